@@ -1,0 +1,41 @@
+namespace Metamers.Runtime;
+
+/// <summary>Writes a file under a temporary name beside it and renames it, so that no half-written file is ever seen.</summary>
+public static class AtomicFile
+{
+    /// <summary>Calls <paramref name="write"/> with a stream; on success the file is <paramref name="path"/>.</summary>
+    /// <param name="path">Where the file shall lie; its folder is made where it is missing.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="MetamerException">The disk is full or the folder cannot be written; nothing is left behind.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        path = Path.GetFullPath(path);
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new MetamerException($"Cannot write {path}: {error.Message} Free some space or name another folder; nothing was changed.", error);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Writes text as UTF-8.</summary>
+    /// <param name="path">Where the file shall lie.</param>
+    /// <param name="text">Its whole content.</param>
+    /// <exception cref="MetamerException">As <see cref="Write"/>.</exception>
+    public static void WriteText(string path, string text) =>
+        Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+}
