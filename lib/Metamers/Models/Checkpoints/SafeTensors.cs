@@ -1,0 +1,151 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Metamers.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Models.Checkpoints;
+
+/// <summary>
+/// The safetensors format (https://github.com/huggingface/safetensors, "Format"): a little-endian 64-bit header length,
+/// a JSON header with type, shape and byte offsets by name, then the raw little-endian values.
+/// </summary>
+public static class SafeTensors
+{
+    private const string Metadata = "__metadata__";
+
+    private static readonly Dictionary<ScalarType, string> Names = new()
+    {
+        [ScalarType.Float64] = "F64",
+        [ScalarType.Float32] = "F32",
+        [ScalarType.Float16] = "F16",
+        [ScalarType.BFloat16] = "BF16",
+        [ScalarType.Int64] = "I64",
+        [ScalarType.Int32] = "I32",
+        [ScalarType.Int16] = "I16",
+        [ScalarType.Int8] = "I8",
+        [ScalarType.Byte] = "U8",
+        [ScalarType.Bool] = "BOOL",
+    };
+
+    /// <summary>Writes tensors, ordered by name, under a temporary name and renames the file.</summary>
+    /// <param name="path">Where the file shall lie.</param>
+    /// <param name="tensors">Any device; real-valued types.</param>
+    /// <param name="metadata">Free text by key, kept in the header.</param>
+    /// <exception cref="MetamerException">A type the format does not know, or a disk that cannot be written.</exception>
+    public static void Write(
+        string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        JsonObject header = [];
+        if (metadata is { Count: > 0 })
+        {
+            header[Metadata] = new JsonObject(metadata.OrderBy(m => m.Key, StringComparer.Ordinal)
+                .Select(m => KeyValuePair.Create(m.Key, (JsonNode?)JsonValue.Create(m.Value))));
+        }
+
+        (string Name, Tensor Tensor)[] ordered =
+            [.. tensors.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => (t.Key, t.Value))];
+        long offset = 0;
+        foreach ((string name, Tensor tensor) in ordered)
+        {
+            if (!Names.TryGetValue(tensor.dtype, out string? type))
+            {
+                throw new MetamerException(
+                    $"Cannot write '{name}' to {path}: safetensors has no type {tensor.dtype}. Allowed: {string.Join(", ", Names.Keys)}.");
+            }
+
+            long end = offset + tensor.numel() * tensor.element_size();
+            header[name] = new JsonObject
+            {
+                ["dtype"] = type,
+                ["shape"] = new JsonArray([.. tensor.shape.Select(length => (JsonNode?)JsonValue.Create(length))]),
+                ["data_offsets"] = new JsonArray(offset, end),
+            };
+            offset = end;
+        }
+
+        byte[] json = Encoding.UTF8.GetBytes(header.ToJsonString());
+        int padded = (json.Length + 7) / 8 * 8; // the values start 8-byte aligned
+        AtomicFile.Write(path, stream =>
+        {
+            Span<byte> length = stackalloc byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(length, padded);
+            stream.Write(length);
+            stream.Write(json);
+            stream.Write(Encoding.ASCII.GetBytes(new string(' ', padded - json.Length)));
+            foreach ((_, Tensor tensor) in ordered)
+            {
+                using DisposeScope scope = NewDisposeScope();
+                stream.Write(tensor.detach().cpu().contiguous().bytes);
+            }
+        });
+    }
+
+    /// <summary>Reads a file; every offset is checked against the file's size before anything is allocated.</summary>
+    /// <param name="path">A safetensors file.</param>
+    /// <returns>The tensors, on the CPU, and the header's metadata.</returns>
+    /// <exception cref="MetamerException">The file is missing or not well formed.</exception>
+    public static (IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            byte[] start = new byte[8];
+            stream.ReadExactly(start);
+            long length = BinaryPrimitives.ReadInt64LittleEndian(start);
+            if (length < 2 || length > Math.Min(stream.Length - 8, 100_000_000))
+            {
+                throw new InvalidDataException($"its header would be {length} bytes long");
+            }
+
+            byte[] json = new byte[length];
+            stream.ReadExactly(json);
+            return ReadTensors(stream, JsonNode.Parse(json)!.AsObject(), 8 + length);
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or JsonException or InvalidOperationException
+            or FormatException or ArgumentException or OverflowException or KeyNotFoundException or NullReferenceException)
+        {
+            throw new MetamerException($"{path} is not a readable safetensors file: {error.Message} Fetch or write it again.", error);
+        }
+    }
+
+    private static (IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) ReadTensors(
+        FileStream stream, JsonObject header, long start)
+    {
+        Dictionary<string, Tensor> tensors = [];
+        Dictionary<string, string> metadata = [];
+        foreach ((string name, JsonNode? entry) in header)
+        {
+            if (name == Metadata)
+            {
+                metadata = entry!.AsObject().ToDictionary(m => m.Key, m => m.Value!.GetValue<string>());
+                continue;
+            }
+
+            string typeName = entry!["dtype"]!.GetValue<string>();
+            ScalarType type = Names.FirstOrDefault(n => n.Value == typeName, new(ScalarType.ComplexFloat64, "")).Key;
+            long[] shape = [.. entry["shape"]!.AsArray().Select(n => n!.GetValue<long>())];
+            long begin = entry["data_offsets"]![0]!.GetValue<long>();
+            long end = entry["data_offsets"]![1]!.GetValue<long>();
+            if (type == ScalarType.ComplexFloat64)
+            {
+                throw new InvalidDataException($"'{name}' has the unknown type {typeName}.");
+            }
+
+            long size = shape.Aggregate((long)type.ElementSize(), (product, n) => n >= 0 ? checked(product * n) : throw new InvalidDataException($"'{name}' has a negative length."));
+            if (begin < 0 || end < begin || end > stream.Length - start || end - begin != size)
+            {
+                throw new InvalidDataException($"'{name}' claims bytes {begin} to {end} of {stream.Length - start} for {size} bytes of values.");
+            }
+
+            Tensor tensor = empty(shape, type);
+            stream.Position = start + begin;
+            stream.ReadExactly(tensor.bytes);
+            tensors[name] = tensor;
+        }
+
+        return (tensors, metadata);
+    }
+}

@@ -1,0 +1,33 @@
+using static TorchSharp.torch;
+
+namespace Metamers.Models;
+
+/// <summary>
+/// What a network expects of its input, and the normalisation <c>(x − mean) / standard deviation</c> that it applies
+/// itself, so that stimuli and metamers always live in the range a person sees or hears (method of the paper's
+/// <c>InputNormalize</c>).
+/// </summary>
+/// <param name="Minimum">Smallest allowed input value.</param>
+/// <param name="Maximum">Largest allowed input value.</param>
+/// <param name="Mean">Subtracted, one value a channel.</param>
+/// <param name="StandardDeviation">Divided by, one value a channel.</param>
+public sealed record InputNormalization(
+    double Minimum, double Maximum, IReadOnlyList<double> Mean, IReadOnlyList<double> StandardDeviation)
+{
+    /// <summary>Pictures in [0, 1] that are used as they are.</summary>
+    public static InputNormalization None { get; } = new(0, 1, [0, 0, 0], [1, 1, 1]);
+
+    /// <summary>Pictures in [0, 1], with the channel statistics of ImageNet, which all of the paper's networks but CLIP use.</summary>
+    public static InputNormalization ImageNet { get; } = new(0, 1, [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]);
+
+    /// <summary>Whether the normalisation changes nothing.</summary>
+    public bool IsIdentity => Mean.All(m => m == 0) && StandardDeviation.All(d => d == 1);
+
+    /// <summary>The mean as a tensor that broadcasts over pictures.</summary>
+    /// <returns>Shape (1, channels, 1, 1), float64.</returns>
+    internal Tensor MeanTensor() => tensor(Mean.ToArray()).view(1, -1, 1, 1);
+
+    /// <summary>The standard deviation as a tensor that broadcasts over pictures.</summary>
+    /// <returns>Shape (1, channels, 1, 1), float64.</returns>
+    internal Tensor StandardDeviationTensor() => tensor(StandardDeviation.ToArray()).view(1, -1, 1, 1);
+}

@@ -1,0 +1,218 @@
+using Metamers.Runtime;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Metamers.Models;
+
+/// <summary>
+/// A network as an ordered list of stages. A subclass declares each stage once, while it builds itself, with
+/// <see cref="AddStage"/>; the forward pass stops at the wanted stage and computes every stage at most once.
+/// The first stage is always <c>input_after_preproc</c>, the normalised input; the last gives the logits.
+/// </summary>
+public abstract class StagedModel : nn.Module<Tensor, Tensor>
+{
+    /// <summary>Name of the first stage of every network: the input after its normalisation.</summary>
+    public const string InputStage = "input_after_preproc";
+
+    private readonly List<(string Name, bool EndsInRelu, Func<Tensor, Tensor> Compute)> computations = [];
+    private readonly List<FoldedConvolution> folded = [];
+    private readonly Lazy<IReadOnlyList<Stage>> stages;
+    private readonly Tensor inputMean;
+    private readonly Tensor inputDeviation;
+
+    /// <summary>Starts a network without stages but the input's.</summary>
+    /// <param name="name">Name of the architecture, e.g. <c>ResNet20</c>.</param>
+    /// <param name="input">Range and normalisation of the input.</param>
+    /// <param name="inputShape">Shape of one stimulus, e.g. 3, 32, 32.</param>
+    protected StagedModel(string name, InputNormalization input, params long[] inputShape)
+        : base(name)
+    {
+        Name = name;
+        Input = input;
+        InputShape = inputShape;
+        inputMean = input.MeanTensor().to(float32).DetachFromDisposeScope();
+        inputDeviation = input.StandardDeviationTensor().to(float32).DetachFromDisposeScope();
+        register_buffer(nameof(inputMean), inputMean, persistent: false);
+        register_buffer(nameof(inputDeviation), inputDeviation, persistent: false);
+        stages = new(MeasureStages);
+        AddStage(InputStage, Normalize);
+    }
+
+    /// <summary>Name of the architecture.</summary>
+    public string Name { get; }
+
+    /// <summary>Range and normalisation of the input.</summary>
+    public InputNormalization Input { get; }
+
+    /// <summary>Shape of one stimulus, without the batch dimension.</summary>
+    public IReadOnlyList<long> InputShape { get; }
+
+    /// <summary>The stages in the order in which they are computed.</summary>
+    public IReadOnlyList<Stage> Stages => stages.Value;
+
+    /// <summary>Element type of the parameters.</summary>
+    public ScalarType ElementType => parameters().First().dtype;
+
+    /// <summary>The device that holds the parameters.</summary>
+    public Device Device => parameters().First().device;
+
+    /// <summary>Whether <see cref="Freeze"/> has been called.</summary>
+    public bool IsFrozen { get; private set; }
+
+    /// <summary>Activations at one stage; nothing past it is computed.</summary>
+    /// <param name="input">(N, <see cref="InputShape"/>), values in the range of <see cref="Input"/>.</param>
+    /// <param name="stage">Name of one of <see cref="Stages"/>.</param>
+    /// <param name="identityGradient">Whether the ReLU that ends this stage passes the gradient unchanged (<see cref="IdentityGradientRelu"/>).</param>
+    /// <returns>(N, shape of the stage).</returns>
+    /// <exception cref="MetamerException">No such stage, or the input has another shape.</exception>
+    public Tensor Activations(Tensor input, string stage, bool identityGradient = false)
+    {
+        int wanted = IndexOf(stage);
+        CheckShape(input);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = input;
+        for (int i = 0; i <= wanted; i++)
+        {
+            x = Compute(i, x, identityGradient && i == wanted);
+        }
+
+        return x.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Activations at several stages, in one pass that stops at the last of them.</summary>
+    /// <param name="input">(N, <see cref="InputShape"/>), values in the range of <see cref="Input"/>.</param>
+    /// <param name="stages">Names of <see cref="Stages"/>, in any order.</param>
+    /// <returns>The activations (N, shape of the stage) by stage.</returns>
+    /// <exception cref="MetamerException">No such stage, or the input has another shape.</exception>
+    public IReadOnlyDictionary<string, Tensor> Activations(Tensor input, IReadOnlyCollection<string> stages)
+    {
+        HashSet<int> wanted = [.. stages.Select(IndexOf)];
+        CheckShape(input);
+        using DisposeScope scope = NewDisposeScope();
+        Dictionary<string, Tensor> result = [];
+        Tensor x = input;
+        for (int i = 0; i <= wanted.DefaultIfEmpty(-1).Max(); i++)
+        {
+            x = Compute(i, x, identityGradient: false);
+            if (wanted.Contains(i))
+            {
+                result[computations[i].Name] = x.alias().MoveToOuterDisposeScope();
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>The last stage: one value a class, before any softmax.</summary>
+    /// <param name="input">(N, <see cref="InputShape"/>), values in the range of <see cref="Input"/>.</param>
+    /// <returns>(N, classes).</returns>
+    public Tensor Logits(Tensor input) => Activations(input, computations[^1].Name);
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor input) => Logits(input);
+
+    /// <summary>
+    /// Makes the network a fixed function: evaluation mode, no gradients for its parameters, and each batch norm
+    /// folded into the convolution before it (same function, fewer operations). Call it after the weights are loaded.
+    /// </summary>
+    /// <param name="foldBatchNorm">False keeps batch norm as separate operations.</param>
+    /// <returns>This network.</returns>
+    public StagedModel Freeze(bool foldBatchNorm = true)
+    {
+        eval();
+        foreach (Parameter parameter in parameters())
+        {
+            parameter.requires_grad_(false);
+        }
+
+        foreach (FoldedConvolution convolution in folded)
+        {
+            convolution.Fold(foldBatchNorm);
+        }
+
+        IsFrozen = true;
+        return this;
+    }
+
+    /// <summary>Declares the next stage.</summary>
+    /// <param name="name">Its name, unique in the network.</param>
+    /// <param name="compute">Maps the output of the stage before to this stage, before the ReLU that ends it.</param>
+    /// <param name="endsInRelu">Whether a ReLU ends the stage; it is applied here, not by <paramref name="compute"/>.</param>
+    protected void AddStage(string name, Func<Tensor, Tensor> compute, bool endsInRelu = false)
+    {
+        if (computations.Any(c => c.Name == name))
+        {
+            throw new ArgumentException($"Stage '{name}' is declared twice in {Name}; stage names must differ.", nameof(name));
+        }
+
+        computations.Add((name, endsInRelu, compute));
+    }
+
+    /// <summary>A convolution and the batch norm after it, as one step that <see cref="Freeze"/> can fold.</summary>
+    /// <param name="convolution">A registered convolution of this network.</param>
+    /// <param name="norm">The registered batch norm that follows it.</param>
+    /// <returns>The step to call in place of the two.</returns>
+    protected internal FoldedConvolution Fused(Conv2d convolution, BatchNorm2d norm)
+    {
+        FoldedConvolution step = new(convolution, norm);
+        folded.Add(step);
+        return step;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            folded.ForEach(f => f.Fold(false));
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private IReadOnlyList<Stage> MeasureStages()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        bool wasTraining = training;
+        eval();
+        List<Stage> measured = [];
+        Tensor x = zeros([1, .. InputShape], ElementType, Device);
+        for (int i = 0; i < computations.Count; i++)
+        {
+            x = Compute(i, x, identityGradient: false);
+            measured.Add(new Stage(computations[i].Name, computations[i].EndsInRelu, x.shape[1..]));
+        }
+
+        train(wasTraining);
+        return measured;
+    }
+
+    private Tensor Compute(int index, Tensor x, bool identityGradient)
+    {
+        Tensor y = computations[index].Compute(x);
+        return !computations[index].EndsInRelu ? y
+            : identityGradient ? IdentityGradientRelu.Apply(y)
+            : nn.functional.relu(y);
+    }
+
+    private Tensor Normalize(Tensor input) => Input.IsIdentity ? input.alias() : (input - inputMean) / inputDeviation;
+
+    private int IndexOf(string stage)
+    {
+        int index = computations.FindIndex(c => c.Name == stage);
+        return index >= 0 ? index : throw new MetamerException(
+            $"{Name} has no stage '{stage}'. Its stages are: {string.Join(", ", computations.Select(c => c.Name))}.");
+    }
+
+    private void CheckShape(Tensor input)
+    {
+        if (input.dim() != InputShape.Count + 1 || !input.shape[1..].SequenceEqual(InputShape))
+        {
+            throw new MetamerException(
+                $"{Name} takes input of shape (N, {string.Join(", ", InputShape)}); given ({string.Join(", ", input.shape)}). "
+                + "Add a batch dimension with unsqueeze(0), or resize the stimulus.");
+        }
+    }
+}
