@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using Metamers.Models;
+using Metamers.Models.Checkpoints;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Metamers.Training;
+
+/// <summary>
+/// Trains a network by a recipe. After each epoch the weights, the optimiser's momentum and the log lie in
+/// <paramref name="folder"/>; a training that was stopped goes on from there and ends with the same bits as one that
+/// was not, on the same machine with the same number of threads.
+/// </summary>
+/// <param name="recipe">What to do.</param>
+/// <param name="model">A network just built after <c>manual_seed(recipe.Seed)</c>.</param>
+/// <param name="folder">Where the state lies: <c>last.safetensors</c> and <c>log.csv</c>.</param>
+public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string folder)
+{
+    private const string ModelPrefix = "model.";
+    private const string MomentumPrefix = "momentum.";
+    private const int EvaluationBatch = 500;
+
+    /// <summary>The saved state: weights, momentum and, in its metadata, the log up to its epoch.</summary>
+    public string StatePath => Path.Combine(folder, "last.safetensors");
+
+    /// <summary>The log as comma-separated values, one line an epoch.</summary>
+    public string LogPath => Path.Combine(folder, "log.csv");
+
+    /// <summary>Trains to the end of the recipe, from the saved state where there is one.</summary>
+    /// <param name="train">Training set.</param>
+    /// <param name="test">Test set, evaluated after each epoch; nothing is chosen by it.</param>
+    /// <param name="progress">Told every 20 steps.</param>
+    /// <param name="cancellation">Stops after the current step; the last finished epoch stays saved.</param>
+    /// <returns>The log of all epochs.</returns>
+    /// <exception cref="MetamerException">The saved state belongs to another recipe, or the loss is not finite.</exception>
+    public IReadOnlyList<EpochResult> Run(
+        LabelledImages train, LabelledImages test, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        using SGD optimizer = optim.SGD(
+            model.parameters(), recipe.LearningRate, recipe.Momentum, weight_decay: recipe.WeightDecay, nesterov: recipe.Momentum > 0);
+        List<EpochResult> log = Restore(optimizer);
+        while (log.Count < recipe.Epochs)
+        {
+            log.Add(RunEpoch(log.Count, train, test, optimizer, progress, cancellation));
+            Save(optimizer, log);
+        }
+
+        return log;
+    }
+
+    /// <summary>Mean cross-entropy and proportion correct, in evaluation mode without augmentation.</summary>
+    /// <param name="model">Any network for these pictures.</param>
+    /// <param name="images">The pictures and their classes.</param>
+    /// <returns>Loss in nats and accuracy from 0 to 1.</returns>
+    public static (double Loss, double Accuracy) Evaluate(StagedModel model, LabelledImages images)
+    {
+        bool wasTraining = model.training;
+        model.eval();
+        double loss = 0;
+        double correct = 0;
+        using IDisposable noGradient = no_grad();
+        for (long start = 0; start < images.Count; start += EvaluationBatch)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            TensorIndex batch = TensorIndex.Slice(start, Math.Min(start + EvaluationBatch, images.Count));
+            Tensor labels = images.Labels[batch].to(model.Device);
+            Tensor logits = model.call(ToInput(images.Pixels[batch], model));
+            loss += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
+            correct += (logits.argmax(1) == labels).sum().item<long>();
+        }
+
+        model.train(wasTraining);
+        return (loss / images.Count, correct / images.Count);
+    }
+
+    private static Tensor ToInput(Tensor pixels, StagedModel model) => pixels.to(model.ElementType, model.Device) / 255;
+
+    private EpochResult RunEpoch(
+        int epoch, LabelledImages train, LabelledImages test, SGD optimizer, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        using DisposeScope epochScope = NewDisposeScope();
+        using Generator random = new((ulong)(recipe.Seed * 1_000_003 + epoch + 1), CPU);
+        Tensor order = randperm(train.Count, int64, generator: random);
+        long steps = train.Count / recipe.BatchSize;
+        Tensor sums = zeros(2, float64, model.Device); // loss, correct
+        model.train();
+        double rate = 0;
+        for (long step = 0; step < steps; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using DisposeScope scope = NewDisposeScope();
+            rate = recipe.LearningRateAt(epoch * steps + step, recipe.Epochs * steps);
+            optimizer.ParamGroups.First().LearningRate = rate;
+            Tensor chosen = order[TensorIndex.Slice(step * recipe.BatchSize, (step + 1) * recipe.BatchSize)];
+            Tensor pixels = Augmentation.CropAndMirror(train.Pixels[chosen], recipe.CropPadding, recipe.Mirror, random);
+            Tensor labels = train.Labels[chosen].to(model.Device);
+            Tensor logits = model.call(ToInput(pixels, model));
+            Tensor loss = nn.functional.cross_entropy(logits, labels);
+            optimizer.zero_grad();
+            loss.backward();
+            optimizer.step();
+            sums.add_(stack([loss.detach().to(float64), (logits.argmax(1) == labels).to(float64).mean()]));
+            if ((step + 1) % 20 == 0 || step + 1 == steps)
+            {
+                double mean = sums[0].item<double>() / (step + 1);
+                CheckFinite(mean, epoch, step);
+                double left = (double)(recipe.Epochs * steps - epoch * steps - step - 1) / (step + 1);
+                progress?.Report(new(epoch + 1, recipe.Epochs, step + 1, steps, mean, watch.Elapsed * left));
+            }
+        }
+
+        (double testLoss, double testAccuracy) = Evaluate(model, test);
+        return new EpochResult(
+            epoch + 1, rate, sums[0].item<double>() / steps, sums[1].item<double>() / steps, testLoss, testAccuracy, watch.Elapsed.TotalSeconds);
+    }
+
+    private static void CheckFinite(double loss, int epoch, long step)
+    {
+        if (!double.IsFinite(loss))
+        {
+            throw new MetamerException(
+                $"The training loss is {loss} in epoch {epoch + 1}, step {step + 1}. Lower the learning rate of the recipe; the epochs before are saved.");
+        }
+    }
+
+    private void Save(SGD optimizer, List<EpochResult> log)
+    {
+        Dictionary<string, Tensor> tensors = model.state_dict().ToDictionary(t => ModelPrefix + t.Key, t => t.Value);
+        foreach ((string name, SGD.State state) in States(optimizer))
+        {
+            if (state.momentum_buffer is not null)
+            {
+                tensors[MomentumPrefix + name] = state.momentum_buffer;
+            }
+        }
+
+        string csv = string.Join('\n', log.Select(result => result.ToCsv()));
+        SafeTensors.Write(StatePath, tensors, new Dictionary<string, string> { ["recipe"] = recipe.ToJson(), ["log"] = csv });
+        AtomicFile.WriteText(LogPath, $"{EpochResult.CsvHeader}\n{csv}\n");
+    }
+
+    private List<EpochResult> Restore(SGD optimizer)
+    {
+        if (!File.Exists(StatePath))
+        {
+            return [];
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        (IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) = SafeTensors.Read(StatePath);
+        if (metadata.GetValueOrDefault("recipe") != recipe.ToJson())
+        {
+            throw new MetamerException(
+                $"{StatePath} was made by another recipe than '{recipe.Name}' is now. Give the recipe back its values, rename it, or delete that folder.");
+        }
+
+        using IDisposable noGradient = no_grad();
+        foreach ((string name, Tensor target) in model.state_dict())
+        {
+            target.copy_(tensors[ModelPrefix + name]);
+        }
+
+        foreach ((string name, SGD.State state) in States(optimizer))
+        {
+            state.momentum_buffer = tensors.GetValueOrDefault(MomentumPrefix + name)?.to(model.Device).DetachFromDisposeScope();
+        }
+
+        return [.. metadata["log"].Split('\n').Select(EpochResult.FromCsv)];
+    }
+
+    private IEnumerable<(string Name, SGD.State State)> States(SGD optimizer) =>
+        model.named_parameters().Select(p => p.name).Zip(optimizer.state_dict().State.Cast<SGD.State>());
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Metamers.Runtime;
+
+namespace Metamers.Training;
+
+/// <summary>
+/// How a network is trained: stochastic gradient descent with Nesterov momentum and weight decay on the cross-entropy,
+/// a learning rate that rises linearly and falls along a half cosine, random crops and mirror images. Everything random
+/// follows from <see cref="Seed"/>. Lies as JSON in <c>data/recipes</c>.
+/// </summary>
+public sealed record TrainingRecipe
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+    };
+
+    /// <summary>Name of the trained network; names its files.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Architecture, e.g. <c>ResNet20</c>.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>Data set, e.g. <c>cifar10-jpeg</c>.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Passes over the training set.</summary>
+    public int Epochs { get; init; } = 16;
+
+    /// <summary>Pictures a step.</summary>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>Largest learning rate.</summary>
+    public double LearningRate { get; init; } = 0.2;
+
+    /// <summary>Share of all steps in which the learning rate rises, 0 to 1.</summary>
+    public double WarmUp { get; init; } = 0.15;
+
+    /// <summary>Momentum (Nesterov), 0 to 1.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Weight decay, for all parameters.</summary>
+    public double WeightDecay { get; init; } = 5e-4;
+
+    /// <summary>Zero pixels around a picture from which crops of its size are taken.</summary>
+    public int CropPadding { get; init; } = 4;
+
+    /// <summary>Whether half of the pictures are mirrored left to right.</summary>
+    public bool Mirror { get; init; } = true;
+
+    /// <summary>Sets the start weights, the order of the pictures, crops and mirroring.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Learning rate at a step: linear rise over the warm-up, then half a cosine to 0.</summary>
+    /// <param name="step">Step from 0.</param>
+    /// <param name="totalSteps">Number of steps of the whole training.</param>
+    /// <returns>From 0 to <see cref="LearningRate"/>.</returns>
+    public double LearningRateAt(long step, long totalSteps)
+    {
+        double warm = WarmUp * totalSteps;
+        return step < warm
+            ? LearningRate * (step + 1) / Math.Max(warm, step + 1)
+            : LearningRate * 0.5 * (1 + Math.Cos(Math.PI * (step - warm) / (totalSteps - warm)));
+    }
+
+    /// <summary>Reads a recipe.</summary>
+    /// <param name="path">A JSON file.</param>
+    /// <returns>The recipe, checked.</returns>
+    /// <exception cref="MetamerException">The file is missing, not such JSON, or a value is out of range.</exception>
+    public static TrainingRecipe Read(string path)
+    {
+        try
+        {
+            TrainingRecipe recipe = JsonSerializer.Deserialize<TrainingRecipe>(File.ReadAllText(path), Format)!;
+            recipe.Check();
+            return recipe;
+        }
+        catch (Exception error) when (error is IOException or JsonException or UnauthorizedAccessException)
+        {
+            throw new MetamerException($"Cannot read the training recipe {path}: {error.Message} See data/recipes for examples.", error);
+        }
+    }
+
+    /// <summary>The recipe as JSON.</summary>
+    /// <returns>Indented JSON that <see cref="Read"/> takes.</returns>
+    public string ToJson() => JsonSerializer.Serialize(this, Format);
+
+    private void Check()
+    {
+        (bool Right, string Rule)[] rules =
+        [
+            (Name.Length > 0 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'), $"name '{Name}': letters, digits, '-', '_' and '.'"),
+            (Epochs >= 1, $"epochs {Epochs}: at least 1"),
+            (BatchSize >= 2, $"batchSize {BatchSize}: at least 2, which batch norm needs"),
+            (LearningRate > 0, $"learningRate {LearningRate}: above 0"),
+            (WarmUp is >= 0 and < 1, $"warmUp {WarmUp}: 0 to below 1"),
+            (Momentum is >= 0 and < 1, $"momentum {Momentum}: 0 to below 1"),
+            (WeightDecay >= 0, $"weightDecay {WeightDecay}: 0 or more"),
+            (CropPadding >= 0, $"cropPadding {CropPadding}: 0 or more"),
+        ];
+        string[] broken = [.. rules.Where(rule => !rule.Right).Select(rule => rule.Rule)];
+        if (broken.Length > 0)
+        {
+            throw new MetamerException($"The training recipe cannot be used. Given and allowed: {string.Join("; ", broken)}.");
+        }
+    }
+}
