@@ -1,0 +1,145 @@
+using Metamers.Models;
+using Metamers.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Synthesis;
+
+/// <summary>
+/// Makes model metamers: from noise, by gradient descent on the stimulus, the same activations at one stage as a
+/// reference. All items of a batch descend together, each with its own loss, gradient norm and step.
+/// </summary>
+public sealed class MetamerSynthesizer
+{
+    private readonly StagedModel model;
+    private readonly MetamerOptions options;
+
+    /// <summary>Prepares a network and a schedule.</summary>
+    /// <param name="model">A network with its weights loaded, frozen (<see cref="StagedModel.Freeze"/>).</param>
+    /// <param name="options">The schedule; <see cref="MetamerOptions.Paper"/> is the published one.</param>
+    /// <exception cref="MetamerException">The network is not frozen, a weight is not finite, or an option is out of range.</exception>
+    public MetamerSynthesizer(StagedModel model, MetamerOptions options)
+    {
+        this.model = model;
+        this.options = options;
+        options.Check();
+        if (!model.IsFrozen || model.training)
+        {
+            throw new MetamerException(
+                $"{model.Name} is not frozen: in training mode, or with gradients for its parameters, it is not a fixed function. Call model.Freeze() after its weights are loaded.");
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        string[] broken = [.. model.state_dict().Where(t => !t.Value.isfinite().all().item<bool>()).Select(t => t.Key)];
+        if (broken.Length > 0)
+        {
+            throw new MetamerException(
+                $"Weights of {model.Name} hold NaN or infinity: {string.Join(", ", broken)}. The checkpoint is damaged or was trained to divergence; load another.");
+        }
+    }
+
+    /// <summary>The start noise of a seed: one array for all stimuli and stages, as published.</summary>
+    /// <returns>(1, shape of a stimulus) float32, clamped to the input's range.</returns>
+    public Tensor StartNoise()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Generator random = new((ulong)options.Seed, CPU);
+        Tensor noise = randn([1, .. model.InputShape], float32, generator: random);
+        return (options.StartMean + options.StartDeviation * noise)
+            .clamp(model.Input.Minimum, model.Input.Maximum).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Sets up a descent without doing a step.</summary>
+    /// <param name="references">(N, shape of a stimulus), N ≥ 1, finite, within the input's range.</param>
+    /// <param name="stage">Name of the stage to match.</param>
+    /// <param name="start">Where to start, (1 or N, shape of a stimulus); <see cref="StartNoise"/> where null.</param>
+    /// <returns>The run, to be advanced and disposed.</returns>
+    /// <exception cref="MetamerException">No such stage, a wrong shape or range, NaN, or all-zero activations.</exception>
+    public SynthesisRun Start(Tensor references, string stage, Tensor? start = null)
+    {
+        CheckStimuli(references, "The references");
+        using DisposeScope scope = NewDisposeScope();
+        if (start is not null)
+        {
+            CheckStimuli(start, "The start");
+        }
+
+        return new SynthesisRun(model, options, stage, references, start ?? StartNoise());
+    }
+
+    /// <summary>Makes the metamers of a batch of references at one stage.</summary>
+    /// <param name="references">(N, shape of a stimulus), N ≥ 1, finite, within the input's range.</param>
+    /// <param name="stage">Name of the stage to match.</param>
+    /// <param name="progress">Told every <see cref="MetamerOptions.ReportEvery"/> steps.</param>
+    /// <param name="cancellation">Stops early; the metamers are then what was reached, with the steps they took.</param>
+    /// <param name="statePath">
+    /// File that keeps the state every <paramref name="saveEvery"/> steps and at cancellation; a run that was stopped or
+    /// killed goes on from it to the bit-identical result. Deleted when the schedule is done. Null keeps nothing.
+    /// </param>
+    /// <param name="saveEvery">Steps between two saves, at least 1.</param>
+    /// <returns>One metamer a reference, on the CPU.</returns>
+    /// <exception cref="MetamerException">As <see cref="Start"/>; or the state belongs to another synthesis.</exception>
+    public IReadOnlyList<Metamer> Synthesize(
+        Tensor references,
+        string stage,
+        IProgress<SynthesisProgress>? progress = null,
+        CancellationToken cancellation = default,
+        string? statePath = null,
+        int saveEvery = 1000)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(saveEvery, 1);
+        using SynthesisRun run = Start(references, stage);
+        SynthesisState state = new(model, options, run);
+        if (statePath is not null && File.Exists(statePath))
+        {
+            state.Restore(statePath);
+        }
+
+        while (!run.IsComplete && !cancellation.IsCancellationRequested)
+        {
+            run.Advance(statePath is null ? null : run.Step + saveEvery, progress, cancellation);
+            if (statePath is not null && !run.IsComplete)
+            {
+                state.Save(statePath);
+            }
+        }
+
+        IReadOnlyList<Metamer> metamers = Metamers(run);
+        if (statePath is not null && run.IsComplete)
+        {
+            File.Delete(statePath);
+        }
+
+        return metamers;
+    }
+
+    private void CheckStimuli(Tensor stimuli, string what)
+    {
+        if (stimuli.dim() == 0 || stimuli.shape[0] == 0)
+        {
+            throw new MetamerException($"{what} are empty (shape ({string.Join(", ", stimuli.shape)})); give at least one stimulus.");
+        }
+
+        if (stimuli.dim() != model.InputShape.Count + 1 || !stimuli.shape[1..].SequenceEqual(model.InputShape))
+        {
+            throw new MetamerException(
+                $"{what} have the shape ({string.Join(", ", stimuli.shape)}); {model.Name} takes (N, {string.Join(", ", model.InputShape)}). "
+                + "Resize the stimuli, give three channels, or add a batch dimension with unsqueeze(0).");
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        if (!stimuli.isfinite().all().item<bool>())
+        {
+            throw new MetamerException($"{what} hold NaN or infinity; mend or leave out those stimuli.");
+        }
+
+        double least = stimuli.min().to(float64).item<double>();
+        double most = stimuli.max().to(float64).item<double>();
+        if (least < model.Input.Minimum || most > model.Input.Maximum)
+        {
+            throw new MetamerException(
+                $"{what} have values from {least:G4} to {most:G4}; {model.Name} takes {model.Input.Minimum} to {model.Input.Maximum}. Scale them (a picture of 0 to 255 divided by 255), without mean or deviation removed.");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using Metamers.Models;
+using Metamers.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Synthesis;
+
+/// <summary>
+/// One descent under way: the candidates of a batch of references at one stage, with everything that is needed to go on.
+/// The update of each item is x ← clamp(x − s·g/(‖g‖₂ + 1e-10)), g being the gradient of that item's own loss (method:
+/// L2Step in the authors' robustness/attack_steps.py). There is no other state: no momentum, no random numbers.
+/// </summary>
+public sealed class SynthesisRun : IDisposable
+{
+    private const double GradientFloor = 1e-10;
+
+    private readonly StagedModel model;
+    private readonly MetamerOptions options;
+    private readonly InversionLoss loss;
+    private readonly List<LossReport>[] reports;
+    private Tensor candidates;
+
+    internal SynthesisRun(StagedModel model, MetamerOptions options, string stage, Tensor references, Tensor start)
+    {
+        this.model = model;
+        this.options = options;
+        Stage = stage;
+        References = references.to(model.ElementType, model.Device).detach().clone().DetachFromDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
+        using (no_grad())
+        {
+            loss = new InversionLoss(model.Activations(References, stage), stage);
+        }
+
+        candidates = start.to(model.ElementType, model.Device).expand_as(References)
+            .clamp(model.Input.Minimum, model.Input.Maximum).clone().DetachFromDisposeScope();
+        reports = [.. Enumerable.Range(0, Count).Select(_ => new List<LossReport>())];
+    }
+
+    /// <summary>Name of the matched stage.</summary>
+    public string Stage { get; }
+
+    /// <summary>The stimuli to be matched: (N, shape of a stimulus), on the model's device.</summary>
+    public Tensor References { get; }
+
+    /// <summary>Number of items in the batch.</summary>
+    public int Count => (int)References.shape[0];
+
+    /// <summary>Steps done.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>Whether the whole schedule is done.</summary>
+    public bool IsComplete => Step == options.TotalSteps;
+
+    /// <summary>The candidates as they are now: (N, shape of a stimulus), on the model's device. Owned by the run.</summary>
+    public Tensor Candidates => candidates;
+
+    /// <summary>Loss of an item before the steps at which it was reported, and after the last step.</summary>
+    /// <param name="item">Index in the batch, from 0.</param>
+    /// <returns>In the order of steps.</returns>
+    public IReadOnlyList<LossReport> Losses(int item) => reports[item];
+
+    /// <summary>Goes on until the schedule's end, a given step, or cancellation; the run can then go on or be saved.</summary>
+    /// <param name="untilStep">Where to stop; the end of the schedule where null.</param>
+    /// <param name="progress">Told at every report.</param>
+    /// <param name="cancellation">Stops before the next step; what was reached is kept.</param>
+    /// <exception cref="MetamerException">A loss is no longer finite.</exception>
+    public void Advance(int? untilStep = null, IProgress<SynthesisProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        int first = Step;
+        int last = Math.Min(untilStep ?? options.TotalSteps, options.TotalSteps);
+        Stopwatch watch = Stopwatch.StartNew();
+        while (Step < last && !cancellation.IsCancellationRequested)
+        {
+            bool reported = Step % options.ReportEvery == 0;
+            double[]? losses = Descend(reported);
+            if (losses is not null)
+            {
+                Record(losses);
+                double rate = (Step - first) / Math.Max(watch.Elapsed.TotalSeconds, 1e-9);
+                TimeSpan left = TimeSpan.FromSeconds(Step == first ? 0 : (options.TotalSteps - Step) / rate);
+                progress?.Report(new(Stage, Step, options.TotalSteps, losses, rate, left));
+            }
+
+            Step++;
+        }
+
+        if (IsComplete && reports[0].LastOrDefault()?.Step != Step)
+        {
+            double[] losses = FinalLosses();
+            Record(losses);
+            progress?.Report(new(Stage, Step, options.TotalSteps, losses, (Step - first) / Math.Max(watch.Elapsed.TotalSeconds, 1e-9), TimeSpan.Zero));
+        }
+    }
+
+    /// <summary>The losses of the candidates as they are now.</summary>
+    /// <returns>One value an item.</returns>
+    public double[] FinalLosses()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        return ToArray(loss.Of(model.Activations(candidates, Stage)));
+    }
+
+    /// <summary>Puts back a state that was saved; the run must have the same model, options and references.</summary>
+    internal void Restore(int step, Tensor saved, IReadOnlyList<LossReport>[] losses)
+    {
+        Step = step;
+        using (no_grad())
+        {
+            candidates.copy_(saved);
+        }
+
+        for (int item = 0; item < Count; item++)
+        {
+            reports[item].AddRange(losses[item]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        References.Dispose();
+        candidates.Dispose();
+        loss.Dispose();
+    }
+
+    /// <summary>One step of all items; nothing waits for the device unless the losses are wanted.</summary>
+    private double[]? Descend(bool wantLosses)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = candidates.detach().requires_grad_(true);
+        Tensor losses = loss.Of(model.Activations(x, Stage, options.IdentityGradient));
+        Tensor gradient = autograd.grad([losses.sum()], [x])[0];
+        using IDisposable noGradient = no_grad();
+        Tensor length = gradient.flatten(1).norm(1).add_(GradientFloor).view([Count, .. Enumerable.Repeat(1L, (int)x.dim() - 1)]);
+        Tensor moved = x.sub(gradient.div_(length), options.StepSizeAt(Step)).clamp_(model.Input.Minimum, model.Input.Maximum);
+        candidates.Dispose();
+        candidates = moved.DetachFromDisposeScope();
+        return wantLosses ? ToArray(losses.detach()) : null;
+    }
+
+    private static double[] ToArray(Tensor losses) => [.. losses.to(float64).cpu().data<double>()];
+
+    private void Record(double[] losses)
+    {
+        for (int item = 0; item < losses.Length; item++)
+        {
+            if (!double.IsFinite(losses[item]))
+            {
+                throw new MetamerException(
+                    $"The loss of item {item} at '{Stage}' is {losses[item]} at step {Step}. Check the weights, or use float64 with model.to(torch.float64).");
+            }
+
+            reports[item].Add(new LossReport(Step, losses[item]));
+        }
+    }
+}

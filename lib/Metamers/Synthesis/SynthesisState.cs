@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Metamers.Models;
+using Metamers.Models.Checkpoints;
+using Metamers.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Synthesis;
+
+/// <summary>Saves a run to one file and puts it back, refusing the state of another synthesis.</summary>
+/// <param name="model">The network.</param>
+/// <param name="options">The schedule.</param>
+/// <param name="run">The run.</param>
+internal sealed class SynthesisState(StagedModel model, MetamerOptions options, SynthesisRun run)
+{
+    /// <summary>Writes the candidates, the step and the losses so far; atomically.</summary>
+    public void Save(string path)
+    {
+        LossReport[][] losses = [.. Enumerable.Range(0, run.Count).Select(item => run.Losses(item).ToArray())];
+        SafeTensors.Write(
+            path,
+            new Dictionary<string, Tensor> { ["candidates"] = run.Candidates },
+            new Dictionary<string, string>
+            {
+                ["identity"] = Identity(),
+                ["step"] = JsonSerializer.Serialize(run.Step),
+                ["losses"] = JsonSerializer.Serialize(losses),
+            });
+    }
+
+    /// <summary>Puts the run where the file says.</summary>
+    /// <exception cref="MetamerException">The file is damaged or belongs to another synthesis.</exception>
+    public void Restore(string path)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) = SafeTensors.Read(path);
+        if (metadata.GetValueOrDefault("identity") != Identity())
+        {
+            throw new MetamerException(
+                $"{path} holds the state of another synthesis (other network, weights, stage, options or references). Name another file, or delete it to start afresh.");
+        }
+
+        run.Restore(
+            JsonSerializer.Deserialize<int>(metadata["step"]),
+            tensors["candidates"],
+            JsonSerializer.Deserialize<LossReport[][]>(metadata["losses"])!);
+    }
+
+    /// <summary>Everything that the rest of the descent depends on, as one text with a hash of the numbers.</summary>
+    private string Identity()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (Tensor tensor in model.state_dict().OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => t.Value).Append(run.References))
+        {
+            hash.AppendData(tensor.detach().cpu().contiguous().bytes);
+        }
+
+        string numbers = Convert.ToHexStringLower(hash.GetHashAndReset());
+        return $"{model.Name} {run.Stage} {model.ElementType} {JsonSerializer.Serialize(options)} {numbers}";
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Tests;
+
+/// <summary>
+/// Weights and inputs that any language can make again (Golden/README.md): from the name alone,
+/// u[i] = ((i · 2654435761 + crc32(name)) mod 2³²) / 2³².
+/// </summary>
+internal static class RuleTensors
+{
+    /// <summary>The numbers u, float64 in [0, 1), row-major.</summary>
+    public static Tensor Uniform(string name, params long[] shape)
+    {
+        uint start = Crc32(name);
+        double[] values = new double[shape.Aggregate(1L, (product, length) => product * length)];
+        for (long i = 0; i < values.Length; i++)
+        {
+            values[i] = unchecked((uint)((ulong)i * 2654435761UL + start)) / 4294967296.0;
+        }
+
+        return tensor(values, shape);
+    }
+
+    /// <summary>The value that the rule gives a parameter or buffer of that name and shape; float32.</summary>
+    public static Tensor Weight(string name, long[] shape)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor u = Uniform(name, shape);
+        Tensor value = name.EndsWith("running_mean", StringComparison.Ordinal) ? 0.1 * (2 * u - 1)
+            : name.EndsWith("running_var", StringComparison.Ordinal) ? 0.8 + 0.4 * u
+            : name.EndsWith("bias", StringComparison.Ordinal) ? 0.1 * (2 * u - 1)
+            : shape.Length >= 2 ? (2 * u - 1) * Math.Sqrt(6.0 / shape[1..].Aggregate(1L, (product, length) => product * length))
+            : 0.9 + 0.2 * u;
+        return value.to(float32).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Sets every floating point parameter and buffer of a network by the rule.</summary>
+    public static T Fill<T>(T module)
+        where T : nn.Module
+    {
+        using IDisposable noGradient = no_grad();
+        foreach ((string name, Tensor target) in module.state_dict())
+        {
+            if (target.is_floating_point())
+            {
+                using Tensor value = Weight(name, target.shape);
+                target.copy_(value);
+            }
+        }
+
+        return module;
+    }
+
+    private static uint Crc32(string name)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte value in Encoding.UTF8.GetBytes(name))
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
+            }
+        }
+
+        return ~crc;
+    }
+}
