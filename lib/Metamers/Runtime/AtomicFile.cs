@@ -28,7 +28,11 @@ public static class AtomicFile
         }
         finally
         {
-            File.Delete(temporary);
+            // Where the folder could not be made, deleting throws and would hide the error above.
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
         }
     }
 

@@ -1,0 +1,33 @@
+namespace Metamers.Runtime;
+
+/// <summary>Finds the folder of the project's checkout, wherever the program or the notebook kernel was started.</summary>
+public static class Checkout
+{
+    private const string Mark = "MetamerNotebooks.sln";
+
+    /// <summary>
+    /// The folder that holds <c>MetamerNotebooks.sln</c>, or null outside a checkout. Searched upwards from
+    /// <c>Metamers.dll</c>, from the program, then from the working directory.
+    /// </summary>
+    public static string? Folder => FolderAbove(
+        Path.GetDirectoryName(typeof(Checkout).Assembly.Location), AppContext.BaseDirectory, Directory.GetCurrentDirectory());
+
+    /// <summary>The nearest folder at or above one of <paramref name="starts"/> that holds the solution, or null.</summary>
+    internal static string? FolderAbove(params IEnumerable<string?> starts)
+    {
+        foreach (string? start in starts)
+        {
+            // A library loaded from memory has no location.
+            DirectoryInfo? folder = string.IsNullOrEmpty(start) ? null : new DirectoryInfo(start);
+            for (; folder is not null; folder = folder.Parent)
+            {
+                if (File.Exists(Path.Combine(folder.FullName, Mark)))
+                {
+                    return folder.FullName;
+                }
+            }
+        }
+
+        return null;
+    }
+}
