@@ -1,1 +1,22 @@
-System.Console.WriteLine("benchmarks");
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+using Benchmarks;
+using Perfolizer.Horology;
+using TorchSharp;
+
+// In one process, so that both sides share the native library and its threads; medians, since a laptop is never quiet.
+torch.set_num_threads(Environment.ProcessorCount);
+Job job = Job.Default.WithToolchain(InProcessNoEmitToolchain.Default)
+    .WithWarmupCount(3).WithIterationCount(9).WithInvocationCount(1).WithUnrollFactor(1);
+IConfig config = DefaultConfig.Instance.AddJob(job)
+    .AddColumn(StatisticColumn.Median)
+    .WithOptions(ConfigOptions.DisableOptimizationsValidator | ConfigOptions.JoinSummary)
+    .WithSummaryStyle(SummaryStyle.Default.WithTimeUnit(TimeUnit.Millisecond));
+foreach (Summary summary in BenchmarkSwitcher.FromAssembly(typeof(SynthesisStep).Assembly).Run(args, config))
+{
+    SpeedUp.Print(summary);
+}

@@ -189,7 +189,12 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
         return measured;
     }
 
-    private Tensor Compute(int index, Tensor x, bool identityGradient)
+    /// <summary>One stage from the output of the stage before.</summary>
+    /// <param name="index">Index of the stage.</param>
+    /// <param name="x">Output of the stage before; the stimulus for stage 0.</param>
+    /// <param name="identityGradient">Whether the ReLU that ends the stage passes the gradient unchanged.</param>
+    /// <returns>The activations of the stage.</returns>
+    internal Tensor Compute(int index, Tensor x, bool identityGradient)
     {
         Tensor y = computations[index].Compute(x);
         return !computations[index].EndsInRelu ? y
