@@ -1,5 +1,6 @@
 using Metamers.Models;
 using Metamers.Runtime;
+using Metamers.Stimuli;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,6 +14,7 @@ public sealed class MetamerSynthesizer
 {
     private readonly StagedModel model;
     private readonly MetamerOptions options;
+    private ModelIdentity? identity;
 
     /// <summary>Prepares a network and a schedule.</summary>
     /// <param name="model">A network with its weights loaded, frozen (<see cref="StagedModel.Freeze"/>).</param>
@@ -38,6 +40,9 @@ public sealed class MetamerSynthesizer
                 $"Weights of {model.Name} hold NaN or infinity: {string.Join(", ", broken)}. The checkpoint is damaged or was trained to divergence; load another.");
         }
     }
+
+    /// <summary>The network with the hash of its weights, as every metamer carries it.</summary>
+    public ModelIdentity Identity => identity ??= ModelIdentity.Of(model);
 
     /// <summary>The start noise of a seed: one array for all stimuli and stages, as published.</summary>
     /// <returns>(1, shape of a stimulus) float32, clamped to the input's range.</returns>
@@ -68,8 +73,8 @@ public sealed class MetamerSynthesizer
         return new SynthesisRun(model, options, stage, references, start ?? StartNoise());
     }
 
-    /// <summary>Makes the metamers of a batch of references at one stage.</summary>
-    /// <param name="references">(N, shape of a stimulus), N ≥ 1, finite, within the input's range.</param>
+    /// <summary>Makes the metamers of a batch of pictures at one stage.</summary>
+    /// <param name="references">At least one picture, of the network's input size.</param>
     /// <param name="stage">Name of the stage to match.</param>
     /// <param name="progress">Told every <see cref="MetamerOptions.ReportEvery"/> steps.</param>
     /// <param name="cancellation">Stops early; the metamers are then what was reached, with the steps they took.</param>
@@ -81,7 +86,7 @@ public sealed class MetamerSynthesizer
     /// <returns>One metamer a reference, on the CPU.</returns>
     /// <exception cref="MetamerException">As <see cref="Start"/>; or the state belongs to another synthesis.</exception>
     public IReadOnlyList<Metamer> Synthesize(
-        Tensor references,
+        IReadOnlyList<ImageStimulus> references,
         string stage,
         IProgress<SynthesisProgress>? progress = null,
         CancellationToken cancellation = default,
@@ -89,8 +94,9 @@ public sealed class MetamerSynthesizer
         int saveEvery = 1000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(saveEvery, 1);
-        using SynthesisRun run = Start(references, stage);
-        SynthesisState state = new(model, options, run);
+        using DisposeScope scope = NewDisposeScope();
+        using SynthesisRun run = Start(Batch(references), stage);
+        SynthesisState state = new(Identity, options, run);
         if (statePath is not null && File.Exists(statePath))
         {
             state.Restore(statePath);
@@ -105,13 +111,44 @@ public sealed class MetamerSynthesizer
             }
         }
 
-        IReadOnlyList<Metamer> metamers = Metamers(run);
+        IReadOnlyList<Metamer> metamers = [.. references.Select((reference, item) => ToMetamer(run, item, reference.Name))];
         if (statePath is not null && run.IsComplete)
         {
             File.Delete(statePath);
         }
 
         return metamers;
+    }
+
+    private Metamer ToMetamer(SynthesisRun run, int item, string name)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        IReadOnlyList<LossReport> losses = run.Losses(item);
+        return new Metamer(run.Candidates[item], run.References[item])
+        {
+            ReferenceName = name,
+            Stage = run.Stage,
+            Options = options,
+            Model = Identity,
+            Losses = losses.LastOrDefault()?.Step == run.Step ? losses : [.. losses, new LossReport(run.Step, run.FinalLosses()[item])],
+            Manifest = RunManifest.Current(model.Device, model.ElementType),
+            Created = DateTimeOffset.Now,
+        };
+    }
+
+    private static Tensor Batch(IReadOnlyList<ImageStimulus> stimuli)
+    {
+        if (stimuli.Count == 0)
+        {
+            throw new MetamerException("There are no references; give at least one picture.");
+        }
+
+        if (stimuli.FirstOrDefault(s => !s.Pixels.shape.SequenceEqual(stimuli[0].Pixels.shape)) is { } other)
+        {
+            throw new MetamerException($"The references differ in size: {stimuli[0]} and {other}. Load all with one size.");
+        }
+
+        return torch.stack([.. stimuli.Select(s => s.Pixels)]);
     }
 
     private void CheckStimuli(Tensor stimuli, string what)

@@ -135,7 +135,7 @@ public sealed class SynthesisRun : IDisposable
         Tensor gradient = autograd.grad([losses.sum()], [x])[0];
         using IDisposable noGradient = no_grad();
         Tensor length = gradient.flatten(1).norm(1).add_(GradientFloor).view([Count, .. Enumerable.Repeat(1L, (int)x.dim() - 1)]);
-        Tensor moved = x.sub(gradient.div_(length), options.StepSizeAt(Step)).clamp_(model.Input.Minimum, model.Input.Maximum);
+        Tensor moved = x.add(gradient.div_(length), -options.StepSizeAt(Step)).clamp_(model.Input.Minimum, model.Input.Maximum);
         candidates.Dispose();
         candidates = moved.DetachFromDisposeScope();
         return wantLosses ? ToArray(losses.detach()) : null;

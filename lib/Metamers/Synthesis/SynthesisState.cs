@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Metamers.Models;
 using Metamers.Models.Checkpoints;
 using Metamers.Runtime;
 using TorchSharp;
@@ -9,10 +8,10 @@ using static TorchSharp.torch;
 namespace Metamers.Synthesis;
 
 /// <summary>Saves a run to one file and puts it back, refusing the state of another synthesis.</summary>
-/// <param name="model">The network.</param>
+/// <param name="identity">The network with its weights.</param>
 /// <param name="options">The schedule.</param>
 /// <param name="run">The run.</param>
-internal sealed class SynthesisState(StagedModel model, MetamerOptions options, SynthesisRun run)
+internal sealed class SynthesisState(ModelIdentity identity, MetamerOptions options, SynthesisRun run)
 {
     /// <summary>Writes the candidates, the step and the losses so far; atomically.</summary>
     public void Save(string path)
@@ -47,17 +46,11 @@ internal sealed class SynthesisState(StagedModel model, MetamerOptions options, 
             JsonSerializer.Deserialize<LossReport[][]>(metadata["losses"])!);
     }
 
-    /// <summary>Everything that the rest of the descent depends on, as one text with a hash of the numbers.</summary>
+    /// <summary>Everything that the rest of the descent depends on, as one text with hashes of the numbers.</summary>
     private string Identity()
     {
-        using DisposeScope scope = NewDisposeScope();
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (Tensor tensor in model.state_dict().OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => t.Value).Append(run.References))
-        {
-            hash.AppendData(tensor.detach().cpu().contiguous().bytes);
-        }
-
-        string numbers = Convert.ToHexStringLower(hash.GetHashAndReset());
-        return $"{model.Name} {run.Stage} {model.ElementType} {JsonSerializer.Serialize(options)} {numbers}";
+        using Tensor references = run.References.cpu().contiguous();
+        string hash = Convert.ToHexStringLower(SHA256.HashData(references.bytes));
+        return $"{identity.WeightsSha256} {run.Stage} {run.References.dtype} {JsonSerializer.Serialize(options)} {hash}";
     }
 }
