@@ -134,6 +134,22 @@ public class HostilePickleTests
         Refused(PickleBytes.OneTensor([1], [1], 0, count, storage), reason);
 
     [Fact]
+    public void Complex_values_to_be_conjugated_after_reading_are_refused()
+    {
+        byte[] pickle = new PickleBytes().Raw("}(").Text("w").Raw("ctorch._utils\n_rebuild_tensor_v2\n((").Text("storage")
+            .Raw("ctorch\nComplexFloatStorage\n").Text("0").Text("cpu").Raw("K\u0002tQK\0K\u0002\u0085K\u0001\u0085\u0089}}").Text("conj").Raw("\u0088stRu.").Content;
+        Refused(pickle, "'w' needs 'torch.conj'");
+    }
+
+    [Fact]
+    public void Types_newer_than_this_reader_are_refused_by_name()
+    {
+        byte[] pickle = new PickleBytes().Raw("}(").Text("w").Raw("ctorch._utils\n_rebuild_tensor_v3\n((").Text("storage")
+            .Raw("ctorch.storage\nUntypedStorage\n").Text("0").Text("cpu").Raw("K\u0010tQK\0K\u0002\u0085K\u0001\u0085\u0089}ctorch\nfloat8_e5m2\ntRu.").Content;
+        Refused(pickle, "'w' has the type torch.float8_e5m2");
+    }
+
+    [Fact]
     public void Control_characters_of_a_file_do_not_reach_the_screen()
     {
         byte[] pickle = new PickleBytes().Raw("}(").Text("\u001b[2J" + new string('x', 10_000)).Tensor([9], [1], 0, 4, "torch FloatStorage").Raw("u.").Content;
