@@ -30,37 +30,19 @@ public sealed class Checkpoint : IDisposable
     /// <param name="path">The file; its name does not matter.</param>
     /// <returns>The weights; dispose them, or let the surrounding dispose scope do it.</returns>
     /// <exception cref="MetamerException">The file is missing, damaged, of another kind, or needs code to be understood.</exception>
-    public static Checkpoint Read(string path)
+    public static Checkpoint Read(string path) => CheckpointSource.Open(path, (stream, source) =>
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        try
+        CheckpointFormat format = FileSignature.Detect(stream, source);
+        using DisposeScope scope = NewDisposeScope();
+        IReadOnlyDictionary<string, Tensor> tensors = WeightDictionary.WithoutPrefix(format switch
         {
-            using FileStream stream = File.OpenRead(path);
-            CheckpointSource source = new(path, stream.Length);
-            CheckpointFormat format = FileSignature.Detect(stream, source);
-            try
-            {
-                using DisposeScope scope = NewDisposeScope();
-                IReadOnlyDictionary<string, Tensor> tensors = WeightDictionary.WithoutPrefix(format switch
-                {
-                    CheckpointFormat.SafeTensors => SafeTensors.Read(path).Tensors,
-                    CheckpointFormat.PyTorchZip => PyTorchZip.Read(stream, source),
-                    _ => PyTorchLegacy.Read(stream, source),
-                });
-                scope.MoveToOuter(tensors.Values);
-                return new Checkpoint(format, tensors);
-            }
-            catch (Exception error) when (error is EndOfStreamException or InvalidDataException)
-            {
-                throw source.Damaged("it ends before all its values are there, or its packing is broken.", error);
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            string what = Directory.Exists(path) ? "is a folder" : File.Exists(path) ? "cannot be read" : "is not there";
-            throw new MetamerException($"The checkpoint {path} {what}: {error.Message} Name an existing file (now in {Environment.CurrentDirectory}).", error);
-        }
-    }
+            CheckpointFormat.SafeTensors => SafeTensorsReader.Read(stream, source).Tensors,
+            CheckpointFormat.PyTorchZip => PyTorchZip.Read(stream, source),
+            _ => PyTorchLegacy.Read(stream, source),
+        });
+        scope.MoveToOuter(tensors.Values);
+        return new Checkpoint(format, tensors);
+    });
 
     /// <summary>
     /// Copies a checkpoint into a network: every parameter and buffer, or nothing at all. Floating-point values take the

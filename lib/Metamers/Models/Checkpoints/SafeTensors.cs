@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Metamers.Runtime;
 using TorchSharp;
@@ -14,9 +13,11 @@ namespace Metamers.Models.Checkpoints;
 /// </summary>
 public static class SafeTensors
 {
-    private const string Metadata = "__metadata__";
+    /// <summary>The header's entry that is no tensor.</summary>
+    internal const string Metadata = "__metadata__";
 
-    private static readonly Dictionary<ScalarType, string> Names = new()
+    /// <summary>The format's name of each type.</summary>
+    internal static readonly IReadOnlyDictionary<ScalarType, string> Names = new Dictionary<ScalarType, string>
     {
         [ScalarType.Float64] = "F64",
         [ScalarType.Float32] = "F32",
@@ -87,65 +88,6 @@ public static class SafeTensors
     /// <param name="path">A safetensors file.</param>
     /// <returns>The tensors, on the CPU, and the header's metadata.</returns>
     /// <exception cref="MetamerException">The file is missing or not well formed.</exception>
-    public static (IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(string path)
-    {
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            byte[] start = new byte[8];
-            stream.ReadExactly(start);
-            long length = BinaryPrimitives.ReadInt64LittleEndian(start);
-            if (length < 2 || length > Math.Min(stream.Length - 8, 100_000_000))
-            {
-                throw new InvalidDataException($"its header would be {length} bytes long");
-            }
-
-            byte[] json = new byte[length];
-            stream.ReadExactly(json);
-            return ReadTensors(stream, JsonNode.Parse(json)!.AsObject(), 8 + length);
-        }
-        catch (Exception error) when (error is IOException or InvalidDataException or JsonException or InvalidOperationException
-            or FormatException or ArgumentException or OverflowException or KeyNotFoundException or NullReferenceException)
-        {
-            throw new MetamerException($"{path} is not a readable safetensors file: {error.Message} Fetch or write it again.", error);
-        }
-    }
-
-    private static (IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) ReadTensors(
-        FileStream stream, JsonObject header, long start)
-    {
-        Dictionary<string, Tensor> tensors = [];
-        Dictionary<string, string> metadata = [];
-        foreach ((string name, JsonNode? entry) in header)
-        {
-            if (name == Metadata)
-            {
-                metadata = entry!.AsObject().ToDictionary(m => m.Key, m => m.Value!.GetValue<string>());
-                continue;
-            }
-
-            string typeName = entry!["dtype"]!.GetValue<string>();
-            ScalarType type = Names.FirstOrDefault(n => n.Value == typeName, new(ScalarType.ComplexFloat64, "")).Key;
-            long[] shape = [.. entry["shape"]!.AsArray().Select(n => n!.GetValue<long>())];
-            long begin = entry["data_offsets"]![0]!.GetValue<long>();
-            long end = entry["data_offsets"]![1]!.GetValue<long>();
-            if (type == ScalarType.ComplexFloat64)
-            {
-                throw new InvalidDataException($"'{name}' has the unknown type {typeName}.");
-            }
-
-            long size = shape.Aggregate((long)type.ElementSize(), (product, n) => n >= 0 ? checked(product * n) : throw new InvalidDataException($"'{name}' has a negative length."));
-            if (begin < 0 || end < begin || end > stream.Length - start || end - begin != size)
-            {
-                throw new InvalidDataException($"'{name}' claims bytes {begin} to {end} of {stream.Length - start} for {size} bytes of values.");
-            }
-
-            Tensor tensor = empty(shape, type);
-            stream.Position = start + begin;
-            stream.ReadExactly(tensor.bytes);
-            tensors[name] = tensor;
-        }
-
-        return (tensors, metadata);
-    }
+    public static (IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(string path) =>
+        CheckpointSource.Open(path, SafeTensorsReader.Read);
 }

@@ -11,8 +11,6 @@ internal delegate (Stream Bytes, bool BigEndian) StorageOpener(StorageReference 
 /// </summary>
 internal sealed class TensorBuilder(StorageOpener open, CheckpointSource source)
 {
-    private const int ChunkBytes = 1 << 26;
-
     private readonly Dictionary<string, Tensor> storages = [];
     private long budget = source.Budget;
 
@@ -86,19 +84,7 @@ internal sealed class TensorBuilder(StorageOpener open, CheckpointSource source)
         Spend((Int128)storage.Count * storage.Type.Bytes);
         (Stream bytes, bool bigEndian) = open(storage);
         using Stream opened = bytes;
-        Tensor values = empty(storage.Count, type == ScalarType.Bool ? ScalarType.Byte : type);
-        long step = ChunkBytes / storage.Type.Bytes;
-        for (long start = 0; start < storage.Count; start += step)
-        {
-            using Tensor part = values.narrow(0, start, Math.Min(step, storage.Count - start));
-            bytes.ReadExactly(part.bytes);
-            if (bigEndian)
-            {
-                Reverse(part.bytes, storage.Type.NumberBytes);
-            }
-        }
-
-        return storages[storage.Key] = type == ScalarType.Bool ? values.to(ScalarType.Bool) : values; // any byte but 0 is true
+        return storages[storage.Key] = TensorBytes.Read(bytes, [storage.Count], type, bigEndian ? storage.Type.NumberBytes : 1);
     }
 
     private void Spend(Int128 bytes)
@@ -109,13 +95,5 @@ internal sealed class TensorBuilder(StorageOpener open, CheckpointSource source)
         }
 
         budget -= (long)bytes;
-    }
-
-    private static void Reverse(Span<byte> bytes, int size)
-    {
-        for (int i = 0; i < bytes.Length; i += size)
-        {
-            bytes.Slice(i, size).Reverse();
-        }
     }
 }

@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+
+namespace Metamers.Models.Checkpoints;
+
+/// <summary>Reads a tensor's values from a stream, in pieces: a span of bytes ends at 2 GB, a layer of a large network may not.</summary>
+internal static class TensorBytes
+{
+    private const int PieceBytes = 1 << 26;
+
+    /// <summary>A contiguous tensor on the CPU. The caller has checked that the file holds as many bytes.</summary>
+    /// <param name="stream">Read from its position.</param>
+    /// <param name="shape">Lengths of the dimensions.</param>
+    /// <param name="type">Type of the values; of a Boolean every byte but 0 is true.</param>
+    /// <param name="reversedBytes">Size of numbers to be turned round, from the other byte order; 1 leaves them.</param>
+    public static Tensor Read(Stream stream, long[] shape, ScalarType type, int reversedBytes = 1)
+    {
+        Tensor values = empty(shape, type == ScalarType.Bool ? ScalarType.Byte : type);
+        using Tensor flat = values.view(-1);
+        long count = flat.numel();
+        long piece = PieceBytes / values.element_size();
+        for (long start = 0; start < count; start += piece)
+        {
+            using Tensor part = flat.narrow(0, start, Math.Min(piece, count - start));
+            Span<byte> bytes = part.bytes;
+            stream.ReadExactly(bytes);
+            for (int i = 0; reversedBytes > 1 && i < bytes.Length; i += reversedBytes)
+            {
+                bytes.Slice(i, reversedBytes).Reverse();
+            }
+        }
+
+        return type == ScalarType.Bool ? values.to(ScalarType.Bool) : values;
+    }
+}

@@ -1,0 +1,200 @@
+using Metamers.Models;
+using Metamers.Models.Checkpoints;
+using Metamers.Runtime;
+using TorchSharp;
+using TorchSharp.Modules;
+using Xunit.Abstractions;
+using static TorchSharp.torch;
+
+namespace Metamers.Tests.Models.Checkpoints;
+
+public class CheckpointLoadTests(ITestOutputHelper output)
+{
+    private const string RealFile = "resnet20-12fca82f.th";
+
+    [Fact]
+    public void The_public_ResNet20_of_before_PyTorch_1_6_loads_whole()
+    {
+        string? path = RealCheckpoint();
+        if (path is null)
+        {
+            output.WriteLine($"{RealFile} was absent: it lies in shared/data/checkpoints beside the checkout.");
+            return;
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        using Checkpoint checkpoint = Checkpoint.Read(path);
+        Assert.Equal(CheckpointFormat.PyTorchLegacy, checkpoint.Format);
+        Assert.Equal(97, checkpoint.Tensors.Count);
+        Assert.Equal(269_722 + 1_376, checkpoint.Tensors.Values.Sum(t => t.numel())); // parameters and running statistics
+        using CifarResNet model = new(20);
+        Checkpoint.Load(model, path);
+        foreach ((string name, Tensor tensor) in checkpoint.Tensors)
+        {
+            Assert.True(tensor.eq(model.state_dict()[name]).all().item<bool>(), name);
+        }
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float16)]
+    [InlineData(ScalarType.BFloat16)]
+    [InlineData(ScalarType.Float64)]
+    public void Weights_of_another_precision_take_the_networks_type(ScalarType type)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        Network network = new();
+        SafeTensors.Write(folder.At("a.pt"), Weights(network, w => w.is_floating_point() ? torch.full_like(w, 0.5).to(type) : w));
+        Checkpoint.Load(network, folder.At("a.pt"));
+        Assert.Equal(ScalarType.Float32, network.fc.weight.dtype);
+        Assert.True(network.fc.weight.eq(0.5).all().item<bool>());
+        Assert.True(network.bn1.running_mean!.eq(0.5).all().item<bool>());
+        Assert.True(network.fc.weight.requires_grad);
+    }
+
+    [Fact]
+    public void The_batch_counter_may_be_missing_as_in_old_files_or_in_excess()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        Network network = new();
+        Dictionary<string, Tensor> weights = Weights(network, Filled(1));
+        Assert.True(weights.Remove("bn1.num_batches_tracked"));
+        SafeTensors.Write(folder.At("old.pt"), weights);
+        Checkpoint.Load(network, folder.At("old.pt"));
+        Assert.True(network.fc.weight.eq(1).all().item<bool>());
+        weights["bn2.num_batches_tracked"] = tensor(1L);
+        SafeTensors.Write(folder.At("more.pt"), weights);
+        Checkpoint.Load(network, folder.At("more.pt"));
+    }
+
+    [Fact]
+    public void All_that_does_not_fit_is_in_one_error_with_the_nearest_names_and_nothing_is_loaded()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        Network network = new();
+        Dictionary<string, Tensor> weights = Weights(network, Filled(9));
+        weights["conv_1.weight"] = weights["conv1.weight"];
+        weights["extra.bias"] = zeros(3);
+        weights["fc.weight"] = zeros(7, 4);
+        weights["fc.bias"] = zeros(5, dtype: ScalarType.Byte);
+        weights.Remove("conv1.weight");
+        weights.Remove("bn1.running_var");
+        SafeTensors.Write(folder.At("other.pt"), weights);
+        MetamerException error = Assert.Throws<MetamerException>(() => Checkpoint.Load(network, folder.At("other.pt")));
+        Assert.Equal(
+            $"{folder.At("other.pt")} does not fit Network; nothing was loaded.\n"
+            + "Missing from the file (2):\n"
+            + "  conv1.weight [4, 3, 3, 3] (nearest in the file: conv_1.weight)\n"
+            + "  bn1.running_var [4] (nearest in the file: extra.bias)\n"
+            + "In the file but not in the network (2):\n"
+            + "  conv_1.weight [4, 3, 3, 3] (nearest in the network: conv1.weight)\n"
+            + "  extra.bias [3] (nearest in the network: conv1.weight)\n"
+            + "Of another shape (1):\n"
+            + "  fc.weight is [7, 4] in the file and [5, 4] in the network\n"
+            + "Of another type (1):\n"
+            + "  fc.bias is Byte in the file and Float32 in the network\n"
+            + "Choose the network that the checkpoint was trained for (depth, number of classes), or rename its tensors.",
+            error.Message);
+        Assert.False(network.bn1.weight.eq(9).any().item<bool>());
+    }
+
+    [Fact]
+    public void Only_the_first_of_many_names_are_listed()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        SafeTensors.Write(folder.At("other.pt"), new Dictionary<string, Tensor> { ["w"] = zeros(1) });
+        using CifarResNet model = new(20);
+        string message = Assert.Throws<MetamerException>(() => Checkpoint.Load(model, folder.At("other.pt"))).Message;
+        Assert.Contains("Missing from the file (97)", message);
+        Assert.Contains("and 77 more", message);
+        Assert.Contains("does not fit ResNet20", message);
+    }
+
+    [Theory]
+    [InlineData(float.NaN, ScalarType.Float32)]
+    [InlineData(float.PositiveInfinity, ScalarType.Float32)]
+    [InlineData(1e300, ScalarType.Float64)]
+    public void Weights_that_are_not_finite_in_the_network_are_refused_by_name(double value, ScalarType type)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        Network network = new();
+        Dictionary<string, Tensor> weights = Weights(network, Filled(9));
+        weights["fc.bias"] = tensor(new[] { 0, 0, value, 0, 0 }, type);
+        SafeTensors.Write(folder.At("diverged.pt"), weights);
+        MetamerException error = Assert.Throws<MetamerException>(() => Checkpoint.Load(network, folder.At("diverged.pt")));
+        Assert.Contains("'fc.bias' has values that are NaN or infinite", error.Message);
+        Assert.False(network.bn1.weight.eq(9).any().item<bool>());
+    }
+
+    [Fact]
+    public void Prefixes_go_only_where_every_name_has_them()
+    {
+        Assert.Equal(["a", "model.b"], Names("module.a", "module.model.b"));
+        Assert.Equal(["a", "b.c"], Names("module.model.a", "module.model.b.c"));
+        Assert.Equal(["a"], Names("module.model.a", "module.attacker.model.a", "module.normalizer.new_mean"));
+        Assert.Equal(["attacker.a"], Names("module.attacker.a"));
+        Assert.Equal(["model.a"], Names("model.a"));
+        Assert.Equal(["module.a", "b"], Names("module.a", "b"));
+    }
+
+    [Fact]
+    public void A_frozen_network_is_refused_since_its_folded_weights_would_not_follow()
+    {
+        using CifarResNet model = new(8);
+        model.Freeze();
+        Assert.Contains("before Freeze()", Assert.Throws<MetamerException>(() => Checkpoint.Load(model, "any.pt")).Message);
+    }
+
+    [Fact]
+    public void Loading_leaves_no_tensor_behind()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        Network network = new();
+        SafeTensors.Write(folder.At("a.pt"), Weights(network, Filled(1)));
+        long before = scope.DisposablesCount;
+        Checkpoint.Load(network, folder.At("a.pt"));
+        Assert.Equal(before, scope.DisposablesCount);
+    }
+
+    private static string[] Names(params string[] names)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        SafeTensors.Write(folder.At("a.pt"), names.ToDictionary(name => name, _ => zeros(1)));
+        return [.. Checkpoint.Read(folder.At("a.pt")).Tensors.Keys.OrderBy(name => Array.FindIndex(names, n => n.EndsWith(name, StringComparison.Ordinal)))];
+    }
+
+    private static Func<Tensor, Tensor> Filled(double value) => w => torch.full_like(w, value);
+
+    private static Dictionary<string, Tensor> Weights(nn.Module network, Func<Tensor, Tensor> make) =>
+        network.state_dict().ToDictionary(w => w.Key, w => make(w.Value.detach()));
+
+    private static string? RealCheckpoint()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            string path = Path.Combine(folder.FullName, "shared", "data", "checkpoints", RealFile);
+            if (File.Exists(path))
+            {
+                return path;
+            }
+        }
+
+        return null;
+    }
+
+    private sealed class Network : nn.Module
+    {
+        internal readonly Conv2d conv1 = nn.Conv2d(3, 4, 3, bias: false);
+        internal readonly BatchNorm2d bn1 = nn.BatchNorm2d(4);
+        internal readonly Linear fc = nn.Linear(4, 5);
+
+        public Network()
+            : base(nameof(Network)) => RegisterComponents();
+    }
+}
