@@ -14,26 +14,32 @@ internal static class RuleTensors
     public static Tensor Uniform(string name, params long[] shape)
     {
         uint start = Crc32(name);
-        double[] values = new double[shape.Aggregate(1L, (product, length) => product * length)];
+        double[] values = new double[Length(shape)];
         for (long i = 0; i < values.Length; i++)
         {
-            values[i] = unchecked((uint)((ulong)i * 2654435761UL + start)) / 4294967296.0;
+            values[i] = U(start, i);
         }
 
         return tensor(values, shape);
     }
 
-    /// <summary>The value that the rule gives a parameter or buffer of that name and shape; float32.</summary>
+    /// <summary>The value that the rule gives a parameter or buffer of that name and shape; computed in float64, returned in float32.</summary>
     public static Tensor Weight(string name, long[] shape)
     {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor u = Uniform(name, shape);
-        Tensor value = name.EndsWith("running_mean", StringComparison.Ordinal) ? 0.1 * (2 * u - 1)
-            : name.EndsWith("running_var", StringComparison.Ordinal) ? 0.8 + 0.4 * u
-            : name.EndsWith("bias", StringComparison.Ordinal) ? 0.1 * (2 * u - 1)
-            : shape.Length >= 2 ? (2 * u - 1) * Math.Sqrt(6.0 / shape[1..].Aggregate(1L, (product, length) => product * length))
-            : 0.9 + 0.2 * u;
-        return value.to(float32).MoveToOuterDisposeScope();
+        uint start = Crc32(name);
+        (double offset, double scale) = name.EndsWith("running_mean", StringComparison.Ordinal) ? (0, 0.1)
+            : name.EndsWith("running_var", StringComparison.Ordinal) ? (0.8, 0.4)
+            : name.EndsWith("bias", StringComparison.Ordinal) ? (0, 0.1)
+            : shape.Length >= 2 ? (0, Math.Sqrt(6.0 / Length(shape[1..])))
+            : (0.9, 0.2);
+        float[] values = new float[Length(shape)];
+        for (long i = 0; i < values.Length; i++)
+        {
+            double u = U(start, i);
+            values[i] = (float)(offset == 0 ? (2 * u - 1) * scale : offset + scale * u);
+        }
+
+        return tensor(values, shape);
     }
 
     /// <summary>Sets every floating point parameter and buffer of a network by the rule.</summary>
@@ -52,6 +58,10 @@ internal static class RuleTensors
 
         return module;
     }
+
+    private static double U(uint start, long i) => unchecked((uint)((ulong)i * 2654435761UL + start)) / 4294967296.0;
+
+    private static long Length(long[] shape) => shape.Aggregate(1L, (product, length) => product * length);
 
     private static uint Crc32(string name)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Metamers.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -181,7 +182,17 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
         Tensor x = zeros([1, .. InputShape], ElementType, Device);
         for (int i = 0; i < computations.Count; i++)
         {
-            x = Compute(i, x, identityGradient: false);
+            try
+            {
+                x = Compute(i, x, identityGradient: false);
+            }
+            catch (Exception error) when (error is ExternalException or ArgumentException)
+            {
+                throw new MetamerException(
+                    $"Stage '{computations[i].Name}' of {Name} cannot be computed from the stage before it, of shape (1, {string.Join(", ", x.shape[1..])}): "
+                    + $"{error.Message} Check the sizes of its layers.", error);
+            }
+
             measured.Add(new Stage(computations[i].Name, computations[i].EndsInRelu, x.shape[1..]));
         }
 

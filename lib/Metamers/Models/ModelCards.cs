@@ -1,0 +1,75 @@
+using Metamers.Stimuli;
+
+namespace Metamers.Models;
+
+/// <summary>The entries of the <see cref="ModelZoo"/>. Names, addresses and accuracies of torchvision are those of its <c>IMAGENET1K_V1</c> weights.</summary>
+internal static class ModelCards
+{
+    private const string He = "K. He, X. Zhang, S. Ren, J. Sun, Deep Residual Learning for Image Recognition, CVPR 2016.";
+    private const string Krizhevsky = "A. Krizhevsky, One weird trick for parallelizing convolutional neural networks, arXiv:1404.5997, 2014.";
+    private const string Simonyan = "K. Simonyan, A. Zisserman, Very Deep Convolutional Networks for Large-Scale Image Recognition, ICLR 2015.";
+
+    public static IReadOnlyList<ModelCard> All { get; } =
+    [
+        Cifar(20) with
+        {
+            Key = "resnet20-standard-seed0",
+            Name = "ResNet-20, CIFAR-10, trained by this project",
+            TrainingData = "CIFAR-10, JPEG form (recipe data/recipes/resnet20-standard-seed0.json)",
+            Checkpoint = "resnet20-standard-seed0.safetensors",
+            Licence = "As this project",
+        },
+        Cifar(20) with
+        {
+            Key = "resnet20-12fca82f",
+            Name = "ResNet-20, CIFAR-10, of akamaster",
+            TrainingData = "CIFAR-10",
+            Accuracy = "91.8 % of the CIFAR-10 test set as published, 81.0 % of its JPEG form",
+            Checkpoint = "resnet20-12fca82f.th",
+            Licence = "BSD-2-Clause",
+            Citation = $"{He} Weights: Y. Idelbayev, Proper ResNet Implementation for CIFAR10/CIFAR100 in PyTorch, https://github.com/akamaster/pytorch_resnet_cifar10, 2018.",
+        },
+        Cifar(20),
+        Cifar(32),
+        Cifar(44),
+        Cifar(56),
+        Torchvision("resnet18", "ResNet-18", "ResNet18", () => new ResNet(18), "resnet18-f37072fd.pth", "69.758", He),
+        Torchvision("resnet34", "ResNet-34", "ResNet34", () => new ResNet(34), "resnet34-b627a593.pth", "73.314", He),
+        Torchvision("resnet50", "ResNet-50", "ResNet50", () => new ResNet(50), "resnet50-0676ba61.pth", "76.130", He),
+        Torchvision("resnet101", "ResNet-101", "ResNet101", () => new ResNet(101), "resnet101-63fe2227.pth", "77.374", He),
+        Torchvision("resnet152", "ResNet-152", "ResNet152", () => new ResNet(152), "resnet152-394f9c45.pth", "78.312", He),
+        Torchvision("alexnet", "AlexNet", "AlexNet", () => new AlexNet(), "alexnet-owt-7be5be79.pth", "56.522", Krizhevsky),
+        Torchvision("vgg11", "VGG-11", "VGG11", () => new Vgg(11), "vgg11-8a719046.pth", "69.020", Simonyan),
+        Torchvision("vgg13", "VGG-13", "VGG13", () => new Vgg(13), "vgg13-19584684.pth", "69.928", Simonyan),
+        Torchvision("vgg16", "VGG-16", "VGG16", () => new Vgg(16), "vgg16-397923af.pth", "71.592", Simonyan),
+        Torchvision("vgg19", "VGG-19", "VGG19", () => new Vgg(19), "vgg19-dcbb9e9d.pth", "72.376", Simonyan),
+    ];
+
+    /// <summary>A CIFAR-10 architecture without weights.</summary>
+    private static ModelCard Cifar(int depth) => new()
+    {
+        Key = $"resnet{depth}",
+        Name = $"ResNet-{depth} for CIFAR-10, untrained",
+        Architecture = $"ResNet{depth}",
+        Create = () => new CifarResNet(depth),
+        Classes = Cifar10.ClassNames.Count,
+        ClassNames = Cifar10.ClassNames,
+        Citation = He,
+    };
+
+    private static ModelCard Torchvision(
+        string key, string name, string architecture, Func<StagedModel> create, string checkpoint, string accuracy, string citation) => new()
+    {
+        Key = key,
+        Name = $"{name}, ImageNet, of torchvision",
+        Architecture = architecture,
+        Create = create,
+        Classes = 1000,
+        TrainingData = "ImageNet (ILSVRC 2012)",
+        Accuracy = $"{accuracy} % of the ImageNet validation set (first guess, centre crop of 224 pixels; as torchvision states)",
+        Checkpoint = checkpoint,
+        CheckpointUrl = $"https://download.pytorch.org/models/{checkpoint}",
+        Licence = "None stated for the weights; torchvision is BSD-3-Clause and points to the terms of the training data",
+        Citation = citation,
+    };
+}

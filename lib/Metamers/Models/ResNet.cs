@@ -1,0 +1,101 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Metamers.Models;
+
+/// <summary>
+/// The residual networks for ImageNet of He, Zhang, Ren and Sun (2016), as torchvision builds them (its "v1.5": the
+/// stride of a bottleneck lies in the 3×3 convolution), with torchvision's parameter names, so that its checkpoints load.
+/// Stages: input_after_preproc, conv1_relu1 (64, 112, 112), layer1 (c, 56, 56), layer2 (2c, 28, 28), layer3
+/// (4c, 14, 14), layer4 (8c, 7, 7), avgpool (8c), final (classes); c is 64 for depths 18 and 34, else 256.
+/// </summary>
+public sealed class ResNet : StagedModel
+{
+    private static readonly Dictionary<int, int[]> BlocksByDepth = new()
+    {
+        [18] = [2, 2, 2, 2],
+        [34] = [3, 4, 6, 3],
+        [50] = [3, 4, 6, 3],
+        [101] = [3, 4, 23, 3],
+        [152] = [3, 8, 36, 3],
+    };
+
+    private readonly Conv2d conv1;
+    private readonly BatchNorm2d bn1;
+    private readonly ModuleList<ResNetBlock> layer1;
+    private readonly ModuleList<ResNetBlock> layer2;
+    private readonly ModuleList<ResNetBlock> layer3;
+    private readonly ModuleList<ResNetBlock> layer4;
+    private readonly Linear fc;
+
+    /// <summary>Builds a network with random weights (torchvision's initialisation, from torch's seed).</summary>
+    /// <param name="depth">18, 34, 50, 101 or 152.</param>
+    /// <param name="classes">Number of classes, at least 2.</param>
+    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> where null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Another depth, or fewer than two classes.</exception>
+    public ResNet(int depth = 50, int classes = 1000, InputNormalization? input = null)
+        : base($"ResNet{depth}", input ?? InputNormalization.ImageNet, 3, 224, 224)
+    {
+        if (!BlocksByDepth.TryGetValue(depth, out int[]? blocks))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(depth), depth, $"The depth of a ResNet is one of {string.Join(", ", BlocksByDepth.Keys)}.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        bool bottleneck = depth >= 50;
+        int expansion = bottleneck ? ResNetBlock.Expansion : 1;
+        conv1 = nn.Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false);
+        bn1 = nn.BatchNorm2d(64);
+        layer1 = Layer(64, 64, 1, blocks[0], bottleneck);
+        layer2 = Layer(64 * expansion, 128, 2, blocks[1], bottleneck);
+        layer3 = Layer(128 * expansion, 256, 2, blocks[2], bottleneck);
+        layer4 = Layer(256 * expansion, 512, 2, blocks[3], bottleneck);
+        fc = nn.Linear(512 * expansion, classes);
+        RegisterComponents();
+        Initialize();
+
+        FoldedConvolution stem = Fused(conv1, bn1);
+        AddStage("conv1_relu1", stem.Call, endsInRelu: true);
+        AddStage("layer1", x => Run(layer1, nn.functional.max_pool2d(x, [3, 3], [2, 2], [1, 1])), endsInRelu: true);
+        AddStage("layer2", x => Run(layer2, x), endsInRelu: true);
+        AddStage("layer3", x => Run(layer3, x), endsInRelu: true);
+        AddStage("layer4", x => Run(layer4, x), endsInRelu: true);
+        AddStage("avgpool", x => x.mean([2, 3]));
+        AddStage("final", fc.call);
+    }
+
+    private ModuleList<ResNetBlock> Layer(int inputs, int width, int stride, int blocks, bool bottleneck)
+    {
+        int outputs = bottleneck ? width * ResNetBlock.Expansion : width;
+        ModuleList<ResNetBlock> layer = [];
+        for (int i = 0; i < blocks; i++)
+        {
+            layer.Add(new ResNetBlock(this, i == 0 ? inputs : outputs, width, i == 0 ? stride : 1, bottleneck));
+        }
+
+        return layer;
+    }
+
+    /// <summary>All blocks of a layer up to the last block's sum; its ReLU belongs to the stage.</summary>
+    private static Tensor Run(ModuleList<ResNetBlock> layer, Tensor input)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = layer[0].call(input);
+        for (int i = 1; i < layer.Count; i++)
+        {
+            x = layer[i].call(nn.functional.relu(x));
+        }
+
+        return x.MoveToOuterDisposeScope();
+    }
+
+    private void Initialize()
+    {
+        foreach (Conv2d convolution in modules().OfType<Conv2d>())
+        {
+            nn.init.kaiming_normal_(convolution.weight, mode: nn.init.FanInOut.FanOut, nonlinearity: nn.init.NonlinearityType.ReLU);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Metamers.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Models;
+
+/// <summary>Whether stimuli fit a network: shape, type, device, finite values, range.</summary>
+public static class StimulusCheck
+{
+    /// <summary>Throws where they do not.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="stimuli">(N, <see cref="StagedModel.InputShape"/>), N ≥ 1, in the range of <see cref="StagedModel.Input"/>.</param>
+    /// <param name="what">What they are, to begin the message with: "The references".</param>
+    /// <exception cref="MetamerException">What was given, what is taken, what to do.</exception>
+    public static void Check(StagedModel model, Tensor stimuli, string what = "The stimuli")
+    {
+        ArgumentNullException.ThrowIfNull(stimuli);
+        using DisposeScope scope = NewDisposeScope();
+        if (stimuli.dim() == 0 || stimuli.numel() == 0)
+        {
+            throw new MetamerException($"{what}: empty, of shape {Shape(stimuli.shape)}. Give at least one stimulus.");
+        }
+
+        if (stimuli.dim() != model.InputShape.Count + 1 || !stimuli.shape[1..].SequenceEqual(model.InputShape))
+        {
+            throw new MetamerException(
+                $"{what}: shape {Shape(stimuli.shape)}; {model.Name} takes (N, {string.Join(", ", model.InputShape)}). {ShapeCure(model, stimuli.shape)}");
+        }
+
+        if (!stimuli.is_floating_point())
+        {
+            throw new MetamerException(
+                $"{what}: values of type {stimuli.dtype}; {model.Name} takes {model.ElementType} from {model.Input.Minimum} to {model.Input.Maximum}. Convert them: x.to(float32) / 255 for pixels.");
+        }
+
+        if (stimuli.device_type != model.Device.type)
+        {
+            throw new MetamerException($"{what}: on {stimuli.device}; {model.Name} is on {model.Device}. Move one to the other with .to(device).");
+        }
+
+        if (!stimuli.isfinite().all().item<bool>())
+        {
+            throw new MetamerException($"{what}: NaN or infinite values. Mend or leave out those stimuli.");
+        }
+
+        double least = stimuli.min().to(float64).item<double>();
+        double most = stimuli.max().to(float64).item<double>();
+        if (least < model.Input.Minimum || most > model.Input.Maximum)
+        {
+            throw new MetamerException(
+                $"{what}: values from {least:G4} to {most:G4}; {model.Name} takes {model.Input.Minimum} to {model.Input.Maximum}. "
+                + "Scale them (pixels of 0 to 255 divided by 255); do not normalise them, which the network does itself.");
+        }
+    }
+
+    private static string ShapeCure(StagedModel model, long[] given)
+    {
+        long channels = model.InputShape[0];
+        return given.SequenceEqual(model.InputShape) ? "Add the batch dimension with unsqueeze(0)."
+            : given.Length != model.InputShape.Count + 1 ? "Bring them into that form."
+            : given[1] == 1 && channels == 3 ? "They have one channel; repeat it with x.expand(-1, 3, -1, -1)."
+            : given[1] == 4 && channels == 3 ? "They have four channels; leave the last one (alpha) out with x[.., ..3]."
+            : given[1] != channels ? $"They have {given[1]} channels where it takes {channels}; is the channel dimension the second?"
+            : "Resize them.";
+    }
+
+    private static string Shape(long[] shape) => $"({string.Join(", ", shape)})";
+}

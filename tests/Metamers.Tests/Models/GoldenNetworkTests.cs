@@ -1,0 +1,91 @@
+using Metamers.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Tests.Models;
+
+/// <summary>
+/// The networks against torchvision's own and the authors' own, on weights and an input made by rule. A value may differ
+/// by 1e-4 of itself, or of a tenth of the tensor's standard deviation where it is smaller than that.
+/// </summary>
+public sealed class GoldenNetworkTests
+{
+    private const double Tolerance = 1e-4;
+    private const double Share = 0.1;
+    private const string FakeRelu = "_fake_relu"; // how the authors mark a stage read with the identity gradient
+
+    public static TheoryData<string, bool> Networks()
+    {
+        TheoryData<string, bool> data = [];
+        foreach (string network in GoldenNetworks.Read("torchvision_stages.json").Networks.Keys)
+        {
+            data.Add(network, false);
+            data.Add(network, true);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Every_stage_of_torchvision_has_its_values_and_gradients(string network, bool foldBatchNorm)
+    {
+        GoldenNetwork golden = GoldenNetworks.Read("torchvision_stages.json").Networks[network];
+        using DisposeScope scope = NewDisposeScope();
+        StagedModel model = Build(network);
+        Assert.Equal(golden.Parameters, model.parameters().Sum(p => p.numel()));
+        model.Freeze(foldBatchNorm);
+        Tensor x = RuleTensors.Uniform("input", 1, 3, 224, 224).to(float32).requires_grad_();
+        IReadOnlyDictionary<string, Tensor> stages = model.Activations(x, [.. golden.Stages.Select(s => s.Stage)]);
+        string[] wrong = [.. golden.Stages.SelectMany(stage => Differences(stage, stages[stage.Stage], x))];
+        Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [InlineData("AlexNet")]
+    [InlineData("ResNet50")]
+    public void Stages_read_with_the_identity_gradient_have_the_authors_values_and_gradients(string network)
+    {
+        GoldenNetwork golden = GoldenNetworks.Read("paper_networks.json").Networks[network];
+        using DisposeScope scope = NewDisposeScope();
+        StagedModel model = Build(network).Freeze();
+        Tensor x = RuleTensors.Uniform("input", 1, 3, 224, 224).to(float32).requires_grad_();
+        foreach (GoldenStage stage in golden.Stages)
+        {
+            bool identity = stage.Stage.EndsWith(FakeRelu, StringComparison.Ordinal);
+            Tensor activations = model.Activations(x, stage.Stage.Replace(FakeRelu, ""), identity);
+            Assert.Empty(Differences(stage, activations, x));
+        }
+    }
+
+    private static StagedModel Build(string network) => RuleTensors.Fill<StagedModel>(network.ToLowerInvariant() switch
+    {
+        "alexnet" => new AlexNet(input: InputNormalization.None),
+        ['v', 'g', 'g', .. string depth] => new Vgg(int.Parse(depth), input: InputNormalization.None),
+        ['r', 'e', 's', 'n', 'e', 't', .. string depth] => new ResNet(int.Parse(depth), input: InputNormalization.None),
+        _ => throw new ArgumentException($"No network '{network}'."),
+    });
+
+    private static IEnumerable<string> Differences(GoldenStage golden, Tensor activations, Tensor x)
+    {
+        // torchvision's average pooling keeps two dimensions of length 1, which our stage does not have.
+        Assert.Equal(golden.Shape.Reverse().SkipWhile(n => n == 1).Reverse(), activations.shape);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor norm = activations.pow(2).sum().sqrt();
+        Tensor gradient = autograd.grad([norm], [x], retain_graph: true)[0].to(float64).flatten();
+        Tensor values = activations.detach().to(float64).flatten();
+        double gradientScale = golden.GradNorm / Math.Sqrt(x.numel());
+        return [.. Compare("mean", [golden.Mean], [values.mean()], golden.Std),
+            .. Compare("std", [golden.Std], [values.std(unbiased: false)], 0),
+            .. Compare("norm", [golden.Norm], [values.norm()], 0),
+            .. Compare("first", golden.First, values[..8].unbind(), golden.Std),
+            .. Compare("last", golden.Last, values[^8..].unbind(), golden.Std),
+            .. Compare("gradient's norm", [golden.GradNorm], [gradient.norm()], 0),
+            .. Compare("gradient's first", golden.GradFirst, gradient[..4].unbind(), gradientScale)];
+
+        IEnumerable<string> Compare(string what, double[] expected, Tensor[] actual, double scale) =>
+            from pair in expected.Zip(actual, (e, a) => (Expected: e, Actual: a.item<double>()))
+            where !(Math.Abs(pair.Expected - pair.Actual) <= Tolerance * Math.Max(Math.Abs(pair.Expected), Share * scale))
+            select $"{golden.Stage}, {what}: {pair.Actual:G8} instead of {pair.Expected:G8}";
+    }
+}
