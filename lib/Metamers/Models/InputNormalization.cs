@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace Metamers.Models;
 
 /// <summary>
@@ -22,12 +20,4 @@ public sealed record InputNormalization(
 
     /// <summary>Whether the normalisation changes nothing.</summary>
     public bool IsIdentity => Mean.All(m => m == 0) && StandardDeviation.All(d => d == 1);
-
-    /// <summary>The mean as a tensor that broadcasts over pictures.</summary>
-    /// <returns>Shape (1, channels, 1, 1), float64.</returns>
-    internal Tensor MeanTensor() => tensor(Mean.ToArray()).view(1, -1, 1, 1);
-
-    /// <summary>The standard deviation as a tensor that broadcasts over pictures.</summary>
-    /// <returns>Shape (1, channels, 1, 1), float64.</returns>
-    internal Tensor StandardDeviationTensor() => tensor(StandardDeviation.ToArray()).view(1, -1, 1, 1);
 }

@@ -38,7 +38,8 @@ public static class ModelValidation
         CheckGradients(model, example);
     }
 
-    private static void CheckWeights(StagedModel model)
+    /// <summary>Refuses weights that are not finite, naming them.</summary>
+    internal static void CheckWeights(StagedModel model)
     {
         string[] broken = [.. model.state_dict().Where(w => !w.Value.isfinite().all().item<bool>()).Select(w => w.Key)];
         if (broken.Length > 0)

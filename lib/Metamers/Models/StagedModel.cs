@@ -19,8 +19,7 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     private readonly List<(string Name, bool EndsInRelu, Func<Tensor, Tensor> Compute)> computations = [];
     private readonly List<FoldedConvolution> folded = [];
     private readonly Lazy<IReadOnlyList<Stage>> stages;
-    private readonly Tensor inputMean;
-    private readonly Tensor inputDeviation;
+    private readonly Normalizer normalizer;
 
     /// <summary>Starts a network without stages but the input's.</summary>
     /// <param name="name">Name of the architecture, e.g. <c>ResNet20</c>.</param>
@@ -32,12 +31,9 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
         Name = name;
         Input = input;
         InputShape = inputShape;
-        inputMean = input.MeanTensor().to(float32).DetachFromDisposeScope();
-        inputDeviation = input.StandardDeviationTensor().to(float32).DetachFromDisposeScope();
-        register_buffer(nameof(inputMean), inputMean, persistent: false);
-        register_buffer(nameof(inputDeviation), inputDeviation, persistent: false);
+        normalizer = new Normalizer(input);
         stages = new(MeasureStages);
-        AddStage(InputStage, Normalize);
+        AddStage(InputStage, normalizer.Apply);
     }
 
     /// <summary>Name of the architecture.</summary>
@@ -167,6 +163,7 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
         if (disposing)
         {
             folded.ForEach(f => f.Fold(false));
+            normalizer.Dispose();
         }
 
         base.Dispose(disposing);
@@ -212,8 +209,6 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
             : identityGradient ? IdentityGradientRelu.Apply(y)
             : nn.functional.relu(y);
     }
-
-    private Tensor Normalize(Tensor input) => Input.IsIdentity ? input.alias() : (input - inputMean) / inputDeviation;
 
     private int IndexOf(string stage)
     {

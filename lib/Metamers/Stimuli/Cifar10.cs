@@ -30,6 +30,11 @@ public sealed class Cifar10(string path)
     /// <returns>5,000 or 1,000.</returns>
     public static int CountPerClass(Cifar10Split split) => split == Cifar10Split.Train ? 5000 : 1000;
 
+    /// <summary>Opens whichever form of the data set is found (see <see cref="DataFiles"/>), the official one first.</summary>
+    /// <returns>The data set, or null where neither form is found.</returns>
+    public static Cifar10? Find() =>
+        (DataFiles.Find("cifar-10-binary.tar.gz") ?? DataFiles.Find("cifar10-jpeg.tar")) is { } path ? new(path) : null;
+
     /// <summary>All pictures of a part, ordered by class and then by index within the class.</summary>
     /// <param name="split">Which part.</param>
     /// <returns>50,000 or 10,000 pictures.</returns>

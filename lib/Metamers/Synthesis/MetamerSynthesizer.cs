@@ -32,14 +32,11 @@ public sealed class MetamerSynthesizer
         }
 
         using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradient = no_grad();
-        string[] broken = [.. model.state_dict().Where(t => !t.Value.isfinite().all().item<bool>()).Select(t => t.Key)];
-        if (broken.Length > 0)
-        {
-            throw new MetamerException(
-                $"Weights of {model.Name} hold NaN or infinity: {string.Join(", ", broken)}. The checkpoint is damaged or was trained to divergence; load another.");
-        }
+        ModelValidation.CheckWeights(model);
     }
+
+    /// <summary>The schedule.</summary>
+    public MetamerOptions Options => options;
 
     /// <summary>The network with the hash of its weights, as every metamer carries it.</summary>
     public ModelIdentity Identity => identity ??= ModelIdentity.Of(model);
@@ -63,14 +60,12 @@ public sealed class MetamerSynthesizer
     /// <exception cref="MetamerException">No such stage, a wrong shape or range, NaN, or all-zero activations.</exception>
     public SynthesisRun Start(Tensor references, string stage, Tensor? start = null)
     {
-        CheckStimuli(references, "The references");
         using DisposeScope scope = NewDisposeScope();
-        if (start is not null)
-        {
-            CheckStimuli(start, "The start");
-        }
-
-        return new SynthesisRun(model, options, stage, references, start ?? StartNoise());
+        Tensor wanted = references.to(model.Device);
+        StimulusCheck.Check(model, wanted, "The references");
+        Tensor begin = (start ?? StartNoise()).to(model.Device);
+        StimulusCheck.Check(model, begin, "The start");
+        return new SynthesisRun(model, options, stage, wanted, begin);
     }
 
     /// <summary>Makes the metamers of a batch of pictures at one stage.</summary>
@@ -149,34 +144,5 @@ public sealed class MetamerSynthesizer
         }
 
         return torch.stack([.. stimuli.Select(s => s.Pixels)]);
-    }
-
-    private void CheckStimuli(Tensor stimuli, string what)
-    {
-        if (stimuli.dim() == 0 || stimuli.shape[0] == 0)
-        {
-            throw new MetamerException($"{what} are empty (shape ({string.Join(", ", stimuli.shape)})); give at least one stimulus.");
-        }
-
-        if (stimuli.dim() != model.InputShape.Count + 1 || !stimuli.shape[1..].SequenceEqual(model.InputShape))
-        {
-            throw new MetamerException(
-                $"{what} have the shape ({string.Join(", ", stimuli.shape)}); {model.Name} takes (N, {string.Join(", ", model.InputShape)}). "
-                + "Resize the stimuli, give three channels, or add a batch dimension with unsqueeze(0).");
-        }
-
-        using DisposeScope scope = NewDisposeScope();
-        if (!stimuli.isfinite().all().item<bool>())
-        {
-            throw new MetamerException($"{what} hold NaN or infinity; mend or leave out those stimuli.");
-        }
-
-        double least = stimuli.min().to(float64).item<double>();
-        double most = stimuli.max().to(float64).item<double>();
-        if (least < model.Input.Minimum || most > model.Input.Maximum)
-        {
-            throw new MetamerException(
-                $"{what} have values from {least:G4} to {most:G4}; {model.Name} takes {model.Input.Minimum} to {model.Input.Maximum}. Scale them (a picture of 0 to 255 divided by 255), without mean or deviation removed.");
-        }
     }
 }

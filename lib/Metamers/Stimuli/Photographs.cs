@@ -1,0 +1,37 @@
+using Metamers.Runtime;
+
+namespace Metamers.Stimuli;
+
+/// <summary>The pictures that notebooks work on: real photographs where they are found, else synthetic ones that need no download.</summary>
+public static class Photographs
+{
+    /// <summary>Index within its class of the CIFAR-10 test picture that is taken first.</summary>
+    private const int FirstIndex = 3;
+
+    /// <summary>
+    /// Small pictures: photographs of the CIFAR-10 test set, one of each class before a second of any, or dead-leaves
+    /// pictures where the data set is not found. The <see cref="ImageStimulus.Source"/> of each says which.
+    /// </summary>
+    /// <param name="count">How many, 1 to 1,000.</param>
+    /// <returns>Pictures of 32×32 pixels; the same ones at every call.</returns>
+    /// <exception cref="MetamerException">A damaged archive.</exception>
+    public static IReadOnlyList<ImageStimulus> Take(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 1000);
+        if (Cifar10.Find() is not { } cifar)
+        {
+            return [.. Enumerable.Range(0, count).Select(seed => SyntheticStimuli.DeadLeaves(Cifar10.Size, seed))];
+        }
+
+        int perClass = (count + Cifar10.ClassNames.Count - 1) / Cifar10.ClassNames.Count;
+        IReadOnlyList<ImageStimulus> subset = cifar.Subset(Cifar10Split.Test, perClass, FirstIndex);
+        return [.. Enumerable.Range(0, count).Select(i => subset[i % Cifar10.ClassNames.Count * perClass + i / Cifar10.ClassNames.Count])];
+    }
+
+    /// <summary>One sentence for a figure's note: what the pictures are and whose.</summary>
+    /// <param name="pictures">At least one picture.</param>
+    /// <returns>Such as "Pictures: CIFAR-10 Test set (Krizhevsky 2009)."</returns>
+    public static string Attribution(IReadOnlyList<ImageStimulus> pictures) =>
+        $"Pictures: {string.Join("; ", pictures.Select(picture => picture.Source).Distinct())}.";
+}
