@@ -78,7 +78,7 @@ internal sealed class PickleInput(Stream stream, CheckpointSource source)
     }
 
     private static object Smallest(BigInteger value) =>
-        value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+        value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
 
     private Exception Ended() => source.Damaged("a pickle ends in the middle of an instruction.");
 }
