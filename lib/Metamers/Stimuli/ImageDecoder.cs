@@ -8,7 +8,7 @@ namespace Metamers.Stimuli;
 internal static class ImageDecoder
 {
     /// <summary>Above this many pixels nothing is decoded: a small file can claim any size in its header.</summary>
-    private const long MostPixels = 100_000_000;
+    public const long MostPixels = 100_000_000;
 
     private const string Readable = "PNG, JPEG, WebP and BMP files are read";
 

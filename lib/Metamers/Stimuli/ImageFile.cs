@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Runtime;
 using SkiaSharp;
 using static TorchSharp.torch;
@@ -101,6 +102,12 @@ public static class ImageFile
         ArgumentOutOfRangeException.ThrowIfGreaterThan(scale, 64);
         PictureCheck.RequirePicture(pixels, "The picture to write");
         (int height, int width) = ((int)pixels.shape[1], (int)pixels.shape[2]);
+        if ((long)height * scale * width * scale > ImageDecoder.MostPixels)
+        {
+            throw new MetamerException(string.Create(CultureInfo.InvariantCulture,
+                $"A picture of {width} × {height} pixels enlarged {scale} times is too large; at most {ImageDecoder.MostPixels:N0} pixels are written."));
+        }
+
         byte[] planes;
         using (NewDisposeScope())
         using (no_grad())

@@ -93,6 +93,28 @@ public sealed class ImageFileTests : IDisposable
     }
 
     [Fact]
+    public void Any_damage_gives_a_picture_or_an_error_that_names_the_file()
+    {
+        Random random = new(7);
+        foreach (string source in Directory.GetFiles(Path.Combine(Golden, "sources")))
+        {
+            for (int i = 0; i < 12; i++)
+            {
+                byte[] bytes = File.ReadAllBytes(source);
+                for (int k = 0; k < 3; k++)
+                {
+                    bytes[random.Next(Math.Min(bytes.Length, 400))] = (byte)random.Next(256);
+                }
+
+                string path = _folder.Write(Path.GetFileName(source), bytes);
+                Exception? error = Record.Exception(() => ImageFile.Load(path, 24, enlarge: true));
+                Assert.True(error is null or MetamerException, $"{Path.GetFileName(source)}, trial {i}: {error}");
+                Assert.Contains(path, error?.Message ?? path);
+            }
+        }
+    }
+
+    [Fact]
     public void A_picture_with_damaged_pixels_is_refused()
     {
         byte[] bytes = File.ReadAllBytes(Source("rgb.png"));
@@ -178,6 +200,7 @@ public sealed class ImageFileTests : IDisposable
         Assert.Equal((40, 40), (large.Width, large.Height));
         Assert.All(Enumerable.Range(0, 1600), i => Assert.Equal(small.GetPixel(i % 40 / 5, i / 40 / 5), large.GetPixel(i % 40, i / 40)));
         Assert.Throws<ArgumentOutOfRangeException>(() => ImageFile.ToPng(pixels, 0));
+        Assert.Contains("at most 100,000,000", Message(() => ImageFile.ToPng(zeros(3, 400, 400), 64)));
     }
 
     [Fact]
