@@ -1,0 +1,2 @@
+// One test at a time: torch's seed is shared by all threads, and its own threads use all cores anyway.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
