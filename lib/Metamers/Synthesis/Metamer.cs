@@ -9,7 +9,7 @@ namespace Metamers.Synthesis;
 /// A stimulus that a network's stage cannot tell from its reference, with all that is needed to say how it was made.
 /// Holds tensors of its own, on the CPU and outside every dispose scope; dispose it when it is no longer needed.
 /// </summary>
-public sealed class Metamer : IDisposable
+public sealed class Metamer : IDisposable, IEquatable<Metamer>
 {
     /// <summary>Copies the pictures.</summary>
     /// <param name="pixels">(3, H, W) in [0, 1]: the metamer; any device, turned to float32.</param>
@@ -82,6 +82,31 @@ public sealed class Metamer : IDisposable
         Created = Created,
     };
 
+    /// <summary>Writes it to a folder (<see cref="MetamerStore.Save"/>).</summary>
+    /// <param name="folder">The folder to make.</param>
+    /// <param name="overwrite">Whether a metamer that lies there is replaced.</param>
+    /// <exception cref="MetamerException">The folder is taken or cannot be written; nothing was changed.</exception>
+    public void Save(string folder, bool overwrite = false) => MetamerStore.Save(this, folder, overwrite);
+
+    /// <summary>Reads a metamer from its folder (<see cref="MetamerStore.Load"/>).</summary>
+    /// <param name="folder">A folder that <see cref="Save"/> wrote.</param>
+    /// <param name="expected">The network that the metamer must belong to, or null for any.</param>
+    /// <returns>The metamer, to the bit as it was saved.</returns>
+    /// <exception cref="MetamerException">Something in the folder is missing, was changed, or belongs to another network.</exception>
+    public static Metamer Load(string folder, ModelIdentity? expected = null) => MetamerStore.Load(folder, expected);
+
+    /// <summary>Whether all is the same but <see cref="Created"/>: both pictures to the bit, and everything that <see cref="Save"/> keeps.</summary>
+    /// <param name="other">Another metamer.</param>
+    /// <returns>True where they are equal.</returns>
+    public bool Equals(Metamer? other) =>
+        other is not null && Content() == other.Content() && Pixels.Equals(other.Pixels) && Reference.Equals(other.Reference);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Metamer);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Content().GetHashCode(StringComparison.Ordinal);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -93,6 +118,8 @@ public sealed class Metamer : IDisposable
     /// <returns>Such as "cat_0003 at layer3 of ResNet20, loss 0.081 after 24000 steps".</returns>
     public override string ToString() =>
         $"{ReferenceName} at {Stage} of {Model.Name}, loss {FinalLoss:G3} after {StepsDone} step{(StepsDone == 1 ? "" : "s")}";
+
+    private string Content() => (MetamerDocument.Of(this, new Dictionary<string, string>()) with { Created = null }).ToJson();
 
     private static Tensor Own(Tensor picture, string what)
     {

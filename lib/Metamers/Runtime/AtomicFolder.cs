@@ -1,0 +1,93 @@
+namespace Metamers.Runtime;
+
+/// <summary>
+/// Writes a folder of files under a temporary name beside it and renames it. Whatever stops the process, and whenever,
+/// the folder is then the old one, the new one, or was never there; what is left of an unfinished attempt lies beside it
+/// under names that end in <c>.tmp</c> and goes away with the next <see cref="Write"/> or <see cref="Recover"/>.
+/// </summary>
+/// <remarks>
+/// No system renames a folder over another, so the old one steps aside for a moment (<c>NAME.old.tmp</c>). A process that
+/// is killed in that moment leaves no <c>NAME</c>; <see cref="Recover"/> puts the old one back. A lock file keeps
+/// two processes from writing the same folder.
+/// </remarks>
+public static class AtomicFolder
+{
+    private const string Fresh = ".new.tmp";
+    private const string Previous = ".old.tmp";
+    private const string Gate = ".lock.tmp";
+
+    /// <summary>Makes a folder, or replaces it whole.</summary>
+    /// <param name="path">The folder; its parents are made where they are missing.</param>
+    /// <param name="fill">Is given an empty folder and writes the files into it, each with <see cref="AtomicFile"/>, which flushes it to the disk.</param>
+    /// <exception cref="MetamerException">The disk is full, the place cannot be written, or another process is writing there; nothing was changed.</exception>
+    public static void Write(string path, Action<string> fill)
+    {
+        path = FullPath(path);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path) ?? path);
+            using FileStream gate = Enter(path);
+            Restore(path);
+            try
+            {
+                Directory.CreateDirectory(path + Fresh);
+                fill(path + Fresh);
+                if (Directory.Exists(path))
+                {
+                    Directory.Move(path, path + Previous);
+                }
+
+                Directory.Move(path + Fresh, path);
+            }
+            finally
+            {
+                Restore(path);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new MetamerException(
+                $"Cannot write the folder {path}: {error.Message} Free some space, name another folder, or wait for the process that writes there; nothing was changed.", error);
+        }
+    }
+
+    /// <summary>Mends what a killed <see cref="Write"/> left; does nothing where nothing is left or a write is under way.</summary>
+    /// <param name="path">The folder.</param>
+    public static void Recover(string path)
+    {
+        path = FullPath(path);
+        if (!Directory.Exists(path + Fresh) && !Directory.Exists(path + Previous) && !File.Exists(path + Gate))
+        {
+            return;
+        }
+
+        try
+        {
+            using FileStream gate = Enter(path);
+            Restore(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Another process holds the lock, or the place is read-only: the leftovers do no harm.
+        }
+    }
+
+    private static string FullPath(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+
+    /// <summary>The lock, which the system releases when the process ends, however it ends.</summary>
+    private static FileStream Enter(string path) =>
+        new(path + Gate, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+
+    private static void Restore(string path)
+    {
+        if (!Directory.Exists(path) && Directory.Exists(path + Previous))
+        {
+            Directory.Move(path + Previous, path);
+        }
+
+        foreach (string leftover in new[] { path + Fresh, path + Previous }.Where(Directory.Exists))
+        {
+            Directory.Delete(leftover, recursive: true);
+        }
+    }
+}

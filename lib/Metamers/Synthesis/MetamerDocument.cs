@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Metamers.Runtime;
+
+namespace Metamers.Synthesis;
+
+/// <summary>
+/// What metamer.json says: everything of a <see cref="Metamer"/> but its pictures; besides, the version of the folder's
+/// form, the schedule in words for a reader, and the SHA-256 of the folder's other files by name.
+/// </summary>
+internal sealed record MetamerDocument(
+    int FormatVersion,
+    string ReferenceName,
+    string Stage,
+    string Schedule,
+    MetamerOptions Options,
+    ModelIdentity Model,
+    IReadOnlyList<LossReport> Losses,
+    RunManifest Manifest,
+    IReadOnlyDictionary<string, string> Files,
+    Judgement? Judgement = null,
+    DateTimeOffset? Created = null)
+{
+    /// <summary>Raised when older libraries could no longer read the folder, or would read it wrongly.</summary>
+    public const int CurrentVersion = 1;
+
+    private static readonly JsonSerializerOptions Form = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // the dB SNR of equal activations is Infinity
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    public static MetamerDocument Of(Metamer metamer, IReadOnlyDictionary<string, string> files) => new(
+        CurrentVersion,
+        metamer.ReferenceName,
+        metamer.Stage,
+        metamer.Options.Describe(),
+        metamer.Options,
+        metamer.Model,
+        metamer.Losses,
+        metamer.Manifest,
+        files,
+        metamer.Judgement,
+        metamer.Created);
+
+    public string ToJson() => JsonSerializer.Serialize(this, Form) + "\n";
+
+    /// <exception cref="MetamerException">Not such a document, or one of another version.</exception>
+    public static MetamerDocument FromJson(string json, string path)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            int version = document.RootElement.GetProperty("format_version").GetInt32();
+            if (version != CurrentVersion)
+            {
+                throw new MetamerException($"{path} has the format version {version}; this version of Metamers reads {CurrentVersion}. "
+                    + (version > CurrentVersion ? "Update Metamers, or load it with the version that wrote it." : "Make the metamer again."));
+            }
+
+            return document.RootElement.Deserialize<MetamerDocument>(Form)!;
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new MetamerException($"{path} does not describe a metamer: {error.Message} Make the metamer again, or restore the folder from a copy.", error);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using System.Security.Cryptography;
+using Metamers.Models.Checkpoints;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using SkiaSharp;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Synthesis;
+
+/// <summary>
+/// Metamers as folders: <c>metamer.png</c> and <c>reference.png</c> (8 bits, value × 255 truncated, as published, for eyes),
+/// <c>exact.safetensors</c> (both as float32, for computing) and <c>metamer.json</c> (how it was made, how well it
+/// matches, and the SHA-256 of the other files). A folder is written whole or not at all (<see cref="AtomicFolder"/>).
+/// </summary>
+public static class MetamerStore
+{
+    private const string Description = "metamer.json";
+    private const string Picture = "metamer.png";
+    private const string ReferencePicture = "reference.png";
+    private const string Exact = "exact.safetensors";
+
+    /// <summary>Writes a metamer to a folder.</summary>
+    /// <param name="metamer">The metamer, judged or not.</param>
+    /// <param name="folder">The folder to make; it may exist where it is empty.</param>
+    /// <param name="overwrite">Whether a metamer that lies there is replaced. A folder that holds anything else is never replaced.</param>
+    /// <exception cref="MetamerException">The folder is taken or cannot be written; nothing was changed.</exception>
+    public static void Save(Metamer metamer, string folder, bool overwrite = false)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        AtomicFolder.Recover(folder);
+        CheckFree(folder, overwrite);
+        AtomicFolder.Write(folder, place =>
+        {
+            ImageFile.Save(Path.Combine(place, Picture), metamer.Pixels);
+            ImageFile.Save(Path.Combine(place, ReferencePicture), metamer.Reference);
+            Dictionary<string, Tensor> exact = new() { ["pixels"] = metamer.Pixels, ["reference"] = metamer.Reference };
+            SafeTensors.Write(Path.Combine(place, Exact), exact);
+            Dictionary<string, string> hashes = new[] { Picture, ReferencePicture, Exact }
+                .ToDictionary(name => name, name => Hash(Path.Combine(place, name)));
+            AtomicFile.WriteText(Path.Combine(place, Description), MetamerDocument.Of(metamer, hashes).ToJson());
+        });
+    }
+
+    /// <summary>Reads a metamer and checks that nothing in its folder was changed.</summary>
+    /// <param name="folder">A folder that <see cref="Save"/> wrote.</param>
+    /// <param name="expected">The network that the metamer must belong to (<see cref="ModelIdentity.Of"/>), or null for any.</param>
+    /// <returns>The metamer, to the bit as it was saved.</returns>
+    /// <exception cref="MetamerException">
+    /// A file is missing or was changed, a picture and its exact values disagree, the format is another, or the network is.
+    /// </exception>
+    public static Metamer Load(string folder, ModelIdentity? expected = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        AtomicFolder.Recover(folder);
+        MetamerDocument document = ReadDescription(folder);
+        CheckModel(folder, document.Model, expected);
+        foreach (string name in new[] { Exact, Picture, ReferencePicture })
+        {
+            CheckHash(folder, name, document.Files);
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        IReadOnlyDictionary<string, Tensor> exact = SafeTensors.Read(Path.Combine(folder, Exact)).Tensors;
+        if (!exact.TryGetValue("pixels", out Tensor? pixels) || !exact.TryGetValue("reference", out Tensor? reference))
+        {
+            throw new MetamerException($"{Path.Combine(folder, Exact)} holds {string.Join(", ", exact.Keys)}; a metamer's file holds pixels and reference. Make the metamer again.");
+        }
+
+        if (document.Losses.Count == 0)
+        {
+            throw new MetamerException($"{Path.Combine(folder, Description)} lists no loss, not even the last. Make the metamer again.");
+        }
+
+        Metamer metamer = new(pixels, reference)
+        {
+            ReferenceName = document.ReferenceName,
+            Stage = document.Stage,
+            Options = document.Options,
+            Model = document.Model,
+            Losses = document.Losses,
+            Manifest = document.Manifest,
+            Judgement = document.Judgement,
+            Created = document.Created,
+        };
+        CheckPicture(Path.Combine(folder, Picture), metamer.Pixels);
+        CheckPicture(Path.Combine(folder, ReferencePicture), metamer.Reference);
+        return metamer;
+    }
+
+    private static void CheckFree(string folder, bool overwrite)
+    {
+        if (File.Exists(folder))
+        {
+            throw new MetamerException($"{folder} is a file; a metamer is saved as a folder. Name another place.");
+        }
+
+        string[] inside = Directory.Exists(folder) ? [.. Directory.GetFileSystemEntries(folder).Select(path => Path.GetFileName(path)!)] : [];
+        string[] foreign = [.. inside.Except([Description, Picture, ReferencePicture, Exact])];
+        if (foreign.Length > 0)
+        {
+            throw new MetamerException(
+                $"{folder} holds {foreign.Length} other file{(foreign.Length == 1 ? "" : "s")} or folders ({string.Join(", ", foreign.Order(StringComparer.Ordinal).Take(3))}) "
+                + "and would be replaced whole. Name a folder for this metamer alone.");
+        }
+
+        if (inside.Length > 0 && !overwrite)
+        {
+            throw new MetamerException($"{folder} holds a metamer already. Name another folder, or replace it with overwrite: true.");
+        }
+    }
+
+    private static MetamerDocument ReadDescription(string folder)
+    {
+        string path = Path.Combine(folder, Description);
+        if (!File.Exists(path))
+        {
+            throw new MetamerException(Directory.Exists(folder)
+                ? $"The folder {folder} has no {Description}, so it is not a saved metamer. Name the folder that was given to Save."
+                : $"There is no folder {Path.GetFullPath(folder)}. Name the folder that was given to Save.");
+        }
+
+        return MetamerDocument.FromJson(File.ReadAllText(path), path);
+    }
+
+    private static void CheckModel(string folder, ModelIdentity found, ModelIdentity? expected)
+    {
+        if (expected is not null && (found.Name != expected.Name || found.WeightsSha256 != expected.WeightsSha256))
+        {
+            throw new MetamerException(
+                $"The metamer in {folder} was made for {found.Name} with the weights {found.WeightsSha256}; expected was "
+                + $"{expected.Name} with the weights {expected.WeightsSha256}. Load the network that it was made for, or make the metamer again.");
+        }
+    }
+
+    private static void CheckHash(string folder, string name, IReadOnlyDictionary<string, string> hashes)
+    {
+        string path = Path.Combine(folder, name);
+        if (!File.Exists(path))
+        {
+            throw new MetamerException($"{name} is missing in {folder}. Restore the folder from a copy, or make the metamer again.");
+        }
+
+        string actual = Hash(path);
+        if (hashes.GetValueOrDefault(name) != actual)
+        {
+            throw new MetamerException(
+                $"{path} is not the file that was saved: its SHA-256 is {actual}, and {Description} says {hashes.GetValueOrDefault(name) ?? "nothing of it"}. "
+                + "Restore the folder from a copy, or make the metamer again.");
+        }
+    }
+
+    private static void CheckPicture(string path, Tensor pixels)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        byte[] expected = pixels.mul(255).to(ScalarType.Byte).permute(1, 2, 0).contiguous().data<byte>().ToArray(); // (H, W, 3)
+        using SKBitmap? bitmap = SKBitmap.Decode(path);
+        string? fault = bitmap is null ? "it cannot be decoded"
+            : bitmap.Width != pixels.shape[2] || bitmap.Height != pixels.shape[1] ? $"it is {bitmap.Width}×{bitmap.Height}"
+            : !bitmap.Pixels.SelectMany(colour => new[] { colour.Red, colour.Green, colour.Blue }).SequenceEqual(expected) ? "its pixels are others"
+            : null;
+        if (fault is not null)
+        {
+            throw new MetamerException(
+                $"{path} does not show the exact values in {Exact} ({pixels.shape[2]}×{pixels.shape[1]}, × 255, truncated): {fault}. Restore the folder from a copy, or make the metamer again.");
+        }
+    }
+
+    private static string Hash(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+using Metamers.Runtime;
+using Metamers.Synthesis;
+using Metamers.Tests.Synthesis;
+
+namespace Metamers.Tests;
+
+/// <summary>The tests started a second time, as a process of its own that a test may kill or starve of disk space.</summary>
+internal static class Program
+{
+    private static int Main(string[] arguments) => arguments switch
+    {
+        ["save-forever", string folder] => SaveForever(folder),
+        ["save-starved", string folder, string bytes] => SaveStarved(folder, ulong.Parse(bytes)),
+        _ => throw new ArgumentException("These are tests: run them with `dotnet test`."),
+    };
+
+    /// <summary>Saves two metamers in turn over one folder until it is killed.</summary>
+    private static int SaveForever(string folder)
+    {
+        using Metamer first = MetamerExamples.Noise(seed: 1);
+        using Metamer second = MetamerExamples.Noise(seed: 2);
+        for (int i = 0; ; i++)
+        {
+            MetamerStore.Save(i % 2 == 0 ? first : second, folder, overwrite: true);
+            if (i == 0)
+            {
+                Console.WriteLine("saving");
+            }
+        }
+    }
+
+    /// <summary>Saves a metamer where no file may grow beyond a size, as on a disk that is full, and prints the error.</summary>
+    private static int SaveStarved(string folder, ulong bytes)
+    {
+        using PosixSignalRegistration ignore = PosixSignalRegistration.Create((PosixSignal)FileSizeSignal, context => context.Cancel = true);
+        using Metamer metamer = MetamerExamples.Noise(seed: 2);
+        FileSizeLimit limit = new(bytes, bytes);
+        if (SetLimit(FileSizeResource, in limit) != 0)
+        {
+            throw new InvalidOperationException($"setrlimit: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+
+        try
+        {
+            MetamerStore.Save(metamer, folder, overwrite: true);
+            return 0;
+        }
+        catch (MetamerException error)
+        {
+            Console.WriteLine(error.Message);
+            return 3;
+        }
+    }
+
+    private const int FileSizeResource = 1; // RLIMIT_FSIZE, on Linux and macOS
+    private const int FileSizeSignal = 25; // SIGXFSZ, on Linux and macOS
+
+    [DllImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
+    private static extern int SetLimit(int resource, in FileSizeLimit limit);
+
+    private readonly record struct FileSizeLimit(ulong Soft, ulong Hard);
+}
