@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Metamers.Plotting;
 using Metamers.Runtime;
 using Microsoft.DotNet.Interactive;
 using TorchSharp;
@@ -51,7 +52,8 @@ public sealed class NotebookSession
         }
 
         int threads = NativeTorch.UseAllCores();
-        current = new NotebookSession(budget ?? BudgetOf(Environment.GetEnvironmentVariable(BudgetVariable)), ComputeDevice.Choose(device), threads);
+        KernelInvocationContext.Current?.DisplayAs(PlotlyScript.Html, "text/html");
+        current = new NotebookSession(budget ?? ParseBudget(Environment.GetEnvironmentVariable(BudgetVariable)), ComputeDevice.Choose(device), threads);
         return current;
     }
 
@@ -65,19 +67,20 @@ public sealed class NotebookSession
     /// <param name="paper">Taken under <see cref="Budget.Paper"/>.</param>
     public T Choose<T>(T quick, T paper) => Budget == Budget.Paper ? paper : quick;
 
-    /// <summary>Version, device, threads and budget in one line.</summary>
-    public override string ToString() =>
-        $"Metamers {typeof(NotebookSession).Assembly.GetName().Version?.ToString(3)}, libtorch {torch.__version__}, "
-        + $"device {Device.ToString()}, {Threads} {(Threads == 1 ? "thread" : "threads")}, budget {Budget}";
-
     /// <summary>The budget with this name; null or empty is quick.</summary>
+    /// <param name="name">quick or paper, in any case.</param>
     /// <exception cref="MetamerException">Another name.</exception>
-    internal static Budget BudgetOf(string? name) => name?.Trim().ToLowerInvariant() switch
+    public static Budget ParseBudget(string? name) => name?.Trim().ToLowerInvariant() switch
     {
         null or "" or "quick" => Budget.Quick,
         "paper" => Budget.Paper,
         _ => throw new MetamerException($"There is no budget \"{name}\". Budgets are quick (minutes) and paper (hours); set {BudgetVariable} or --budget to one of them."),
     };
+
+    /// <summary>Version, device, threads and budget in one line.</summary>
+    public override string ToString() =>
+        $"Metamers {typeof(NotebookSession).Assembly.GetName().Version?.ToString(3)}, libtorch {torch.__version__}, "
+        + $"device {Device.ToString()}, {Threads} {(Threads == 1 ? "thread" : "threads")}, budget {Budget}";
 
     /// <summary>
     /// Plotly.NET asks for a newer FSharp.Core than the notebook kernel holds; the kernel's copy serves it. Answers with

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Metamers.Plotting;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -6,7 +7,8 @@ namespace Workbook.Notebooks;
 
 /// <summary>
 /// Collects what a cell shows while it runs, as nbformat 4 outputs in order: pieces of one stream are joined, and an
-/// update of a displayed value replaces what it showed before, so that a progress display ends as one output.
+/// update of a displayed value replaces what it showed before, so that a progress display ends as one output. plotly.js,
+/// which a live page gets from the setup cell, is left out: the saved file is small and shows the static pictures.
 /// </summary>
 internal sealed class CellOutputs(int executionCount)
 {
@@ -28,6 +30,8 @@ internal sealed class CellOutputs(int executionCount)
                 break;
             case DisplayedValueUpdated update when displayed.TryGetValue(update.ValueId, out JsonObject? before):
                 before["data"] = Data(update.FormattedValues);
+                break;
+            case DisplayedValueProduced library when library.FormattedValues.Any(value => PlotlyScript.IsIn(value.Value)):
                 break;
             case ReturnValueProduced value:
                 JsonObject result = Display("execute_result", value);

@@ -6,8 +6,8 @@ namespace Workbook.Notebooks;
 /// <summary>What a notebook is run with. It reaches the notebook's session by environment variables, as in any other kernel.</summary>
 public sealed record NotebookRunOptions
 {
-    /// <summary>quick or paper; null: what METAMERS_BUDGET says, else quick.</summary>
-    public string? Budget { get; init; }
+    /// <summary>How much may be computed; null: what METAMERS_BUDGET says, else quick.</summary>
+    public Budget? Budget { get; init; }
 
     /// <summary>cpu or cuda; null: what METAMERS_DEVICE says, else cpu.</summary>
     public string? Device { get; init; }
@@ -24,7 +24,7 @@ public sealed record NotebookRunOptions
             throw new MetamerException($"The data folder {Path.GetFullPath(DataFolder)} does not exist. Name an existing folder by --data, or leave it out.");
         }
 
-        Set(NotebookSession.BudgetVariable, Budget);
+        Set(NotebookSession.BudgetVariable, Budget?.ToString().ToLowerInvariant());
         Set(ComputeDevice.Variable, Device);
         Set("METAMERS_DATA", DataFolder is null ? null : Path.GetFullPath(DataFolder));
     }
