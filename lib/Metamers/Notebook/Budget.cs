@@ -1,0 +1,11 @@
+namespace Metamers.Notebook;
+
+/// <summary>How much computing a notebook may spend: its number of stimuli and of optimisation steps.</summary>
+public enum Budget
+{
+    /// <summary>Minutes on a laptop's CPU: every cell and figure, with fewer stimuli and steps.</summary>
+    Quick,
+
+    /// <summary>The paper's schedule: hours on a CPU.</summary>
+    Paper,
+}

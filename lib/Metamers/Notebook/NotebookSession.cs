@@ -1,0 +1,100 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Metamers.Plotting;
+using Metamers.Runtime;
+using Microsoft.DotNet.Interactive;
+using TorchSharp;
+
+namespace Metamers.Notebook;
+
+/// <summary>What a notebook computes with. <see cref="Start"/> is called by <c>notebooks/setup.dib</c>, once a kernel.</summary>
+public sealed class NotebookSession
+{
+    /// <summary>The environment variable that sets the budget: quick (when unset) or paper.</summary>
+    public const string BudgetVariable = "METAMERS_BUDGET";
+
+    private static NotebookSession? current;
+
+    private NotebookSession(Budget budget, torch.Device device, int threads)
+    {
+        Budget = budget;
+        Device = device;
+        Threads = threads;
+    }
+
+    /// <summary>The session of this kernel.</summary>
+    /// <exception cref="MetamerException">The notebook was not set up.</exception>
+    public static NotebookSession Current =>
+        current ?? throw new MetamerException("The notebook is not set up. Run its first code cell, `#!import setup.dib`.");
+
+    /// <summary>How much computing this notebook may spend.</summary>
+    public Budget Budget { get; }
+
+    /// <summary>Where networks and stimuli lie.</summary>
+    public torch.Device Device { get; }
+
+    /// <summary>Threads of one operation on the CPU.</summary>
+    public int Threads { get; }
+
+    /// <summary>
+    /// Readies the kernel: loads the native library, sets threads, device and budget, registers the formatters of
+    /// pictures and figures. Started again, it reads the environment anew.
+    /// </summary>
+    /// <param name="budget">Null: what the environment variable METAMERS_BUDGET says, else <see cref="Budget.Quick"/>.</param>
+    /// <param name="device">Null: what METAMERS_DEVICE says, else cpu.</param>
+    /// <returns>The session, also kept as <see cref="Current"/>; it prints itself as one line.</returns>
+    /// <exception cref="MetamerException">The native library does not load, or a variable has a value that does not exist.</exception>
+    public static NotebookSession Start(Budget? budget = null, string? device = null)
+    {
+        if (current is null)
+        {
+            AssemblyLoadContext.Default.Resolving += ResolveLoaded;
+        }
+
+        int threads = NativeTorch.UseAllCores();
+        KernelInvocationContext.Current?.DisplayAs(PlotlyScript.Html, "text/html");
+        current = new NotebookSession(budget ?? ParseBudget(Environment.GetEnvironmentVariable(BudgetVariable)), ComputeDevice.Choose(device), threads);
+        return current;
+    }
+
+    /// <summary>
+    /// Ends when the running cell is interrupted (the stop button, or Ctrl-C of a run); give it to long work such as synthesis.
+    /// </summary>
+    public CancellationToken Cancellation => KernelInvocationContext.Current?.CancellationToken ?? CancellationToken.None;
+
+    /// <summary>The value for the budget of this session: <c>session.Choose(quick: 4, paper: 40)</c>.</summary>
+    /// <param name="quick">Taken under <see cref="Budget.Quick"/>.</param>
+    /// <param name="paper">Taken under <see cref="Budget.Paper"/>.</param>
+    public T Choose<T>(T quick, T paper) => Budget == Budget.Paper ? paper : quick;
+
+    /// <summary>The budget with this name; null or empty is quick.</summary>
+    /// <param name="name">quick or paper, in any case.</param>
+    /// <exception cref="MetamerException">Another name.</exception>
+    public static Budget ParseBudget(string? name) => name?.Trim().ToLowerInvariant() switch
+    {
+        null or "" or "quick" => Budget.Quick,
+        "paper" => Budget.Paper,
+        _ => throw new MetamerException($"There is no budget \"{name}\". Budgets are quick (minutes) and paper (hours); set {BudgetVariable} or --budget to one of them."),
+    };
+
+    /// <summary>Version, device, threads and budget in one line.</summary>
+    public override string ToString() =>
+        $"Metamers {typeof(NotebookSession).Assembly.GetName().Version?.ToString(3)}, libtorch {torch.__version__}, "
+        + $"device {Device.ToString()}, {Threads} {(Threads == 1 ? "thread" : "threads")}, budget {Budget}";
+
+    /// <summary>
+    /// Plotly.NET asks for a newer FSharp.Core than the notebook kernel holds; the kernel's copy serves it. Answers with
+    /// the copy already loaded, or the one beside this library.
+    /// </summary>
+    private static Assembly? ResolveLoaded(AssemblyLoadContext context, AssemblyName wanted)
+    {
+        if (wanted.Name != "FSharp.Core")
+        {
+            return null;
+        }
+
+        string beside = Path.Combine(Path.GetDirectoryName(typeof(NotebookSession).Assembly.Location)!, "FSharp.Core.dll");
+        return AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(loaded => loaded.GetName().Name == "FSharp.Core")
+            ?? (File.Exists(beside) ? context.LoadFromAssemblyPath(beside) : null);
+    }
+}

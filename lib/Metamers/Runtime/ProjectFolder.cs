@@ -1,0 +1,20 @@
+namespace Metamers.Runtime;
+
+/// <summary>The folders of the project's checkout (see <see cref="Checkout"/>); below the working directory where there is none.</summary>
+public static class ProjectFolder
+{
+    /// <summary>The folder that holds the solution.</summary>
+    public static string Root => Checkout.Folder ?? Directory.GetCurrentDirectory();
+
+    /// <summary>Data sets, checkpoints, saved metamers: <c>data/</c>.</summary>
+    public static string Data => Path.Combine(Root, "data");
+
+    /// <summary>Saved metamers with their options: <c>data/metamers/</c>.</summary>
+    public static string Metamers => Path.Combine(Data, "metamers");
+
+    /// <summary>The notebooks: <c>notebooks/</c>.</summary>
+    public static string Notebooks => Path.Combine(Root, "notebooks");
+
+    /// <summary>What runs leave behind, not under version control: <c>artifacts/</c>.</summary>
+    public static string Artifacts => Path.Combine(Root, "artifacts");
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Metamers.Notebook;
+using Metamers.Runtime;
+using Spectre.Console;
+using Spectre.Console.Cli;
+using Workbook.Notebooks;
+using Workbook.Pages;
+
+namespace Workbook.Commands;
+
+/// <summary>Runs notebooks, one line a cell, and writes what they give.</summary>
+public sealed class RunCommand : AsyncCommand<RunSettings>
+{
+    private const int LineWidth = 60;
+
+    /// <summary>Where executed notebooks and their pages are written.</summary>
+    public static string OutputFolder => Path.Combine(ProjectFolder.Artifacts, "notebooks");
+
+    /// <inheritdoc/>
+    public override async Task<int> ExecuteAsync(CommandContext context, RunSettings settings, CancellationToken cancellationToken)
+    {
+        // Names, budget and device are checked before the first notebook runs.
+        string[] paths = [.. settings.Notebooks.Select(name => NotebookCatalog.Find(name))];
+        NotebookRunOptions options = new()
+        {
+            Budget = settings.Budget is null ? null : NotebookSession.ParseBudget(settings.Budget),
+            Device = settings.Device,
+            DataFolder = settings.DataFolder,
+        };
+        ComputeDevice.Choose(settings.Device);
+        foreach (string path in paths)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[bold]{Path.GetFileName(path)}[/]");
+            NotebookRun run = await NotebookRunner.RunAsync(path, options, Report, cancellationToken);
+            if (run.Failure is { } failure)
+            {
+                Report(failure);
+                return 1;
+            }
+
+            Write(run, settings.Save);
+        }
+
+        return 0;
+    }
+
+    private static void Report(CellProgress progress)
+    {
+        if (progress.Seconds is { } seconds)
+        {
+            AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds,8:0.0} s"));
+            return;
+        }
+
+        // The first line that says something: not a comment.
+        string line = progress.Cell.Lines.FirstOrDefault(line => !line.StartsWith("//", StringComparison.Ordinal)) ?? progress.Cell.Lines[0];
+        line = line.Length > LineWidth ? line[..(LineWidth - 1)] + "…" : line.PadRight(LineWidth);
+        AnsiConsole.Markup($"  [grey]{progress.Number,3}/{progress.Count}[/] {Markup.Escape(line)}");
+    }
+
+    private static void Report(CellFailure failure)
+    {
+        AnsiConsole.MarkupLineInterpolated($"[red]Cell {failure.Number} failed:[/] {failure.Name}");
+        AnsiConsole.Write(new Panel(new Text(failure.Source)) { Header = new PanelHeader($"cell {failure.Number}") });
+        AnsiConsole.MarkupLineInterpolated($"[red]{failure.Message}[/]");
+        if (failure.Name is not (nameof(MetamerException) or "CompilationError"))
+        {
+            AnsiConsole.WriteLine(failure.Trace);
+        }
+
+        AnsiConsole.WriteLine("Nothing was written for this notebook.");
+    }
+
+    private static void Write(NotebookRun run, bool save)
+    {
+        string notebook = Path.Combine(OutputFolder, run.Notebook.Name + ".ipynb");
+        string page = Path.ChangeExtension(notebook, ".html");
+        run.Notebook.Save(notebook);
+        AtomicFile.WriteText(page, NotebookPage.Of(run.Notebook));
+        AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  done in {run.Seconds:0.0} s"));
+        AnsiConsole.WriteLine($"  notebook  {notebook}");
+        AnsiConsole.WriteLine($"  page      {page}");
+        if (save)
+        {
+            run.Notebook.Save(run.Notebook.Path);
+            AnsiConsole.WriteLine($"  saved     {run.Notebook.Path}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Metamers.Runtime;
+
+namespace Workbook.Notebooks;
+
+/// <summary>
+/// An .ipynb file (nbformat 4). It is kept as JSON and only outputs are replaced, so that a saved run differs from the
+/// file before it in its outputs alone.
+/// </summary>
+public sealed class NotebookFile
+{
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly JsonObject json;
+
+    private NotebookFile(string path, JsonObject json, JsonArray cells)
+    {
+        this.json = json;
+        Path = path;
+        Cells = [.. cells.OfType<JsonObject>().Select(cell => new NotebookCell(cell))];
+    }
+
+    /// <summary>The full path it was read from.</summary>
+    public string Path { get; }
+
+    /// <summary>The file name without ending, e.g. <c>02_metamers_by_stage</c>.</summary>
+    public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
+
+    /// <summary>Its cells in order.</summary>
+    public IReadOnlyList<NotebookCell> Cells { get; }
+
+    /// <summary>Reads a notebook.</summary>
+    /// <exception cref="MetamerException">The file is missing or is not a notebook of nbformat 4.</exception>
+    public static NotebookFile Load(string path)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(path)) is JsonObject json && json["cells"] is JsonArray cells && (int?)json["nbformat"] == 4
+                ? new NotebookFile(path, json, cells)
+                : throw new MetamerException($"{path} is not a notebook of nbformat 4 (an object with \"cells\"). Save it again from VS Code or JupyterLab.");
+        }
+        catch (IOException error)
+        {
+            throw new MetamerException($"Cannot read the notebook {path}: {error.Message}", error);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new MetamerException($"{path} is not a notebook: {error.Message} If it was merged by git, remove the conflict marks.", error);
+        }
+    }
+
+    /// <summary>Writes the notebook with its outputs, whole or not at all.</summary>
+    /// <exception cref="MetamerException">The disk is full or the folder cannot be written.</exception>
+    public void Save(string path) => AtomicFile.WriteText(path, json.ToJsonString(Format) + "\n");
+}

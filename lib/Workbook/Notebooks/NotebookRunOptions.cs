@@ -1,0 +1,39 @@
+using Metamers.Notebook;
+using Metamers.Runtime;
+
+namespace Workbook.Notebooks;
+
+/// <summary>What a notebook is run with. It reaches the notebook's session by environment variables, as in any other kernel.</summary>
+public sealed record NotebookRunOptions
+{
+    /// <summary>How much may be computed; null: what METAMERS_BUDGET says, else quick.</summary>
+    public Budget? Budget { get; init; }
+
+    /// <summary>cpu or cuda; null: what METAMERS_DEVICE says, else cpu.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>The folder with data sets; null: what METAMERS_DATA says, else as <c>data/README.md</c> tells.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>Sets the environment variables of this process.</summary>
+    /// <exception cref="MetamerException">The data folder does not exist.</exception>
+    internal void Apply()
+    {
+        if (DataFolder is not null && !Directory.Exists(DataFolder))
+        {
+            throw new MetamerException($"The data folder {Path.GetFullPath(DataFolder)} does not exist. Name an existing folder by --data, or leave it out.");
+        }
+
+        Set(NotebookSession.BudgetVariable, Budget?.ToString().ToLowerInvariant());
+        Set(ComputeDevice.Variable, Device);
+        Set("METAMERS_DATA", DataFolder is null ? null : Path.GetFullPath(DataFolder));
+    }
+
+    private static void Set(string variable, string? value)
+    {
+        if (value is not null)
+        {
+            Environment.SetEnvironmentVariable(variable, value);
+        }
+    }
+}

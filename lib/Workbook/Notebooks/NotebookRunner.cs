@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using Metamers.Runtime;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.CSharp;
+using Microsoft.DotNet.Interactive.Events;
+
+namespace Workbook.Notebooks;
+
+/// <summary>
+/// Runs a notebook from its first to its last cell in a fresh kernel inside this process, with the notebook's folder as
+/// working directory, as Jupyter does. One notebook at a time: the working directory is the process's.
+/// </summary>
+public static class NotebookRunner
+{
+    /// <summary>How long a cancelled cell may take to stop.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs all code cells up to the first that fails.</summary>
+    /// <param name="path">The .ipynb file; it is not changed.</param>
+    /// <param name="options">Budget, device and data folder.</param>
+    /// <param name="progress">Called on the running thread when a cell begins and when it has ended.</param>
+    /// <param name="cancellation">Stops the run; the cell sees it as <c>session.Cancellation</c>.</param>
+    /// <returns>The notebook with its outputs; a failing cell is in <see cref="NotebookRun.Failure"/>, not thrown.</returns>
+    /// <exception cref="MetamerException">The file is no notebook, or the library is not built where <c>setup.dib</c> looks for it.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static async Task<NotebookRun> RunAsync(
+        string path, NotebookRunOptions? options = null, Action<CellProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        NotebookFile notebook = NotebookFile.Load(path);
+        (options ?? new NotebookRunOptions()).Apply();
+        string before = Environment.CurrentDirectory;
+        Environment.CurrentDirectory = Path.GetDirectoryName(notebook.Path)!;
+        TextWriter console = Console.Out;
+        try
+        {
+            using CompositeKernel kernel = new() { new CSharpKernel().UseKernelHelpers().UseImportMagicCommand() };
+            kernel.DefaultKernelName = "csharp";
+            return await RunCells(kernel, notebook, progress, cancellation);
+        }
+        finally
+        {
+            Console.SetOut(console);
+            Environment.CurrentDirectory = before;
+        }
+    }
+
+    private static async Task<NotebookRun> RunCells(
+        CompositeKernel kernel, NotebookFile notebook, Action<CellProgress>? progress, CancellationToken cancellation)
+    {
+        List<NotebookCell> cells = [.. notebook.Cells.Where(cell => cell.IsCode && cell.Lines.Count > 0)];
+        double total = 0;
+        for (int i = 0; i < cells.Count; i++)
+        {
+            progress?.Invoke(new CellProgress(i + 1, cells.Count, cells[i], null));
+            CellOutputs outputs = new(i + 1);
+            long start = Stopwatch.GetTimestamp();
+            CellFailure? failure;
+            using (kernel.KernelEvents.Subscribe(outputs.Add))
+            {
+                failure = await RunCell(kernel, cells[i], i + 1, cancellation);
+            }
+
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            total += seconds;
+            if (failure is not null)
+            {
+                outputs.AddError(failure.Name, failure.Message, failure.Trace);
+            }
+
+            cells[i].SetOutputs(i + 1, outputs.Outputs);
+            progress?.Invoke(new CellProgress(i + 1, cells.Count, cells[i], seconds));
+            if (failure is not null)
+            {
+                return new NotebookRun(notebook, total, failure);
+            }
+        }
+
+        return new NotebookRun(notebook, total, null);
+    }
+
+    private static async Task<CellFailure?> RunCell(CompositeKernel kernel, NotebookCell cell, int number, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        Task<KernelCommandResult> running = kernel.SendAsync(new SubmitCode(cell.Source, cell.Language));
+        if (await Task.WhenAny(running, Task.Delay(Timeout.Infinite, cancellation)) != running)
+        {
+            _ = kernel.SendAsync(new Cancel(), CancellationToken.None);
+            await Task.WhenAny(running, Task.Delay(Grace, CancellationToken.None));
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        CommandFailed? failed = (await running).Events.OfType<CommandFailed>().LastOrDefault();
+        return failed is null ? null : Failure(failed, number, cell);
+    }
+
+    private static CellFailure Failure(CommandFailed failed, int number, NotebookCell cell) => failed.Exception switch
+    {
+        null or CodeSubmissionCompilationErrorException =>
+            new CellFailure(number, cell.Source, "CompilationError", failed.Message, failed.Message),
+        MetamerException error => new CellFailure(number, cell.Source, nameof(MetamerException), error.Message, failed.Message),
+        Exception error => new CellFailure(number, cell.Source, error.GetType().Name, error.Message, failed.Message),
+    };
+}

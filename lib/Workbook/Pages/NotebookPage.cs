@@ -1,0 +1,78 @@
+using System.Net;
+using System.Text;
+using Metamers.Plotting;
+using Workbook.Notebooks;
+
+namespace Workbook.Pages;
+
+/// <summary>
+/// A notebook as one HTML file that asks no host for anything: pictures and sounds are data in it, plotly.js is in it once
+/// where a chart is, and its content security policy keeps a browser from loading more.
+/// </summary>
+public static class NotebookPage
+{
+    private const string Policy =
+        "default-src 'none'; img-src data: blob:; media-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline' 'unsafe-eval'";
+
+    private static readonly Lazy<string> Style = new(() =>
+    {
+        using Stream css = typeof(NotebookPage).Assembly.GetManifestResourceStream("page.css")!;
+        using StreamReader reader = new(css);
+        return reader.ReadToEnd();
+    });
+
+    /// <summary>The page of a notebook with the outputs its cells hold.</summary>
+    public static string Of(NotebookFile notebook)
+    {
+        StringBuilder body = new();
+        foreach (NotebookCell cell in notebook.Cells)
+        {
+            body.AppendLine(cell.IsCode ? Code(cell) : Prose(cell));
+        }
+
+        string content = body.ToString();
+        string title = NotebookSummary.Of(notebook).Title ?? notebook.Name;
+        string script = content.Contains("Plotly.newPlot", StringComparison.Ordinal) ? PlotlyScript.Html : "";
+        return $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="{Policy}">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{WebUtility.HtmlEncode(title)}</title>
+            <style>
+            {Style.Value}
+            </style>
+            </head>
+            <body>
+            <main>
+            {content}
+            </main>
+            {script}
+            </body>
+            </html>
+
+            """;
+    }
+
+    private static string Prose(NotebookCell cell) => cell.Kind == "markdown"
+        ? $"<section class=\"prose\">\n{MarkdownHtml.Of(cell.Source)}</section>"
+        : $"<pre>{WebUtility.HtmlEncode(cell.Source)}</pre>";
+
+    private static string Code(NotebookCell cell)
+    {
+        if (cell.Lines.Count == 0)
+        {
+            return "";
+        }
+
+        IEnumerable<string> outputs = cell.Outputs.Select(OutputHtml.Of).Where(html => html.Length > 0);
+        return $"""
+            <section class="cell">
+            <pre class="code"><code>{CodeHighlight.ToHtml(cell.Source)}</code></pre>
+            {string.Join('\n', outputs.Select(html => $"<div class=\"output\">{html}</div>"))}
+            </section>
+            """;
+    }
+}
