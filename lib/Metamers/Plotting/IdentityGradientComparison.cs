@@ -23,7 +23,7 @@ public static class IdentityGradientComparison
             Faint = true,
             InLegend = false,
         }));
-        return new(title, new("Matched stage") { Categories = [.. on.Select(stage => stage.Stage)] }, new("Final normalised loss") { Logarithmic = true },
+        return new(title, new("Matched stage") { Categories = [.. on.Select(stage => stage.Stage)] }, new("Final normalised loss ‖A′ − A‖ / ‖A‖") { Logarithmic = true },
         [
             .. pairs,
             Spread.Points("identity gradient", on, style: 0, -Half, width: 0),

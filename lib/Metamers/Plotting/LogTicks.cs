@@ -3,8 +3,6 @@ namespace Metamers.Plotting;
 /// <summary>Ticks of a logarithmic axis of a static picture.</summary>
 internal static class LogTicks
 {
-    private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
     /// <summary>Positions as common logarithms, with their labels; a minor tick has an empty label.</summary>
     /// <param name="low">Where the axis begins, in data units.</param>
     /// <param name="high">Where it ends.</param>
@@ -36,7 +34,6 @@ internal static class LogTicks
             return FormattableString.Invariant($"{digit * Math.Pow(10, exponent):#,0.##}");
         }
 
-        string power = "10" + (exponent < 0 ? "⁻" : "") + string.Concat(Math.Abs(exponent).ToString().Select(c => Superscripts[c - '0']));
-        return digit == 1 ? power : $"{digit}·{power}";
+        return digit == 1 ? NumberText.Power(exponent) : $"{digit}·{NumberText.Power(exponent)}";
     }
 }

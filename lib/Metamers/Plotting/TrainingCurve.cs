@@ -1,48 +1,57 @@
-using System.Globalization;
 using Metamers.Runtime;
+using Metamers.Training;
 
 namespace Metamers.Plotting;
 
-/// <summary>The figure of a training: loss and validation accuracy against the epoch.</summary>
+/// <summary>The figure of a training: cross-entropy and accuracy against the epoch, on the training and on the test set.</summary>
 public static class TrainingCurve
 {
-    /// <summary>Draws the training loss and the validation accuracy beside one another.</summary>
-    /// <param name="log">A CSV file with a header and the columns <c>epoch</c>, <c>train_loss</c> (nats) and <c>validation_accuracy</c> (0 to 1).</param>
-    /// <exception cref="MetamerException">The file is missing, lacks a column or holds something that is not a number.</exception>
-    public static FigureRow FromLog(string log)
+    /// <summary>Draws the log that <see cref="Trainer"/> keeps.</summary>
+    /// <param name="path">The CSV file.</param>
+    /// <exception cref="MetamerException">The file is missing, is no such log, has no epochs or a broken line.</exception>
+    public static FigureRow FromLog(string path)
     {
-        if (!File.Exists(log))
+        if (!File.Exists(path))
         {
-            throw new MetamerException($"There is no training log {Path.GetFullPath(log)}. Train a network, which writes one, or give the path of one.");
+            throw new MetamerException($"There is no training log {Path.GetFullPath(path)}. Train a network, which writes log.csv, or give the path of one.");
         }
 
-        string[] lines = [.. File.ReadLines(log).Where(line => line.Trim().Length > 0)];
-        double[] epochs = Column(log, lines, "epoch");
-        double[] accuracy = [.. Column(log, lines, "validation_accuracy").Select(proportion => 100 * proportion)];
-        Axis epoch = new("Epoch");
-        Figure loss = new("Training loss", epoch, new("Cross-entropy", "nats") { Logarithmic = true }, [new("training", epochs, Column(log, lines, "train_loss"))]);
-        Figure validation = new("Validation accuracy", epoch, new("Accuracy", "%") { Maximum = 100 }, [new("validation", epochs, accuracy) { Style = 1 }])
-        {
-            Lines = [new(accuracy[^1], string.Create(CultureInfo.InvariantCulture, $"last {accuracy[^1]:0.0} %"))],
-        };
-        return new([loss with { Width = 430, Height = 340 }, validation with { Width = 430, Height = 340 }]);
-    }
-
-    private static double[] Column(string log, string[] lines, string name)
-    {
-        string[] header = lines.Length == 0 ? [] : [.. lines[0].Split(',').Select(column => column.Trim())];
-        int index = Array.IndexOf(header, name);
-        if (index < 0 || lines.Length < 2)
+        string[] lines = [.. File.ReadLines(path).Where(line => line.Trim().Length > 0)];
+        if (lines.Length < 2 || lines[0].Trim() != EpochResult.CsvHeader)
         {
             throw new MetamerException(
-                $"The training log {log} has {Math.Max(lines.Length - 1, 0)} rows and the columns '{string.Join(", ", header)}'. It needs at least one row and the column '{name}'.");
+                $"{path} is no training log with at least one epoch: its first line is '{lines.FirstOrDefault()}'. A log begins with '{EpochResult.CsvHeader}'.");
         }
 
-        return [.. lines.Skip(1).Select((line, row) => Number(log, line, row + 2, index, name))];
+        return Draw([.. lines.Skip(1).Select((line, row) => Read(path, line, row + 2))]);
     }
 
-    private static double Number(string log, string line, int row, int index, string name) =>
-        line.Split(',') is { } cells && index < cells.Length && double.TryParse(cells[index], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-            ? value
-            : throw new MetamerException($"Line {row} of the training log {log} has no number in the column '{name}': '{line}'. Mend or remove the line.");
+    /// <summary>Draws the results of the epochs.</summary>
+    /// <param name="epochs">At least one, in order.</param>
+    public static FigureRow Draw(IReadOnlyList<EpochResult> epochs)
+    {
+        Series Of(string name, int style, Func<EpochResult, double> value) =>
+            new(name, [.. epochs.Select(epoch => (double)epoch.Epoch)], [.. epochs.Select(value)]) { Style = style };
+        Axis x = new("Epoch", "count");
+        Figure loss = new("Loss", x, new("Cross-entropy", "nats") { Logarithmic = true },
+            [Of("training, augmented", 0, epoch => epoch.TrainLoss), Of("test", 1, epoch => epoch.TestLoss)]);
+        Figure accuracy = new("Accuracy", x, new("Correct", "%"),
+            [Of("training, augmented", 0, epoch => 100 * epoch.TrainAccuracy), Of("test", 1, epoch => 100 * epoch.TestAccuracy)])
+        {
+            Lines = [new(100 * epochs[^1].TestAccuracy, FormattableString.Invariant($"test after the last epoch, {100 * epochs[^1].TestAccuracy:0.0} %"))],
+        };
+        return new([loss with { Width = 460, Height = 340 }, accuracy with { Width = 460, Height = 340 }]);
+    }
+
+    private static EpochResult Read(string path, string line, int row)
+    {
+        try
+        {
+            return EpochResult.FromCsv(line);
+        }
+        catch (Exception error) when (error is FormatException or IndexOutOfRangeException)
+        {
+            throw new MetamerException($"Line {row} of the training log {path} does not hold the numbers {EpochResult.CsvHeader}: '{line}'. Mend or remove the line.", error);
+        }
+    }
 }
