@@ -47,8 +47,14 @@ public sealed record Figure(string Title, Axis X, Axis Y, IReadOnlyList<Series> 
         (Typeface.Wrap(Title, FigureStyle.TitleSize, bold: true, Width - 24),
          Typeface.Wrap(Note ?? "", FigureStyle.SubtitleSize, bold: false, Width - 24));
 
+    /// <summary>Whether there is a legend at all: one name alone is said by the title.</summary>
+    internal bool HasLegend => Legend.Skip(1).Any();
+
+    /// <summary>Whether the figure is too narrow for a legend at its right, so that it stands below.</summary>
+    internal bool LegendBelow => Width < 560;
+
     /// <summary>Whether the names of the categories are too close to stand upright, each beside the next.</summary>
-    internal bool SlantsCategories => X.Categories is { Count: > 0 } categories && (Width - (Legend.Skip(1).Any() ? 210.0 : 90.0)) / categories.Count < 66;
+    internal bool SlantsCategories => X.Categories is { Count: > 0 } categories && (Width - (HasLegend && !LegendBelow ? 210.0 : 90.0)) / categories.Count < 66;
 
     internal (double Low, double High) RangeX() =>
         X.Range(Series.SelectMany(series => series.X).Concat(Lines.Where(line => line.Vertical).Select(line => line.Value)));

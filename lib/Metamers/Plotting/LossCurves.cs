@@ -28,7 +28,7 @@ public static class LossCurves
         Series[] series = [.. curves.Select(Line)];
         int items = curves.Max(curve => curve.Items.Count);
         double last = series.Max(line => line.X[^1]);
-        return new(title, new("Step", "count") { Minimum = 0 }, new("Normalised loss ‖A′ − A‖ / ‖A‖") { Logarithmic = true }, series)
+        return new(title, new("Step") { Minimum = 0 }, new("Normalised loss ‖A′ − A‖ / ‖A‖") { Logarithmic = true }, series)
         {
             Note = Note(items, stepsPerRepetition),
             Lines = stepsPerRepetition is { } steps

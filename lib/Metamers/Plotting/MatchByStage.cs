@@ -8,14 +8,14 @@ public static class MatchByStage
     /// <param name="nullRanges">From where to where the null distribution runs at each stage; null where there is none.</param>
     /// <param name="nullName">What the band is, for the legend.</param>
     public static Figure Spearman(IReadOnlyList<StageValues> stages, IReadOnlyList<(double Low, double High)>? nullRanges = null, string nullName = DefaultNull) =>
-        Draw("Match of the activations, rank correlation", new("Spearman correlation ρ") { Maximum = 1.02 }, stages, nullRanges, nullName);
+        Draw("Match of the activations, rank correlation", new("Spearman correlation ρ"), stages, nullRanges, nullName);
 
     /// <summary>Pearson's correlation of the activations.</summary>
     /// <param name="stages">The correlations of the matched items at each stage.</param>
     /// <param name="nullRanges">From where to where the null distribution runs at each stage; null where there is none.</param>
     /// <param name="nullName">What the band is, for the legend.</param>
     public static Figure Pearson(IReadOnlyList<StageValues> stages, IReadOnlyList<(double Low, double High)>? nullRanges = null, string nullName = DefaultNull) =>
-        Draw("Match of the activations, linear correlation", new("Pearson correlation r") { Maximum = 1.02 }, stages, nullRanges, nullName);
+        Draw("Match of the activations, linear correlation", new("Pearson correlation r"), stages, nullRanges, nullName);
 
     /// <summary>The ratio of the norms of the activations and of their difference, in decibels.</summary>
     /// <param name="stages">The ratios of the matched items at each stage, in dB.</param>

@@ -86,11 +86,16 @@ internal static class PlotlyChart
         layout.SetProperty("font", new { family = FigureStyle.FontFamily, size = FigureStyle.TickSize, color = FigureStyle.Ink });
         layout.SetProperty("height", figure.Height);
         layout.SetProperty("autosize", true);
-        layout.SetProperty("margin", new { l = LeftMargin, r = 20, b = 70, t = headings + 22 });
+        layout.SetProperty("margin", new { l = LeftMargin, r = 20, b = figure.LegendBelow ? 95 : 70, t = headings + 22 });
         layout.SetProperty("paper_bgcolor", "white");
         layout.SetProperty("plot_bgcolor", "white");
         layout.SetProperty("hovermode", "closest");
-        layout.SetProperty("showlegend", figure.Legend.Skip(1).Any());
+        layout.SetProperty("showlegend", figure.HasLegend);
+        if (figure.LegendBelow)
+        {
+            layout.SetProperty("legend", new { orientation = "h", yref = "container", y = 0.01, yanchor = "bottom", x = 0.5, xanchor = "center" });
+        }
+
         layout.SetProperty("xaxis", AxisOf(figure.X, figure.RangeX(), figure.SlantsCategories));
         layout.SetProperty("yaxis", AxisOf(figure.Y, figure.RangeY(), slanted: false));
         layout.SetProperty("shapes", figure.Lines.Select(Shape).ToArray());

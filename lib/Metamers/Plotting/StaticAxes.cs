@@ -34,7 +34,7 @@ internal static class StaticAxes
             plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
             // ScottPlot leaves room for upright labels only.
             using SKFont font = Typeface.Font(FigureStyle.TickSize);
-            plot.Axes.Bottom.MinimumSize = 0.65f * figure.X.Categories!.Max(name => font.MeasureText(name)) + 45;
+            plot.Axes.Bottom.MinimumSize = 0.65f * figure.X.Categories!.Max(name => font.MeasureText(name)) + 32;
         }
     }
 
@@ -58,7 +58,7 @@ internal static class StaticAxes
 
     public static void StyleLegend(Plot plot, Figure figure)
     {
-        if (figure.Legend.Skip(1).Any())
+        if (figure.HasLegend)
         {
             plot.Legend.FontName = Typeface.Name;
             plot.Legend.FontSize = FigureStyle.TickSize;
@@ -66,7 +66,8 @@ internal static class StaticAxes
             plot.Legend.OutlineWidth = 0;
             plot.Legend.ShadowColor = Colors.Transparent;
             plot.Legend.SymbolWidth = 26;
-            plot.ShowLegend(Edge.Right).Alignment = Alignment.UpperLeft;
+            plot.Legend.Orientation = figure.LegendBelow ? Orientation.Horizontal : Orientation.Vertical;
+            plot.ShowLegend(figure.LegendBelow ? Edge.Bottom : Edge.Right).Alignment = figure.LegendBelow ? Alignment.UpperCenter : Alignment.UpperLeft;
         }
         else
         {

@@ -32,15 +32,18 @@ public static class TrainingCurve
     {
         Series Of(string name, int style, Func<EpochResult, double> value) =>
             new(name, [.. epochs.Select(epoch => (double)epoch.Epoch)], [.. epochs.Select(value)]) { Style = style };
-        Axis x = new("Epoch", "count");
+        Axis x = new("Epoch");
         Figure loss = new("Loss", x, new("Cross-entropy", "nats") { Logarithmic = true },
-            [Of("training, augmented", 0, epoch => epoch.TrainLoss), Of("test", 1, epoch => epoch.TestLoss)]);
+            [Of("training, augmented", 0, epoch => epoch.TrainLoss), Of("test", 1, epoch => epoch.TestLoss)])
+        {
+            Note = FormattableString.Invariant($"Test set after epoch {epochs[^1].Epoch}: {epochs[^1].TestLoss:0.000} nats."),
+        };
         Figure accuracy = new("Accuracy", x, new("Correct", "%"),
             [Of("training, augmented", 0, epoch => 100 * epoch.TrainAccuracy), Of("test", 1, epoch => 100 * epoch.TestAccuracy)])
         {
-            Lines = [new(100 * epochs[^1].TestAccuracy, FormattableString.Invariant($"test after the last epoch, {100 * epochs[^1].TestAccuracy:0.0} %"))],
+            Note = FormattableString.Invariant($"Test set after epoch {epochs[^1].Epoch}: {100 * epochs[^1].TestAccuracy:0.0} % correct."),
         };
-        return new([loss with { Width = 460, Height = 340 }, accuracy with { Width = 460, Height = 340 }]);
+        return new([loss with { Width = 430, Height = 360 }, accuracy with { Width = 430, Height = 360 }]);
     }
 
     private static EpochResult Read(string path, string line, int row)
