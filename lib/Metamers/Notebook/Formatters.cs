@@ -1,0 +1,49 @@
+using Metamers.Models;
+using Metamers.Plotting;
+using Metamers.Stimuli;
+using Metamers.Synthesis;
+using Microsoft.Data.Analysis;
+using Microsoft.DotNet.Interactive.Formatting;
+using TorchSharp;
+
+namespace Metamers.Notebook;
+
+/// <summary>
+/// How a notebook shows the library's objects. Each is shown as HTML and as plain text; pictures and figures carry a PNG
+/// beside them, for readers and converters that show no HTML.
+/// </summary>
+public static class Formatters
+{
+    private const string Html = "text/html";
+    private const string Png = "image/png";
+    private const string Plain = "text/plain";
+
+    /// <summary>Makes the formatters known to the notebook's kernel. Calling it again changes nothing.</summary>
+    public static void Register()
+    {
+        RegisterIllustration<Illustration>(illustration => illustration);
+        RegisterIllustration<ImageStimulus>(Illustrations.Of);
+        RegisterIllustration<Metamer>(Illustrations.Of);
+        Register<torch.Tensor>(tensor => TensorSummary.Html(tensor), tensor => TensorSummary.Text(tensor));
+        RegisterTable<IEnumerable<Stage>>(Tables.Of);
+        RegisterTable<StagedModel>(Tables.Of);
+        RegisterTable<DataFrame>(Tables.Of);
+        Register<ProgressView>(view => view.ToHtml(), view => view.ToString());
+    }
+
+    private static void RegisterIllustration<T>(Func<T, Illustration> illustrate)
+    {
+        Register<T>(value => illustrate(value).ToHtml(), value => illustrate(value).Description, Html, Png, Plain);
+        Formatter.Register<T>(value => Convert.ToBase64String(illustrate(value).ToPng()), Png);
+    }
+
+    private static void RegisterTable<T>(Func<T, Table> table) =>
+        Register<T>(value => table(value).ToHtml(), value => table(value).ToString());
+
+    private static void Register<T>(Func<T, string> html, Func<T, string> text, params string[] preferred)
+    {
+        Formatter.Register<T>(html, Html);
+        Formatter.Register<T>(text, Plain);
+        Formatter.SetPreferredMimeTypesFor(typeof(T), preferred is [] ? [Html, Plain] : preferred);
+    }
+}

@@ -1,0 +1,20 @@
+using Metamers.Plotting;
+using Metamers.Stimuli;
+using Metamers.Synthesis;
+
+namespace Metamers.Notebook;
+
+/// <summary>How single stimuli and metamers are shown.</summary>
+internal static class Illustrations
+{
+    /// <summary>The picture with its name, label and source.</summary>
+    public static Picture Of(ImageStimulus stimulus) =>
+        Picture.Of(stimulus.Pixels, caption: $"{stimulus.Name}{(stimulus.Label is null ? "" : $" ({stimulus.Label})")}. {stimulus.Source}");
+
+    /// <summary>The reference and its metamer beside one another, with the loss and the schedule.</summary>
+    public static PictureGrid Of(Metamer metamer) => new(
+        $"Metamer of {metamer.ReferenceName} at {metamer.Stage}",
+        ["reference", "metamer"],
+        [new("", [GridPicture.Of(metamer.Reference), GridPicture.Of(metamer.Pixels)])],
+        $"Loss {NumberText.Of(metamer.FinalLoss, 3)} after {NumberText.Of(metamer.StepsDone)} steps; {metamer.Options.Describe()}.");
+}

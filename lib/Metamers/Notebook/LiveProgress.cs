@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Metamers.Synthesis;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Metamers.Notebook;
+
+/// <summary>
+/// Shows in the cell how a synthesis goes on: stage, step, loss, speed, time left and the curve of the loss, at most four times
+/// a second. Each stage leaves one line. Outside a notebook only these lines are written, to the console.
+/// </summary>
+/// <remarks>Make it in the cell that runs the synthesis: <c>synthesizer.Synthesize(pictures, stage, new LiveProgress())</c>.</remarks>
+public sealed class LiveProgress : IProgress<SynthesisProgress>
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    private readonly KernelInvocationContext? context = KernelInvocationContext.Current;
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly List<string> finished = [];
+    private readonly List<double> meanLosses = [];
+    private readonly Lock reporting = new();
+    private DisplayedValue? displayed;
+    private SynthesisProgress? latest;
+    private TimeSpan started;
+    private TimeSpan? shown;
+
+    /// <summary>Takes a report and shows it, unless one was shown less than a quarter of a second ago and this is not the last of its stage.</summary>
+    /// <param name="value">Where the synthesis stands.</param>
+    public void Report(SynthesisProgress value)
+    {
+        lock (reporting)
+        {
+            if (latest is not null && (latest.Stage != value.Stage || value.Step < latest.Step))
+            {
+                Finish(); // The stage before was stopped early.
+            }
+
+            if (latest is null)
+            {
+                started = clock.Elapsed;
+                meanLosses.Clear();
+            }
+
+            latest = value;
+            meanLosses.Add(value.Losses.DefaultIfEmpty(double.NaN).Average());
+            if (value.Step >= value.TotalSteps)
+            {
+                Finish();
+                Show();
+            }
+            else if (shown is null || clock.Elapsed - shown >= Interval)
+            {
+                Show();
+            }
+        }
+    }
+
+    private void Finish()
+    {
+        string line = ProgressView.Summary(latest!, clock.Elapsed - started);
+        finished.Add(line);
+        latest = null;
+        if (context is null)
+        {
+            Console.WriteLine(line);
+        }
+    }
+
+    private void Show()
+    {
+        shown = clock.Elapsed;
+        if (context is null)
+        {
+            return;
+        }
+
+        ProgressView view = new([.. finished], latest, [.. meanLosses]);
+        if (displayed is null)
+        {
+            displayed = context.Display(view);
+        }
+        else
+        {
+            displayed.Update(view);
+        }
+    }
+}

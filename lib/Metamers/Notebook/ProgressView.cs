@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Net;
+using Metamers.Plotting;
+using Metamers.Synthesis;
+
+namespace Metamers.Notebook;
+
+/// <summary>One state of a <see cref="LiveProgress"/>, as the cell shows it.</summary>
+/// <param name="Finished">One line a stage that is done.</param>
+/// <param name="Current">The stage under way; null where all are done.</param>
+/// <param name="MeanLosses">Its mean loss at every report so far.</param>
+internal sealed record ProgressView(IReadOnlyList<string> Finished, SynthesisProgress? Current, IReadOnlyList<double> MeanLosses)
+{
+    private const int SparkWidth = 140;
+    private const int SparkHeight = 24;
+
+    /// <summary>What remains of a stage: steps, losses, time.</summary>
+    public static string Summary(SynthesisProgress last, TimeSpan taken) =>
+        $"{last.Stage}: {(last.Step < last.TotalSteps ? $"stopped at step {Whole(last.Step)} of {Whole(last.TotalSteps)}" : $"{Whole(last.TotalSteps)} steps")}"
+        + $", {Losses(last.Losses)}, {NumberText.Of(last.StepsPerSecond, 3)} steps/s, {NumberText.Of(taken)}";
+
+    public string ToHtml() =>
+        $"""<div style="font:13px {FigureStyle.FontFamily};font-variant-numeric:tabular-nums">"""
+        + string.Concat(Finished.Select(line => $"<div>{WebUtility.HtmlEncode(line)}</div>"))
+        + (Current is null ? "" : $"""
+            <div style="display:flex;align-items:center;gap:10px"><b>{WebUtility.HtmlEncode(Current.Stage)}</b><progress max="{Current.TotalSteps}" value="{Current.Step}"></progress><span>{WebUtility.HtmlEncode(State(Current))}</span>{Sparkline()}</div>
+            """)
+        + "</div>";
+
+    public override string ToString() =>
+        string.Join('\n', Current is null ? Finished : Finished.Append($"{Current.Stage}: {State(Current)}"));
+
+    private static string State(SynthesisProgress progress) =>
+        $"step {Whole(progress.Step)} of {Whole(progress.TotalSteps)}, {Losses(progress.Losses)}, "
+        + $"{NumberText.Of(progress.StepsPerSecond, 3)} steps/s, {NumberText.Of(progress.TimeLeft)} left";
+
+    private static string Losses(IReadOnlyList<double> losses) => losses.Count switch
+    {
+        0 => "no loss",
+        1 => $"loss {NumberText.Of(losses[0], 3)}",
+        _ => $"mean loss {NumberText.Of(losses.Average(), 3)} ({NumberText.Of(losses.Min(), 3)} to {NumberText.Of(losses.Max(), 3)})",
+    };
+
+    // The logarithm of the loss against the report.
+    private string Sparkline()
+    {
+        double[] levels = [.. MeanLosses.Where(loss => loss > 0 && double.IsFinite(loss)).Select(Math.Log10)];
+        if (levels.Length < 2)
+        {
+            return "";
+        }
+
+        // No more points than pixels.
+        int step = Math.Max(1, levels.Length / SparkWidth);
+        double[] shown = [.. levels.Where((_, i) => i % step == 0)];
+        double low = shown.Min();
+        double height = Math.Max(shown.Max() - low, 1e-9);
+        IEnumerable<string> points = shown.Select((level, i) => string.Create(
+            CultureInfo.InvariantCulture, $"{i * (double)SparkWidth / Math.Max(shown.Length - 1, 1):0.#},{SparkHeight - 2 - (level - low) / height * (SparkHeight - 4):0.#}"));
+        return $"""<svg width="{SparkWidth}" height="{SparkHeight}" role="img" aria-label="curve of the loss"><polyline fill="none" stroke="currentColor" stroke-width="1.5" points="{string.Join(' ', points)}"/></svg>""";
+    }
+
+    private static string Whole(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Metamers.Models;
+using Metamers.Plotting;
+using Microsoft.Data.Analysis;
+
+namespace Metamers.Notebook;
+
+/// <summary>The tables by which a notebook shows stages, networks and data frames.</summary>
+internal static class Tables
+{
+    /// <summary>A data frame shows so many rows; the rest is counted.</summary>
+    public const int LargestRows = 50;
+
+    public static Table Of(StagedModel model) => Of(model.Stages) with
+    {
+        Caption = $"{model.Name}, input {Shape(model.InputShape)} in [{NumberText.Of(model.Input.Minimum)}, {NumberText.Of(model.Input.Maximum)}]",
+    };
+
+    public static Table Of(IEnumerable<Stage> stages) => new(
+        [("", true), ("Stage", false), ("Shape", true), ("Units", true), ("Ends in ReLU", false)],
+        [.. stages.Select((stage, index) => (IReadOnlyList<string>)[$"{index}", stage.Name, Shape(stage.Shape), NumberText.Fixed(stage.Units, 0), stage.EndsInRelu ? "yes" : "no"])]);
+
+    public static Table Of(DataFrame frame)
+    {
+        int rows = (int)Math.Min(frame.Rows.Count, LargestRows);
+        Func<object?, string>[] formats = [.. frame.Columns.Select(FormatOf)];
+        return new(
+            [.. frame.Columns.Select(column => (column.Name, column.IsNumericColumn()))],
+            [.. Enumerable.Range(0, rows).Select(row => (IReadOnlyList<string>)[.. frame.Columns.Select((column, i) => formats[i](column[row]))])],
+            More: frame.Rows.Count > rows ? $"{rows} of {frame.Rows.Count.ToString("N0", CultureInfo.InvariantCulture)} rows are shown." : null);
+    }
+
+    private static string Shape(IEnumerable<long> shape) => string.Join(" × ", shape);
+
+    // A column of numbers has as many decimals as its largest number needs for four digits; very small and very large ones
+    // are written with powers of ten.
+    private static Func<object?, string> FormatOf(DataFrameColumn column)
+    {
+        if (!column.IsNumericColumn())
+        {
+            return value => value switch { null => "–", bool flag => flag ? "yes" : "no", _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "" };
+        }
+
+        double[] values = [.. Enumerable.Range(0, (int)Math.Min(column.Length, LargestRows)).Select(row => column[row]).OfType<object>().Select(ToDouble)];
+        double[] sizes = [.. values.Where(double.IsFinite).Select(Math.Abs).Where(size => size > 0)];
+        bool whole = values.All(value => value == Math.Round(value));
+        if (sizes.Length > 0 && (sizes.Max() >= 1e9 || (!whole && sizes.Min() < 1e-3)))
+        {
+            return value => value is null ? "–" : NumberText.Of(ToDouble(value), 3);
+        }
+
+        int decimals = whole || sizes.Length == 0 ? 0 : Math.Clamp(3 - (int)Math.Floor(Math.Log10(sizes.Max())), 0, 4);
+        return value => value is null ? "–" : NumberText.Fixed(ToDouble(value), decimals);
+    }
+
+    private static double ToDouble(object value) => Convert.ToDouble(value, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,65 @@
+namespace Metamers.Plotting;
+
+/// <summary>One axis of a <see cref="Figure"/>.</summary>
+/// <param name="Label">What is measured, in words.</param>
+/// <param name="Unit">Its unit, shown in brackets; null where it has none.</param>
+public sealed record Axis(string Label, string? Unit = null)
+{
+    /// <summary>Whether the scale is logarithmic (base ten). Values of zero and below are then not drawn.</summary>
+    public bool Logarithmic { get; init; }
+
+    /// <summary>Where the axis begins; null for where the data begin.</summary>
+    public double? Minimum { get; init; }
+
+    /// <summary>Where the axis ends; null for where the data end.</summary>
+    public double? Maximum { get; init; }
+
+    /// <summary>Names of the places 0, 1, 2, … of a categorical axis, such as stages; null for a numeric axis.</summary>
+    public IReadOnlyList<string>? Categories { get; init; }
+
+    /// <summary>The label with its unit.</summary>
+    public string Title => Unit is null ? Label : $"{Label} ({Unit})";
+
+    /// <summary>The names of the places, long ones broken after an underscore or at a space, one array of lines a place.</summary>
+    internal IReadOnlyList<string[]> CategoryLines() => [.. (Categories ?? []).Select(Break)];
+
+    /// <summary>From where to where the axis runs, in data units, with a little room around the data.</summary>
+    internal (double Low, double High) Range(IEnumerable<double> data)
+    {
+        if (Categories is { } categories)
+        {
+            return (-0.5, categories.Count - 0.5);
+        }
+
+        double[] values = [.. data.Where(Shows).Select(Scaled)];
+        double low = values.Length == 0 ? 0 : values.Min();
+        double high = values.Length == 0 ? 1 : values.Max();
+        double room = high > low ? 0.04 * (high - low) : 0.5;
+        low = Minimum is { } minimum ? Scaled(minimum) : low - room;
+        high = Maximum is { } maximum ? Scaled(maximum) : high + room;
+        return Logarithmic ? (Math.Pow(10, low), Math.Pow(10, high)) : (low, high);
+    }
+
+    /// <summary>Whether a value has a place on this axis.</summary>
+    internal bool Shows(double value) => double.IsFinite(value) && (!Logarithmic || value > 0);
+
+    /// <summary>The value, or its common logarithm on a logarithmic axis.</summary>
+    internal double Scaled(double value) => Logarithmic ? Math.Log10(value) : value;
+
+    private static string[] Break(string name)
+    {
+        const int longest = 10;
+        List<string> lines = [""];
+        foreach (string part in name.Replace("_", "_\n").Replace(" ", " \n").Split('\n'))
+        {
+            if (lines[^1].Length > 0 && lines[^1].Length + part.Length > longest)
+            {
+                lines.Add("");
+            }
+
+            lines[^1] += part;
+        }
+
+        return [.. lines.Select(line => line.TrimEnd(' '))];
+    }
+}

@@ -1,0 +1,47 @@
+using SkiaSharp;
+using TorchSharp;
+
+namespace Metamers.Plotting;
+
+/// <summary>One picture of a <see cref="PictureGrid"/>, with what is said of it. Holds no tensor.</summary>
+public sealed record GridPicture
+{
+    // Larger pictures are reduced: a grid shows many, and a notebook must stay small.
+    private const int LargestSide = 128;
+
+    private GridPicture(byte[] png, int width, int height) => (Png, Width, Height) = (png, width, height);
+
+    /// <summary>What is written under it, as what the network says; null for nothing.</summary>
+    public string? Caption { get; init; }
+
+    /// <summary>Whether the caption is right, shown by a tick or a cross before it; null for neither.</summary>
+    public bool? Correct { get; init; }
+
+    /// <summary>More about it, shown under the pointer.</summary>
+    public string? Hover { get; init; }
+
+    internal byte[] Png { get; }
+
+    internal int Width { get; }
+
+    internal int Height { get; }
+
+    /// <summary>The caption with its tick or cross: the mark differs in shape, not in colour alone.</summary>
+    internal string Said => (Correct switch { true => "✓ ", false => "✗ ", null => "" } + Caption).Trim();
+
+    internal string Colour => Correct switch { true => "#007A59", false => "#B84F00", null => FigureStyle.PaleInk };
+
+    /// <summary>The picture in a tensor; one of more than 128 pixels a side is reduced.</summary>
+    /// <param name="pixels">(3, H, W): float32 in [0, 1], or bytes.</param>
+    /// <param name="caption">What is written under it.</param>
+    /// <param name="correct">Whether the caption is right.</param>
+    /// <exception cref="Metamers.Runtime.MetamerException">The tensor has another shape, type or range.</exception>
+    public static GridPicture Of(torch.Tensor pixels, string? caption = null, bool? correct = null)
+    {
+        using SKBitmap bitmap = PixelImage.Of(pixels);
+        double reduction = Math.Min(1, (double)LargestSide / Math.Max(bitmap.Width, bitmap.Height));
+        SKSizeI size = new((int)Math.Ceiling(bitmap.Width * reduction), (int)Math.Ceiling(bitmap.Height * reduction));
+        using SKBitmap shown = reduction < 1 ? bitmap.Resize(size, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear))! : bitmap.Copy();
+        return new(PixelImage.Png(shown), shown.Width, shown.Height) { Caption = caption, Correct = correct };
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Metamers.Plotting;
+
+/// <summary>Numbers as a reader wants them: few digits, thousands separated, powers of ten written out.</summary>
+internal static class NumberText
+{
+    private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+    /// <summary>Such as 0.4731, 24,000, 3.20·10⁻⁵, −∞.</summary>
+    /// <param name="value">Any number.</param>
+    /// <param name="digits">Significant digits.</param>
+    public static string Of(double value, int digits = 4)
+    {
+        double size = Math.Abs(value);
+        if (!double.IsFinite(value))
+        {
+            return double.IsNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
+        }
+
+        if (size is not 0 and (< 1e-3 or >= 1e6))
+        {
+            string[] parts = value.ToString($"E{digits - 1}", CultureInfo.InvariantCulture).Split('E');
+            return Minus(parts[0]) + "·" + Power(int.Parse(parts[1], CultureInfo.InvariantCulture));
+        }
+
+        int decimals = size == 0 ? 0 : Math.Clamp(digits - 1 - (int)Math.Floor(Math.Log10(size)), 0, 8);
+        return Minus(value.ToString("#,0." + new string('#', decimals), CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>With a fixed number of decimals, so that a column of numbers is aligned at the point.</summary>
+    public static string Fixed(double value, int decimals) =>
+        double.IsFinite(value) ? Minus(value.ToString($"N{decimals}", CultureInfo.InvariantCulture)) : Of(value);
+
+    /// <summary>Such as 10⁻⁵.</summary>
+    public static string Power(int exponent) =>
+        "10" + (exponent < 0 ? "⁻" : "") + string.Concat(Math.Abs(exponent).ToString(CultureInfo.InvariantCulture).Select(digit => Superscripts[digit - '0']));
+
+    /// <summary>Such as 45 s, 2 min 05 s, 3 h 12 min.</summary>
+    public static string Of(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 59.5 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
+        { TotalMinutes: < 60 } => $"{(int)time.TotalMinutes} min {time.Seconds:00} s",
+        _ => $"{(int)time.TotalHours} h {time.Minutes:00} min",
+    };
+
+    private static string Minus(string number) => number.Replace('-', '−');
+}

@@ -1,0 +1,77 @@
+using ScottPlot;
+using ScottPlot.TickGenerators;
+using SkiaSharp;
+
+namespace Metamers.Plotting;
+
+/// <summary>The axes, ticks, grid and legend of a static picture.</summary>
+internal static class StaticAxes
+{
+    public static void Style(Plot plot, Figure figure)
+    {
+        (double left, double right) = figure.RangeX();
+        (double bottom, double top) = figure.RangeY();
+        plot.Axes.SetLimits(figure.X.Scaled(left), figure.X.Scaled(right), figure.Y.Scaled(bottom), figure.Y.Scaled(top));
+        plot.Axes.Bottom.TickGenerator = Ticks(figure.X, left, right, figure.SlantsCategories);
+        plot.Axes.Left.TickGenerator = Ticks(figure.Y, bottom, top, slanted: false);
+        plot.Axes.Color(Color.FromHex(FigureStyle.Ink));
+        plot.Axes.Right.FrameLineStyle.Width = 0;
+        plot.Axes.Top.FrameLineStyle.Width = 0;
+        plot.Grid.MajorLineColor = Color.FromHex(FigureStyle.GridColour);
+        plot.Grid.XAxisStyle.IsVisible = figure.X.Categories is null;
+        foreach ((IAxis axis, Axis defined) in new (IAxis, Axis)[] { (plot.Axes.Bottom, figure.X), (plot.Axes.Left, figure.Y) })
+        {
+            axis.Label.Text = defined.Title;
+            axis.Label.FontSize = FigureStyle.LabelSize;
+            axis.Label.Bold = false;
+            axis.TickLabelStyle.FontSize = FigureStyle.TickSize;
+            axis.MinorTickStyle.Length = defined.Logarithmic ? 3 : 0;
+        }
+
+        if (figure.SlantsCategories)
+        {
+            plot.Axes.Bottom.TickLabelStyle.Rotation = -40;
+            plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
+            // ScottPlot leaves room for upright labels only.
+            using SKFont font = Typeface.Font(FigureStyle.TickSize);
+            plot.Axes.Bottom.MinimumSize = 0.65f * figure.X.Categories!.Max(name => font.MeasureText(name)) + 32;
+        }
+    }
+
+    private static ITickGenerator Ticks(Axis axis, double low, double high, bool slanted)
+    {
+        if (axis.Categories is null && !axis.Logarithmic)
+        {
+            return new NumericAutomatic { TargetTickCount = 7, LabelFormatter = value => FormattableString.Invariant($"{Math.Round(value, 10):#,0.######}").Replace('-', '−') };
+        }
+
+        NumericManual ticks = new();
+        foreach ((double position, string label) in axis.Logarithmic
+            ? LogTicks.Between(low, high)
+            : axis.CategoryLines().Select((lines, index) => ((double)index, string.Join(slanted ? "" : "\n", lines))))
+        {
+            ticks.Add(new Tick(position, label, isMajor: label.Length > 0));
+        }
+
+        return ticks;
+    }
+
+    public static void StyleLegend(Plot plot, Figure figure)
+    {
+        if (figure.HasLegend)
+        {
+            plot.Legend.FontName = Typeface.Name;
+            plot.Legend.FontSize = FigureStyle.TickSize;
+            plot.Legend.FontColor = Color.FromHex(FigureStyle.Ink);
+            plot.Legend.OutlineWidth = 0;
+            plot.Legend.ShadowColor = Colors.Transparent;
+            plot.Legend.SymbolWidth = 26;
+            plot.Legend.Orientation = figure.LegendBelow ? Orientation.Horizontal : Orientation.Vertical;
+            plot.ShowLegend(figure.LegendBelow ? Edge.Bottom : Edge.Right).Alignment = figure.LegendBelow ? Alignment.UpperCenter : Alignment.UpperLeft;
+        }
+        else
+        {
+            plot.HideLegend();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using ScottPlot;
+using ScottPlot.Plottables;
+using SkiaSharp;
+
+namespace Metamers.Plotting;
+
+/// <summary>Draws a <see cref="Figure"/> as a PNG with ScottPlot, at twice its size on the page.</summary>
+internal static class StaticPicture
+{
+    /// <summary>Pixels of the picture a CSS pixel of the page.</summary>
+    public const int Scale = 2;
+
+    public static byte[] Of(Figure figure) => Draw(figure.Width, figure.Height, canvas => Draw(canvas, figure));
+
+    /// <summary>Draws on a white picture of a size in CSS pixels and returns its PNG.</summary>
+    public static byte[] Draw(int width, int height, Action<SKCanvas> draw)
+    {
+        using SKBitmap bitmap = new(width * Scale, height * Scale);
+        using SKCanvas canvas = new(bitmap);
+        canvas.Clear(SKColors.White);
+        canvas.Scale(Scale);
+        draw(canvas);
+        return IndexedPng.Encode(bitmap);
+    }
+
+    /// <summary>Draws a figure into the upper left corner of a canvas.</summary>
+    public static void Draw(SKCanvas canvas, Figure figure)
+    {
+        using Plot plot = new();
+        plot.FigureBackground.Color = Colors.White;
+        plot.Font.Set(Typeface.Name);
+        AddLines(plot, figure, vertical: true);
+        foreach (Series series in figure.Series)
+        {
+            AddSeries(plot, figure, series);
+        }
+
+        AddLines(plot, figure, vertical: false);
+        StaticAxes.Style(plot, figure);
+        StaticAxes.StyleLegend(plot, figure);
+        PixelRect place = new(4, figure.Width, figure.Height, DrawHeadings(canvas, figure));
+        canvas.Save();
+        canvas.ClipRect(place.ToSKRect()); // ScottPlot clears all of the canvas that it may touch.
+        plot.Render(canvas, place);
+        canvas.Restore();
+    }
+
+    private static float DrawHeadings(SKCanvas canvas, Figure figure)
+    {
+        (IReadOnlyList<string> title, IReadOnlyList<string> note) = figure.Headings();
+        float y = DrawText(canvas, title, FigureStyle.TitleSize, bold: true, FigureStyle.Ink, y: 6);
+        return DrawText(canvas, note, FigureStyle.SubtitleSize, bold: false, FigureStyle.PaleInk, y) + 6;
+    }
+
+    private static float DrawText(SKCanvas canvas, IReadOnlyList<string> lines, float size, bool bold, string colour, float y)
+    {
+        using SKFont font = Typeface.Font(size, bold);
+        using SKPaint paint = new() { Color = SKColor.Parse(colour), IsAntialias = true };
+        foreach (string line in lines)
+        {
+            y += size * FigureStyle.LineHeight;
+            canvas.DrawText(line, 12, y, font, paint);
+        }
+
+        return y;
+    }
+
+    private static void AddSeries(Plot plot, Figure figure, Series series)
+    {
+        int[] shown = [.. Enumerable.Range(0, series.X.Count).Where(i => figure.X.Shows(series.X[i]) && figure.Y.Shows(series.Y[i]))];
+        double[] x = [.. shown.Select(i => figure.X.Scaled(series.X[i]))];
+        double[] y = [.. shown.Select(i => figure.Y.Scaled(series.Y[i]))];
+        Color colour = Color.FromHex(FigureStyle.Colour(series.Style));
+        if (series is { Low: { } lows, High: { } highs })
+        {
+            // A lower end that a logarithmic axis cannot show is drawn down to the axis's end.
+            double floor = figure.Y.Scaled(figure.RangeY().Low);
+            double[] low = [.. shown.Select(i => figure.Y.Shows(lows[i]) ? figure.Y.Scaled(lows[i]) : floor)];
+            double[] high = [.. shown.Select(i => figure.Y.Scaled(highs[i]))];
+            AddUncertainty(plot, series, x, y, low, high, colour);
+        }
+
+        if (series.Mark is SeriesMark.None || x.Length == 0)
+        {
+            return;
+        }
+
+        bool line = series.Mark is SeriesMark.Line or SeriesMark.LineAndPoints;
+        Scatter scatter = plot.Add.Scatter(x, y, series.Faint ? colour.WithAlpha(FigureStyle.FaintOpacity) : colour);
+        scatter.LineWidth = !line ? 0 : series.Faint ? FigureStyle.FaintWidth : FigureStyle.LineWidth;
+        scatter.LinePattern = Pattern(FigureStyle.Dash(series.Style));
+        scatter.MarkerShape = series.Mark switch
+        {
+            SeriesMark.Line => MarkerShape.None,
+            SeriesMark.Strokes => MarkerShape.HorizontalBar,
+            _ => FigureStyle.Marker(series.Style).Static,
+        };
+        scatter.MarkerSize = series.Mark is SeriesMark.Strokes ? FigureStyle.StrokeSize : FigureStyle.MarkerSize;
+        scatter.MarkerLineWidth = series.Mark is SeriesMark.Strokes ? 3 : 1.5f;
+        scatter.LegendText = series.InLegend ? series.Name : "";
+    }
+
+    private static void AddUncertainty(Plot plot, Series series, double[] x, double[] y, double[] low, double[] high, Color colour)
+    {
+        if (series.Band)
+        {
+            FillY band = plot.Add.FillY(x, low, high);
+            band.FillColor = colour.WithAlpha(FigureStyle.BandOpacity);
+            band.LineWidth = 0;
+            band.LegendText = series.InLegend && series.Mark is SeriesMark.None ? series.Name : "";
+            return;
+        }
+
+        double[] none = new double[x.Length];
+        ErrorBar bars = new(x, y, none, none, [.. y.Zip(low, (a, b) => a - b)], [.. high.Zip(y, (a, b) => a - b)])
+        {
+            Color = colour,
+            LineWidth = 1.5f,
+            CapSize = 4,
+        };
+        plot.PlottableList.Add(bars);
+    }
+
+    private static void AddLines(Plot plot, Figure figure, bool vertical)
+    {
+        foreach (ReferenceLine line in figure.Lines.Where(line => line.Vertical == vertical))
+        {
+            AxisLine drawn = vertical
+                ? plot.Add.VerticalLine(figure.X.Scaled(line.Value))
+                : plot.Add.HorizontalLine(figure.Y.Scaled(line.Value));
+            drawn.Color = Color.FromHex(FigureStyle.GreyColour);
+            drawn.LineWidth = vertical ? 0.8f : 1.3f;
+            drawn.LinePattern = Pattern(vertical ? [2, 3] : [6, 4]);
+            if (line.Label is null)
+            {
+                continue;
+            }
+
+            Text text = vertical
+                ? plot.Add.Text(line.Label, figure.X.Scaled(line.Value), figure.Y.Scaled(figure.RangeY().High))
+                : plot.Add.Text(line.Label, figure.X.Scaled(figure.RangeX().Low), figure.Y.Scaled(line.Value));
+            text.LabelAlignment = vertical ? Alignment.UpperLeft : Alignment.LowerLeft;
+            text.LabelFontColor = Color.FromHex(FigureStyle.PaleInk);
+            text.LabelFontSize = FigureStyle.TickSize;
+            text.LabelFontName = Typeface.Name;
+            text.OffsetX = vertical ? 3 : 5;
+            text.OffsetY = vertical ? 3 : -2;
+        }
+    }
+
+    private static LinePattern Pattern(float[] intervals) => intervals.Length == 0 ? LinePattern.Solid : new(intervals, 0, "dash");
+}

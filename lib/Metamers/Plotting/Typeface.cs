@@ -1,0 +1,70 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace Metamers.Plotting;
+
+/// <summary>
+/// The type of the static pictures: Inter (SIL Open Font License, see <c>Inter-OFL.txt</c>), held in the library, so that a
+/// picture is the same everywhere and has its text also on a machine without fonts.
+/// </summary>
+internal static class Typeface
+{
+    /// <summary>Under which ScottPlot finds the typeface; asking for it makes it known there.</summary>
+    public static string Name { get; } = "Inter";
+
+    private static readonly SKTypeface Regular = Load("Inter-Regular.otf");
+    private static readonly SKTypeface SemiBold = Load("Inter-SemiBold.otf");
+
+    static Typeface() => Fonts.FontResolvers.Insert(0, new Resolver());
+
+    /// <summary>The font of a size in pixels.</summary>
+    public static SKFont Font(float size, bool bold = false) =>
+        new(bold ? SemiBold : Regular, size) { Subpixel = true, Edging = SKFontEdging.Antialias, Hinting = SKFontHinting.None };
+
+    /// <summary>Breaks a text into lines no wider than <paramref name="width"/> pixels; an empty text has no lines.</summary>
+    public static IReadOnlyList<string> Wrap(string text, float size, bool bold, float width)
+    {
+        using SKFont font = Font(size, bold);
+        List<string> lines = [];
+        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (lines.Count > 0 && font.MeasureText($"{lines[^1]} {word}") <= width)
+            {
+                lines[^1] += $" {word}";
+            }
+            else
+            {
+                lines.Add(word);
+            }
+        }
+
+        return lines;
+    }
+
+    /// <summary>Shortens a text with an ellipsis until it fits into <paramref name="width"/> pixels.</summary>
+    public static string Fit(string text, SKFont font, float width)
+    {
+        string shown = text;
+        for (int length = text.Length - 1; length > 0 && font.MeasureText(shown) > width; length--)
+        {
+            shown = text[..length].TrimEnd() + "…";
+        }
+
+        return shown;
+    }
+
+    private static SKTypeface Load(string resource)
+    {
+        using Stream stream = typeof(Typeface).Assembly.GetManifestResourceStream(resource)!;
+        return SKTypeface.FromStream(stream);
+    }
+
+    private sealed class Resolver : IFontResolver
+    {
+        public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
+            CreateTypeface(fontName, weight >= FontWeight.SemiBold, italic: false);
+
+        public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) =>
+            fontName == Name ? bold ? SemiBold : Regular : null;
+    }
+}
