@@ -27,6 +27,10 @@ app.Configure(configuration =>
         .WithExample("run", "02")
         .WithExample("run", "01", "02", "--budget", "paper");
     configuration.AddCommand<ListCommand>("list").WithDescription("List the notebooks: question, time, figure of the paper.");
+    configuration.AddCommand<ModelsCommand>("models").WithDescription("List the networks: stages with shapes, and whether their weights are here.");
+    configuration.AddCommand<TrainCommand>("train")
+        .WithDescription("Train a network by a recipe, or go on with a training that was stopped.")
+        .WithExample("train", "data/recipes/resnet20-standard-seed0.json");
     configuration.AddCommand<DoctorCommand>("doctor").WithDescription("Check what notebooks need on this machine; each finding with its cure.");
     configuration.SetExceptionHandler((error, _) => Failed(error));
 });

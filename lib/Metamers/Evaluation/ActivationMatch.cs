@@ -1,3 +1,4 @@
+using MathNet.Numerics.Statistics;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Statistics;
@@ -105,6 +106,24 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
             new Int32DataFrameColumn("predicted_reference", rows.Select(row => row.Metamer.Judgement.PredictedReference)),
             new Int32DataFrameColumn("predicted_metamer", rows.Select(row => row.Metamer.Judgement.PredictedMetamer)),
             new BooleanDataFrameColumn("decision_kept", rows.Select(row => row.Metamer.Judgement.DecisionKept)));
+    }
+
+    /// <summary>One row for each stage that metamers were made for, compared at that stage.</summary>
+    /// <returns>
+    /// Columns stage, metamers (count), decisions_kept (count), spearman, pearson, db_snr (ratio of norms, dB): medians, and
+    /// the least spearman.
+    /// </returns>
+    public DataFrame ByStage()
+    {
+        IGrouping<string, MetamerMatch>[] stages = [.. Metamers.GroupBy(metamer => metamer.MadeFor)];
+        return new DataFrame(
+            new StringDataFrameColumn("stage", stages.Select(stage => stage.Key)),
+            new Int32DataFrameColumn("metamers", stages.Select(stage => stage.Count())),
+            new Int32DataFrameColumn("decisions_kept", stages.Select(stage => stage.Count(m => m.Judgement.DecisionKept))),
+            new DoubleDataFrameColumn("median_spearman", stages.Select(stage => stage.Select(m => m.AtOwnStage.Spearman).Median())),
+            new DoubleDataFrameColumn("least_spearman", stages.Select(stage => stage.Min(m => m.AtOwnStage.Spearman))),
+            new DoubleDataFrameColumn("median_pearson", stages.Select(stage => stage.Select(m => m.AtOwnStage.Pearson).Median())),
+            new DoubleDataFrameColumn("median_db_snr", stages.Select(stage => stage.Select(m => m.AtOwnStage.DecibelSnr).Median())));
     }
 
     private static List<Judgement> JudgeBatch(StagedModel model, Tensor references, Tensor metamers)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 
@@ -19,8 +20,7 @@ public sealed class MetamerCache(string folder)
 
     /// <summary>The cache in <c>data/metamers</c> of the checkout, or in the folder named by <see cref="FolderVariable"/>.</summary>
     public static MetamerCache Default => new(
-        Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? named
-        : Path.Combine(Checkout.Folder ?? Directory.GetCurrentDirectory(), "data", "metamers"));
+        Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? named : ProjectFolder.Metamers);
 
     /// <summary>Where the metamers lie.</summary>
     public string Folder { get; } = folder;
@@ -64,6 +64,23 @@ public sealed class MetamerCache(string folder)
 
         return [.. found.Select(metamer => metamer ?? made.Dequeue())];
     }
+
+    /// <summary>The same at several stages, one after the other.</summary>
+    /// <param name="synthesizer">The network and the schedule.</param>
+    /// <param name="references">Pictures with different names.</param>
+    /// <param name="stages">The stages to match.</param>
+    /// <param name="progress">Told while metamers are made.</param>
+    /// <param name="cancellation">Stops early; stages that were not begun are left out.</param>
+    /// <returns>The metamers of the first stage, then those of the second, and so on.</returns>
+    /// <exception cref="MetamerException">As for one stage.</exception>
+    public IReadOnlyList<Metamer> GetOrMake(
+        MetamerSynthesizer synthesizer,
+        IReadOnlyList<ImageStimulus> references,
+        IEnumerable<Stage> stages,
+        IProgress<SynthesisProgress>? progress = null,
+        CancellationToken cancellation = default) =>
+        [.. stages.TakeWhile(_ => !cancellation.IsCancellationRequested)
+            .SelectMany(stage => GetOrMake(synthesizer, references, stage.Name, progress, cancellation))];
 
     private string Place(MetamerSynthesizer synthesizer, string stage)
     {

@@ -1,0 +1,76 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Metamers.Models;
+using Metamers.Models.Checkpoints;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Training;
+
+/// <summary>From a recipe to files: trains, or goes on, and writes weights, model card and log.</summary>
+public static class TrainingJob
+{
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Runs a recipe to its end.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="stateFolder">Where the state lies while it trains; one that is there is gone on with.</param>
+    /// <param name="outputFolder">Where <c>NAME.safetensors</c>, <c>NAME.json</c> and <c>NAME.csv</c> are written.</param>
+    /// <param name="device">Where it trains; the CPU where null.</param>
+    /// <param name="progress">Told every 20 steps.</param>
+    /// <param name="cancellation">Stops after the current step; the finished epochs stay saved.</param>
+    /// <returns>The log; the last entry is what was reached.</returns>
+    /// <exception cref="MetamerException">An architecture or data set that does not exist or is not found.</exception>
+    public static IReadOnlyList<EpochResult> Run(
+        TrainingRecipe recipe,
+        string stateFolder,
+        string outputFolder,
+        Device? device = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ModelCard card = ModelZoo.Cards.FirstOrDefault(c => c.Architecture == recipe.Architecture) ?? throw new MetamerException(
+            $"There is no architecture '{recipe.Architecture}'. Allowed: {string.Join(", ", ModelZoo.Cards.Select(c => c.Architecture).Distinct())}.");
+        Cifar10 data = Open(recipe.Data);
+        using LabelledImages train = data.Load(Cifar10Split.Train);
+        using LabelledImages test = data.Load(Cifar10Split.Test);
+        using StagedModel model = ModelZoo.Build(card.Key, recipe.Seed);
+        model.to(device ?? CPU);
+        IReadOnlyList<EpochResult> log = new Trainer(recipe, model, stateFolder).Run(train, test, progress, cancellation);
+        Write(recipe, model, log, outputFolder);
+        return log;
+    }
+
+    private static Cifar10 Open(string name) => name switch
+    {
+        "cifar10" => new Cifar10(DataFiles.Require("cifar-10-binary.tar.gz")),
+        "cifar10-jpeg" => new Cifar10(DataFiles.Require("cifar10-jpeg.tar")),
+        _ => throw new MetamerException($"There is no training data '{name}'. Allowed: cifar10 (the official archive), cifar10-jpeg."),
+    };
+
+    private static void Write(TrainingRecipe recipe, StagedModel model, IReadOnlyList<EpochResult> log, string folder)
+    {
+        EpochResult last = log[^1];
+        JsonObject cardFile = new()
+        {
+            ["name"] = recipe.Name,
+            ["recipe"] = JsonNode.Parse(recipe.ToJson()),
+            ["test_accuracy"] = last.TestAccuracy,
+            ["test_loss"] = last.TestLoss,
+            ["best_test_accuracy_of_any_epoch"] = log.Max(epoch => epoch.TestAccuracy),
+            ["weights"] = "those after the last epoch; nothing was chosen by the test set",
+            ["hours"] = Math.Round(log.Sum(epoch => epoch.Seconds) / 3600, 2),
+            ["parameters"] = model.parameters().Sum(parameter => parameter.numel()),
+            ["licence"] = "MIT, as this project",
+            ["made_with"] = JsonSerializer.SerializeToNode(RunManifest.Current(model.Device, model.ElementType)),
+            ["command"] = $"dotnet run --project lib/Workbook -- train data/recipes/{recipe.Name}.json",
+        };
+        Dictionary<string, string> metadata = new() { ["name"] = recipe.Name, ["architecture"] = recipe.Architecture };
+        SafeTensors.Write(Path.Combine(folder, recipe.Name + ".safetensors"), model.state_dict(), metadata);
+        AtomicFile.WriteText(Path.Combine(folder, recipe.Name + ".json"), cardFile.ToJsonString(Readable) + "\n");
+        AtomicFile.WriteText(Path.Combine(folder, recipe.Name + ".csv"), string.Join('\n', log.Select(epoch => epoch.ToCsv()).Prepend(EpochResult.CsvHeader)) + "\n");
+    }
+}

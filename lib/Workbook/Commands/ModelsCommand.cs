@@ -1,0 +1,47 @@
+using Metamers.Models;
+using Metamers.Runtime;
+using Spectre.Console;
+using Spectre.Console.Cli;
+
+namespace Workbook.Commands;
+
+/// <summary>Lists the networks: stages with shapes, and whether their weights are here.</summary>
+public sealed class ModelsCommand : Command
+{
+    /// <inheritdoc/>
+    public override int Execute(CommandContext context, CancellationToken cancellationToken)
+    {
+        NativeTorch.UseAllCores();
+        foreach (IGrouping<string, ModelCard> architecture in ModelZoo.Cards.GroupBy(card => card.Architecture))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using StagedModel model = architecture.First().Create();
+            AnsiConsole.MarkupLineInterpolated($"[bold]{architecture.Key}[/]  input {string.Join('×', model.InputShape)}");
+            AnsiConsole.WriteLine($"  stages   {string.Join(", ", model.Stages)}");
+            foreach (ModelCard card in architecture)
+            {
+                AnsiConsole.MarkupLineInterpolated($"  [cyan]{card.Key}[/]  {State(card)}");
+            }
+        }
+
+        return 0;
+    }
+
+    private static string State(ModelCard card)
+    {
+        if (card.Checkpoint is null)
+        {
+            return "architecture only; ModelZoo.Build makes random weights by seed";
+        }
+
+        try
+        {
+            return ModelZoo.FindCheckpoint(card) is { } path ? $"weights found: {path}"
+                : $"weights not found: {card.Checkpoint}{(card.CheckpointUrl is null ? "" : $", from {card.CheckpointUrl}")}";
+        }
+        catch (MetamerException damaged)
+        {
+            return damaged.Message;
+        }
+    }
+}
