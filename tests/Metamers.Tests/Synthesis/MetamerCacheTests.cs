@@ -1,0 +1,60 @@
+using Metamers.Models;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using Metamers.Synthesis;
+using Metamers.Tests.Stimuli;
+
+namespace Metamers.Tests.Synthesis;
+
+public sealed class MetamerCacheTests
+{
+    private static readonly MetamerOptions Short = new() { Repetitions = 2, StepsPerRepetition = 5, ReportEvery = 5 };
+
+    private static readonly StagedModel Model = RuleTensors.Fill(new CifarResNet(20)).Freeze();
+
+    private static ImageStimulus Picture(int seed) => SyntheticStimuli.DeadLeaves(32, seed);
+
+    [Fact]
+    public void What_was_made_is_not_made_again_and_the_rest_is()
+    {
+        using TemporaryFolder folder = new();
+        MetamerCache cache = new(folder.Path);
+        MetamerSynthesizer synthesizer = new(Model, Short);
+        Metamer first = cache.GetOrMake(synthesizer, [Picture(0)], "layer1")[0];
+
+        List<int> batches = [];
+        MetamerSynthesizerTests.Progress counting = new(progress => batches.Add(progress.Losses.Count));
+        IReadOnlyList<Metamer> both = cache.GetOrMake(synthesizer, [Picture(1), Picture(0)], "layer1", counting);
+        Assert.All(batches, count => Assert.Equal(1, count));
+        Assert.NotEmpty(batches);
+        Assert.Equal(["dead-leaves-1", "dead-leaves-0"], both.Select(metamer => metamer.ReferenceName));
+        Assert.True(both[1].Pixels.Equals(first.Pixels));
+
+        batches.Clear();
+        Assert.Equal(2, cache.GetOrMake(synthesizer, [Picture(1), Picture(0)], "layer1", counting).Count);
+        Assert.Empty(batches);
+    }
+
+    [Fact]
+    public void Other_options_other_weights_and_another_picture_of_the_same_name_are_made_anew()
+    {
+        using TemporaryFolder folder = new();
+        MetamerCache cache = new(folder.Path);
+        Metamer first = cache.GetOrMake(new(Model, Short), [Picture(0)], "layer1")[0];
+        Metamer seed = cache.GetOrMake(new(Model, Short with { Seed = 1 }), [Picture(0)], "layer1")[0];
+        Metamer renamed = cache.GetOrMake(new(Model, Short), [Picture(5) with { Name = "dead-leaves-0" }], "layer1")[0];
+        using StagedModel untrained = ModelZoo.Build("resnet20", 3).Freeze();
+        Metamer weights = cache.GetOrMake(new(untrained, Short), [Picture(0)], "layer1")[0];
+        Assert.All([seed, renamed, weights], other => Assert.False(other.Pixels.Equals(first.Pixels)));
+    }
+
+    [Fact]
+    public void Two_pictures_of_one_name_are_refused()
+    {
+        using TemporaryFolder folder = new();
+        MetamerException error = Assert.Throws<MetamerException>(
+            () => new MetamerCache(folder.Path).GetOrMake(new(Model, Short), [Picture(0), Picture(0)], "layer1"));
+        Assert.Contains("dead-leaves-0", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+}

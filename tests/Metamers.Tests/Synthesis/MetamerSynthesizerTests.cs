@@ -1,0 +1,158 @@
+using Metamers.Models;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using Metamers.Synthesis;
+using Metamers.Tests.Stimuli;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Tests.Synthesis;
+
+public sealed class MetamerSynthesizerTests
+{
+    private static readonly MetamerOptions Short = new() { Repetitions = 3, StepsPerRepetition = 10, ReportEvery = 5 };
+
+    private static readonly StagedModel Model = RuleTensors.Fill(new CifarResNet(20)).Freeze();
+
+    private static IReadOnlyList<ImageStimulus> Pictures(int count) =>
+        [.. Enumerable.Range(0, count).Select(seed => SyntheticStimuli.DeadLeaves(32, seed))];
+
+    [Fact]
+    public void The_loss_falls_at_every_stage()
+    {
+        foreach (Stage stage in Model.Stages)
+        {
+            Metamer metamer = new MetamerSynthesizer(Model, Short).Synthesize(Pictures(1), stage.Name)[0];
+            Assert.True(metamer.FinalLoss < 0.8 * metamer.Losses[0].Loss, $"{stage.Name}: {metamer.Losses[0].Loss} to {metamer.FinalLoss}.");
+            Assert.Equal([0, 5, 10, 15, 20, 25, 30], metamer.Losses.Select(report => report.Step));
+        }
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bits_and_another_seed_does_not()
+    {
+        Tensor first = new MetamerSynthesizer(Model, Short).Synthesize(Pictures(2), "layer2")[1].Pixels;
+        Tensor again = new MetamerSynthesizer(Model, Short).Synthesize(Pictures(2), "layer2")[1].Pixels;
+        Tensor other = new MetamerSynthesizer(Model, Short with { Seed = 1 }).Synthesize(Pictures(2), "layer2")[1].Pixels;
+        Assert.True(first.Equals(again));
+        Assert.False(first.Equals(other));
+    }
+
+    [Fact]
+    public void An_item_does_not_depend_on_what_else_is_in_its_batch()
+    {
+        IReadOnlyList<ImageStimulus> pictures = Pictures(4);
+        MetamerSynthesizer synthesizer = new(Model, Short);
+        Tensor among = synthesizer.Synthesize([pictures[0], pictures[1]], "layer3")[1].Pixels;
+        Tensor others = synthesizer.Synthesize([pictures[2], pictures[1]], "layer3")[1].Pixels;
+        Assert.True(among.Equals(others), "An item changed with its neighbour in a batch of the same size.");
+    }
+
+    [Fact]
+    public void The_first_steps_are_the_same_for_any_size_of_batch()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor references = stack([.. Pictures(3).Select(picture => picture.Pixels)]);
+        MetamerSynthesizer synthesizer = new(Model, Short);
+        using SynthesisRun together = synthesizer.Start(references, "layer3");
+        using SynthesisRun alone = synthesizer.Start(references[TensorIndex.Slice(2, 3)], "layer3");
+        together.Advance(untilStep: 3);
+        alone.Advance(untilStep: 3);
+        Assert.True((together.Candidates[2] - alone.Candidates[0]).abs().max().item<float>() < 1e-5);
+    }
+
+    [Fact]
+    public void Every_step_has_the_length_of_its_repetition_before_the_clamp()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor reference = Pictures(1)[0].Pixels.unsqueeze(0);
+        using SynthesisRun run = new MetamerSynthesizer(Model, Short with { StepSize = 0.05 }).Start(reference, "layer1");
+        for (int step = 0; step < 30; step++)
+        {
+            Tensor before = run.Candidates.clone();
+            run.Advance(untilStep: step + 1);
+            double length = (run.Candidates - before).norm().item<float>();
+            Assert.Equal(0.05 * Math.Pow(0.5, step / 10), length, 5);
+        }
+    }
+
+    [Fact]
+    public void All_stages_start_from_the_same_noise_of_the_published_mean_and_deviation()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor noise = new MetamerSynthesizer(Model, MetamerOptions.Paper).StartNoise();
+        Assert.Equal(0.5, noise.mean().item<float>(), 2);
+        Assert.Equal(0.05, noise.std().item<float>(), 2);
+        foreach (string stage in new[] { "conv1_relu1", "final" })
+        {
+            using SynthesisRun run = new MetamerSynthesizer(Model, MetamerOptions.Paper).Start(Pictures(2)[1].Pixels.unsqueeze(0), stage);
+            Assert.True(run.Candidates.Equals(noise));
+        }
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(20)]
+    public void A_run_that_is_stopped_and_resumed_ends_with_the_same_bits(int stopAfter)
+    {
+        using TemporaryFolder folder = new();
+        string state = Path.Combine(folder.Path, "state.safetensors");
+        MetamerSynthesizer synthesizer = new(Model, Short with { ReportEvery = 1 });
+        Metamer whole = synthesizer.Synthesize(Pictures(2), "layer2")[0];
+
+        using CancellationTokenSource stop = new();
+        Progress stopping = new(progress =>
+        {
+            if (progress.Step == stopAfter)
+            {
+                stop.Cancel();
+            }
+        });
+        Metamer half = synthesizer.Synthesize(Pictures(2), "layer2", stopping, stop.Token, state, saveEvery: 4)[0];
+        Assert.Equal(stopAfter + 1, half.StepsDone);
+        Assert.True(File.Exists(state));
+
+        Metamer resumed = synthesizer.Synthesize(Pictures(2), "layer2", statePath: state)[0];
+        Assert.True(whole.Pixels.Equals(resumed.Pixels));
+        Assert.Equal(whole.Losses, resumed.Losses);
+        Assert.False(File.Exists(state));
+    }
+
+    [Fact]
+    public void The_state_of_another_synthesis_is_refused()
+    {
+        using TemporaryFolder folder = new();
+        string state = Path.Combine(folder.Path, "state.safetensors");
+        using CancellationTokenSource stop = new();
+        Progress stopping = new(_ => stop.Cancel());
+        new MetamerSynthesizer(Model, Short).Synthesize(Pictures(1), "layer2", stopping, stop.Token, state);
+        MetamerException error = Assert.Throws<MetamerException>(
+            () => new MetamerSynthesizer(Model, Short).Synthesize(Pictures(1), "layer1", statePath: state));
+        Assert.Contains("another synthesis", error.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(state));
+    }
+
+    [Fact]
+    public void The_identity_gradient_wakes_units_that_are_silent_for_the_candidate()
+    {
+        MetamerOptions options = Short with { StepsPerRepetition = 40 };
+        double with = new MetamerSynthesizer(Model, options).Synthesize(Pictures(1), "conv1_relu1")[0].FinalLoss;
+        double without = new MetamerSynthesizer(Model, options with { IdentityGradient = false }).Synthesize(Pictures(1), "conv1_relu1")[0].FinalLoss;
+        Assert.True(with < without, $"with {with}, without {without}");
+    }
+
+    [Fact]
+    public void A_thousand_steps_leave_no_tensor_behind()
+    {
+        using SynthesisRun run = new MetamerSynthesizer(Model, MetamerOptions.Paper).Start(Pictures(1)[0].Pixels.unsqueeze(0), "conv1_relu1");
+        run.Advance(untilStep: 10);
+        long before = Tensor.TotalCount;
+        run.Advance(untilStep: 1010);
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    internal sealed class Progress(Action<SynthesisProgress> report) : IProgress<SynthesisProgress>
+    {
+        public void Report(SynthesisProgress value) => report(value);
+    }
+}

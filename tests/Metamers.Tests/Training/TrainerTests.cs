@@ -1,0 +1,155 @@
+using Metamers.Models;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using Metamers.Tests.Stimuli;
+using Metamers.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Tests.Training;
+
+public sealed class TrainerTests
+{
+    private static readonly TrainingRecipe Recipe = new()
+    {
+        Name = "test",
+        Architecture = "ResNet8",
+        Data = "dead-leaves",
+        Epochs = 3,
+        BatchSize = 16,
+        LearningRate = 0.05,
+        Seed = 4,
+    };
+
+    [Fact]
+    public void A_training_that_was_stopped_and_resumed_ends_with_the_same_bits()
+    {
+        using TemporaryFolder folder = new();
+        using LabelledImages images = CoarseAndFineLeaves();
+        StagedModel whole = Network();
+        IReadOnlyList<EpochResult> log = new Trainer(Recipe, whole, folder["whole"]).Run(images, images);
+
+        using CancellationTokenSource stop = new();
+        StopInEpoch stopping = new(2, stop);
+        Assert.Throws<OperationCanceledException>(() => new Trainer(Recipe, Network(), folder["parts"]).Run(images, images, stopping, stop.Token));
+        StagedModel resumed = Network();
+        IReadOnlyList<EpochResult> parts = new Trainer(Recipe, resumed, folder["parts"]).Run(images, images);
+
+        Assert.Equal(3, log.Count);
+        Assert.Equal(log.Select(epoch => epoch.TestLoss).Last(), parts.Select(epoch => epoch.TestLoss).Last());
+        foreach ((string name, Tensor value) in whole.state_dict())
+        {
+            Assert.True(value.Equals(resumed.state_dict()[name]), name);
+        }
+    }
+
+    [Fact]
+    public void A_network_learns_to_tell_coarse_leaves_from_fine_ones()
+    {
+        using TemporaryFolder folder = new();
+        using LabelledImages images = CoarseAndFineLeaves();
+        IReadOnlyList<EpochResult> log = new Trainer(Recipe with { Epochs = 8 }, Network(), folder.Path).Run(images, images);
+        Assert.True(log[^1].TestAccuracy >= 0.9, $"accuracy {log[^1].TestAccuracy}");
+        string[] lines = File.ReadAllLines(folder["log.csv"]);
+        Assert.Equal(EpochResult.CsvHeader, lines[0]);
+        Assert.Equal(9, lines.Length);
+        Assert.Equal(log[^1].Epoch, EpochResult.FromCsv(lines[^1]).Epoch);
+    }
+
+    [Fact]
+    public void The_state_of_another_recipe_is_refused()
+    {
+        using TemporaryFolder folder = new();
+        using LabelledImages images = CoarseAndFineLeaves();
+        new Trainer(Recipe with { Epochs = 1 }, Network(), folder.Path).Run(images, images);
+        MetamerException error = Assert.Throws<MetamerException>(
+            () => new Trainer(Recipe with { LearningRate = 0.1 }, Network(), folder.Path).Run(images, images));
+        Assert.Contains("another recipe", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_learning_rate_that_diverges_is_said()
+    {
+        using TemporaryFolder folder = new();
+        using LabelledImages images = CoarseAndFineLeaves();
+        MetamerException error = Assert.Throws<MetamerException>(
+            () => new Trainer(Recipe with { LearningRate = 1e30, WarmUp = 0 }, Network(), folder.Path).Run(images, images));
+        Assert.Contains("Lower the learning rate", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_learning_rate_rises_to_its_largest_and_falls_to_nothing()
+    {
+        double[] rates = [.. Enumerable.Range(0, 1000).Select(step => Recipe.LearningRateAt(step, 1000))];
+        Assert.Equal(Recipe.LearningRate, rates.Max(), 6);
+        Assert.InRange(Array.IndexOf(rates, rates.Max()), 148, 151);
+        Assert.True(rates[0] < 0.01 * Recipe.LearningRate && rates[^1] < 1e-4 * Recipe.LearningRate);
+    }
+
+    [Theory]
+    [InlineData("""{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "epochs": -2 }""", "epochs -2: at least 1")]
+    [InlineData("""{ "name": "../a", "architecture": "ResNet20", "data": "cifar10" }""", "name '../a': letters")]
+    [InlineData("""{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "epoch": 3 }""", "epoch")]
+    [InlineData("""{ "name": "a" }""", "architecture")]
+    [InlineData("<html>", "data/recipes")]
+    public void A_recipe_that_cannot_be_used_says_why(string json, string expected)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("recipe.json", System.Text.Encoding.UTF8.GetBytes(json));
+        Assert.Contains(expected, Assert.Throws<MetamerException>(() => TrainingRecipe.Read(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_recipe_of_the_project_can_be_read_and_names_its_file()
+    {
+        string[] recipes = Directory.GetFiles(Path.Combine(ProjectFolder.Data, "recipes"), "*.json");
+        Assert.NotEmpty(recipes);
+        Assert.All(recipes, path => Assert.Equal(Path.GetFileNameWithoutExtension(path), TrainingRecipe.Read(path).Name));
+    }
+
+    [Fact]
+    public void Crops_keep_every_pixel_in_place_but_for_one_shift_and_one_mirror()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor picture = (SyntheticStimuli.DeadLeaves(32, 1).Pixels * 255).to(uint8).unsqueeze(0);
+        Tensor crop = Augmentation.CropAndMirror(picture, padding: 4, mirror: true, new Generator(7, CPU))[0];
+        Tensor padded = nn.functional.pad(picture[0], [4, 4, 4, 4]);
+        bool found = (from top in Enumerable.Range(0, 9)
+                      from left in Enumerable.Range(0, 9)
+                      let window = padded[TensorIndex.Colon, TensorIndex.Slice(top, top + 32), TensorIndex.Slice(left, left + 32)]
+                      select window.Equals(crop) || window.flip(2).Equals(crop)).Any(same => same);
+        Assert.True(found);
+    }
+
+    private static StagedModel Network()
+    {
+        manual_seed(Recipe.Seed);
+        return new CifarResNet(8, classes: 2);
+    }
+
+    /// <summary>Two textures that differ in the sizes of their discs, 32 pictures of each.</summary>
+    private static LabelledImages CoarseAndFineLeaves()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor[] pictures =
+        [
+            .. Enumerable.Range(0, 32).Select(seed => SyntheticStimuli.DeadLeaves(32, seed, 8, 16).Pixels),
+            .. Enumerable.Range(0, 32).Select(seed => SyntheticStimuli.DeadLeaves(32, seed, 1, 3).Pixels),
+        ];
+        return new LabelledImages(
+            (stack(pictures) * 255).to(uint8).MoveToOuterDisposeScope(),
+            arange(2).repeat_interleave(32).MoveToOuterDisposeScope(),
+            ["coarse", "fine"]);
+    }
+
+    private sealed class StopInEpoch(int epoch, CancellationTokenSource stop) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.Epoch == epoch)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+}
