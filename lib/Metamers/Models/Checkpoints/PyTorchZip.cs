@@ -12,6 +12,7 @@ internal static class PyTorchZip
 {
     private const string Pickle = "data.pkl";
     private const int LargestPickle = 256 << 20;
+    private const int MostExpansion = 1032; // the most that deflate can do
 
     /// <summary>The weights of a file, by name as in the file.</summary>
     public static IReadOnlyDictionary<string, Tensor> Read(FileStream stream, CheckpointSource source)
@@ -61,6 +62,11 @@ internal static class PyTorchZip
             if (!records.TryAdd(entry.FullName, entry))
             {
                 throw source.Damaged($"it has two records named '{CheckpointSource.Shown(entry.FullName)}'.");
+            }
+
+            if (entry.Length > (Int128)MostExpansion * entry.CompressedLength)
+            {
+                throw source.Damaged($"its record '{CheckpointSource.Shown(entry.FullName)}' claims {entry.Length} bytes from {entry.CompressedLength}.");
             }
         }
 

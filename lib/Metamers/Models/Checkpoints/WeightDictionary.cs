@@ -14,7 +14,9 @@ internal static class WeightDictionary
             throw NotADictionary(root, "it", source);
         }
 
-        string? key = Keys.FirstOrDefault(k => saved.Entries.GetValueOrDefault(k) is PickleDictionary);
+        string[] dictionaries = [.. Keys.Where(k => saved.Entries.GetValueOrDefault(k) is PickleDictionary)];
+        string? key = dictionaries.FirstOrDefault(k => HoldsTensors((PickleDictionary)saved.Entries[k]!))
+            ?? (HoldsTensors(saved) ? null : dictionaries.FirstOrDefault());
         PickleDictionary weights = key is null ? saved : (PickleDictionary)saved.Entries[key]!;
         Dictionary<string, TensorReference> tensors = [];
         foreach ((string name, object? value) in weights.Entries)
@@ -58,6 +60,9 @@ internal static class WeightDictionary
             || BesideModel.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
         return wrapped.Count > 0 && isWrapper ? wrapped : inner;
     }
+
+    private static bool HoldsTensors(PickleDictionary dictionary) =>
+        dictionary.Entries.Values.Any(value => value is TensorReference or PickleObject { HoldsTensors: true });
 
     /// <summary>In a state dict every object is a weight but extra state; beside loose tensors, one that was given tensors.</summary>
     private static bool IsWeight(string name, PickleObject unknown, bool inStateDictionary) =>

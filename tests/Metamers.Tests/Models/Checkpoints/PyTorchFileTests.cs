@@ -71,6 +71,23 @@ public class PyTorchFileTests
     }
 
     [Fact]
+    public void A_dictionary_of_settings_under_a_key_of_weights_does_not_hide_them()
+    {
+        byte[] pickle = new PickleBytes().Raw("}(").Text("model").Raw("}").Text("depth").Raw("K\u0014s")
+            .Text("w").Tensor([2, 2], [1, 2], 0, 4, "torch FloatStorage").Raw("u.").Content;
+        Holds(PickleBytes.Zip(pickle, Bytes(false)), CheckpointFormat.PyTorchZip);
+    }
+
+    [Fact]
+    public void A_record_that_claims_more_than_its_bytes_can_expand_to_is_refused()
+    {
+        byte[] zip = PickleBytes.Zip(Pickle, Bytes(false));
+        int directory = zip.AsSpan().LastIndexOf("PK\u0001\u0002"u8); // the entry of the storage
+        BinaryPrimitives.WriteInt32LittleEndian(zip.AsSpan(directory + 24), 1_000_000);
+        Refused(zip, "claims 1000000 bytes from 16");
+    }
+
+    [Fact]
     public void Large_storages_are_read_in_pieces()
     {
         const int count = 17_000_000; // 68 MB, more than one piece
