@@ -9,7 +9,7 @@ public static class LossCurves
     /// <summary>Draws a line for each stage of metamers that were made by one schedule.</summary>
     /// <param name="metamers">At one or more stages; the stages are drawn in the order in which they first come.</param>
     /// <exception cref="ArgumentException">There are none, or those of a stage were reported at different steps.</exception>
-    public static Figure Draw(IReadOnlyList<Metamer> metamers) => Draw(
+    public static Figure Of(IReadOnlyList<Metamer> metamers) => Draw(
         [.. metamers.GroupBy(metamer => metamer.Stage).Select(stage => new LossCurve(stage.Key, [.. stage.Select(metamer => metamer.Losses)]))],
         metamers.Count > 0 ? metamers[0].Options.StepsPerRepetition : null);
 

@@ -19,7 +19,7 @@ internal static class PictureGridHtml
         foreach (string column in grid.Columns)
         {
             // Names of stages may break after an underscore.
-            html.Append($"""<th scope="col" style="text-align:center;vertical-align:bottom;padding:2px 3px;font-weight:600">{Escape(column).Replace("_", "_<wbr>")}</th>""");
+            html.Append($"""<th scope="col" style="text-align:center;vertical-align:bottom;padding:2px 3px;font-weight:600;max-width:{grid.CellWidth}px">{Escape(column).Replace("_", "_<wbr>")}</th>""");
         }
 
         html.Append("</tr></thead><tbody>");
