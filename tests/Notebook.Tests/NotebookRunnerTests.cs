@@ -22,8 +22,11 @@ public sealed class NotebookRunnerTests : IDisposable
     [Fact]
     public async Task A_display_that_is_updated_ends_as_one_output()
     {
-        NotebookRun run = await Run("var shown = display(\"step 0\");\nfor (int i = 1; i <= 3; i++) shown.Update($\"step {i}\");", "shown.Update(\"elsewhere\");");
-        Assert.Equal(["display_data:step 3"], Shown(run.Notebook.Cells[0]));
+        NotebookRun run = await Run("using Microsoft.DotNet.Interactive;", """
+            var shown = Microsoft.DotNet.Interactive.KernelInvocationContext.Current.Display("step 0");
+            for (int i = 1; i <= 3; i++) shown.Update($"step {i}");
+            """);
+        Assert.Equal(["display_data:step 3"], Shown(run.Notebook.Cells[1]));
         Assert.Null(run.Failure);
     }
 
@@ -37,6 +40,15 @@ public sealed class NotebookRunnerTests : IDisposable
         Assert.Equal("no such stage", run.Failure.Message);
         Assert.Equal("error", (string?)run.Notebook.Cells[1].Outputs[0]["output_type"]);
         Assert.Null(run.Notebook.Cells[2].ExecutionCount);
+    }
+
+    [Fact]
+    public async Task A_cell_that_fails_in_an_imported_file_is_a_failure()
+    {
+        File.WriteAllText(Path.Combine(folder.Path, "broken.dib"), "#!csharp\n\nthrow new Exception(\"not built\");\n");
+        NotebookRun run = await Run("#!import broken.dib", "1");
+        Assert.Equal(1, run.Failure!.Number);
+        Assert.Contains("not built", run.Failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,12 +74,15 @@ public sealed class NotebookRunnerTests : IDisposable
         using CancellationTokenSource stop = new();
         string path = NotebookFiles.Write(folder.Path, ("code", """
             var token = Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken;
+            System.IO.File.WriteAllText("begun", "");
             while (!token.IsCancellationRequested) await Task.Delay(20);
             System.IO.File.WriteAllText("stopped", "");
             """));
-        stop.CancelAfter(TimeSpan.FromSeconds(3));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => NotebookRunner.RunAsync(path, cancellation: stop.Token));
-        Assert.True(File.Exists(Path.Combine(folder.Path, "stopped")));
+        Task<NotebookRun> running = NotebookRunner.RunAsync(path, cancellation: stop.Token);
+        await Exists("begun");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await Exists("stopped");
     }
 
     [Fact]
@@ -101,6 +116,15 @@ public sealed class NotebookRunnerTests : IDisposable
         MetamerException error = await Assert.ThrowsAsync<MetamerException>(
             () => NotebookRunner.RunAsync(path, new NotebookRunOptions { DataFolder = Path.Combine(folder.Path, "none") }));
         Assert.Contains("does not exist. Name an existing folder by --data", error.Message, StringComparison.Ordinal);
+    }
+
+    private async Task Exists(string name)
+    {
+        for (int tries = 0; !File.Exists(Path.Combine(folder.Path, name)); tries++)
+        {
+            Assert.True(tries < 1200, $"The cell did not write the file {name} within a minute.");
+            await Task.Delay(50);
+        }
     }
 
     private Task<NotebookRun> Run(params string[] cells) =>

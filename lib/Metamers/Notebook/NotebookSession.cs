@@ -52,6 +52,7 @@ public sealed class NotebookSession
         }
 
         int threads = NativeTorch.UseAllCores();
+        Formatters.Register();
         KernelInvocationContext.Current?.DisplayAs(PlotlyScript.Html, "text/html");
         current = new NotebookSession(budget ?? ParseBudget(Environment.GetEnvironmentVariable(BudgetVariable)), ComputeDevice.Choose(device), threads);
         return current;

@@ -13,8 +13,8 @@ namespace Workbook.Notebooks;
 /// </summary>
 public static class NotebookRunner
 {
-    /// <summary>How long a cancelled cell may take to stop.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    /// <summary>What a cancelled cell gets to put away what it reached; the kernel does not tell when it is done.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs all code cells up to the first that fails.</summary>
     /// <param name="path">The .ipynb file; it is not changed.</param>
@@ -53,22 +53,10 @@ public static class NotebookRunner
         for (int i = 0; i < cells.Count; i++)
         {
             progress?.Invoke(new CellProgress(i + 1, cells.Count, cells[i], null));
-            CellOutputs outputs = new(i + 1);
             long start = Stopwatch.GetTimestamp();
-            CellFailure? failure;
-            using (kernel.KernelEvents.Subscribe(outputs.Add))
-            {
-                failure = await RunCell(kernel, cells[i], i + 1, cancellation);
-            }
-
+            CellFailure? failure = await RunCell(kernel, cells[i], i + 1, cancellation);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             total += seconds;
-            if (failure is not null)
-            {
-                outputs.AddError(failure.Name, failure.Message, failure.Trace);
-            }
-
-            cells[i].SetOutputs(i + 1, outputs.Outputs);
             progress?.Invoke(new CellProgress(i + 1, cells.Count, cells[i], seconds));
             if (failure is not null)
             {
@@ -82,16 +70,34 @@ public static class NotebookRunner
     private static async Task<CellFailure?> RunCell(CompositeKernel kernel, NotebookCell cell, int number, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        CellOutputs outputs = new(number);
+        ErrorProduced? inImport = null;
+        using IDisposable listening = kernel.KernelEvents.Subscribe(shown =>
+        {
+            // A cell of an imported file that fails is told by this event alone: the import itself succeeds.
+            inImport ??= shown as ErrorProduced;
+            outputs.Add(shown);
+        });
+
         Task<KernelCommandResult> running = kernel.SendAsync(new SubmitCode(cell.Source, cell.Language));
         if (await Task.WhenAny(running, Task.Delay(Timeout.Infinite, cancellation)) != running)
         {
-            _ = kernel.SendAsync(new Cancel(), CancellationToken.None);
-            await Task.WhenAny(running, Task.Delay(Grace, CancellationToken.None));
+            await kernel.SendAsync(new Cancel(), CancellationToken.None);
+            await Task.Delay(Grace, CancellationToken.None);
             cancellation.ThrowIfCancellationRequested();
         }
 
         CommandFailed? failed = (await running).Events.OfType<CommandFailed>().LastOrDefault();
-        return failed is null ? null : Failure(failed, number, cell);
+        CellFailure? failure = failed is not null ? Failure(failed, number, cell)
+            : inImport is not null ? new CellFailure(number, cell.Source, "ImportError", inImport.Message, inImport.Message)
+            : null;
+        if (failure is not null)
+        {
+            outputs.AddError(failure.Name, failure.Message, failure.Trace);
+        }
+
+        cell.SetOutputs(number, outputs.Outputs);
+        return failure;
     }
 
     private static CellFailure Failure(CommandFailed failed, int number, NotebookCell cell) => failed.Exception switch
