@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Metamers.Models;
 using Metamers.Synthesis;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Benchmarks;

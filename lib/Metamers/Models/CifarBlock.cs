@@ -34,8 +34,8 @@ internal sealed class CifarBlock : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = second.Call(nn.functional.relu(first.Call(input)));
-        return (x + Shortcut(input)).MoveToOuterDisposeScope();
+        Tensor x = second.Call(first.Call(input).relu_());
+        return x.add_(Shortcut(input)).MoveToOuterDisposeScope();
     }
 
     private Tensor Shortcut(Tensor input)

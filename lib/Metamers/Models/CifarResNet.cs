@@ -67,7 +67,7 @@ public sealed class CifarResNet : StagedModel
     {
         for (int i = 0; i < layer.Count; i++)
         {
-            x = layer[i].call(i == 0 ? x : nn.functional.relu(x));
+            x = layer[i].call(i == 0 ? x : x.relu_());
         }
 
         return x;

@@ -85,7 +85,7 @@ public sealed class ResNet : StagedModel
         Tensor x = layer[0].call(input);
         for (int i = 1; i < layer.Count; i++)
         {
-            x = layer[i].call(nn.functional.relu(x));
+            x = layer[i].call(x.relu_());
         }
 
         return x.MoveToOuterDisposeScope();

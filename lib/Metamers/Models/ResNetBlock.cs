@@ -64,10 +64,10 @@ internal sealed class ResNetBlock : nn.Module<Tensor, Tensor>
         Tensor x = path[0].Call(input);
         foreach (FoldedConvolution step in path[1..])
         {
-            x = step.Call(nn.functional.relu(x));
+            x = step.Call(x.relu_());
         }
 
-        return (x + (shortcut?.Call(input) ?? input)).MoveToOuterDisposeScope();
+        return x.add_(shortcut?.Call(input) ?? input).MoveToOuterDisposeScope();
     }
 
     private static Conv2d Convolution(int inputs, int outputs, int size, int stride) =>

@@ -76,7 +76,7 @@ public sealed class Vgg : StagedModel
         x = row[0].call(x);
         foreach (Conv2d convolution in row[1..])
         {
-            x = convolution.call(nn.functional.relu(x));
+            x = convolution.call(x.relu_());
         }
 
         return x;

@@ -19,7 +19,9 @@ public sealed class SynthesisRun : IDisposable
     private readonly MetamerOptions options;
     private readonly InversionLoss loss;
     private readonly List<LossReport>[] reports;
+    private readonly Stopwatch watch = new();
     private Tensor candidates;
+    private int firstStep;
 
     internal SynthesisRun(StagedModel model, MetamerOptions options, string stage, Tensor references, Tensor start)
     {
@@ -68,9 +70,8 @@ public sealed class SynthesisRun : IDisposable
     /// <exception cref="MetamerException">A loss is no longer finite.</exception>
     public void Advance(int? untilStep = null, IProgress<SynthesisProgress>? progress = null, CancellationToken cancellation = default)
     {
-        int first = Step;
         int last = Math.Min(untilStep ?? options.TotalSteps, options.TotalSteps);
-        Stopwatch watch = Stopwatch.StartNew();
+        watch.Start();
         while (Step < last && !cancellation.IsCancellationRequested)
         {
             bool reported = Step % options.ReportEvery == 0;
@@ -78,19 +79,19 @@ public sealed class SynthesisRun : IDisposable
             if (losses is not null)
             {
                 Record(losses);
-                double rate = (Step - first) / Math.Max(watch.Elapsed.TotalSeconds, 1e-9);
-                TimeSpan left = TimeSpan.FromSeconds(Step == first ? 0 : (options.TotalSteps - Step) / rate);
-                progress?.Report(new(Stage, Step, options.TotalSteps, losses, rate, left));
+                progress?.Report(Progress(losses));
             }
 
             Step++;
         }
 
+        watch.Stop();
+
         if (IsComplete && reports[0].LastOrDefault()?.Step != Step)
         {
             double[] losses = FinalLosses();
             Record(losses);
-            progress?.Report(new(Stage, Step, options.TotalSteps, losses, (Step - first) / Math.Max(watch.Elapsed.TotalSeconds, 1e-9), TimeSpan.Zero));
+            progress?.Report(Progress(losses));
         }
     }
 
@@ -106,7 +107,7 @@ public sealed class SynthesisRun : IDisposable
     /// <summary>Puts back a state that was saved; the run must have the same model, options and references.</summary>
     internal void Restore(int step, Tensor saved, IReadOnlyList<LossReport>[] losses)
     {
-        Step = step;
+        (Step, firstStep) = (step, step);
         using (no_grad())
         {
             candidates.copy_(saved);
@@ -139,6 +140,14 @@ public sealed class SynthesisRun : IDisposable
         candidates.Dispose();
         candidates = moved.DetachFromDisposeScope();
         return wantLosses ? ToArray(losses.detach()) : null;
+    }
+
+    /// <summary>The rate is that of this process, whatever was done before a resumption.</summary>
+    private SynthesisProgress Progress(double[] losses)
+    {
+        int done = Step - firstStep;
+        double rate = done / Math.Max(watch.Elapsed.TotalSeconds, 1e-9);
+        return new(Stage, Step, options.TotalSteps, losses, rate, TimeSpan.FromSeconds(done == 0 ? 0 : (options.TotalSteps - Step) / rate));
     }
 
     private static double[] ToArray(Tensor losses) => [.. losses.to(float64).cpu().data<double>()];
