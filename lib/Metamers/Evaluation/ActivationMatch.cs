@@ -131,8 +131,8 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
         string[] stages = [.. model.Stages.Select(stage => stage.Name)];
-        IReadOnlyDictionary<string, Tensor> wanted = model.Activations(references.to(model.ElementType, model.Device), stages);
-        IReadOnlyDictionary<string, Tensor> reached = model.Activations(metamers.to(model.ElementType, model.Device), stages);
+        IReadOnlyDictionary<string, Tensor> wanted = Activations(model, references, stages, "The references");
+        IReadOnlyDictionary<string, Tensor> reached = Activations(model, metamers, stages, "The metamers");
         IReadOnlyList<MatchMeasures>[] measures = [.. stages.Select(stage => Measure(stage, wanted[stage], reached[stage]))]; // stage, item
         float[][] referenceLogits = Logits(wanted[stages[^1]]);
         float[][] metamerLogits = Logits(reached[stages[^1]]);
@@ -140,6 +140,13 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
             referenceLogits[item],
             metamerLogits[item],
             [.. stages.Select((stage, i) => new StageMatch(stage, measures[i][item]))]))];
+    }
+
+    private static IReadOnlyDictionary<string, Tensor> Activations(StagedModel model, Tensor stimuli, string[] stages, string what)
+    {
+        Tensor input = stimuli.to(model.ElementType, model.Device);
+        StimulusCheck.Check(model, input, what);
+        return model.Activations(input, stages);
     }
 
     private static IReadOnlyList<MatchMeasures> Measure(string stage, Tensor wanted, Tensor reached)
@@ -176,19 +183,6 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
         if (madeFor.FirstOrDefault(stage => !known.Contains(stage)) is { } unknown)
         {
             throw new MetamerException($"{model.Name} has no stage '{unknown}', for which a metamer was made. Its stages are: {string.Join(", ", known)}.");
-        }
-
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradient = no_grad();
-        foreach ((Tensor stimuli, string what) in new[] { (references, "The references"), (metamers, "The metamers") })
-        {
-            double least = stimuli.min().to(float64).item<double>();
-            double most = stimuli.max().to(float64).item<double>();
-            if (!(least >= model.Input.Minimum && most <= model.Input.Maximum)) // NaN fails both
-            {
-                throw new MetamerException(
-                    $"{what} have values from {least:G4} to {most:G4}; {model.Name} takes {model.Input.Minimum} to {model.Input.Maximum}, without NaN. Scale or mend them.");
-            }
         }
     }
 }

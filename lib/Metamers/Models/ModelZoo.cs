@@ -61,6 +61,8 @@ public static partial class ModelZoo
         try
         {
             Checkpoint.Load(model, path);
+            using FileStream stream = File.OpenRead(path);
+            (model.Key, model.CheckpointSha256) = (key, Convert.ToHexStringLower(SHA256.HashData(stream)));
             return model.to(device ?? CPU).Freeze();
         }
         catch

@@ -39,6 +39,12 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     /// <summary>Name of the architecture.</summary>
     public string Name { get; }
 
+    /// <summary>Key of the network in the <see cref="ModelZoo"/>, where its trained weights came from there; else null.</summary>
+    public string? Key { get; internal set; }
+
+    /// <summary>SHA-256 of the checkpoint's file, in lower-case hexadecimal digits; null where <see cref="Key"/> is.</summary>
+    public string? CheckpointSha256 { get; internal set; }
+
     /// <summary>Range and normalisation of the input.</summary>
     public InputNormalization Input { get; }
 

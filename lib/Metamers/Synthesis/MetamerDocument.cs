@@ -1,12 +1,14 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Metamers.Models;
 using Metamers.Runtime;
 
 namespace Metamers.Synthesis;
 
 /// <summary>
 /// What metamer.json says: everything of a <see cref="Metamer"/> but its pictures; besides, the version of the folder's
-/// form, the schedule in words for a reader, and the SHA-256 of the folder's other files by name.
+/// form, the schedule in words and the network's card for a reader, and the SHA-256 of the folder's other files by name.
 /// </summary>
 internal sealed record MetamerDocument(
     int FormatVersion,
@@ -18,6 +20,7 @@ internal sealed record MetamerDocument(
     IReadOnlyList<LossReport> Losses,
     RunManifest Manifest,
     IReadOnlyDictionary<string, string> Files,
+    JsonNode? ModelCard = null,
     Judgement? Judgement = null,
     DateTimeOffset? Created = null)
 {
@@ -43,6 +46,7 @@ internal sealed record MetamerDocument(
         metamer.Losses,
         metamer.Manifest,
         files,
+        CardOf(metamer.Model.Key),
         metamer.Judgement,
         metamer.Created);
 
@@ -68,4 +72,10 @@ internal sealed record MetamerDocument(
             throw new MetamerException($"{path} does not describe a metamer: {error.Message} Make the metamer again, or restore the folder from a copy.", error);
         }
     }
+
+    /// <summary>Whose network it is, in words; null for one that is not from the zoo.</summary>
+    private static JsonNode? CardOf(string? key) => ModelZoo.Cards.FirstOrDefault(card => card.Key == key) is { } card
+        ? JsonSerializer.SerializeToNode(
+            new { card.Name, card.Classes, card.TrainingData, card.Accuracy, card.Checkpoint, card.CheckpointUrl, card.Licence, card.Citation }, Form)
+        : null;
 }

@@ -18,10 +18,8 @@ public sealed record ModelIdentity(string Name, string WeightsSha256, string? Ke
     /// floating point values as little-endian float32, so that a network turned to float64 keeps its identity.
     /// </summary>
     /// <param name="model">Any network.</param>
-    /// <param name="key">Its key in the zoo.</param>
-    /// <param name="checkpointSha256">Hash of its checkpoint's file.</param>
     /// <returns>Its identity.</returns>
-    public static ModelIdentity Of(StagedModel model, string? key = null, string? checkpointSha256 = null)
+    public static ModelIdentity Of(StagedModel model)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach ((string name, Tensor value) in model.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal))
@@ -33,6 +31,6 @@ public sealed record ModelIdentity(string Name, string WeightsSha256, string? Ke
             hash.AppendData(plain.bytes);
         }
 
-        return new ModelIdentity(model.Name, Convert.ToHexStringLower(hash.GetHashAndReset()), key, checkpointSha256);
+        return new ModelIdentity(model.Name, Convert.ToHexStringLower(hash.GetHashAndReset()), model.Key, model.CheckpointSha256);
     }
 }

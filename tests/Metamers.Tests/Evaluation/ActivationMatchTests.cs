@@ -157,16 +157,16 @@ public sealed class ActivationMatchTests
             "ResNet8 has no stage 'layer9', for which a metamer was made. Its stages are: input_after_preproc, conv1_relu1,",
             Assert.Throws<MetamerException>(() => ActivationMatch.Between(model, references, metamers, ["a"], ["layer9"])).Message);
         Assert.Contains(
-            "The metamers have values from",
+            "The metamers: values from",
             Assert.Throws<MetamerException>(() => ActivationMatch.Between(model, references, metamers * 255, ["a"], ["final"])).Message);
         Assert.Contains(
-            "The references have values from NaN",
+            "The references: NaN or infinite values.",
             Assert.Throws<MetamerException>(() => ActivationMatch.Between(model, references / 0 * 0, metamers, ["a"], ["final"])).Message);
         Assert.Contains(
             "1 names and 2 stages",
             Assert.Throws<ArgumentException>(() => ActivationMatch.Between(model, references, metamers, ["a"], ["final", "final"])).Message);
         Assert.Contains(
-            "takes input of shape (N, 3, 32, 32)",
+            "The references: shape (1, 3, 8, 8); ResNet8 takes (N, 3, 32, 32).",
             Assert.Throws<MetamerException>(() => ActivationMatch.Between(model, ones(1, 3, 8, 8), ones(1, 3, 8, 8), ["a"], ["final"])).Message);
         Assert.Contains("There are no metamers to compare", Assert.Throws<MetamerException>(() => ActivationMatch.Of(model, [])).Message);
         using Metamer small = MetamerExamples.Noise(1, 8, 8);

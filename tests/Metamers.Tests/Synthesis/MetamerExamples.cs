@@ -28,7 +28,7 @@ internal static class MetamerExamples
             ReferenceName = "dead_leaves_7",
             Stage = "layer3",
             Options = MetamerOptions.Quick with { Seed = (long)seed, IdentityGradient = false },
-            Model = new ModelIdentity("ResNet8", new string('a', 64), "resnet8-test", new string('b', 64)),
+            Model = new ModelIdentity("ResNet8", new string('a', 64), "resnet20-12fca82f", new string('b', 64)),
             Losses = [new(0, 1.25), new(100, 1 / 3.0), new(200, 0.1)],
             Manifest = RunManifest.Current(CPU, ScalarType.Float32),
             Created = new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.FromHours(2)),

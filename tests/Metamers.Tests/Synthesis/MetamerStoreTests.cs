@@ -64,7 +64,8 @@ public sealed class MetamerStoreTests : IDisposable
         Assert.Equal(200, description["options"]!["total_steps"]!.GetValue<int>());
         Assert.Equal(1, description["judgement"]!["predicted_reference"]!.GetValue<int>());
         Assert.False(description["judgement"]!["decision_kept"]!.GetValue<bool>());
-        Assert.Equal("resnet8-test", description["model"]!["key"]!.GetValue<string>());
+        Assert.Equal("resnet20-12fca82f", description["model"]!["key"]!.GetValue<string>());
+        Assert.Contains("He", description["model_card"]!["citation"]!.GetValue<string>());
         Assert.Equal(3, description["files"]!.AsObject().Count);
     }
 

@@ -1,12 +1,14 @@
 using Metamers.Models;
 using Metamers.Runtime;
+using Metamers.Stimuli;
 using Metamers.Synthesis;
 using TorchSharp;
+using Xunit.Abstractions;
 using static TorchSharp.torch;
 
 namespace Metamers.Tests.Synthesis;
 
-public sealed class MetamerTests
+public sealed class MetamerTests(ITestOutputHelper output)
 {
     [Fact]
     public void Holds_tensors_of_its_own_outside_every_scope()
@@ -86,6 +88,22 @@ public sealed class MetamerTests
         Assert.NotEqual(identity.WeightsSha256, ModelIdentity.Of(wide).WeightsSha256);
         Assert.Equal(64, identity.WeightsSha256.Length);
         Assert.Equal("ResNet8", identity.Name);
+    }
+
+    [Fact]
+    public void A_network_of_the_zoo_carries_its_key_and_the_hash_of_its_checkpoint()
+    {
+        if (ModelZoo.FindCheckpoint(ModelZoo.Find("resnet20-12fca82f")) is null)
+        {
+            output.WriteLine("Not run: resnet20-12fca82f.th is in none of the data folders.");
+            return;
+        }
+
+        using StagedModel model = ModelZoo.Load("resnet20-12fca82f");
+        ModelIdentity identity = ModelIdentity.Of(model);
+
+        Assert.Equal("resnet20-12fca82f", identity.Key);
+        Assert.Equal(DataFiles.All.Single(file => file.Name == "resnet20-12fca82f.th").Sha256, identity.CheckpointSha256);
     }
 
     [Fact]
