@@ -16,8 +16,9 @@ internal static class ModelCards
             Key = "resnet20-standard-seed0",
             Name = "ResNet-20, CIFAR-10, trained by this project",
             TrainingData = "CIFAR-10, JPEG form (recipe data/recipes/resnet20-standard-seed0.json)",
+            Accuracy = "85.57 % of the CIFAR-10 test set in its JPEG form",
             Checkpoint = "resnet20-standard-seed0.safetensors",
-            Licence = "As this project",
+            Licence = "MIT",
         },
         Cifar(20) with
         {

@@ -64,7 +64,7 @@ public static class TrainingJob
             ["weights"] = "those after the last epoch; nothing was chosen by the test set",
             ["hours"] = Math.Round(log.Sum(epoch => epoch.Seconds) / 3600, 2),
             ["parameters"] = model.parameters().Sum(parameter => parameter.numel()),
-            ["licence"] = "MIT, as this project",
+            ["licence"] = "MIT",
             ["made_with"] = JsonSerializer.SerializeToNode(RunManifest.Current(model.Device, model.ElementType)),
             ["command"] = $"dotnet run --project lib/Workbook -- train data/recipes/{recipe.Name}.json",
         };
