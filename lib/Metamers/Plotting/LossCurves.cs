@@ -9,16 +9,16 @@ public static class LossCurves
     /// <summary>Draws a line for each stage of metamers that were made by one schedule.</summary>
     /// <param name="metamers">At one or more stages; the stages are drawn in the order in which they first come.</param>
     /// <exception cref="ArgumentException">There are none, or those of a stage were reported at different steps.</exception>
-    public static Figure Of(IReadOnlyList<Metamer> metamers) => Draw(
+    public static Figure Draw(IReadOnlyList<Metamer> metamers) => Compare(
         [.. metamers.GroupBy(metamer => metamer.Stage).Select(stage => new LossCurve(stage.Key, [.. stage.Select(metamer => metamer.Losses)]))],
         metamers.Count > 0 ? metamers[0].Options.StepsPerRepetition : null);
 
     /// <summary>Draws the median over the items and, where there are at least three, a band from the first to the third quartile.</summary>
-    /// <param name="curves">One line each, as one a stage.</param>
+    /// <param name="curves">One line each, as one a stage or one a schedule.</param>
     /// <param name="stepsPerRepetition">How many steps a repetition had: thin lines mark where the next began. Null for no marks.</param>
     /// <param name="title">The title.</param>
     /// <exception cref="ArgumentException">There are no curves, or a curve's items were reported at different steps.</exception>
-    public static Figure Draw(IReadOnlyList<LossCurve> curves, int? stepsPerRepetition = null, string title = "Loss during synthesis")
+    public static Figure Compare(IReadOnlyList<LossCurve> curves, int? stepsPerRepetition = null, string title = "Loss during synthesis")
     {
         if (curves.Count == 0)
         {

@@ -10,7 +10,9 @@ internal static class PlotlyChart
 
     public static GenericChart Of(Figure figure)
     {
-        GenericChart chart = Chart.Combine(figure.Series.SelectMany(series => Traces(figure, series)));
+        // Without a trace there would be no axes.
+        IEnumerable<GenericChart> traces = figure.Series.SelectMany(series => Traces(figure, series));
+        GenericChart chart = Chart.Combine(traces.DefaultIfEmpty(GenericChart.ofTraceObject(false, new Trace("scatter"))));
         return GenericChart.setLayout(Layout(figure), chart);
     }
 

@@ -55,12 +55,12 @@ public class FormattersTests
             new Int32DataFrameColumn("steps", [24000, 100, 5]));
         Assert.Equal(
             """
-            stage     rho        loss   steps
-            ─────  ──────  ──────────  ──────
+            stage     rho       loss   steps
+            ─────  ──────  ─────────  ──────
             conv1  0.9877  3.20·10⁻⁷  24,000
-            –      0.5000         0.1     100
-            a<b         –           1       5
-            """.Replace("  3.20", "   3.20"), Plain(frame).Replace("  3.20", "   3.20").Replace("   3.20", "  3.20").Replace("  3.20", "   3.20"));
+            –      0.5000        0.1     100
+            a<b         –          1       5
+            """, Plain(frame));
         Assert.Contains("a&lt;b", Html(frame));
     }
 

@@ -23,7 +23,7 @@ public sealed class KernelTests : IDisposable
     public async Task A_cell_that_ends_in_a_figure_gives_html_png_and_text_in_one_output()
     {
         IReadOnlyList<KernelEvent> events = await Run("""
-            LossCurves.Draw([new LossCurve("layer1", [[new LossReport(0, 1), new LossReport(100, 0.01)]])], 50)
+            LossCurves.Compare([new LossCurve("layer1", [[new LossReport(0, 1), new LossReport(100, 0.01)]])], 50)
             """);
         ReturnValueProduced output = Assert.Single(events.OfType<ReturnValueProduced>());
         Assert.Equal(["text/html", "image/png", "text/plain"], output.FormattedValues.Select(value => value.MimeType));

@@ -11,7 +11,7 @@ public class FiguresOfResultsTests
     [Fact]
     public void Loss_curves_show_the_median_and_the_quartiles_of_the_items()
     {
-        Figure figure = LossCurves.Draw([new("layer1", [Fall(1), Fall(2), Fall(3)])], stepsPerRepetition: 10);
+        Figure figure = LossCurves.Compare([new("layer1", [Fall(1), Fall(2), Fall(3)])], stepsPerRepetition: 10);
         Series line = Assert.Single(figure.Series);
         Assert.Equal([2, 1], line.Y);
         Assert.Equal(3, figure.Series[0].High![0], 0.5);
@@ -25,10 +25,10 @@ public class FiguresOfResultsTests
     [Fact]
     public void Loss_curves_of_nothing_or_of_unlike_steps_are_refused_with_a_reason()
     {
-        Assert.Contains("no loss curves", Assert.Throws<ArgumentException>(() => LossCurves.Of([])).Message);
-        Assert.Contains("'a' has no reports", Assert.Throws<ArgumentException>(() => LossCurves.Draw([new("a", [])])).Message);
+        Assert.Contains("no loss curves", Assert.Throws<ArgumentException>(() => LossCurves.Draw([])).Message);
+        Assert.Contains("'a' has no reports", Assert.Throws<ArgumentException>(() => LossCurves.Compare([new("a", [])])).Message);
         Assert.Contains("'a' were reported at different steps",
-            Assert.Throws<ArgumentException>(() => LossCurves.Draw([new("a", [Fall(1), [new(0, 1), new(5, 1)]])])).Message);
+            Assert.Throws<ArgumentException>(() => LossCurves.Compare([new("a", [Fall(1), [new(0, 1), new(5, 1)]])])).Message);
     }
 
     [Fact]
