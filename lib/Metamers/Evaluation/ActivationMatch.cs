@@ -155,7 +155,7 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
         {
             return MatchMeasures.BetweenEach(wanted, reached);
         }
-        catch (MetamerException error)
+        catch (ArgumentException error)
         {
             throw new MetamerException($"At the stage '{stage}': {error.Message}", error);
         }

@@ -1,4 +1,3 @@
-using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -30,8 +29,7 @@ public readonly record struct MatchMeasures(double Spearman, double Pearson, dou
     /// <param name="reference">Activations A of any shape with at least one unit, finite.</param>
     /// <param name="candidate">Activations A′ of the same shape, finite; both are flattened.</param>
     /// <returns>The three measures.</returns>
-    /// <exception cref="ArgumentException">The shapes differ or are empty.</exception>
-    /// <exception cref="MetamerException">The activations hold NaN or infinity.</exception>
+    /// <exception cref="ArgumentException">The shapes differ or are empty, or the activations hold NaN or infinity.</exception>
     public static MatchMeasures Between(Tensor reference, Tensor candidate)
     {
         CheckShapes(reference, candidate);
@@ -43,8 +41,7 @@ public readonly record struct MatchMeasures(double Spearman, double Pearson, dou
     /// <param name="references">(N, any shape) with N ≥ 1, finite.</param>
     /// <param name="candidates">The same shape; item i is compared with item i of <paramref name="references"/>.</param>
     /// <returns>N measures.</returns>
-    /// <exception cref="ArgumentException">The shapes differ or are empty.</exception>
-    /// <exception cref="MetamerException">The activations hold NaN or infinity.</exception>
+    /// <exception cref="ArgumentException">The shapes differ or are empty, or the activations hold NaN or infinity.</exception>
     public static IReadOnlyList<MatchMeasures> BetweenEach(Tensor references, Tensor candidates)
     {
         CheckShapes(references, candidates);
@@ -77,7 +74,7 @@ public readonly record struct MatchMeasures(double Spearman, double Pearson, dou
         bool[] finite = [.. (signal.isfinite().all(1) & candidate.isfinite().all(1)).cpu().data<bool>()];
         if (finite.Contains(false))
         {
-            throw new MetamerException(
+            throw new ArgumentException(
                 $"The activations of item {Array.IndexOf(finite, false)} (from 0) hold NaN or infinity, so they cannot be compared. "
                 + "Check the network's weights and that the stimuli lie in its input range.");
         }
