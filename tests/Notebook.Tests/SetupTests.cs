@@ -50,6 +50,15 @@ public class SetupTests
         Assert.Contains("Run `dotnet build` in the project's folder", run.Failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_device_that_is_not_there_fails_in_the_setup_cell_with_its_reason()
+    {
+        NotebookRun run = await Run(NotebookRunnerFolder("notebooks"), new NotebookRunOptions { Device = "gpu" }, "#!import setup.dib", "1");
+        Environment.SetEnvironmentVariable(ComputeDevice.Variable, null);
+        Assert.Equal(1, run.Failure!.Number);
+        Assert.StartsWith("There is no device \"gpu\".", run.Failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("quick", Budget.Quick)]
     [InlineData("Paper", Budget.Paper)]

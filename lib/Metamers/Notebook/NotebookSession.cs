@@ -46,16 +46,17 @@ public sealed class NotebookSession
     /// <exception cref="MetamerException">The native library does not load, or a variable has a value that does not exist.</exception>
     public static NotebookSession Start(Budget? budget = null, string? device = null)
     {
-        if (current is null)
+        try
         {
-            AssemblyLoadContext.Default.Resolving += ResolveLoaded;
+            current = Ready(budget, device);
+            return current;
         }
-
-        int threads = NativeTorch.UseAllCores();
-        Formatters.Register();
-        KernelInvocationContext.Current?.DisplayAs(PlotlyScript.Html, "text/html");
-        current = new NotebookSession(budget ?? ParseBudget(Environment.GetEnvironmentVariable(BudgetVariable)), ComputeDevice.Choose(device), threads);
-        return current;
+        catch (MetamerException error)
+        {
+            // Of an exception in an imported cell, such as the setup, the kernel says nothing: it has to be told.
+            KernelInvocationContext.Current?.Fail(KernelInvocationContext.Current.Command, error, error.Message);
+            throw;
+        }
     }
 
     /// <summary>
@@ -82,6 +83,19 @@ public sealed class NotebookSession
     public override string ToString() =>
         $"Metamers {typeof(NotebookSession).Assembly.GetName().Version?.ToString(3)}, libtorch {torch.__version__}, "
         + $"device {Device.ToString()}, {Threads} {(Threads == 1 ? "thread" : "threads")}, budget {Budget}";
+
+    private static NotebookSession Ready(Budget? budget, string? device)
+    {
+        if (current is null)
+        {
+            AssemblyLoadContext.Default.Resolving += ResolveLoaded;
+        }
+
+        int threads = NativeTorch.UseAllCores();
+        Formatters.Register();
+        KernelInvocationContext.Current?.DisplayAs(PlotlyScript.Html, "text/html");
+        return new NotebookSession(budget ?? ParseBudget(Environment.GetEnvironmentVariable(BudgetVariable)), ComputeDevice.Choose(device), threads);
+    }
 
     /// <summary>
     /// Plotly.NET asks for a newer FSharp.Core than the notebook kernel holds; the kernel's copy serves it. Answers with
