@@ -6,10 +6,10 @@ namespace Metamers.Plotting;
 /// </summary>
 public sealed record PictureGrid : Illustration
 {
-    internal const int HeadingWidth = 76;
+    internal const int HeadingWidth = 112;
     internal const int Gap = 6;
 
-    private const int LargestWidth = 910;
+    private const int LargestWidth = 952;
 
     /// <summary>Puts the grid together.</summary>
     /// <param name="title">What the grid shows.</param>

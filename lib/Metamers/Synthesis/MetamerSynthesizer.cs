@@ -107,7 +107,7 @@ public sealed class MetamerSynthesizer
         }
 
         IReadOnlyList<Metamer> metamers = [.. references.Select((reference, item) => ToMetamer(run, item, reference.Name))];
-        if (statePath is not null && run.IsComplete)
+        if (run.IsComplete && File.Exists(statePath))
         {
             File.Delete(statePath);
         }

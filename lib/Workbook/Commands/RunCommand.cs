@@ -73,7 +73,9 @@ public sealed class RunCommand : AsyncCommand<RunSettings>
 
     private static void Write(NotebookRun run, bool save)
     {
-        string notebook = Path.Combine(OutputFolder, run.Notebook.Name + ".ipynb");
+        // A solution has the name of its lesson: the folder below notebooks/ is kept.
+        string below = Path.GetRelativePath(ProjectFolder.Notebooks, Path.GetFullPath(run.Notebook.Path));
+        string notebook = Path.Combine(OutputFolder, below.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(below) ? Path.GetFileName(below) : below);
         string page = Path.ChangeExtension(notebook, ".html");
         run.Notebook.Save(notebook);
         AtomicFile.WriteText(page, NotebookPage.Of(run.Notebook));
