@@ -23,7 +23,7 @@ internal sealed record ProgressView(IReadOnlyList<string> Finished, SynthesisPro
         $"""<div style="font:13px {FigureStyle.FontFamily};font-variant-numeric:tabular-nums">"""
         + string.Concat(Finished.Select(line => $"<div>{WebUtility.HtmlEncode(line)}</div>"))
         + (Current is null ? "" : $"""
-            <div style="display:flex;align-items:center;gap:10px"><b>{WebUtility.HtmlEncode(Current.Stage)}</b><progress max="{Current.TotalSteps}" value="{Current.Step}"></progress><span>{WebUtility.HtmlEncode(State(Current))}</span>{Sparkline()}</div>
+            <div style="display:flex;flex-wrap:wrap;align-items:center;gap:2px 10px"><b>{WebUtility.HtmlEncode(Current.Stage)}</b><progress max="{Current.TotalSteps}" value="{Current.Step}"></progress><span>{WebUtility.HtmlEncode(State(Current))}</span>{Sparkline()}</div>
             """)
         + "</div>";
 

@@ -27,9 +27,11 @@ public sealed record GridPicture
     internal int Height { get; }
 
     /// <summary>The caption with its tick or cross: the mark differs in shape, not in colour alone.</summary>
-    internal string Said => (Correct switch { true => "✓ ", false => "✗ ", null => "" } + Caption).Trim();
+    internal string Said => $"{Mark} {Caption}".Trim();
 
-    internal string Colour => Correct switch { true => "#007A59", false => "#B84F00", null => FigureStyle.PaleInk };
+    internal string Mark => Correct switch { true => "✓", false => "✗", null => "" };
+
+    internal string MarkColour => FigureStyle.Colour(Correct is true ? 2 : 1);
 
     /// <summary>The picture in a tensor; one of more than 128 pixels a side is reduced.</summary>
     /// <param name="pixels">(3, H, W): float32 in [0, 1], or bytes.</param>

@@ -79,9 +79,16 @@ internal static class PictureGridDrawing
             using SKImage image = SKImage.FromBitmap(bitmap);
             float left = Center(grid, column) - picture.Width * grid.Scale / 2f;
             canvas.DrawImage(image, SKRect.Create(left, y, picture.Width * grid.Scale, picture.Height * grid.Scale), new SKSamplingOptions(SKFilterMode.Nearest));
-            string said = Typeface.Fit(picture.Said, font, grid.CellWidth + PictureGrid.Gap);
-            Text(canvas, said, Center(grid, column), y + picture.Height * grid.Scale + LineHeight - 2, font, picture.Colour, SKTextAlign.Center);
+            DrawCaption(canvas, picture, font, grid.CellWidth + PictureGrid.Gap, Center(grid, column), y + picture.Height * grid.Scale + LineHeight - 2);
         }
+    }
+
+    private static void DrawCaption(SKCanvas canvas, GridPicture picture, SKFont font, float width, float center, float baseline)
+    {
+        string said = Typeface.Fit(picture.Said, font, width);
+        float left = center - font.MeasureText(said) / 2;
+        Text(canvas, said, left, baseline, font, FigureStyle.Ink, SKTextAlign.Left);
+        Text(canvas, picture.Mark, left, baseline, font, picture.MarkColour, SKTextAlign.Left);
     }
 
     private static float HeadingHeight(PictureGrid grid) => Margin + FigureStyle.TitleSize + LineHeight * Note(grid).Count

@@ -46,7 +46,8 @@ internal static class PictureGridHtml
 
         string alternative = grid.Alternative(row, column);
         string image = Illustration.Image(picture.Png, picture.Width * grid.Scale, alternative, "image-rendering:pixelated;display:block;margin:auto");
-        string caption = picture.Said.Length == 0 ? "" : $"""<span style="color:{picture.Colour};white-space:nowrap">{Escape(picture.Said)}</span>""";
+        // Only the mark is coloured: the words keep the colour of the page, light or dark.
+        string caption = picture.Said.Length == 0 ? "" : $"""<span style="white-space:nowrap"><span style="color:{picture.MarkColour}">{picture.Mark}</span> {Escape(picture.Caption ?? "")}</span>""";
         return $"""<td title="{Escape(picture.Hover ?? alternative)}" style="text-align:center;vertical-align:top;padding:3px;line-height:1.3">{image}{caption}</td>""";
     }
 

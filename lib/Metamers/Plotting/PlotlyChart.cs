@@ -142,7 +142,7 @@ internal static class PlotlyChart
         {
             layout["tickvals"] = Enumerable.Range(0, categories.Count).ToArray();
             layout["ticktext"] = axis.CategoryLines().Select(lines => string.Join(slanted ? "" : "<br>", lines.Select(Escape))).ToArray();
-            layout["tickangle"] = slanted ? -40 : 0;
+            layout["tickangle"] = slanted ? -55 : 0;
         }
         else if (axis.Logarithmic)
         {

@@ -1,4 +1,5 @@
 using ScottPlot;
+using ScottPlot.Panels;
 using ScottPlot.TickGenerators;
 using SkiaSharp;
 
@@ -12,8 +13,8 @@ internal static class StaticAxes
         (double left, double right) = figure.RangeX();
         (double bottom, double top) = figure.RangeY();
         plot.Axes.SetLimits(figure.X.Scaled(left), figure.X.Scaled(right), figure.Y.Scaled(bottom), figure.Y.Scaled(top));
-        plot.Axes.Bottom.TickGenerator = Ticks(figure.X, left, right, figure.SlantsCategories);
-        plot.Axes.Left.TickGenerator = Ticks(figure.Y, bottom, top, slanted: false);
+        plot.Axes.Bottom.TickGenerator = TicksOf(figure.X, left, right, figure.SlantsCategories);
+        plot.Axes.Left.TickGenerator = TicksOf(figure.Y, bottom, top, slanted: false);
         plot.Axes.Color(Color.FromHex(FigureStyle.Ink));
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;
@@ -30,25 +31,23 @@ internal static class StaticAxes
 
         if (figure.SlantsCategories)
         {
-            plot.Axes.Bottom.TickLabelStyle.Rotation = -40;
+            plot.Axes.Bottom.TickLabelStyle.Rotation = -55;
             plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
             // ScottPlot leaves room for upright labels only.
             using SKFont font = Typeface.Font(FigureStyle.TickSize);
-            plot.Axes.Bottom.MinimumSize = 0.65f * figure.X.Categories!.Max(name => font.MeasureText(name)) + 32;
+            plot.Axes.Bottom.MinimumSize = 0.82f * figure.X.Categories!.Max(name => font.MeasureText(name)) + 34;
         }
     }
 
-    private static ITickGenerator Ticks(Axis axis, double low, double high, bool slanted)
+    private static NumericManual TicksOf(Axis axis, double low, double high, bool slanted)
     {
-        if (axis.Categories is null && !axis.Logarithmic)
-        {
-            return new NumericAutomatic { TargetTickCount = 7, LabelFormatter = value => FormattableString.Invariant($"{Math.Round(value, 10):#,0.######}").Replace('-', '−') };
-        }
-
         NumericManual ticks = new();
-        foreach ((double position, string label) in axis.Logarithmic
-            ? LogTicks.Between(low, high)
-            : axis.CategoryLines().Select((lines, index) => ((double)index, string.Join(slanted ? "" : "\n", lines))))
+        foreach ((double position, string label) in axis switch
+        {
+            { Categories: not null } => axis.CategoryLines().Select((lines, place) => ((double)place, string.Join(slanted ? "" : "\n", lines))),
+            { Logarithmic: true } => Ticks.Logarithmic(low, high),
+            _ => Ticks.Linear(low, high),
+        })
         {
             ticks.Add(new Tick(position, label, isMajor: label.Length > 0));
         }
@@ -67,7 +66,9 @@ internal static class StaticAxes
             plot.Legend.ShadowColor = Colors.Transparent;
             plot.Legend.SymbolWidth = 26;
             plot.Legend.Orientation = figure.LegendBelow ? Orientation.Horizontal : Orientation.Vertical;
-            plot.ShowLegend(figure.LegendBelow ? Edge.Bottom : Edge.Right).Alignment = figure.LegendBelow ? Alignment.UpperCenter : Alignment.UpperLeft;
+            LegendPanel panel = plot.ShowLegend(figure.LegendBelow ? Edge.Bottom : Edge.Right);
+            panel.Alignment = figure.LegendBelow ? Alignment.UpperCenter : Alignment.UpperLeft;
+            panel.Padding = figure.LegendBelow ? new(0) : panel.Padding;
         }
         else
         {

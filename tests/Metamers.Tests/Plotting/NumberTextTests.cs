@@ -24,12 +24,19 @@ public class NumberTextTests
     [Fact]
     public void Ticks_of_a_logarithmic_axis_stand_at_powers_of_ten_and_between()
     {
-        (double Position, string Label)[] ticks = [.. LogTicks.Between(1e-5, 10)];
+        (double Position, string Label)[] ticks = [.. Ticks.Logarithmic(1e-5, 10)];
         Assert.Equal(["10⁻⁵", "10⁻⁴", "10⁻³", "0.01", "0.1", "1", "10"], ticks.Select(tick => tick.Label).Where(label => label.Length > 0));
         Assert.Equal(-5, ticks[0].Position);
         Assert.Equal(6 * 9 + 1, ticks.Length);
-        Assert.Contains((Math.Log10(0.2), "0.2"), LogTicks.Between(0.1, 1)); // one decade: some minor ones have labels
+        Assert.Contains((Math.Log10(0.2), "0.2"), Ticks.Logarithmic(0.1, 1)); // one decade: some minor ones have labels
     }
+
+    [Theory]
+    [InlineData(0, 24960, "0 5,000 10,000 15,000 20,000")]
+    [InlineData(-0.03, 1.03, "0 0.2 0.4 0.6 0.8 1")]
+    [InlineData(-3, 2, "−3 −2 −1 0 1 2")]
+    public void Ticks_of_a_linear_axis_are_round_numbers(double low, double high, string labels) =>
+        Assert.Equal(labels.Split(' '), Ticks.Linear(low, high).Select(tick => tick.Label));
 
     [Fact]
     public void A_palette_png_keeps_few_colours_exactly_and_many_nearly()

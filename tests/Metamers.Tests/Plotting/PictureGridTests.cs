@@ -39,7 +39,7 @@ public class PictureGridTests
         string html = Sample().ToHtml();
         Assert.Equal(3, Regex.Matches(html, "<img ").Count); // one place is empty
         Assert.Contains("alt=\"cat, layer_1: ✗ dog &lt;b&gt;\"", html);
-        Assert.Contains("✓ cat", html);
+        Assert.Contains(">✓</span> cat</span>", html);
         Assert.Contains("<th scope=\"col\"", html);
         Assert.Contains("layer_<wbr>1", html);
         Assert.DoesNotContain("<b>", html);

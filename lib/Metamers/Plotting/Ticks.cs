@@ -1,12 +1,26 @@
 namespace Metamers.Plotting;
 
-/// <summary>Ticks of a logarithmic axis of a static picture.</summary>
-internal static class LogTicks
+/// <summary>Where the ticks of a static picture stand.</summary>
+internal static class Ticks
 {
+    /// <summary>Steps of 1, 2 or 5 times a power of ten, as wide as leaves six of them at most.</summary>
+    /// <param name="low">Where the axis begins.</param>
+    /// <param name="high">Where it ends.</param>
+    public static IEnumerable<(double Position, string Label)> Linear(double low, double high)
+    {
+        double power = Math.Pow(10, Math.Floor(Math.Log10((high - low) / 6)));
+        double step = new[] { 1, 2, 5, 10 }.Select(digit => digit * power).First(step => (high - low) / step <= 6);
+        for (double number = Math.Ceiling(low / step - 1e-9); number * step <= high + 1e-9 * step; number++)
+        {
+            double position = Math.Round(number * step, 12);
+            yield return (position, FormattableString.Invariant($"{position:#,0.########}").Replace('-', '−'));
+        }
+    }
+
     /// <summary>Positions as common logarithms, with their labels; a minor tick has an empty label.</summary>
     /// <param name="low">Where the axis begins, in data units.</param>
     /// <param name="high">Where it ends.</param>
-    public static IEnumerable<(double Position, string Label)> Between(double low, double high)
+    public static IEnumerable<(double Position, string Label)> Logarithmic(double low, double high)
     {
         double decades = Math.Log10(high / low);
         int every = Math.Max(1, (int)Math.Ceiling(decades / 8));
@@ -27,7 +41,7 @@ internal static class LogTicks
     }
 
     /// <summary>As 10⁻³, 2·10⁻³; between 0.01 and 1000 as a plain number.</summary>
-    public static string Label(int digit, int exponent)
+    private static string Label(int digit, int exponent)
     {
         if (exponent is >= -2 and <= 3)
         {
