@@ -47,7 +47,7 @@ internal sealed class ArchitectureFacts
                 called.Clear();
                 Tensor alone = model.Activations(input, name);
                 CalledAtStage[name] = [.. called];
-                Note(DifferentFromOnePass, name, (alone - onePass[name]).abs().max().item<float>() != 0);
+                Note(DifferentFromOnePass, name, Distance(alone, onePass[name]), most: 0);
             }
 
             IReadOnlyDictionary<string, Tensor> batch = model.Activations(both, names);
@@ -55,8 +55,8 @@ internal sealed class ArchitectureFacts
             IReadOnlyDictionary<string, Tensor> folded = model.Activations(input, names);
             foreach (string name in names)
             {
-                Note(DependsOnBatch, name, Relative(batch[name][..1], onePass[name]) > 1e-5);
-                Note(ChangedByFolding, name, Relative(folded[name], onePass[name]) > 1e-5);
+                Note(DependsOnBatch, name, Distance(batch[name][..1], onePass[name]), most: 1e-5);
+                Note(ChangedByFolding, name, Distance(folded[name], onePass[name]), most: 1e-5);
             }
         }
 
@@ -116,15 +116,16 @@ internal sealed class ArchitectureFacts
         Tensor Gradient(Tensor y, Tensor mask) => autograd.grad([(y * (weights * mask)).sum()], [x], retain_graph: true)[0];
     }
 
-    private static void Note(List<string> list, string stage, bool fault)
+    private static void Note(List<string> faults, string stage, double distance, double most)
     {
-        if (fault)
+        if (!(distance <= most))
         {
-            list.Add(stage);
+            faults.Add($"{stage}: {distance:E1} where {most:E1} is allowed");
         }
     }
 
-    private static double Relative(Tensor a, Tensor b) => ((a - b).abs().max() / b.abs().max()).item<float>();
+    /// <summary>The measure that metamers are made by: norm of the difference over the norm.</summary>
+    private static double Distance(Tensor a, Tensor b) => ((a - b).norm() / b.norm()).item<float>();
 
     private string Describe(StagedModel model)
     {
