@@ -17,6 +17,10 @@ internal sealed class CellOutputs(int executionCount)
 
     public IReadOnlyList<JsonObject> Outputs => outputs;
 
+    /// <summary>What the cell wrote to standard error.</summary>
+    public string Warnings =>
+        string.Concat(outputs.Where(output => (string?)output["name"] == "stderr").Select(output => NotebookCell.JoinLines(output["text"])));
+
     /// <summary>Takes an event of the kernel; those that show nothing are passed over.</summary>
     public void Add(KernelEvent shown)
     {

@@ -89,7 +89,7 @@ public static class NotebookRunner
 
         CommandFailed? failed = (await running).Events.OfType<CommandFailed>().LastOrDefault();
         CellFailure? failure = failed is not null ? Failure(failed, number, cell)
-            : inImport is not null ? new CellFailure(number, cell.Source, "ImportError", inImport.Message, inImport.Message)
+            : inImport is not null ? new CellFailure(number, cell.Source, "ImportError", outputs.Warnings + inImport.Message, inImport.Message)
             : null;
         if (failure is not null)
         {
