@@ -60,17 +60,17 @@ internal static class ModelCards
 
     private static ModelCard Torchvision(
         string key, string name, string architecture, Func<StagedModel> create, string checkpoint, string accuracy, string citation) => new()
-    {
-        Key = key,
-        Name = $"{name}, ImageNet, of torchvision",
-        Architecture = architecture,
-        Create = create,
-        Classes = 1000,
-        TrainingData = "ImageNet (ILSVRC 2012)",
-        Accuracy = $"{accuracy} % of the ImageNet validation set (first guess, centre crop of 224 pixels; as torchvision states)",
-        Checkpoint = checkpoint,
-        CheckpointUrl = $"https://download.pytorch.org/models/{checkpoint}",
-        Licence = "None stated for the weights; torchvision is BSD-3-Clause and points to the terms of the training data",
-        Citation = citation,
-    };
+        {
+            Key = key,
+            Name = $"{name}, ImageNet, of torchvision",
+            Architecture = architecture,
+            Create = create,
+            Classes = 1000,
+            TrainingData = "ImageNet (ILSVRC 2012)",
+            Accuracy = $"{accuracy} % of the ImageNet validation set (first guess, centre crop of 224 pixels; as torchvision states)",
+            Checkpoint = checkpoint,
+            CheckpointUrl = $"https://download.pytorch.org/models/{checkpoint}",
+            Licence = "None stated for the weights; torchvision is BSD-3-Clause and points to the terms of the training data",
+            Citation = citation,
+        };
 }
