@@ -127,7 +127,7 @@ internal static class PlotlyChart
     {
         Dictionary<string, object> layout = new()
         {
-            ["title"] = new { text = Escape(axis.Title), font = new { size = FigureStyle.LabelSize } },
+            ["title"] = new { text = Escape(axis.Title), standoff = 10, font = new { size = FigureStyle.LabelSize } },
             ["type"] = axis.Logarithmic ? "log" : "linear",
             ["range"] = Rounded([axis.Scaled(range.Low), axis.Scaled(range.High)]),
             ["showline"] = true,
@@ -136,7 +136,7 @@ internal static class PlotlyChart
             ["gridcolor"] = FigureStyle.GridColour,
             ["showgrid"] = axis.Categories is null,
             ["zeroline"] = false,
-            ["automargin"] = "height",
+            ["automargin"] = true,
         };
         if (axis.Categories is { } categories)
         {

@@ -3,16 +3,16 @@ namespace Metamers.Plotting;
 /// <summary>Where the ticks of a static picture stand.</summary>
 internal static class Ticks
 {
-    /// <summary>Steps of 1, 2 or 5 times a power of ten, as wide as leaves six of them at most.</summary>
+    /// <summary>Steps of 1, 2 or 5 times a power of ten, as wide as leaves about seven of them at most.</summary>
     /// <param name="low">Where the axis begins.</param>
     /// <param name="high">Where it ends.</param>
     public static IEnumerable<(double Position, string Label)> Linear(double low, double high)
     {
-        double power = Math.Pow(10, Math.Floor(Math.Log10((high - low) / 6)));
-        double step = new[] { 1, 2, 5, 10 }.Select(digit => digit * power).First(step => (high - low) / step <= 6);
+        double power = Math.Pow(10, Math.Floor(Math.Log10((high - low) / 7)));
+        double step = new[] { 1, 2, 5, 10 }.Select(digit => digit * power).First(step => (high - low) / step <= 7);
         for (double number = Math.Ceiling(low / step - 1e-9); number * step <= high + 1e-9 * step; number++)
         {
-            double position = Math.Round(number * step, 12);
+            double position = Math.Round(number * step, 12) + 0.0; // never −0
             yield return (position, FormattableString.Invariant($"{position:#,0.########}").Replace('-', '−'));
         }
     }
