@@ -14,7 +14,7 @@ public sealed record MetamerOptions
     public static MetamerOptions Paper { get; } = new();
 
     /// <summary>What the authors' README recommends for a quick look: 4 repetitions of 100 steps.</summary>
-    public static MetamerOptions PaperQuick { get; } = new() { Repetitions = 4, StepsPerRepetition = 100 };
+    public static MetamerOptions PaperQuick { get; } = new() { Repetitions = 4, StepsPerRepetition = 100, ReportEvery = 10 };
 
     /// <summary>For a reader's run on a CPU: 8 repetitions of 25 steps, so that the step still shrinks to 1/128.</summary>
     public static MetamerOptions Quick { get; } = new() { StepsPerRepetition = 25, ReportEvery = 5 };
