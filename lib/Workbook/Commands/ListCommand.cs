@@ -17,7 +17,7 @@ public sealed class ListCommand : Command
             throw new MetamerException($"There are no notebooks in {ProjectFolder.Notebooks}. Run this in a clone of the project.");
         }
 
-        Table table = new Table { Border = TableBorder.Horizontal, ShowRowSeparators = true }.AddColumns("Notebook", "Question", "Time", "Figure");
+        Table table = new Table { Border = TableBorder.Horizontal, ShowRowSeparators = true, Width = Math.Min(160, AnsiConsole.Profile.Width) }.AddColumns("Notebook", "Question", "Time", "Figure");
         foreach (string path in paths)
         {
             NotebookFile notebook = NotebookFile.Load(path);
