@@ -20,3 +20,5 @@ foreach (Summary summary in BenchmarkSwitcher.FromAssembly(typeof(SynthesisStep)
 {
     SpeedUp.Print(summary);
 }
+
+Console.WriteLine($"\nPeak memory of the process {System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64 / 1e9:F2} GB");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Metamers.Notebook;
 using Metamers.Runtime;
@@ -71,6 +72,8 @@ public sealed class RunCommand : AsyncCommand<RunSettings>
         AnsiConsole.WriteLine("Nothing was written for this notebook.");
     }
 
+    private static double PeakGigabytes => Process.GetCurrentProcess().PeakWorkingSet64 / 1e9;
+
     private static void Write(NotebookRun run, bool save)
     {
         // A solution has the name of its lesson: the folder below notebooks/ is kept.
@@ -79,7 +82,7 @@ public sealed class RunCommand : AsyncCommand<RunSettings>
         string page = Path.ChangeExtension(notebook, ".html");
         run.Notebook.Save(notebook);
         AtomicFile.WriteText(page, NotebookPage.Of(run.Notebook));
-        AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  done in {run.Seconds:0.0} s"));
+        AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  done in {run.Seconds:0.0} s, peak memory of the process {PeakGigabytes:0.00} GB"));
         AnsiConsole.WriteLine($"  notebook  {notebook}");
         AnsiConsole.WriteLine($"  page      {page}");
         if (save)
