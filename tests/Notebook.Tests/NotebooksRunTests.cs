@@ -15,6 +15,7 @@ public class NotebooksRunTests(ITestOutputHelper output)
 
     private async Task RunAll(IReadOnlyList<NotebookFile> notebooks)
     {
+        Assert.NotEmpty(notebooks);
         List<string> failures = [];
         foreach (NotebookFile notebook in notebooks)
         {
