@@ -46,7 +46,7 @@ public sealed class MetamerSynthesizer
     public Tensor StartNoise()
     {
         using DisposeScope scope = NewDisposeScope();
-        Generator random = new((ulong)options.Seed, CPU);
+        using Generator random = new((ulong)options.Seed, CPU);
         Tensor noise = randn([1, .. model.InputShape], float32, generator: random);
         return (options.StartMean + options.StartDeviation * noise)
             .clamp(model.Input.Minimum, model.Input.Maximum).MoveToOuterDisposeScope();
@@ -106,7 +106,9 @@ public sealed class MetamerSynthesizer
             }
         }
 
-        IReadOnlyList<Metamer> metamers = [.. references.Select((reference, item) => ToMetamer(run, item, reference.Name))];
+        double[]? reached = run.IsComplete ? null : run.FinalLosses();
+        IReadOnlyList<Metamer> metamers =
+            [.. references.Select((reference, item) => ToMetamer(run, item, reference.Name, reached is null ? [] : [new LossReport(run.Step, reached[item])]))];
         if (run.IsComplete && File.Exists(statePath))
         {
             File.Delete(statePath);
@@ -115,17 +117,16 @@ public sealed class MetamerSynthesizer
         return metamers;
     }
 
-    private Metamer ToMetamer(SynthesisRun run, int item, string name)
+    private Metamer ToMetamer(SynthesisRun run, int item, string name, LossReport[] reached)
     {
         using DisposeScope scope = NewDisposeScope();
-        IReadOnlyList<LossReport> losses = run.Losses(item);
         return new Metamer(run.Candidates[item], run.References[item])
         {
             ReferenceName = name,
             Stage = run.Stage,
             Options = options,
             Model = Identity,
-            Losses = losses.LastOrDefault()?.Step == run.Step ? losses : [.. losses, new LossReport(run.Step, run.FinalLosses()[item])],
+            Losses = [.. run.Losses(item), .. reached],
             Manifest = RunManifest.Current(model.Device, model.ElementType),
             Created = DateTimeOffset.Now,
         };

@@ -35,8 +35,7 @@ public sealed class SynthesisRun : IDisposable
             loss = new InversionLoss(model.Activations(References, stage), stage);
         }
 
-        candidates = start.to(model.ElementType, model.Device).expand_as(References)
-            .clamp(model.Input.Minimum, model.Input.Maximum).clone().DetachFromDisposeScope();
+        candidates = start.to(model.ElementType, model.Device).expand_as(References).clone().DetachFromDisposeScope();
         reports = [.. Enumerable.Range(0, Count).Select(_ => new List<LossReport>())];
     }
 
