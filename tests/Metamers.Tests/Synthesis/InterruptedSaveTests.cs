@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Metamers.Runtime;
 using Metamers.Synthesis;
-using Metamers.Tests.Stimuli;
 using Xunit.Abstractions;
 
 namespace Metamers.Tests.Synthesis;

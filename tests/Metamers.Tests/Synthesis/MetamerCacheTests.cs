@@ -2,7 +2,6 @@ using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
-using Metamers.Tests.Stimuli;
 
 namespace Metamers.Tests.Synthesis;
 

@@ -5,7 +5,6 @@ using Metamers.Models.Checkpoints;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
-using Metamers.Tests.Stimuli;
 using SkiaSharp;
 using TorchSharp;
 using static TorchSharp.torch;

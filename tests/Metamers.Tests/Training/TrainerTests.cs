@@ -1,7 +1,6 @@
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
-using Metamers.Tests.Stimuli;
 using Metamers.Training;
 using TorchSharp;
 using static TorchSharp.torch;

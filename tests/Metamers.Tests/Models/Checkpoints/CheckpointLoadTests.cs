@@ -44,8 +44,8 @@ public class CheckpointLoadTests(ITestOutputHelper output)
         using DisposeScope scope = NewDisposeScope();
         using TemporaryFolder folder = new();
         Network network = new();
-        SafeTensors.Write(folder.At("a.pt"), Weights(network, w => w.is_floating_point() ? torch.full_like(w, 0.5).to(type) : w));
-        Checkpoint.Load(network, folder.At("a.pt"));
+        SafeTensors.Write(folder["a.pt"], Weights(network, w => w.is_floating_point() ? torch.full_like(w, 0.5).to(type) : w));
+        Checkpoint.Load(network, folder["a.pt"]);
         Assert.Equal(ScalarType.Float32, network.fc.weight.dtype);
         Assert.True(network.fc.weight.eq(0.5).all().item<bool>());
         Assert.True(network.bn1.running_mean!.eq(0.5).all().item<bool>());
@@ -60,12 +60,12 @@ public class CheckpointLoadTests(ITestOutputHelper output)
         Network network = new();
         Dictionary<string, Tensor> weights = Weights(network, Filled(1));
         Assert.True(weights.Remove("bn1.num_batches_tracked"));
-        SafeTensors.Write(folder.At("old.pt"), weights);
-        Checkpoint.Load(network, folder.At("old.pt"));
+        SafeTensors.Write(folder["old.pt"], weights);
+        Checkpoint.Load(network, folder["old.pt"]);
         Assert.True(network.fc.weight.eq(1).all().item<bool>());
         weights["bn2.num_batches_tracked"] = tensor(1L);
-        SafeTensors.Write(folder.At("more.pt"), weights);
-        Checkpoint.Load(network, folder.At("more.pt"));
+        SafeTensors.Write(folder["more.pt"], weights);
+        Checkpoint.Load(network, folder["more.pt"]);
     }
 
     [Fact]
@@ -81,10 +81,10 @@ public class CheckpointLoadTests(ITestOutputHelper output)
         weights["fc.bias"] = zeros(5, dtype: ScalarType.Byte);
         weights.Remove("conv1.weight");
         weights.Remove("bn1.running_var");
-        SafeTensors.Write(folder.At("other.pt"), weights);
-        MetamerException error = Assert.Throws<MetamerException>(() => Checkpoint.Load(network, folder.At("other.pt")));
+        SafeTensors.Write(folder["other.pt"], weights);
+        MetamerException error = Assert.Throws<MetamerException>(() => Checkpoint.Load(network, folder["other.pt"]));
         Assert.Equal(
-            $"{folder.At("other.pt")} does not fit Network; nothing was loaded.\n"
+            $"{folder["other.pt"]} does not fit Network; nothing was loaded.\n"
             + "Missing from the file (2):\n"
             + "  conv1.weight [4, 3, 3, 3] (nearest in the file: conv_1.weight)\n"
             + "  bn1.running_var [4] (nearest in the file: extra.bias)\n"
@@ -105,9 +105,9 @@ public class CheckpointLoadTests(ITestOutputHelper output)
     {
         using DisposeScope scope = NewDisposeScope();
         using TemporaryFolder folder = new();
-        SafeTensors.Write(folder.At("other.pt"), new Dictionary<string, Tensor> { ["w"] = zeros(1) });
+        SafeTensors.Write(folder["other.pt"], new Dictionary<string, Tensor> { ["w"] = zeros(1) });
         using CifarResNet model = new(20);
-        string message = Assert.Throws<MetamerException>(() => Checkpoint.Load(model, folder.At("other.pt"))).Message;
+        string message = Assert.Throws<MetamerException>(() => Checkpoint.Load(model, folder["other.pt"])).Message;
         Assert.Contains("Missing from the file (97)", message);
         Assert.Contains("and 77 more", message);
         Assert.Contains("does not fit ResNet20", message);
@@ -124,8 +124,8 @@ public class CheckpointLoadTests(ITestOutputHelper output)
         Network network = new();
         Dictionary<string, Tensor> weights = Weights(network, Filled(9));
         weights["fc.bias"] = tensor(new[] { 0, 0, value, 0, 0 }, type);
-        SafeTensors.Write(folder.At("diverged.pt"), weights);
-        MetamerException error = Assert.Throws<MetamerException>(() => Checkpoint.Load(network, folder.At("diverged.pt")));
+        SafeTensors.Write(folder["diverged.pt"], weights);
+        MetamerException error = Assert.Throws<MetamerException>(() => Checkpoint.Load(network, folder["diverged.pt"]));
         Assert.Contains("'fc.bias' has values that are NaN or infinite", error.Message);
         Assert.False(network.bn1.weight.eq(9).any().item<bool>());
     }
@@ -155,9 +155,9 @@ public class CheckpointLoadTests(ITestOutputHelper output)
         using DisposeScope scope = NewDisposeScope();
         using TemporaryFolder folder = new();
         Network network = new();
-        SafeTensors.Write(folder.At("a.pt"), Weights(network, Filled(1)));
+        SafeTensors.Write(folder["a.pt"], Weights(network, Filled(1)));
         long before = scope.DisposablesCount;
-        Checkpoint.Load(network, folder.At("a.pt"));
+        Checkpoint.Load(network, folder["a.pt"]);
         Assert.Equal(before, scope.DisposablesCount);
     }
 
@@ -165,8 +165,8 @@ public class CheckpointLoadTests(ITestOutputHelper output)
     {
         using DisposeScope scope = NewDisposeScope();
         using TemporaryFolder folder = new();
-        SafeTensors.Write(folder.At("a.pt"), names.ToDictionary(name => name, _ => zeros(1)));
-        return [.. Checkpoint.Read(folder.At("a.pt")).Tensors.Keys.OrderBy(name => Array.FindIndex(names, n => n.EndsWith(name, StringComparison.Ordinal)))];
+        SafeTensors.Write(folder["a.pt"], names.ToDictionary(name => name, _ => zeros(1)));
+        return [.. Checkpoint.Read(folder["a.pt"]).Tensors.Keys.OrderBy(name => Array.FindIndex(names, n => n.EndsWith(name, StringComparison.Ordinal)))];
     }
 
     private static Func<Tensor, Tensor> Filled(double value) => w => torch.full_like(w, value);

@@ -111,9 +111,9 @@ public class PyTorchFileTests
     public void A_missing_file_and_a_folder_are_named()
     {
         using TemporaryFolder folder = new();
-        Assert.Contains("is not there", Assert.Throws<MetamerException>(() => Checkpoint.Read(folder.At("none.pt"))).Message);
-        Assert.Contains("is a folder", Assert.Throws<MetamerException>(() => Checkpoint.Read(folder.Location)).Message);
-        Assert.Contains("is not there", Assert.Throws<MetamerException>(() => Checkpoint.Read(folder.At("no/such/folder.pt"))).Message);
+        Assert.Contains("is not there", Assert.Throws<MetamerException>(() => Checkpoint.Read(folder["none.pt"])).Message);
+        Assert.Contains("is a folder", Assert.Throws<MetamerException>(() => Checkpoint.Read(folder.Path)).Message);
+        Assert.Contains("is not there", Assert.Throws<MetamerException>(() => Checkpoint.Read(folder["no/such/folder.pt"])).Message);
     }
 
     [Fact]

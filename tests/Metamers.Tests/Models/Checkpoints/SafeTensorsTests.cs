@@ -23,8 +23,8 @@ public class SafeTensorsTests
         Tensor values = arange(6, dtype: ScalarType.Float32).view(2, 3).to(type);
         Dictionary<string, Tensor> tensors = new() { ["b.weight"] = values, ["a"] = values.t(), ["empty"] = empty([0, 3], type), ["scalar"] = values[1, 2] };
         Dictionary<string, string> metadata = new() { ["recipe"] = "{\"seed\": 1}\n", ["ä"] = "" };
-        SafeTensors.Write(folder.At("a.safetensors"), tensors, metadata);
-        (IReadOnlyDictionary<string, Tensor> read, IReadOnlyDictionary<string, string> text) = SafeTensors.Read(folder.At("a.safetensors"));
+        SafeTensors.Write(folder["a.safetensors"], tensors, metadata);
+        (IReadOnlyDictionary<string, Tensor> read, IReadOnlyDictionary<string, string> text) = SafeTensors.Read(folder["a.safetensors"]);
         Assert.Equal(metadata, text);
         Assert.Equal(["a", "b.weight", "empty", "scalar"], read.Keys.Order());
         foreach ((string name, Tensor tensor) in tensors)
@@ -34,7 +34,7 @@ public class SafeTensorsTests
             Assert.True(tensor.eq(read[name]).all().item<bool>());
         }
 
-        using Checkpoint checkpoint = Checkpoint.Read(folder.At("a.safetensors"));
+        using Checkpoint checkpoint = Checkpoint.Read(folder["a.safetensors"]);
         Assert.Equal(CheckpointFormat.SafeTensors, checkpoint.Format);
     }
 
@@ -115,10 +115,10 @@ public class SafeTensorsTests
         using DisposeScope scope = NewDisposeScope();
         using TemporaryFolder folder = new();
         Dictionary<string, Tensor> tensors = new() { ["w"] = zeros(2, dtype: ScalarType.ComplexFloat32) };
-        MetamerException error = Assert.Throws<MetamerException>(() => SafeTensors.Write(folder.At("a.safetensors"), tensors));
+        MetamerException error = Assert.Throws<MetamerException>(() => SafeTensors.Write(folder["a.safetensors"], tensors));
         Assert.Contains("'w'", error.Message);
         Assert.Contains("ComplexFloat32", error.Message);
-        Assert.Empty(Directory.GetFiles(folder.Location));
+        Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
     [Fact]

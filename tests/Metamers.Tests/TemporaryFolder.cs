@@ -1,4 +1,4 @@
-namespace Metamers.Tests.Stimuli;
+namespace Metamers.Tests;
 
 /// <summary>A folder of its own for one test, deleted afterwards.</summary>
 public sealed class TemporaryFolder : IDisposable
@@ -7,7 +7,7 @@ public sealed class TemporaryFolder : IDisposable
 
     public string this[string relative] => System.IO.Path.Combine(Path, relative);
 
-    public string Write(string relative, byte[] content)
+    public string Write(string relative, ReadOnlySpan<byte> content)
     {
         string path = this[relative];
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
