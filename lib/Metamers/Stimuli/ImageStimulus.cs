@@ -11,10 +11,14 @@ namespace Metamers.Stimuli;
 /// <param name="Source">Where it comes from, with its licence: the attribution that belongs under a figure.</param>
 /// <exception cref="MetamerException">The pixels have another shape, type or range, or hold NaN.</exception>
 public sealed record ImageStimulus(string Name, string? Label, int? ClassIndex, Tensor Pixels, string Source)
+    : Stimulus(Name, Label, ClassIndex, Source)
 {
     /// <summary>(3, H, W) float32 in [0, 1]: red, green, blue; rows from the top.</summary>
     public Tensor Pixels { get; init => field = PictureCheck.RequirePicture(value, $"The picture '{Name}'"); }
         = PictureCheck.RequirePicture(Pixels, $"The picture '{Name}'");
+
+    /// <inheritdoc/>
+    public override Tensor Values => Pixels;
 
     /// <summary>Height in pixels.</summary>
     public int Height => (int)Pixels.shape[1];

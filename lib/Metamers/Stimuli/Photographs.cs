@@ -10,7 +10,7 @@ public static class Photographs
 
     /// <summary>
     /// Small pictures: photographs of the CIFAR-10 test set, one of each class before a second of any, or dead-leaves
-    /// pictures where the data set is not found. The <see cref="ImageStimulus.Source"/> of each says which.
+    /// pictures where the data set is not found. The <see cref="Stimulus.Source"/> of each says which.
     /// </summary>
     /// <param name="count">How many, 1 to 1,000.</param>
     /// <returns>Pictures of 32×32 pixels; the same ones at every call.</returns>
