@@ -132,8 +132,7 @@ public sealed class SpokenDigits(string path)
                 + $"such as not {keys.First(key => !files.ContainsKey(key))}.wav; it is incomplete or another data set. Fetch it again.");
         }
 
-        // Each word is computed alone, so that the result does not depend on the number of cores.
-        return [.. keys.AsParallel().AsOrdered().Select(key => (key, Word(files[key], $"{key}.wav of {Path}")))];
+        return [.. keys.Select(key => (key, Word(files[key], $"{key}.wav of {Path}")))];
     }
 
     private static float[] Word(byte[] file, string name)
