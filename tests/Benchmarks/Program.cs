@@ -10,6 +10,12 @@ using TorchSharp;
 
 // In one process, so that both sides share the native library and its threads; medians, since a laptop is never quiet.
 torch.set_num_threads(Environment.ProcessorCount);
+if (args is ["cochleagram"])
+{
+    CochleagramTable.Print();
+    return;
+}
+
 Job job = Job.Default.WithToolchain(InProcessNoEmitToolchain.DontLogOutput)
     .WithWarmupCount(3).WithIterationCount(9).WithInvocationCount(1).WithUnrollFactor(1);
 IConfig config = DefaultConfig.Instance.AddJob(job)

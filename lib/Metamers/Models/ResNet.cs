@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -48,54 +47,21 @@ public sealed class ResNet : StagedModel
         int expansion = bottleneck ? ResNetBlock.Expansion : 1;
         conv1 = nn.Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false);
         bn1 = nn.BatchNorm2d(64);
-        layer1 = Layer(64, 64, 1, blocks[0], bottleneck);
-        layer2 = Layer(64 * expansion, 128, 2, blocks[1], bottleneck);
-        layer3 = Layer(128 * expansion, 256, 2, blocks[2], bottleneck);
-        layer4 = Layer(256 * expansion, 512, 2, blocks[3], bottleneck);
+        layer1 = ResNetLayers.Make(this, 64, 64, 1, blocks[0], bottleneck);
+        layer2 = ResNetLayers.Make(this, 64 * expansion, 128, 2, blocks[1], bottleneck);
+        layer3 = ResNetLayers.Make(this, 128 * expansion, 256, 2, blocks[2], bottleneck);
+        layer4 = ResNetLayers.Make(this, 256 * expansion, 512, 2, blocks[3], bottleneck);
         fc = nn.Linear(512 * expansion, classes);
         RegisterComponents();
-        Initialize();
+        ResNetLayers.Initialize(this);
 
         FoldedConvolution stem = Fused(conv1, bn1);
         AddStage("conv1_relu1", stem.Call, endsInRelu: true);
-        AddStage("layer1", x => Run(layer1, nn.functional.max_pool2d(x, [3, 3], [2, 2], [1, 1])), endsInRelu: true);
-        AddStage("layer2", x => Run(layer2, x), endsInRelu: true);
-        AddStage("layer3", x => Run(layer3, x), endsInRelu: true);
-        AddStage("layer4", x => Run(layer4, x), endsInRelu: true);
+        AddStage("layer1", x => ResNetLayers.Run(layer1, nn.functional.max_pool2d(x, [3, 3], [2, 2], [1, 1])), endsInRelu: true);
+        AddStage("layer2", x => ResNetLayers.Run(layer2, x), endsInRelu: true);
+        AddStage("layer3", x => ResNetLayers.Run(layer3, x), endsInRelu: true);
+        AddStage("layer4", x => ResNetLayers.Run(layer4, x), endsInRelu: true);
         AddStage("avgpool", x => x.mean([2, 3]));
         AddStage("final", fc.call);
-    }
-
-    private ModuleList<ResNetBlock> Layer(int inputs, int width, int stride, int blocks, bool bottleneck)
-    {
-        int outputs = bottleneck ? width * ResNetBlock.Expansion : width;
-        ModuleList<ResNetBlock> layer = [];
-        for (int i = 0; i < blocks; i++)
-        {
-            layer.Add(new ResNetBlock(this, i == 0 ? inputs : outputs, width, i == 0 ? stride : 1, bottleneck));
-        }
-
-        return layer;
-    }
-
-    /// <summary>All blocks of a layer up to the last block's sum; its ReLU belongs to the stage.</summary>
-    private static Tensor Run(ModuleList<ResNetBlock> layer, Tensor input)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor x = layer[0].call(input);
-        for (int i = 1; i < layer.Count; i++)
-        {
-            x = layer[i].call(x.relu_());
-        }
-
-        return x.MoveToOuterDisposeScope();
-    }
-
-    private void Initialize()
-    {
-        foreach (Conv2d convolution in modules().OfType<Conv2d>())
-        {
-            nn.init.kaiming_normal_(convolution.weight, mode: nn.init.FanInOut.FanOut, nonlinearity: nn.init.NonlinearityType.ReLU);
-        }
     }
 }

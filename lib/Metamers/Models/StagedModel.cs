@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Metamers.Models.Cochleagrams;
 using Metamers.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -9,19 +10,20 @@ namespace Metamers.Models;
 /// <summary>
 /// A network as an ordered list of stages. A subclass declares each stage once, while it builds itself, with
 /// <see cref="AddStage"/>; the forward pass stops at the wanted stage and computes every stage at most once.
-/// The first stage is always <c>input_after_preproc</c>, the normalised input; the last gives the logits.
+/// The first stage is always <c>input_after_preproc</c>, the normalised picture or the cochleagram of the sound; the last
+/// gives the logits.
 /// </summary>
 public abstract class StagedModel : nn.Module<Tensor, Tensor>
 {
-    /// <summary>Name of the first stage of every network: the input after its normalisation.</summary>
+    /// <summary>Name of the first stage of every network: the picture after its normalisation, or the sound's cochleagram.</summary>
     public const string InputStage = "input_after_preproc";
 
     private readonly List<(string Name, bool EndsInRelu, Func<Tensor, Tensor> Compute)> computations = [];
     private readonly List<FoldedConvolution> folded = [];
     private readonly Lazy<IReadOnlyList<Stage>> stages;
-    private readonly Normalizer normalizer;
+    private readonly IDisposable frontEnd;
 
-    /// <summary>Starts a network without stages but the input's.</summary>
+    /// <summary>Starts a network that sees, without stages but the input's.</summary>
     /// <param name="name">Name of the architecture, e.g. <c>ResNet20</c>.</param>
     /// <param name="input">Range and normalisation of the input.</param>
     /// <param name="inputShape">Shape of one stimulus, e.g. 3, 32, 32.</param>
@@ -31,9 +33,26 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
         Name = name;
         Input = input;
         InputShape = inputShape;
-        normalizer = new Normalizer(input);
+        Normalizer normalizer = new(input);
+        frontEnd = normalizer;
         stages = new(MeasureStages);
         AddStage(InputStage, normalizer.Apply);
+    }
+
+    /// <summary>Starts a network that hears, without stages but the cochleagram.</summary>
+    /// <param name="name">Name of the architecture, e.g. <c>CochCnn9</c>.</param>
+    /// <param name="cochleagram">What it makes of a waveform; disposed with the network.</param>
+    protected StagedModel(string name, Cochleagram cochleagram)
+        : base(name)
+    {
+        Name = name;
+        Input = InputNormalization.Sound;
+        InputShape = [cochleagram.Options.Samples];
+        SamplingRate = cochleagram.Options.SamplingRate;
+        Cochleagram = cochleagram;
+        frontEnd = cochleagram;
+        stages = new(MeasureStages);
+        AddStage(InputStage, cochleagram.Apply);
     }
 
     /// <summary>Name of the architecture.</summary>
@@ -50,6 +69,12 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
 
     /// <summary>Shape of one stimulus, without the batch dimension.</summary>
     public IReadOnlyList<long> InputShape { get; }
+
+    /// <summary>Samples a second of the sounds that it takes, Hz; null for a network that takes pictures.</summary>
+    public int? SamplingRate { get; protected init; }
+
+    /// <summary>What it makes of a waveform before all else; null where that is not a cochleagram.</summary>
+    public Cochleagram? Cochleagram { get; }
 
     /// <summary>The stages in the order in which they are computed.</summary>
     public IReadOnlyList<Stage> Stages => stages.Value;
@@ -169,7 +194,7 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
         if (disposing)
         {
             folded.ForEach(f => f.Fold(false));
-            normalizer.Dispose();
+            frontEnd.Dispose();
         }
 
         base.Dispose(disposing);

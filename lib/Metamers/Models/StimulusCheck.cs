@@ -55,8 +55,9 @@ public static class StimulusCheck
 
     private static string ShapeCure(StagedModel model, long[] given)
     {
-        long channels = model.InputShape[0];
+        long channels = model.InputShape[0]; // of a picture; the samples of a sound
         return given.SequenceEqual(model.InputShape) ? "Add the batch dimension with unsqueeze(0)."
+            : model.SamplingRate is int rate ? $"It hears {(double)channels / rate:0.###} s at {rate} Hz; load the sound with that rate and length."
             : given.Length != model.InputShape.Count + 1 ? "Bring them into that form."
             : given[1] == 1 && channels == 3 ? "They have one channel; repeat it with x.expand(-1, 3, -1, -1)."
             : given[1] == 4 && channels == 3 ? "They have four channels; leave the last one (alpha) out with x[.., ..3]."

@@ -1,0 +1,53 @@
+using Metamers.Models.Cochleagrams;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Metamers.Models;
+
+/// <summary>
+/// A residual network over the cochleagram (the authors' audio_models/resnet.py): torchvision's with one input channel and
+/// its parameter names.
+/// Stages: input_after_preproc (the cochleagram), conv1_relu1, layer1, layer2, layer3, layer4, avgpool, final.
+/// </summary>
+public abstract class CochResNet : StagedModel
+{
+    private readonly Conv2d conv1;
+    private readonly BatchNorm2d bn1;
+    private readonly ModuleList<ResNetBlock> layer1;
+    private readonly ModuleList<ResNetBlock> layer2;
+    private readonly ModuleList<ResNetBlock> layer3;
+    private readonly ModuleList<ResNetBlock> layer4;
+    private readonly Linear fc;
+
+    /// <summary>Builds a network with random weights (torchvision's initialisation, from torch's seed).</summary>
+    /// <param name="name">Name of the architecture.</param>
+    /// <param name="cochleagram">The front end.</param>
+    /// <param name="width">Channels of the first convolution; those of the layers follow from it.</param>
+    /// <param name="blocks">Bottleneck blocks of each of the four layers.</param>
+    /// <param name="classes">Number of classes, at least 2.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
+    private protected CochResNet(string name, CochleagramOptions cochleagram, int width, int[] blocks, int classes)
+        : base(name, new Cochleagram(cochleagram))
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        const int Expansion = ResNetBlock.Expansion;
+        conv1 = nn.Conv2d(1, width, 7, stride: 2, padding: 3, bias: false);
+        bn1 = nn.BatchNorm2d(width);
+        layer1 = ResNetLayers.Make(this, width, width, 1, blocks[0], bottleneck: true);
+        layer2 = ResNetLayers.Make(this, width * Expansion, 2 * width, 2, blocks[1], bottleneck: true);
+        layer3 = ResNetLayers.Make(this, 2 * width * Expansion, 4 * width, 2, blocks[2], bottleneck: true);
+        layer4 = ResNetLayers.Make(this, 4 * width * Expansion, 8 * width, 2, blocks[3], bottleneck: true);
+        fc = nn.Linear(8 * width * Expansion, classes);
+        RegisterComponents();
+        ResNetLayers.Initialize(this);
+
+        FoldedConvolution stem = Fused(conv1, bn1);
+        AddStage("conv1_relu1", stem.Call, endsInRelu: true);
+        AddStage("layer1", x => ResNetLayers.Run(layer1, nn.functional.max_pool2d(x, [3, 3], [2, 2], [1, 1])), endsInRelu: true);
+        AddStage("layer2", x => ResNetLayers.Run(layer2, x), endsInRelu: true);
+        AddStage("layer3", x => ResNetLayers.Run(layer3, x), endsInRelu: true);
+        AddStage("layer4", x => ResNetLayers.Run(layer4, x), endsInRelu: true);
+        AddStage("avgpool", x => x.mean([2, 3]));
+        AddStage("final", fc.call);
+    }
+}

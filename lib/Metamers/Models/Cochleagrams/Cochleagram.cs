@@ -1,0 +1,98 @@
+using Metamers.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Models.Cochleagrams;
+
+/// <summary>
+/// A picture of a sound as the ear passes it on: frequency against time, in four steps: filters
+/// (<see cref="ErbFilterBank"/>), envelopes, low-pass filter and sampling at 200 Hz, and compression. Differentiable, so
+/// that metamers reach through it to the waveform. Follows chcochleagram, which the paper's networks use.
+/// </summary>
+public sealed class Cochleagram : IDisposable
+{
+    private readonly Envelope envelope;
+    private readonly KaiserDownsampling downsampling;
+    private readonly PowerCompression compression;
+
+    /// <summary>Prepares filters for sounds of one rate and length.</summary>
+    /// <param name="options">Rate, length and filters.</param>
+    /// <exception cref="MetamerException">An option is out of range; the message names it and what is allowed.</exception>
+    public Cochleagram(CochleagramOptions options)
+    {
+        Options = options;
+        Filters = new ErbFilterBank(options);
+        envelope = new Envelope(Filters, options);
+        downsampling = new KaiserDownsampling(options);
+        compression = new PowerCompression(options);
+        FrameTimes = [.. Enumerable.Range(0, downsampling.Frames).Select(f => (double)f / options.EnvelopeRate + options.KaiserTaps / 2.0 / options.SamplingRate)];
+    }
+
+    /// <summary>Rate, length and filters.</summary>
+    public CochleagramOptions Options { get; }
+
+    /// <summary>The filters; one channel each.</summary>
+    public ErbFilterBank Filters { get; }
+
+    /// <summary>Where each channel is centred, Hz.</summary>
+    public IReadOnlyList<double> CenterFrequencies => Filters.CenterFrequencies;
+
+    /// <summary>Where the middle of each frame lies, s from the start of the sound.</summary>
+    public IReadOnlyList<double> FrameTimes { get; }
+
+    /// <summary>Points at which envelopes are computed, over all channels; the published computation takes channels × samples.</summary>
+    public long EnvelopePoints => envelope.Bands.Sum(band => (long)band.Filters * band.Points);
+
+    /// <summary>The cochleagram of sounds.</summary>
+    /// <param name="sounds">(N, samples) float32 or float64, on any device.</param>
+    /// <returns>(N, 1, channels, frames): compressed amplitude, above 0; low frequencies first.</returns>
+    /// <exception cref="MetamerException">Sounds of another shape.</exception>
+    public Tensor Apply(Tensor sounds)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return compression.Apply(SampledEnvelopes(sounds)).unsqueeze(1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The cochleagram without its last step: what the compression is given.</summary>
+    /// <param name="sounds">(N, samples).</param>
+    /// <returns>(N, channels, frames): amplitude of each channel, half the usual Hilbert envelope; may fall slightly below 0.</returns>
+    /// <exception cref="MetamerException">Sounds of another shape.</exception>
+    public Tensor SampledEnvelopes(Tensor sounds)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor spectrum = Spectrum(sounds);
+        return cat([.. envelope.Bands.Select(band => Sample(spectrum, band))], 1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The filtered sounds of one channel and its envelope before any sampling, to look at and to listen to.</summary>
+    /// <param name="sounds">(N, samples).</param>
+    /// <param name="channel">From 0, lowest first.</param>
+    /// <returns>Both (N, samples): the sound that passes the filter, and its Hilbert envelope, twice what the cochleagram takes.</returns>
+    /// <exception cref="MetamerException">Sounds of another shape.</exception>
+    public (Tensor Subband, Tensor Envelope) Subband(Tensor sounds, int channel)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor gains = tensor(Filters.Gains(channel).ToArray()).to(sounds.dtype, sounds.device);
+        Tensor filtered = Spectrum(sounds) * gains;
+        Tensor oneSided = nn.functional.pad(filtered, [0, Options.Samples - filtered.shape[^1]]);
+        return (fft.irfft(filtered, Options.Samples).MoveToOuterDisposeScope(), (2 * fft.ifft(oneSided).abs()).MoveToOuterDisposeScope());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        envelope.Dispose();
+        downsampling.Dispose();
+    }
+
+    private Tensor Sample(Tensor spectrum, EnvelopeBand band)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return downsampling.Apply(envelope.Apply(spectrum, band), band.Points).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Spectrum(Tensor sounds) => sounds.dim() == 2 && sounds.shape[1] == Options.Samples
+        ? fft.rfft(sounds)
+        : throw new MetamerException($"This cochleagram takes sounds of shape (N, {Options.Samples}), that is {(double)Options.Samples / Options.SamplingRate:G4} s at "
+            + $"{Options.SamplingRate} Hz; given ({string.Join(", ", sounds.shape)}). Add a batch dimension with unsqueeze(0), or load the sound with that rate and length.");
+}

@@ -1,0 +1,129 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Models.Cochleagrams;
+
+/// <summary>
+/// Step 2 of a cochleagram: the envelope of each filtered sound, <c>√max(|z|², 1e-16)</c>, where z holds the positive
+/// frequencies only and is not doubled, so that it is half the usual Hilbert envelope (method: chcochleagram's
+/// envelope_extraction.py).
+/// </summary>
+/// <remarks>
+/// The published way takes an inverse Fourier transform as long as the sound for every filter. But the magnitude of z does
+/// not change when its frequencies are shifted, and a filter covers few bins: shifted down to 0, they need only a short
+/// transform. The magnitude has more bandwidth than z, which is why it is computed at more points than z needs.
+/// </remarks>
+internal sealed class Envelope : IDisposable
+{
+    private const double Growth = 1.1; // between the numbers of points that are used; smaller gives more and smaller bands
+    private const int LargestBand = 1_000_000; // points of all its filters: 8 MB of complex numbers for each sound
+    private const int PointsAFrame = 10; // least number, for the narrow filters: their envelopes pass the low-pass filter whole
+
+    private readonly ErbFilterBank bank;
+    private readonly int samples;
+    private readonly TensorCache<EnvelopeBand> gains;
+
+    /// <summary>Plans the bands.</summary>
+    /// <param name="bank">The filters.</param>
+    /// <param name="options">Length, rates and oversampling.</param>
+    public Envelope(ErbFilterBank bank, CochleagramOptions options)
+    {
+        (this.bank, samples) = (bank, options.Samples);
+        Bands = Plan(options.Oversampling, PointsAFrame * (double)samples * options.EnvelopeRate / options.SamplingRate);
+        gains = new(Gains);
+    }
+
+    /// <summary>The bands, lowest filters first.</summary>
+    public IReadOnlyList<EnvelopeBand> Bands { get; }
+
+    /// <summary>Spectra of the envelopes of the filters of one band.</summary>
+    /// <param name="spectrum">(N, samples / 2 + 1) complex: the Fourier transform of the sounds.</param>
+    /// <param name="band">One of <see cref="Bands"/>.</param>
+    /// <returns>(N, filters, points / 2 + 1) complex: Fourier transform of the envelopes, which are real and at least 1e-8.</returns>
+    public Tensor Apply(Tensor spectrum, EnvelopeBand band)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor bins = spectrum.slice(-1, band.FirstBin, band.FirstBin + band.Bins, 1).unsqueeze(-2); // (N, 1, bins)
+        return EnvelopeSpectrum.Of(bins * gains.Get(band, spectrum), band.Points).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => gains.Dispose();
+
+    /// <summary>(filters, bins) complex; the scale undoes the inverse transform's division by the points instead of the samples.</summary>
+    private Tensor Gains(EnvelopeBand band)
+    {
+        double scale = (double)band.Points / samples;
+        double[] values = [.. Enumerable.Range(band.FirstFilter, band.Filters)
+            .SelectMany(filter => bank.Gains(filter).Skip(band.FirstBin).Take(band.Bins).Select(gain => gain * scale))];
+        using Tensor real = tensor(values, [band.Filters, band.Bins]);
+        return real.to(complex128);
+    }
+
+    private List<EnvelopeBand> Plan(double oversampling, double fewest)
+    {
+        List<EnvelopeBand> bands = [];
+        for (int filter = 0; filter < bank.Count; filter++)
+        {
+            (int first, int count) = bank.Support(filter);
+            int points = Points(Math.Max(count * oversampling, fewest));
+            EnvelopeBand alone = new(filter, 1, first, count, points);
+            if (bands.Count > 0 && Joined(bands[^1], alone) is { } joined)
+            {
+                bands[^1] = joined;
+            }
+            else
+            {
+                bands.Add(alone);
+            }
+        }
+
+        return bands;
+    }
+
+    /// <summary>The two as one band, or null where they cannot be, or would be too large.</summary>
+    private static EnvelopeBand? Joined(EnvelopeBand band, EnvelopeBand next)
+    {
+        int from = Math.Min(band.FirstBin, next.FirstBin);
+        int bins = Math.Max(band.FirstBin + band.Bins, next.FirstBin + next.Bins) - from;
+        int filters = band.Filters + next.Filters;
+        return band.Points == next.Points && bins <= band.Points && (long)filters * band.Points <= LargestBand
+            ? band with { Filters = filters, FirstBin = from, Bins = bins }
+            : null;
+    }
+
+    /// <summary>The next of few numbers, all products of 2, 3 and 5, for which Fourier transforms are fast; at most the samples.</summary>
+    private int Points(double least)
+    {
+        double points = 64;
+        while (points < least && points < samples)
+        {
+            points = NextSmooth((int)Math.Ceiling(points * Growth));
+        }
+
+        return (int)Math.Min(points, samples);
+    }
+
+    private static int NextSmooth(int number)
+    {
+        while (!IsSmooth(number))
+        {
+            number++;
+        }
+
+        return number;
+    }
+
+    private static bool IsSmooth(int number)
+    {
+        foreach (int prime in new[] { 2, 3, 5 })
+        {
+            while (number % prime == 0)
+            {
+                number /= prime;
+            }
+        }
+
+        return number == 1;
+    }
+}
