@@ -6,6 +6,8 @@ namespace Metamers.Models;
 internal static class ModelCards
 {
     private const string He = "K. He, X. Zhang, S. Ren, J. Sun, Deep Residual Learning for Image Recognition, CVPR 2016.";
+    private const string Kell = "A. J. E. Kell, D. L. K. Yamins, E. N. Shook, S. V. Norman-Haignere, J. H. McDermott, A Task-Optimized Neural Network Replicates Human Auditory Behavior, Predicts Brain Responses, and Reveals a Cortical Processing Hierarchy, Neuron 98, 2018.";
+    private const string Feather = "J. Feather, G. Leclerc, A. Mądry, J. H. McDermott, Model metamers reveal divergent invariances between biological and artificial neural networks, Nature Neuroscience 26, 2023.";
     private const string Krizhevsky = "A. Krizhevsky, One weird trick for parallelizing convolutional neural networks, arXiv:1404.5997, 2014.";
     private const string Simonyan = "K. Simonyan, A. Zisserman, Very Deep Convolutional Networks for Large-Scale Image Recognition, ICLR 2015.";
 
@@ -34,6 +36,11 @@ internal static class ModelCards
         Cifar(32),
         Cifar(44),
         Cifar(56),
+        Compact(SpokenDigitsTask.Digit),
+        Compact(SpokenDigitsTask.Speaker),
+        CompactResidual(),
+        Hearing("cochcnn9", "CochCNN9 of the paper, untrained", "CochCnn9", () => new CochCnn9(), Kell),
+        Hearing("cochresnet50", "CochResNet50 of the paper, untrained", "CochResNet50", () => new CochResNet50(), He),
         Torchvision("resnet18", "ResNet-18", "ResNet18", () => new ResNet(18), "resnet18-f37072fd.pth", "69.758", He),
         Torchvision("resnet34", "ResNet-34", "ResNet34", () => new ResNet(34), "resnet34-b627a593.pth", "73.314", He),
         Torchvision("resnet50", "ResNet-50", "ResNet50", () => new ResNet(50), "resnet50-0676ba61.pth", "76.130", He),
@@ -56,6 +63,38 @@ internal static class ModelCards
         Classes = Cifar10.ClassNames.Count,
         ClassNames = Cifar10.ClassNames,
         Citation = He,
+    };
+
+    /// <summary>The compact convolutional network for spoken digits, without weights.</summary>
+    private static ModelCard Compact(SpokenDigitsTask task)
+    {
+        IReadOnlyList<string> names = SpokenDigits.ClassNames(task);
+        string key = $"cochcnnsmall-{task.ToString().ToLowerInvariant()}";
+        return Hearing(key, $"CochCnnSmall for spoken digits ({task.ToString().ToLowerInvariant()}), untrained", "CochCnnSmall", () => new CochCnnSmall(names.Count), Kell) with
+        {
+            Classes = names.Count,
+            ClassNames = names,
+        };
+    }
+
+    /// <summary>The compact residual network for spoken digits, without weights.</summary>
+    private static ModelCard CompactResidual() =>
+        Hearing("cochresnetsmall-digit", "CochResNetSmall for spoken digits (digit), untrained", "CochResNetSmall", () => new CochResNetSmall(), He) with
+        {
+            Classes = 10,
+            ClassNames = SpokenDigits.ClassNames(SpokenDigitsTask.Digit),
+        };
+
+    /// <summary>An architecture that hears; those of the paper tell 793 words and none apart.</summary>
+    private static ModelCard Hearing(string key, string name, string architecture, Func<StagedModel> create, string citation) => new()
+    {
+        Key = key,
+        Name = name,
+        Architecture = architecture,
+        Create = create,
+        Input = InputNormalization.Sound,
+        Classes = 794,
+        Citation = $"{citation} {Feather}",
     };
 
     private static ModelCard Torchvision(

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Metamers.Models;
 using Metamers.Models.Checkpoints;
 using Metamers.Runtime;
-using Metamers.Stimuli;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -21,7 +20,6 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
 {
     private const string ModelPrefix = "model.";
     private const string MomentumPrefix = "momentum.";
-    private const int EvaluationBatch = 500;
 
     /// <summary>The saved state: weights, momentum and, in its metadata, the log up to its epoch.</summary>
     public string StatePath => Path.Combine(folder, "last.safetensors");
@@ -37,7 +35,7 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
     /// <returns>The log of all epochs.</returns>
     /// <exception cref="MetamerException">The saved state belongs to another recipe, or the loss is not finite.</exception>
     public IReadOnlyList<EpochResult> Run(
-        LabelledImages train, LabelledImages test, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        TrainingSet train, TrainingSet test, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         using SGD optimizer = optim.SGD(
             model.parameters(), recipe.LearningRate, recipe.Momentum, weight_decay: recipe.WeightDecay, nesterov: recipe.Momentum > 0);
@@ -52,34 +50,32 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
     }
 
     /// <summary>Mean cross-entropy and proportion correct, in evaluation mode without augmentation.</summary>
-    /// <param name="model">Any network for these pictures.</param>
-    /// <param name="images">The pictures and their classes.</param>
+    /// <param name="model">Any network for these stimuli.</param>
+    /// <param name="stimuli">The stimuli and their classes.</param>
     /// <returns>Loss in nats and accuracy from 0 to 1.</returns>
-    public static (double Loss, double Accuracy) Evaluate(StagedModel model, LabelledImages images)
+    public static (double Loss, double Accuracy) Evaluate(StagedModel model, TrainingSet stimuli)
     {
         bool wasTraining = model.training;
         model.eval();
         double loss = 0;
         double correct = 0;
         using IDisposable noGradient = no_grad();
-        for (long start = 0; start < images.Count; start += EvaluationBatch)
+        for (long start = 0; start < stimuli.Count; start += stimuli.EvaluationBatch)
         {
             using DisposeScope scope = NewDisposeScope();
-            TensorIndex batch = TensorIndex.Slice(start, Math.Min(start + EvaluationBatch, images.Count));
-            Tensor labels = images.Labels[batch].to(model.Device);
-            Tensor logits = model.call(ToInput(images.Pixels[batch], model));
+            long end = Math.Min(start + stimuli.EvaluationBatch, stimuli.Count);
+            Tensor labels = stimuli.Labels[TensorIndex.Slice(start, end)].to(model.Device);
+            Tensor logits = model.call(stimuli.Plain(start, end, model));
             loss += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
             correct += (logits.argmax(1) == labels).sum().item<long>();
         }
 
         model.train(wasTraining);
-        return (loss / images.Count, correct / images.Count);
+        return (loss / stimuli.Count, correct / stimuli.Count);
     }
 
-    private static Tensor ToInput(Tensor pixels, StagedModel model) => pixels.to(model.ElementType, model.Device) / 255;
-
     private EpochResult RunEpoch(
-        int epoch, LabelledImages train, LabelledImages test, SGD optimizer, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        int epoch, TrainingSet train, TrainingSet test, SGD optimizer, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         Stopwatch watch = Stopwatch.StartNew();
         using DisposeScope epochScope = NewDisposeScope();
@@ -96,9 +92,9 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
             rate = recipe.LearningRateAt(epoch * steps + step, recipe.Epochs * steps);
             optimizer.ParamGroups.First().LearningRate = rate;
             Tensor chosen = order[TensorIndex.Slice(step * recipe.BatchSize, (step + 1) * recipe.BatchSize)];
-            Tensor pixels = Augmentation.CropAndMirror(train.Pixels[chosen], recipe.CropPadding, recipe.Mirror, random);
+            Tensor stimuli = train.Augmented(chosen, model, recipe, random);
             Tensor labels = train.Labels[chosen].to(model.Device);
-            Tensor logits = model.call(ToInput(pixels, model));
+            Tensor logits = model.call(stimuli);
             Tensor loss = nn.functional.cross_entropy(logits, labels);
             optimizer.zero_grad();
             loss.backward();

@@ -1,19 +1,20 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Metamers.Runtime;
 
 namespace Metamers.Training;
 
 /// <summary>
 /// How a network is trained: stochastic gradient descent with Nesterov momentum and weight decay on the cross-entropy,
-/// a learning rate that rises linearly and falls along a half cosine, random crops and mirror images. Everything random
-/// follows from <see cref="Seed"/>. Lies as JSON in <c>data/recipes</c>.
+/// a learning rate that rises linearly and falls along a half cosine; random crops and mirror images of pictures, random
+/// times and backgrounds of words. Everything random follows from <see cref="Seed"/>. Lies as JSON in <c>data/recipes</c>.
 /// </summary>
 public sealed record TrainingRecipe
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
     /// <summary>Name of the trained network; names its files.</summary>
@@ -22,13 +23,13 @@ public sealed record TrainingRecipe
     /// <summary>Architecture, e.g. <c>ResNet20</c>.</summary>
     public required string Architecture { get; init; }
 
-    /// <summary>Data set, e.g. <c>cifar10-jpeg</c>.</summary>
+    /// <summary>Data set, and the task where it has several, e.g. <c>cifar10-jpeg</c> or <c>spoken-digits-speaker</c>.</summary>
     public required string Data { get; init; }
 
     /// <summary>Passes over the training set.</summary>
     public int Epochs { get; init; } = 16;
 
-    /// <summary>Pictures a step.</summary>
+    /// <summary>Stimuli a step.</summary>
     public int BatchSize { get; init; } = 128;
 
     /// <summary>Largest learning rate.</summary>
@@ -49,7 +50,11 @@ public sealed record TrainingRecipe
     /// <summary>Whether half of the pictures are mirrored left to right.</summary>
     public bool Mirror { get; init; } = true;
 
-    /// <summary>Sets the start weights, the order of the pictures, crops and mirroring.</summary>
+    /// <summary>How words are placed and mixed with backgrounds; null where the network is trained on pictures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SoundMixing? Sound { get; init; }
+
+    /// <summary>Sets the start weights, the order of the stimuli and all that is random in them.</summary>
     public long Seed { get; init; }
 
     /// <summary>Learning rate at a step: linear rise over the warm-up, then half a cosine to 0.</summary>
@@ -98,6 +103,9 @@ public sealed record TrainingRecipe
             (Momentum is >= 0 and < 1, $"momentum {Momentum}: 0 to below 1"),
             (WeightDecay >= 0, $"weightDecay {WeightDecay}: 0 or more"),
             (CropPadding >= 0, $"cropPadding {CropPadding}: 0 or more"),
+            (Sound is null || Sound.LowestSnr <= Sound.HighestSnr, $"sound.lowestSnr {Sound?.LowestSnr}: at most highestSnr {Sound?.HighestSnr}"),
+            (Sound is null || Sound.CleanShare is >= 0 and <= 1, $"sound.cleanShare {Sound?.CleanShare}: 0 to 1"),
+            (Sound is null || Sound.Oversampling >= 2, $"sound.oversampling {Sound?.Oversampling}: at least 2"),
         ];
         string[] broken = [.. rules.Where(rule => !rule.Right).Select(rule => rule.Rule)];
         if (broken.Length > 0)

@@ -48,7 +48,7 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output)
             (stack([.. pictures.Select(picture => picture.Pixels)]) * 255).round().to(uint8),
             tensor([.. pictures.Select(picture => (long)picture.ClassIndex!)]),
             Cifar10.ClassNames);
-        double accuracy = Trainer.Evaluate(model, images).Accuracy;
+        double accuracy = Trainer.Evaluate(model, new PictureSet(images)).Accuracy;
         double expected = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name + ".json")))!["test_accuracy"]!.GetValue<double>();
         double standardError = Math.Sqrt(expected * (1 - expected) / pictures.Count);
         output.WriteLine($"{name}: {accuracy} of {pictures.Count}, card {expected}");

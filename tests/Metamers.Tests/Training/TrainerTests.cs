@@ -26,13 +26,13 @@ public sealed class TrainerTests
         using TemporaryFolder folder = new();
         using LabelledImages images = CoarseAndFineLeaves();
         StagedModel whole = Network();
-        IReadOnlyList<EpochResult> log = new Trainer(Recipe, whole, folder["whole"]).Run(images, images);
+        IReadOnlyList<EpochResult> log = new Trainer(Recipe, whole, folder["whole"]).Run(new PictureSet(images), new PictureSet(images));
 
         using CancellationTokenSource stop = new();
         StopInEpoch stopping = new(2, stop);
-        Assert.Throws<OperationCanceledException>(() => new Trainer(Recipe, Network(), folder["parts"]).Run(images, images, stopping, stop.Token));
+        Assert.Throws<OperationCanceledException>(() => new Trainer(Recipe, Network(), folder["parts"]).Run(new PictureSet(images), new PictureSet(images), stopping, stop.Token));
         StagedModel resumed = Network();
-        IReadOnlyList<EpochResult> parts = new Trainer(Recipe, resumed, folder["parts"]).Run(images, images);
+        IReadOnlyList<EpochResult> parts = new Trainer(Recipe, resumed, folder["parts"]).Run(new PictureSet(images), new PictureSet(images));
 
         Assert.Equal(3, log.Count);
         Assert.Equal(log.Select(epoch => epoch.TestLoss).Last(), parts.Select(epoch => epoch.TestLoss).Last());
@@ -47,7 +47,7 @@ public sealed class TrainerTests
     {
         using TemporaryFolder folder = new();
         using LabelledImages images = CoarseAndFineLeaves();
-        IReadOnlyList<EpochResult> log = new Trainer(Recipe with { Epochs = 8 }, Network(), folder.Path).Run(images, images);
+        IReadOnlyList<EpochResult> log = new Trainer(Recipe with { Epochs = 8 }, Network(), folder.Path).Run(new PictureSet(images), new PictureSet(images));
         Assert.True(log[^1].TestAccuracy >= 0.9, $"accuracy {log[^1].TestAccuracy}");
         string[] lines = File.ReadAllLines(folder["log.csv"]);
         Assert.Equal(EpochResult.CsvHeader, lines[0]);
@@ -60,9 +60,9 @@ public sealed class TrainerTests
     {
         using TemporaryFolder folder = new();
         using LabelledImages images = CoarseAndFineLeaves();
-        new Trainer(Recipe with { Epochs = 1 }, Network(), folder.Path).Run(images, images);
+        new Trainer(Recipe with { Epochs = 1 }, Network(), folder.Path).Run(new PictureSet(images), new PictureSet(images));
         MetamerException error = Assert.Throws<MetamerException>(
-            () => new Trainer(Recipe with { LearningRate = 0.1 }, Network(), folder.Path).Run(images, images));
+            () => new Trainer(Recipe with { LearningRate = 0.1 }, Network(), folder.Path).Run(new PictureSet(images), new PictureSet(images)));
         Assert.Contains("another recipe", error.Message, StringComparison.Ordinal);
     }
 
@@ -72,7 +72,7 @@ public sealed class TrainerTests
         using TemporaryFolder folder = new();
         using LabelledImages images = CoarseAndFineLeaves();
         MetamerException error = Assert.Throws<MetamerException>(
-            () => new Trainer(Recipe with { LearningRate = 1e30, WarmUp = 0 }, Network(), folder.Path).Run(images, images));
+            () => new Trainer(Recipe with { LearningRate = 1e30, WarmUp = 0 }, Network(), folder.Path).Run(new PictureSet(images), new PictureSet(images)));
         Assert.Contains("Lower the learning rate", error.Message, StringComparison.Ordinal);
     }
 

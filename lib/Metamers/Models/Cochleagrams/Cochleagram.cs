@@ -11,7 +11,7 @@ namespace Metamers.Models.Cochleagrams;
 /// </summary>
 public sealed class Cochleagram : IDisposable
 {
-    private readonly Envelope envelope;
+    private Envelope envelope;
     private readonly KaiserDownsampling downsampling;
     private readonly PowerCompression compression;
 
@@ -29,7 +29,22 @@ public sealed class Cochleagram : IDisposable
     }
 
     /// <summary>Rate, length and filters.</summary>
-    public CochleagramOptions Options { get; }
+    public CochleagramOptions Options { get; private set; }
+
+    /// <summary>As <see cref="CochleagramOptions.Oversampling"/>; may be changed at any time.</summary>
+    /// <exception cref="MetamerException">Below 2.</exception>
+    public double Oversampling
+    {
+        get => Options.Oversampling;
+        set
+        {
+            CochleagramOptions changed = Options with { Oversampling = value };
+            changed.Check();
+            Options = changed;
+            envelope.Dispose();
+            envelope = new Envelope(Filters, changed);
+        }
+    }
 
     /// <summary>The filters; one channel each.</summary>
     public ErbFilterBank Filters { get; }

@@ -1,0 +1,24 @@
+using Metamers.Models;
+using Metamers.Stimuli;
+using static TorchSharp.torch;
+
+namespace Metamers.Training;
+
+/// <summary>Pictures to train on: cropped and mirrored at random (<see cref="Augmentation"/>).</summary>
+/// <param name="images">The pictures; not disposed by this set.</param>
+public sealed class PictureSet(LabelledImages images) : TrainingSet
+{
+    /// <inheritdoc/>
+    public override long Count => images.Count;
+
+    internal override int EvaluationBatch => 500;
+
+    internal override Tensor Labels => images.Labels;
+
+    internal override Tensor Augmented(Tensor chosen, StagedModel model, TrainingRecipe recipe, Generator random) =>
+        ToInput(Augmentation.CropAndMirror(images.Pixels[chosen], recipe.CropPadding, recipe.Mirror, random), model);
+
+    internal override Tensor Plain(long first, long end, StagedModel model) => ToInput(images.Pixels[TensorIndex.Slice(first, end)], model);
+
+    private static Tensor ToInput(Tensor pixels, StagedModel model) => pixels.to(model.ElementType, model.Device) / 255;
+}
