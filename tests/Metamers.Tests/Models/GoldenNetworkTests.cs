@@ -75,6 +75,29 @@ public sealed class GoldenNetworkTests
         }
     }
 
+    [Fact]
+    public void CochCnn9_has_the_authors_parameter_names_values_and_gradients()
+    {
+        GoldenNetwork golden = GoldenNetworks.Read("paper_networks.json").Networks["CochCNN9 (kell2018)"];
+        using DisposeScope scope = NewDisposeScope();
+        CochCnn9 network = RuleTensors.Fill(new CochCnn9());
+        Assert.Equal(golden.Parameters, network.parameters().Sum(p => p.numel()));
+        AssertKeys(golden, network);
+        StagedModel model = network.Freeze();
+        Tensor x = (0.2 * (2 * RuleTensors.Uniform("sound", 1, 40_000) - 1)).to(float32).requires_grad_();
+        foreach (GoldenStage stage in golden.Stages)
+        {
+            bool identity = stage.Stage.EndsWith("_fakerelu", StringComparison.Ordinal);
+            Tensor activations = model.Activations(x, stage.Stage.Replace("_fakerelu", ""), identity);
+            Assert.Empty(Differences(stage, activations, x, Tolerance));
+        }
+    }
+
+    /// <summary>Names and shapes of all parameters and buffers; their order is of no consequence.</summary>
+    private static void AssertKeys(GoldenNetwork golden, StagedModel network) => Assert.Equal(
+        golden.StateDictKeys!.Select(key => $"{key[0]} ({string.Join(", ", key[1].EnumerateArray())})").Order(StringComparer.Ordinal),
+        network.state_dict().Select(weight => $"{weight.Key} ({string.Join(", ", weight.Value.shape)})").Order(StringComparer.Ordinal));
+
     private static Tensor Input(ScalarType type) => RuleTensors.Uniform("input", 1, 3, 224, 224).to(float32).to(type).requires_grad_();
 
     private static StagedModel Build(string network) => RuleTensors.Fill<StagedModel>(network.ToLowerInvariant() switch

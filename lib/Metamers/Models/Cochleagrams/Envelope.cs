@@ -11,7 +11,8 @@ namespace Metamers.Models.Cochleagrams;
 /// <remarks>
 /// The published way takes an inverse Fourier transform as long as the sound for every filter. But the magnitude of z does
 /// not change when its frequencies are shifted, and a filter covers few bins: shifted down to 0, they need only a short
-/// transform. The magnitude has more bandwidth than z, which is why it is computed at more points than z needs.
+/// transform. The magnitude has more bandwidth than z, which is why it is computed at more points than z needs; most of all
+/// for the few low-pass filters, whose z is nearly real and passes through 0, and which get as many points as the sound.
 /// </remarks>
 internal sealed class Envelope : IDisposable
 {
@@ -66,7 +67,7 @@ internal sealed class Envelope : IDisposable
         for (int filter = 0; filter < bank.Count; filter++)
         {
             (int first, int count) = bank.Support(filter);
-            int points = Points(Math.Max(count * oversampling, fewest));
+            int points = first == 0 ? samples : Points(Math.Max(count * oversampling, fewest));
             EnvelopeBand alone = new(filter, 1, first, count, points);
             if (bands.Count > 0 && Joined(bands[^1], alone) is { } joined)
             {

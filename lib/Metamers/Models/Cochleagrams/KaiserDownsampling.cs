@@ -55,7 +55,7 @@ internal sealed class KaiserDownsampling : IDisposable
         {
             double across = count == 1 ? 0 : 2.0 * i / (count - 1) - 1; // −1 to 1
             double window = SpecialFunctions.BesselI0(Beta * Math.Sqrt(1 - across * across)) / SpecialFunctions.BesselI0(Beta);
-            values[i] = window * Trig.Sinc(Math.PI * (i - count / 2.0) / factor) / factor;
+            values[i] = window * Trig.Sinc((i - count / 2.0) / factor) / factor;
         }
 
         return values;
