@@ -35,6 +35,13 @@ internal static class SoundClip
         return samples[start..(start + length)];
     }
 
+    /// <summary>The samples without their mean.</summary>
+    public static float[] Centred(float[] samples)
+    {
+        double mean = samples.Average(sample => (double)sample);
+        return Array.ConvertAll(samples, sample => (float)(sample - mean));
+    }
+
     /// <summary>
     /// Cuts to the middle or fills up with zeros on both sides, removes the mean and sets the level. The mean is removed before
     /// zeros are added, so that they stay zeros, and the level is that of the whole result.

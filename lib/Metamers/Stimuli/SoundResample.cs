@@ -1,4 +1,6 @@
+using System.Globalization;
 using MathNet.Numerics;
+using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
@@ -7,7 +9,7 @@ namespace Metamers.Stimuli;
 
 /// <summary>
 /// Changes the sampling rate of a sound by a sinc filter under a Kaiser window: frequencies up to 0.9 of the lower of the two
-/// Nyquist frequencies keep their level within 0.01 dB, those from that Nyquist frequency on are lowered by at least 90 dB.
+/// Nyquist frequencies keep their level within 0.001 dB, those from that Nyquist frequency on are lowered by at least 100 dB.
 /// Nothing is delayed: sample i of the result is the sound at the time i / rate.
 /// </summary>
 /// <remarks>
@@ -17,35 +19,54 @@ namespace Metamers.Stimuli;
 /// </remarks>
 public static class SoundResample
 {
-    /// <summary>Highest rate that is read or made, Hz; a header can claim any.</summary>
-    internal const int HighestRate = 768_000;
+    /// <summary>Lowest and highest rate that is read or made, Hz; a header can claim any.</summary>
+    internal const int LowestRate = 100, HighestRate = 768_000;
+
+    private const int MostSamples = 100_000_000;
 
     private const int Crossings = 64;
     private const double Cutoff = 0.95; // of the lower Nyquist frequency, the middle of the transition
     private const double Beta = 0.1102 * (100 - 8.7); // Kaiser's formula for 100 dB
-    private const int MostRows = 4096;
+    private const int MostKept = 16_000_000; // weights
 
     /// <summary>A sound at another sampling rate.</summary>
     /// <param name="samples">(T) float32.</param>
-    /// <param name="fromRate">Its sampling rate, Hz, 1 to 768,000.</param>
-    /// <param name="toRate">The rate wanted, Hz, 1 to 768,000.</param>
+    /// <param name="fromRate">Its sampling rate, Hz, 100 to 768,000.</param>
+    /// <param name="toRate">The rate wanted, Hz, 100 to 768,000.</param>
     /// <returns>(T · toRate / fromRate, rounded, at least 1) float32.</returns>
+    /// <exception cref="MetamerException">The result would have more than 100,000,000 samples.</exception>
     public static Tensor Convert(Tensor samples, int fromRate, int toRate)
     {
         ArgumentNullException.ThrowIfNull(samples);
         RequireRate(fromRate, nameof(fromRate));
         RequireRate(toRate, nameof(toRate));
+        if (samples.dim() != 1 || samples.shape[0] == 0)
+        {
+            throw new MetamerException($"The sound to resample has the shape ({string.Join(", ", samples.shape)}); a sound is (samples), one channel without a batch dimension.");
+        }
+
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
-        return tensor(Convert(samples.to(float32).cpu().contiguous().data<float>().ToArray(), fromRate, toRate)).MoveToOuterDisposeScope();
+        return tensor(Convert(samples.to(float32).cpu().contiguous().data<float>().ToArray(), fromRate, toRate, "The sound to resample")).MoveToOuterDisposeScope();
     }
 
     /// <summary>As the public method, on arrays.</summary>
-    internal static float[] Convert(float[] samples, int fromRate, int toRate)
+    /// <param name="samples">At least one.</param>
+    /// <param name="fromRate">Their rate, Hz.</param>
+    /// <param name="toRate">The rate wanted, Hz.</param>
+    /// <param name="what">Begins the sentence of an error.</param>
+    internal static float[] Convert(float[] samples, int fromRate, int toRate, string what)
     {
         if (fromRate == toRate)
         {
             return samples;
+        }
+
+        double length = Math.Round((double)samples.Length * toRate / fromRate);
+        if (length > MostSamples)
+        {
+            throw new MetamerException(string.Create(CultureInfo.InvariantCulture,
+                $"{what} has {samples.Length:N0} samples at {fromRate:N0} Hz, that is {length:N0} at {toRate:N0} Hz; at most {MostSamples:N0} are made. Check its sampling rate, or cut it."));
         }
 
         int divisor = (int)Euclid.GreatestCommonDivisor(fromRate, toRate);
@@ -53,7 +74,7 @@ public static class SoundResample
         Filter filter = new(up, down);
         float[] padded = new float[samples.Length + 2 * filter.Reach];
         samples.CopyTo(padded, filter.Reach);
-        float[] result = new float[Math.Max(1, (int)Math.Round((double)samples.Length * up / down))];
+        float[] result = new float[Math.Max(1, (int)length)];
         for (int i = 0; i < result.Length; i++)
         {
             long position = (long)i * down; // in steps of 1 / up of an input sample
@@ -65,9 +86,10 @@ public static class SoundResample
         return result;
     }
 
-    private static void RequireRate(int rate, string name)
+    /// <summary>Throws where a rate is outside the range.</summary>
+    internal static void RequireRate(int rate, string name)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rate, 1, name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rate, LowestRate, name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rate, HighestRate, name);
     }
 
@@ -97,12 +119,12 @@ public static class SoundResample
             {
                 double x = (k - Reach + 1 - (double)step / up) * _scale; // in samples of the lower rate
                 double inside = 1 - x / Crossings * (x / Crossings);
-                weights[k] = inside <= 0 ? 0 : Trig.Sinc(Math.PI * Cutoff * x) * SpecialFunctions.BesselI0(Beta * Math.Sqrt(inside)) / PeakOfWindow;
+                weights[k] = inside <= 0 ? 0 : Trig.Sinc(Cutoff * x) * SpecialFunctions.BesselI0(Beta * Math.Sqrt(inside)) / PeakOfWindow;
             }
 
             double sum = weights.Sum();
             row = Array.ConvertAll(weights, weight => (float)(weight / sum));
-            if (_rows.Count < MostRows)
+            if ((_rows.Count + 1L) * row.Length <= MostKept)
             {
                 _rows.Add(step, row);
             }

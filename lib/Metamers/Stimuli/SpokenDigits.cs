@@ -138,8 +138,7 @@ public sealed class SpokenDigits(string path)
     private static float[] Word(byte[] file, string name)
     {
         WaveDecoder recording = WaveDecoder.Decode(file, name);
-        float[] samples = SoundResample.Convert(recording.Samples, recording.SamplingRate, SamplingRate);
-        double mean = samples.Average(sample => (double)sample);
-        return Array.ConvertAll(samples, sample => (float)(sample - mean));
+        float[] samples = SoundClip.Centred(recording.Samples); // a constant would leave edges
+        return SoundClip.Centred(SoundResample.Convert(samples, recording.SamplingRate, SamplingRate, $"The sound {name}"));
     }
 }

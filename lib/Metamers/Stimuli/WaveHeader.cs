@@ -98,10 +98,10 @@ internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
             throw new InvalidDataException($"is damaged: its header announces {channels} channels of {bits} bits in frames of {block} bytes");
         }
 
-        if (rate is 0 or > SoundResample.HighestRate)
+        if (rate is < SoundResample.LowestRate or > SoundResample.HighestRate)
         {
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
-                $"is damaged: its header announces a sampling rate of {rate:N0} Hz; 1 to {SoundResample.HighestRate:N0} Hz are read"));
+                $"is damaged: its header announces a sampling rate of {rate:N0} Hz; {SoundResample.LowestRate} to {SoundResample.HighestRate:N0} Hz are read"));
         }
 
         return WaveFormat.CreateCustomFormat(encoding, (int)rate, channels, (int)Math.Min(int.MaxValue, (long)rate * block), block, bits);
