@@ -15,6 +15,6 @@ internal static class Illustrations
     public static PictureGrid Of(Metamer metamer) => new(
         $"Metamer of {metamer.ReferenceName} at {metamer.Stage}",
         ["reference", "metamer"],
-        [new("", [GridPicture.Of(metamer.Reference), GridPicture.Of(metamer.Pixels)])],
+        [new("", [GridPicture.Of(metamer.Reference), GridPicture.Of(metamer.Values)])],
         $"Loss {NumberText.Of(metamer.FinalLoss, 3)} after {NumberText.Of(metamer.StepsDone)} steps; {metamer.Options.Describe()}.");
 }
