@@ -1,3 +1,4 @@
+using Metamers.Models.Cochleagrams;
 using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -9,6 +10,19 @@ public static class CochleagramFigure
 {
     // Kilohertz.
     private static readonly double[] TickFrequencies = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16];
+
+    /// <summary>Makes and draws the cochleagram of a sound.</summary>
+    /// <param name="cochleagram">How it is made; of a network that hears, its <c>Cochleagram</c>.</param>
+    /// <param name="samples">(T) float32, of the cochleagram's length and sampling rate.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="maximum">What the brightest colour stands for; the largest value where null. Give one number to figures that are to be compared.</param>
+    /// <exception cref="MetamerException">A sound of another length.</exception>
+    public static Figure Of(Cochleagram cochleagram, Tensor samples, string title, double? maximum = null)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        return Of(cochleagram.Apply(samples.unsqueeze(0)), cochleagram.CenterFrequencies, cochleagram.Options.EnvelopeRate, cochleagram.FrameTimes[0], title, maximum: maximum);
+    }
 
     /// <summary>Draws one cochleagram.</summary>
     /// <param name="cochleagram">(channels, frames), low frequencies first; leading dimensions of length 1 are left out.</param>

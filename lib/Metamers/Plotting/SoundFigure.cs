@@ -1,4 +1,5 @@
 using System.Net;
+using Metamers.Models.Cochleagrams;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
 using TorchSharp;
@@ -23,20 +24,44 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
     /// <param name="sound">Any sound.</param>
     public static SoundFigure Of(SoundStimulus sound) => new(Waveform.Of(sound), SoundPlayer.Of(sound));
 
+    /// <summary>The cochleagram of a sound and its player.</summary>
+    /// <param name="sound">A sound of the cochleagram's length and sampling rate.</param>
+    /// <param name="cochleagram">How it is made; of a network that hears, its <c>Cochleagram</c>.</param>
+    /// <exception cref="Runtime.MetamerException">A sound of another length.</exception>
+    public static SoundFigure Of(SoundStimulus sound, Cochleagram cochleagram) =>
+        new(CochleagramFigure.Of(cochleagram, sound.Samples, $"{sound.Name}{(sound.Label is null ? "" : $" ({sound.Label})")}"), SoundPlayer.Of(sound));
+
     /// <summary>The waveforms of a metamer and its reference, side by side, and their players.</summary>
     /// <param name="metamer">One that is a sound.</param>
     /// <exception cref="Runtime.MetamerException">The metamer is a picture.</exception>
     public static SoundFigure Of(Metamer metamer)
     {
         int rate = SoundPlayer.RateOf(metamer);
-        Figure Half(torch.Tensor samples, string title) =>
-            Waveform.Of(new SoundStimulus(metamer.ReferenceName, null, null, samples, rate, ""), title) with { Width = 430 };
-        FigureRow waveforms = new([Half(metamer.Reference, $"{metamer.ReferenceName}, the reference"), Half(metamer.Values, $"Metamer at {metamer.Stage}")]);
-        return new(waveforms, SoundPlayer.OfReference(metamer), SoundPlayer.Of(metamer))
-        {
-            Note = $"Loss {NumberText.Of(metamer.FinalLoss, 3)} after {NumberText.Of(metamer.StepsDone)} steps; {metamer.Options.Describe()}.",
-        };
+        return Pair(metamer, (samples, title) => Waveform.Of(new SoundStimulus(metamer.ReferenceName, null, null, samples, rate, ""), title));
     }
+
+    /// <summary>The cochleagrams of a metamer and its reference, side by side on one scale of colours, and their players.</summary>
+    /// <param name="metamer">One that is a sound, of the cochleagram's length and sampling rate.</param>
+    /// <param name="cochleagram">How they are made; of a network that hears, its <c>Cochleagram</c>.</param>
+    /// <exception cref="Runtime.MetamerException">The metamer is a picture, or a sound of another length.</exception>
+    public static SoundFigure Of(Metamer metamer, Cochleagram cochleagram)
+    {
+        SoundPlayer.RateOf(metamer);
+        double most = CochleagramFigure.Of(cochleagram, metamer.Reference, "").Heat!.High;
+        return Pair(metamer, (samples, title) => CochleagramFigure.Of(cochleagram, samples, title, most));
+    }
+
+    private static SoundFigure Pair(Metamer metamer, Func<torch.Tensor, string, Figure> draw) => new(
+        new FigureRow(
+        [
+            draw(metamer.Reference, $"{metamer.ReferenceName}, the reference") with { Width = 430 },
+            draw(metamer.Values, $"Metamer at {metamer.Stage}") with { Width = 430 },
+        ]),
+        SoundPlayer.OfReference(metamer),
+        SoundPlayer.Of(metamer))
+    {
+        Note = $"Loss {NumberText.Of(metamer.FinalLoss, 3)} after {NumberText.Of(metamer.StepsDone)} steps; {metamer.Options.Describe()}.",
+    };
 
     private string Caption => Note is null ? "" : $"<div style=\"font:12px {FigureStyle.FontFamily};opacity:.75\">{WebUtility.HtmlEncode(Note)}</div>";
 

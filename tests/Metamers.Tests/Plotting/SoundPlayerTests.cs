@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Metamers.Models.Cochleagrams;
 using Metamers.Plotting;
 using Metamers.Runtime;
 using Metamers.Stimuli;
@@ -80,6 +81,25 @@ public class SoundPlayerTests
         Assert.Equal(Waveform.Of(SoundExamples.Tone(440)).ToPng(), figure.ToPng());
         Assert.Single(Regex.Matches(figure.ToHtml(), "<audio "));
         Assert.Contains("To be heard: tone-440 (tone), 0.1 s at 16 kHz", figure.Description);
+    }
+
+    [Fact]
+    public void With_a_cochleagram_sounds_are_drawn_as_such_and_a_metamer_on_the_scale_of_its_reference()
+    {
+        using Cochleagram cochleagram = new(CochleagramOptions.OneSecond);
+        SoundFigure figure = SoundFigure.Of(SoundExamples.Tone(1000, 16000), cochleagram);
+        Figure drawn = Assert.IsType<Figure>(figure.Picture);
+        Assert.Equal(("tone-1000 (tone)", "Frequency (kHz)"), (drawn.Title, drawn.Y.Title));
+        Assert.Equal(["0.1", "0.25", "0.5", "1", "2", "4", "8"], drawn.Y.TickLabels!.Select(tick => tick.Label));
+        int loudest = Enumerable.Range(0, 211).MaxBy(channel => drawn.Heat!.Values[channel, 94]);
+        Assert.InRange(loudest, drawn.Y.TickLabels![3].Position - 1, drawn.Y.TickLabels[3].Position + 1); // a tone of 1 kHz is bright at 1 kHz
+
+        using Metamer metamer = SoundExamples.Noise(1, 16000);
+        SoundFigure pair = SoundFigure.Of(metamer, cochleagram);
+        FigureRow row = Assert.IsType<FigureRow>(pair.Picture);
+        Assert.Equal(row.Figures[0].Heat!.High, row.Figures[1].Heat!.High);
+        Assert.Equal(2, pair.Players.Count);
+        Assert.Throws<MetamerException>(() => SoundFigure.Of(SoundExamples.Tone(440), cochleagram));
     }
 
     /// <summary>The sounds that HTML holds.</summary>

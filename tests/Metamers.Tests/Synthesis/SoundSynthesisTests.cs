@@ -80,6 +80,29 @@ public sealed class SoundSynthesisTests
     }
 
     [Fact]
+    public void Through_a_cochleagram_too_a_stopped_run_ends_with_the_same_bits()
+    {
+        using TemporaryFolder folder = new();
+        string state = folder["state.safetensors"];
+        using CochCnnSmall network = RuleTensors.Fill(new CochCnnSmall());
+        network.Freeze();
+        MetamerSynthesizer synthesizer = new(network, Short with { Repetitions = 2, StepsPerRepetition = 4, ReportEvery = 1 });
+        SoundStimulus[] word = [SoundExamples.Tone(500, 16000)];
+        Metamer whole = synthesizer.Synthesize(word, "relu0")[0];
+
+        using CancellationTokenSource stop = new();
+        MetamerSynthesizerTests.Progress stopping = new(progress =>
+        {
+            if (progress.Step == 4)
+            {
+                stop.Cancel();
+            }
+        });
+        Assert.Equal(5, synthesizer.Synthesize(word, "relu0", stopping, stop.Token, state)[0].StepsDone);
+        Assert.True(whole.Values.Equals(synthesizer.Synthesize(word, "relu0", statePath: state)[0].Values));
+    }
+
+    [Fact]
     public void The_cache_makes_a_sound_once_and_again_where_its_reference_is_another()
     {
         using TemporaryFolder folder = new();
