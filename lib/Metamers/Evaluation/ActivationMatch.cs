@@ -11,20 +11,20 @@ namespace Metamers.Evaluation;
 
 /// <summary>
 /// How metamers match their references at every stage of a network, and whether the network decides the same of both: one
-/// forward pass for each picture (method: section "success criteria" of the paper, and the authors'
+/// forward pass for each stimulus (method: section "success criteria" of the paper, and the authors'
 /// optimization_analysis_scripts.py).
 /// </summary>
 /// <param name="Metamers">One entry a metamer, in the order given.</param>
 public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
 {
-    /// <summary>Pictures in one forward pass: bounds the memory, since all stages are held.</summary>
+    /// <summary>Stimuli in one forward pass: bounds the memory, since all stages are held.</summary>
     private const int BatchSize = 8;
 
     /// <summary>Compares metamers that the library made.</summary>
     /// <param name="model">The network that they were made for, or another one that has the stages they were made for.</param>
-    /// <param name="metamers">Metamers of one size.</param>
+    /// <param name="metamers">Metamers of one size, or sounds of one length and sampling rate.</param>
     /// <returns>The matches; <see cref="Judge"/> puts them into the metamers.</returns>
-    /// <exception cref="MetamerException">A shape, range or stage that the network does not have, or activations that are not finite.</exception>
+    /// <exception cref="MetamerException">A shape, range, sampling rate or stage that the network does not have, or activations that are not finite.</exception>
     public static ActivationMatch Of(StagedModel model, IReadOnlyList<Metamer> metamers)
     {
         if (metamers.Count == 0)
@@ -32,16 +32,21 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
             throw new MetamerException("There are no metamers to compare; give at least one.");
         }
 
-        if (metamers.FirstOrDefault(m => !m.Pixels.shape.SequenceEqual(metamers[0].Pixels.shape)) is { } other)
+        if (metamers.FirstOrDefault(m => !m.Values.shape.SequenceEqual(metamers[0].Values.shape)) is { } other)
         {
             throw new MetamerException($"The metamers differ in size: {metamers[0]} and {other}. Compare those of one size at a time.");
+        }
+
+        foreach (Metamer metamer in metamers)
+        {
+            StimulusCheck.CheckSamplingRate(model, metamer.SamplingRate, $"The metamer of '{metamer.ReferenceName}'");
         }
 
         using DisposeScope scope = NewDisposeScope();
         return Between(
             model,
             stack([.. metamers.Select(m => m.Reference)]),
-            stack([.. metamers.Select(m => m.Pixels)]),
+            stack([.. metamers.Select(m => m.Values)]),
             [.. metamers.Select(m => m.ReferenceName)],
             [.. metamers.Select(m => m.Stage)]);
     }

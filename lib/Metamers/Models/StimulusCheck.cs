@@ -49,21 +49,53 @@ public static class StimulusCheck
         {
             throw new MetamerException(
                 $"{what}: values from {least:G4} to {most:G4}; {model.Name} takes {model.Input.Minimum} to {model.Input.Maximum}. "
-                + "Scale them (pixels of 0 to 255 divided by 255); do not normalise them, which the network does itself.");
+                + RangeCure(model));
         }
     }
 
+    /// <summary>Throws where a picture is given to a network that hears, a sound to one that sees, or a sound of another sampling rate.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="samplingRate">Sampling rate of the stimulus, Hz; null for a picture.</param>
+    /// <param name="what">What it is, to begin the message with: "The reference 'seven'".</param>
+    /// <exception cref="MetamerException">What was given, what is taken, what to do.</exception>
+    public static void CheckSamplingRate(StagedModel model, int? samplingRate, string what)
+    {
+        if (samplingRate == model.SamplingRate)
+        {
+            return;
+        }
+
+        throw new MetamerException((samplingRate, model.SamplingRate) switch
+        {
+            (null, _) => $"{what}: a picture; {model.Name} takes sounds of {Sounds(model)}.",
+            (_, null) => $"{what}: a sound; {model.Name} takes pictures of shape ({string.Join(", ", model.InputShape)}). Load one with ImageFile.Load(path, {model.InputShape[^1]}).",
+            _ => $"{what}: a sampling rate of {samplingRate} Hz; {model.Name} takes sounds of {Sounds(model)}, which resamples it.",
+        });
+    }
+
+    private static string Sounds(StagedModel model) => FormattableString.Invariant(
+        $"{model.InputShape[0]} samples at {model.SamplingRate} Hz. Load one with SoundFile.Load(path, {model.SamplingRate}, {(double)model.InputShape[0] / model.SamplingRate!.Value:0.0####})");
+
     private static string ShapeCure(StagedModel model, long[] given)
     {
-        long channels = model.InputShape[0]; // of a picture; the samples of a sound
+        if (model.SamplingRate is not null)
+        {
+            return given.SequenceEqual(model.InputShape) ? "Add the batch dimension with unsqueeze(0)."
+                : $"It takes sounds of {Sounds(model)}, which cuts or pads it.";
+        }
+
+        long channels = model.InputShape[0];
         return given.SequenceEqual(model.InputShape) ? "Add the batch dimension with unsqueeze(0)."
-            : model.SamplingRate is int rate ? $"It hears {(double)channels / rate:0.###} s at {rate} Hz; load the sound with that rate and length."
             : given.Length != model.InputShape.Count + 1 ? "Bring them into that form."
             : given[1] == 1 && channels == 3 ? "They have one channel; repeat it with x.expand(-1, 3, -1, -1)."
             : given[1] == 4 && channels == 3 ? "They have four channels; leave the last one (alpha) out with x[.., ..3]."
             : given[1] != channels ? $"They have {given[1]} channels where it takes {channels}; is the channel dimension the second?"
             : "Resize them.";
     }
+
+    private static string RangeCure(StagedModel model) => model.SamplingRate is null
+        ? "Scale them (pixels of 0 to 255 divided by 255); do not normalise them, which the network does itself."
+        : "Scale them (16-bit samples divided by 32768), or lower their level.";
 
     private static string Shape(long[] shape) => $"({string.Join(", ", shape)})";
 }

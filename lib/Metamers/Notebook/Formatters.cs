@@ -23,7 +23,9 @@ public static class Formatters
     {
         RegisterIllustration<Illustration>(illustration => illustration);
         RegisterIllustration<ImageStimulus>(Illustrations.Of);
+        RegisterIllustration<SoundStimulus>(SoundFigure.Of);
         RegisterIllustration<Metamer>(Illustrations.Of);
+        Register<SoundPlayer>(player => player.ToHtml(), player => player.Description);
         Register<torch.Tensor>(tensor => TensorSummary.Html(tensor), tensor => TensorSummary.Text(tensor));
         RegisterTable<IEnumerable<Stage>>(Tables.Of);
         RegisterTable<StagedModel>(Tables.Of);

@@ -11,10 +11,10 @@ internal static class Illustrations
     public static Picture Of(ImageStimulus stimulus) =>
         Picture.Of(stimulus.Pixels, caption: $"{stimulus.Name}{(stimulus.Label is null ? "" : $" ({stimulus.Label})")}. {stimulus.Source}");
 
-    /// <summary>The reference and its metamer beside one another, with the loss and the schedule.</summary>
-    public static PictureGrid Of(Metamer metamer) => new(
+    /// <summary>The reference and its metamer beside one another, with the loss and the schedule; sounds with their players.</summary>
+    public static Illustration Of(Metamer metamer) => metamer.IsSound ? SoundFigure.Of(metamer) : new PictureGrid(
         $"Metamer of {metamer.ReferenceName} at {metamer.Stage}",
         ["reference", "metamer"],
-        [new("", [GridPicture.Of(metamer.Reference), GridPicture.Of(metamer.Pixels)])],
+        [new("", [GridPicture.Of(metamer.Reference), GridPicture.Of(metamer.Values)])],
         $"Loss {NumberText.Of(metamer.FinalLoss, 3)} after {NumberText.Of(metamer.StepsDone)} steps; {metamer.Options.Describe()}.");
 }

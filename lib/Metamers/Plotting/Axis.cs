@@ -17,6 +17,9 @@ public sealed record Axis(string Label, string? Unit = null)
     /// <summary>Names of the places 0, 1, 2, … of a categorical axis, such as stages; null for a numeric axis.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
+    /// <summary>Where ticks stand, in the axis's units, and what is written at each; null for round numbers at even distances.</summary>
+    public IReadOnlyList<(double Position, string Label)>? TickLabels { get; init; }
+
     /// <summary>The label with its unit.</summary>
     public string Title => Unit is null ? Label : $"{Label} ({Unit})";
 

@@ -10,6 +10,9 @@ namespace Metamers.Plotting;
 /// <param name="Series">What is drawn, the first at the back.</param>
 public sealed record Figure(string Title, Axis X, Axis Y, IReadOnlyList<Series> Series) : Illustration
 {
+    /// <summary>Values as colours behind everything else, with a colour bar at the right; null for none.</summary>
+    public HeatMap? Heat { get; init; }
+
     /// <summary>What the marks mean, as "Line: median over 8 pictures; band: 25–75 %"; shown under the title.</summary>
     public string? Note { get; init; }
 
@@ -27,9 +30,12 @@ public sealed record Figure(string Title, Axis X, Axis Y, IReadOnlyList<Series> 
 
     /// <inheritdoc/>
     public override string Description =>
-        $"{Title}. {Y.Title}{(Y.Logarithmic ? ", logarithmic" : "")}, against {X.Title}. "
+        ($"{Title}. {Y.Title}{(Y.Logarithmic ? ", logarithmic" : "")}, against {X.Title}. "
         + (Note is null ? "" : Note.TrimEnd('.') + ". ")
-        + $"Shown: {string.Join(", ", Legend.Select(series => series.Name).Concat(Lines.Select(line => line.Label).OfType<string>()))}.";
+        + (Heat is null ? "" : $"Colour: {Heat.Meaning}, from {NumberText.Of(Heat.Low, 3)} to {NumberText.Of(Heat.High, 3)}. ")
+        + (Names.Any() ? $"Shown: {string.Join(", ", Names)}." : "")).TrimEnd();
+
+    private IEnumerable<string> Names => Legend.Select(series => series.Name).Concat(Lines.Select(line => line.Label).OfType<string>());
 
     /// <summary>The interactive chart, to be changed with Plotly.NET's own means.</summary>
     public Plotly.NET.GenericChart ToPlotly() => PlotlyChart.Of(Checked());
@@ -57,14 +63,15 @@ public sealed record Figure(string Title, Axis X, Axis Y, IReadOnlyList<Series> 
     internal bool SlantsCategories => X.Categories is { Count: > 0 } categories && (Width - (HasLegend && !LegendBelow ? 210.0 : 90.0)) / categories.Count < 66;
 
     internal (double Low, double High) RangeX() =>
-        X.Range(Series.SelectMany(series => series.X).Concat(Lines.Where(line => line.Vertical).Select(line => line.Value)));
+        X.Range(Series.SelectMany(series => series.X).Concat(Heat is null ? [] : [Heat.Left, Heat.Right]).Concat(Lines.Where(line => line.Vertical).Select(line => line.Value)));
 
     internal (double Low, double High) RangeY() =>
         Y.Range(Series.SelectMany(series => series.Y.Concat(series.Low ?? []).Concat(series.High ?? []))
-            .Concat(Lines.Where(line => !line.Vertical).Select(line => line.Value)));
+            .Concat(Heat is null ? [] : [Heat.Bottom, Heat.Top]).Concat(Lines.Where(line => !line.Vertical).Select(line => line.Value)));
 
     internal Figure Checked()
     {
+        Heat?.Check();
         foreach (Series series in Series)
         {
             series.Check();

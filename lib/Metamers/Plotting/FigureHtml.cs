@@ -8,11 +8,17 @@ namespace Metamers.Plotting;
 /// The HTML of a figure. It holds the static picture and, in a script, the definition of the interactive chart, but not
 /// plotly.js. The picture is shown first; where the page has a global <c>Plotly</c>, or gets one later from
 /// <see cref="PlotlyScript"/>, the chart takes its place. Without one, or where scripts are not run, the picture stays.
+/// A heat map is the picture alone: twice its size in the file would show no more.
 /// </summary>
 internal static class FigureHtml
 {
     public static string Of(Figure figure)
     {
+        if (figure.Heat is not null)
+        {
+            return $"<div style=\"max-width:{figure.Width}px\">{Illustration.Image(figure.ToPng(), figure.Width, figure.Description)}</div>";
+        }
+
         // Kept from ending the script early by a text with "</script>".
         string definition = GenericChart.toFigureJson(figure.ToPlotly()).Replace("</", "<\\/");
         string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(definition)))[..12].ToLowerInvariant();

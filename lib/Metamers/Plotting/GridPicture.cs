@@ -9,7 +9,7 @@ public sealed record GridPicture
     // Larger pictures are reduced: a grid shows many, and a notebook must stay small.
     private const int LargestSide = 128;
 
-    private GridPicture(byte[] png, int width, int height) => (Png, Width, Height) = (png, width, height);
+    private GridPicture(byte[] png, int width, int height, bool smooth = false) => (Png, Width, Height, Smooth) = (png, width, height, smooth);
 
     /// <summary>What is written under it, as what the network says; null for nothing.</summary>
     public string? Caption { get; init; }
@@ -20,7 +20,13 @@ public sealed record GridPicture
     /// <summary>More about it, shown under the pointer.</summary>
     public string? Hover { get; init; }
 
+    /// <summary>What is heard by the player under it; null for none.</summary>
+    public SoundPlayer? Sound { get; init; }
+
     internal byte[] Png { get; }
+
+    /// <summary>Whether it may have more pixels than it is wide, and is shown smoothly; otherwise each pixel is a square.</summary>
+    internal bool Smooth { get; }
 
     internal int Width { get; }
 
@@ -46,4 +52,8 @@ public sealed record GridPicture
         using SKBitmap shown = reduction < 1 ? bitmap.Resize(size, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear))! : bitmap.Copy();
         return new(PixelImage.Png(shown), shown.Width, shown.Height) { Caption = caption, Correct = correct };
     }
+
+    /// <summary>A heat map without axes, of a size on the page in CSS pixels, with up to three of its own for two of them.</summary>
+    internal static GridPicture Of(HeatMap heat, int width, int height) =>
+        new(HeatMapImage.Png(heat, Math.Min(heat.Columns, 3 * width / 2), Math.Min(heat.Rows, 3 * height / 2)), width, height, smooth: true);
 }

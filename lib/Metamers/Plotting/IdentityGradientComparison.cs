@@ -32,7 +32,7 @@ public static class IdentityGradientComparison
             Spread.Medians("median, ordinary", off, style: 1, Half),
         ])
         {
-            Note = "A thin line joins the two losses of one picture; a stroke is the median.",
+            Note = "A thin line joins the two losses of one reference; a stroke is the median.",
         };
     }
 

@@ -6,7 +6,7 @@ namespace Metamers.Plotting;
 
 /// <summary>
 /// Writes a chart as a PNG file with a palette, a third of the size of one in full colour: a chart has few colours and the
-/// blends at their edges. Photographs have too many colours for it.
+/// blends at their edges, a heat map few levels. Photographs have too many colours for it.
 /// </summary>
 internal static class IndexedPng
 {
@@ -20,15 +20,34 @@ internal static class IndexedPng
         int[] palette = [.. colours.CountBy(colour => colour).OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key).Take(256).Select(entry => entry.Key)];
         Dictionary<int, byte> indices = colours.Distinct().ToDictionary(colour => colour, colour => (byte)Nearest(palette, colour));
 
-        byte[] rows = new byte[bitmap.Height * (bitmap.Width + 1)]; // Each row begins with its filter, 0 for none.
-        for (int i = 0; i < colours.Length; i++)
+        return Smallest([.. colours.Select(colour => indices[colour])], bitmap.Width, bitmap.Height, palette, 0, 2);
+    }
+
+    /// <summary>The PNG of pixels that are numbers of colours.</summary>
+    /// <param name="indices">Row by row from the top.</param>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="palette">At most 256 colours, 0xRRGGBB; where neighbours are alike, so are neighbouring pixels of a smooth picture, and the file is smaller.</param>
+    public static byte[] Encode(byte[] indices, int width, int height, int[] palette) =>
+        Smallest(indices, width, height, palette, 0, 1, 2);
+
+    private static byte[] Smallest(byte[] indices, int width, int height, int[] palette, params byte[] filters) =>
+        filters.Select(filter => File(indices, width, height, palette, filter)).MinBy(file => file.Length)!;
+
+    // Each row begins with its filter: 0 for none, 1 for the difference to the left, 2 for that to the row above.
+    private static byte[] File(byte[] indices, int width, int height, int[] palette, byte filter)
+    {
+        byte[] rows = new byte[height * (width + 1)];
+        for (int i = 0; i < indices.Length; i++)
         {
-            rows[i / bitmap.Width * (bitmap.Width + 1) + 1 + i % bitmap.Width] = indices[colours[i]];
+            int before = filter switch { 1 when i % width > 0 => indices[i - 1], 2 when i >= width => indices[i - width], _ => 0 };
+            rows[i / width * (width + 1)] = filter;
+            rows[i / width * (width + 1) + 1 + i % width] = (byte)(indices[i] - before);
         }
 
         using MemoryStream png = new();
         png.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
-        byte[] header = [.. Bytes((uint)bitmap.Width), .. Bytes((uint)bitmap.Height), 8, 3, 0, 0, 0]; // 8 bits, palette
+        byte[] header = [.. Bytes((uint)width), .. Bytes((uint)height), 8, 3, 0, 0, 0]; // 8 bits, palette
         Write(png, "IHDR", header);
         Write(png, "PLTE", [.. palette.SelectMany(colour => new[] { (byte)(colour >> 16), (byte)(colour >> 8), (byte)colour })]);
         Write(png, "IDAT", Deflated(rows));

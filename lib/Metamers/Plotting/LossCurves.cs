@@ -11,14 +11,16 @@ public static class LossCurves
     /// <exception cref="ArgumentException">There are none, or those of a stage were reported at different steps.</exception>
     public static Figure Draw(IReadOnlyList<Metamer> metamers) => Compare(
         [.. metamers.GroupBy(metamer => metamer.Stage).Select(stage => new LossCurve(stage.Key, [.. stage.Select(metamer => metamer.Losses)]))],
-        metamers.Count > 0 ? metamers[0].Options.StepsPerRepetition : null);
+        metamers.Count > 0 ? metamers[0].Options.StepsPerRepetition : null,
+        items: metamers.Any(metamer => metamer.IsSound) ? "sounds" : "pictures");
 
     /// <summary>Draws the median over the items and, where there are at least three, a band from the first to the third quartile.</summary>
     /// <param name="curves">One line each, as one a stage or one a schedule.</param>
     /// <param name="stepsPerRepetition">How many steps a repetition had: thin lines mark where the next began. Null for no marks.</param>
     /// <param name="title">The title.</param>
+    /// <param name="items">What the items are, for the note.</param>
     /// <exception cref="ArgumentException">There are no curves, or a curve's items were reported at different steps.</exception>
-    public static Figure Compare(IReadOnlyList<LossCurve> curves, int? stepsPerRepetition = null, string title = "Loss during synthesis")
+    public static Figure Compare(IReadOnlyList<LossCurve> curves, int? stepsPerRepetition = null, string title = "Loss during synthesis", string items = "pictures")
     {
         if (curves.Count == 0)
         {
@@ -26,11 +28,10 @@ public static class LossCurves
         }
 
         Series[] series = [.. curves.Select(Line)];
-        int items = curves.Max(curve => curve.Items.Count);
         double last = series.Max(line => line.X[^1]);
         return new(title, new("Step") { Minimum = 0 }, new("Normalised loss ‖A′ − A‖ / ‖A‖") { Logarithmic = true }, series)
         {
-            Note = Note(items, stepsPerRepetition),
+            Note = Note(curves.Max(curve => curve.Items.Count), items, stepsPerRepetition),
             Lines = stepsPerRepetition is { } steps
                 ? [.. Enumerable.Range(1, (int)((last - 1) / steps)).Select(i => new ReferenceLine(i * steps, Vertical: true))]
                 : [],
@@ -61,13 +62,13 @@ public static class LossCurves
         };
     }
 
-    private static string? Note(int items, int? stepsPerRepetition)
+    private static string? Note(int count, string items, int? stepsPerRepetition)
     {
-        string marks = items switch
+        string marks = count switch
         {
             1 => "",
-            2 => "Line: median over 2 pictures.",
-            _ => $"Line: median over {items} pictures; band: first to third quartile.",
+            2 => $"Line: median over 2 {items}.",
+            _ => $"Line: median over {count} {items}; band: first to third quartile.",
         };
         string boundaries = stepsPerRepetition is { } steps ? FormattableString.Invariant($" The step size is halved at each thin line, every {steps:#,0} steps.") : "";
         string note = (marks + boundaries).Trim();

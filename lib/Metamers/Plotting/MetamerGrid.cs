@@ -37,7 +37,7 @@ public static class MetamerGrid
         GridPicture.Of(metamer.Reference, classNames[metamer.Judgement!.PredictedReference]);
 
     private static GridPicture Made(Metamer metamer, IReadOnlyList<string> classNames) =>
-        GridPicture.Of(metamer.Pixels, classNames[metamer.Judgement!.PredictedMetamer], metamer.Judgement.DecisionKept) with
+        GridPicture.Of(metamer.Values, classNames[metamer.Judgement!.PredictedMetamer], metamer.Judgement.DecisionKept) with
         {
             Hover = FormattableString.Invariant($"loss {metamer.FinalLoss:G3} after {metamer.StepsDone} steps"),
         };

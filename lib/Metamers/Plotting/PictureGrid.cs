@@ -32,7 +32,7 @@ public sealed record PictureGrid : Illustration
 
         (Title, Columns, Rows, Note) = (title, columns, rows, note);
         int largest = rows.SelectMany(row => row.Pictures).OfType<GridPicture>().Select(picture => picture.Width).DefaultIfEmpty(32).Max();
-        Scale = Math.Clamp(((LargestWidth - HeadingWidth) / columns.Count - Gap) / largest, 1, Math.Max(1, 128 / largest));
+        Scale = Math.Clamp(RoomFor(columns.Count) / largest, 1, Math.Max(1, 128 / largest));
         CellWidth = largest * Scale;
     }
 
@@ -50,6 +50,9 @@ public sealed record PictureGrid : Illustration
 
     /// <summary>How many times the pictures are enlarged.</summary>
     public int Scale { get; }
+
+    /// <summary>How wide the pictures of so many columns can be.</summary>
+    internal static int RoomFor(int columns) => (LargestWidth - HeadingWidth) / columns - Gap;
 
     internal int CellWidth { get; }
 

@@ -25,7 +25,8 @@ internal static class PictureGridDrawing
             y += RowHeight(grid, row);
         }
 
-        return PixelImage.Png(bitmap);
+        // Heat maps have few colours; photographs have many.
+        return grid.Rows.SelectMany(row => row.Pictures).OfType<GridPicture>().All(picture => picture.Smooth) ? IndexedPng.Encode(bitmap) : PixelImage.Png(bitmap);
     }
 
     private static float DrawHeadings(SKCanvas canvas, PictureGrid grid)
@@ -75,7 +76,8 @@ internal static class PictureGridDrawing
                 continue;
             }
 
-            using SKBitmap bitmap = SKBitmap.Decode(picture.Png);
+            using SKBitmap stored = SKBitmap.Decode(picture.Png);
+            using SKBitmap bitmap = stored.Resize(new SKSizeI(picture.Width, picture.Height), new SKSamplingOptions(SKFilterMode.Nearest))!;
             using SKImage image = SKImage.FromBitmap(bitmap);
             float left = Center(grid, column) - picture.Width * grid.Scale / 2f;
             canvas.DrawImage(image, SKRect.Create(left, y, picture.Width * grid.Scale, picture.Height * grid.Scale), new SKSamplingOptions(SKFilterMode.Nearest));

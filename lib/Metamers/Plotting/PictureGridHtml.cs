@@ -45,10 +45,10 @@ internal static class PictureGridHtml
         }
 
         string alternative = grid.Alternative(row, column);
-        string image = Illustration.Image(picture.Png, picture.Width * grid.Scale, alternative, "image-rendering:pixelated;display:block;margin:auto");
+        string image = Illustration.Image(picture.Png, picture.Width * grid.Scale, alternative, (picture.Smooth ? $"height:{picture.Height * grid.Scale}px" : "image-rendering:pixelated") + ";display:block;margin:auto");
         // Only the mark is coloured: the words keep the colour of the page, light or dark.
         string caption = picture.Said.Length == 0 ? "" : $"""<span style="white-space:nowrap"><span style="color:{picture.MarkColour}">{picture.Mark}</span> {Escape(picture.Caption ?? "")}</span>""";
-        return $"""<td title="{Escape(picture.Hover ?? alternative)}" style="text-align:center;vertical-align:top;padding:3px;line-height:1.3">{image}{caption}</td>""";
+        return $"""<td title="{Escape(picture.Hover ?? alternative)}" style="text-align:center;vertical-align:top;padding:3px;line-height:1.3">{image}{picture.Sound?.Element(picture.Width * grid.Scale)}{caption}</td>""";
     }
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);

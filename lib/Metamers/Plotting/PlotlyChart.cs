@@ -11,7 +11,7 @@ internal static class PlotlyChart
     public static GenericChart Of(Figure figure)
     {
         // Without a trace there would be no axes.
-        IEnumerable<GenericChart> traces = figure.Series.SelectMany(series => Traces(figure, series));
+        IEnumerable<GenericChart> traces = figure.Series.SelectMany(series => Traces(figure, series)).Concat(figure.Heat is { } heat ? [ColourBar(heat)] : []);
         GenericChart chart = Chart.Combine(traces.DefaultIfEmpty(GenericChart.ofTraceObject(false, new Trace("scatter"))));
         return GenericChart.setLayout(Layout(figure), chart);
     }
@@ -80,6 +80,39 @@ internal static class PlotlyChart
         return GenericChart.ofTraceObject(false, trace);
     }
 
+    // The colours are a picture behind the axes; a trace with a point that has no place carries the bar that explains them.
+    private static GenericChart ColourBar(HeatMap heat)
+    {
+        Trace trace = new("scatter");
+        trace.SetProperty("x", new double?[] { null });
+        trace.SetProperty("y", new double?[] { null });
+        trace.SetProperty("showlegend", false);
+        trace.SetProperty("mode", "markers");
+        trace.SetProperty("marker", new
+        {
+            color = new[] { heat.Low },
+            colorscale = "Viridis",
+            showscale = true,
+            cmin = heat.Low,
+            cmax = heat.High,
+            colorbar = new { title = new { text = Escape(heat.Meaning), side = "right" }, thickness = 14, outlinewidth = 0 },
+        });
+        return GenericChart.ofTraceObject(false, trace);
+    }
+
+    private static object HeatPicture(HeatMap heat) => new
+    {
+        source = "data:image/png;base64," + Convert.ToBase64String(HeatMapImage.Png(heat, heat.Columns, heat.Rows)),
+        xref = "x",
+        yref = "y",
+        x = heat.Left,
+        y = heat.Top,
+        sizex = heat.Right - heat.Left,
+        sizey = heat.Top - heat.Bottom,
+        sizing = "stretch",
+        layer = "below",
+    };
+
     private static Layout Layout(Figure figure)
     {
         (IReadOnlyList<string> title, IReadOnlyList<string> note) = figure.Headings();
@@ -98,8 +131,13 @@ internal static class PlotlyChart
             layout.SetProperty("legend", new { orientation = "h", yref = "container", y = 0.01, yanchor = "bottom", x = 0.5, xanchor = "center" });
         }
 
-        layout.SetProperty("xaxis", AxisOf(figure.X, figure.RangeX(), figure.SlantsCategories));
-        layout.SetProperty("yaxis", AxisOf(figure.Y, figure.RangeY(), slanted: false));
+        layout.SetProperty("xaxis", AxisOf(figure.X, figure.RangeX(), figure.SlantsCategories, figure.Heat is not null));
+        layout.SetProperty("yaxis", AxisOf(figure.Y, figure.RangeY(), slanted: false, figure.Heat is not null));
+        if (figure.Heat is { } heat)
+        {
+            layout.SetProperty("images", new[] { HeatPicture(heat) });
+        }
+
         layout.SetProperty("shapes", figure.Lines.Select(Shape).ToArray());
         layout.SetProperty("annotations", figure.Lines.Where(line => line.Label is not null).Select(line => Annotation(figure, line)).Prepend(Headings(title, note)).ToArray());
         return layout;
@@ -123,7 +161,7 @@ internal static class PlotlyChart
         yshift = 8,
     };
 
-    private static Dictionary<string, object> AxisOf(Axis axis, (double Low, double High) range, bool slanted)
+    private static Dictionary<string, object> AxisOf(Axis axis, (double Low, double High) range, bool slanted, bool covered)
     {
         Dictionary<string, object> layout = new()
         {
@@ -134,7 +172,7 @@ internal static class PlotlyChart
             ["linecolor"] = FigureStyle.Ink,
             ["ticks"] = "outside",
             ["gridcolor"] = FigureStyle.GridColour,
-            ["showgrid"] = axis.Categories is null,
+            ["showgrid"] = axis.Categories is null && !covered,
             ["zeroline"] = false,
             ["automargin"] = true,
         };
@@ -143,6 +181,11 @@ internal static class PlotlyChart
             layout["tickvals"] = Enumerable.Range(0, categories.Count).ToArray();
             layout["ticktext"] = axis.CategoryLines().Select(lines => string.Join(slanted ? "" : "<br>", lines.Select(Escape))).ToArray();
             layout["tickangle"] = slanted ? -55 : 0;
+        }
+        else if (axis.TickLabels is { } labels)
+        {
+            layout["tickvals"] = Rounded(labels.Select(tick => tick.Position));
+            layout["ticktext"] = labels.Select(tick => Escape(tick.Label)).ToArray();
         }
         else if (axis.Logarithmic)
         {

@@ -45,6 +45,7 @@ internal static class StaticAxes
         foreach ((double position, string label) in axis switch
         {
             { Categories: not null } => axis.CategoryLines().Select((lines, place) => ((double)place, string.Join(slanted ? "" : "\n", lines))),
+            { TickLabels: { } labels } => labels,
             { Logarithmic: true } => Ticks.Logarithmic(low, high),
             _ => Ticks.Linear(low, high),
         })
@@ -53,6 +54,26 @@ internal static class StaticAxes
         }
 
         return ticks;
+    }
+
+    /// <summary>The bar at the right that says which colour is which value.</summary>
+    public static void AddColourBar(Plot plot, HeatMap heat, IHasColorAxis colours)
+    {
+        ColorBar bar = plot.Add.ColorBar(colours);
+        bar.Label = heat.Meaning;
+        bar.LabelStyle.FontSize = FigureStyle.LabelSize;
+        bar.LabelStyle.FontName = Typeface.Name;
+        bar.LabelStyle.Bold = false;
+        bar.Width = 14;
+        NumericManual ticks = new();
+        foreach ((double position, string label) in Ticks.Linear(heat.Low, heat.High))
+        {
+            ticks.Add(new Tick(position, label, isMajor: true));
+        }
+
+        bar.Axis.TickGenerator = ticks;
+        bar.Axis.TickLabelStyle.FontSize = FigureStyle.TickSize;
+        bar.Axis.TickLabelStyle.FontName = Typeface.Name;
     }
 
     public static void StyleLegend(Plot plot, Figure figure)

@@ -29,6 +29,7 @@ internal static class StaticPicture
         using Plot plot = new();
         plot.FigureBackground.Color = Colors.White;
         plot.Font.Set(Typeface.Name);
+        AddHeat(plot, figure);
         AddLines(plot, figure, vertical: true);
         foreach (Series series in figure.Series)
         {
@@ -63,6 +64,30 @@ internal static class StaticPicture
         }
 
         return y;
+    }
+
+    private static void AddHeat(Plot plot, Figure figure)
+    {
+        if (figure.Heat is not { } heat)
+        {
+            return;
+        }
+
+        double[,] levels = new double[heat.Rows, heat.Columns]; // from the top
+        for (int row = 0; row < heat.Rows; row++)
+        {
+            for (int column = 0; column < heat.Columns; column++)
+            {
+                double level = (double)heat.LevelOf(heat.Values[heat.Rows - 1 - row, column]) / (HeatMap.Levels - 1);
+                levels[row, column] = heat.Low + level * (heat.High - heat.Low);
+            }
+        }
+
+        Heatmap drawn = plot.Add.Heatmap(levels);
+        drawn.Colormap = new ScottPlot.Colormaps.Viridis();
+        drawn.ManualRange = new(heat.Low, heat.High);
+        drawn.Rectangle = new CoordinateRect(heat.Left, heat.Right, heat.Bottom, heat.Top);
+        StaticAxes.AddColourBar(plot, heat, drawn);
     }
 
     private static void AddSeries(Plot plot, Figure figure, Series series)

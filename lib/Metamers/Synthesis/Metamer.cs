@@ -11,27 +11,45 @@ namespace Metamers.Synthesis;
 /// </summary>
 public sealed class Metamer : IDisposable, IEquatable<Metamer>
 {
-    /// <summary>Copies the pictures.</summary>
-    /// <param name="pixels">(3, H, W) in [0, 1]: the metamer; any device, turned to float32.</param>
+    /// <summary>Copies two pictures, or two sounds.</summary>
+    /// <param name="values">The metamer: (3, H, W) in [0, 1], or (T) in [−1, 1]; any device, turned to float32.</param>
     /// <param name="reference">Same shape: the stimulus that was to be matched.</param>
-    /// <exception cref="MetamerException">Not two pictures of one size with values in [0, 1].</exception>
-    public Metamer(Tensor pixels, Tensor reference)
+    /// <param name="samplingRate">Hz, of two sounds; null for two pictures.</param>
+    /// <exception cref="MetamerException">Not two pictures of one size or two sounds of one length, or values out of range.</exception>
+    public Metamer(Tensor values, Tensor reference, int? samplingRate = null)
     {
-        if (!pixels.shape.SequenceEqual(reference.shape))
+        if (samplingRate is { } rate)
         {
-            throw new MetamerException($"The metamer has the shape ({string.Join(", ", pixels.shape)}) and its reference "
-                + $"({string.Join(", ", reference.shape)}); both must be (3, height, width) of one size.");
+            SoundCheck.RequireRate(rate, "The metamer");
         }
 
-        Pixels = Own(pixels, "The metamer");
+        SamplingRate = samplingRate;
+        if (!values.shape.SequenceEqual(reference.shape))
+        {
+            throw new MetamerException($"The metamer has the shape ({string.Join(", ", values.shape)}) and its reference "
+                + $"({string.Join(", ", reference.shape)}); both must be {(IsSound ? "(samples) of one length" : "(3, height, width) of one size")}.");
+        }
+
+        if (values.dim() == 1 && !IsSound)
+        {
+            throw new MetamerException($"The metamer has the shape ({values.shape[0]}), as a sound has, but no sampling rate. Give it: new Metamer(values, reference, 16000).");
+        }
+
+        Values = Own(values, "The metamer");
         Reference = Own(reference, "The reference");
     }
 
-    /// <summary>(3, H, W) float32 in [0, 1]: the metamer exactly as the optimiser left it.</summary>
-    public Tensor Pixels { get; }
+    /// <summary>The metamer exactly as the optimiser left it, float32: a picture (3, H, W) in [0, 1], or a sound (T) in [−1, 1].</summary>
+    public Tensor Values { get; }
 
-    /// <summary>(3, H, W) float32 in [0, 1]: the stimulus that it matches.</summary>
+    /// <summary>The stimulus that it matches, of the same shape.</summary>
     public Tensor Reference { get; }
+
+    /// <summary>Samples a second of a sound, Hz; null for a picture.</summary>
+    public int? SamplingRate { get; }
+
+    /// <summary>Whether it is a sound; otherwise it is a picture.</summary>
+    public bool IsSound => SamplingRate is not null;
 
     /// <summary>Name of the reference, e.g. <c>cat_0003</c>.</summary>
     public required string ReferenceName { get; init; }
@@ -70,7 +88,7 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     /// <summary>The same metamer with what the network makes of it.</summary>
     /// <param name="judgement">From Evaluation's ActivationMatch.</param>
     /// <returns>A new metamer with tensors of its own; this one stays as it is.</returns>
-    public Metamer Judged(Judgement judgement) => new(Pixels, Reference)
+    public Metamer Judged(Judgement judgement) => new(Values, Reference, SamplingRate)
     {
         ReferenceName = ReferenceName,
         Stage = Stage,
@@ -95,11 +113,11 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     /// <exception cref="MetamerException">Something in the folder is missing, was changed, or belongs to another network.</exception>
     public static Metamer Load(string folder, ModelIdentity? expected = null) => MetamerStore.Load(folder, expected);
 
-    /// <summary>Whether all is the same but <see cref="Created"/>: both pictures to the bit, and everything that <see cref="Save"/> keeps.</summary>
+    /// <summary>Whether all is the same but <see cref="Created"/>: both stimuli to the bit, and everything that <see cref="Save"/> keeps.</summary>
     /// <param name="other">Another metamer.</param>
     /// <returns>True where they are equal.</returns>
     public bool Equals(Metamer? other) =>
-        other is not null && Content() == other.Content() && Pixels.Equals(other.Pixels) && Reference.Equals(other.Reference);
+        other is not null && Content() == other.Content() && Values.Equals(other.Values) && Reference.Equals(other.Reference);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Metamer);
@@ -110,7 +128,7 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     /// <inheritdoc/>
     public void Dispose()
     {
-        Pixels.Dispose();
+        Values.Dispose();
         Reference.Dispose();
     }
 
@@ -121,10 +139,10 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
 
     private string Content() => (MetamerDocument.Of(this, new Dictionary<string, string>()) with { Created = null }).ToJson();
 
-    private static Tensor Own(Tensor picture, string what)
+    private Tensor Own(Tensor stimulus, string what)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor copy = picture.detach().to(float32).cpu().clone();
-        return PictureCheck.RequirePicture(copy, what).DetachFromDisposeScope();
+        Tensor copy = stimulus.detach().to(float32).cpu().clone();
+        return (IsSound ? SoundCheck.RequireSound(copy, what) : PictureCheck.RequirePicture(copy, what)).DetachFromDisposeScope();
     }
 }

@@ -10,7 +10,7 @@ namespace Metamers.Synthesis;
 /// <summary>
 /// Metamers that were made before, so that a notebook that is run again does not make them again. One folder a metamer,
 /// under the network with a hash of its weights, the options with a hash, and the stage; a metamer is taken only where
-/// all of these and the reference's pixels agree.
+/// all of these and the reference's values agree.
 /// </summary>
 /// <param name="folder">Where the metamers lie.</param>
 public sealed class MetamerCache(string folder)
@@ -27,7 +27,7 @@ public sealed class MetamerCache(string folder)
 
     /// <summary>Takes from the cache what is there, makes the rest in one batch, and keeps it.</summary>
     /// <param name="synthesizer">The network and the schedule.</param>
-    /// <param name="references">Pictures with different names.</param>
+    /// <param name="references">Pictures or sounds, with different names.</param>
     /// <param name="stage">Name of the stage to match.</param>
     /// <param name="progress">Told while metamers are made.</param>
     /// <param name="cancellation">
@@ -37,7 +37,7 @@ public sealed class MetamerCache(string folder)
     /// <exception cref="MetamerException">As <see cref="MetamerSynthesizer.Synthesize"/>; or two references share a name.</exception>
     public IReadOnlyList<Metamer> GetOrMake(
         MetamerSynthesizer synthesizer,
-        IReadOnlyList<ImageStimulus> references,
+        IReadOnlyList<Stimulus> references,
         string stage,
         IProgress<SynthesisProgress>? progress = null,
         CancellationToken cancellation = default)
@@ -49,7 +49,7 @@ public sealed class MetamerCache(string folder)
 
         string place = Place(synthesizer, stage);
         Metamer?[] found = [.. references.Select(reference => Find(synthesizer, reference, Path.Combine(place, reference.Name)))];
-        ImageStimulus[] missing = [.. references.Where((_, i) => found[i] is null)];
+        Stimulus[] missing = [.. references.Where((_, i) => found[i] is null)];
         if (missing.Length == 0)
         {
             return found!;
@@ -67,7 +67,7 @@ public sealed class MetamerCache(string folder)
 
     /// <summary>The same at several stages, one after the other.</summary>
     /// <param name="synthesizer">The network and the schedule.</param>
-    /// <param name="references">Pictures with different names.</param>
+    /// <param name="references">Pictures or sounds, with different names.</param>
     /// <param name="stages">The stages to match.</param>
     /// <param name="progress">Told while metamers are made.</param>
     /// <param name="cancellation">Stops early; stages that were not begun are left out.</param>
@@ -75,7 +75,7 @@ public sealed class MetamerCache(string folder)
     /// <exception cref="MetamerException">As for one stage.</exception>
     public IReadOnlyList<Metamer> GetOrMake(
         MetamerSynthesizer synthesizer,
-        IReadOnlyList<ImageStimulus> references,
+        IReadOnlyList<Stimulus> references,
         IEnumerable<Stage> stages,
         IProgress<SynthesisProgress>? progress = null,
         CancellationToken cancellation = default) =>
@@ -93,7 +93,7 @@ public sealed class MetamerCache(string folder)
     }
 
     /// <summary>The kept metamer, or null where there is none of this reference.</summary>
-    private static Metamer? Find(MetamerSynthesizer synthesizer, ImageStimulus reference, string path)
+    private static Metamer? Find(MetamerSynthesizer synthesizer, Stimulus reference, string path)
     {
         if (!Directory.Exists(path))
         {
@@ -101,7 +101,7 @@ public sealed class MetamerCache(string folder)
         }
 
         Metamer kept = MetamerStore.Load(path, synthesizer.Identity);
-        if (kept.Options == synthesizer.Options && kept.Reference.Equals(reference.Pixels))
+        if (kept.Options == synthesizer.Options && kept.SamplingRate == (reference as SoundStimulus)?.SamplingRate && kept.Reference.Equals(reference.Values))
         {
             return kept;
         }

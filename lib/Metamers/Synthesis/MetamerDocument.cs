@@ -7,7 +7,7 @@ using Metamers.Runtime;
 namespace Metamers.Synthesis;
 
 /// <summary>
-/// What metamer.json says: everything of a <see cref="Metamer"/> but its pictures; besides, the version of the folder's
+/// What metamer.json says: everything of a <see cref="Metamer"/> but its values; besides, the version of the folder's
 /// form, the schedule in words and the network's card for a reader, and the SHA-256 of the folder's other files by name.
 /// </summary>
 internal sealed record MetamerDocument(
@@ -22,10 +22,14 @@ internal sealed record MetamerDocument(
     IReadOnlyDictionary<string, string> Files,
     JsonNode? ModelCard = null,
     Judgement? Judgement = null,
-    DateTimeOffset? Created = null)
+    DateTimeOffset? Created = null,
+    int? SamplingRate = null)
 {
-    /// <summary>Raised when older libraries could no longer read the folder, or would read it wrongly.</summary>
-    public const int CurrentVersion = 1;
+    /// <summary>
+    /// Raised when older libraries could no longer read the folder, or would read it wrongly. Version 1 knew pictures alone;
+    /// its exact values are called pixels and reference. Version 2 adds sounds; the values are called metamer and reference.
+    /// </summary>
+    public const int CurrentVersion = 2;
 
     private static readonly JsonSerializerOptions Form = new()
     {
@@ -35,6 +39,13 @@ internal sealed record MetamerDocument(
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
     };
+
+    /// <summary>For a reader: the sampling rate says the same.</summary>
+    public string Kind => SamplingRate is null ? "picture" : "sound";
+
+    /// <summary>What the metamer's tensor is called in the file of exact values.</summary>
+    [JsonIgnore]
+    public string TensorName => FormatVersion == 1 ? "pixels" : "metamer";
 
     public static MetamerDocument Of(Metamer metamer, IReadOnlyDictionary<string, string> files) => new(
         CurrentVersion,
@@ -48,7 +59,8 @@ internal sealed record MetamerDocument(
         files,
         CardOf(metamer.Model.Key),
         metamer.Judgement,
-        metamer.Created);
+        metamer.Created,
+        metamer.SamplingRate);
 
     public string ToJson() => JsonSerializer.Serialize(this, Form) + "\n";
 
@@ -59,9 +71,9 @@ internal sealed record MetamerDocument(
         {
             using JsonDocument document = JsonDocument.Parse(json);
             int version = document.RootElement.GetProperty("format_version").GetInt32();
-            if (version != CurrentVersion)
+            if (version is < 1 or > CurrentVersion)
             {
-                throw new MetamerException($"{path} has the format version {version}; this version of Metamers reads {CurrentVersion}. "
+                throw new MetamerException($"{path} has the format version {version}; this version of Metamers reads 1 to {CurrentVersion}. "
                     + (version > CurrentVersion ? "Update Metamers, or load it with the version that wrote it." : "Make the metamer again."));
             }
 

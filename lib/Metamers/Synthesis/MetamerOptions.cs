@@ -19,6 +19,15 @@ public sealed record MetamerOptions
     /// <summary>For a reader's run on a CPU: 8 repetitions of 25 steps, so that the step still shrinks to 1/128.</summary>
     public static MetamerOptions Quick { get; } = new() { StepsPerRepetition = 25, ReportEvery = 5 };
 
+    /// <summary>
+    /// The published procedure for sounds: as for pictures, but from noise of a deviation of 1e-7, which is nearly silence
+    /// (method: the authors' make_metamers_wsj400_behavior_only_save_metamer_layers.py).
+    /// </summary>
+    public static MetamerOptions PaperSound { get; } = Paper with { StartMean = 0, StartDeviation = 1e-7 };
+
+    /// <summary><see cref="Quick"/> from the start noise of sounds.</summary>
+    public static MetamerOptions QuickSound { get; } = Quick with { StartMean = 0, StartDeviation = 1e-7 };
+
     /// <summary>Number of repetitions; each begins where the last ended, with half its step. At least 1.</summary>
     public int Repetitions { get; init; } = 8;
 

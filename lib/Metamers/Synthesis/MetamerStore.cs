@@ -1,24 +1,24 @@
 using System.Security.Cryptography;
 using Metamers.Models.Checkpoints;
 using Metamers.Runtime;
-using Metamers.Stimuli;
-using SkiaSharp;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Metamers.Synthesis;
 
 /// <summary>
-/// Metamers as folders: <c>metamer.png</c> and <c>reference.png</c> (8 bits, value × 255 truncated, as published, for eyes),
-/// <c>exact.safetensors</c> (both as float32, for computing) and <c>metamer.json</c> (how it was made, how well it
-/// matches, and the SHA-256 of the other files). A folder is written whole or not at all (<see cref="AtomicFolder"/>).
+/// Metamers as folders: <c>metamer.png</c> and <c>reference.png</c> (8 bits, value × 255 truncated, as published, for eyes), or
+/// <c>metamer.wav</c> and <c>reference.wav</c> (float32, the level as it is, as published, for ears); <c>exact.safetensors</c> (both
+/// as float32, for computing) and <c>metamer.json</c> (how it was made, how well it matches, and the SHA-256 of the other
+/// files). A folder is written whole or not at all (<see cref="AtomicFolder"/>). Folders of all earlier versions are read.
 /// </summary>
 public static class MetamerStore
 {
     private const string Description = "metamer.json";
-    private const string Picture = "metamer.png";
-    private const string ReferencePicture = "reference.png";
     private const string Exact = "exact.safetensors";
+
+    private static readonly string[] Known =
+        [Description, Exact, .. Copies(PerceptibleCopy.PictureExtension), .. Copies(PerceptibleCopy.SoundExtension)];
 
     /// <summary>Writes a metamer to a folder.</summary>
     /// <param name="metamer">The metamer, judged or not.</param>
@@ -32,12 +32,12 @@ public static class MetamerStore
         CheckFree(folder, overwrite);
         AtomicFolder.Write(folder, place =>
         {
-            ImageFile.Save(Path.Combine(place, Picture), metamer.Pixels);
-            ImageFile.Save(Path.Combine(place, ReferencePicture), metamer.Reference);
-            Dictionary<string, Tensor> exact = new() { ["pixels"] = metamer.Pixels, ["reference"] = metamer.Reference };
+            string[] copies = Copies(PerceptibleCopy.ExtensionOf(metamer.SamplingRate));
+            PerceptibleCopy.Save(Path.Combine(place, copies[0]), metamer.Values, metamer.SamplingRate);
+            PerceptibleCopy.Save(Path.Combine(place, copies[1]), metamer.Reference, metamer.SamplingRate);
+            Dictionary<string, Tensor> exact = new() { ["metamer"] = metamer.Values, ["reference"] = metamer.Reference };
             SafeTensors.Write(Path.Combine(place, Exact), exact);
-            Dictionary<string, string> hashes = new[] { Picture, ReferencePicture, Exact }
-                .ToDictionary(name => name, name => Hash(Path.Combine(place, name)));
+            Dictionary<string, string> hashes = copies.Append(Exact).ToDictionary(name => name, name => Hash(Path.Combine(place, name)));
             AtomicFile.WriteText(Path.Combine(place, Description), MetamerDocument.Of(metamer, hashes).ToJson());
         });
     }
@@ -47,7 +47,7 @@ public static class MetamerStore
     /// <param name="expected">The network that the metamer must belong to (<see cref="ModelIdentity.Of"/>), or null for any.</param>
     /// <returns>The metamer, to the bit as it was saved.</returns>
     /// <exception cref="MetamerException">
-    /// A file is missing or was changed, a picture and its exact values disagree, the format is another, or the network is.
+    /// A file is missing or was changed, a picture or sound and its exact values disagree, the format is another, or the network is.
     /// </exception>
     public static Metamer Load(string folder, ModelIdentity? expected = null)
     {
@@ -55,16 +55,17 @@ public static class MetamerStore
         AtomicFolder.Recover(folder);
         MetamerDocument document = ReadDescription(folder);
         CheckModel(folder, document.Model, expected);
-        foreach (string name in new[] { Exact, Picture, ReferencePicture })
+        string[] copies = Copies(PerceptibleCopy.ExtensionOf(document.SamplingRate));
+        foreach (string name in copies.Prepend(Exact))
         {
             CheckHash(folder, name, document.Files);
         }
 
         using DisposeScope scope = NewDisposeScope();
         IReadOnlyDictionary<string, Tensor> exact = SafeTensors.Read(Path.Combine(folder, Exact)).Tensors;
-        if (!exact.TryGetValue("pixels", out Tensor? pixels) || !exact.TryGetValue("reference", out Tensor? reference))
+        if (!exact.TryGetValue(document.TensorName, out Tensor? values) || !exact.TryGetValue("reference", out Tensor? reference))
         {
-            throw new MetamerException($"{Path.Combine(folder, Exact)} holds {string.Join(", ", exact.Keys)}; a metamer's file holds pixels and reference. Make the metamer again.");
+            throw new MetamerException($"{Path.Combine(folder, Exact)} holds {string.Join(", ", exact.Keys)}; a metamer's file holds {document.TensorName} and reference. Make the metamer again.");
         }
 
         if (document.Losses.Count == 0)
@@ -72,7 +73,7 @@ public static class MetamerStore
             throw new MetamerException($"{Path.Combine(folder, Description)} lists no loss, not even the last. Make the metamer again.");
         }
 
-        Metamer metamer = new(pixels, reference)
+        Metamer metamer = new(values, reference, document.SamplingRate)
         {
             ReferenceName = document.ReferenceName,
             Stage = document.Stage,
@@ -83,8 +84,8 @@ public static class MetamerStore
             Judgement = document.Judgement,
             Created = document.Created,
         };
-        CheckPicture(Path.Combine(folder, Picture), metamer.Pixels);
-        CheckPicture(Path.Combine(folder, ReferencePicture), metamer.Reference);
+        PerceptibleCopy.Check(Path.Combine(folder, copies[0]), metamer.Values, metamer.SamplingRate);
+        PerceptibleCopy.Check(Path.Combine(folder, copies[1]), metamer.Reference, metamer.SamplingRate);
         return metamer;
     }
 
@@ -96,7 +97,7 @@ public static class MetamerStore
         }
 
         string[] inside = Directory.Exists(folder) ? [.. Directory.GetFileSystemEntries(folder).Select(path => Path.GetFileName(path)!)] : [];
-        string[] foreign = [.. inside.Except([Description, Picture, ReferencePicture, Exact])];
+        string[] foreign = [.. inside.Except(Known)];
         if (foreign.Length > 0)
         {
             throw new MetamerException(
@@ -150,21 +151,7 @@ public static class MetamerStore
         }
     }
 
-    private static void CheckPicture(string path, Tensor pixels)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        byte[] expected = pixels.mul(255).to(ScalarType.Byte).permute(1, 2, 0).contiguous().data<byte>().ToArray(); // (H, W, 3)
-        using SKBitmap? bitmap = SKBitmap.Decode(path);
-        string? fault = bitmap is null ? "it cannot be decoded"
-            : bitmap.Width != pixels.shape[2] || bitmap.Height != pixels.shape[1] ? $"it is {bitmap.Width}×{bitmap.Height}"
-            : !bitmap.Pixels.SelectMany(colour => new[] { colour.Red, colour.Green, colour.Blue }).SequenceEqual(expected) ? "its pixels are others"
-            : null;
-        if (fault is not null)
-        {
-            throw new MetamerException(
-                $"{path} does not show the exact values in {Exact} ({pixels.shape[2]}×{pixels.shape[1]}, × 255, truncated): {fault}. Restore the folder from a copy, or make the metamer again.");
-        }
-    }
+    private static string[] Copies(string extension) => ["metamer" + extension, "reference" + extension];
 
     private static string Hash(string path)
     {

@@ -68,8 +68,8 @@ public sealed class MetamerSynthesizer
         return new SynthesisRun(model, options, stage, wanted, begin);
     }
 
-    /// <summary>Makes the metamers of a batch of pictures at one stage.</summary>
-    /// <param name="references">At least one picture, of the network's input size.</param>
+    /// <summary>Makes the metamers of a batch of pictures, or of sounds, at one stage.</summary>
+    /// <param name="references">At least one; all pictures of the network's input size, or all sounds of its length and sampling rate.</param>
     /// <param name="stage">Name of the stage to match.</param>
     /// <param name="progress">Told every <see cref="MetamerOptions.ReportEvery"/> steps.</param>
     /// <param name="cancellation">Stops early; the metamers are then what was reached, with the steps they took.</param>
@@ -79,9 +79,9 @@ public sealed class MetamerSynthesizer
     /// </param>
     /// <param name="saveEvery">Steps between two saves, at least 1.</param>
     /// <returns>One metamer a reference, on the CPU.</returns>
-    /// <exception cref="MetamerException">As <see cref="Start"/>; or the state belongs to another synthesis.</exception>
+    /// <exception cref="MetamerException">As <see cref="Start"/>; stimuli of two kinds or sizes, or that the network does not take; or the state belongs to another synthesis.</exception>
     public IReadOnlyList<Metamer> Synthesize(
-        IReadOnlyList<ImageStimulus> references,
+        IReadOnlyList<Stimulus> references,
         string stage,
         IProgress<SynthesisProgress>? progress = null,
         CancellationToken cancellation = default,
@@ -120,7 +120,7 @@ public sealed class MetamerSynthesizer
     private Metamer ToMetamer(SynthesisRun run, int item, string name, LossReport[] reached)
     {
         using DisposeScope scope = NewDisposeScope();
-        return new Metamer(run.Candidates[item], run.References[item])
+        return new Metamer(run.Candidates[item], run.References[item], model.SamplingRate)
         {
             ReferenceName = name,
             Stage = run.Stage,
@@ -132,18 +132,28 @@ public sealed class MetamerSynthesizer
         };
     }
 
-    private static Tensor Batch(IReadOnlyList<ImageStimulus> stimuli)
+    private Tensor Batch(IReadOnlyList<Stimulus> stimuli)
     {
         if (stimuli.Count == 0)
         {
-            throw new MetamerException("There are no references; give at least one picture.");
+            throw new MetamerException($"There are no references; give at least one {(model.SamplingRate is null ? "picture" : "sound")}.");
         }
 
-        if (stimuli.FirstOrDefault(s => !s.Pixels.shape.SequenceEqual(stimuli[0].Pixels.shape)) is { } other)
+        if (stimuli.FirstOrDefault(s => s is SoundStimulus != stimuli[0] is SoundStimulus) is { } otherKind)
         {
-            throw new MetamerException($"The references differ in size: {stimuli[0]} and {other}. Load all with one size.");
+            throw new MetamerException($"The references are of two kinds, pictures and sounds: {stimuli[0]} and {otherKind}. Make the metamers of each kind with a network that takes it.");
         }
 
-        return torch.stack([.. stimuli.Select(s => s.Pixels)]);
+        if (stimuli.FirstOrDefault(s => !s.Values.shape.SequenceEqual(stimuli[0].Values.shape) || RateOf(s) != RateOf(stimuli[0])) is { } other)
+        {
+            throw new MetamerException(RateOf(other) is null
+                ? $"The references differ in size: {stimuli[0]} and {other}. Load all with one size."
+                : $"The references differ in length or sampling rate: {stimuli[0]} and {other}. Load all with one of each: SoundFile.Load(path, 16000, 1.0).");
+        }
+
+        StimulusCheck.CheckSamplingRate(model, RateOf(stimuli[0]), $"The reference '{stimuli[0].Name}'");
+        return torch.stack([.. stimuli.Select(s => s.Values)]);
     }
+
+    private static int? RateOf(Stimulus stimulus) => (stimulus as SoundStimulus)?.SamplingRate;
 }

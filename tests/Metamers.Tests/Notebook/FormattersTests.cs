@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Metamers.Models;
 using Metamers.Notebook;
 using Metamers.Plotting;
@@ -79,7 +80,7 @@ public class FormattersTests
         foreach (object shown in new object[]
         {
             new Figure("t", new("x"), new("y"), []), Picture.Of(pixels), new FigureRow([new Figure("t", new("x"), new("y"), [])]),
-            new ImageStimulus("cat_1", "cat", 3, pixels, "CIFAR-10"),
+            new ImageStimulus("cat_1", "cat", 3, pixels, "CIFAR-10"), Synthesis.SoundExamples.Tone(440), Synthesis.SoundExamples.Noise(1), Synthesis.MetamerExamples.Noise(1),
         })
         {
             IReadOnlyCollection<FormattedValue> bundle = FormattedValue.CreateManyFromObject(shown);
@@ -88,6 +89,23 @@ public class FormattersTests
         }
 
         Assert.Contains("cat_1 (cat). CIFAR-10", Html(new ImageStimulus("cat_1", "cat", 3, pixels, "CIFAR-10")));
+    }
+
+    [Fact]
+    public void A_sound_is_its_waveform_and_a_player_and_a_metamer_of_one_is_two()
+    {
+        string tone = Html(Synthesis.SoundExamples.Tone(440));
+        Assert.Contains("<img", tone);
+        Assert.Single(Regex.Matches(tone, "<audio controls"));
+        Assert.Contains("tone-440 (tone), 0.1 s at 16 kHz, played at an RMS of 0.05, ", Plain(Synthesis.SoundExamples.Tone(440)));
+
+        using Metamers.Synthesis.Metamer metamer = Synthesis.SoundExamples.Noise(1);
+        Assert.Equal(2, Regex.Matches(Html(metamer), "<audio controls").Count);
+        Assert.EndsWith("Loss 0.1 after 200 steps; 8 × 25 steps of length 1 to 0.00781, identity gradient on, seed 1.", Plain(metamer));
+
+        SoundPlayer player = SoundPlayer.Of(Synthesis.SoundExamples.Tone(440));
+        Assert.Equal(["text/html", "text/plain"], FormattedValue.CreateManyFromObject(player).Select(value => value.MimeType));
+        Assert.Equal(player.Description, Plain(player));
     }
 
     private static string Plain(object value) => value.ToDisplayString("text/plain");

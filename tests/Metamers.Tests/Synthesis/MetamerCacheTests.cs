@@ -27,7 +27,7 @@ public sealed class MetamerCacheTests
         Assert.All(batches, count => Assert.Equal(1, count));
         Assert.NotEmpty(batches);
         Assert.Equal(["dead-leaves-1", "dead-leaves-0"], both.Select(metamer => metamer.ReferenceName));
-        Assert.True(both[1].Pixels.Equals(first.Pixels));
+        Assert.True(both[1].Values.Equals(first.Values));
 
         batches.Clear();
         Assert.Equal(2, cache.GetOrMake(synthesizer, [Picture(1), Picture(0)], "layer1", counting).Count);
@@ -44,7 +44,7 @@ public sealed class MetamerCacheTests
         Metamer renamed = cache.GetOrMake(new(Model, Short), [Picture(5) with { Name = "dead-leaves-0" }], "layer1")[0];
         using StagedModel untrained = ModelZoo.Build("resnet20", 3).Freeze();
         Metamer weights = cache.GetOrMake(new(untrained, Short), [Picture(0)], "layer1")[0];
-        Assert.All([seed, renamed, weights], other => Assert.False(other.Pixels.Equals(first.Pixels)));
+        Assert.All([seed, renamed, weights], other => Assert.False(other.Values.Equals(first.Values)));
     }
 
     [Fact]

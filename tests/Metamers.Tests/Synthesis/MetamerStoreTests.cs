@@ -48,7 +48,7 @@ public sealed class MetamerStoreTests : IDisposable
         using SKBitmap bitmap = SKBitmap.Decode(Path.Combine(Folder, "metamer.png"));
 
         Assert.Equal((48, 64), (bitmap.Width, bitmap.Height));
-        Assert.Equal((byte)Math.Floor(metamer.Pixels[1, 5, 7].item<float>() * 255), bitmap.GetPixel(7, 5).Green);
+        Assert.Equal((byte)Math.Floor(metamer.Values[1, 5, 7].item<float>() * 255), bitmap.GetPixel(7, 5).Green);
     }
 
     [Fact]
@@ -137,8 +137,8 @@ public sealed class MetamerStoreTests : IDisposable
     {
         using Metamer metamer = MetamerExamples.Noise(1);
         metamer.Save(Folder);
-        Change(description => description["format_version"] = 2);
-        Assert.EndsWith("has the format version 2; this version of Metamers reads 1. Update Metamers, or load it with the version that wrote it.", LoadError());
+        Change(description => description["format_version"] = 3);
+        Assert.EndsWith("has the format version 3; this version of Metamers reads 1 to 2. Update Metamers, or load it with the version that wrote it.", LoadError());
     }
 
     [Fact]
@@ -163,9 +163,9 @@ public sealed class MetamerStoreTests : IDisposable
         using Metamer small = MetamerExamples.Noise(2, 8, 8);
         metamer.Save(Folder);
 
-        Replace("metamer.png", path => ImageFile.Save(path, other.Pixels));
-        Assert.Contains("metamer.png does not show the exact values in exact.safetensors (48×64, × 255, truncated): its pixels are others.", LoadError());
-        Replace("metamer.png", path => ImageFile.Save(path, small.Pixels));
+        Replace("metamer.png", path => ImageFile.Save(path, other.Values));
+        Assert.Contains("metamer.png does not show the exact values beside it (48×64, × 255, truncated): its pixels are others.", LoadError());
+        Replace("metamer.png", path => ImageFile.Save(path, small.Values));
         Assert.Contains("truncated): it is 8×8.", LoadError());
         Replace("metamer.png", path => File.WriteAllText(path, "<html>"));
         Assert.Contains("truncated): it cannot be decoded.", LoadError());
@@ -178,10 +178,10 @@ public sealed class MetamerStoreTests : IDisposable
         using Metamer metamer = MetamerExamples.Noise(1);
         metamer.Save(Folder);
 
-        Replace("exact.safetensors", path => SafeTensors.Write(path, new Dictionary<string, Tensor> { ["pixels"] = zeros(3, 4, 4), ["reference"] = zeros(3, 4, 5) }));
+        Replace("exact.safetensors", path => SafeTensors.Write(path, new Dictionary<string, Tensor> { ["metamer"] = zeros(3, 4, 4), ["reference"] = zeros(3, 4, 5) }));
         Assert.Contains("The metamer has the shape (3, 4, 4) and its reference (3, 4, 5)", LoadError());
         Replace("exact.safetensors", path => SafeTensors.Write(path, new Dictionary<string, Tensor> { ["picture"] = zeros(3, 4, 4) }));
-        Assert.Contains("exact.safetensors holds picture; a metamer's file holds pixels and reference.", LoadError());
+        Assert.Contains("exact.safetensors holds picture; a metamer's file holds metamer and reference.", LoadError());
     }
 
     [Fact]

@@ -30,9 +30,9 @@ public sealed class MetamerSynthesizerTests
     [Fact]
     public void The_same_seed_gives_the_same_bits_and_another_seed_does_not()
     {
-        Tensor first = new MetamerSynthesizer(Model, Short).Synthesize(Pictures(2), "layer2")[1].Pixels;
-        Tensor again = new MetamerSynthesizer(Model, Short).Synthesize(Pictures(2), "layer2")[1].Pixels;
-        Tensor other = new MetamerSynthesizer(Model, Short with { Seed = 1 }).Synthesize(Pictures(2), "layer2")[1].Pixels;
+        Tensor first = new MetamerSynthesizer(Model, Short).Synthesize(Pictures(2), "layer2")[1].Values;
+        Tensor again = new MetamerSynthesizer(Model, Short).Synthesize(Pictures(2), "layer2")[1].Values;
+        Tensor other = new MetamerSynthesizer(Model, Short with { Seed = 1 }).Synthesize(Pictures(2), "layer2")[1].Values;
         Assert.True(first.Equals(again));
         Assert.False(first.Equals(other));
     }
@@ -42,8 +42,8 @@ public sealed class MetamerSynthesizerTests
     {
         IReadOnlyList<ImageStimulus> pictures = Pictures(4);
         MetamerSynthesizer synthesizer = new(Model, Short);
-        Tensor among = synthesizer.Synthesize([pictures[0], pictures[1]], "layer3")[1].Pixels;
-        Tensor others = synthesizer.Synthesize([pictures[2], pictures[1]], "layer3")[1].Pixels;
+        Tensor among = synthesizer.Synthesize([pictures[0], pictures[1]], "layer3")[1].Values;
+        Tensor others = synthesizer.Synthesize([pictures[2], pictures[1]], "layer3")[1].Values;
         Assert.True(among.Equals(others), "An item changed with its neighbour in a batch of the same size.");
     }
 
@@ -112,7 +112,7 @@ public sealed class MetamerSynthesizerTests
         Assert.True(File.Exists(state));
 
         Metamer resumed = synthesizer.Synthesize(Pictures(2), "layer2", statePath: state)[0];
-        Assert.True(whole.Pixels.Equals(resumed.Pixels));
+        Assert.True(whole.Values.Equals(resumed.Values));
         Assert.Equal(whole.Losses, resumed.Losses);
         Assert.False(File.Exists(state));
     }

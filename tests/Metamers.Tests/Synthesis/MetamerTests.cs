@@ -21,12 +21,12 @@ public sealed class MetamerTests(ITestOutputHelper output)
 
         using (metamer)
         {
-            Assert.Equal([3, 64, 48], metamer.Pixels.shape);
+            Assert.Equal([3, 64, 48], metamer.Values.shape);
             Assert.Equal((0.1, 200), (metamer.FinalLoss, metamer.StepsDone));
             Assert.Equal("dead_leaves_7 at layer3 of ResNet8, loss 0.1 after 200 steps", metamer.ToString());
         }
 
-        Assert.True(metamer.Pixels.IsInvalid);
+        Assert.True(metamer.Values.IsInvalid);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class MetamerTests(ITestOutputHelper output)
     {
         using Metamer first = MetamerExamples.Noise(1);
         using Metamer again = MetamerExamples.Noise(1);
-        using Metamer later = new(first.Pixels, first.Reference)
+        using Metamer later = new(first.Values, first.Reference)
         {
             ReferenceName = first.ReferenceName,
             Stage = first.Stage,
@@ -45,7 +45,7 @@ public sealed class MetamerTests(ITestOutputHelper output)
             Judgement = first.Judgement,
             Created = null,
         };
-        using Metamer otherPixels = MetamerExamples.Noise(2);
+        using Metamer otherValues = MetamerExamples.Noise(2);
         using Metamer unjudged = MetamerExamples.Noise(1, judged: false);
         using Metamer judged = unjudged.Judged(first.Judgement!);
 
@@ -53,7 +53,7 @@ public sealed class MetamerTests(ITestOutputHelper output)
         Assert.Equal(first, later);
         Assert.Equal(first.GetHashCode(), later.GetHashCode());
         Assert.Equal(first, judged);
-        Assert.NotEqual(first, otherPixels);
+        Assert.NotEqual(first, otherValues);
         Assert.NotEqual(first, unjudged);
     }
 

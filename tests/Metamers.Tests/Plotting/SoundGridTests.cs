@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+using Metamers.Plotting;
+using Metamers.Runtime;
+using Metamers.Synthesis;
+using Metamers.Tests.Synthesis;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Tests.Plotting;
+
+public class SoundGridTests
+{
+    private static readonly string[] Words = ["zero", "one"];
+
+    [Fact]
+    public void A_row_has_a_picture_a_player_and_a_decision_for_the_natural_sound_and_each_stage()
+    {
+        PictureGrid grid = Grid(["seven_1", "two_2"], ["relu0", "relu1"]);
+        Assert.Equal(["natural", "relu0", "relu1"], grid.Columns);
+        Assert.Equal(["seven_1", "two_2"], grid.Rows.Select(row => row.Heading));
+        string html = grid.ToHtml();
+        Assert.Equal(6, Regex.Matches(html, "<audio controls").Count);
+        Assert.Equal(6, SoundPlayerTests.WavesIn(html).Count());
+        Assert.Equal(6, Regex.Matches(html, "<img ").Count);
+        Assert.Equal(2, Regex.Matches(html, ">✓</span> zero").Count);
+        Assert.Equal(2, Regex.Matches(html, ">✗</span> one").Count);
+        Assert.Contains("title=\"metamer of seven_1 at relu0, 0.1 s at 16 kHz, played at an RMS of 0.05, ", html);
+        Assert.Contains("played at an RMS of 0.05 or less", grid.Note);
+        Assert.DoesNotContain("http", html);
+    }
+
+    [Fact]
+    public void Four_words_and_ten_columns_of_one_second_leave_room_in_a_notebook_of_three_megabytes()
+    {
+        PictureGrid grid = Grid(["a", "b", "c", "d"], [.. Enumerable.Range(0, 9).Select(i => $"stage{i}")], samples: 16000);
+        int html = grid.ToHtml().Length;
+        int png = grid.ToPng().Length * 4 / 3;
+        Assert.True(html + png < 2_600_000, $"{html} characters of HTML and {png} of PNG."); // noise, the worst that can be
+        Assert.True(grid.Size.Width <= 952);
+    }
+
+    [Fact]
+    public void A_metamer_that_was_not_judged_or_is_a_picture_is_refused()
+    {
+        using Metamer unjudged = SoundExamples.Noise(1);
+        Assert.Contains("'seven_1' at relu0 was not judged", Assert.Throws<ArgumentException>(() => SoundGrid.Of([unjudged], Cochleagram, Words)).Message);
+        using Metamer picture = MetamerExamples.Noise(1);
+        Assert.Throws<MetamerException>(() => SoundGrid.Of([picture], _ => zeros(4, 4), [.. Enumerable.Repeat("x", 10)]));
+    }
+
+    private static PictureGrid Grid(string[] references, string[] stages, int samples = 1600)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        ulong seed = 0;
+        return SoundGrid.Of(
+            [
+                .. from reference in references
+                   from stage in stages.Select((name, i) => (Name: name, Kept: i % 2 == 0))
+                   select Judged(SoundExamples.Noise(++seed, samples), reference, stage.Name, stage.Kept),
+            ],
+            Cochleagram,
+            Words);
+    }
+
+    private static Metamer Judged(Metamer noise, string reference, string stage, bool kept) => new(noise.Values, noise.Reference, noise.SamplingRate)
+    {
+        ReferenceName = reference,
+        Stage = stage,
+        Options = noise.Options,
+        Model = noise.Model,
+        Losses = noise.Losses,
+        Manifest = noise.Manifest,
+        Judgement = new Judgement([1, 0], kept ? [1, 0] : [0, 1], []),
+    };
+
+    /// <summary>(1, T) to (1, 1, 80, T / 80): the absolute samples, folded.</summary>
+    private static Tensor Cochleagram(Tensor sounds) => sounds.abs().view(1, 1, 80, -1);
+}

@@ -1,0 +1,42 @@
+using Microsoft.Playwright;
+
+namespace Notebook.Tests;
+
+/// <summary>A headless Chromium of this machine.</summary>
+internal static class Browser
+{
+    /// <summary>
+    /// The environment variable that names its program, as chromium or a path; where it is set, a test that finds none fails.
+    /// </summary>
+    public const string Variable = "METAMERS_BROWSER";
+
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+
+    // Sound without a click; no sandbox, which root may not use; no questions to any host.
+    private static readonly string[] Arguments =
+    [
+        "--autoplay-policy=no-user-gesture-required", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    /// <summary>The program; null where none is installed.</summary>
+    /// <exception cref="FileNotFoundException">The one named by the environment is not there.</exception>
+    public static string? Find()
+    {
+        string? named = Environment.GetEnvironmentVariable(Variable);
+        IEnumerable<string> candidates =
+            from name in string.IsNullOrEmpty(named) ? Names : [named]
+            from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            select Path.Combine(folder, name);
+        return candidates.FirstOrDefault(File.Exists)
+            ?? (string.IsNullOrEmpty(named) ? null : throw new FileNotFoundException($"{Variable} names the browser '{named}', which is neither a file nor a program on the PATH. Install chromium, or unset it."));
+    }
+
+    /// <summary>Starts it, opens a page and does something with it.</summary>
+    public static async Task<T> With<T>(string program, Func<IPage, Task<T>> use)
+    {
+        using IPlaywright playwright = await Playwright.CreateAsync();
+        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Headless = true, Args = Arguments });
+        return await use(await browser.NewPageAsync());
+    }
+}
