@@ -11,12 +11,14 @@ namespace Metamers.Tests.Models;
 /// <remarks>
 /// So may gradients, but for those of the deepest stages. There the rounding of float32 decides on which side of zero a
 /// few units lie and which of two values a pooling takes, and each of them moves the gradient by more than that: in
-/// float64 our gradients are up to 3e-4 (ResNet-50) and 6e-4 (VGG-19) off torchvision's, which were computed in float32.
+/// float64 our gradients are up to 3e-4 (ResNet-50) and 6e-4 (VGG-19) off torchvision's, which were computed in float32. So
+/// are those of the last two stages of CochCNN9, 5e-4 in float32.
 /// </remarks>
 public sealed class GoldenNetworkTests
 {
     private const double Tolerance = 1e-4;
     private const double Share = 0.1;
+    private const double Printed = 5e-8; // single values were written with seven decimals
     private const string FakeRelu = "_fake_relu"; // how the authors mark a stage read with the identity gradient
 
     private static readonly (string Network, string[] Stages, double Tolerance)[] RoundedGradients =
@@ -84,13 +86,24 @@ public sealed class GoldenNetworkTests
         Assert.Equal(golden.Parameters, network.parameters().Sum(p => p.numel()));
         AssertKeys(golden, network);
         StagedModel model = network.Freeze();
-        Tensor x = (0.2 * (2 * RuleTensors.Uniform("sound", 1, 40_000) - 1)).to(float32).requires_grad_();
+        Tensor x = RuleTensors.Uniform("input", 1, 1, 211, 390).to(float32).requires_grad_(); // in place of a cochleagram
         foreach (GoldenStage stage in golden.Stages)
         {
             bool identity = stage.Stage.EndsWith("_fakerelu", StringComparison.Ordinal);
-            Tensor activations = model.Activations(x, stage.Stage.Replace("_fakerelu", ""), identity);
-            Assert.Empty(Differences(stage, activations, x, Tolerance));
+            int index = model.Stages.Select(s => s.Name).ToList().IndexOf(stage.Stage.Replace("_fakerelu", ""));
+            Tensor activations = Enumerable.Range(1, index).Aggregate(x, (y, i) => model.Compute(i, y, identity && i == index));
+            Assert.Empty(Differences(stage, activations, x, stage.Stage is "relufc_fakerelu" or "final" ? 2e-3 : Tolerance));
         }
+    }
+
+    [Fact]
+    public void CochResNet50_has_the_authors_parameter_names()
+    {
+        GoldenNetwork golden = GoldenNetworks.Read("paper_networks.json").Networks["CochResNet50"];
+        using CochResNet50 network = new();
+        Assert.Equal(golden.Parameters, network.parameters().Sum(p => p.numel()));
+        AssertKeys(golden, network);
+        Assert.Equal(golden.Stages.Select(stage => string.Join('x', stage.Stage == "avgpool" ? [2048] : stage.Shape[1..])), network.Stages.Skip(1).Select(stage => string.Join('x', stage.Shape)));
     }
 
     /// <summary>Names and shapes of all parameters and buffers; their order is of no consequence.</summary>
@@ -120,14 +133,14 @@ public sealed class GoldenNetworkTests
         return [.. Compare("mean", [golden.Mean], [values.mean()], golden.Std),
             .. Compare("std", [golden.Std], [values.std(unbiased: false)], 0),
             .. Compare("norm", [golden.Norm], [values.norm()], 0),
-            .. Compare("first", golden.First, values[..8].unbind(), golden.Std),
-            .. Compare("last", golden.Last, values[^8..].unbind(), golden.Std),
+            .. Compare("first", golden.First, values[..8].unbind(), golden.Std, Tolerance, Printed),
+            .. Compare("last", golden.Last, values[^8..].unbind(), golden.Std, Tolerance, Printed),
             .. Compare("gradient's norm", [golden.GradNorm], [gradient.norm()], 0, gradientTolerance),
             .. Compare("gradient's first", golden.GradFirst, gradient[..4].unbind(), gradientScale, gradientTolerance)];
 
-        IEnumerable<string> Compare(string what, double[] expected, Tensor[] actual, double scale, double tolerance = Tolerance) =>
+        IEnumerable<string> Compare(string what, double[] expected, Tensor[] actual, double scale, double tolerance = Tolerance, double rounding = 0) =>
             from pair in expected.Zip(actual, (e, a) => (Expected: e, Actual: a.item<double>()))
-            where !(Math.Abs(pair.Expected - pair.Actual) <= tolerance * Math.Max(Math.Abs(pair.Expected), Share * scale))
+            where !(Math.Abs(pair.Expected - pair.Actual) <= tolerance * Math.Max(Math.Abs(pair.Expected), Share * scale) + rounding)
             select $"{golden.Stage}, {what}: {pair.Actual:G8} instead of {pair.Expected:G8}";
     }
 }
