@@ -39,6 +39,7 @@ internal static class ModelCards
         Trained(Compact(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed0", "99.00"),
         Compact(SpokenDigitsTask.Digit),
         Compact(SpokenDigitsTask.Speaker),
+        Trained(CompactResidual(), "cochresnetsmall-digit-seed0", "98.33"),
         CompactResidual(),
         Hearing("cochcnn9", "CochCNN9 of the paper, untrained", "CochCnn9", () => new CochCnn9(), Kell),
         Hearing("cochresnet50", "CochResNet50 of the paper, untrained", "CochResNet50", () => new CochResNet50(), He),
