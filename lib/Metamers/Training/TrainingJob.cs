@@ -87,14 +87,15 @@ public static class TrainingJob
 
     private static void Write(TrainingRecipe recipe, StagedModel model, IReadOnlyList<EpochResult> log, string folder)
     {
-        EpochResult last = log[^1];
+        EpochResult[] logged = [.. log.Select(epoch => EpochResult.FromCsv(epoch.ToCsv()))]; // rounded, so that card and log say the same
+        EpochResult last = logged[^1];
         JsonObject cardFile = new()
         {
             ["name"] = recipe.Name,
             ["recipe"] = JsonNode.Parse(recipe.ToJson()),
             ["test_accuracy"] = last.TestAccuracy,
             ["test_loss"] = last.TestLoss,
-            ["best_test_accuracy_of_any_epoch"] = log.Max(epoch => epoch.TestAccuracy),
+            ["best_test_accuracy_of_any_epoch"] = logged.Max(epoch => epoch.TestAccuracy),
             ["weights"] = "those after the last epoch; nothing was chosen by the test set",
             ["hours"] = Math.Round(log.Sum(epoch => epoch.Seconds) / 3600, 2),
             ["parameters"] = model.parameters().Sum(parameter => parameter.numel()),
