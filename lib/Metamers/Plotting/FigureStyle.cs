@@ -52,7 +52,8 @@ public static class FigureStyle
     /// <param name="style">0, 1, 2, …, beginning anew after the last, or <see cref="Grey"/>.</param>
     public static string Colour(int style) => style < 0 ? GreyColour : Palette[style % Palette.Length];
 
-    internal static float[] Dash(int style) => style < 0 ? [] : Dashes[style % Dashes.Length];
+    // When the colours begin anew, dashes and markers are one further, so that the ninth line is not the first.
+    internal static float[] Dash(int style) => style < 0 ? [] : Dashes[(style + style / Palette.Length) % Dashes.Length];
 
-    internal static (string Plotly, MarkerShape Static) Marker(int style) => Markers[Math.Max(style, 0) % Markers.Length];
+    internal static (string Plotly, MarkerShape Static) Marker(int style) => style < 0 ? Markers[0] : Markers[(style + style / Palette.Length) % Markers.Length];
 }
