@@ -30,24 +30,13 @@ public abstract class CochResNet : StagedModel
         : base(name, new Cochleagram(cochleagram))
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        const int Expansion = ResNetBlock.Expansion;
         conv1 = nn.Conv2d(1, width, 7, stride: 2, padding: 3, bias: false);
         bn1 = nn.BatchNorm2d(width);
-        layer1 = ResNetLayers.Make(this, width, width, 1, blocks[0], bottleneck: true);
-        layer2 = ResNetLayers.Make(this, width * Expansion, 2 * width, 2, blocks[1], bottleneck: true);
-        layer3 = ResNetLayers.Make(this, 2 * width * Expansion, 4 * width, 2, blocks[2], bottleneck: true);
-        layer4 = ResNetLayers.Make(this, 4 * width * Expansion, 8 * width, 2, blocks[3], bottleneck: true);
-        fc = nn.Linear(8 * width * Expansion, classes);
+        ModuleList<ResNetBlock>[] layers = ResNetLayers.MakeAll(this, width, blocks, bottleneck: true);
+        (layer1, layer2, layer3, layer4) = (layers[0], layers[1], layers[2], layers[3]);
+        fc = nn.Linear(8 * width * ResNetBlock.Expansion, classes);
         RegisterComponents();
         ResNetLayers.Initialize(this);
-
-        FoldedConvolution stem = Fused(conv1, bn1);
-        AddStage("conv1_relu1", stem.Call, endsInRelu: true);
-        AddStage("layer1", x => ResNetLayers.Run(layer1, nn.functional.max_pool2d(x, [3, 3], [2, 2], [1, 1])), endsInRelu: true);
-        AddStage("layer2", x => ResNetLayers.Run(layer2, x), endsInRelu: true);
-        AddStage("layer3", x => ResNetLayers.Run(layer3, x), endsInRelu: true);
-        AddStage("layer4", x => ResNetLayers.Run(layer4, x), endsInRelu: true);
-        AddStage("avgpool", x => x.mean([2, 3]));
-        AddStage("final", fc.call);
+        ResNetLayers.AddStages(this, Fused(conv1, bn1), layers, fc);
     }
 }

@@ -36,11 +36,11 @@ internal static class ModelCards
         Cifar(32),
         Cifar(44),
         Cifar(56),
-        Trained(Compact(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed0", "99.00"),
-        Compact(SpokenDigitsTask.Digit),
-        Compact(SpokenDigitsTask.Speaker),
-        Trained(CompactResidual(), "cochresnetsmall-digit-seed0", "98.33"),
-        CompactResidual(),
+        Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed0", "99.00"),
+        CompactConvolutional(SpokenDigitsTask.Digit),
+        CompactConvolutional(SpokenDigitsTask.Speaker),
+        Trained(CompactResidual(SpokenDigitsTask.Digit), "cochresnetsmall-digit-seed0", "98.33"),
+        CompactResidual(SpokenDigitsTask.Digit),
         Hearing("cochcnn9", "CochCNN9 of the paper, untrained", "CochCnn9", () => new CochCnn9(), Kell),
         Hearing("cochresnet50", "CochResNet50 of the paper, untrained", "CochResNet50", () => new CochResNet50(), He),
         Torchvision("resnet18", "ResNet-18", "ResNet18", () => new ResNet(18), "resnet18-f37072fd.pth", "69.758", He),
@@ -68,11 +68,16 @@ internal static class ModelCards
     };
 
     /// <summary>The compact convolutional network for spoken digits, without weights.</summary>
-    private static ModelCard Compact(SpokenDigitsTask task)
+    private static ModelCard CompactConvolutional(SpokenDigitsTask task) => Compact(task, nameof(CochCnnSmall), classes => new CochCnnSmall(classes), Kell);
+
+    /// <summary>The compact residual network for spoken digits, without weights.</summary>
+    private static ModelCard CompactResidual(SpokenDigitsTask task) => Compact(task, nameof(CochResNetSmall), classes => new CochResNetSmall(classes), He);
+
+    private static ModelCard Compact(SpokenDigitsTask task, string architecture, Func<int, StagedModel> create, string citation)
     {
         IReadOnlyList<string> names = SpokenDigits.ClassNames(task);
-        string key = $"cochcnnsmall-{task.ToString().ToLowerInvariant()}";
-        return Hearing(key, $"CochCnnSmall for spoken digits ({task.ToString().ToLowerInvariant()}), untrained", "CochCnnSmall", () => new CochCnnSmall(names.Count), Kell) with
+        string taskName = task.ToString().ToLowerInvariant();
+        return Hearing($"{architecture.ToLowerInvariant()}-{taskName}", $"{architecture} for spoken digits ({taskName}), untrained", architecture, () => create(names.Count), citation) with
         {
             Classes = names.Count,
             ClassNames = names,
@@ -90,14 +95,6 @@ internal static class ModelCards
         Licence = "MIT", // the recordings are CC BY-SA 4.0; weights hold none of them
         Citation = $"{architecture.Citation} Recordings: Z. Jackson et al., Free Spoken Digit Dataset, 2018, doi:10.5281/zenodo.1342401.",
     };
-
-    /// <summary>The compact residual network for spoken digits, without weights.</summary>
-    private static ModelCard CompactResidual() =>
-        Hearing("cochresnetsmall-digit", "CochResNetSmall for spoken digits (digit), untrained", "CochResNetSmall", () => new CochResNetSmall(), He) with
-        {
-            Classes = 10,
-            ClassNames = SpokenDigits.ClassNames(SpokenDigitsTask.Digit),
-        };
 
     /// <summary>An architecture that hears; those of the paper tell 793 words and none apart.</summary>
     private static ModelCard Hearing(string key, string name, string architecture, Func<StagedModel> create, string citation) => new()

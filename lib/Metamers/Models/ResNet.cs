@@ -44,24 +44,13 @@ public sealed class ResNet : StagedModel
 
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         bool bottleneck = depth >= 50;
-        int expansion = bottleneck ? ResNetBlock.Expansion : 1;
         conv1 = nn.Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false);
         bn1 = nn.BatchNorm2d(64);
-        layer1 = ResNetLayers.Make(this, 64, 64, 1, blocks[0], bottleneck);
-        layer2 = ResNetLayers.Make(this, 64 * expansion, 128, 2, blocks[1], bottleneck);
-        layer3 = ResNetLayers.Make(this, 128 * expansion, 256, 2, blocks[2], bottleneck);
-        layer4 = ResNetLayers.Make(this, 256 * expansion, 512, 2, blocks[3], bottleneck);
-        fc = nn.Linear(512 * expansion, classes);
+        ModuleList<ResNetBlock>[] layers = ResNetLayers.MakeAll(this, 64, blocks, bottleneck);
+        (layer1, layer2, layer3, layer4) = (layers[0], layers[1], layers[2], layers[3]);
+        fc = nn.Linear(512 * (bottleneck ? ResNetBlock.Expansion : 1), classes);
         RegisterComponents();
         ResNetLayers.Initialize(this);
-
-        FoldedConvolution stem = Fused(conv1, bn1);
-        AddStage("conv1_relu1", stem.Call, endsInRelu: true);
-        AddStage("layer1", x => ResNetLayers.Run(layer1, nn.functional.max_pool2d(x, [3, 3], [2, 2], [1, 1])), endsInRelu: true);
-        AddStage("layer2", x => ResNetLayers.Run(layer2, x), endsInRelu: true);
-        AddStage("layer3", x => ResNetLayers.Run(layer3, x), endsInRelu: true);
-        AddStage("layer4", x => ResNetLayers.Run(layer4, x), endsInRelu: true);
-        AddStage("avgpool", x => x.mean([2, 3]));
-        AddStage("final", fc.call);
+        ResNetLayers.AddStages(this, Fused(conv1, bn1), layers, fc);
     }
 }

@@ -167,7 +167,7 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     /// <param name="name">Its name, unique in the network.</param>
     /// <param name="compute">Maps the output of the stage before to this stage, before the ReLU that ends it.</param>
     /// <param name="endsInRelu">Whether a ReLU ends the stage; it is applied here, not by <paramref name="compute"/>.</param>
-    protected void AddStage(string name, Func<Tensor, Tensor> compute, bool endsInRelu = false)
+    protected internal void AddStage(string name, Func<Tensor, Tensor> compute, bool endsInRelu = false)
     {
         if (computations.Any(c => c.Name == name))
         {

@@ -53,27 +53,8 @@ public static class ImageFile
     /// <param name="size">As in <see cref="Load"/>.</param>
     /// <param name="enlarge">As in <see cref="Load"/>.</param>
     /// <exception cref="MetamerException">There is no such folder or no picture in it, or one cannot be read: the message names it.</exception>
-    public static IReadOnlyList<ImageStimulus> LoadFolder(string folder, int size, bool enlarge = false)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        if (!Directory.Exists(folder))
-        {
-            throw new MetamerException($"There is no folder {Path.GetFullPath(folder)}. Check the name, and the working directory of a relative one.");
-        }
-
-        string[] paths = [.. Directory.GetFiles(folder)
-            .Where(path => Extensions.Contains(Path.GetExtension(path).ToLowerInvariant()) && !Path.GetFileName(path).StartsWith('.'))
-            .Order(StringComparer.Ordinal)];
-        if (paths.Length == 0)
-        {
-            throw new MetamerException($"The folder {Path.GetFullPath(folder)} has no picture ({string.Join(", ", Extensions)}) directly in it.");
-        }
-
-        // cat.png beside cat.jpg: both keep their extension, so that names stay unique.
-        HashSet<string> shared = [.. paths.CountBy(path => Path.GetFileNameWithoutExtension(path)!).Where(count => count.Value > 1).Select(count => count.Key)];
-        return [.. paths.Select(path => Load(path, size, enlarge)).Zip(paths, (picture, path) =>
-            shared.Contains(picture.Name) ? picture with { Name = Path.GetFileName(path) } : picture)];
-    }
+    public static IReadOnlyList<ImageStimulus> LoadFolder(string folder, int size, bool enlarge = false) =>
+        StimulusFolder.Load(folder, "picture", Extensions, path => Load(path, size, enlarge));
 
     /// <summary>Writes a picture as an 8-bit PNG file, whole or not at all.</summary>
     /// <param name="path">Where to; must end in <c>.png</c>.</param>

@@ -80,27 +80,8 @@ public static class SoundFile
     /// <param name="seconds">Length of each result.</param>
     /// <param name="level">Root mean square of each result.</param>
     /// <exception cref="MetamerException">There is no such folder or no WAV file in it, or one cannot be read: the message names it.</exception>
-    public static IReadOnlyList<SoundStimulus> LoadFolder(string folder, int samplingRate, double? seconds = null, double? level = Level)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        if (!Directory.Exists(folder))
-        {
-            throw new MetamerException($"There is no folder {Path.GetFullPath(folder)}. Check the name, and the working directory of a relative one.");
-        }
-
-        string[] paths = [.. Directory.GetFiles(folder)
-            .Where(path => Extensions.Contains(Path.GetExtension(path).ToLowerInvariant()) && !Path.GetFileName(path).StartsWith('.'))
-            .Order(StringComparer.Ordinal)];
-        if (paths.Length == 0)
-        {
-            throw new MetamerException($"The folder {Path.GetFullPath(folder)} has no sound ({string.Join(", ", Extensions)}) directly in it.");
-        }
-
-        // word.wav beside word.wave: both keep their extension, so that names stay unique.
-        HashSet<string> shared = [.. paths.CountBy(path => Path.GetFileNameWithoutExtension(path)!).Where(count => count.Value > 1).Select(count => count.Key)];
-        return [.. paths.Select(path => Load(path, samplingRate, seconds, level)).Zip(paths, (sound, path) =>
-            shared.Contains(sound.Name) ? sound with { Name = Path.GetFileName(path) } : sound)];
-    }
+    public static IReadOnlyList<SoundStimulus> LoadFolder(string folder, int samplingRate, double? seconds = null, double? level = Level) =>
+        StimulusFolder.Load(folder, "sound", Extensions, path => Load(path, samplingRate, seconds, level));
 
     /// <summary>Prepares samples as <see cref="Load(string, int, double?, double?)"/> prepares those of a file: resampled, cut or filled up, mean removed, level set.</summary>
     /// <param name="samples">(T) float32, finite; they may pass 1. Channels are mixed with <c>sound.mean([0])</c>.</param>

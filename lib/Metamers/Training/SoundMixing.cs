@@ -16,8 +16,8 @@ public sealed record SoundMixing
     public double CleanShare { get; init; } = 0.2;
 
     /// <summary>
-    /// Oversampling of the envelopes while training (see <see cref="Models.Cochleagrams.CochleagramOptions"/>): an error of
-    /// 0.1 % is nothing beside the backgrounds, and an epoch takes a third of the time.
+    /// Oversampling of the envelopes while training (see <see cref="Models.Cochleagrams.CochleagramOptions"/>): the error
+    /// of the values is small beside the backgrounds, and fewer points take less time (README has the table).
     /// </summary>
     public double Oversampling { get; init; } = 4;
 }

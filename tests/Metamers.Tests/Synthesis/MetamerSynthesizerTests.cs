@@ -145,19 +145,7 @@ public sealed class MetamerSynthesizerTests
     {
         using SynthesisRun run = new MetamerSynthesizer(Model, MetamerOptions.Paper).Start(Pictures(1)[0].Pixels.unsqueeze(0), "conv1_relu1");
         run.Advance(untilStep: 10);
-        FinalizeAbandonedTensors();
-        long before = Tensor.TotalCount;
-        run.Advance(untilStep: 1010);
-        long after = Tensor.TotalCount;
-        Assert.True(after <= before, $"{before} tensors before the thousand steps, {after} after them.");
-    }
-
-    /// <summary>The count is of the whole process: tensors that earlier tests left to the garbage collector must not go away between two counts.</summary>
-    private static void FinalizeAbandonedTensors()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
+        LiveTensors.AssertNoneLeftBy(() => run.Advance(untilStep: 1010));
     }
 
     internal sealed class Progress(Action<SynthesisProgress> report) : IProgress<SynthesisProgress>

@@ -181,17 +181,13 @@ public sealed class CochleagramTests
         using Cochleagram cochleagram = new(Short with { Samples = 1200, Oversampling = 4 });
         using Tensor sound = Noise(Short)[.., ..1200].clone();
         Step(cochleagram, sound);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        long before = Tensor.TotalCount;
-        for (int i = 0; i < 1000; i++)
+        LiveTensors.AssertNoneLeftBy(() =>
         {
-            Step(cochleagram, sound);
-        }
-
-        long after = Tensor.TotalCount;
-        Assert.True(after <= before, $"{before} tensors before, {after} after.");
+            for (int i = 0; i < 1000; i++)
+            {
+                Step(cochleagram, sound);
+            }
+        });
     }
 
     private static void Step(Cochleagram cochleagram, Tensor sound)
