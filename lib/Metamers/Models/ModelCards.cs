@@ -37,6 +37,7 @@ internal static class ModelCards
         Cifar(44),
         Cifar(56),
         Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed0", "99.00"),
+        Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed1", "99.33"),
         CompactConvolutional(SpokenDigitsTask.Digit),
         CompactConvolutional(SpokenDigitsTask.Speaker),
         Trained(CompactResidual(SpokenDigitsTask.Digit), "cochresnetsmall-digit-seed0", "98.33"),

@@ -132,6 +132,30 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
         return result;
     }
 
+    /// <summary>The last stage, from the activations of another; the stages up to that one are not computed.</summary>
+    /// <param name="stage">Name of one of <see cref="Stages"/>.</param>
+    /// <param name="activations">(N, shape of the stage).</param>
+    /// <returns>(N, classes).</returns>
+    /// <exception cref="MetamerException">No such stage, or the activations have another shape.</exception>
+    public Tensor LogitsAfter(string stage, Tensor activations)
+    {
+        int given = IndexOf(stage);
+        long[] shape = [.. Stages[given].Shape];
+        if (activations.dim() != shape.Length + 1 || !activations.shape[1..].SequenceEqual(shape))
+        {
+            throw new MetamerException($"'{stage}' of {Name} has the shape (N, {string.Join(", ", shape)}); given ({string.Join(", ", activations.shape)}).");
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = activations.alias();
+        for (int i = given + 1; i < computations.Count; i++)
+        {
+            x = Compute(i, x, identityGradient: false);
+        }
+
+        return x.MoveToOuterDisposeScope();
+    }
+
     /// <summary>The last stage: one value a class, before any softmax.</summary>
     /// <param name="input">(N, <see cref="InputShape"/>), values in the range of <see cref="Input"/>.</param>
     /// <returns>(N, classes).</returns>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Metamers.Models;
 using Metamers.Runtime;
+using Metamers.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,11 +10,11 @@ namespace Metamers.Synthesis;
 /// <summary>
 /// One descent under way: the candidates of a batch of references at one stage, with everything that is needed to go on.
 /// The update of each item is x ← clamp(x − s·g/(‖g‖₂ + 1e-10)), g being the gradient of that item's own loss (method:
-/// L2Step in the authors' robustness/attack_steps.py). There is no other state: no momentum, no random numbers.
+/// <see cref="PerturbationSet.Step"/> downwards, with no limit but the range). There is no other state: no momentum, no random numbers.
 /// </summary>
 public sealed class SynthesisRun : IDisposable
 {
-    private const double GradientFloor = 1e-10;
+    private static readonly PerturbationSet Anywhere = new(PerturbationNorm.L2, double.PositiveInfinity);
 
     private readonly StagedModel model;
     private readonly MetamerOptions options;
@@ -134,8 +135,7 @@ public sealed class SynthesisRun : IDisposable
         Tensor losses = loss.Of(model.Activations(x, Stage, options.IdentityGradient));
         Tensor gradient = autograd.grad([losses.sum()], [x])[0];
         using IDisposable noGradient = no_grad();
-        Tensor length = gradient.flatten(1).norm(1).add_(GradientFloor).view([Count, .. Enumerable.Repeat(1L, (int)x.dim() - 1)]);
-        Tensor moved = x.add(gradient.div_(length), -options.StepSizeAt(Step)).clamp_(model.Input.Minimum, model.Input.Maximum);
+        Tensor moved = Anywhere.Project(Anywhere.Step(x, gradient, -options.StepSizeAt(Step)), References, model.Input.Minimum, model.Input.Maximum);
         candidates.Dispose();
         candidates = moved.DetachFromDisposeScope();
         return wantLosses ? ToArray(losses.detach()) : null;

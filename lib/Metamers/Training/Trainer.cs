@@ -94,7 +94,10 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
             Tensor chosen = order[TensorIndex.Slice(step * recipe.BatchSize, (step + 1) * recipe.BatchSize)];
             Tensor stimuli = train.Augmented(chosen, model, recipe, random);
             Tensor labels = train.Labels[chosen].to(model.Device);
-            Tensor logits = model.call(stimuli);
+            PerturbationSpace space = recipe.Adversary?.Space ?? PerturbationSpace.Input;
+            Tensor entered = space.Enter(model, stimuli);
+            Tensor perturbed = recipe.Adversary?.Perturb(model, entered, labels, random) ?? entered;
+            Tensor logits = space.Logits(model, perturbed);
             Tensor loss = nn.functional.cross_entropy(logits, labels);
             optimizer.zero_grad();
             loss.backward();

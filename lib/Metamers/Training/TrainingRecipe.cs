@@ -54,6 +54,10 @@ public sealed record TrainingRecipe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SoundMixing? Sound { get; init; }
 
+    /// <summary>What the stimuli are perturbed by; null where they are not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Adversary? Adversary { get; init; }
+
     /// <summary>Sets the start weights, the order of the stimuli and all that is random in them.</summary>
     public long Seed { get; init; }
 
@@ -107,7 +111,7 @@ public sealed record TrainingRecipe
             (Sound is null || Sound.CleanShare is >= 0 and <= 1, $"sound.cleanShare {Sound?.CleanShare}: 0 to 1"),
             (Sound is null || Sound.Oversampling >= 2, $"sound.oversampling {Sound?.Oversampling}: at least 2"),
         ];
-        string[] broken = [.. rules.Where(rule => !rule.Right).Select(rule => rule.Rule)];
+        string[] broken = [.. rules.Where(rule => !rule.Right).Select(rule => rule.Rule), .. Adversary?.Broken() ?? []];
         if (broken.Length > 0)
         {
             throw new MetamerException($"The training recipe cannot be used. Given and allowed: {string.Join("; ", broken)}.");

@@ -55,6 +55,29 @@ public sealed class TrainerTests
         Assert.Equal(log[^1].Epoch, EpochResult.FromCsv(lines[^1]).Epoch);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_training_on_perturbed_pictures_that_was_stopped_ends_with_the_same_bits_too(bool random)
+    {
+        using TemporaryFolder folder = new();
+        using LabelledImages images = CoarseAndFineLeaves();
+        TrainingRecipe recipe = Recipe with { Epochs = 2, Adversary = new() { Norm = PerturbationNorm.L2, Radius = 0.5, Random = random } };
+        StagedModel whole = Network();
+        new Trainer(recipe, whole, folder["whole"]).Run(new PictureSet(images), new PictureSet(images));
+
+        using CancellationTokenSource stop = new();
+        Assert.Throws<OperationCanceledException>(
+            () => new Trainer(recipe, Network(), folder["parts"]).Run(new PictureSet(images), new PictureSet(images), new StopInEpoch(1, stop), stop.Token));
+        StagedModel resumed = Network();
+        new Trainer(recipe, resumed, folder["parts"]).Run(new PictureSet(images), new PictureSet(images));
+        StagedModel plain = Network();
+        new Trainer(recipe with { Adversary = null }, plain, folder["plain"]).Run(new PictureSet(images), new PictureSet(images));
+
+        Assert.All(whole.state_dict(), item => Assert.True(item.Value.Equals(resumed.state_dict()[item.Key]), item.Key));
+        Assert.False(whole.state_dict()["conv1.weight"].Equals(plain.state_dict()["conv1.weight"]));
+    }
+
     [Fact]
     public void The_state_of_another_recipe_is_refused()
     {
@@ -90,6 +113,8 @@ public sealed class TrainerTests
     [InlineData("""{ "name": "../a", "architecture": "ResNet20", "data": "cifar10" }""", "name '../a': letters")]
     [InlineData("""{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "epoch": 3 }""", "epoch")]
     [InlineData("""{ "name": "a" }""", "architecture")]
+    [InlineData("""{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "adversary": { "norm": "L2", "radius": -1 } }""", "adversary.radius -1: above 0")]
+    [InlineData("""{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "adversary": { "norm": "L3", "radius": 1 } }""", "adversary.norm")]
     [InlineData("<html>", "data/recipes")]
     public void A_recipe_that_cannot_be_used_says_why(string json, string expected)
     {

@@ -1,0 +1,127 @@
+using Metamers.Models;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using Metamers.Training;
+using Microsoft.Data.Analysis;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Evaluation;
+
+/// <summary>
+/// Accuracy of a network against the size of adversarial perturbations (method: the authors' eval_adv_imagenet_with_robustness_lib.py: 64
+/// steps of a quarter of the radius, best iterate, five seeds, two radii a decade).
+/// </summary>
+/// <param name="Results">One entry a radius and seed.</param>
+public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results)
+{
+    private const int BatchSize = 128;
+
+    /// <summary>Measures at several radii.</summary>
+    /// <param name="model">The network that is attacked.</param>
+    /// <param name="stimuli">Pictures or sounds with their <see cref="Stimulus.ClassIndex"/>.</param>
+    /// <param name="norm">How perturbations are measured.</param>
+    /// <param name="radii">Their largest sizes, 0 for none; see <see cref="Radii"/>.</param>
+    /// <param name="options">How hard is searched; <see cref="AttackOptions.Paper"/> where null.</param>
+    /// <param name="space">What is perturbed.</param>
+    /// <param name="seeds">How often it is done, with the seeds 0, 1, …; the paper's number is 5.</param>
+    /// <param name="judge">Another network, which is given what was made to mislead <paramref name="model"/>; the same where null.</param>
+    /// <param name="progress">Told the finished share, 0 to 1, after every batch.</param>
+    /// <returns>The results, radii in the order given.</returns>
+    /// <exception cref="MetamerException">A stimulus without class, or one that the network does not take; or options out of range.</exception>
+    public static AdversarialEvaluation Of(
+        StagedModel model,
+        IReadOnlyList<Stimulus> stimuli,
+        PerturbationNorm norm,
+        IReadOnlyList<double> radii,
+        AttackOptions? options = null,
+        PerturbationSpace space = PerturbationSpace.Input,
+        int seeds = 1,
+        StagedModel? judge = null,
+        IProgress<double>? progress = null)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor values, Tensor labels) = Batch(model, stimuli);
+        List<RobustAccuracy> results = [];
+        double rounds = (double)radii.Count * seeds;
+        foreach ((double radius, int seed) in radii.SelectMany(radius => Enumerable.Range(0, seeds).Select(seed => (radius, seed))))
+        {
+            double before = results.Count / rounds;
+            results.Add(Measure(model, judge ?? model, values, labels, new(norm, radius), space, options ?? AttackOptions.Paper, seed,
+                share => progress?.Report(before + share / rounds)));
+        }
+
+        return new(results);
+    }
+
+    /// <summary>Radii at even distances on a logarithmic scale.</summary>
+    /// <param name="from">The least, above 0.</param>
+    /// <param name="to">The largest.</param>
+    /// <param name="perDecade">Steps from one to ten times it; the paper takes two.</param>
+    /// <returns>From the least to the largest.</returns>
+    public static IReadOnlyList<double> Radii(double from, double to, int perDecade = 2)
+    {
+        if (from <= 0 || to < from || perDecade < 1)
+        {
+            throw new ArgumentException($"Radii from {from} to {to}, {perDecade} a decade; give a start above 0, an end not below it and at least one a decade.");
+        }
+
+        int count = (int)Math.Floor(Math.Log10(to / from) * perDecade + 1e-9) + 1;
+        return [.. Enumerable.Range(0, count).Select(i => from * Math.Pow(10, (double)i / perDecade))];
+    }
+
+    /// <summary>One row for each radius and seed.</summary>
+    /// <returns>Columns norm, space, radius, seed, accuracy (0 to 1), loss (nats), stimuli (count).</returns>
+    public DataFrame ToDataFrame() => new(
+        new StringDataFrameColumn("norm", Results.Select(result => result.Set.Norm.ToString())),
+        new StringDataFrameColumn("space", Results.Select(result => result.Space.ToString())),
+        new DoubleDataFrameColumn("radius", Results.Select(result => result.Set.Radius)),
+        new Int32DataFrameColumn("seed", Results.Select(result => result.Seed)),
+        new DoubleDataFrameColumn("accuracy", Results.Select(result => result.Accuracy)),
+        new DoubleDataFrameColumn("loss", Results.Select(result => result.Loss)),
+        new Int32DataFrameColumn("stimuli", Results.Select(result => result.Stimuli)));
+
+    private static RobustAccuracy Measure(
+        StagedModel model, StagedModel judge, Tensor values, Tensor labels, PerturbationSet set, PerturbationSpace space, AttackOptions options, int seed, Action<double> done)
+    {
+        bool wasTraining = judge.training;
+        judge.eval();
+        using DisposeScope scope = NewDisposeScope();
+        using Generator random = new((ulong)seed, CPU);
+        int count = (int)labels.shape[0];
+        (double correct, double loss) = (0, 0);
+        for (int first = 0; first < count; first += BatchSize)
+        {
+            using DisposeScope batchScope = NewDisposeScope();
+            TensorIndex batch = TensorIndex.Slice(first, Math.Min(first + BatchSize, count));
+            Tensor truth = labels[batch];
+            Tensor entered = space.Enter(model, values[batch]);
+            Tensor attacked = set.Radius == 0 ? entered : new ProjectedGradientDescent(model, set, space, options).Perturb(entered, truth, random);
+            using IDisposable noGradient = no_grad();
+            Tensor logits = space.Logits(judge, attacked);
+            correct += logits.argmax(1).eq(truth).sum().item<long>();
+            loss += nn.functional.cross_entropy(logits, truth, reduction: nn.Reduction.Sum).to(float64).item<double>();
+            done(Math.Min(1, (double)(first + BatchSize) / count));
+        }
+
+        judge.train(wasTraining);
+        return new(set, space, seed, correct / count, loss / count, count);
+    }
+
+    private static (Tensor Values, Tensor Labels) Batch(StagedModel model, IReadOnlyList<Stimulus> stimuli)
+    {
+        if (stimuli.Count == 0)
+        {
+            throw new MetamerException("There are no stimuli to evaluate a network on; give at least one.");
+        }
+
+        if (stimuli.FirstOrDefault(stimulus => stimulus.ClassIndex is null) is { } unknown)
+        {
+            throw new MetamerException($"The stimulus '{unknown.Name}' has no class, so nobody can say whether a network errs on it. Take stimuli of a data set the network was trained on.");
+        }
+
+        Tensor values = stack([.. stimuli.Select(stimulus => stimulus.Values)]).to(model.ElementType, model.Device);
+        StimulusCheck.Check(model, values);
+        return (values, tensor([.. stimuli.Select(stimulus => (long)stimulus.ClassIndex!.Value)]).to(model.Device));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization;
+using Metamers.Models;
+using static TorchSharp.torch;
+
+namespace Metamers.Training;
+
+/// <summary>
+/// What the stimuli of a training are perturbed by: adversarial training (Mądry et al. 2018), or the paper's control for it with random
+/// perturbations of the same size. One step from a random start is the least expensive kind (Wong, Rice and Kolter 2020); the
+/// paper took five for sounds.
+/// </summary>
+public sealed record Adversary
+{
+    /// <summary>The norm that limits the perturbations.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<PerturbationNorm>))]
+    public required PerturbationNorm Norm { get; init; }
+
+    /// <summary>Their largest size, in the units of what is perturbed: pixels from 0 to 1, samples from −1 to 1.</summary>
+    public required double Radius { get; init; }
+
+    /// <summary>What is perturbed.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<PerturbationSpace>))]
+    public PerturbationSpace Space { get; init; } = PerturbationSpace.Input;
+
+    /// <summary>Whether perturbations are random, all of the full size, and no gradient is followed.</summary>
+    public bool Random { get; init; }
+
+    /// <summary>Steps up the gradient from a random start; of no meaning where <see cref="Random"/>.</summary>
+    public int Steps { get; init; } = 1;
+
+    /// <summary>Size of a step as a share of the radius.</summary>
+    public double RelativeStepSize { get; init; } = 1;
+
+    /// <summary>The set of all perturbations.</summary>
+    [JsonIgnore]
+    public PerturbationSet Set => new(Norm, Radius);
+
+    /// <summary>Perturbs a batch for one step of a training.</summary>
+    /// <param name="model">The network as it is.</param>
+    /// <param name="stimuli">What is perturbed: (N, shape of a stimulus), or cochleagrams.</param>
+    /// <param name="labels">(N) int64.</param>
+    /// <param name="random">Where the randomness comes from (CPU).</param>
+    /// <returns>Same shape as the stimuli.</returns>
+    internal Tensor Perturb(StagedModel model, Tensor stimuli, Tensor labels, Generator random)
+    {
+        if (Random)
+        {
+            (double minimum, double maximum) = Space.Range(model);
+            using Tensor perturbation = Set.RandomOfFullSize(stimuli, random);
+            return (stimuli + perturbation).clamp_(minimum, maximum);
+        }
+
+        AttackOptions options = new() { Steps = Steps, RelativeStepSize = RelativeStepSize, KeepBest = false };
+        return new ProjectedGradientDescent(model, Set, Space, options).Perturb(stimuli, labels, random);
+    }
+
+    /// <summary>What is out of range, one line each; none where all is right.</summary>
+    internal IEnumerable<string> Broken()
+    {
+        (bool Right, string Rule)[] rules =
+        [
+            (Radius is > 0 and < double.PositiveInfinity, $"adversary.radius {Radius}: above 0"),
+            (Steps >= 1, $"adversary.steps {Steps}: at least 1"),
+            (RelativeStepSize > 0, $"adversary.relativeStepSize {RelativeStepSize}: above 0"),
+        ];
+        return rules.Where(rule => !rule.Right).Select(rule => rule.Rule);
+    }
+}
