@@ -31,6 +31,9 @@ app.Configure(configuration =>
     configuration.AddCommand<TrainCommand>("train")
         .WithDescription("Train a network by a recipe, or go on with a training that was stopped.")
         .WithExample("train", "data/recipes/resnet20-standard-seed0.json");
+    configuration.AddCommand<RobustnessCommand>("robustness")
+        .WithDescription("Measure the accuracy of trained networks under attack, in several norms and sizes.")
+        .WithExample("robustness", "resnet20-standard-seed0", "--per-class", "20");
     configuration.AddCommand<DoctorCommand>("doctor").WithDescription("Check what notebooks need on this machine; each finding with its cure.");
     configuration.SetExceptionHandler((error, _) => Failed(error));
 });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
@@ -15,6 +16,7 @@ namespace Metamers.Evaluation;
 /// <param name="Results">One entry a radius and seed.</param>
 public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results)
 {
+    private const string CsvHeader = "norm,space,radius,seed,accuracy,loss,stimuli,steps,relative_step_size";
     private const int BatchSize = 128;
 
     /// <summary>Measures at several radii.</summary>
@@ -70,6 +72,29 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         return [.. Enumerable.Range(0, count).Select(i => from * Math.Pow(10, (double)i / perDecade))];
     }
 
+    /// <summary>Writes the results as comma-separated values, one line each.</summary>
+    /// <param name="path">The file; one that is there is replaced whole.</param>
+    public void Save(string path) => AtomicFile.WriteText(path, string.Join('\n', Results.Select(result => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{result.Set.Norm},{result.Space},{result.Set.Radius:R},{result.Seed},{result.Accuracy:F4},{result.Loss:F5},{result.Stimuli},{result.Options.Steps},{result.Options.RelativeStepSize:R}"))
+        .Prepend(CsvHeader)) + "\n");
+
+    /// <summary>Reads results that <see cref="Save"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The results, in the same order.</returns>
+    /// <exception cref="MetamerException">The file is missing, no such table, or a line of it is broken.</exception>
+    public static AdversarialEvaluation Load(string path)
+    {
+        string[] lines = File.Exists(path) ? File.ReadAllLines(path) : throw new MetamerException(
+            $"There is no adversarial evaluation {path}. Make one: dotnet run --project lib/Workbook -- robustness {Path.GetFileNameWithoutExtension(path)}");
+        if (lines.FirstOrDefault() != CsvHeader)
+        {
+            throw new MetamerException($"{path} is no adversarial evaluation: its first line is '{lines.FirstOrDefault()}' and should be '{CsvHeader}'.");
+        }
+
+        return new([.. lines.Skip(1).Select((line, i) => Read(line) ?? throw new MetamerException($"Line {i + 2} of {path} cannot be read: '{line}'. Make the file again."))]);
+    }
+
     /// <summary>One row for each radius and seed.</summary>
     /// <returns>Columns norm, space, radius, seed, accuracy (0 to 1), loss (nats), stimuli (count).</returns>
     public DataFrame ToDataFrame() => new(
@@ -80,6 +105,19 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         new DoubleDataFrameColumn("accuracy", Results.Select(result => result.Accuracy)),
         new DoubleDataFrameColumn("loss", Results.Select(result => result.Loss)),
         new Int32DataFrameColumn("stimuli", Results.Select(result => result.Stimuli)));
+
+    private static RobustAccuracy? Read(string line)
+    {
+        string[] parts = line.Split(',');
+        static bool Number(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+        return parts.Length == 9
+            && Enum.TryParse(parts[0], out PerturbationNorm norm) && Enum.TryParse(parts[1], out PerturbationSpace space)
+            && Number(parts[2], out double radius) && int.TryParse(parts[3], out int seed)
+            && Number(parts[4], out double accuracy) && Number(parts[5], out double loss) && int.TryParse(parts[6], out int stimuli)
+            && int.TryParse(parts[7], out int steps) && Number(parts[8], out double size)
+            ? new(new(norm, radius), space, new AttackOptions { Steps = steps, RelativeStepSize = size }, seed, accuracy, loss, stimuli)
+            : null;
+    }
 
     private static RobustAccuracy Measure(
         StagedModel model, StagedModel judge, Tensor values, Tensor labels, PerturbationSet set, PerturbationSpace space, AttackOptions options, int seed, Action<double> done)
@@ -105,7 +143,7 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         }
 
         judge.train(wasTraining);
-        return new(set, space, seed, correct / count, loss / count, count);
+        return new(set, space, options, seed, correct / count, loss / count, count);
     }
 
     private static (Tensor Values, Tensor Labels) Batch(StagedModel model, IReadOnlyList<Stimulus> stimuli)

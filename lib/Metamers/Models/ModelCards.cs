@@ -36,6 +36,14 @@ internal static class ModelCards
         Cifar(32),
         Cifar(44),
         Cifar(56),
+        Cifar(20) with
+        {
+            Key = "vgg8",
+            Name = "VGG-8 for CIFAR-10, untrained",
+            Architecture = "VGG8",
+            Create = () => new CifarVgg(),
+            Citation = Simonyan,
+        },
         Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed0", "99.00"),
         Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed1", "99.33"),
         CompactConvolutional(SpokenDigitsTask.Digit),

@@ -71,7 +71,7 @@ public sealed class Vgg : StagedModel
     }
 
     /// <summary>All convolutions of a block; the last one's ReLU belongs to the stage.</summary>
-    private static Tensor Run(Conv2d[] row, Tensor x)
+    internal static Tensor Run(Conv2d[] row, Tensor x)
     {
         x = row[0].call(x);
         foreach (Conv2d convolution in row[1..])
@@ -82,7 +82,7 @@ public sealed class Vgg : StagedModel
         return x;
     }
 
-    private static Tensor Pool(Tensor x) => nn.functional.max_pool2d(x, [2, 2], [2, 2]);
+    internal static Tensor Pool(Tensor x) => nn.functional.max_pool2d(x, [2, 2], [2, 2]);
 
     private Tensor Dropout(Tensor x) => nn.functional.dropout(x, 0.5, training);
 

@@ -1,5 +1,6 @@
 using Metamers.Evaluation;
 using Metamers.Models;
+using Metamers.Plotting;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Tests.Synthesis;
@@ -50,6 +51,43 @@ public sealed class AdversarialEvaluationTests
         Assert.StartsWith("More steps find larger losses", checks.ToString());
         Assert.Equal(5, checks.ToDataFrame().Rows.Count);
         Assert.Contains("12.5 % of the stimuli withstand perturbations of 20", (checks with { Large = checks.Large with { Accuracy = 0.125 } }).ToString());
+    }
+
+    [Fact]
+    public void Results_are_read_as_they_were_written_and_other_files_are_refused()
+    {
+        using TemporaryFolder folder = new();
+        AdversarialEvaluation evaluation = new(
+        [
+            new(new(PerturbationNorm.LInf, 8 / 255.0), PerturbationSpace.Input, Ten, 0, 0.4321, 1.23456, 500),
+            new(new(PerturbationNorm.L2, 0), PerturbationSpace.Cochleagram, Ten, 1, 1, 0, 300),
+        ]);
+        evaluation.Save(folder["a.csv"]);
+        Assert.Equal(evaluation.Results, AdversarialEvaluation.Load(folder["a.csv"]).Results);
+        Assert.Equal(Math.Sqrt(0.4321 * 0.5679 / 500), evaluation.Results[0].StandardError, 1e-12);
+
+        Assert.Contains("robustness b", Assert.Throws<MetamerException>(() => AdversarialEvaluation.Load(folder["b.csv"])).Message);
+        File.WriteAllText(folder["c.csv"], "epoch,loss\n1,2\n");
+        Assert.Contains("its first line is 'epoch,loss'", Assert.Throws<MetamerException>(() => AdversarialEvaluation.Load(folder["c.csv"])).Message);
+        File.AppendAllText(folder["a.csv"], "L2,Input,0.5,0,none,1,500,10,0.25\n");
+        Assert.Contains("Line 4 of", Assert.Throws<MetamerException>(() => AdversarialEvaluation.Load(folder["a.csv"])).Message);
+    }
+
+    [Fact]
+    public void The_figure_shows_one_norm_with_its_uncertainty_and_chance()
+    {
+        AdversarialEvaluation evaluation = new(
+        [
+            new(new(PerturbationNorm.L2, 0), PerturbationSpace.Input, Ten, 0, 0.9, 0.3, 100),
+            new(new(PerturbationNorm.L2, 0.5), PerturbationSpace.Input, Ten, 0, 0.5, 1.3, 100),
+            new(new(PerturbationNorm.LInf, 0.1), PerturbationSpace.Input, Ten, 0, 0, 9, 100),
+        ]);
+        Figure figure = RobustnessCurve.Draw([("standard", evaluation)], PerturbationNorm.L2, chance: 0.1);
+        Assert.Equal([0, 0.5], figure.Series[0].X);
+        Assert.Equal([87, 45], figure.Series[0].Low!.Select(value => Math.Round(value, 6)));
+        Assert.Equal(10, figure.Lines[0].Value);
+        Assert.Contains("L2 norm", figure.Description);
+        Assert.Throws<ArgumentException>(() => RobustnessCurve.Draw([("standard", evaluation)], PerturbationNorm.L1, chance: 0.1));
     }
 
     [Fact]
