@@ -146,7 +146,8 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         return new(set, space, options, seed, correct / count, loss / count, count);
     }
 
-    private static (Tensor Values, Tensor Labels) Batch(StagedModel model, IReadOnlyList<Stimulus> stimuli)
+    /// <summary>Stimuli and their classes as tensors on the device of a network that takes them.</summary>
+    internal static (Tensor Values, Tensor Labels) Batch(StagedModel model, IReadOnlyList<Stimulus> stimuli)
     {
         if (stimuli.Count == 0)
         {

@@ -17,9 +17,8 @@ public static class RobustnessCurve
     {
         Series[] series = [.. networks.Select((network, style) => Line(network.Name, network.Evaluation, norm, space, style))];
         RobustAccuracy[] shown = [.. networks.SelectMany(network => network.Evaluation.Results).Where(result => result.Set.Norm == norm && result.Space == space)];
-        string sign = norm switch { PerturbationNorm.L1 => "L1", PerturbationNorm.L2 => "L2", _ => "L∞" };
         string what = space == PerturbationSpace.Input ? "perturbation" : "perturbation of the cochleagram";
-        return new("Accuracy under attack", new($"Largest {what}, {sign} norm"), new("Correct", "%") { Minimum = 0, Maximum = 100 }, series)
+        return new("Accuracy under attack", new($"Largest {what}, {AdversarialGrid.Sign(norm)} norm"), new("Correct", "%") { Minimum = 0, Maximum = 100 }, series)
         {
             Note = $"{Range(shown.Select(result => result.Options.Steps))} steps of projected gradient descent; bars: standard error over {Range(shown.Select(result => result.Stimuli))} stimuli.",
             Lines = [new ReferenceLine(100 * chance, "chance")],

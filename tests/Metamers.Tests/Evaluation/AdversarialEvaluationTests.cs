@@ -91,6 +91,44 @@ public sealed class AdversarialEvaluationTests
     }
 
     [Fact]
+    public void Examples_say_what_was_seen_before_and_after_and_are_drawn()
+    {
+        using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
+        IReadOnlyList<Stimulus> stimuli = AsTheNetworkSees(model, 3);
+        IReadOnlyList<AdversarialExample> examples = AdversarialExample.Of(model, stimuli, new(PerturbationNorm.L2, 1.5));
+        Assert.All(examples, example =>
+        {
+            Assert.Equal(example.Natural.ClassIndex, example.PredictedNatural);
+            Assert.True(example.Misleads);
+            Assert.Equal((example.Perturbed - example.Natural.Values).norm().item<float>(), example.Size, 1e-4);
+            Assert.InRange(example.Size, 0.5, 1.5001);
+            using Tensor logits = model.call(example.Perturbed.unsqueeze(0));
+            Assert.Equal(example.PredictedPerturbed, logits.argmax(1).item<long>());
+        });
+
+        PictureGrid grid = AdversarialGrid.OfPictures([("ResNet-20", examples)], Cifar10.ClassNames);
+        Assert.Equal(["natural", "perturbation × 10", "ResNet-20"], grid.Columns);
+        Assert.Equal(Cifar10.ClassNames[examples[0].PredictedPerturbed], grid.Rows[0].Pictures[2]!.Caption);
+        Assert.False(grid.Rows[0].Pictures[2]!.Correct);
+        Assert.Contains("another", Assert.Throws<ArgumentException>(
+            () => AdversarialGrid.OfPictures([("one", examples), ("another", [.. examples.Reverse()])], Cifar10.ClassNames)).Message);
+    }
+
+    [Fact]
+    public void Examples_of_words_can_be_heard()
+    {
+        using StagedModel model = ModelZoo.Load("cochcnnsmall-digit-seed0");
+        SoundStimulus word = Words.Synthetic()[0];
+        using Tensor logits = model.call(word.Samples.unsqueeze(0));
+        IReadOnlyList<AdversarialExample> examples = AdversarialExample.Of(
+            model, [word with { ClassIndex = (int)logits.argmax(1).item<long>() }], new(PerturbationNorm.L2, 3), new AttackOptions { Steps = 5, RelativeStepSize = 0.5 });
+        Assert.True(examples[0].Misleads);
+        PictureGrid grid = AdversarialGrid.OfSounds([("CochCnnSmall", examples)], SpokenDigits.ClassNames(SpokenDigitsTask.Digit), model.Cochleagram!.Apply);
+        Assert.Equal(2, grid.ToHtml().Split("<audio").Length - 1);
+        Assert.False(grid.Rows[0].Pictures[1]!.Correct);
+    }
+
+    [Fact]
     public void Radii_are_spread_evenly_on_a_logarithmic_scale()
     {
         Assert.Equal([0.1, 0.316228, 1, 3.162278], AdversarialEvaluation.Radii(0.1, Math.Pow(10, 0.5)).Select(radius => Math.Round(radius, 6)));
