@@ -46,6 +46,7 @@ internal static class ModelCards
         },
         Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed0", "99.00"),
         Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed1", "99.33"),
+        Trained(CompactConvolutional(SpokenDigitsTask.Speaker), "cochcnnsmall-speaker-seed0", "97.67"),
         CompactConvolutional(SpokenDigitsTask.Digit),
         CompactConvolutional(SpokenDigitsTask.Speaker),
         Trained(CompactResidual(SpokenDigitsTask.Digit), "cochresnetsmall-digit-seed0", "98.33"),
