@@ -85,7 +85,7 @@ public readonly record struct MatchMeasures(double Spearman, double Pearson, dou
     /// <summary>Ranks minus their mean; tied units have the mean of the ranks that they take up.</summary>
     /// <param name="rows">(N, D).</param>
     /// <returns>(N, D) float64.</returns>
-    private static Tensor CentredRanks(Tensor rows)
+    internal static Tensor CentredRanks(Tensor rows)
     {
         using DisposeScope scope = NewDisposeScope();
         long units = rows.shape[1];
@@ -99,7 +99,7 @@ public readonly record struct MatchMeasures(double Spearman, double Pearson, dou
     }
 
     /// <summary>Values minus their mean; exactly 0 where all are equal, which the rounded mean would not give.</summary>
-    private static Tensor Centred(Tensor rows)
+    internal static Tensor Centred(Tensor rows)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor constant = rows.amax([1], keepdim: true) == rows.amin([1], keepdim: true);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Metamers.Models;
 using Metamers.Runtime;
@@ -55,7 +53,7 @@ public sealed class MetamerCache(string folder)
             return found!;
         }
 
-        string statePath = Path.Combine(place, $"unfinished-{Hash(string.Join('\n', missing.Select(reference => reference.Name)))}.safetensors");
+        string statePath = Path.Combine(place, $"unfinished-{TextHash.Of(string.Join('\n', missing.Select(reference => reference.Name)))}.safetensors");
         Queue<Metamer> made = new(synthesizer.Synthesize(missing, stage, progress, cancellation, statePath));
         foreach (Metamer metamer in made.Where(metamer => metamer.StepsDone == metamer.Options.TotalSteps))
         {
@@ -88,7 +86,7 @@ public sealed class MetamerCache(string folder)
         return Path.Combine(
             Folder,
             $"{synthesizer.Identity.Name}-{synthesizer.Identity.WeightsSha256[..8]}",
-            $"{options.Repetitions}x{options.StepsPerRepetition}-{Hash(JsonSerializer.Serialize(options))}",
+            $"{options.Repetitions}x{options.StepsPerRepetition}-{TextHash.Of(JsonSerializer.Serialize(options))}",
             stage);
     }
 
@@ -109,6 +107,4 @@ public sealed class MetamerCache(string folder)
         kept.Dispose();
         return null;
     }
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
 }

@@ -1,0 +1,11 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Metamers.Runtime;
+
+/// <summary>A short name for a text, for files that are found again by what they hold.</summary>
+internal static class TextHash
+{
+    /// <summary>The first eight hexadecimal digits of the text's SHA-256.</summary>
+    public static string Of(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
+}
