@@ -16,6 +16,12 @@ if (args is ["cochleagram"])
     return;
 }
 
+if (args is ["null"])
+{
+    NullTable.Print();
+    return;
+}
+
 Job job = Job.Default.WithToolchain(InProcessNoEmitToolchain.DontLogOutput)
     .WithWarmupCount(3).WithIterationCount(9).WithInvocationCount(1).WithUnrollFactor(1);
 IConfig config = DefaultConfig.Instance.AddJob(job)

@@ -1,0 +1,36 @@
+using MathNet.Numerics.Statistics;
+
+namespace Metamers.Statistics;
+
+/// <summary>Uncertainty by drawing items again with replacement.</summary>
+public static class Bootstrap
+{
+    /// <summary>The standard error of a mean: the standard deviation of the means of resamples.</summary>
+    /// <param name="values">One value an item, at least one.</param>
+    /// <param name="resamples">Number of resamples, at least 2; the paper's number is 1,000.</param>
+    /// <param name="seed">Of the random draws.</param>
+    /// <returns>0 or more; 0 where all values are equal.</returns>
+    /// <exception cref="ArgumentException">There are no values, or fewer than two resamples.</exception>
+    public static double StandardErrorOfMean(IReadOnlyList<double> values, int resamples = 1000, int seed = 0)
+    {
+        if (values.Count == 0 || resamples < 2)
+        {
+            throw new ArgumentException($"{values.Count} values and {resamples} resamples; give at least one value and two resamples.");
+        }
+
+        Random random = new(seed);
+        double[] means = new double[resamples];
+        for (int resample = 0; resample < resamples; resample++)
+        {
+            double sum = 0;
+            for (int i = 0; i < values.Count; i++)
+            {
+                sum += values[random.Next(values.Count)];
+            }
+
+            means[resample] = sum / values.Count;
+        }
+
+        return means.StandardDeviation();
+    }
+}
