@@ -1,0 +1,88 @@
+using Metamers.Runtime;
+using Metamers.Statistics;
+
+namespace Metamers.Evaluation;
+
+/// <summary>Makes the paper's analyses of variance again from the published data.</summary>
+public static class PublishedAnalyses
+{
+    /// <summary>Computes one analysis.</summary>
+    /// <param name="data">The published data.</param>
+    /// <param name="analysis">One of <see cref="PublishedData.Analyses"/>.</param>
+    /// <param name="permutations">How many permutations; 10,000 as in the paper.</param>
+    /// <param name="seed">Of the permutations.</param>
+    /// <returns>
+    /// The effects in the order in which they were printed. Their names are observer and stage, stage and model, stage alone, or
+    /// network and radius, and two of them joined by a colon.
+    /// </returns>
+    /// <exception cref="MetamerException">The data of this analysis are not there, or its models have different stages.</exception>
+    public static AnovaTable Recompute(PublishedData data, PublishedAnalysis analysis, int permutations = 10_000, int seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(analysis);
+        if (analysis.Design == AnovaDesign.Robustness)
+        {
+            return MixedAnova.Of([.. analysis.Models.Select(model => Accuracies(data, analysis, model))], "network", "radius", permutations, seed);
+        }
+
+        ParticipantMatrix[] models = [.. analysis.Models.Select(model => Matrix(data, analysis, model))];
+        return analysis.Design switch
+        {
+            AnovaDesign.HumanAgainstModel => MixedAnova.Of([models[0].Human, models[0].Model], permutations: permutations, seed: seed),
+            AnovaDesign.Stages => RepeatedMeasuresAnova.Of(models[0].Human, permutations: permutations, seed: seed),
+            _ => TwoWayRepeatedMeasuresAnova.Of(StagesByModels(models), permutations: permutations, seed: seed),
+        };
+    }
+
+    /// <summary>The effects of an analysis as they were printed, in order.</summary>
+    /// <param name="data">The published data.</param>
+    /// <param name="analysis">One of <see cref="PublishedData.Analyses"/>.</param>
+    public static IReadOnlyList<PublishedAnovaTerm> Printed(PublishedData data, PublishedAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(analysis);
+        return [.. data.AnovaTerms.Where(term => term.Source == analysis.Source && term.Test == analysis.Test)];
+    }
+
+    private static ParticipantMatrix Matrix(PublishedData data, PublishedAnalysis analysis, string model)
+    {
+        ParticipantMatrix matrix = data.Matrix(analysis.Modality, analysis.Experiment, model);
+        return analysis.LeftOutStage is { } stage ? matrix.Without(stage) : matrix;
+    }
+
+    private static IReadOnlyList<double[,]> StagesByModels(ParticipantMatrix[] models)
+    {
+        if (models.FirstOrDefault(model => model.Human.Count != models[0].Human.Count || model.Stages.Count != models[0].Stages.Count) is { } other)
+        {
+            throw new MetamerException($"Models with {models[0].Human.Count} participants × {models[0].Stages.Count} stages and {other.Human.Count} × {other.Stages.Count} cannot be compared within participants. "
+                + "Take models of one experiment with the same stages.");
+        }
+
+        double[,] Table(int participant)
+        {
+            double[,] table = new double[models[0].Stages.Count, models.Length];
+            for (int stage = 0; stage < models[0].Stages.Count; stage++)
+            {
+                for (int model = 0; model < models.Length; model++)
+                {
+                    table[stage, model] = models[model].Human[participant][stage];
+                }
+            }
+
+            return table;
+        }
+
+        return [.. Enumerable.Range(0, models[0].Human.Count).Select(Table)];
+    }
+
+    private static double[][] Accuracies(PublishedData data, PublishedAnalysis analysis, string model)
+    {
+        PublishedRobustness[] rows = [.. data.Robustness.Where(row => row.Norm == analysis.Norm && row.Model == model)];
+        return rows.Length > 0
+            ? [.. rows.GroupBy(row => row.Seed).OrderBy(seed => seed.Key).Select(seed => seed.OrderBy(row => row.Radius).Select(Exact).ToArray())]
+            : throw new MetamerException($"The published data have no accuracies of '{model}' for the norm '{analysis.Norm}'. There are {string.Join(", ", data.Robustness.Select(row => $"{row.Model} {row.Norm}").Distinct())}.");
+    }
+
+    /// <summary>The accuracy before it was printed with four decimals.</summary>
+    private static double Exact(PublishedRobustness row) => Math.Round(row.Accuracy * PublishedRobustness.Pictures) / PublishedRobustness.Pictures;
+}
