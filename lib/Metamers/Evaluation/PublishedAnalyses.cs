@@ -1,5 +1,6 @@
 using Metamers.Runtime;
 using Metamers.Statistics;
+using Microsoft.Data.Analysis;
 
 namespace Metamers.Evaluation;
 
@@ -42,6 +43,28 @@ public static class PublishedAnalyses
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(analysis);
         return [.. data.AnovaTerms.Where(term => term.Source == analysis.Source && term.Test == analysis.Test)];
+    }
+
+    /// <summary>Analyses made again beside what was printed, one row an effect.</summary>
+    /// <param name="data">The published data.</param>
+    /// <param name="analyses">Some of <see cref="PublishedData.Analyses"/>.</param>
+    /// <param name="permutations">How many permutations.</param>
+    /// <returns>Columns analysis, effect, F, df1, df2, p_permutation (empty where none), partial_eta_squared, printed_F.</returns>
+    public static DataFrame ToDataFrame(PublishedData data, IEnumerable<PublishedAnalysis> analyses, int permutations = 10_000)
+    {
+        (string Test, AnovaTerm Term, PublishedAnovaTerm Printed)[] rows =
+        [
+            .. analyses.SelectMany(analysis => Recompute(data, analysis, permutations).Terms.Zip(Printed(data, analysis), (term, printed) => (analysis.Test, term, printed))),
+        ];
+        return new(
+            new StringDataFrameColumn("analysis", rows.Select(row => row.Test)),
+            new StringDataFrameColumn("effect", rows.Select(row => row.Term.Name)),
+            new DoubleDataFrameColumn("F", rows.Select(row => row.Term.F)),
+            new Int32DataFrameColumn("df1", rows.Select(row => row.Term.DF1)),
+            new Int32DataFrameColumn("df2", rows.Select(row => row.Term.DF2)),
+            new DoubleDataFrameColumn("p_permutation", rows.Select(row => row.Term.Permutation?.Value)),
+            new DoubleDataFrameColumn("partial_eta_squared", rows.Select(row => row.Term.PartialEtaSquared)),
+            new DoubleDataFrameColumn("printed_F", rows.Select(row => row.Printed.F)));
     }
 
     private static ParticipantMatrix Matrix(PublishedData data, PublishedAnalysis analysis, string model)
