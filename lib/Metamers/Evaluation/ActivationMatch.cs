@@ -64,25 +64,17 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
         StagedModel model, Tensor references, Tensor metamers, IReadOnlyList<string> names, IReadOnlyList<string> madeFor)
     {
         Check(model, references, metamers, names, madeFor);
-        bool wasTraining = model.training;
-        model.eval();
-        try
+        using IDisposable evaluation = model.InEvaluation();
+        List<MetamerMatch> matches = [];
+        for (int first = 0; first < names.Count; first += BatchSize)
         {
-            List<MetamerMatch> matches = [];
-            for (int first = 0; first < names.Count; first += BatchSize)
-            {
-                using DisposeScope scope = NewDisposeScope();
-                TensorIndex batch = TensorIndex.Slice(first, Math.Min(first + BatchSize, names.Count));
-                IReadOnlyList<Judgement> judgements = JudgeBatch(model, references[batch], metamers[batch]);
-                matches.AddRange(judgements.Select((judgement, i) => new MetamerMatch(names[first + i], madeFor[first + i], judgement)));
-            }
+            using DisposeScope scope = NewDisposeScope();
+            TensorIndex batch = TensorIndex.Slice(first, Math.Min(first + BatchSize, names.Count));
+            IReadOnlyList<Judgement> judgements = JudgeBatch(model, references[batch], metamers[batch]);
+            matches.AddRange(judgements.Select((judgement, i) => new MetamerMatch(names[first + i], madeFor[first + i], judgement)));
+        }
 
-            return new ActivationMatch(matches);
-        }
-        finally
-        {
-            model.train(wasTraining);
-        }
+        return new ActivationMatch(matches);
     }
 
     /// <summary>The compared metamers, each with what the network makes of it.</summary>

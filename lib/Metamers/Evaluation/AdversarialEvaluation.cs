@@ -29,6 +29,7 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
     /// <param name="seeds">How often it is done, with the seeds 0, 1, …; the paper's number is 5.</param>
     /// <param name="judge">Another network, which is given what was made to mislead <paramref name="model"/>; the same where null.</param>
     /// <param name="progress">Told the finished share, 0 to 1, after every batch.</param>
+    /// <param name="cancellation">Stops after the current batch; nothing is given then.</param>
     /// <returns>The results, radii in the order given.</returns>
     /// <exception cref="MetamerException">A stimulus without class, or one that the network does not take; or options out of range.</exception>
     public static AdversarialEvaluation Of(
@@ -40,7 +41,8 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         PerturbationSpace space = PerturbationSpace.Input,
         int seeds = 1,
         StagedModel? judge = null,
-        IProgress<double>? progress = null)
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         using DisposeScope scope = NewDisposeScope();
         (Tensor values, Tensor labels) = Batch(model, stimuli);
@@ -50,7 +52,11 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         {
             double before = results.Count / rounds;
             results.Add(Measure(model, judge ?? model, values, labels, new(norm, radius), space, options ?? AttackOptions.Paper, seed,
-                share => progress?.Report(before + share / rounds)));
+                share =>
+                {
+                    progress?.Report(before + share / rounds);
+                    cancellation.ThrowIfCancellationRequested();
+                }));
         }
 
         return new(results);
@@ -122,8 +128,7 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
     private static RobustAccuracy Measure(
         StagedModel model, StagedModel judge, Tensor values, Tensor labels, PerturbationSet set, PerturbationSpace space, AttackOptions options, int seed, Action<double> done)
     {
-        bool wasTraining = judge.training;
-        judge.eval();
+        using IDisposable evaluation = judge.InEvaluation();
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new((ulong)seed, CPU);
         int count = (int)labels.shape[0];
@@ -142,7 +147,6 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
             done(Math.Min(1, (double)(first + BatchSize) / count));
         }
 
-        judge.train(wasTraining);
         return new(set, space, options, seed, correct / count, loss / count, count);
     }
 

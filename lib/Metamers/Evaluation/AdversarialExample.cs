@@ -34,12 +34,10 @@ public sealed record AdversarialExample(Stimulus Natural, Tensor Perturbed, Pert
         (Tensor values, Tensor labels) = AdversarialEvaluation.Batch(model, stimuli);
         Tensor perturbed = new ProjectedGradientDescent(model, set, PerturbationSpace.Input, options ?? AttackOptions.TwentySteps).Perturb(values, labels, random);
         double[] sizes = [.. set.Size(perturbed - values).to(float64).cpu().data<double>()];
-        bool wasTraining = model.training;
-        model.eval();
+        using IDisposable evaluation = model.InEvaluation();
         using IDisposable noGradient = no_grad();
         long[] before = [.. model.call(values).argmax(1).cpu().data<long>()];
         long[] after = [.. model.call(perturbed).argmax(1).cpu().data<long>()];
-        model.train(wasTraining);
         return [.. stimuli.Select((stimulus, i) => new AdversarialExample(
             stimulus, perturbed[i].to(float32).cpu().clone().DetachFromDisposeScope(), set, sizes[i], (int)before[i], (int)after[i]))];
     }

@@ -76,8 +76,7 @@ public sealed record NullDistribution(ModelIdentity Model, string Data, NullOpti
         string[] stages = [.. model.Stages.Select(stage => stage.Name)];
         StageNull[] nulls = [.. stages.Select(StageNull.Empty)];
         List<int> done = [];
-        bool wasTraining = model.training;
-        model.eval();
+        using IDisposable evaluation = model.InEvaluation();
         foreach (int block in wanted.TakeWhile(_ => !cancellation.IsCancellationRequested))
         {
             using DisposeScope scope = NewDisposeScope();
@@ -95,7 +94,6 @@ public sealed record NullDistribution(ModelIdentity Model, string Data, NullOpti
             progress?.Report((double)done.Count / wanted.Length);
         }
 
-        model.train(wasTraining);
         return new(ModelIdentity.Of(model), DataName(recipe), options, done, nulls);
     }
 

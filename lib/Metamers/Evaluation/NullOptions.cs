@@ -31,16 +31,9 @@ public sealed record NullOptions
     /// <summary>Pairs of one block.</summary>
     public long PairsPerBlock => AllPairs ? (long)BlockSize * (BlockSize - 1) / 2 : BlockSize / 2;
 
-    internal void Check()
-    {
-        string[] broken =
-        [
-            .. Blocks >= 1 ? Array.Empty<string>() : [$"blocks {Blocks}: at least 1"],
-            .. BlockSize >= 2 ? Array.Empty<string>() : [$"block size {BlockSize}: at least 2"],
-        ];
-        if (broken.Length > 0)
-        {
-            throw new MetamerException($"The null distribution cannot be made. Given and allowed: {string.Join("; ", broken)}.");
-        }
-    }
+    internal void Check() => Rules.Check("The null distribution cannot be made.",
+    [
+        (Blocks >= 1, $"blocks {Blocks}: at least 1"),
+        (BlockSize >= 2, $"block size {BlockSize}: at least 2"),
+    ]);
 }

@@ -1,3 +1,4 @@
+using MathNet.Numerics.Statistics;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Statistics;
@@ -40,6 +41,7 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
             $"The reference '{stimulus.Name}' has no class, so nobody can say who recognises its metamers. Take stimuli of a data set with classes."));
         List<TransferResult> results = [];
         double all = (double)generators.Count * evaluators.Count;
+        int done = 0;
         foreach ((string generator, IReadOnlyList<Metamer> metamers) in generators)
         {
             foreach ((string evaluator, StagedModel model) in evaluators)
@@ -50,7 +52,7 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
                     results.Add(new(generator, stage.Key, evaluator, correct.Length, correct.Average(), Bootstrap.StandardErrorOfMean(correct, resamples)));
                 }
 
-                progress?.Report(results.Select(result => (result.Generator, result.Evaluator)).Distinct().Count() / all);
+                progress?.Report(++done / all);
             }
         }
 
@@ -77,9 +79,7 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
             throw new MetamerException($"No other network was asked about the metamers of '{generator}' at '{stage}'. Its stages are: {string.Join(", ", StagesOf(generator))}.");
         }
 
-        double mean = accuracies.Average();
-        double variance = accuracies.Length < 2 ? 0 : accuracies.Sum(value => (value - mean) * (value - mean)) / (accuracies.Length - 1);
-        return (mean, Math.Sqrt(variance / accuracies.Length));
+        return (accuracies.Average(), accuracies.Length < 2 ? 0 : accuracies.StandardDeviation() / Math.Sqrt(accuracies.Length));
     }
 
     /// <summary>One row for each generating network, stage and evaluating network.</summary>
@@ -102,8 +102,7 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
     private static IEnumerable<double> Recognised(
         StagedModel model, IReadOnlyList<(string Stage, string Reference, Tensor Values, int? Rate)> stimuli, Func<string, int> trueClass)
     {
-        bool wasTraining = model.training;
-        model.eval();
+        using IDisposable evaluation = model.InEvaluation();
         List<double> correct = [];
         foreach ((string Stage, string Reference, Tensor Values, int? Rate)[] batch in stimuli.Chunk(BatchSize))
         {
@@ -120,7 +119,6 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
             correct.AddRange(batch.Zip(decided, (shown, index) => index == trueClass(shown.Reference) ? 1.0 : 0));
         }
 
-        model.train(wasTraining);
         return correct;
     }
 

@@ -187,6 +187,14 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
         return this;
     }
 
+    /// <summary>Puts the network into evaluation mode; disposing of the result puts it back, also after an error.</summary>
+    internal IDisposable InEvaluation()
+    {
+        PreviousMode before = new(this, training);
+        eval();
+        return before;
+    }
+
     /// <summary>Declares the next stage.</summary>
     /// <param name="name">Its name, unique in the network.</param>
     /// <param name="compute">Maps the output of the stage before to this stage, before the ReLU that ends it.</param>
@@ -228,8 +236,7 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
-        bool wasTraining = training;
-        eval();
+        using IDisposable evaluation = InEvaluation();
         List<Stage> measured = [];
         Tensor x = zeros([1, .. InputShape], ElementType, Device);
         for (int i = 0; i < computations.Count; i++)
@@ -248,7 +255,6 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
             measured.Add(new Stage(computations[i].Name, computations[i].EndsInRelu, x.shape[1..]));
         }
 
-        train(wasTraining);
         return measured;
     }
 
@@ -280,5 +286,10 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
                 $"{Name} takes input of shape (N, {string.Join(", ", InputShape)}); given ({string.Join(", ", input.shape)}). "
                 + "Add a batch dimension with unsqueeze(0), or resize the stimulus.");
         }
+    }
+
+    private sealed class PreviousMode(StagedModel model, bool training) : IDisposable
+    {
+        public void Dispose() => model.train(training);
     }
 }

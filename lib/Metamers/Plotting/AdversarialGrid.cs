@@ -52,7 +52,7 @@ public static class AdversarialGrid
         PictureRow Row(AdversarialExample first, AdversarialExample[] examples)
         {
             int rate = ((SoundStimulus)first.Natural).SamplingRate;
-            HeatMap natural = HeatOf(first.Natural.Values);
+            HeatMap natural = SoundGrid.HeatOf(first.Natural.Values, cochleagram);
             GridPicture Sound(HeatMap heat, torch.Tensor samples, string name) => GridPicture.Of(heat with { High = natural.High }, CochleagramWidth, CochleagramHeight) with
             {
                 Sound = SoundPlayer.Of(samples, rate, name),
@@ -60,16 +60,8 @@ public static class AdversarialGrid
             return new(first.Natural.Label ?? first.Natural.Name,
             [
                 Sound(natural, first.Natural.Values, first.Natural.Name),
-                .. examples.Select(example => Judged(Sound(HeatOf(example.Perturbed), example.Perturbed, $"{example.Natural.Name}, perturbed"), example, classNames)),
+                .. examples.Select(example => Judged(Sound(SoundGrid.HeatOf(example.Perturbed, cochleagram), example.Perturbed, $"{example.Natural.Name}, perturbed"), example, classNames)),
             ]);
-        }
-
-        HeatMap HeatOf(torch.Tensor samples)
-        {
-            using DisposeScope scope = torch.NewDisposeScope();
-            using IDisposable noGradient = torch.no_grad();
-            float[,] values = CochleagramFigure.Values(cochleagram(samples.unsqueeze(0)));
-            return new(values, 0, values.GetLength(1), 0, values.GetLength(0), "");
         }
     }
 

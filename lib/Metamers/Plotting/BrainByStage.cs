@@ -39,6 +39,6 @@ public static class BrainByStage
         Style = style,
         Low = [.. model.Select(row => row.VarianceExplained - row.Sem)],
         High = [.. model.Select(row => row.VarianceExplained + row.Sem)],
-        Hover = [.. model.Select(row => row.Stage.Replace("_fakerelu", "", StringComparison.Ordinal).Replace("_fake_relu", "", StringComparison.Ordinal))],
+        Hover = [.. model.Select(row => HumanRecognition.PlainStage(row.Stage))],
     };
 }

@@ -42,6 +42,10 @@ public static partial class HumanRecognition
     /// <param name="name">As "ResNet50 $L_2-norm (\epsilon=3)$".</param>
     public static string Plain(string name) => Formula().Replace(name, "L$1 ε = $2").Replace(@"L\infty", "L∞");
 
+    /// <summary>A stage's name without the mark of the identity gradient.</summary>
+    internal static string PlainStage(string stage) =>
+        stage.Replace("_fake_relu", "", StringComparison.Ordinal).Replace("_fakerelu", "", StringComparison.Ordinal);
+
     private static Series People(PublishedRecognition[] model, int style, bool shared) => new(Plain(model[0].PaperModel), Places(model, shared), [.. model.Select(row => row.HumanMean)])
     {
         Mark = SeriesMark.LineAndPoints,

@@ -63,7 +63,8 @@ public static class SoundGrid
         };
     }
 
-    private static HeatMap HeatOf(torch.Tensor samples, Func<torch.Tensor, torch.Tensor> cochleagram)
+    /// <summary>A sound's cochleagram as a heat map without axes.</summary>
+    internal static HeatMap HeatOf(torch.Tensor samples, Func<torch.Tensor, torch.Tensor> cochleagram)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();

@@ -21,17 +21,21 @@ public static class RepeatedMeasuresAnova
     {
         AnovaValues.CheckPermutations(permutations);
         AnovaValues values = new(participants, "participant", seed);
-        double betweenRows = BetweenRows(values);
-        double[] sums = new double[values.Columns];
-        AnovaEffect observed = Effect(values, betweenRows, sums);
+        Func<AnovaEffect> effect = EffectOf(values);
+        AnovaEffect observed = effect();
         observed.RequireError(factor, values.Total);
-        PermutationP p = observed.Test(permutations, () =>
-        {
-            values.ShuffleRows();
-            return Effect(values, betweenRows, sums);
-        });
+        PermutationP p = Test(values, effect, permutations);
         return new($"{factor} within {values.Rows} participants, {values.Columns} levels", [observed.Term(factor, values.Total, p)], permutations, seed);
     }
+
+    /// <summary>The p value of a factor alone; the values are left permuted.</summary>
+    internal static PermutationP Test(AnovaValues values, int permutations) => Test(values, EffectOf(values), permutations);
+
+    private static PermutationP Test(AnovaValues values, Func<AnovaEffect> effect, int permutations) => effect().Test(permutations, () =>
+    {
+        values.ShuffleRows();
+        return effect();
+    });
 
     /// <summary>Sum of squares of the participants' means, which no permutation within them changes.</summary>
     internal static double BetweenRows(AnovaValues values)
@@ -51,28 +55,31 @@ public static class RepeatedMeasuresAnova
         return sum / values.Columns;
     }
 
-    /// <param name="values">The design.</param>
-    /// <param name="betweenRows">Of <see cref="BetweenRows"/>.</param>
-    /// <param name="sums">Room for one sum a column, so that permutations allocate nothing.</param>
-    internal static AnovaEffect Effect(AnovaValues values, double betweenRows, double[] sums)
+    /// <summary>The effect of the columns as the values are at each call, with room for its sums, so that permutations allocate nothing.</summary>
+    private static Func<AnovaEffect> EffectOf(AnovaValues values)
     {
-        Array.Clear(sums);
-        for (int i = 0; i < values.Values.Length; i += sums.Length)
+        double betweenRows = BetweenRows(values);
+        double[] sums = new double[values.Columns];
+        return () =>
         {
-            for (int k = 0; k < sums.Length; k++)
+            Array.Clear(sums);
+            for (int i = 0; i < values.Values.Length; i += sums.Length)
             {
-                sums[k] += values.Values[i + k];
+                for (int k = 0; k < sums.Length; k++)
+                {
+                    sums[k] += values.Values[i + k];
+                }
             }
-        }
 
-        double square = 0;
-        foreach (double sum in sums)
-        {
-            square += sum * sum;
-        }
+            double square = 0;
+            foreach (double sum in sums)
+            {
+                square += sum * sum;
+            }
 
-        square /= values.Rows;
-        int df = sums.Length - 1;
-        return new(square, df, values.Total - betweenRows - square, df * (values.Rows - 1));
+            square /= values.Rows;
+            int df = sums.Length - 1;
+            return new(square, df, values.Total - betweenRows - square, df * (values.Rows - 1));
+        };
     }
 }

@@ -33,7 +33,8 @@ public static class TwoWayRepeatedMeasuresAnova
         AnovaTerm[] terms =
         [
             ofOuter.Term(outer, values.Total),
-            ofInner.Term(inner, values.Total, TestInner(values.MeanOverOuter(inners), permutations)),
+            // A factor's F is the same after averaging over the other one, and there are fewer values to permute.
+            ofInner.Term(inner, values.Total, RepeatedMeasuresAnova.Test(values.MeanOverOuter(inners), permutations)),
             ofBoth.Term(interaction, values.Total, ofBoth.Test(permutations, () =>
             {
                 values.ShuffleRows();
@@ -41,18 +42,6 @@ public static class TwoWayRepeatedMeasuresAnova
             })),
         ];
         return new($"{outer} × {inner} within {values.Rows} participants, {outers} × {inners} levels", terms, permutations, seed);
-    }
-
-    /// <summary>A factor's F is the same after averaging over the other factor, and there are fewer values to permute.</summary>
-    private static PermutationP TestInner(AnovaValues means, int permutations)
-    {
-        double betweenRows = RepeatedMeasuresAnova.BetweenRows(means);
-        double[] room = new double[means.Columns];
-        return RepeatedMeasuresAnova.Effect(means, betweenRows, room).Test(permutations, () =>
-        {
-            means.ShuffleRows();
-            return RepeatedMeasuresAnova.Effect(means, betweenRows, room);
-        });
     }
 
     private static (int Outers, int Inners) Levels(IReadOnlyList<double[,]> participants, string outer, string inner)

@@ -68,22 +68,14 @@ public sealed record MetamerOptions
 
     /// <summary>Refuses values out of range.</summary>
     /// <exception cref="MetamerException">Names each such value and what is allowed.</exception>
-    internal void Check()
-    {
-        (bool Right, string Rule)[] rules =
-        [
-            (Repetitions is >= 1 and <= 60, $"Repetitions = {Repetitions}: 1 to 60"),
-            (StepsPerRepetition >= 1, $"StepsPerRepetition = {StepsPerRepetition}: at least 1"),
-            ((long)Repetitions * StepsPerRepetition <= int.MaxValue, $"Repetitions × StepsPerRepetition = {(long)Repetitions * StepsPerRepetition}: at most {int.MaxValue}"),
-            (StepSize > 0 && double.IsFinite(StepSize), $"StepSize = {StepSize}: above 0"),
-            (double.IsFinite(StartMean), $"StartMean = {StartMean}: a number"),
-            (StartDeviation >= 0 && double.IsFinite(StartDeviation), $"StartDeviation = {StartDeviation}: 0 or more"),
-            (ReportEvery >= 1, $"ReportEvery = {ReportEvery}: at least 1"),
-        ];
-        string[] broken = [.. rules.Where(rule => !rule.Right).Select(rule => rule.Rule)];
-        if (broken.Length > 0)
-        {
-            throw new MetamerException($"These MetamerOptions cannot be used. Given and allowed: {string.Join("; ", broken)}.");
-        }
-    }
+    internal void Check() => Rules.Check("These MetamerOptions cannot be used.",
+    [
+        (Repetitions is >= 1 and <= 60, $"Repetitions = {Repetitions}: 1 to 60"),
+        (StepsPerRepetition >= 1, $"StepsPerRepetition = {StepsPerRepetition}: at least 1"),
+        ((long)Repetitions * StepsPerRepetition <= int.MaxValue, $"Repetitions × StepsPerRepetition = {(long)Repetitions * StepsPerRepetition}: at most {int.MaxValue}"),
+        (StepSize > 0 && double.IsFinite(StepSize), $"StepSize = {StepSize}: above 0"),
+        (double.IsFinite(StartMean), $"StartMean = {StartMean}: a number"),
+        (StartDeviation >= 0 && double.IsFinite(StartDeviation), $"StartDeviation = {StartDeviation}: 0 or more"),
+        (ReportEvery >= 1, $"ReportEvery = {ReportEvery}: at least 1"),
+    ]);
 }

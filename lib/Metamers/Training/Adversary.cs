@@ -54,15 +54,11 @@ public sealed record Adversary
         return new ProjectedGradientDescent(model, Set, Space, options).Perturb(stimuli, labels, random);
     }
 
-    /// <summary>What is out of range, one line each; none where all is right.</summary>
-    internal IEnumerable<string> Broken()
-    {
-        (bool Right, string Rule)[] rules =
-        [
-            (Radius is > 0 and < double.PositiveInfinity, $"adversary.radius {Radius}: above 0"),
-            (Steps >= 1, $"adversary.steps {Steps}: at least 1"),
-            (RelativeStepSize > 0, $"adversary.relativeStepSize {RelativeStepSize}: above 0"),
-        ];
-        return rules.Where(rule => !rule.Right).Select(rule => rule.Rule);
-    }
+    /// <summary>What a recipe must keep to.</summary>
+    internal IReadOnlyList<(bool Right, string Rule)> Limits() =>
+    [
+        (Radius is > 0 and < double.PositiveInfinity, $"adversary.radius {Radius}: above 0"),
+        (Steps >= 1, $"adversary.steps {Steps}: at least 1"),
+        (RelativeStepSize > 0, $"adversary.relativeStepSize {RelativeStepSize}: above 0"),
+    ];
 }

@@ -125,5 +125,6 @@ public sealed record PerturbationSet(PerturbationNorm Norm, double Radius)
 
     private static Tensor Flat(Tensor x) => x.flatten(1);
 
-    private static long[] PerItem(Tensor x) => [x.shape[0], .. Enumerable.Repeat(1L, (int)x.dim() - 1)];
+    /// <summary>The shape of one value an item that broadcasts over the others' dimensions.</summary>
+    internal static long[] PerItem(Tensor x) => [x.shape[0], .. Enumerable.Repeat(1L, (int)x.dim() - 1)];
 }

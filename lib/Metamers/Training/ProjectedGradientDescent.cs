@@ -24,8 +24,7 @@ public sealed class ProjectedGradientDescent(StagedModel model, PerturbationSet 
     public Tensor Perturb(Tensor stimuli, Tensor labels, Generator random)
     {
         Check();
-        bool wasTraining = model.training;
-        model.eval();
+        using IDisposable evaluation = model.InEvaluation();
         using DisposeScope scope = NewDisposeScope();
         (Tensor found, Tensor loss) = Search(stimuli, labels, random);
         for (int restart = 1; restart < options.Restarts; restart++)
@@ -34,7 +33,6 @@ public sealed class ProjectedGradientDescent(StagedModel model, PerturbationSet 
             KeepBetter(found, loss, again, againLoss);
         }
 
-        model.train(wasTraining);
         return found.MoveToOuterDisposeScope();
     }
 
@@ -90,7 +88,7 @@ public sealed class ProjectedGradientDescent(StagedModel model, PerturbationSet 
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
         Tensor better = otherLoss.gt(loss);
-        x.copy_(where(better.view([better.shape[0], .. Enumerable.Repeat(1L, (int)x.dim() - 1)]), other, x));
+        x.copy_(where(better.view(PerturbationSet.PerItem(x)), other, x));
         loss.copy_(where(better, otherLoss, loss));
     }
 
@@ -101,16 +99,12 @@ public sealed class ProjectedGradientDescent(StagedModel model, PerturbationSet 
             throw new MetamerException($"{model.Name} makes no cochleagram that could be perturbed. Perturb its input, or take a network that hears.");
         }
 
-        string[] broken =
+        Rules.Check("The attack cannot be made.",
         [
-            .. set.Radius is > 0 and < double.PositiveInfinity ? Array.Empty<string>() : [$"radius {set.Radius}: above 0 and finite"],
-            .. options.Steps >= 1 ? Array.Empty<string>() : [$"steps {options.Steps}: at least 1"],
-            .. options.RelativeStepSize > 0 ? Array.Empty<string>() : [$"relative step size {options.RelativeStepSize}: above 0"],
-            .. options.Restarts >= 1 ? Array.Empty<string>() : [$"restarts {options.Restarts}: at least 1"],
-        ];
-        if (broken.Length > 0)
-        {
-            throw new MetamerException($"The attack cannot be made. Given and allowed: {string.Join("; ", broken)}.");
-        }
+            (set.Radius is > 0 and < double.PositiveInfinity, $"radius {set.Radius}: above 0 and finite"),
+            (options.Steps >= 1, $"steps {options.Steps}: at least 1"),
+            (options.RelativeStepSize > 0, $"relative step size {options.RelativeStepSize}: above 0"),
+            (options.Restarts >= 1, $"restarts {options.Restarts}: at least 1"),
+        ]);
     }
 }

@@ -55,8 +55,7 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
     /// <returns>Loss in nats and accuracy from 0 to 1.</returns>
     public static (double Loss, double Accuracy) Evaluate(StagedModel model, TrainingSet stimuli)
     {
-        bool wasTraining = model.training;
-        model.eval();
+        using IDisposable evaluation = model.InEvaluation();
         double loss = 0;
         double correct = 0;
         using IDisposable noGradient = no_grad();
@@ -70,7 +69,6 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
             correct += (logits.argmax(1) == labels).sum().item<long>();
         }
 
-        model.train(wasTraining);
         return (loss / stimuli.Count, correct / stimuli.Count);
     }
 

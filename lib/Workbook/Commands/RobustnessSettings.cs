@@ -4,7 +4,7 @@ using Spectre.Console.Cli;
 namespace Workbook.Commands;
 
 /// <summary>What <c>robustness</c> is told.</summary>
-public sealed class RobustnessSettings : CommandSettings
+public sealed class RobustnessSettings : ComputeSettings
 {
     [CommandArgument(0, "<NETWORK>")]
     [Description("Keys of networks, as models lists them.")]
@@ -17,14 +17,6 @@ public sealed class RobustnessSettings : CommandSettings
     [CommandOption("--steps <COUNT>")]
     [Description("Steps of the search, 2.5 radii in all; 20 by default.")]
     public int Steps { get; init; } = 20;
-
-    [CommandOption("--device <DEVICE>")]
-    [Description("cpu (the default) or cuda.")]
-    public string? Device { get; init; }
-
-    [CommandOption("--data <DIR>")]
-    [Description("The folder with data sets.")]
-    public string? DataFolder { get; init; }
 
     [CommandOption("--output <DIR>")]
     [Description("Where NETWORK.csv is written; data/robustness of the project by default.")]

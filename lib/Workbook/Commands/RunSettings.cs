@@ -4,7 +4,7 @@ using Spectre.Console.Cli;
 namespace Workbook.Commands;
 
 /// <summary>What <c>run</c> is told.</summary>
-public sealed class RunSettings : CommandSettings
+public sealed class RunSettings : ComputeSettings
 {
     [CommandArgument(0, "<NOTEBOOK>")]
     [Description("Number (02), name or path of a notebook; several are run one after the other.")]
@@ -13,14 +13,6 @@ public sealed class RunSettings : CommandSettings
     [CommandOption("--budget <BUDGET>")]
     [Description("quick (minutes, the default) or paper (the paper's schedule: hours).")]
     public string? Budget { get; init; }
-
-    [CommandOption("--device <DEVICE>")]
-    [Description("cpu (the default) or cuda.")]
-    public string? Device { get; init; }
-
-    [CommandOption("--data <DIR>")]
-    [Description("The folder with data sets and checkpoints.")]
-    public string? DataFolder { get; init; }
 
     [CommandOption("--save")]
     [Description("Also save the outputs into the notebook itself.")]

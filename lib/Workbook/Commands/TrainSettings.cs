@@ -4,19 +4,11 @@ using Spectre.Console.Cli;
 namespace Workbook.Commands;
 
 /// <summary>What <c>train</c> is told.</summary>
-public sealed class TrainSettings : CommandSettings
+public sealed class TrainSettings : ComputeSettings
 {
     [CommandArgument(0, "<RECIPE>")]
     [Description("A JSON file, as those in data/recipes.")]
     public required string Recipe { get; init; }
-
-    [CommandOption("--device <DEVICE>")]
-    [Description("cpu (the default) or cuda.")]
-    public string? Device { get; init; }
-
-    [CommandOption("--data <DIR>")]
-    [Description("The folder with data sets.")]
-    public string? DataFolder { get; init; }
 
     [CommandOption("--output <DIR>")]
     [Description("Where weights, card and log are written; data/checkpoints of the project by default.")]

@@ -1,0 +1,25 @@
+using System.ComponentModel;
+using Spectre.Console.Cli;
+
+namespace Workbook.Commands;
+
+/// <summary>What every command that computes is told: where, and on which data.</summary>
+public abstract class ComputeSettings : CommandSettings
+{
+    [CommandOption("--device <DEVICE>")]
+    [Description("cpu (the default) or cuda.")]
+    public string? Device { get; init; }
+
+    [CommandOption("--data <DIR>")]
+    [Description("The folder with data sets and checkpoints.")]
+    public string? DataFolder { get; init; }
+
+    /// <summary>Makes the library look into <see cref="DataFolder"/> first, where one is given.</summary>
+    public void UseDataFolder()
+    {
+        if (DataFolder is { } folder)
+        {
+            Environment.SetEnvironmentVariable("METAMERS_DATA", folder);
+        }
+    }
+}
