@@ -28,6 +28,6 @@ public static class Augmentation
             TensorIndex.Tensor(arange(count).view(-1, 1, 1)),
             TensorIndex.Tensor(rows.unsqueeze(2)),
             TensorIndex.Tensor(columns.unsqueeze(1)));
-        return cropped.permute(0, 3, 1, 2).contiguous().MoveToOuterDisposeScope();
+        return cropped.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 }

@@ -20,5 +20,7 @@ public sealed class PictureSet(LabelledImages images) : TrainingSet
 
     internal override Tensor Plain(long first, long end, StagedModel model) => ToInput(images.Pixels[TensorIndex.Slice(first, end)], model);
 
-    private static Tensor ToInput(Tensor pixels, StagedModel model) => pixels.to(model.ElementType, model.Device) / 255;
+    // Channels last in memory, the layout in which the convolutions of a CPU compute; the pictures are the same.
+    private static Tensor ToInput(Tensor pixels, StagedModel model) =>
+        pixels.to(model.ElementType, model.Device).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) / 255;
 }
