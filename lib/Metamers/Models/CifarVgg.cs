@@ -6,7 +6,8 @@ namespace Metamers.Models;
 /// <summary>
 /// A compact network for 32×32 pictures of the design of <see cref="Vgg"/>, without batch norm: three blocks of two 3×3 convolutions,
 /// a pooling after each, and two linear layers; 0.81 million parameters. It differs from <see cref="CifarResNet"/> in all
-/// that a comparison of architectures asks for.
+/// that a comparison of architectures asks for. Its reduced-aliasing form (LowPassVGG8) has the same weights and, in place of each
+/// pooling, a <see cref="HannFilter"/>.
 /// Stages: input_after_preproc, conv_relu_0_1 (32, 32, 32), conv_relu_1_1 (64, 16, 16), conv_relu_2_1 (128, 8, 8),
 /// maxpool (128, 4, 4), fc_relu_0 (256), final (classes).
 /// </summary>
@@ -21,11 +22,13 @@ public sealed class CifarVgg : StagedModel
 
     /// <summary>Builds a network with random weights (He initialisation, from torch's seed).</summary>
     /// <param name="classes">Number of classes, at least 2.</param>
+    /// <param name="lowPass">Whether it is the reduced-aliasing form.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
-    public CifarVgg(int classes = 10)
-        : base("VGG8", InputNormalization.ImageNet, 3, 32, 32)
+    public CifarVgg(int classes = 10, bool lowPass = false)
+        : base(lowPass ? "LowPassVGG8" : "VGG8", InputNormalization.ImageNet, 3, 32, 32)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        Func<Tensor, Tensor> pool = lowPass ? x => HannFilter.Pool(x, 2) : Vgg.Pool;
         features = nn.Sequential();
         for (int block = 0, channels = 3; block < Widths.Length; block++)
         {
@@ -34,7 +37,7 @@ public sealed class CifarVgg : StagedModel
             features.append($"{2 * block + 1}", row[1]);
             channels = Widths[block];
             bool first = block == 0;
-            AddStage($"conv_relu_{block}_1", x => Vgg.Run(row, first ? x : Vgg.Pool(x)), endsInRelu: true);
+            AddStage($"conv_relu_{block}_1", x => Vgg.Run(row, first ? x : pool(x)), endsInRelu: true);
         }
 
         Linear linear0 = nn.Linear(Widths[^1] * 4 * 4, Hidden);
@@ -43,7 +46,7 @@ public sealed class CifarVgg : StagedModel
         RegisterComponents();
         Initialize();
 
-        AddStage("maxpool", Vgg.Pool);
+        AddStage("maxpool", pool);
         AddStage("fc_relu_0", x => linear0.call(x.flatten(1)), endsInRelu: true);
         AddStage("final", linear1.call);
     }

@@ -29,8 +29,9 @@ public abstract class CochCnn : StagedModel
     /// <param name="channels">Output channels of the five convolutions.</param>
     /// <param name="hidden">Units of the hidden layer.</param>
     /// <param name="classes">Number of classes, at least 2.</param>
+    /// <param name="lowPass">Whether a <see cref="HannFilter"/> stands before each convolution that subsamples and in place of each pooling.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
-    private protected CochCnn(string name, CochleagramOptions cochleagram, int[] channels, int hidden, int classes)
+    private protected CochCnn(string name, CochleagramOptions cochleagram, int[] channels, int hidden, int classes, bool lowPass = false)
         : base(name, new Cochleagram(cochleagram))
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
@@ -46,12 +47,15 @@ public abstract class CochCnn : StagedModel
         classification = nn.Linear(hidden, classes);
         RegisterComponents();
 
-        AddStage("relu0", x => Convolve(conv0, batchnorm0.call(x)), endsInRelu: true);
-        AddStage("relu1", x => Convolve(conv1, batchnorm1.call(MaxPool(x))), endsInRelu: true);
-        AddStage("relu2", x => Convolve(conv2, batchnorm2.call(MaxPool(x))), endsInRelu: true);
+        Func<Tensor, int, Tensor> smooth = lowPass ? HannFilter.BeforeStride : (x, _) => x;
+        Func<Tensor, Tensor> maxPool = lowPass ? x => HannFilter.Pool(x, 2) : MaxPool;
+        Func<Tensor, Tensor> averagePool = lowPass ? x => HannFilter.Pool(x, 2) : AveragePool;
+        AddStage("relu0", x => Convolve(conv0, batchnorm0.call(smooth(x, 3))), endsInRelu: true);
+        AddStage("relu1", x => Convolve(conv1, batchnorm1.call(smooth(maxPool(x), 2))), endsInRelu: true);
+        AddStage("relu2", x => Convolve(conv2, batchnorm2.call(maxPool(x))), endsInRelu: true);
         AddStage("relu3", x => Convolve(conv3, x), endsInRelu: true);
         AddStage("relu4", x => Convolve(conv4, x), endsInRelu: true);
-        AddStage("avgpool", AveragePool);
+        AddStage("avgpool", averagePool);
         AddStage("relufc", x => fullyconnected.call(x.flatten(1)), endsInRelu: true);
         AddStage("final", x => classification.call(nn.functional.dropout(x, 0.5, training)));
     }
