@@ -13,15 +13,9 @@ internal static class ModelCards
 
     public static IReadOnlyList<ModelCard> All { get; } =
     [
-        Cifar(20) with
-        {
-            Key = "resnet20-standard-seed0",
-            Name = "ResNet-20, CIFAR-10, trained by this project",
-            TrainingData = "CIFAR-10, JPEG form (recipe data/recipes/resnet20-standard-seed0.json)",
-            Accuracy = "85.57 % of the CIFAR-10 test set in its JPEG form",
-            Checkpoint = "resnet20-standard-seed0.safetensors",
-            Licence = "MIT",
-        },
+        TrainedOnPictures(Cifar(20), "resnet20-standard-seed0", "trained", "85.57"),
+        TrainedOnPictures(Cifar(20), "resnet20-l2-seed0", "adversarially trained (L2, ε = 0.5)", "78.67"),
+        TrainedOnPictures(Cifar(20), "resnet20-linf-seed0", "adversarially trained (L∞, ε = 8/255)", "71.49"),
         Cifar(20) with
         {
             Key = "resnet20-12fca82f",
@@ -84,6 +78,17 @@ internal static class ModelCards
         Classes = Cifar10.ClassNames.Count,
         ClassNames = Cifar10.ClassNames,
         Citation = He,
+    };
+
+    /// <summary>Of such an architecture, weights that this project trained.</summary>
+    private static ModelCard TrainedOnPictures(ModelCard architecture, string key, string training, string accuracy) => architecture with
+    {
+        Key = key,
+        Name = $"{architecture.Name.Replace(" for CIFAR-10, untrained", "", StringComparison.Ordinal)}, CIFAR-10, {training} by this project",
+        TrainingData = $"CIFAR-10, JPEG form (recipe data/recipes/{key}.json)",
+        Accuracy = $"{accuracy} % of the CIFAR-10 test set in its JPEG form",
+        Checkpoint = $"{key}.safetensors",
+        Licence = "MIT",
     };
 
     /// <summary>The compact convolutional network for spoken digits, without weights.</summary>

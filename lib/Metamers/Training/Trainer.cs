@@ -15,7 +15,7 @@ namespace Metamers.Training;
 /// </summary>
 /// <param name="recipe">What to do.</param>
 /// <param name="model">A network just built after <c>manual_seed(recipe.Seed)</c>.</param>
-/// <param name="folder">Where the state lies: <c>last.safetensors</c> and <c>log.csv</c>.</param>
+/// <param name="folder">Where the state lies: <c>last.safetensors</c>, <c>log.csv</c>, and <c>best.safetensors</c> beside them.</param>
 public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string folder)
 {
     private const string ModelPrefix = "model.";
@@ -24,12 +24,15 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
     /// <summary>The saved state: weights, momentum and, in its metadata, the log up to its epoch.</summary>
     public string StatePath => Path.Combine(folder, "last.safetensors");
 
+    /// <summary>The weights after the epoch of the highest test accuracy so far, for who wants to stop early; a training goes on from the last.</summary>
+    public string BestPath => Path.Combine(folder, "best.safetensors");
+
     /// <summary>The log as comma-separated values, one line an epoch.</summary>
     public string LogPath => Path.Combine(folder, "log.csv");
 
     /// <summary>Trains to the end of the recipe, from the saved state where there is one.</summary>
     /// <param name="train">Training set.</param>
-    /// <param name="test">Test set, evaluated after each epoch; nothing is chosen by it.</param>
+    /// <param name="test">Test set, evaluated after each epoch; it chooses <see cref="BestPath"/> and nothing else.</param>
     /// <param name="progress">Told every 20 steps.</param>
     /// <param name="cancellation">Stops after the current step; the last finished epoch stays saved.</param>
     /// <returns>The log of all epochs.</returns>
@@ -136,6 +139,11 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
         }
 
         string csv = string.Join('\n', log.Select(result => result.ToCsv()));
+        if (log.All(result => result.TestAccuracy <= log[^1].TestAccuracy))
+        {
+            SafeTensors.Write(BestPath, model.state_dict(), new Dictionary<string, string> { ["recipe"] = recipe.ToJson(), ["log"] = csv });
+        }
+
         SafeTensors.Write(StatePath, tensors, new Dictionary<string, string> { ["recipe"] = recipe.ToJson(), ["log"] = csv });
         AtomicFile.WriteText(LogPath, $"{EpochResult.CsvHeader}\n{csv}\n");
     }

@@ -53,7 +53,7 @@ public sealed class ModelZooTests
     {
         string message = Assert.Throws<MetamerException>(() => ModelZoo.Load("resnet20")).Message;
         Assert.Contains("'resnet20' is an architecture without trained weights", message);
-        Assert.Contains("resnet20-standard-seed0, resnet20-12fca82f", message);
+        Assert.Contains("Trained networks of this architecture: resnet20-standard-seed0, ", message);
         Assert.Contains("ModelZoo.Build(\"resnet20\", seed)", message);
         Assert.Null(ModelZoo.FindCheckpoint(ModelZoo.Find("resnet20")));
     }

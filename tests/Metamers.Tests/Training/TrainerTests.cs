@@ -1,4 +1,5 @@
 using Metamers.Models;
+using Metamers.Models.Checkpoints;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Training;
@@ -53,6 +54,10 @@ public sealed class TrainerTests
         Assert.Equal(EpochResult.CsvHeader, lines[0]);
         Assert.Equal(9, lines.Length);
         Assert.Equal(log[^1].Epoch, EpochResult.FromCsv(lines[^1]).Epoch);
+
+        using StagedModel best = Network();
+        Checkpoint.Load(best, folder["best.safetensors"]);
+        Assert.Equal(log.Max(epoch => epoch.TestAccuracy), Trainer.Evaluate(best, new PictureSet(images)).Accuracy);
     }
 
     [Theory]
