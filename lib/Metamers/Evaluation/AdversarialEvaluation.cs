@@ -85,6 +85,12 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         $"{result.Set.Norm},{result.Space},{result.Set.Radius:R},{result.Seed},{result.Accuracy:F4},{result.Loss:F5},{result.Stimuli},{result.Options.Steps},{result.Options.RelativeStepSize:R}"))
         .Prepend(CsvHeader)) + "\n");
 
+    /// <summary>The results that the project ships of one of its networks (<c>data/robustness</c>).</summary>
+    /// <param name="key">Key of the network in the <see cref="ModelZoo"/>.</param>
+    /// <returns>The results.</returns>
+    /// <exception cref="MetamerException">There are none of this network; the message says how they are made.</exception>
+    public static AdversarialEvaluation OfZoo(string key) => Load(Path.Combine(ProjectFolder.Data, "robustness", ModelZoo.Find(key).Key + ".csv"));
+
     /// <summary>Reads results that <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The results, in the same order.</returns>
@@ -153,18 +159,24 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
     /// <summary>Stimuli and their classes as tensors on the device of a network that takes them.</summary>
     internal static (Tensor Values, Tensor Labels) Batch(StagedModel model, IReadOnlyList<Stimulus> stimuli)
     {
-        if (stimuli.Count == 0)
-        {
-            throw new MetamerException("There are no stimuli to evaluate a network on; give at least one.");
-        }
-
         if (stimuli.FirstOrDefault(stimulus => stimulus.ClassIndex is null) is { } unknown)
         {
             throw new MetamerException($"The stimulus '{unknown.Name}' has no class, so nobody can say whether a network errs on it. Take stimuli of a data set the network was trained on.");
         }
 
+        return (Values(model, stimuli), tensor([.. stimuli.Select(stimulus => (long)stimulus.ClassIndex!.Value)]).to(model.Device));
+    }
+
+    /// <summary>Stimuli as a tensor on the device of a network that takes them.</summary>
+    internal static Tensor Values(StagedModel model, IReadOnlyList<Stimulus> stimuli)
+    {
+        if (stimuli.Count == 0)
+        {
+            throw new MetamerException("There are no stimuli to evaluate a network on; give at least one.");
+        }
+
         Tensor values = stack([.. stimuli.Select(stimulus => stimulus.Values)]).to(model.ElementType, model.Device);
         StimulusCheck.Check(model, values);
-        return (values, tensor([.. stimuli.Select(stimulus => (long)stimulus.ClassIndex!.Value)]).to(model.Device));
+        return values;
     }
 }

@@ -29,6 +29,31 @@ public static class Photographs
         return [.. Enumerable.Range(0, count).Select(i => subset[i % Cifar10.ClassNames.Count * perClass + i / Cifar10.ClassNames.Count])];
     }
 
+    /// <summary>
+    /// Small pictures with classes, to train and evaluate networks on: photographs of CIFAR-10, or dead leaves in four classes
+    /// by the size of their discs where the data set is not found.
+    /// </summary>
+    /// <param name="split">Which part of the data set.</param>
+    /// <param name="perClass">How many of each class, 1 to 1,000.</param>
+    /// <returns>Pictures of 32×32 pixels, ordered by class; the same ones at every call.</returns>
+    /// <exception cref="MetamerException">A damaged archive.</exception>
+    public static IReadOnlyList<ImageStimulus> WithClasses(Cifar10Split split, int perClass)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(perClass, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(perClass, 1000);
+        return Cifar10.Find() is { } cifar ? cifar.Subset(split, perClass) : LeavesBySize(perClass, split == Cifar10Split.Train ? 1 : 1_000_001);
+    }
+
+    /// <summary>Dead leaves whose discs have radii of one octave, a class an octave.</summary>
+    internal static IReadOnlyList<ImageStimulus> LeavesBySize(int perClass, long firstSeed) =>
+    [
+        .. from octave in Enumerable.Range(0, 4)
+           from i in Enumerable.Range(0, perClass)
+           let smallest = Math.Pow(2, octave)
+           let picture = SyntheticStimuli.DeadLeaves(Cifar10.Size, firstSeed + octave * perClass + i, smallest, 2 * smallest)
+           select picture with { Label = $"discs of {smallest:0} to {2 * smallest:0} pixels", ClassIndex = octave },
+    ];
+
     /// <summary>One sentence for a figure's note: what the pictures are and whose.</summary>
     /// <param name="pictures">At least one picture.</param>
     /// <returns>Such as "Pictures: CIFAR-10 Test set (Krizhevsky 2009)."</returns>

@@ -87,6 +87,29 @@ public static class SyntheticSounds
         return noise.MoveToOuterDisposeScope();
     }
 
+    /// <summary>A sound in a background, at the level that the sound had alone.</summary>
+    /// <param name="sound">The sound.</param>
+    /// <param name="background">(T) of the same length, of a root mean square of 1.</param>
+    /// <param name="snr">Ratio of the sound's level to the background's, dB.</param>
+    /// <returns>The mixture, with the sound's name, label and class; samples are kept between −1 and 1.</returns>
+    /// <exception cref="ArgumentException">The background has another length.</exception>
+    public static SoundStimulus InBackground(SoundStimulus sound, Tensor background, double snr)
+    {
+        if (!background.shape.SequenceEqual(sound.Samples.shape))
+        {
+            throw new ArgumentException($"The background has the shape ({string.Join(", ", background.shape)}) and the sound '{sound.Name}' {sound.Samples.shape[0]} samples; make it as long.", nameof(background));
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        Tensor level = sound.Samples.pow(2).mean().sqrt();
+        Tensor mixture = Normalised(sound.Samples + level * Math.Pow(10, -snr / 20) * background) * level;
+        return sound with
+        {
+            Samples = mixture.clamp(-1, 1).DetachFromDisposeScope(),
+            Source = FormattableString.Invariant($"{sound.Source}; in a background at {snr} dB"),
+        };
+    }
+
     /// <summary>Mean 0 and root mean square 1 along the last dimension; silence stays silence.</summary>
     internal static Tensor Normalised(Tensor sounds)
     {

@@ -5,9 +5,7 @@ using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Training;
-using TorchSharp;
 using Xunit.Abstractions;
-using static TorchSharp.torch;
 
 namespace Metamers.Tests.Models;
 
@@ -62,7 +60,7 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output)
             return;
         }
 
-        using LabelledImages images = FirstOfEachClass(new Cifar10(path), perClass: 100);
+        using LabelledImages images = LabelledImages.Of(new Cifar10(path).Subset(Cifar10Split.Test, 100));
         ExpectAccuracy(name, Trainer.Evaluate(model, new PictureSet(images)).Accuracy, images.Count);
     }
 
@@ -108,16 +106,6 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output)
         double standardError = Math.Sqrt(expected * (1 - expected) / count);
         output.WriteLine($"{name}: {accuracy} of {count}, card {expected}");
         Assert.InRange(accuracy, expected - 3 * standardError, expected + 3 * standardError);
-    }
-
-    private static LabelledImages FirstOfEachClass(Cifar10 data, int perClass)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        IReadOnlyList<ImageStimulus> pictures = data.Subset(Cifar10Split.Test, perClass);
-        return new(
-            (stack([.. pictures.Select(picture => picture.Pixels)]) * 255).round().to(uint8).DetachFromDisposeScope(),
-            tensor([.. pictures.Select(picture => (long)picture.ClassIndex!)]).DetachFromDisposeScope(),
-            Cifar10.ClassNames);
     }
 
     private static TrainingRecipe Recipe(string name) => TrainingRecipe.Read(Path.Combine(ProjectFolder.Data, "recipes", name + ".json"));

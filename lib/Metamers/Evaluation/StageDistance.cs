@@ -1,0 +1,61 @@
+using MathNet.Numerics.Statistics;
+using Metamers.Models;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Evaluation;
+
+/// <summary>
+/// How far apart a network maps two versions of one stimulus at a stage, as a word alone and in noise: the Euclidean distance of their
+/// activations over the mean distance between different stimuli. 0: the versions are one to the network; 1: they differ as much as
+/// different stimuli do.
+/// </summary>
+/// <param name="Stage">The stage.</param>
+/// <param name="Mean">Mean over the stimuli, 0 or more.</param>
+/// <param name="StandardError">Its standard error over the stimuli.</param>
+/// <param name="Stimuli">Number of stimuli.</param>
+public sealed record StageDistance(string Stage, double Mean, double StandardError, int Stimuli)
+{
+    private const int BatchSize = 8;
+
+    /// <summary>Measures at every stage.</summary>
+    /// <param name="model">The network; it is used in evaluation mode and put back.</param>
+    /// <param name="stimuli">At least two different stimuli, of the network's shape.</param>
+    /// <param name="versions">Another version of each, in the same order.</param>
+    /// <returns>One entry a stage, in the order of the network.</returns>
+    /// <exception cref="MetamerException">Fewer than two stimuli, not one version of each, or a stimulus that the network does not take.</exception>
+    public static IReadOnlyList<StageDistance> Of(StagedModel model, IReadOnlyList<Stimulus> stimuli, IReadOnlyList<Stimulus> versions)
+    {
+        if (stimuli.Count < 2 || versions.Count != stimuli.Count)
+        {
+            throw new MetamerException($"{stimuli.Count} stimuli and {versions.Count} other versions; give at least two stimuli and one version of each, in the same order.");
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable evaluation = model.InEvaluation();
+        using IDisposable noGradient = no_grad();
+        Tensor first = AdversarialEvaluation.Values(model, stimuli);
+        Tensor second = AdversarialEvaluation.Values(model, versions);
+        return [.. model.Stages.Select(stage => At(stage.Name))];
+
+        StageDistance At(string stage)
+        {
+            using DisposeScope stageScope = NewDisposeScope();
+            Tensor a = Activations(model, first, stage);
+            Tensor b = Activations(model, second, stage);
+            Tensor versionDistance = (a - b).norm(1);
+            Tensor between = cdist(a, a, 2, compute_mode.donot_use_mm_for_euclid_dist).sum(1) / (stimuli.Count - 1);
+            double[] ratios = [.. (versionDistance / between).data<double>()];
+            return new(stage, ratios.Average(), ratios.StandardDeviation() / Math.Sqrt(ratios.Length), ratios.Length);
+        }
+    }
+
+    /// <summary>(N, units), float64 on the CPU.</summary>
+    private static Tensor Activations(StagedModel model, Tensor stimuli, string stage)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return cat([.. stimuli.split(BatchSize).Select(batch => model.Activations(batch, stage).flatten(1).to(float64).cpu())]).MoveToOuterDisposeScope();
+    }
+}

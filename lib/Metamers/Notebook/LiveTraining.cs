@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using Metamers.Models;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using Metamers.Training;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Formatting;
+using TorchSharp;
+
+namespace Metamers.Notebook;
+
+/// <summary>
+/// A training in a cell: one line that says where it stands, at most four times a second. Its state is kept under
+/// <c>artifacts/training</c>, so that a cell that was stopped goes on where it was, and one that is run again is done at once.
+/// </summary>
+public sealed class LiveTraining : IProgress<TrainingProgress>
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    private readonly KernelInvocationContext? context = KernelInvocationContext.Current;
+    private readonly Stopwatch sinceShown = new();
+    private readonly string name;
+    private DisplayedValue? displayed;
+
+    private LiveTraining(string name) => this.name = name;
+
+    /// <summary>Trains a network on pictures.</summary>
+    /// <param name="recipe">How.</param>
+    /// <param name="build">Makes the network, with random weights from torch's seed.</param>
+    /// <param name="train">Pictures with classes to train on.</param>
+    /// <param name="test">Pictures with classes that it is tested on after each epoch.</param>
+    /// <param name="cancellation">Stops after the current step; the finished epochs stay.</param>
+    /// <returns>The network, frozen, and the log of its epochs.</returns>
+    /// <exception cref="MetamerException">A picture without class, a recipe that cannot be used, or a loss that is not finite.</exception>
+    public static (StagedModel Network, IReadOnlyList<EpochResult> Log) Run(
+        TrainingRecipe recipe, Func<StagedModel> build, IReadOnlyList<ImageStimulus> train, IReadOnlyList<ImageStimulus> test, CancellationToken cancellation = default)
+    {
+        using LabelledImages trainImages = LabelledImages.Of(train);
+        using LabelledImages testImages = LabelledImages.Of(test);
+        string state = TextHash.Of($"{recipe.ToJson()} {train.Count} {train[0].Source} {test.Count} {torch.get_num_threads()}");
+        torch.manual_seed(recipe.Seed);
+        StagedModel network = build();
+        LiveTraining live = new(recipe.Name);
+        Trainer trainer = new(recipe, network, Path.Combine(ProjectFolder.Artifacts, "training", $"{recipe.Name}-{state}"));
+        IReadOnlyList<EpochResult> log = trainer.Run(new PictureSet(trainImages), new PictureSet(testImages), live, cancellation);
+        live.Show(string.Create(CultureInfo.InvariantCulture, $"{recipe.Name}: {log.Count} epochs, {log.Sum(epoch => epoch.Seconds):0} s, {100 * log[^1].TestAccuracy:0.0} % of {test.Count} test pictures correct"));
+        return (network.Freeze(), log);
+    }
+
+    /// <summary>Takes a report and shows it, unless one was shown less than a quarter of a second ago.</summary>
+    /// <param name="value">Where the training stands.</param>
+    void IProgress<TrainingProgress>.Report(TrainingProgress value)
+    {
+        if (!sinceShown.IsRunning || sinceShown.Elapsed >= Interval)
+        {
+            sinceShown.Restart();
+            Show(string.Create(CultureInfo.InvariantCulture, $"{name}: epoch {value.Epoch} of {value.Epochs}, step {value.Step} of {value.StepsPerEpoch}, loss {value.Loss:0.000}, {value.TimeLeft:mm\\:ss} left"));
+        }
+    }
+
+    private void Show(string line)
+    {
+        if (context is null)
+        {
+            Console.WriteLine(line);
+        }
+        else if (displayed is null)
+        {
+            displayed = KernelInvocationContextExtensions.Display(context, line);
+        }
+        else
+        {
+            displayed.Update(line);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Metamers.Evaluation;
+using Metamers.Models;
+using Metamers.Plotting;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using static TorchSharp.torch;
+
+namespace Metamers.Tests.Evaluation;
+
+public sealed class StageDistanceTests
+{
+    [Fact]
+    public void Training_brings_a_word_and_the_word_in_noise_together_and_random_weights_do_not()
+    {
+        SoundStimulus[] words = [.. Words.Synthetic().Where(word => word.ClassIndex is not null).Take(10)];
+        SoundStimulus[] noisy = [.. words.Select((word, seed) => SyntheticSounds.InBackground(word, SyntheticSounds.PinkNoise(16000, 16000, seed), snr: 0))];
+        using StagedModel trained = ModelZoo.Load("cochcnnsmall-digit-seed0");
+        using StagedModel untrained = ModelZoo.Build("cochcnnsmall-digit", seed: 0).Freeze();
+        IReadOnlyList<StageDistance> afterTraining = StageDistance.Of(trained, words, noisy);
+        IReadOnlyList<StageDistance> before = StageDistance.Of(untrained, words, noisy);
+
+        Assert.Equal(trained.Stages.Select(stage => stage.Name), afterTraining.Select(distance => distance.Stage));
+        Assert.All(afterTraining, distance => Assert.Equal(10, distance.Stimuli));
+        Assert.Equal(afterTraining[0].Mean, before[0].Mean, 6); // one cochleagram
+        Assert.True(afterTraining[^2].Mean < 0.8 * afterTraining[0].Mean, $"{afterTraining[^2]}");
+        Assert.True(before[^2].Mean > afterTraining[^2].Mean, $"{before[^2]}");
+
+        Figure figure = StageDistanceCurve.Draw([("trained", afterTraining), ("untrained", before)], "word alone to word in noise");
+        Assert.Contains("as far as different words", figure.Description, StringComparison.Ordinal);
+        Assert.NotEmpty(figure.ToPng());
+    }
+
+    [Fact]
+    public void A_version_that_is_the_stimulus_has_no_distance_and_another_stimulus_about_one()
+    {
+        ImageStimulus[] pictures = [.. Enumerable.Range(0, 6).Select(seed => SyntheticStimuli.DeadLeaves(32, seed))];
+        using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
+        Assert.All(StageDistance.Of(model, pictures, pictures), distance => Assert.Equal(0, distance.Mean));
+        Assert.All(StageDistance.Of(model, pictures, [.. pictures[1..], pictures[0]]), distance => Assert.InRange(distance.Mean, 0.5, 1.6));
+    }
+
+    [Fact]
+    public void Too_few_stimuli_and_missing_versions_are_refused()
+    {
+        ImageStimulus picture = SyntheticStimuli.DeadLeaves(32);
+        using StagedModel model = ModelZoo.Build("resnet20", seed: 0);
+        Assert.Contains("at least two stimuli", Assert.Throws<MetamerException>(() => StageDistance.Of(model, [picture], [picture])).Message);
+        Assert.Contains("one version of each", Assert.Throws<MetamerException>(() => StageDistance.Of(model, [picture, picture], [picture])).Message);
+    }
+
+    [Theory]
+    [InlineData(-10)]
+    [InlineData(0)]
+    [InlineData(20)]
+    public void A_sound_in_a_background_keeps_its_level_and_has_the_asked_ratio(double snr)
+    {
+        SoundStimulus word = Words.Synthetic()[0];
+        using Tensor noise = SyntheticSounds.PinkNoise(16000, 16000, 3);
+        SoundStimulus mixed = SyntheticSounds.InBackground(word, noise, snr);
+        double Level(Tensor x) => x.pow(2).mean().sqrt().item<float>();
+        Assert.Equal(Level(word.Samples), Level(mixed.Samples), 3);
+
+        // The share of the noise in the mixture, found by projection: word and noise are nearly uncorrelated.
+        double share = (mixed.Samples * noise).mean().item<float>();
+        double wordShare = (mixed.Samples * word.Samples).mean().item<float>() / Level(word.Samples);
+        Assert.InRange(20 * Math.Log10(wordShare / share), snr - 1.5, snr + 1.5);
+        Assert.Contains($"at {snr} dB", mixed.Source, StringComparison.Ordinal);
+    }
+}
