@@ -34,6 +34,9 @@ app.Configure(configuration =>
     configuration.AddCommand<RobustnessCommand>("robustness")
         .WithDescription("Measure the accuracy of trained networks under attack, in several norms and sizes.")
         .WithExample("robustness", "resnet20-standard-seed0", "--per-class", "20");
+    configuration.AddCommand<NullCommand>("null")
+        .WithDescription("Measure how alike unrelated training stimuli are to networks; an interrupted measurement goes on.")
+        .WithExample("null", "resnet20-standard-seed0");
     configuration.AddCommand<DoctorCommand>("doctor").WithDescription("Check what notebooks need on this machine; each finding with its cure.");
     configuration.SetExceptionHandler((error, _) => Failed(error));
 });

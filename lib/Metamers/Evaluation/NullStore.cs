@@ -78,15 +78,7 @@ public static class NullStore
         IProgress<double>? progress = null,
         CancellationToken cancellation = default)
     {
-        ModelIdentity identity = ModelIdentity.Of(model);
-        string data = NullDistribution.DataName(recipe);
-        string path = Path.Combine(folder, $"{identity.Name}-{identity.WeightsSha256[..8]}-{TextHash.Of($"{data}\n{JsonSerializer.Serialize(options, Form)}")}.json");
-        NullDistribution? kept = File.Exists(path) ? Load(path) : null;
-        if (kept is not null && (kept.Model.WeightsSha256 != identity.WeightsSha256 || kept.Data != data || kept.Options != options))
-        {
-            throw new MetamerException($"{path} is of another network, data or options than its name says. Delete it.");
-        }
-
+        NullDistribution? kept = Find(folder, model, recipe, options);
         if (kept?.IsComplete == true)
         {
             return kept;
@@ -95,9 +87,23 @@ public static class NullStore
         int[] missing = [.. Enumerable.Range(0, options.Blocks).Except(kept?.Blocks ?? [])];
         NullDistribution measured = NullDistribution.Measure(model, training, recipe, options, missing, progress, cancellation);
         NullDistribution all = kept is null ? measured : (kept with { Model = measured.Model }).With(measured);
-        Save(all, path);
+        Save(all, PathOf(folder, all.Model, all.Data, options));
         return all;
     }
+
+    /// <summary>What a folder holds of the null distribution of a network, data and options: all, a part, or null.</summary>
+    internal static NullDistribution? Find(string folder, StagedModel model, TrainingRecipe recipe, NullOptions options)
+    {
+        ModelIdentity identity = ModelIdentity.Of(model);
+        string data = NullDistribution.DataName(recipe);
+        string path = PathOf(folder, identity, data, options);
+        NullDistribution? kept = File.Exists(path) ? Load(path) : null;
+        return kept is null || (kept.Model.WeightsSha256 == identity.WeightsSha256 && kept.Data == data && kept.Options == options) ? kept
+            : throw new MetamerException($"{path} is of another network, data or options than its name says. Delete it.");
+    }
+
+    private static string PathOf(string folder, ModelIdentity identity, string data, NullOptions options) =>
+        Path.Combine(folder, $"{identity.Name}-{identity.WeightsSha256[..8]}-{TextHash.Of($"{data}\n{JsonSerializer.Serialize(options, Form)}")}.json");
 
     private sealed record Document(int FormatVersion, ModelIdentity Model, string Data, NullOptions Options, IReadOnlyList<int> Blocks, IReadOnlyList<StageCounts> Stages);
 

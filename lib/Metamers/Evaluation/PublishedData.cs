@@ -52,6 +52,23 @@ public sealed class PublishedData(string? folder = null)
     public PublishedTable<PublishedRobustness> Robustness => field ??= Read("adversarial_eval_lowpass_vone.csv", row => new PublishedRobustness(
         row.Text("attack_norm"), row.Text("model"), row.Number("eps"), row.Whole("seed"), row.Proportion("adversarial_accuracy"), Source(row)));
 
+    /// <summary>How metamers match their references, and unrelated stimuli one another, at every stage of every model.</summary>
+    public PublishedTable<PublishedMatch> Matches => field ??= Read("match_vs_null.csv", row => new PublishedMatch(
+        row.Text("modality"), row.Text("model"), row.Text("measure"), row.Whole("stage_index"), row.Text("stage"),
+        row.Number("metamer_median"), row.Number("metamer_p05"), row.Number("metamer_lowest_bin"), row.Number("metamer_highest_bin"),
+        row.Number("null_median"), row.Number("null_lowest_bin"), row.Number("null_highest_bin"), row.Number("bin_width"),
+        row.OptionalNumber("implied_median_normalised_loss"), Source(row)));
+
+    /// <summary>Recognition of the metamers of every model by every model.</summary>
+    public PublishedTable<PublishedTransfer> Transfers => field ??= Read("transfer.csv", row =>
+    {
+        PublishedTransfer transfer = new(
+            row.Text("modality"), row.Text("generating_model"), row.Whole("stage_index"), row.Text("stage"), row.Text("evaluated_model"), row.Whole("n_metamers"),
+            row.Proportion("accuracy"), row.Number("bootstrap_sem"), row.OptionalNumber("accuracy_1000way"), row.Text("task"), Source(row));
+        return row.Whole("is_self") == (transfer.IsSelf ? 1 : 0) ? transfer
+            : throw new MetamerException($"transfer.csv: the row of '{transfer.Evaluator}' on the metamers of '{transfer.Generator}' says the contrary of its names. Take the file as it is in the repository.");
+    });
+
     /// <summary>The paper's analyses of variance, as printed.</summary>
     public PublishedTable<PublishedAnovaTerm> AnovaTerms => field ??= Read("anova.csv", row => new PublishedAnovaTerm(
         Source(row), row.Text("test"), row.Text("term"), row.Text("kind"), row.Whole("df1"), row.Whole("df2"), row.Number("F"), row.Number("p_parametric"),

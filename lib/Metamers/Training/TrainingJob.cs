@@ -3,9 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Metamers.Models;
 using Metamers.Models.Checkpoints;
-using Metamers.Models.Cochleagrams;
 using Metamers.Runtime;
-using Metamers.Stimuli;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,19 +12,7 @@ namespace Metamers.Training;
 /// <summary>From a recipe to files: trains, or goes on, and writes weights, model card and log.</summary>
 public static class TrainingJob
 {
-    private const string Digits = "spoken-digits-digit";
-    private const string Speakers = "spoken-digits-speaker";
-
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>Data sets to train on, with the number of their classes.</summary>
-    private static readonly Dictionary<string, int> Classes = new()
-    {
-        ["cifar10"] = Cifar10.ClassNames.Count, // the official archive
-        ["cifar10-jpeg"] = Cifar10.ClassNames.Count,
-        [Digits] = SpokenDigits.ClassNames(SpokenDigitsTask.Digit).Count,
-        [Speakers] = SpokenDigits.ClassNames(SpokenDigitsTask.Speaker).Count,
-    };
 
     /// <summary>Runs a recipe to its end.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -45,44 +31,16 @@ public static class TrainingJob
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        if (!Classes.TryGetValue(recipe.Data, out int classes))
-        {
-            throw new MetamerException($"There is no training data '{recipe.Data}'. Allowed: {string.Join(", ", Classes.Keys)}.");
-        }
-
+        int classes = TrainingData.ClassesOf(recipe.Data);
         ModelCard card = ModelZoo.Cards.FirstOrDefault(c => c.Architecture == recipe.Architecture && c.Classes == classes) ?? throw new MetamerException(
             $"There is no architecture '{recipe.Architecture}' for the {classes} classes of '{recipe.Data}'. "
             + $"Allowed: {string.Join(", ", ModelZoo.Cards.Where(c => c.Classes == classes).Select(c => c.Architecture).Distinct())}.");
         using StagedModel model = ModelZoo.Build(card.Key, recipe.Seed);
         model.to(device ?? CPU);
-        IReadOnlyList<EpochResult> log = recipe.Data switch
-        {
-            "cifar10" => OnPictures(new Cifar10(DataFiles.Require("cifar-10-binary.tar.gz"))),
-            "cifar10-jpeg" => OnPictures(new Cifar10(DataFiles.Require("cifar10-jpeg.tar"))),
-            Digits => OnSounds(SpokenDigitsTask.Digit),
-            _ => OnSounds(SpokenDigitsTask.Speaker),
-        };
+        using TrainingData data = TrainingData.Open(recipe, model);
+        IReadOnlyList<EpochResult> log = new Trainer(recipe, model, stateFolder).Run(data.Train, data.Test, progress, cancellation);
         Write(recipe, model, log, outputFolder);
         return log;
-
-        IReadOnlyList<EpochResult> OnPictures(Cifar10 data)
-        {
-            using LabelledImages train = data.Load(Cifar10Split.Train);
-            using LabelledImages test = data.Load(Cifar10Split.Test);
-            return new Trainer(recipe, model, stateFolder).Run(new PictureSet(train), new PictureSet(test), progress, cancellation);
-        }
-
-        IReadOnlyList<EpochResult> OnSounds(SpokenDigitsTask task)
-        {
-            Cochleagram cochleagram = model.Cochleagram ?? throw new MetamerException($"{recipe.Architecture} takes pictures; '{recipe.Data}' are sounds. Train a network that hears, such as CochCnnSmall.");
-            cochleagram.Oversampling = recipe.Sound?.Oversampling ?? cochleagram.Oversampling;
-            SpokenDigits data = SpokenDigits.Find() ?? new SpokenDigits(DataFiles.Require("recordings.tar"));
-            using LabelledSounds train = data.Load(SpokenDigitsSplit.Train, task);
-            using LabelledSounds test = data.Load(SpokenDigitsSplit.Test, task);
-            using SoundSet trainSet = new(train, cochleagram.Options.Samples);
-            using SoundSet testSet = new(test, cochleagram.Options.Samples);
-            return new Trainer(recipe, model, stateFolder).Run(trainSet, testSet, progress, cancellation);
-        }
     }
 
     private static void Write(TrainingRecipe recipe, StagedModel model, IReadOnlyList<EpochResult> log, string folder)
