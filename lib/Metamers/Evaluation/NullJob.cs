@@ -8,8 +8,8 @@ namespace Metamers.Evaluation;
 /// <summary>The null distribution of a network of the zoo that this project trained, kept in <c>data/nulls</c>.</summary>
 public static class NullJob
 {
-    /// <summary>What the project ships of its networks: a million pairs, all pairs of 2,048 blocks of 32 stimuli.</summary>
-    public static NullOptions Shipped { get; } = new() { Blocks = 2048 };
+    /// <summary>What the project ships of its networks: a quarter of a million pairs, all pairs of 512 blocks of 32 stimuli.</summary>
+    public static NullOptions Shipped { get; } = new() { Blocks = 512 };
 
     /// <summary>Where null distributions lie.</summary>
     public static string Folder => Path.Combine(ProjectFolder.Data, "nulls");

@@ -62,6 +62,12 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
             $"The reference '{reference}' of a metamer is not among the {classes.Count} given. Give all references with their classes.");
     }
 
+    /// <summary>The paper's own results in this form.</summary>
+    /// <param name="rows">Rows of <see cref="PublishedData.Transfers"/>, of one modality.</param>
+    /// <returns>The results, stages with the authors' names.</returns>
+    public static Transfer Of(IEnumerable<PublishedTransfer> rows) =>
+        new([.. rows.Select(row => new TransferResult(row.Generator, row.Stage, row.Evaluator, row.Metamers, row.Accuracy, row.StandardError))]);
+
     /// <summary>The stages of a generating network, the references first.</summary>
     /// <param name="generator">Its name.</param>
     public IReadOnlyList<string> StagesOf(string generator) => [.. Results.Where(result => result.Generator == generator).Select(result => result.Stage).Distinct()];

@@ -1,3 +1,4 @@
+using Metamers.Evaluation;
 using Metamers.Models;
 using Metamers.Plotting;
 using Metamers.Stimuli;
@@ -30,6 +31,8 @@ public static class Formatters
         RegisterTable<IEnumerable<Stage>>(Tables.Of);
         RegisterTable<StagedModel>(Tables.Of);
         RegisterTable<DataFrame>(Tables.Of);
+        RegisterTable<MetamerVerdict>(Tables.Of);
+        RegisterTable<IEnumerable<MetamerVerdict>>(Tables.Of);
         Register<ProgressView>(view => view.ToHtml(), view => view.ToString());
     }
 

@@ -1,11 +1,12 @@
 using System.Globalization;
+using Metamers.Evaluation;
 using Metamers.Models;
 using Metamers.Plotting;
 using Microsoft.Data.Analysis;
 
 namespace Metamers.Notebook;
 
-/// <summary>The tables by which a notebook shows stages, networks and data frames.</summary>
+/// <summary>The tables by which a notebook shows stages, networks, verdicts and data frames.</summary>
 internal static class Tables
 {
     /// <summary>A data frame shows so many rows; the rest is counted.</summary>
@@ -29,6 +30,29 @@ internal static class Tables
             [.. Enumerable.Range(0, rows).Select(row => (IReadOnlyList<string>)[.. frame.Columns.Select((column, i) => formats[i](column[row]))])],
             More: frame.Rows.Count > rows ? $"{rows} of {frame.Rows.Count.ToString("N0", CultureInfo.InvariantCulture)} rows are shown." : null);
     }
+
+    public static Table Of(MetamerVerdict verdict) => new(
+        [("Condition", false), ("Metamer", true), ("Largest unrelated", true), ("Fulfilled", false)],
+        [
+            ["same decision", "", "", Mark(verdict.DecisionKept)],
+            ["Spearman ρ", NumberText.Fixed(verdict.Match.AtOwnStage.Spearman, 4), NumberText.Fixed(verdict.NullMaximum.Spearman, 4), Mark(verdict.SpearmanExceeds)],
+            ["Pearson r", NumberText.Fixed(verdict.Match.AtOwnStage.Pearson, 4), NumberText.Fixed(verdict.NullMaximum.Pearson, 4), Mark(verdict.PearsonExceeds)],
+            ["signal to noise, dB", NumberText.Fixed(verdict.Match.AtOwnStage.DecibelSnr, 2), NumberText.Fixed(verdict.NullMaximum.DecibelSnr, 2), Mark(verdict.DecibelSnrExceeds)],
+        ],
+        Caption: $"{verdict.Match.Stimulus} at {verdict.Match.MadeFor}: {(verdict.Accepted ? "accepted" : "not accepted")}",
+        More: verdict.ToString());
+
+    public static Table Of(IEnumerable<MetamerVerdict> verdicts) => new(
+        [("Reference", false), ("Stage", false), ("Same decision", false), ("Spearman ρ", true), ("Pearson r", true), ("dB", true), ("Better than null", false), ("Residual loss", true), ("Accepted", false)],
+        [.. verdicts.Take(LargestRows).Select(verdict => (IReadOnlyList<string>)
+        [
+            verdict.Match.Stimulus, verdict.Match.MadeFor, Mark(verdict.DecisionKept),
+            NumberText.Fixed(verdict.Match.AtOwnStage.Spearman, 4), NumberText.Fixed(verdict.Match.AtOwnStage.Pearson, 4), NumberText.Fixed(verdict.Match.AtOwnStage.DecibelSnr, 2),
+            Mark(verdict.MatchExceedsNull), NumberText.Of(verdict.ResidualLoss, 2), Mark(verdict.Accepted),
+        ])],
+        More: verdicts.Count() > LargestRows ? $"{LargestRows} of {verdicts.Count()} verdicts are shown." : null);
+
+    private static string Mark(bool fulfilled) => fulfilled ? "✓" : "✗";
 
     private static string Shape(IEnumerable<long> shape) => string.Join(" × ", shape);
 

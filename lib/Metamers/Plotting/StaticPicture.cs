@@ -137,8 +137,10 @@ internal static class StaticPicture
         }
 
         double[] none = new double[x.Length];
-        ErrorBar bars = new(x, y, none, none, [.. y.Zip(low, (a, b) => a - b)], [.. high.Zip(y, (a, b) => a - b)])
+        ErrorBar bars = new(x, y, none, none, none, none)
         {
+            YErrorNegative = [.. y.Zip(low, (a, b) => a - b)], // by name: the constructor takes the positive ones first
+            YErrorPositive = [.. high.Zip(y, (a, b) => a - b)],
             Color = colour,
             LineWidth = 1.5f,
             CapSize = 4,

@@ -12,6 +12,6 @@ public sealed class NullSettings : ComputeSettings
     public required string[] Networks { get; init; }
 
     [CommandOption("--blocks <COUNT>")]
-    [Description("Blocks of 32 stimuli, 496 pairs each; 2048 by default, a million pairs.")]
+    [Description("Blocks of 32 stimuli, 496 pairs each; 512 by default, a quarter of a million pairs.")]
     public int Blocks { get; init; } = NullJob.Shipped.Blocks;
 }

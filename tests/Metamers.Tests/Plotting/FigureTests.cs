@@ -131,4 +131,16 @@ public class FigureTests
 
     private static JsonDocument Definition(Figure figure) =>
         JsonDocument.Parse(Regex.Match(figure.ToHtml(), "var figure = (.*);\n").Groups[1].Value);
+
+    [Fact]
+    public void An_error_bar_reaches_from_its_low_to_its_high_end()
+    {
+        Figure figure = new("", new("x") { Minimum = 0, Maximum = 2 }, new("y") { Minimum = -10, Maximum = 10 },
+            [new("a", [1], [0]) { Mark = SeriesMark.Strokes, Low = [-1], High = [9] }]);
+        byte[] up = figure.ToPng();
+        byte[] down = (figure with { Series = [figure.Series[0] with { Low = [-9], High = [1] }] }).ToPng();
+        (int middle, int height) = (figure.Width / 2, figure.Height / 2);
+        Assert.True(Pngs.Dark(up, middle - 60, 20, middle + 60, height - 60) > 4 * Pngs.Dark(down, middle - 60, 20, middle + 60, height - 60), "above");
+        Assert.True(Pngs.Dark(down, middle - 60, height + 30, middle + 60, figure.Height - 70) > 4 * Pngs.Dark(up, middle - 60, height + 30, middle + 60, figure.Height - 70), "below");
+    }
 }
