@@ -139,6 +139,7 @@ internal static class ModelCards
             Architecture = architecture,
             Create = create,
             Classes = 1000,
+            ClassNames = ImageNet.ClassNames,
             TrainingData = "ImageNet (ILSVRC 2012)",
             Accuracy = $"{accuracy} % of the ImageNet validation set (first guess, centre crop of 224 pixels; as torchvision states)",
             Checkpoint = checkpoint,

@@ -1,3 +1,5 @@
+using Metamers.Stimuli;
+
 namespace Metamers.Models;
 
 /// <summary>
@@ -88,6 +90,7 @@ internal static class PaperCards
         Architecture = architecture,
         Create = create,
         Classes = 1000,
+        ClassNames = ImageNet.ClassNames,
         TrainingData = $"ImageNet (ILSVRC 2012); {training}",
         Checkpoint = checkpoint,
         CheckpointUrl = VisualArchive,
@@ -136,6 +139,7 @@ internal static class PaperCards
             TrainingData = "400 million pictures and their captions from the web (not distributed)",
             Input = Clip.Normalization,
             Classes = dimensions,
+            ClassNames = null,
             CheckpointUrl = $"https://openaipublic.azureedge.net/clip/models/{sha256}/{published}",
             Licence = "MIT",
             Citation = "A. Radford et al., Learning Transferable Visual Models From Natural Language Supervision, ICML 2021.",
