@@ -21,7 +21,6 @@ public sealed record Study
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
     /// <summary>Names the study in a store: letters, digits, '-', '_' and '.', a letter or digit first.</summary>

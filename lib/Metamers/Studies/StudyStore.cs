@@ -59,9 +59,16 @@ public sealed partial class StudyStore
     /// <param name="item">The piece.</param>
     public string? FailureOf(StudyItem item) => File.Exists(FailurePath(item)) ? File.ReadAllText(FailurePath(item)).Trim() : null;
 
-    /// <summary>Forgets why a piece of work could not be done, so that it is tried again.</summary>
+    /// <summary>Forgets why a piece of work could not be done, so that it is tried again from its start; does nothing where it has not failed.</summary>
     /// <param name="item">The piece.</param>
-    public void Retry(StudyItem item) => File.Delete(FailurePath(item));
+    public void Retry(StudyItem item)
+    {
+        if (File.Exists(FailurePath(item)))
+        {
+            DeleteState(item);
+            File.Delete(FailurePath(item));
+        }
+    }
 
     /// <summary>The metamers of a piece of work that is done, judged.</summary>
     /// <param name="item">The piece.</param>
@@ -92,15 +99,10 @@ public sealed partial class StudyStore
     /// <summary>The file of the state while it is made.</summary>
     internal string StatePath(StudyItem item) => Path.Combine(unfinished, item.Name + ".safetensors");
 
-    internal string MergedFolder(Study study) => Path.Combine(Folder, "merged", study.Name);
-
     internal void Save(StudyItem item, IReadOnlyList<Metamer> metamers)
     {
         ItemFile.Write(ResultPath(item), metamers);
-        if (Directory.Exists(unfinished))
-        {
-            File.Delete(StatePath(item));
-        }
+        DeleteState(item); // there is one where two worked at once
     }
 
     internal void Fail(StudyItem item, string reason) => AtomicFile.WriteText(FailurePath(item), reason + "\n");
@@ -111,6 +113,14 @@ public sealed partial class StudyStore
         foreach (string leftover in new[] { items, unfinished, failures }.Where(Directory.Exists).SelectMany(folder => Directory.GetFiles(folder, item.Name + ".*.tmp")))
         {
             File.Delete(leftover);
+        }
+    }
+
+    private void DeleteState(StudyItem item)
+    {
+        if (File.Exists(StatePath(item)))
+        {
+            File.Delete(StatePath(item));
         }
     }
 

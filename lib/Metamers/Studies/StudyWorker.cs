@@ -13,8 +13,8 @@ namespace Metamers.Studies;
 /// <param name="device">Where; the CPU where null.</param>
 public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device = null) : IDisposable
 {
-    /// <summary>Steps between two saves of a state: what a kill costs at most.</summary>
-    private const int SaveEvery = 500;
+    /// <summary>Most steps between two saves of a state, and so the most that a kill costs; of short schedules a twentieth.</summary>
+    private const int LongestUnsaved = 500;
 
     private (string Key, StagedModel Model)? loaded;
     private IReadOnlyList<Stimulus> stimuli = [];
@@ -104,7 +104,7 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
         {
             MetamerOptions options = plan.Study.Schedules[item.Schedule];
             made = new MetamerSynthesizer(model, options).Synthesize(
-                [.. stimuli.Skip(item.First).Take(item.Count)], item.Stage, progress, stop, store.StatePath(item), SaveEvery);
+                [.. stimuli.Skip(item.First).Take(item.Count)], item.Stage, progress, stop, store.StatePath(item), Math.Clamp(options.TotalSteps / 20, 1, LongestUnsaved));
             return made[0].StepsDone < options.TotalSteps ? null : ActivationMatch.Of(model, made).Judge(made);
         }
         catch (MetamerException error) when (!stop.IsCancellationRequested)
