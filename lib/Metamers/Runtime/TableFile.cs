@@ -37,7 +37,7 @@ public static class TableFile
         }
     }
 
-    /// <summary>Writes a frame as CSV: UTF-8, a header, points for decimals, true and false, nothing where a value is missing.</summary>
+    /// <summary>Writes a frame as CSV: UTF-8, a header, points for decimals, TRUE and FALSE, inf, nothing where a value is missing.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="MetamerException">The file cannot be written.</exception>
@@ -56,7 +56,7 @@ public static class TableFile
     private static string Field(object? value) => value switch
     {
         null => "",
-        bool truth => truth ? "true" : "false",
+        bool truth => truth ? "TRUE" : "FALSE", // the one form that R takes too
         double.PositiveInfinity => "inf",
         double.NegativeInfinity => "-inf",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
@@ -94,7 +94,7 @@ public static class TableFile
 
     private static async Task<DataFrameColumn> ReadAsync(ParquetRowGroupReader group, DataField field)
     {
-        if (field.ClrType == typeof(string))
+        if (field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>))
         {
             string?[] texts = new string?[group.RowCount];
             await group.ReadAsync(field, texts.AsMemory()!).ConfigureAwait(false);

@@ -90,7 +90,7 @@ public sealed class StudyMergeTests(ITestOutputHelper output) : IDisposable
     {
         DataFrame frame = Frame();
         TableFile.WriteCsv(frame, temporary["table.csv"]);
-        Assert.Equal("text,whole,number,truth,none\n\"a,\"\"b\"\"\nc\",1,0.1,true,\nd,2,inf,false,\n", File.ReadAllText(temporary["table.csv"]));
+        Assert.Equal("text,whole,number,truth,none\n\"a,\"\"b\"\"\nc\",1,0.1,TRUE,\nd,2,inf,FALSE,\n", File.ReadAllText(temporary["table.csv"]));
         ProcessStartInfo start = new(program, [option, code, temporary["table.csv"]]) { RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
