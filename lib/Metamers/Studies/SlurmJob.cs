@@ -27,6 +27,9 @@ public sealed record SlurmJob
     /// <summary>The partition; the cluster's default where null.</summary>
     public string? Partition { get; init; }
 
+    /// <summary>Seconds without a sign of life after which a worker's piece of work is taken up by another.</summary>
+    public double Lease { get; init; } = 60;
+
     /// <summary>The array job. Its tasks are requeued when a node fails or a job of more importance comes, and stop in order two minutes before their time is over.</summary>
     /// <param name="study">The study's file.</param>
     /// <param name="name">The study's name.</param>
@@ -42,7 +45,7 @@ public sealed record SlurmJob
             "#SBATCH --open-mode=append",
             "#SBATCH --signal=B:TERM@120",
         ],
-        $"exec dotnet {Quoted(workbook)} study run {Quoted(study)} --store {Quoted(store)} --device {(Gpu ? "cuda" : "cpu")}");
+        $"exec dotnet {Quoted(workbook)} study run {Quoted(study)} --store {Quoted(store)} --lease {Lease.ToString(CultureInfo.InvariantCulture)} --device {(Gpu ? "cuda" : "cpu")}");
 
     /// <summary>The merge job.</summary>
     /// <inheritdoc cref="ArrayScript"/>
@@ -75,6 +78,7 @@ public sealed record SlurmJob
             (Tasks is >= 1 and <= 100_000, $"tasks {Tasks}: 1 to 100,000"),
             (Cores >= 1, $"cores {Cores}: at least 1"),
             (Memory >= 1, $"memory {Memory} GB: at least 1"),
+            (Lease is >= 0.1 and <= 86_400, $"lease {Lease} s: 0.1 to 86400"),
             (Time.Length > 0 && Time.All(c => char.IsAsciiDigit(c) || c is ':' or '-'), $"time '{Time}': as 90, 04:00:00 or 2-12"),
             (Partition is null || (Partition.Length > 0 && Partition.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ',')), $"partition '{Partition}': a name"),
             (!(store + command).Contains('\n') && !store.Contains('"'), "paths: without line breaks, the store's without quotation marks"),

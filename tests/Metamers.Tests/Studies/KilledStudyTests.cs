@@ -11,8 +11,8 @@ public sealed partial class KilledStudyTests(ITestOutputHelper output) : IDispos
     private const int Kills = 50;
     private const int Workers = 3;
 
-    /// <summary>Eighty pieces of work of about a tenth of a second.</summary>
-    private static readonly Study Study = StudyExamples.Pictures with { Name = "killed", Stimuli = new() { Set = "dead-leaves", Count = 40 }, StimuliPerItem = 1 };
+    /// <summary>Forty pieces of work of about a tenth of a second, whose state is saved at every step.</summary>
+    private static readonly Study Study = StudyExamples.Pictures with { Name = "killed", Stimuli = new() { Set = "dead-leaves", Count = 20 }, StimuliPerItem = 1 };
 
     private readonly TemporaryFolder temporary = new();
 
@@ -22,42 +22,35 @@ public sealed partial class KilledStudyTests(ITestOutputHelper output) : IDispos
     public void Workers_killed_fifty_times_leave_a_store_that_ends_as_an_uninterrupted_one()
     {
         string file = temporary.Write(Study);
+        StudyStore whole = new(temporary["whole"]);
+        StudyPlan plan = whole.Plan(Study);
         Stopwatch watch = Stopwatch.StartNew();
-        List<StudyStore> stores = [];
+        Finish(file, whole);
+        StudyMerge.Of(whole, plan).Save(temporary["whole/merged"]);
+        int longestLife = (int)(Workers * 4 * watch.Elapsed.TotalMilliseconds / plan.Items.Count); // about four pieces of work
+
         int kills = 0;
-        while (kills < Kills) // a fast machine is done before the last kill, and begins once more
+        for (int round = 0; kills < Kills; round++) // a fast machine is done before the last kill, and begins once more
         {
-            StudyStore store = new(temporary[$"killed-{stores.Count}"]);
-            StudyPlan plan = store.Plan(Study);
+            StudyStore store = new(temporary[$"killed-{round}"]);
+            store.Plan(Study);
             Parallel.For(0, Workers, new ParallelOptions { MaxDegreeOfParallelism = Workers }, worker =>
             {
-                Random random = new(100 * stores.Count + worker);
+                Random random = new(100 * round + worker);
                 while (Volatile.Read(ref kills) < Kills && !plan.Items.All(store.IsDone))
                 {
-                    if (KillOne(file, store, random))
+                    if (KillOne(file, store, random, longestLife))
                     {
                         Interlocked.Increment(ref kills);
                     }
                 }
             });
-            stores.Add(store);
-            output.WriteLine($"{kills} kills after {watch.Elapsed.TotalSeconds:F0} s: {plan.Items.Count(store.IsDone)} of {plan.Items.Count} done; left behind: "
+            output.WriteLine($"{kills} kills after {watch.Elapsed.TotalSeconds:F0} s, at most {longestLife} ms after the first step: {plan.Items.Count(store.IsDone)} of {plan.Items.Count} done; left behind: "
                 + $"{Directory.GetFiles(store.Folder, "*.tmp", SearchOption.AllDirectories).Length} half-written files, {States(store)} states, {plan.Items.Count(item => Claims(store, item) > 1)} pieces taken up again.");
-            Assert.Equal(0, ChildProcess.RunWorkbook("study", "run", file, "--store", store.Folder, "--lease", "1").ExitCode);
-        }
 
-        StudyStore whole = new(temporary["whole"]);
-        StudyPlan planned = whole.Plan(Study);
-        Assert.Equal(0, ChildProcess.RunWorkbook("study", "run", file, "--store", whole.Folder).ExitCode);
-        StudyMerge.Of(whole, planned).Save(temporary["whole/merged"]);
-        foreach (StudyStore store in stores)
-        {
-            StudyMerge.Of(store, planned).Save(Path.Combine(store.Folder, "merged"));
-            foreach (string part in new[] { "items", "studies", "merged" })
-            {
-                Assert.Equal(Contents(whole, part), Contents(store, part));
-            }
-
+            Finish(file, store);
+            StudyMerge.Of(store, plan).Save(Path.Combine(store.Folder, "merged"));
+            Assert.All(new[] { "items", "studies", "merged" }, part => Assert.Equal(Contents(whole, part), Contents(store, part)));
             Assert.Equal(0, States(store));
         }
 
@@ -82,7 +75,7 @@ public sealed partial class KilledStudyTests(ITestOutputHelper output) : IDispos
     }
 
     /// <summary>Starts a worker and kills it, most of the time after it has begun to work; whether it still lived.</summary>
-    private static bool KillOne(string file, StudyStore store, Random random)
+    private static bool KillOne(string file, StudyStore store, Random random, int longestLife)
     {
         using Process process = ChildProcess.StartWorkbook("study", "run", file, "--store", store.Folder, "--lease", "1");
         if (random.Next(8) == 0)
@@ -92,13 +85,16 @@ public sealed partial class KilledStudyTests(ITestOutputHelper output) : IDispos
         else
         {
             process.StandardOutput.ReadLine(); // said at the first step
-            Thread.Sleep(random.Next(250));
+            Thread.Sleep(random.Next(longestLife));
         }
 
         process.Kill();
         process.WaitForExit();
         return process.ExitCode == 128 + 9;
     }
+
+    private static void Finish(string file, StudyStore store) =>
+        Assert.Equal(0, ChildProcess.RunWorkbook("study", "run", file, "--store", store.Folder, "--lease", "1").ExitCode);
 
     private static int Claims(StudyStore store, StudyItem item) =>
         Path.Combine(store.Folder, "claims", item.Name) is var folder && Directory.Exists(folder) ? Directory.GetFiles(folder).Length : 0;

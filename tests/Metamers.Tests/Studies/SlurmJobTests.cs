@@ -27,7 +27,7 @@ public sealed class SlurmJobTests
             #SBATCH --signal=B:TERM@120
             set -euo pipefail
             export OMP_NUM_THREADS=6
-            exec dotnet '/opt/Workbook.dll' study run '/data/it'\''s mine.json' --store '/scratch/my store' --device cuda
+            exec dotnet '/opt/Workbook.dll' study run '/data/it'\''s mine.json' --store '/scratch/my store' --lease 60 --device cuda
 
             """, array);
 
@@ -43,8 +43,8 @@ public sealed class SlurmJobTests
     public void What_Slurm_would_not_take_is_refused()
     {
         Assert.Equal(
-            "The Slurm job cannot be written. Given and allowed: tasks 0: 1 to 100,000; cores 0: at least 1; memory 0 GB: at least 1; time '2 h': as 90, 04:00:00 or 2-12; partition 'a b': a name; "
+            "The Slurm job cannot be written. Given and allowed: tasks 0: 1 to 100,000; cores 0: at least 1; memory 0 GB: at least 1; lease 0 s: 0.1 to 86400; time '2 h': as 90, 04:00:00 or 2-12; partition 'a b': a name; "
             + "paths: without line breaks, the store's without quotation marks.",
-            Assert.Throws<MetamerException>(() => new SlurmJob { Tasks = 0, Cores = 0, Memory = 0, Time = "2 h", Partition = "a b" }.MergeScript("a\nb", "a", "a\"b", "w")).Message);
+            Assert.Throws<MetamerException>(() => new SlurmJob { Tasks = 0, Cores = 0, Memory = 0, Lease = 0, Time = "2 h", Partition = "a b" }.MergeScript("a\nb", "a", "a\"b", "w")).Message);
     }
 }

@@ -22,6 +22,7 @@ public sealed class StudySlurmCommand : Command<StudySlurmSettings>
             Gpu = settings.Device?.StartsWith("cuda", StringComparison.OrdinalIgnoreCase) == true,
             Memory = settings.Memory,
             Time = settings.Time,
+            Lease = settings.Lease,
             Partition = settings.Partition,
         };
         string folder = Path.GetFullPath(settings.Output ?? Path.Combine(store.Folder, "slurm", study.Name));

@@ -22,6 +22,10 @@ public sealed class StudySlurmSettings : StudySettings
     [Description("Time limit of each task: minutes, hours:minutes:seconds or days-hours; 04:00:00 by default.")]
     public string Time { get; init; } = "04:00:00";
 
+    [CommandOption("--lease <SECONDS>")]
+    [Description("Time without a sign of life after which a worker's piece of work is taken up by another; 60 by default.")]
+    public double Lease { get; init; } = 60;
+
     [CommandOption("--partition <NAME>")]
     [Description("The partition; the cluster's default without it.")]
     public string? Partition { get; init; }
