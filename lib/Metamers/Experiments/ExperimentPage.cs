@@ -1,84 +1,119 @@
-using System.Text.Json;
 using Metamers.Runtime;
+using Metamers.Stimuli;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Metamers.Experiments;
 
-/// <summary>A picture experiment as a folder that a double click or any web server shows: page, jsPsych, pictures and design.</summary>
-/// <param name="Design">Who sees what.</param>
-/// <param name="Consent">What participants agree to before the first trial.</param>
+/// <summary>
+/// An experiment as a folder that a double click or any web server shows: page, jsPsych, stimuli. It asks no other host for
+/// anything, holds no right answers but those of practice, screening and catch trials, and keeps what is answered in the browser
+/// until the session ends. The design stays with the experimenter.
+/// </summary>
+/// <param name="Design">Who sees or hears what.</param>
+/// <param name="Consent">What participants agree to before the first trial. An empty line begins a paragraph; all texts are plain text.</param>
 /// <param name="Debrief">What they read after the last.</param>
 public sealed record ExperimentPage(ExperimentDesign Design, string Consent, string Debrief)
 {
     /// <summary>How long the cross, the picture and the noise after it are shown, each, in ms, as published.</summary>
     public const int PhaseMilliseconds = 300;
 
-    private static readonly string[] Scripts =
-        ["jspsych-8.3.0.js", "plugin-preload-2.1.0.js", "plugin-html-keyboard-response-2.2.0.js", "plugin-html-button-response-2.1.0.js", "experiment.js"];
+    /// <summary>The title of the browser's tab.</summary>
+    public string Title { get; init; } = "Experiment";
 
-    /// <summary>Writes the folder; <c>index.html?participant=3</c> is the session of participant 3, without it that of participant 0.</summary>
+    /// <summary>What participants read before they begin; null for a description of the task.</summary>
+    public string? Instructions { get; init; }
+
+    /// <summary>What those read who failed the headphone check, the screening or the catch trials.</summary>
+    public string Refusal { get; init; } = "Thank you for your time. The answers so far show that the task does not work well with your device or in your surroundings, so it ends here.";
+
+    /// <summary>Pictures of the choices, shown beside their words: a file for each choice; null for words alone. Sounds have none.</summary>
+    public IReadOnlyDictionary<string, string>? Icons { get; init; }
+
+    /// <summary>After how many trials there is a break, at least 1.</summary>
+    public int BreakEvery { get; init; } = 100;
+
+    /// <summary>
+    /// Where the answers are sent at the end, by POST as JSON with <c>filename</c>, <c>data</c> (the text of the file) and
+    /// <see cref="PostFields"/>; null where participants save them. DataPipe: <c>https://pipe.jspsych.org/api/data/</c>. The page may
+    /// connect to this origin alone.
+    /// </summary>
+    public Uri? PostAddress { get; init; }
+
+    /// <summary>What is sent besides, such as DataPipe's <c>experimentID</c>.</summary>
+    public IReadOnlyDictionary<string, string> PostFields { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the page is served by JATOS, whose script <c>jatos.js</c> it then loads and to which it gives the answers.</summary>
+    public bool Jatos { get; init; }
+
+    /// <summary>Writes the folder; <c>index.html?participant=3</c> is the session of participant 3, without it the page asks for the number.</summary>
+    /// <remarks>
+    /// Pictures are copied as they are. Sounds are written with 16 bits, which every browser plays, at their own rate and all at a
+    /// root mean square of 0.1 (<see cref="SoundFile.Level"/>), that of the noise with which participants set the volume.
+    /// </remarks>
     /// <param name="folder">Made, or replaced whole.</param>
-    /// <exception cref="MetamerException">A picture is missing, or the folder cannot be written.</exception>
+    /// <exception cref="MetamerException">An option is wrong, a file was changed since the design was drawn, or the folder cannot be written.</exception>
     public void Write(string folder)
     {
-        string[] files = [.. Design.Trials.Select(trial => trial.File).Distinct()];
-        if (files.FirstOrDefault(file => !File.Exists(file)) is { } missing)
-        {
-            throw new MetamerException($"There is no picture {missing}, which the design shows. Write the pictures first, or name them by their full paths.");
-        }
-
-        // Numbers for names, so that an address tells nothing of the answer.
-        Dictionary<string, string> shown = files.Index().ToDictionary(file => file.Item, file => $"stimuli/{file.Index}{Path.GetExtension(file.Item)}");
+        Check();
+        PageContent content = new(this);
         AtomicFolder.Write(folder, fresh =>
         {
-            foreach ((string file, string name) in shown)
+            foreach (ExperimentTrial trial in Design.Trials.DistinctBy(trial => trial.Content))
             {
-                AtomicFile.Write(Path.Combine(fresh, name), stream => stream.Write(File.ReadAllBytes(file)));
+                WriteBytes(fresh, Design.Names[trial.Content], Design.IsSound ? Sound(trial.File) : File.ReadAllBytes(trial.File));
             }
 
-            foreach (string name in Scripts.Append("experiment.css").Append("LICENSE.txt"))
+            if (Design.IsSound)
             {
-                AtomicFile.WriteText(Path.Combine(fresh, name), Resource(name));
+                foreach ((int i, byte[] sound) in HeadphoneCheck.Sounds(Design.Options.Seed).Index())
+                {
+                    WriteBytes(fresh, PageContent.HeadphoneFile(i), sound);
+                }
+
+                WriteBytes(fresh, PageContent.VolumeFile, HeadphoneCheck.Volume());
             }
 
-            Design.WriteTable(Path.Combine(fresh, "design.csv"));
-            AtomicFile.WriteText(Path.Combine(fresh, "design.js"), $"const experiment = {Json(shown)};\n");
-            AtomicFile.WriteText(Path.Combine(fresh, "index.html"), Html());
+            foreach ((string name, string file) in content.Icons)
+            {
+                WriteBytes(fresh, name, File.ReadAllBytes(file));
+            }
+
+            foreach ((string name, string text) in content.Texts())
+            {
+                AtomicFile.WriteText(Path.Combine(fresh, name), text);
+            }
         });
     }
 
-    /// <summary>A shipped file, without the address of a source map, which a browser's tools would ask for.</summary>
-    internal static string Resource(string name)
+    private static void WriteBytes(string folder, string name, byte[] bytes) => AtomicFile.Write(Path.Combine(folder, name), stream => stream.Write(bytes));
+
+    private static byte[] Sound(string file)
     {
-        using Stream stream = typeof(ExperimentPage).Assembly.GetManifestResourceStream($"JsPsych/{name}")!;
-        using StreamReader reader = new(stream);
-        string text = reader.ReadToEnd();
-        int map = text.IndexOf("//# sourceMappingURL=", StringComparison.Ordinal);
-        return map < 0 ? text : text[..map];
+        using DisposeScope scope = NewDisposeScope();
+        int rate = WaveHeader.Read(File.ReadAllBytes(file)).Format.SampleRate;
+        SoundStimulus sound = SoundFile.Load(file, rate, level: null);
+        return SoundFile.Encode(SoundFile.Prepare(sound.Samples, rate, rate), rate, bits: 16);
     }
 
-    private static string Html() => "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Experiment</title>\n"
-        + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:\">\n"
-        + "<link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"experiment.css\"></head><body>\n"
-        + string.Concat(Scripts.Prepend("design.js").Select(name => $"<script src=\"{name}\"></script>\n")) + "</body></html>\n";
-
-    private string Json(Dictionary<string, string> shown) => JsonSerializer.Serialize(new
+    private void Check()
     {
-        design = Design.Hash,
-        consent = Consent,
-        debrief = Debrief,
-        choices = Design.Options.Choices,
-        fixation = PhaseMilliseconds,
-        image = PhaseMilliseconds,
-        mask = PhaseMilliseconds,
-        trials = Design.Trials.Select(trial => new
+        Rules.Check("Cannot write the page.",
+        [
+            (BreakEvery >= 1, $"a break every {BreakEvery} trials, at least 1"),
+            (PostAddress is null || (PostAddress.IsAbsoluteUri && PostAddress.Scheme is "http" or "https"), $"the address '{PostAddress}', one that begins with https://"),
+            (Icons is null || !Design.IsSound, "icons with sounds, only with pictures"),
+            (Icons is null || Design.Options.Choices.All(Icons.ContainsKey), $"icons of {string.Join(", ", Icons?.Keys ?? [])}, one for each of the choices {string.Join(", ", Design.Options.Choices)}"),
+        ]);
+        StimulusFiles now = StimulusFiles.Read(Design.Trials.Select(trial => trial.File));
+        if (Design.Trials.FirstOrDefault(trial => now.Content[trial.File] != trial.Content) is { } changed)
         {
-            participant = trial.Participant,
-            trial = trial.Trial,
-            stimulus = trial.Stimulus,
-            category = trial.Category,
-            condition = trial.Condition,
-            replaced = trial.Replaced,
-            file = shown[trial.File],
-        }),
-    });
+            throw new MetamerException($"{changed.File} was changed since the design was drawn. Draw the design again.");
+        }
+
+        if (Icons?.Values.FirstOrDefault(file => !File.Exists(file)) is { } missing)
+        {
+            throw new MetamerException($"There is no file {missing}, which the icons name. Name it by its full path.");
+        }
+    }
 }

@@ -1,80 +1,79 @@
-using System.Text.Json;
+using Metamers.Evaluation;
 using Metamers.Runtime;
+using Metamers.Statistics;
 using Microsoft.Data.Analysis;
 
 namespace Metamers.Experiments;
 
-/// <summary>The answers of the participants of one design, read from the JSON files that their browsers saved.</summary>
+/// <summary>The answers of the participants of one design, read from the files that their browsers saved.</summary>
 public sealed class ExperimentResults
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        RespectRequiredConstructorParameters = true,
-    };
-
-    private readonly List<(ExperimentTrial Trial, string Response, double Milliseconds)> _answers = [];
+    private readonly List<(ExperimentTrial Trial, ExperimentAnswer Answer)> _answers = [];
 
     private ExperimentResults()
     {
     }
 
+    /// <summary>The design that was answered.</summary>
+    public required ExperimentDesign Design { get; init; }
+
     /// <summary>Participants who are left out, each with the reason.</summary>
     public required IReadOnlyDictionary<int, string> Excluded { get; init; }
 
-    /// <summary>Reads all files <c>*.json</c> of a folder and compares them with the design, trial by trial.</summary>
+    /// <summary>Participants who are not excluded.</summary>
+    public IReadOnlyList<int> Participants => field ??= [.. _answers.Select(answer => answer.Trial.Participant).Distinct().Order()];
+
+    /// <summary>The networks whose metamers were shown, in the order of the conditions.</summary>
+    public IReadOnlyList<string> Models =>
+        [.. Design.Conditions.Where(condition => condition != ExperimentDesign.Natural).Select(condition => ExperimentStimulus.Parts(condition).Model).Distinct()];
+
+    /// <summary>Reads all files <c>*.json</c> and <c>*.csv</c> of a folder and compares them with the design, trial by trial.</summary>
+    /// <remarks>
+    /// Excluded are those who failed the headphone check, the screening or the catch trials by the design's criteria, those who
+    /// did not finish, and those below <paramref name="minimumNatural"/>.
+    /// </remarks>
     /// <param name="design">The design that the page was written from.</param>
     /// <param name="folder">Holds one file a participant.</param>
     /// <param name="minimumNatural">Participants who recognise a smaller share of the natural stimuli, 0 to 1, are excluded.</param>
-    /// <exception cref="MetamerException">There is no file, one is not such a file or of another design, two are of one participant, or
-    /// a trial is not as the design has it.</exception>
+    /// <exception cref="MetamerException">There is no file, one is not such a file, was changed, or is of another design, or two are of one participant.</exception>
     public static ExperimentResults Load(ExperimentDesign design, string folder, double minimumNatural = 0)
     {
-        string[] files = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal)] : [];
+        string[] files = Directory.Exists(folder)
+            ? [.. Directory.GetFiles(folder).Where(file => Path.GetExtension(file) is ".json" or ".csv").Order(StringComparer.Ordinal)]
+            : [];
         if (files.Length == 0)
         {
-            throw new MetamerException($"There is no file *.json in {folder}. Put the files there that the page saved, one a participant.");
+            throw new MetamerException($"There is no file *.json or *.csv in {folder}. Put the files there that the page saved, one a participant.");
         }
 
+        Dictionary<int, string> seen = [];
+        SortedDictionary<int, string> excluded = [];
+        ExperimentResults results = new() { Design = design, Excluded = excluded };
         ILookup<int, ExperimentTrial> designed = design.Trials.ToLookup(trial => trial.Participant);
-        Dictionary<int, string> seen = [], excluded = [];
-        ExperimentResults results = new() { Excluded = excluded };
-        string hash = design.Hash;
         foreach (string file in files)
         {
-            Session session = Read(file);
-            if (session.Design != hash)
-            {
-                throw new MetamerException($"{file} is of the design {session.Design}, but this is the design {hash}. Load it with the stimuli and options that its page was written from.");
-            }
-
+            ExperimentSession session = ExperimentSession.Read(file, design);
             if (!seen.TryAdd(session.Participant, file))
             {
                 throw new MetamerException($"{file} and {seen[session.Participant]} are both of participant {session.Participant}. Keep one; each participant takes the page with an own number.");
             }
 
             ExperimentTrial[] expected = [.. designed[session.Participant]];
-            Compare(file, session, expected, design.Options.Choices);
-            bool[] natural = [.. session.Trials.Index().Where(trial => expected[trial.Index].Condition == ExperimentDesign.Natural).Select(trial => trial.Item.Correct)];
-            if (session.Trials.Count < expected.Length)
+            if (ParticipantChecks.Reason(design, expected, session, minimumNatural) is { } reason)
             {
-                excluded[session.Participant] = $"answered {session.Trials.Count} of {expected.Length} trials";
-            }
-            else if (natural.Count(right => right) < minimumNatural * natural.Length)
-            {
-                excluded[session.Participant] = $"recognised {natural.Count(right => right)} of {natural.Length} natural stimuli";
+                excluded[session.Participant] = reason;
             }
             else
             {
-                results._answers.AddRange(session.Trials.Zip(expected, (answer, trial) => (trial, answer.Response, answer.ResponseMs)));
+                results._answers.AddRange(expected.Zip(session.Answers()).Where(pair => pair.First.IsMain));
             }
         }
 
         return results;
     }
 
-    /// <summary>Every trial of those who are not excluded.</summary>
-    /// <returns>Columns participant, trial, stimulus, category, condition, replaced, response, correct, response_ms.</returns>
+    /// <summary>Every trial of those who are not excluded, without practice, screening and catch trials.</summary>
+    /// <returns>Columns participant, trial, stimulus, category, condition, replaced, response, correct, response_ms, image_ms (empty of sounds).</returns>
     public DataFrame Table() => new(
         new Int32DataFrameColumn("participant", _answers.Select(answer => answer.Trial.Participant)),
         new Int32DataFrameColumn("trial", _answers.Select(answer => answer.Trial.Trial)),
@@ -82,43 +81,78 @@ public sealed class ExperimentResults
         new StringDataFrameColumn("category", _answers.Select(answer => answer.Trial.Category)),
         new StringDataFrameColumn("condition", _answers.Select(answer => answer.Trial.Condition)),
         new BooleanDataFrameColumn("replaced", _answers.Select(answer => answer.Trial.Replaced)),
-        new StringDataFrameColumn("response", _answers.Select(answer => answer.Response)),
-        new BooleanDataFrameColumn("correct", _answers.Select(answer => answer.Response == answer.Trial.Category)),
-        new DoubleDataFrameColumn("response_ms", _answers.Select(answer => answer.Milliseconds)));
+        new StringDataFrameColumn("response", _answers.Select(answer => answer.Answer.Response)),
+        new BooleanDataFrameColumn("correct", _answers.Select(answer => answer.Answer.Response == answer.Trial.Category)),
+        new DoubleDataFrameColumn("response_ms", _answers.Select(answer => answer.Answer.ResponseMs)),
+        new DoubleDataFrameColumn("image_ms", _answers.Select(answer => answer.Answer.ImageMs)));
 
-    private static Session Read(string file)
+    /// <summary>Proportions correct by participant and stage, as the published data have them.</summary>
+    /// <remarks>Trials in which the natural stimulus replaced a metamer are left out: they say nothing of the metamer.</remarks>
+    /// <param name="model">One of <see cref="Models"/>.</param>
+    /// <param name="network">What the generating network answers to what is shown in a trial: one of the choices, or anything else where it is wrong.</param>
+    /// <exception cref="MetamerException">There is no such model, nobody is left, or a participant has no trial of a stage but replaced ones.</exception>
+    public ParticipantMatrix Matrix(string model, Func<ExperimentTrial, string> network)
     {
-        try
+        if (!Models.Contains(model) || Participants.Count == 0)
         {
-            return JsonSerializer.Deserialize<Session>(File.ReadAllText(file), Json) ?? throw new JsonException("It is empty.");
+            throw new MetamerException(Participants.Count == 0
+                ? $"All {Excluded.Count} participants are excluded: {string.Join("; ", Excluded.Select(reason => $"{reason.Key} {reason.Value}"))}. Collect more, or state milder criteria."
+                : $"There are no metamers of '{model}' in the experiment; there are those of {string.Join(", ", Models)}.");
         }
-        catch (JsonException error)
-        {
-            throw new MetamerException($"{file} is not a file that the page saved: {error.Message} Take the participant's file as it was downloaded.", error);
-        }
+
+        string[] conditions = [ExperimentDesign.Natural, .. Design.Conditions.Where(condition => condition != ExperimentDesign.Natural && ExperimentStimulus.Parts(condition).Model == model)];
+        var cells = _answers.Where(answer => !answer.Trial.Replaced).ToLookup(answer => (answer.Trial.Participant, answer.Trial.Condition));
+        double[][] Proportions(Func<(ExperimentTrial Trial, ExperimentAnswer Answer), bool> right) => [.. Participants.Select(participant => conditions.Select(condition =>
+            cells[(participant, condition)].Any()
+                ? cells[(participant, condition)].Average(answer => right(answer) ? 1.0 : 0)
+                : throw new MetamerException($"Participant {participant} has no trial of '{condition}' in which its metamer was shown. Give more stimuli, or leave this condition out."))
+            .ToArray())];
+        return new(
+            [.. conditions.Select(condition => condition == ExperimentDesign.Natural ? condition : ExperimentStimulus.Parts(condition).Stage)],
+            Proportions(answer => answer.Answer.Response == answer.Trial.Category),
+            Proportions(answer => network(answer.Trial) == answer.Trial.Category));
     }
 
-    private static void Compare(string file, Session session, ExperimentTrial[] expected, IReadOnlyList<string> choices)
+    /// <summary>Recognition by stage of one model, as <c>Plotting.HumanRecognition</c> draws it. Rows of several models make one figure.</summary>
+    /// <param name="model">As in <see cref="Matrix"/>.</param>
+    /// <param name="network">As there.</param>
+    /// <param name="experiment">The title of the figure.</param>
+    /// <exception cref="MetamerException">As there.</exception>
+    public IReadOnlyList<PublishedRecognition> Recognition(string model, Func<ExperimentTrial, string> network, string experiment = "Own experiment")
     {
-        if (session.Trials.Count > expected.Length)
+        ParticipantMatrix matrix = Matrix(model, network);
+        int people = Participants.Count;
+        double chance = Design.Options.Chance;
+        return [.. matrix.Stages.Select((stage, i) =>
         {
-            throw new MetamerException($"{file} has {session.Trials.Count} trials, but the design has {expected.Length} of participant {session.Participant}. Take the file as it was downloaded.");
-        }
-
-        foreach ((int i, Answer answer) in session.Trials.Index())
-        {
-            ExperimentTrial trial = expected[i];
-            bool same = (answer.Trial, answer.Stimulus, answer.Category, answer.Condition) == (trial.Trial, trial.Stimulus, trial.Category, trial.Condition)
-                && choices.Contains(answer.Response) && answer.Correct == (answer.Response == trial.Category);
-            if (!same)
-            {
-                throw new MetamerException($"{file}, trial {i}: found {answer.Stimulus} in {answer.Condition}, answered {answer.Response} ({(answer.Correct ? "right" : "wrong")}), "
-                    + $"where the design has {trial.Stimulus} in {trial.Condition}, a {trial.Category}. The file was changed by hand; take it as it was downloaded.");
-            }
-        }
+            (double Mean, double Sem, double SampleSem) human = Summary(matrix.Human.Select(row => row[i])), own = Summary(matrix.Model.Select(row => row[i]));
+            return new PublishedRecognition(Design.IsSound ? "audio" : "vision", 0, experiment, model, model, i, stage, stage, matrix.Stages.Count - 1, people,
+                human.Mean, human.Sem, human.SampleSem, own.Mean, own.Sem, chance, chance, $"design {Design.Hash}");
+        })];
     }
 
-    private sealed record Session(string Design, int Participant, IReadOnlyList<Answer> Trials);
+    /// <summary>People against the generating network: observer × stage, as published.</summary>
+    /// <param name="model">As in <see cref="Matrix"/>.</param>
+    /// <param name="network">As there.</param>
+    /// <param name="permutations">How many permutations.</param>
+    /// <param name="seed">Of the permutations.</param>
+    public AnovaTable HumanAgainstModel(string model, Func<ExperimentTrial, string> network, int permutations = 10_000, int seed = 0)
+    {
+        ParticipantMatrix matrix = Matrix(model, network);
+        return MixedAnova.Of([matrix.Human, matrix.Model], permutations: permutations, seed: seed);
+    }
 
-    private sealed record Answer(int Trial, string Stimulus, string Category, string Condition, string Response, bool Correct, double ResponseMs);
+    /// <summary>People alone, the metamers of several models compared: stage × model, as published. The models have equally many stages.</summary>
+    /// <param name="models">At least two of <see cref="Models"/>.</param>
+    /// <param name="permutations">How many permutations.</param>
+    /// <param name="seed">Of the permutations.</param>
+    public AnovaTable ModelAgainstModel(IReadOnlyList<string> models, int permutations = 10_000, int seed = 0) =>
+        TwoWayRepeatedMeasuresAnova.Of(ParticipantMatrix.StagesByModels([.. models.Select(model => Matrix(model, trial => trial.Category))]), permutations: permutations, seed: seed);
+
+    private static (double Mean, double Sem, double SampleSem) Summary(IEnumerable<double> values)
+    {
+        double[] all = [.. values];
+        double mean = all.Average(), squares = all.Sum(value => (value - mean) * (value - mean));
+        return (mean, Math.Sqrt(squares / all.Length / all.Length), all.Length > 1 ? Math.Sqrt(squares / (all.Length - 1) / all.Length) : 0);
+    }
 }

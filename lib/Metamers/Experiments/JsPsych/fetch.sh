@@ -13,7 +13,6 @@ fetch() { # package, version, file here, integrity
 }
 fetch jspsych 8.3.0 jspsych-8.3.0.js sha512-UrwSVG14v8oRX6WFQ1L6uuGT0G7KgRDSH48iKIVIQI+yMRGAlvg+tEUNFKe/1xZxgk3kZiZ5xP0AnpPqPj1zkg==
 fetch @jspsych/plugin-preload 2.1.0 plugin-preload-2.1.0.js sha512-tQUViQQNK5RXc+sYjNyV1NKl8gt9Wl+sZ55kpW1eEn9I84WCSBtjPDthr7WxGMZeK+E/ybYucWMVcIwlncaHAg==
-fetch @jspsych/plugin-html-keyboard-response 2.2.0 plugin-html-keyboard-response-2.2.0.js sha512-xuNbZH4QNuERMIg2+tHZ0KDpn/TZFXjmUa23zSl2iEmNGp1DNMhOZGlzR4lyavcFeq5qudpr3ZS4AlrlMS0Gdg==
 fetch @jspsych/plugin-html-button-response 2.1.0 plugin-html-button-response-2.1.0.js sha512-AhJPePA8s/ount+QYtqfgMtEkz7g+j+bnhQ9XqxfsnK2f5MdnlakYtpjxW9YgFx9y0Gs7yb7OZk1+omcKlzaEQ==
 cp ./*.js "$here"
 cd "$here" && sha256sum --check SHA256SUMS
