@@ -13,6 +13,9 @@ const page = (html, buttons, on_finish = () => { }, on_load = () => { }) => ({
 const label = (word, i) =>
     (experiment.icons ? `<img class="icon" alt="" src="${experiment.icons[i]}">` : "") + (keys[i] ? `<kbd>${keys[i]}</kbd> ` : "") + escaped(word);
 
+// A key that is held down answers once.
+document.addEventListener("keydown", event => { if (event.repeat && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); } }, true);
+
 document.addEventListener("keydown", event => {
     const buttons = document.querySelectorAll(".choice #jspsych-html-button-response-btngroup button");
     const at = keys.indexOf(event.key.toLowerCase());

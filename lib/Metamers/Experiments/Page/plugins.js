@@ -140,9 +140,13 @@ class Listen {
         input.oninput = search;
         input.onkeydown = event => {
             const last = Math.min(found.length, Listen.most) - 1;
-            if (event.key === "Enter" && input.value !== "" && last >= 0 && !event.repeat) { finish(found[at]); return; }
-            if (event.key !== "ArrowDown" && event.key !== "ArrowUp") { return; }
-            event.preventDefault();
+            if (!["Enter", "ArrowDown", "ArrowUp"].includes(event.key)) { return; }
+            event.preventDefault(); // else Enter would also press the button of the next screen
+            if (event.key === "Enter") {
+                if (input.value !== "" && last >= 0) { finish(found[at]); }
+                return;
+            }
+
             at = Math.max(0, Math.min(last, at + (event.key === "ArrowDown" ? 1 : -1)));
             show();
         };
