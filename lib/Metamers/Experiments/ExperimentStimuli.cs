@@ -1,7 +1,9 @@
 using Metamers.Evaluation;
 using Metamers.Runtime;
+using Metamers.Stimuli;
 using Metamers.Synthesis;
 using Microsoft.Data.Analysis;
+using static TorchSharp.torch;
 
 namespace Metamers.Experiments;
 
@@ -46,29 +48,29 @@ public static class ExperimentStimuli
         })];
     }
 
+    /// <summary>Stimuli that are no metamers, written as files: for practice, screening and catch trials.</summary>
+    /// <param name="stimuli">Pictures or sounds.</param>
+    /// <param name="condition">As <see cref="ExperimentDesign.Practice"/>.</param>
+    /// <param name="categories">The category of each by its name.</param>
+    /// <param name="folder">Where the PNG or WAV files are written.</param>
+    /// <exception cref="MetamerException">A stimulus has no category, or a file cannot be written.</exception>
+    public static IReadOnlyList<ExperimentStimulus> FromStimuli(IEnumerable<Stimulus> stimuli, string condition, IReadOnlyDictionary<string, string> categories, string folder) =>
+        [.. stimuli.Select(stimulus => Write(stimulus.Name, stimulus.Values, (stimulus as SoundStimulus)?.SamplingRate, condition, true, categories, folder))];
+
     /// <summary>Metamers of one network, and the natural stimuli that they match, written as files.</summary>
     /// <param name="metamers">Of one or more stages.</param>
-    /// <param name="verdicts">One for each metamer; those that are not accepted are marked.</param>
+    /// <param name="verdicts">One for each metamer, and those that are not accepted are marked; null takes judged metamers whose decision is kept, and marks the others.</param>
     /// <param name="categories">The category of each reference by its name.</param>
     /// <param name="folder">Where the PNG or WAV files are written.</param>
     /// <returns>The natural stimuli, then the metamers. Of two networks with the same references take the natural ones once.</returns>
     /// <exception cref="MetamerException">A metamer has no verdict, a reference no category, or a file cannot be written.</exception>
     public static IReadOnlyList<ExperimentStimulus> FromMetamers(
-        IReadOnlyList<Metamer> metamers, IReadOnlyList<MetamerVerdict> verdicts, IReadOnlyDictionary<string, string> categories, string folder)
-    {
-        ExperimentStimulus Write(Metamer metamer, string condition, bool accepted)
-        {
-            string file = Path.Combine(folder, condition, metamer.ReferenceName + PerceptibleCopy.ExtensionOf(metamer.SamplingRate));
-            PerceptibleCopy.Save(file, condition == ExperimentDesign.Natural ? metamer.Reference : metamer.Values, metamer.SamplingRate);
-            return new(metamer.ReferenceName, Category(metamer, categories), condition, file, accepted);
-        }
-
-        return
-        [
-            .. metamers.DistinctBy(metamer => metamer.ReferenceName).Select(metamer => Write(metamer, ExperimentDesign.Natural, true)),
-            .. metamers.Select(metamer => Write(metamer, $"{metamer.Model.Name}/{metamer.Stage}", Accepted(metamer, verdicts))),
-        ];
-    }
+        IReadOnlyList<Metamer> metamers, IReadOnlyList<MetamerVerdict>? verdicts, IReadOnlyDictionary<string, string> categories, string folder) =>
+    [
+        .. metamers.DistinctBy(metamer => metamer.ReferenceName)
+            .Select(metamer => Write(metamer.ReferenceName, metamer.Reference, metamer.SamplingRate, ExperimentDesign.Natural, true, categories, folder)),
+        .. metamers.Select(metamer => Write(metamer.ReferenceName, metamer.Values, metamer.SamplingRate, Condition(metamer), Accepted(metamer, verdicts), categories, folder)),
+    ];
 
     /// <summary>The metamers that lie anywhere in a folder as <see cref="MetamerStore"/> saved them, and the natural stimuli that they match.</summary>
     /// <param name="folder">Such as that of one network and schedule in a <see cref="MetamerCache"/>.</param>
@@ -90,20 +92,29 @@ public static class ExperimentStimuli
         foreach (string place in folders)
         {
             using Metamer metamer = MetamerStore.Load(place);
-            string extension = PerceptibleCopy.ExtensionOf(metamer.SamplingRate), category = Category(metamer, categories);
+            string extension = PerceptibleCopy.ExtensionOf(metamer.SamplingRate), category = Category(metamer.ReferenceName, categories);
             natural.Add(new(metamer.ReferenceName, category, ExperimentDesign.Natural, Path.Combine(place, "reference" + extension)));
-            bool accepted = verdicts is null ? metamer.Judgement?.DecisionKept == true : Accepted(metamer, verdicts);
-            made.Add(new(metamer.ReferenceName, category, $"{metamer.Model.Name}/{metamer.Stage}", Path.Combine(place, "metamer" + extension), accepted));
+            made.Add(new(metamer.ReferenceName, category, Condition(metamer), Path.Combine(place, "metamer" + extension), Accepted(metamer, verdicts)));
         }
 
         return [.. natural.DistinctBy(version => version.Stimulus), .. made];
     }
 
-    private static bool Accepted(Metamer metamer, IReadOnlyList<MetamerVerdict> verdicts) =>
-        (verdicts.FirstOrDefault(verdict => (verdict.Match.Stimulus, verdict.Match.MadeFor) == (metamer.ReferenceName, metamer.Stage))
+    private static ExperimentStimulus Write(string name, Tensor values, int? rate, string condition, bool accepted, IReadOnlyDictionary<string, string> categories, string folder)
+    {
+        string category = Category(name, categories), file = Path.Combine(folder, condition, name + PerceptibleCopy.ExtensionOf(rate));
+        PerceptibleCopy.Save(file, values, rate);
+        return new(name, category, condition, file, accepted);
+    }
+
+    private static string Condition(Metamer metamer) => $"{metamer.Model.Key ?? metamer.Model.Name}/{metamer.Stage}";
+
+    private static bool Accepted(Metamer metamer, IReadOnlyList<MetamerVerdict>? verdicts) => verdicts is null
+        ? metamer.Judgement?.DecisionKept == true
+        : (verdicts.FirstOrDefault(verdict => (verdict.Match.Stimulus, verdict.Match.MadeFor) == (metamer.ReferenceName, metamer.Stage))
             ?? throw new MetamerException($"There is no verdict on {metamer.ReferenceName} at {metamer.Stage}. Give those that SuccessCriterion.Judge makes of the same metamers.")).Accepted;
 
-    private static string Category(Metamer metamer, IReadOnlyDictionary<string, string> categories) => categories.TryGetValue(metamer.ReferenceName, out string? category)
+    private static string Category(string reference, IReadOnlyDictionary<string, string> categories) => categories.TryGetValue(reference, out string? category)
         ? category
-        : throw new MetamerException($"There is no category of '{metamer.ReferenceName}'; given are those of {string.Join(", ", categories.Keys.Take(5))}. Give one for each reference.");
+        : throw new MetamerException($"There is no category of '{reference}'; given are those of {string.Join(", ", categories.Keys.Take(5))}. Give one for each reference.");
 }
