@@ -2,14 +2,29 @@ using System.Diagnostics;
 
 namespace Metamers.Tests;
 
-/// <summary>Starts <see cref="Program"/> as a process of its own.</summary>
+/// <summary>Starts <see cref="Program"/> or the command line as a process of its own.</summary>
 internal static class ChildProcess
 {
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => StartDll(typeof(Program).Assembly.Location, arguments);
+
+    /// <summary>The command line, on one thread, so that all its processes compute the same bits.</summary>
+    public static Process StartWorkbook(params string[] arguments) => StartDll(Path.Combine(AppContext.BaseDirectory, "Workbook.dll"), arguments);
+
+    /// <summary>The command line from its start to its end.</summary>
+    public static (int ExitCode, string Output) RunWorkbook(params string[] arguments)
+    {
+        using Process process = StartWorkbook(arguments);
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output);
+    }
+
+    private static Process StartDll(string dll, string[] arguments)
     {
         // The host of a test run is dotnet itself or an executable beside it; DOTNET_HOST_PATH names dotnet in both cases.
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        ProcessStartInfo start = new(dotnet, [typeof(Program).Assembly.Location, .. arguments]) { RedirectStandardOutput = true };
+        ProcessStartInfo start = new(dotnet, [dll, .. arguments]) { RedirectStandardOutput = true };
+        start.Environment["OMP_NUM_THREADS"] = "1";
         return Process.Start(start)!;
     }
 }

@@ -9,7 +9,7 @@ public class LayeringTests
 {
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    private static readonly string[] Order = ["Stimuli", "Models", "Training", "Synthesis", "Evaluation", "Plotting", "Notebook"];
+    private static readonly string[] Order = ["Stimuli", "Models", "Training", "Synthesis", "Evaluation", "Studies", "Experiments", "Plotting", "Notebook"];
 
     private static readonly string[] Free = ["Statistics", "Runtime"];
 

@@ -41,16 +41,19 @@ internal static class RuleTensors
         return tensor(values, shape);
     }
 
-    /// <summary>Sets every floating point parameter and buffer of a network by the rule.</summary>
-    public static T Fill<T>(T module)
+    /// <summary>Sets the floating point parameters and buffers of a network by the rule.</summary>
+    /// <param name="module">The network.</param>
+    /// <param name="prefix">What stands before the network's names where the rule was applied.</param>
+    /// <param name="only">Which of them, by name; all where null.</param>
+    public static T Fill<T>(T module, string prefix = "", Func<string, bool>? only = null)
         where T : nn.Module
     {
         using IDisposable noGradient = no_grad();
         foreach ((string name, Tensor target) in module.state_dict())
         {
-            if (target.is_floating_point())
+            if (target.is_floating_point() && (only is null || only(name)))
             {
-                using Tensor value = Weight(name, target.shape);
+                using Tensor value = Weight(prefix + name, target.shape);
                 target.copy_(value);
             }
         }

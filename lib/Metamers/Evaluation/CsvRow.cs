@@ -4,7 +4,7 @@ using Metamers.Runtime;
 namespace Metamers.Evaluation;
 
 /// <summary>One line of a comma-separated table. Every error names the file, the line, and what was found there.</summary>
-internal sealed class CsvRow(string path, int line, IReadOnlyDictionary<string, int> columns, string[] fields, ISet<string> asked)
+internal sealed class CsvRow(string path, int line, IReadOnlyDictionary<string, int> columns, string[] fields, ISet<string> asked, string remedy)
 {
     /// <summary>The text of a column, not empty.</summary>
     public string Text(string column) =>
@@ -16,7 +16,7 @@ internal sealed class CsvRow(string path, int line, IReadOnlyDictionary<string, 
         asked.Add(column);
         if (!columns.TryGetValue(column, out int index))
         {
-            throw new MetamerException($"{path} has no column '{column}'; it has {string.Join(", ", columns.Keys)}. Take the file as it is in the repository.");
+            throw new MetamerException($"{path} has no column '{column}'; it has {string.Join(", ", columns.Keys)}. {remedy}");
         }
 
         return fields[index].Length == 0 ? null : fields[index];
@@ -58,5 +58,5 @@ internal sealed class CsvRow(string path, int line, IReadOnlyDictionary<string, 
     private string Found(string column) => OptionalText(column) is { } text ? $"'{text}'" : "nothing";
 
     private MetamerException Error(string column, string found, string allowed) => new(
-        $"{path}, line {line}: column '{column}' must be {allowed}; found {found}. Mend the line, or take the file as it is in the repository.");
+        $"{path}, line {line}: column '{column}' must be {allowed}; found {found}. {remedy}");
 }

@@ -9,17 +9,20 @@ namespace Metamers.Evaluation;
 /// </summary>
 internal static class CsvTable
 {
+    private const string Published = "Take the file as it is in the repository.";
+
     /// <summary>Reads a table.</summary>
     /// <param name="path">A file in UTF-8.</param>
     /// <param name="parse">Makes a row; it must ask for every column.</param>
+    /// <param name="remedy">What to do about a file that is wrong, as a sentence.</param>
     /// <exception cref="MetamerException">The file is missing or not such a table; the message names file, line and what was found.</exception>
-    public static IReadOnlyList<T> Read<T>(string path, Func<CsvRow, T> parse)
+    public static IReadOnlyList<T> Read<T>(string path, Func<CsvRow, T> parse, string remedy = Published)
     {
-        string[] lines = Lines(path);
-        string[] header = Fields(path, 1, lines[0]);
+        string[] lines = Lines(path, remedy);
+        string[] header = Fields(path, 1, lines[0], remedy);
         if (header.Distinct().Count() != header.Length)
         {
-            throw new MetamerException($"{path}, line 1: two columns have one name: {lines[0]}. Take the file as it is in the repository.");
+            throw new MetamerException($"{path}, line 1: two columns have one name: {lines[0]}. {remedy}");
         }
 
         Dictionary<string, int> columns = header.Index().ToDictionary(column => column.Item, column => column.Index);
@@ -27,25 +30,24 @@ internal static class CsvTable
         List<T> rows = new(lines.Length - 1);
         for (int i = 1; i < lines.Length; i++)
         {
-            string[] fields = Fields(path, i + 1, lines[i]);
+            string[] fields = Fields(path, i + 1, lines[i], remedy);
             if (fields.Length != header.Length)
             {
-                throw new MetamerException($"{path}, line {i + 1}: {fields.Length} fields where the header has {header.Length} columns; found: {lines[i]}. "
-                    + "Mend the line, or take the file as it is in the repository.");
+                throw new MetamerException($"{path}, line {i + 1}: {fields.Length} fields where the header has {header.Length} columns; found: {lines[i]}. {remedy}");
             }
 
-            rows.Add(parse(new(path, i + 1, columns, fields, asked)));
+            rows.Add(parse(new(path, i + 1, columns, fields, asked, remedy)));
         }
 
         if (header.FirstOrDefault(column => !asked.Contains(column)) is { } unknown)
         {
-            throw new MetamerException($"{path} has an unknown column '{unknown}'; known are {string.Join(", ", header.Where(asked.Contains))}. Take the file as it is in the repository.");
+            throw new MetamerException($"{path} has an unknown column '{unknown}'; known are {string.Join(", ", header.Where(asked.Contains))}. {remedy}");
         }
 
         return rows;
     }
 
-    private static string[] Lines(string path)
+    private static string[] Lines(string path, string remedy)
     {
         if (!File.Exists(path))
         {
@@ -54,10 +56,10 @@ internal static class CsvTable
         }
 
         string[] lines = File.ReadAllLines(path);
-        return lines.Length > 1 ? lines : throw new MetamerException($"{path} has {lines.Length} lines; a table has a header and at least one row. Take the file as it is in the repository.");
+        return lines.Length > 1 ? lines : throw new MetamerException($"{path} has {lines.Length} lines; a table has a header and at least one row. {remedy}");
     }
 
-    private static string[] Fields(string path, int number, string line)
+    private static string[] Fields(string path, int number, string line, string remedy)
     {
         if (!line.Contains('"'))
         {
@@ -91,7 +93,7 @@ internal static class CsvTable
         }
 
         return quoted
-            ? throw new MetamerException($"{path}, line {number}: a quotation mark is not closed; found: {line}. Mend the line, or take the file as it is in the repository.")
+            ? throw new MetamerException($"{path}, line {number}: a quotation mark is not closed; found: {line}. {remedy}")
             : [.. fields, field.ToString()];
     }
 }

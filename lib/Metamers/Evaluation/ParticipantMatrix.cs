@@ -26,6 +26,35 @@ public sealed record ParticipantMatrix(IReadOnlyList<string> Stages, IReadOnlyLi
         return new([.. kept.Select(i => Stages[i])], Columns(Human), Columns(Model));
     }
 
+    /// <summary>People's recognition of the metamers of several models, as an analysis of stage × model within participants takes it.</summary>
+    /// <param name="models">At least one; models of one experiment.</param>
+    /// <returns>One table a participant: stages (rows) × models (columns).</returns>
+    /// <exception cref="MetamerException">The models differ in the number of participants or stages.</exception>
+    public static IReadOnlyList<double[,]> StagesByModels(IReadOnlyList<ParticipantMatrix> models)
+    {
+        if (models.FirstOrDefault(model => model.Human.Count != models[0].Human.Count || model.Stages.Count != models[0].Stages.Count) is { } other)
+        {
+            throw new MetamerException($"Models with {models[0].Human.Count} participants × {models[0].Stages.Count} stages and {other.Human.Count} × {other.Stages.Count} cannot be compared within participants. "
+                + "Take models of one experiment with the same stages.");
+        }
+
+        double[,] Table(int participant)
+        {
+            double[,] table = new double[models[0].Stages.Count, models.Count];
+            for (int stage = 0; stage < models[0].Stages.Count; stage++)
+            {
+                for (int model = 0; model < models.Count; model++)
+                {
+                    table[stage, model] = models[model].Human[participant][stage];
+                }
+            }
+
+            return table;
+        }
+
+        return [.. Enumerable.Range(0, models[0].Human.Count).Select(Table)];
+    }
+
     /// <summary>
     /// The fraction that was printed with six decimals: the one with the smallest denominator, since a proportion correct is a count of
     /// correct trials among some tens. Statistics of the printed values would differ from the published ones in the fifth digit.

@@ -31,7 +31,7 @@ public static class PublishedAnalyses
         {
             AnovaDesign.HumanAgainstModel => MixedAnova.Of([models[0].Human, models[0].Model], permutations: permutations, seed: seed),
             AnovaDesign.Stages => RepeatedMeasuresAnova.Of(models[0].Human, permutations: permutations, seed: seed),
-            _ => TwoWayRepeatedMeasuresAnova.Of(StagesByModels(models), permutations: permutations, seed: seed),
+            _ => TwoWayRepeatedMeasuresAnova.Of(ParticipantMatrix.StagesByModels(models), permutations: permutations, seed: seed),
         };
     }
 
@@ -71,31 +71,6 @@ public static class PublishedAnalyses
     {
         ParticipantMatrix matrix = data.Matrix(analysis.Modality, analysis.Experiment, model);
         return analysis.LeftOutStage is { } stage ? matrix.Without(stage) : matrix;
-    }
-
-    private static IReadOnlyList<double[,]> StagesByModels(ParticipantMatrix[] models)
-    {
-        if (models.FirstOrDefault(model => model.Human.Count != models[0].Human.Count || model.Stages.Count != models[0].Stages.Count) is { } other)
-        {
-            throw new MetamerException($"Models with {models[0].Human.Count} participants × {models[0].Stages.Count} stages and {other.Human.Count} × {other.Stages.Count} cannot be compared within participants. "
-                + "Take models of one experiment with the same stages.");
-        }
-
-        double[,] Table(int participant)
-        {
-            double[,] table = new double[models[0].Stages.Count, models.Length];
-            for (int stage = 0; stage < models[0].Stages.Count; stage++)
-            {
-                for (int model = 0; model < models.Length; model++)
-                {
-                    table[stage, model] = models[model].Human[participant][stage];
-                }
-            }
-
-            return table;
-        }
-
-        return [.. Enumerable.Range(0, models[0].Human.Count).Select(Table)];
     }
 
     private static double[][] Accuracies(PublishedData data, PublishedAnalysis analysis, string model)

@@ -48,7 +48,8 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
             {
                 foreach (IGrouping<string, (string Stage, string Reference, Tensor Values, int? Rate)> stage in Shown(metamers).GroupBy(shown => shown.Stage))
                 {
-                    double[] correct = [.. Recognised(model, [.. stage], Class)];
+                    IReadOnlyList<int> decisions = Decisions(model, [.. stage.Select(shown => (shown.Reference, shown.Values, shown.Rate))]);
+                    double[] correct = [.. stage.Zip(decisions, (shown, decided) => decided == Class(shown.Reference) ? 1.0 : 0)];
                     results.Add(new(generator, stage.Key, evaluator, correct.Length, correct.Average(), Bootstrap.StandardErrorOfMean(correct, resamples)));
                 }
 
@@ -104,28 +105,28 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
         .. metamers.Select(metamer => (metamer.Stage, metamer.ReferenceName, metamer.Values, metamer.SamplingRate)),
     ];
 
-    /// <summary>1 for each stimulus whose true class the network gives, else 0.</summary>
-    private static IEnumerable<double> Recognised(
-        StagedModel model, IReadOnlyList<(string Stage, string Reference, Tensor Values, int? Rate)> stimuli, Func<string, int> trueClass)
+    /// <summary>The class that a network gives each of some stimuli as they are shown: pictures of 8 bits, sounds as they are.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="stimuli">Name of the reference, values (shape of a stimulus), and sampling rate of a sound.</param>
+    internal static IReadOnlyList<int> Decisions(StagedModel model, IReadOnlyList<(string Reference, Tensor Values, int? Rate)> stimuli)
     {
         using IDisposable evaluation = model.InEvaluation();
-        List<double> correct = [];
-        foreach ((string Stage, string Reference, Tensor Values, int? Rate)[] batch in stimuli.Chunk(BatchSize))
+        List<int> decisions = [];
+        foreach ((string Reference, Tensor Values, int? Rate)[] batch in stimuli.Chunk(BatchSize))
         {
             using DisposeScope scope = NewDisposeScope();
             using IDisposable noGradient = no_grad();
-            foreach ((string _, string reference, Tensor _, int? rate) in batch)
+            foreach ((string reference, Tensor _, int? rate) in batch)
             {
                 StimulusCheck.CheckSamplingRate(model, rate, $"The metamer of '{reference}'");
             }
 
             Tensor values = stack([.. batch.Select(shown => shown.Rate is null ? InEightBits(shown.Values) : shown.Values)]).to(model.ElementType, model.Device);
             StimulusCheck.Check(model, values, "The metamers");
-            long[] decided = [.. model.call(values).argmax(1).cpu().data<long>()];
-            correct.AddRange(batch.Zip(decided, (shown, index) => index == trueClass(shown.Reference) ? 1.0 : 0));
+            decisions.AddRange(model.call(values).argmax(1).cpu().data<long>().Select(index => (int)index));
         }
 
-        return correct;
+        return decisions;
     }
 
     private static Tensor InEightBits(Tensor picture) => picture.mul(255).to(ScalarType.Byte).to(picture.dtype).div(255); // truncated, as the files are

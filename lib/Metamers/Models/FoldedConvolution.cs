@@ -10,7 +10,8 @@ namespace Metamers.Models;
 /// </summary>
 /// <param name="convolution">The convolution; without bias.</param>
 /// <param name="norm">The batch norm that follows it.</param>
-public sealed class FoldedConvolution(Conv2d convolution, BatchNorm2d norm)
+/// <param name="stride">Stride in place of the convolution's own, where the weights are used again with another; else null.</param>
+public sealed class FoldedConvolution(Conv2d convolution, BatchNorm2d norm, long? stride = null)
 {
     private Parameter? source;
     private Tensor? weight;
@@ -23,7 +24,7 @@ public sealed class FoldedConvolution(Conv2d convolution, BatchNorm2d norm)
     {
         if (source is null)
         {
-            using Tensor y = convolution.call(input);
+            using Tensor y = stride is null ? convolution.call(input) : Convolve(input, convolution.weight, null);
             return norm.call(y);
         }
 
@@ -32,9 +33,11 @@ public sealed class FoldedConvolution(Conv2d convolution, BatchNorm2d norm)
             Fold(true); // the network was moved to another device or element type
         }
 
-        return nn.functional.conv2d(
-            input, weight!, bias, convolution.stride, convolution.padding, convolution.dilation, convolution.groups);
+        return Convolve(input, weight!, bias);
     }
+
+    private Tensor Convolve(Tensor input, Tensor kernels, Tensor? offsets) => nn.functional.conv2d(
+        input, kernels, offsets, stride is long s ? [s, s] : convolution.stride, convolution.padding, convolution.dilation, convolution.groups);
 
     /// <summary>Folds the batch norm's running statistics, as they are now, into the convolution, or undoes it.</summary>
     internal void Fold(bool fold)

@@ -6,6 +6,9 @@ public sealed record ModelCard
     /// <summary>What <see cref="ModelZoo"/> is asked for, e.g. <c>resnet20-12fca82f</c>.</summary>
     public required string Key { get; init; }
 
+    /// <summary>Name of the network in the paper's code and released data (<c>stages.csv</c>, <c>transfer.csv</c>); null for networks that are not the paper's.</summary>
+    public string? PaperKey { get; init; }
+
     /// <summary>Name for people, e.g. <c>ResNet-20, CIFAR-10</c>.</summary>
     public required string Name { get; init; }
 
@@ -35,6 +38,15 @@ public sealed record ModelCard
 
     /// <summary>Public address of <see cref="Checkpoint"/>, where it has one.</summary>
     public string? CheckpointUrl { get; init; }
+
+    /// <summary>File name of a readout that is kept beside <see cref="Checkpoint"/>; null where the checkpoint is complete.</summary>
+    public string? ReadoutCheckpoint { get; init; }
+
+    /// <summary>First digits of the SHA-256 of <see cref="Checkpoint"/>, where its name or its address tells it.</summary>
+    public string? HashPrefix => CheckpointHash.Of(this);
+
+    /// <summary>What else there is to know before one gets and loads the weights; null where that is nothing.</summary>
+    public string? Note { get; init; }
 
     /// <summary>Licence of the weights; null for an architecture without weights.</summary>
     public string? Licence { get; init; }

@@ -5,10 +5,10 @@ namespace Metamers.Models;
 /// <summary>The entries of the <see cref="ModelZoo"/>. Names, addresses and accuracies of torchvision are those of its <c>IMAGENET1K_V1</c> weights.</summary>
 internal static class ModelCards
 {
-    private const string He = "K. He, X. Zhang, S. Ren, J. Sun, Deep Residual Learning for Image Recognition, CVPR 2016.";
-    private const string Kell = "A. J. E. Kell, D. L. K. Yamins, E. N. Shook, S. V. Norman-Haignere, J. H. McDermott, A Task-Optimized Neural Network Replicates Human Auditory Behavior, Predicts Brain Responses, and Reveals a Cortical Processing Hierarchy, Neuron 98, 2018.";
-    private const string Feather = "J. Feather, G. Leclerc, A. Mądry, J. H. McDermott, Model metamers reveal divergent invariances between biological and artificial neural networks, Nature Neuroscience 26, 2023.";
-    private const string Krizhevsky = "A. Krizhevsky, One weird trick for parallelizing convolutional neural networks, arXiv:1404.5997, 2014.";
+    internal const string He = "K. He, X. Zhang, S. Ren, J. Sun, Deep Residual Learning for Image Recognition, CVPR 2016.";
+    internal const string Kell = "A. J. E. Kell, D. L. K. Yamins, E. N. Shook, S. V. Norman-Haignere, J. H. McDermott, A Task-Optimized Neural Network Replicates Human Auditory Behavior, Predicts Brain Responses, and Reveals a Cortical Processing Hierarchy, Neuron 98, 2018.";
+    internal const string Feather = "J. Feather, G. Leclerc, A. Mądry, J. H. McDermott, Model metamers reveal divergent invariances between biological and artificial neural networks, Nature Neuroscience 26, 2023.";
+    internal const string Krizhevsky = "A. Krizhevsky, One weird trick for parallelizing convolutional neural networks, arXiv:1404.5997, 2014.";
     private const string Simonyan = "K. Simonyan, A. Zisserman, Very Deep Convolutional Networks for Large-Scale Image Recognition, ICLR 2015.";
 
     public static IReadOnlyList<ModelCard> All { get; } =
@@ -55,17 +55,16 @@ internal static class ModelCards
         Trained(CompactResidual(SpokenDigitsTask.Digit), "cochresnetsmall-digit-seed0", "98.33"),
         CompactResidual(SpokenDigitsTask.Digit),
         Hearing("cochcnn9", "CochCNN9 of the paper, untrained", "CochCnn9", () => new CochCnn9(), Kell),
-        Hearing("cochresnet50", "CochResNet50 of the paper, untrained", "CochResNet50", () => new CochResNet50(), He),
         Torchvision("resnet18", "ResNet-18", "ResNet18", () => new ResNet(18), "resnet18-f37072fd.pth", "69.758", He),
         Torchvision("resnet34", "ResNet-34", "ResNet34", () => new ResNet(34), "resnet34-b627a593.pth", "73.314", He),
-        Torchvision("resnet50", "ResNet-50", "ResNet50", () => new ResNet(50), "resnet50-0676ba61.pth", "76.130", He),
-        Torchvision("resnet101", "ResNet-101", "ResNet101", () => new ResNet(101), "resnet101-63fe2227.pth", "77.374", He),
+        Torchvision("resnet50", "ResNet-50", "ResNet50", () => new ResNet(50), "resnet50-0676ba61.pth", "76.130", He) with { PaperKey = "resnet50" },
+        Torchvision("resnet101", "ResNet-101", "ResNet101", () => new ResNet(101), "resnet101-63fe2227.pth", "77.374", He) with { PaperKey = "resnet101" },
         Torchvision("resnet152", "ResNet-152", "ResNet152", () => new ResNet(152), "resnet152-394f9c45.pth", "78.312", He),
-        Torchvision("alexnet", "AlexNet", "AlexNet", () => new AlexNet(), "alexnet-owt-7be5be79.pth", "56.522", Krizhevsky),
+        Torchvision("alexnet", "AlexNet", "AlexNet", () => new AlexNet(), "alexnet-owt-7be5be79.pth", "56.522", Krizhevsky) with { PaperKey = "alexnet" },
         Torchvision("vgg11", "VGG-11", "VGG11", () => new Vgg(11), "vgg11-8a719046.pth", "69.020", Simonyan),
         Torchvision("vgg13", "VGG-13", "VGG13", () => new Vgg(13), "vgg13-19584684.pth", "69.928", Simonyan),
         Torchvision("vgg16", "VGG-16", "VGG16", () => new Vgg(16), "vgg16-397923af.pth", "71.592", Simonyan),
-        Torchvision("vgg19", "VGG-19", "VGG19", () => new Vgg(19), "vgg19-dcbb9e9d.pth", "72.376", Simonyan),
+        Torchvision("vgg19", "VGG-19", "VGG19", () => new Vgg(19), "vgg19-dcbb9e9d.pth", "72.376", Simonyan) with { PaperKey = "vgg_19" },
     ];
 
     /// <summary>A CIFAR-10 architecture without weights.</summary>
@@ -140,6 +139,7 @@ internal static class ModelCards
             Architecture = architecture,
             Create = create,
             Classes = 1000,
+            ClassNames = ImageNet.ClassNames,
             TrainingData = "ImageNet (ILSVRC 2012)",
             Accuracy = $"{accuracy} % of the ImageNet validation set (first guess, centre crop of 224 pixels; as torchvision states)",
             Checkpoint = checkpoint,

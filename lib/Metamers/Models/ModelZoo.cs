@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using Metamers.Models.Checkpoints;
 using Metamers.Runtime;
 using Metamers.Stimuli;
@@ -10,20 +9,20 @@ using static TorchSharp.torch;
 namespace Metamers.Models;
 
 /// <summary>The networks that this project knows, by key.</summary>
-public static partial class ModelZoo
+public static class ModelZoo
 {
     private const string Subfolder = "checkpoints";
 
-    /// <summary>All networks, those of the CIFAR-10 family first.</summary>
-    public static IReadOnlyList<ModelCard> Cards => ModelCards.All;
+    /// <summary>All networks, those of the CIFAR-10 family first, those of the paper last.</summary>
+    public static IReadOnlyList<ModelCard> Cards { get; } = [.. ModelCards.All, .. PaperCards.All];
 
     /// <summary>The card of a network.</summary>
-    /// <param name="key">Its key, e.g. <c>resnet50</c>.</param>
+    /// <param name="key">Its key, e.g. <c>resnet50</c>, or its name in the paper's data, e.g. <c>vgg_19</c>.</param>
     /// <exception cref="MetamerException">No such key; the message names the nearest ones.</exception>
     public static ModelCard Find(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return Cards.FirstOrDefault(card => card.Key == key) ?? throw new MetamerException(
+        return Cards.FirstOrDefault(card => card.Key == key || card.PaperKey == key) ?? throw new MetamerException(
             $"There is no network '{key}'. Did you mean {string.Join(", ", Cards.Select(card => card.Key).OrderBy(k => EditDistance.Between(key, k)).Take(3))}? "
             + $"All keys: {string.Join(", ", Cards.Select(card => card.Key))}.");
     }
@@ -56,13 +55,15 @@ public static partial class ModelZoo
     /// </exception>
     public static StagedModel Load(string key, Device? device = null)
     {
-        string path = RequireCheckpoint(Find(key));
+        ModelCard card = Find(key);
+        string path = RequireCheckpoint(card);
+        string[] readout = card.ReadoutCheckpoint is string file ? [RequireReadout(card, file)] : [];
         StagedModel model = Build(key, seed: 0);
         try
         {
-            Checkpoint.Load(model, path);
+            Checkpoint.Load(model, [path, .. readout]);
             using FileStream stream = File.OpenRead(path);
-            (model.Key, model.CheckpointSha256) = (key, Convert.ToHexStringLower(SHA256.HashData(stream)));
+            (model.Key, model.CheckpointSha256) = (card.Key, Convert.ToHexStringLower(SHA256.HashData(stream)));
             return model.to(device ?? CPU).Freeze();
         }
         catch
@@ -78,7 +79,7 @@ public static partial class ModelZoo
     public static string? FindCheckpoint(ModelCard card) =>
         card.Checkpoint is not string file ? null
         : InManifest(file) ? DataFiles.Find(file)
-        : Places(file).FirstOrDefault(File.Exists) is string path ? WithRightHash(path, card) : null;
+        : Places(file).FirstOrDefault(File.Exists) is string path ? CheckpointHash.Verified(path, card) : null;
 
     private static string RequireCheckpoint(ModelCard card)
     {
@@ -93,14 +94,17 @@ public static partial class ModelZoo
         return FindCheckpoint(card) ?? (InManifest(file) ? DataFiles.Require(file) : throw Missing(card));
     }
 
+    private static string RequireReadout(ModelCard card, string file) => Places(file).FirstOrDefault(File.Exists) ?? throw Missing(card with { Checkpoint = file });
+
     internal static MetamerException Missing(ModelCard card)
     {
         string file = card.Checkpoint!;
         StringBuilder text = new($"The weights of '{card.Key}' ({file}) were not found. Looked for:\n");
         text.AppendJoin('\n', Places(file).Select(place => $"  {place}"));
         text.Append(card.CheckpointUrl is string url
-            ? $"\nFetch them from {url} and put them at one of these places."
+            ? $"\nFetch them from {url}{(url.EndsWith(".tar", StringComparison.Ordinal) ? ", an archive that holds this file among others," : "")} and put them at one of these places."
             : "\nThey are part of the project: get that file from its repository (git checkout data/checkpoints), or put it at one of these places.");
+        text.Append(card.Note is string note ? $"\n{note}" : "");
         return new MetamerException(text.ToString());
     }
 
@@ -108,25 +112,4 @@ public static partial class ModelZoo
 
     private static IEnumerable<string> Places(string file) =>
         DataFiles.Folders.Select(folder => Path.Combine(folder.Path, Subfolder, file));
-
-    /// <summary>The name of a published file ends in the first digits of its SHA-256, by which a bad download shows.</summary>
-    private static string WithRightHash(string path, ModelCard card)
-    {
-        if (HashInName().Match(Path.GetFileName(path)) is { Success: true } match)
-        {
-            using FileStream stream = File.OpenRead(path);
-            string hash = Convert.ToHexStringLower(SHA256.HashData(stream));
-            if (!hash.StartsWith(match.Groups[1].Value, StringComparison.Ordinal))
-            {
-                throw new MetamerException(
-                    $"{path} ({stream.Length:N0} bytes) is damaged or another file: its SHA-256 starts with {hash[..8]}, its name says {match.Groups[1].Value}. "
-                    + $"Delete it and fetch it again{(card.CheckpointUrl is string url ? $" from {url}" : "")}.");
-            }
-        }
-
-        return path;
-    }
-
-    [GeneratedRegex("-([0-9a-f]{8})\\.")]
-    private static partial Regex HashInName();
 }

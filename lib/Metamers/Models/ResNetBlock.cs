@@ -6,7 +6,7 @@ namespace Metamers.Models;
 
 /// <summary>
 /// torchvision's BasicBlock (two 3×3 convolutions, ResNet-18 and -34) or Bottleneck (1×1, 3×3, 1×1 with four times the
-/// channels; the stride lies in the 3×3, "v1.5"), with a projection shortcut where the shape changes. Ends before the
+/// channels; the stride lies in the 3×3, "v1.5", which ResNeXt splits into groups), with a projection shortcut where the shape changes. Ends before the
 /// last ReLU.
 /// </summary>
 internal sealed class ResNetBlock : nn.Module<Tensor, Tensor>
@@ -30,18 +30,21 @@ internal sealed class ResNetBlock : nn.Module<Tensor, Tensor>
     /// <param name="width">Channels of the 3×3 convolutions.</param>
     /// <param name="stride">1 or 2.</param>
     /// <param name="bottleneck">Bottleneck or BasicBlock.</param>
-    public ResNetBlock(StagedModel owner, int inputs, int width, int stride, bool bottleneck)
+    /// <param name="groups">Groups of the 3×3 convolution of a Bottleneck (ResNeXt).</param>
+    /// <param name="groupWidth">Channels of each group where <paramref name="width"/> is 64.</param>
+    public ResNetBlock(StagedModel owner, int inputs, int width, int stride, bool bottleneck, int groups = 1, int groupWidth = 64)
         : base(bottleneck ? "Bottleneck" : "BasicBlock")
     {
         int outputs = bottleneck ? width * Expansion : width;
-        conv1 = bottleneck ? Convolution(inputs, width, 1, 1) : Convolution(inputs, width, 3, stride);
-        bn1 = nn.BatchNorm2d(width);
-        conv2 = Convolution(width, width, 3, bottleneck ? stride : 1);
-        bn2 = nn.BatchNorm2d(width);
+        int inner = width * groupWidth / 64 * groups;
+        conv1 = bottleneck ? Convolution(inputs, inner, 1, 1) : Convolution(inputs, inner, 3, stride);
+        bn1 = nn.BatchNorm2d(inner);
+        conv2 = Convolution(inner, inner, 3, bottleneck ? stride : 1, groups);
+        bn2 = nn.BatchNorm2d(inner);
         path = [owner.Fused(conv1, bn1), owner.Fused(conv2, bn2)];
         if (bottleneck)
         {
-            conv3 = Convolution(width, outputs, 1, 1);
+            conv3 = Convolution(inner, outputs, 1, 1);
             bn3 = nn.BatchNorm2d(outputs);
             path = [.. path, owner.Fused(conv3, bn3)];
         }
@@ -70,6 +73,6 @@ internal sealed class ResNetBlock : nn.Module<Tensor, Tensor>
         return x.add_(shortcut?.Call(input) ?? input).MoveToOuterDisposeScope();
     }
 
-    private static Conv2d Convolution(int inputs, int outputs, int size, int stride) =>
-        nn.Conv2d(inputs, outputs, size, stride: stride, padding: size / 2, bias: false);
+    private static Conv2d Convolution(int inputs, int outputs, int size, int stride, int groups = 1) =>
+        nn.Conv2d(inputs, outputs, size, stride: stride, padding: size / 2, groups: groups, bias: false);
 }

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Metamers.Models.Checkpoints;
 using Metamers.Models.Cochleagrams;
 using Metamers.Runtime;
 using TorchSharp;
@@ -17,6 +17,8 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
 {
     /// <summary>Name of the first stage of every network: the picture after its normalisation, or the sound's cochleagram.</summary>
     public const string InputStage = "input_after_preproc";
+
+    private static readonly string[] AuthorsSuffixes = ["_fake_relu", "_fakerelu"];
 
     private readonly List<(string Name, bool EndsInRelu, Func<Tensor, Tensor> Compute)> computations = [];
     private readonly List<FoldedConvolution> folded = [];
@@ -90,22 +92,20 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
 
     /// <summary>Activations at one stage; nothing past it is computed.</summary>
     /// <param name="input">(N, <see cref="InputShape"/>), values in the range of <see cref="Input"/>.</param>
-    /// <param name="stage">Name of one of <see cref="Stages"/>.</param>
+    /// <param name="stage">
+    /// Name of one of <see cref="Stages"/>. The authors' name of a stage that is read with the identity gradient, e.g. <c>layer1_fake_relu</c>, means
+    /// that stage with that gradient.
+    /// </param>
     /// <param name="identityGradient">Whether the ReLU that ends this stage passes the gradient unchanged (<see cref="IdentityGradientRelu"/>).</param>
     /// <returns>(N, shape of the stage).</returns>
     /// <exception cref="MetamerException">No such stage, or the input has another shape.</exception>
     public Tensor Activations(Tensor input, string stage, bool identityGradient = false)
     {
         int wanted = IndexOf(stage);
-        CheckShape(input);
+        StimulusCheck.RequireShape(this, input);
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = input;
-        for (int i = 0; i <= wanted; i++)
-        {
-            x = Compute(i, x, identityGradient && i == wanted);
-        }
-
-        return x.MoveToOuterDisposeScope();
+        bool identity = identityGradient || computations[wanted].Name != stage;
+        return Run(input, new HashSet<int> { wanted }, identity ? wanted : -1)[wanted].MoveToOuterDisposeScope();
     }
 
     /// <summary>Activations at several stages, in one pass that stops at the last of them.</summary>
@@ -116,20 +116,10 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     public IReadOnlyDictionary<string, Tensor> Activations(Tensor input, IReadOnlyCollection<string> stages)
     {
         HashSet<int> wanted = [.. stages.Select(IndexOf)];
-        CheckShape(input);
+        StimulusCheck.RequireShape(this, input);
         using DisposeScope scope = NewDisposeScope();
-        Dictionary<string, Tensor> result = [];
-        Tensor x = input;
-        for (int i = 0; i <= wanted.DefaultIfEmpty(-1).Max(); i++)
-        {
-            x = Compute(i, x, identityGradient: false);
-            if (wanted.Contains(i))
-            {
-                result[computations[i].Name] = x.alias().MoveToOuterDisposeScope();
-            }
-        }
-
-        return result;
+        return wanted.Count == 0 ? new Dictionary<string, Tensor>()
+            : Run(input, wanted, identityAt: -1).ToDictionary(found => computations[found.Key].Name, found => found.Value.MoveToOuterDisposeScope());
     }
 
     /// <summary>The last stage, from the activations of another; the stages up to that one are not computed.</summary>
@@ -140,6 +130,11 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     public Tensor LogitsAfter(string stage, Tensor activations)
     {
         int given = IndexOf(stage);
+        if (!ComputesStageByStage)
+        {
+            throw new MetamerException($"{Name} cannot go on from the activations of '{stage}': it runs as a whole. Give it the stimulus.");
+        }
+
         long[] shape = [.. Stages[given].Shape];
         if (activations.dim() != shape.Length + 1 || !activations.shape[1..].SequenceEqual(shape))
         {
@@ -190,9 +185,9 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     /// <summary>Puts the network into evaluation mode; disposing of the result puts it back, also after an error.</summary>
     internal IDisposable InEvaluation()
     {
-        PreviousMode before = new(this, training);
+        EvaluationMode mode = new(this);
         eval();
-        return before;
+        return mode;
     }
 
     /// <summary>Declares the next stage.</summary>
@@ -212,10 +207,11 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     /// <summary>A convolution and the batch norm after it, as one step that <see cref="Freeze"/> can fold.</summary>
     /// <param name="convolution">A registered convolution of this network.</param>
     /// <param name="norm">The registered batch norm that follows it.</param>
+    /// <param name="stride">Stride in place of the convolution's own, or null.</param>
     /// <returns>The step to call in place of the two.</returns>
-    protected internal FoldedConvolution Fused(Conv2d convolution, BatchNorm2d norm)
+    protected internal FoldedConvolution Fused(Conv2d convolution, BatchNorm2d norm, long? stride = null)
     {
-        FoldedConvolution step = new(convolution, norm);
+        FoldedConvolution step = new(convolution, norm, stride);
         folded.Add(step);
         return step;
     }
@@ -232,31 +228,40 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
         base.Dispose(disposing);
     }
 
-    private IReadOnlyList<Stage> MeasureStages()
-    {
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradient = no_grad();
-        using IDisposable evaluation = InEvaluation();
-        List<Stage> measured = [];
-        Tensor x = zeros([1, .. InputShape], ElementType, Device);
-        for (int i = 0; i < computations.Count; i++)
-        {
-            try
-            {
-                x = Compute(i, x, identityGradient: false);
-            }
-            catch (Exception error) when (error is ExternalException or ArgumentException)
-            {
-                throw new MetamerException(
-                    $"Stage '{computations[i].Name}' of {Name} cannot be computed from the stage before it, of shape (1, {string.Join(", ", x.shape[1..])}): "
-                    + $"{error.Message} Check the sizes of its layers.", error);
-            }
+    /// <summary>Whether a stage follows from the one before alone; if not, <see cref="Run"/> is overridden.</summary>
+    private protected virtual bool ComputesStageByStage => true;
 
-            measured.Add(new Stage(computations[i].Name, computations[i].EndsInRelu, x.shape[1..]));
+    /// <summary>One pass through the network.</summary>
+    /// <param name="input">(N, <see cref="InputShape"/>).</param>
+    /// <param name="wanted">Indices of the stages to return; at least one.</param>
+    /// <param name="identityAt">Index of the stage whose last ReLU passes the gradient unchanged; -1 for none.</param>
+    /// <returns>The wanted stages, tensors in the current dispose scope.</returns>
+    private protected virtual IReadOnlyDictionary<int, Tensor> Run(Tensor input, IReadOnlySet<int> wanted, int identityAt)
+    {
+        Dictionary<int, Tensor> result = [];
+        int last = wanted.Max();
+        Tensor x = input;
+        for (int i = 0; i <= last; i++)
+        {
+            x = Compute(i, x, identityAt == i);
+            if (wanted.Contains(i))
+            {
+                result[i] = i == last ? x : x.alias();
+            }
         }
 
-        return measured;
+        return result;
     }
+
+    /// <summary>
+    /// How the tensors of a checkpoint are called in this network. The base class takes away what frameworks add: the number of the network in the authors'
+    /// audio checkpoints, where the cochleagram comes first, and <c>backbone.</c> and <c>head.fc_cls</c> of OpenSelfSup.
+    /// </summary>
+    /// <param name="names">All names in the file.</param>
+    /// <returns>From a name in the file to the network's; null for what belongs to something else.</returns>
+    protected internal virtual Func<string, string?> Naming(IReadOnlyCollection<string> names) => WeightDictionary.Naming(names, hears: Cochleagram is not null);
+
+    private protected virtual IReadOnlyList<Stage> MeasureStages() => StageMeasurement.Measure(this, [.. computations.Select(c => (c.Name, c.EndsInRelu))]);
 
     /// <summary>One stage from the output of the stage before.</summary>
     /// <param name="index">Index of the stage.</param>
@@ -274,22 +279,13 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     private int IndexOf(string stage)
     {
         int index = computations.FindIndex(c => c.Name == stage);
+        string? authors = AuthorsSuffixes.FirstOrDefault(suffix => stage.EndsWith(suffix, StringComparison.Ordinal));
+        if (index < 0 && authors is not null)
+        {
+            index = computations.FindIndex(c => c.EndsInRelu && c.Name == stage[..^authors.Length]);
+        }
+
         return index >= 0 ? index : throw new MetamerException(
             $"{Name} has no stage '{stage}'. Its stages are: {string.Join(", ", computations.Select(c => c.Name))}.");
-    }
-
-    private void CheckShape(Tensor input)
-    {
-        if (input.dim() != InputShape.Count + 1 || !input.shape[1..].SequenceEqual(InputShape))
-        {
-            throw new MetamerException(
-                $"{Name} takes input of shape (N, {string.Join(", ", InputShape)}); given ({string.Join(", ", input.shape)}). "
-                + "Add a batch dimension with unsqueeze(0), or resize the stimulus.");
-        }
-    }
-
-    private sealed class PreviousMode(StagedModel model, bool training) : IDisposable
-    {
-        public void Dispose() => model.train(training);
     }
 }

@@ -53,6 +53,17 @@ public static class StimulusCheck
         }
     }
 
+    /// <summary>Throws where an input has not the network's shape.</summary>
+    internal static void RequireShape(StagedModel model, Tensor input)
+    {
+        if (input.dim() != model.InputShape.Count + 1 || !input.shape[1..].SequenceEqual(model.InputShape))
+        {
+            throw new MetamerException(
+                $"{model.Name} takes input of shape (N, {string.Join(", ", model.InputShape)}); given {Shape(input.shape)}. "
+                + "Add a batch dimension with unsqueeze(0), or resize the stimulus.");
+        }
+    }
+
     /// <summary>Throws where a picture is given to a network that hears, a sound to one that sees, or a sound of another sampling rate.</summary>
     /// <param name="model">The network.</param>
     /// <param name="samplingRate">Sampling rate of the stimulus, Hz; null for a picture.</param>

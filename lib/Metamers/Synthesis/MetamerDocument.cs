@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Metamers.Models;
 using Metamers.Runtime;
+using static TorchSharp.torch;
 
 namespace Metamers.Synthesis;
 
@@ -84,6 +85,23 @@ internal sealed record MetamerDocument(
             throw new MetamerException($"{path} does not describe a metamer: {error.Message} Make the metamer again, or restore the folder from a copy.", error);
         }
     }
+
+    /// <summary>The metamer that is described.</summary>
+    /// <param name="values">Its exact values.</param>
+    /// <param name="reference">Those of its reference.</param>
+    /// <param name="path">The document, for messages.</param>
+    /// <exception cref="MetamerException">It lists no loss, or the values are no stimuli.</exception>
+    public Metamer ToMetamer(Tensor values, Tensor reference, string path) => new(values, reference, SamplingRate)
+    {
+        ReferenceName = ReferenceName,
+        Stage = Stage,
+        Options = Options,
+        Model = Model,
+        Losses = Losses.Count > 0 ? Losses : throw new MetamerException($"{path} lists no loss, not even the last. Make the metamer again."),
+        Manifest = Manifest,
+        Judgement = Judgement,
+        Created = Created,
+    };
 
     /// <summary>Whose network it is, in words; null for one that is not from the zoo.</summary>
     private static JsonNode? CardOf(string? key) => ModelZoo.Cards.FirstOrDefault(card => card.Key == key) is { } card

@@ -68,22 +68,7 @@ public static class MetamerStore
             throw new MetamerException($"{Path.Combine(folder, Exact)} holds {string.Join(", ", exact.Keys)}; a metamer's file holds {document.TensorName} and reference. Make the metamer again.");
         }
 
-        if (document.Losses.Count == 0)
-        {
-            throw new MetamerException($"{Path.Combine(folder, Description)} lists no loss, not even the last. Make the metamer again.");
-        }
-
-        Metamer metamer = new(values, reference, document.SamplingRate)
-        {
-            ReferenceName = document.ReferenceName,
-            Stage = document.Stage,
-            Options = document.Options,
-            Model = document.Model,
-            Losses = document.Losses,
-            Manifest = document.Manifest,
-            Judgement = document.Judgement,
-            Created = document.Created,
-        };
+        Metamer metamer = document.ToMetamer(values, reference, Path.Combine(folder, Description));
         PerceptibleCopy.Check(Path.Combine(folder, copies[0]), metamer.Values, metamer.SamplingRate);
         PerceptibleCopy.Check(Path.Combine(folder, copies[1]), metamer.Reference, metamer.SamplingRate);
         return metamer;

@@ -11,7 +11,7 @@ internal sealed record GoldenNetworks(Dictionary<string, GoldenNetwork> Networks
         JsonSerializer.Deserialize<GoldenNetworks>(File.ReadAllText(TestFiles.Golden(file)), Format)!;
 }
 
-internal sealed record GoldenNetwork(long Parameters, GoldenStage[] Stages, JsonElement[]? StateDictKeys = null);
+internal sealed record GoldenNetwork(long? Parameters, GoldenStage[] Stages, JsonElement[]? StateDictKeys = null);
 
 internal sealed record GoldenStage(
-    string Stage, long[] Shape, double Mean, double Std, double Norm, double[] First, double[] Last, double GradNorm, double[] GradFirst);
+    string Stage, long[] Shape, double Mean, double Std, double Norm, double[] First, double[] Last, double? GradNorm, double[]? GradFirst);

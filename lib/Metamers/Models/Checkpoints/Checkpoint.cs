@@ -49,21 +49,40 @@ public sealed class Checkpoint : IDisposable
     /// network's type. Batch norm's counter <c>num_batches_tracked</c>, which old files lack, may be missing or in excess.
     /// </summary>
     /// <param name="module">The network; on any device.</param>
-    /// <param name="path">The file, of any format.</param>
+    /// <param name="paths">
+    /// The file, of any format; or several that together make the network, e.g. a backbone and a readout. What two of them hold is taken from the later.
+    /// </param>
+    /// <returns>What was loaded; worth showing, since it tells of conversions.</returns>
     /// <exception cref="MetamerException">
     /// As <see cref="Read"/>; or names are missing, unexpected or of another shape or type (all listed, with the nearest
-    /// names); or a weight is NaN or infinite; or the network is frozen already.
+    /// names and the network that the file fits best); or a weight is NaN or infinite; or the network is frozen already.
     /// </exception>
-    public static void Load(nn.Module module, string path)
+    public static LoadedWeights Load(nn.Module module, params string[] paths)
     {
         ArgumentNullException.ThrowIfNull(module);
+        ArgumentOutOfRangeException.ThrowIfZero(paths.Length);
+        string files = string.Join(" and ", paths);
         if (module is StagedModel { IsFrozen: true } model)
         {
-            throw new MetamerException($"{model.Name} is frozen: its folded weights would not follow. Load {path} before Freeze().");
+            throw new MetamerException($"{model.Name} is frozen: its folded weights would not follow. Load {files} before Freeze().");
         }
 
         using DisposeScope scope = NewDisposeScope();
-        ModuleWeights.Copy(Read(path).Tensors, module, path);
+        Dictionary<string, Tensor> given = [];
+        foreach (string path in paths)
+        {
+            IReadOnlyDictionary<string, Tensor> tensors = Read(path).Tensors;
+            Func<string, string?> naming = module is StagedModel staged ? staged.Naming([.. tensors.Keys]) : name => name;
+            foreach ((string name, Tensor tensor) in tensors)
+            {
+                if (naming(name) is string known)
+                {
+                    given[known] = tensor;
+                }
+            }
+        }
+
+        return ModuleWeights.Copy(given, module, files);
     }
 
     /// <summary>Frees the tensors.</summary>

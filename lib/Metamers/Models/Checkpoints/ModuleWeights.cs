@@ -11,7 +11,7 @@ internal static class ModuleWeights
     private const string Counter = "num_batches_tracked";
 
     /// <summary>Copies all weights, or throws one error that lists all that does not fit.</summary>
-    public static void Copy(IReadOnlyDictionary<string, Tensor> given, nn.Module module, string path)
+    public static LoadedWeights Copy(IReadOnlyDictionary<string, Tensor> given, nn.Module module, string path)
     {
         Dictionary<string, Tensor> wanted = module.state_dict();
         string[] missing = [.. wanted.Keys.Where(name => !given.ContainsKey(name) && !IsCounter(name))];
@@ -29,7 +29,7 @@ internal static class ModuleWeights
         if (problems.Length > 0)
         {
             throw new MetamerException($"{path} does not fit {module.GetName()}; nothing was loaded.{problems}\n"
-                + "Choose the network that the checkpoint was trained for (depth, number of classes), or rename its tensors.");
+                + NetworkGuess.Advice(given, wanted));
         }
 
         (Tensor Target, Tensor Value)[] pairs = [.. common.Select(name => (wanted[name], Converted(name, given[name], wanted[name], path)))];
@@ -38,6 +38,9 @@ internal static class ModuleWeights
         {
             target.copy_(value);
         }
+
+        return new LoadedWeights(module.GetName(), path, common.Length,
+            common.Where(name => given[name].dtype != wanted[name].dtype).CountBy(name => given[name].dtype).ToDictionary());
     }
 
     private static Tensor Converted(string name, Tensor value, Tensor target, string path)

@@ -61,6 +61,23 @@ internal static class WeightDictionary
         return wrapped.Count > 0 && isWrapper ? wrapped : inner;
     }
 
+    /// <summary>Takes away what frameworks put before the names of a network that is a part of something; see <see cref="StagedModel.Naming"/>.</summary>
+    public static Func<string, string?> Naming(IReadOnlyCollection<string> names, bool hears)
+    {
+        if (hears && names.Any(name => name.StartsWith("1.", StringComparison.Ordinal))
+            && names.All(name => name.StartsWith("0.", StringComparison.Ordinal) || name.StartsWith("1.", StringComparison.Ordinal)))
+        {
+            return name => name.StartsWith("1.", StringComparison.Ordinal) ? name[2..] : null;
+        }
+
+        const string backbone = "backbone.";
+        const string head = "head.fc_cls.";
+        return !names.Any(name => name.StartsWith(backbone, StringComparison.Ordinal)) ? name => name
+            : name => name.StartsWith(backbone, StringComparison.Ordinal) ? name[backbone.Length..]
+                : name.StartsWith(head, StringComparison.Ordinal) ? $"fc.{name[head.Length..]}"
+                : null;
+    }
+
     private static bool HoldsTensors(PickleDictionary dictionary) =>
         dictionary.Entries.Values.Any(value => value is TensorReference or PickleObject { HoldsTensors: true });
 

@@ -1,0 +1,78 @@
+using Metamers.Stimuli;
+using NAudio.Wave;
+
+namespace Metamers.Experiments;
+
+/// <summary>
+/// The headphone check of Woods, Siegel, Traer and McDermott (Headphone screening to facilitate web-based auditory experiments,
+/// Attention, Perception and Psychophysics 79, 2017): three tones, one of them 6 dB quieter, another of opposite phase in the two
+/// ears. Loudspeakers cancel the latter in the air, so that it seems the quietest; headphones do not.
+/// </summary>
+internal static class HeadphoneCheck
+{
+    /// <summary>Every order of the three kinds of tones once.</summary>
+    public const int Trials = 6;
+
+    /// <summary>Hz of the sounds.</summary>
+    public const int SamplingRate = 44100;
+
+    private const double Frequency = 200, Tone = 1, Gap = 0.5, Ramp = 0.1; // Hz and s
+    private const double Quiet = 0.5011872336272722; // −6 dB
+    private const double Level = 0.1; // root mean square, as that of the stimuli
+
+    private static readonly string[] Orders = ["qan", "qna", "aqn", "nqa", "anq", "naq"]; // quiet, antiphase, normal
+
+    /// <summary>Which tone is the quietest in each trial, "1" to "3".</summary>
+    /// <param name="seed">Sets the order of the trials.</param>
+    public static IReadOnlyList<string> Answers(long seed) => [.. Drawn(seed).Select(order => $"{order.IndexOf('q', StringComparison.Ordinal) + 1}")];
+
+    /// <summary>The sounds of the trials as WAV files of two channels and 16 bits.</summary>
+    /// <param name="seed">As in <see cref="Answers"/>.</param>
+    public static IReadOnlyList<byte[]> Sounds(long seed) => [.. Drawn(seed).Select(Sound)];
+
+    /// <summary>Noise at the level of the stimuli, 5 s, to set the volume by, as a WAV file.</summary>
+    public static byte[] Volume()
+    {
+        using TorchSharp.torch.Tensor noise = SyntheticSounds.PinkNoise(5 * SamplingRate, SamplingRate, seed: 0);
+        float[] samples = noise.data<float>().ToArray();
+        return Wave([.. samples.SelectMany(sample => new[] { sample * Level, sample * Level })]);
+    }
+
+    private static string[] Drawn(long seed)
+    {
+        SplitMix64 random = new(seed);
+        return [.. Orders.Select(order => (order, Key: random.Uniform())).OrderBy(pair => pair.Key).Select(pair => pair.order)];
+    }
+
+    private static byte[] Sound(string order)
+    {
+        int tone = (int)(Tone * SamplingRate), gap = (int)(Gap * SamplingRate), ramp = (int)(Ramp * SamplingRate);
+        double[] samples = new double[2 * (3 * tone + 2 * gap)]; // left, right, left, …
+        for (int place = 0; place < order.Length; place++)
+        {
+            double level = Level * Math.Sqrt(2) * (order[place] == 'q' ? Quiet : 1);
+            for (int i = 0; i < tone; i++)
+            {
+                double edge = Math.Min(1, Math.Min(i, tone - 1 - i) / (double)ramp);
+                double value = level * Math.Pow(Math.Sin(Math.PI / 2 * edge), 2) * Math.Sin(2 * Math.PI * Frequency * i / SamplingRate);
+                int at = 2 * (place * (tone + gap) + i);
+                samples[at] = value;
+                samples[at + 1] = order[place] == 'a' ? -value : value;
+            }
+        }
+
+        return Wave(samples);
+    }
+
+    private static byte[] Wave(double[] samples)
+    {
+        using MemoryStream file = new();
+        using (WaveFileWriter writer = new(file, new WaveFormat(SamplingRate, 16, 2)))
+        {
+            short[] steps = Array.ConvertAll(samples, sample => (short)Math.Clamp(Math.Round(sample * 32768), short.MinValue, short.MaxValue));
+            writer.WriteSamples(steps, 0, steps.Length);
+        }
+
+        return file.ToArray();
+    }
+}

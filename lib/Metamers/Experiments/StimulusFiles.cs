@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+
+namespace Metamers.Experiments;
+
+/// <summary>The files of an experiment: all pictures, or all sounds of one rate.</summary>
+/// <param name="IsSound">Whether they are sounds.</param>
+/// <param name="Content">Eight hexadecimal digits of the SHA-256 of each.</param>
+internal sealed record StimulusFiles(bool IsSound, IReadOnlyDictionary<string, string> Content)
+{
+    private static readonly string[] Pictures = [".png", ".jpg", ".jpeg", ".webp", ".bmp"], Sounds = [".wav", ".wave"];
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="MetamerException">One is missing or of another kind, there are both pictures and sounds, or sounds of several rates.</exception>
+    public static StimulusFiles Read(IEnumerable<string> files)
+    {
+        Dictionary<string, string> content = [];
+        (string File, int? Rate)? first = null;
+        foreach (string file in files.Distinct())
+        {
+            if (!File.Exists(file))
+            {
+                throw new MetamerException($"There is no file {file}, which the stimuli name. Write the stimuli first, or name them by their full paths.");
+            }
+
+            byte[] bytes = File.ReadAllBytes(file);
+            (string File, int? Rate) own = (file, Rate(file, bytes));
+            first ??= own;
+            if (own.Rate is null != first.Value.Rate is null)
+            {
+                throw new MetamerException($"{first.Value.File} and {file} are a picture and a sound. An experiment shows the one or the other; make two experiments.");
+            }
+
+            if (own.Rate != first.Value.Rate)
+            {
+                throw new MetamerException($"{first.Value.File} has {first.Value.Rate} samples a second and {file} has {own.Rate}. A difference of rate is heard and tells conditions apart; "
+                    + "bring all sounds to one rate, as SoundFile.Load does.");
+            }
+
+            content[file] = Convert.ToHexStringLower(SHA256.HashData(bytes))[..8];
+        }
+
+        return new(first?.Rate is not null, content);
+    }
+
+    /// <summary>Samples a second; null of a picture.</summary>
+    private static int? Rate(string file, byte[] bytes)
+    {
+        string extension = Path.GetExtension(file).ToLowerInvariant();
+        try
+        {
+            return Sounds.Contains(extension) ? WaveHeader.Read(bytes).Format.SampleRate
+                : Pictures.Contains(extension) ? null
+                : throw new MetamerException($"{file} is no stimulus; pictures end in {string.Join(", ", Pictures)}, sounds in {string.Join(", ", Sounds)}. Convert it.");
+        }
+        catch (InvalidDataException error)
+        {
+            throw new MetamerException($"The sound {file} {error.Message}.", error);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Metamers.Studies;
+
+/// <summary>What a worker writes of itself; for people and estimates, no result depends on it.</summary>
+/// <param name="Machine">Name of the machine.</param>
+/// <param name="Process">Id of the process there.</param>
+/// <param name="Started">When it took up the work.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="Seconds">How long the whole took, once it is done.</param>
+internal sealed record ClaimRecord(string Machine, int Process, DateTimeOffset Started, int Step, double? Seconds)
+{
+    /// <summary>One that nothing is known of, since it is just being written or was never finished.</summary>
+    private static readonly ClaimRecord Unknown = new("?", 0, DateTimeOffset.UnixEpoch, 0, null);
+
+    public static ClaimRecord Read(string path)
+    {
+        try
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return JsonSerializer.Deserialize<ClaimRecord>(stream) ?? Unknown;
+        }
+        catch (Exception error) when (error is IOException or JsonException or UnauthorizedAccessException)
+        {
+            return Unknown;
+        }
+    }
+
+    /// <summary>Writes over the file, which must exist; its time is the sign of life.</summary>
+    public void Write(string path)
+    {
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        byte[] line = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this) + "\n");
+        stream.Write(line);
+        stream.SetLength(line.Length);
+    }
+}

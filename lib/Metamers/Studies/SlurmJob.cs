@@ -1,0 +1,107 @@
+using System.Globalization;
+using Metamers.Runtime;
+
+namespace Metamers.Studies;
+
+/// <summary>
+/// What is asked of Slurm for a study: an array of workers that share the work by claims, and a merge job after it. A worker that is
+/// killed, preempted or out of time costs nothing but the steps since its last state: others take up its work, or the same command again.
+/// </summary>
+public sealed record SlurmJob
+{
+    /// <summary>Tasks of the array, each a worker; at least 1.</summary>
+    public int Tasks { get; init; } = 8;
+
+    /// <summary>Cores of each task, and threads of each worker; at least 1.</summary>
+    public int Cores { get; init; } = 4;
+
+    /// <summary>Whether each task gets a graphics card.</summary>
+    public bool Gpu { get; init; }
+
+    /// <summary>Memory of each task, in gigabytes; at least 1.</summary>
+    public int Memory { get; init; } = 8;
+
+    /// <summary>Time limit of a task, as Slurm takes it: minutes, hours:minutes:seconds or days-hours.</summary>
+    public string Time { get; init; } = "04:00:00";
+
+    /// <summary>The partition; the cluster's default where null.</summary>
+    public string? Partition { get; init; }
+
+    /// <summary>Seconds without a sign of life after which a worker's piece of work is taken up by another.</summary>
+    public double Lease { get; init; } = 60;
+
+    /// <summary>The array job. Its tasks are requeued when a node fails or a job of more importance comes, and stop in order two minutes before their time is over.</summary>
+    /// <param name="study">The study's file.</param>
+    /// <param name="name">The study's name.</param>
+    /// <param name="store">The store, on a file system that all nodes share.</param>
+    /// <param name="workbook">The command line's dll.</param>
+    /// <returns>A script for sbatch.</returns>
+    /// <exception cref="MetamerException">A value out of range, or a line break in a path.</exception>
+    public string ArrayScript(string study, string name, string store, string workbook) => Script(
+        name, $"{name}-%A_%a", store,
+        [
+            $"#SBATCH --array=1-{Tasks.ToString(CultureInfo.InvariantCulture)}",
+            "#SBATCH --requeue",
+            "#SBATCH --open-mode=append",
+            "#SBATCH --signal=B:TERM@120",
+        ],
+        $"exec dotnet {Quoted(workbook)} study run {Quoted(study)} --store {Quoted(store)} --lease {Lease.ToString(CultureInfo.InvariantCulture)} --device {(Gpu ? "cuda" : "cpu")}");
+
+    /// <summary>The merge job.</summary>
+    /// <inheritdoc cref="ArrayScript"/>
+    public string MergeScript(string study, string name, string store, string workbook) => Script(
+        $"{name}-merge", $"{name}-merge-%j", store, ["#SBATCH --requeue"],
+        $"exec dotnet {Quoted(workbook)} study merge {Quoted(study)} --store {Quoted(store)} --device {(Gpu ? "cuda" : "cpu")}");
+
+    /// <summary>The script that submits both.</summary>
+    /// <param name="array">File name of the array job, in the same folder.</param>
+    /// <param name="merge">File name of the merge job.</param>
+    /// <returns>A script for bash.</returns>
+    public static string SubmitScript(string array, string merge) =>
+        $"""
+        #!/usr/bin/env bash
+        # Submits the study's workers and, after them, the merge. Submit again to go on with a study that was not finished.
+        set -euo pipefail
+        cd "$(dirname "$0")"
+        array=$(sbatch --parsable {Quoted(array)})
+        # afterany, not afterok: a task that was killed does no harm, since the others take up its work, and afterok would then wait for
+        # ever. Whether anything is missing the merge itself looks; if so it fails and says what.
+        merge=$(sbatch --parsable --dependency=afterany:"$array" {Quoted(merge)})
+        echo "workers: job $array; merge: job $merge"
+
+        """;
+
+    private string Script(string name, string log, string store, string[] more, string command)
+    {
+        Rules.Check("The Slurm job cannot be written.",
+        [
+            (Tasks is >= 1 and <= 100_000, $"tasks {Tasks}: 1 to 100,000"),
+            (Cores >= 1, $"cores {Cores}: at least 1"),
+            (Memory >= 1, $"memory {Memory} GB: at least 1"),
+            (Lease is >= 0.1 and <= 86_400, $"lease {Lease} s: 0.1 to 86400"),
+            (Time.Length > 0 && Time.All(c => char.IsAsciiDigit(c) || c is ':' or '-'), $"time '{Time}': as 90, 04:00:00 or 2-12"),
+            (Partition is null || (Partition.Length > 0 && Partition.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ',')), $"partition '{Partition}': a name"),
+            (!(store + command).Contains('\n') && !store.Contains('"'), "paths: without line breaks, the store's without quotation marks"),
+        ]);
+        string[] lines =
+        [
+            "#!/usr/bin/env bash",
+            $"#SBATCH --job-name={name}",
+            $"#SBATCH --output=\"{Path.Combine(store, "logs", log)}.log\"",
+            "#SBATCH --ntasks=1",
+            $"#SBATCH --cpus-per-task={Cores.ToString(CultureInfo.InvariantCulture)}",
+            $"#SBATCH --mem={Memory.ToString(CultureInfo.InvariantCulture)}G",
+            $"#SBATCH --time={Time}",
+            .. Gpu ? ["#SBATCH --gres=gpu:1"] : Array.Empty<string>(),
+            .. Partition is null ? [] : new[] { $"#SBATCH --partition={Partition}" },
+            .. more,
+            "set -euo pipefail",
+            $"export OMP_NUM_THREADS={Cores.ToString(CultureInfo.InvariantCulture)}",
+            command,
+        ];
+        return string.Join('\n', lines) + "\n";
+    }
+
+    /// <summary>As one word of the shell, whatever is in it.</summary>
+    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Metamers.Synthesis;
+
+namespace Metamers.Studies;
+
+/// <summary>One piece of work of a study: some stimuli that descend together at one stage of one network.</summary>
+/// <param name="Name">
+/// Follows from all that its metamers depend on: the weights, the stage, the schedule and the stimuli. Equal names are equal metamers, in
+/// whatever study.
+/// </param>
+/// <param name="Network">Key of the network.</param>
+/// <param name="Stage">Name of the stage.</param>
+/// <param name="Schedule">Name of the schedule.</param>
+/// <param name="First">Index of the first stimulus among the study's.</param>
+/// <param name="Count">Number of stimuli.</param>
+public sealed record StudyItem(string Name, string Network, string Stage, string Schedule, int First, int Count)
+{
+    /// <summary>Raised when the same inputs would give other metamers.</summary>
+    private const int Version = 1;
+
+    internal static StudyItem Of(ModelIdentity network, string stage, string schedule, MetamerOptions options, IReadOnlyList<StudyStimulus> stimuli, int first, int count)
+    {
+        string content = JsonSerializer.Serialize(new
+        {
+            Version,
+            network.Name,
+            network.WeightsSha256,
+            stage,
+            options,
+            stimuli = stimuli.Skip(first).Take(count),
+        });
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..16];
+        return new($"{network.Key}-{stage}-{hash}", network.Key!, stage, schedule, first, count);
+    }
+
+    /// <summary>In one line, for messages.</summary>
+    public override string ToString() => $"{Network} at {Stage}, schedule {Schedule}, stimuli {First} to {First + Count - 1}";
+}

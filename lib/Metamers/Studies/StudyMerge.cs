@@ -1,0 +1,163 @@
+using Metamers.Evaluation;
+using Metamers.Models;
+using Metamers.Runtime;
+using Metamers.Statistics;
+using Metamers.Synthesis;
+using Microsoft.Data.Analysis;
+using static TorchSharp.torch;
+
+namespace Metamers.Studies;
+
+/// <summary>Brings the metamers of a study together: judges them by the null distributions, and asks the evaluating networks.</summary>
+public static class StudyMerge
+{
+    private const string Natural = Transfer.Natural;
+
+    /// <summary>Merges what was made; the same metamers give the same tables. All evaluating networks are held in memory, and one piece of work.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="plan">The plan of the study.</param>
+    /// <param name="device">Where evaluating networks run; the CPU where null.</param>
+    /// <param name="partial">Whether what is missing is left out, instead of an error.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
+    /// <exception cref="MetamerException">Work is missing or damaged, or a null distribution or an evaluating network is not found.</exception>
+    public static StudyResults Of(StudyStore store, StudyPlan plan, Device? device = null, bool partial = false, IProgress<double>? progress = null)
+    {
+        StudyItem[] items = [.. plan.Items.Where(store.IsDone)];
+        if (items.Length == 0 || (items.Length < plan.Items.Count && !partial))
+        {
+            throw new MetamerException($"{plan.Items.Count - items.Length} of {plan.Items.Count} pieces of work of '{plan.Study.Name}' are missing, such as {plan.Items.First(item => !store.IsDone(item))}. "
+                + "See their state (study status), run the study to its end, or merge what there is (--partial).");
+        }
+
+        Dictionary<string, SuccessCriterion> criteria = StudyPlan.NullsOf(plan.Study, plan.Networks).ToDictionary(entry => entry.Key, entry => new SuccessCriterion(entry.Value));
+        List<(string Key, StagedModel Model)> evaluators = [];
+        try
+        {
+            evaluators.AddRange(plan.Study.Evaluators.Select(key => (key, ModelZoo.Load(key, device))));
+            List<MergedMetamer> metamers = [];
+            List<Recognition> recognition = [];
+            foreach (StudyItem item in items)
+            {
+                Add(item, store.Load(item));
+                progress?.Report((double)metamers.Count / Math.Max(1, plan.Items.Sum(planned => planned.Count)));
+            }
+
+            Recognition[] ordered = [.. recognition.OrderBy(row => row.Stage == Natural ? 0 : 1)]; // stable
+            return new(MergedMetamer.ToDataFrame(metamers), Recognition.ToDataFrame(ordered), TransferOf(plan.Study, metamers, ordered).ToDataFrame());
+
+            void Add(StudyItem item, IReadOnlyList<Metamer> made)
+            {
+                StudyStimulus[] stimuli = [.. plan.Stimuli.Skip(item.First).Take(item.Count)];
+                IReadOnlyList<MetamerVerdict>? verdicts = criteria.GetValueOrDefault(item.Network)?
+                    .Judge(new([.. made.Select(metamer => new MetamerMatch(metamer.ReferenceName, metamer.Stage, metamer.Judgement!))]));
+                metamers.AddRange(made.Select((metamer, i) => new MergedMetamer(item, stimuli[i], metamer.Model.WeightsSha256[..8], metamer.StepsDone, metamer.FinalLoss, metamer.Judgement!, verdicts?[i])));
+                bool first = recognition.All(row => row.Stage != Natural || row.Stimulus != stimuli[0].Name);
+                foreach ((string key, StagedModel model) in evaluators)
+                {
+                    if (first)
+                    {
+                        Ask(Natural, Natural, Natural, metamer => metamer.Reference);
+                    }
+
+                    Ask(item.Network, item.Stage, item.Schedule, metamer => metamer.Values);
+
+                    void Ask(string network, string stage, string schedule, Func<Metamer, Tensor> shown) => recognition.AddRange(
+                        Transfer.Decisions(model, [.. made.Select(metamer => (metamer.ReferenceName, shown(metamer), metamer.SamplingRate))])
+                            .Select((decided, i) => new Recognition(network, stage, schedule, stimuli[i].Name, key, stimuli[i].ClassIndex!.Value, decided)));
+                }
+
+                foreach (Metamer metamer in made)
+                {
+                    metamer.Dispose();
+                }
+            }
+        }
+        finally
+        {
+            evaluators.ForEach(evaluator => evaluator.Model.Dispose());
+        }
+    }
+
+    private static Transfer TransferOf(Study study, IReadOnlyList<MergedMetamer> metamers, IReadOnlyList<Recognition> recognition)
+    {
+        ILookup<(string Network, string Stage, string Schedule, string Evaluator), Recognition> asked =
+            recognition.ToLookup(row => (row.Network, row.Stage, row.Schedule, row.Evaluator));
+        HashSet<(string Network, string Stage, string Schedule, string Stimulus)> counted =
+            [.. metamers.Where(metamer => metamer.Counts).Select(metamer => (metamer.Item.Network, metamer.Item.Stage, metamer.Item.Schedule, metamer.Stimulus.Name))];
+        List<TransferResult> results = [];
+        foreach (IGrouping<(string Network, string Schedule), MergedMetamer> generator in metamers.GroupBy(metamer => (metamer.Item.Network, metamer.Item.Schedule)))
+        {
+            (string network, string schedule) = generator.Key;
+            string name = study.Schedules.Count == 1 ? network : $"{network} ({schedule})";
+            foreach (string stage in generator.Select(metamer => metamer.Item.Stage).Distinct().Prepend(Natural))
+            {
+                foreach (string evaluator in study.Evaluators)
+                {
+                    IEnumerable<Recognition> rows = stage == Natural ? asked[(Natural, Natural, Natural, evaluator)]
+                        : asked[(network, stage, schedule, evaluator)].Where(row => counted.Contains((network, stage, schedule, row.Stimulus)));
+                    double[] correct = [.. rows.Select(row => row.Correct ? 1.0 : 0)];
+                    if (correct.Length > 0)
+                    {
+                        results.Add(new(name, stage, evaluator, correct.Length, correct.Average(), Bootstrap.StandardErrorOfMean(correct)));
+                    }
+                }
+            }
+        }
+
+        return new(results);
+    }
+
+    private sealed record Recognition(string Network, string Stage, string Schedule, string Stimulus, string Evaluator, int ClassIndex, int Predicted)
+    {
+        public bool Correct => Predicted == ClassIndex;
+
+        public static DataFrame ToDataFrame(IReadOnlyList<Recognition> rows) => new(
+            new StringDataFrameColumn("network", rows.Select(row => row.Network)),
+            new StringDataFrameColumn("stage", rows.Select(row => row.Stage)),
+            new StringDataFrameColumn("schedule", rows.Select(row => row.Schedule)),
+            new StringDataFrameColumn("stimulus", rows.Select(row => row.Stimulus)),
+            new StringDataFrameColumn("evaluator", rows.Select(row => row.Evaluator)),
+            new Int32DataFrameColumn("class_index", rows.Select(row => row.ClassIndex)),
+            new Int32DataFrameColumn("predicted", rows.Select(row => row.Predicted)),
+            new BooleanDataFrameColumn("correct", rows.Select(row => row.Correct)));
+    }
+
+    private sealed record MergedMetamer(StudyItem Item, StudyStimulus Stimulus, string Weights, int Steps, double Loss, Judgement Judgement, MetamerVerdict? Verdict)
+    {
+        /// <summary>Whether others are asked about it: accepted, or, where that is not known, its decision kept.</summary>
+        public bool Counts => Verdict?.Accepted ?? Judgement.DecisionKept;
+
+        private MatchMeasures AtOwnStage => Judgement.Stages.Single(match => match.Stage == Item.Stage).Measures;
+
+        public static DataFrame ToDataFrame(IReadOnlyList<MergedMetamer> rows)
+        {
+            StringDataFrameColumn Text(string name, Func<MergedMetamer, string?> value) => new(name, rows.Select(value));
+            Int32DataFrameColumn Whole(string name, Func<MergedMetamer, int?> value) => new(name, rows.Select(value));
+            DoubleDataFrameColumn Number(string name, Func<MergedMetamer, double?> value) => new(name, rows.Select(value));
+            BooleanDataFrameColumn Truth(string name, Func<MergedMetamer, bool?> value) => new(name, rows.Select(value));
+            return new(
+                Text("item", row => row.Item.Name),
+                Text("network", row => row.Item.Network),
+                Text("weights", row => row.Weights),
+                Text("stage", row => row.Item.Stage),
+                Text("schedule", row => row.Item.Schedule),
+                Text("stimulus", row => row.Stimulus.Name),
+                Text("label", row => row.Stimulus.Label),
+                Whole("class_index", row => row.Stimulus.ClassIndex),
+                Whole("steps", row => row.Steps),
+                Number("loss", row => row.Loss),
+                Number("spearman", row => row.AtOwnStage.Spearman),
+                Number("pearson", row => row.AtOwnStage.Pearson),
+                Number("db_snr", row => row.AtOwnStage.DecibelSnr),
+                Whole("predicted_reference", row => row.Judgement.PredictedReference),
+                Whole("predicted_metamer", row => row.Judgement.PredictedMetamer),
+                Truth("decision_kept", row => row.Judgement.DecisionKept),
+                new Int64DataFrameColumn("null_pairs", rows.Select(row => row.Verdict?.NullPairs)),
+                Number("null_spearman", row => row.Verdict?.NullMaximum.Spearman),
+                Number("null_pearson", row => row.Verdict?.NullMaximum.Pearson),
+                Number("null_db_snr", row => row.Verdict?.NullMaximum.DecibelSnr),
+                Truth("better_than_null", row => row.Verdict?.MatchExceedsNull),
+                Truth("accepted", row => row.Verdict?.Accepted));
+        }
+    }
+}

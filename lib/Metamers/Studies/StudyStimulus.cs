@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using Metamers.Stimuli;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Studies;
+
+/// <summary>A stimulus as a plan knows it.</summary>
+/// <param name="Name">Its name, unique in the study.</param>
+/// <param name="Label">What it is, or null.</param>
+/// <param name="ClassIndex">Index of its class, or null.</param>
+/// <param name="SamplingRate">Hz, of a sound.</param>
+/// <param name="Sha256">Of its float32 values.</param>
+public sealed record StudyStimulus(string Name, string? Label, int? ClassIndex, int? SamplingRate, string Sha256)
+{
+    internal static StudyStimulus Of(Stimulus stimulus)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return new(stimulus.Name, stimulus.Label, stimulus.ClassIndex, (stimulus as SoundStimulus)?.SamplingRate,
+            Convert.ToHexStringLower(SHA256.HashData(stimulus.Values.cpu().contiguous().bytes)));
+    }
+}

@@ -1,0 +1,163 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Metamers.Runtime;
+using Metamers.Synthesis;
+
+namespace Metamers.Studies;
+
+/// <summary>
+/// What was planned and made, in a folder that many processes of many machines work in at once: <c>studies/</c> (plans), <c>items/</c>
+/// (results, one file a piece of work), <c>claims/</c> (who works at what), <c>unfinished/</c> (states to go on from), <c>failures/</c> and
+/// <c>merged/</c> (tables). Every file is written under another name and renamed. Several studies may share a store; what they have in
+/// common is made once.
+/// </summary>
+public sealed partial class StudyStore
+{
+    private readonly string items, unfinished, failures;
+
+    /// <summary>Opens a store; nothing is written yet.</summary>
+    /// <param name="folder">The folder, on a file system that all workers share.</param>
+    /// <param name="lease">After how long without a sign of life another takes up a worker's piece of work; a minute where null.</param>
+    public StudyStore(string folder, TimeSpan? lease = null)
+    {
+        Folder = Path.GetFullPath(folder);
+        (items, unfinished, failures) = (Path.Combine(Folder, "items"), Path.Combine(Folder, "unfinished"), Path.Combine(Folder, "failures"));
+        Claims = new(Path.Combine(Folder, "claims"), lease ?? TimeSpan.FromMinutes(1));
+    }
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    internal ItemClaims Claims { get; }
+
+    /// <summary>Plans a study, or plans it again: what was made stays, and evaluators or null distributions may be other ones.</summary>
+    /// <param name="study">The study.</param>
+    /// <returns>The plan, which now lies in the store.</returns>
+    /// <exception cref="MetamerException">As <see cref="StudyPlan.Of"/>; or the store holds another study of this name.</exception>
+    public StudyPlan Plan(Study study)
+    {
+        StudyPlan plan = StudyPlan.Of(study);
+        if (Planned(study) is { } old && Difference(old, plan) is { } difference)
+        {
+            throw new MetamerException($"{Folder} holds another study called '{study.Name}': {difference}. Give this one a name of its own, or another folder (--store).");
+        }
+
+        AtomicFile.WriteText(PlanPath(study.Name), JsonSerializer.Serialize(plan, Study.Form) + "\n");
+        return plan;
+    }
+
+    /// <summary>The plan that the store holds of a study, made where there is none or where the study was changed since.</summary>
+    /// <param name="study">The study.</param>
+    /// <exception cref="MetamerException">As <see cref="Plan"/>.</exception>
+    public StudyPlan PlanOf(Study study) => Planned(study) is { } plan && plan.Study.ToJson() == study.ToJson() ? plan : Plan(study);
+
+    /// <summary>Whether a piece of work is done.</summary>
+    /// <param name="item">The piece.</param>
+    public bool IsDone(StudyItem item) => File.Exists(ResultPath(item));
+
+    /// <summary>Why a piece of work cannot be done, or null.</summary>
+    /// <param name="item">The piece.</param>
+    public string? FailureOf(StudyItem item) => File.Exists(FailurePath(item)) ? File.ReadAllText(FailurePath(item)).Trim() : null;
+
+    /// <summary>Forgets why a piece of work could not be done, so that it is tried again from its start; does nothing where it has not failed.</summary>
+    /// <param name="item">The piece.</param>
+    public void Retry(StudyItem item)
+    {
+        if (File.Exists(FailurePath(item)))
+        {
+            DeleteState(item);
+            File.Delete(FailurePath(item));
+        }
+    }
+
+    /// <summary>The metamers of a piece of work that is done, judged.</summary>
+    /// <param name="item">The piece.</param>
+    /// <returns>In the order of the stimuli; to be disposed.</returns>
+    /// <exception cref="MetamerException">It is not done, or its file is damaged.</exception>
+    public IReadOnlyList<Metamer> Load(StudyItem item)
+    {
+        if (!IsDone(item))
+        {
+            throw new MetamerException($"There are no metamers yet of {item}: {ResultPath(item)} does not exist. Run the study.");
+        }
+
+        try
+        {
+            return ItemFile.Read(ResultPath(item), item);
+        }
+        catch (Exception error) when (error is MetamerException or KeyNotFoundException)
+        {
+            throw new MetamerException($"The metamers of {item} are damaged: {error.Message} Delete {ResultPath(item)} and run the study again.", error);
+        }
+    }
+
+    internal static bool IsName(string text) => Name().IsMatch(text);
+
+    /// <summary>The file of the results.</summary>
+    internal string ResultPath(StudyItem item) => Path.Combine(items, item.Name + ".safetensors");
+
+    /// <summary>The file of the state while it is made.</summary>
+    internal string StatePath(StudyItem item) => Path.Combine(unfinished, item.Name + ".safetensors");
+
+    internal void Save(StudyItem item, IReadOnlyList<Metamer> metamers)
+    {
+        ItemFile.Write(ResultPath(item), metamers);
+        DeleteState(item); // there is one where two worked at once
+    }
+
+    internal void Fail(StudyItem item, string reason) => AtomicFile.WriteText(FailurePath(item), reason + "\n");
+
+    /// <summary>Removes what writes of killed processes have left; called by who holds the piece of work.</summary>
+    internal void CleanUp(StudyItem item)
+    {
+        foreach (string leftover in new[] { items, unfinished, failures }.Where(Directory.Exists).SelectMany(folder => Directory.GetFiles(folder, item.Name + ".*.tmp")))
+        {
+            File.Delete(leftover);
+        }
+    }
+
+    private void DeleteState(StudyItem item)
+    {
+        if (File.Exists(StatePath(item)))
+        {
+            File.Delete(StatePath(item));
+        }
+    }
+
+    private string FailurePath(StudyItem item) => Path.Combine(failures, item.Name + ".txt");
+
+    private string PlanPath(string study) => Path.Combine(Folder, "studies", study + ".json");
+
+    private StudyPlan? Planned(Study study)
+    {
+        study.Check();
+        string path = PlanPath(study.Name);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            StudyPlan plan = JsonSerializer.Deserialize<StudyPlan>(File.ReadAllText(path), Study.Form) ?? throw new JsonException("it holds null.");
+            return plan.Items.FirstOrDefault(item => !IsName(item.Name)) is { } wrong
+                ? throw new JsonException($"'{wrong.Name}' is no name of a piece of work.")
+                : plan with { Study = plan.Study with { Folder = study.Folder } };
+        }
+        catch (Exception error) when (error is IOException or JsonException or UnauthorizedAccessException)
+        {
+            throw new MetamerException($"{path} holds no plan of a study: {error.Message} Delete it and plan the study again; what was made stays.", error);
+        }
+    }
+
+    /// <summary>What differs between two studies, where they do not ask for the same work.</summary>
+    private static string? Difference(StudyPlan old, StudyPlan plan) =>
+        old.Items.SequenceEqual(plan.Items) ? null
+        : !old.Networks.SequenceEqual(plan.Networks) ? "its networks or their weights differ"
+        : !old.Stimuli.SequenceEqual(plan.Stimuli) ? "its stimuli differ"
+        : !old.Study.Schedules.SequenceEqual(plan.Study.Schedules) ? "its schedules differ"
+        : "its stages or the number of stimuli of an item differ";
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,199}\\z")]
+    private static partial Regex Name();
+}

@@ -1,0 +1,147 @@
+using Metamers.Evaluation;
+using Metamers.Models;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using Metamers.Synthesis;
+using static TorchSharp.torch;
+
+namespace Metamers.Studies;
+
+/// <summary>Does the work of a study, beside any number of others that do so in the same store.</summary>
+/// <param name="store">The store.</param>
+/// <param name="plan">The plan.</param>
+/// <param name="device">Where; the CPU where null.</param>
+public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device = null) : IDisposable
+{
+    /// <summary>Most steps between two saves of a state, and so the most that a kill costs; of short schedules a twentieth.</summary>
+    private const int LongestUnsaved = 500;
+
+    private (string Key, StagedModel Model)? loaded;
+    private IReadOnlyList<Stimulus> stimuli = [];
+
+    /// <summary>
+    /// Takes up one piece of work after another that nobody works at, until all are done or have failed, also those that others work at:
+    /// were one of these killed, its work is taken up when its lease is over.
+    /// </summary>
+    /// <param name="items">The work, all of the plan or a shard.</param>
+    /// <param name="progress">Told often; reading the store's state is left to who is told.</param>
+    /// <param name="cancellation">Stops before the next step; the state stays, and whoever takes up the work goes on from it.</param>
+    /// <returns>Number of pieces done by this worker.</returns>
+    /// <exception cref="MetamerException">The store cannot be written, or this machine's weights or data are not those of the plan.</exception>
+    public int Run(IReadOnlyList<StudyItem> items, IProgress<SynthesisProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        int done = 0;
+        List<StudyItem> open = [.. items];
+        while (true)
+        {
+            int before = done;
+            foreach (StudyItem item in open)
+            {
+                if (cancellation.IsCancellationRequested)
+                {
+                    return done;
+                }
+
+                done += !IsEnded(item) && Take(item, progress, cancellation) ? 1 : 0;
+            }
+
+            open.RemoveAll(IsEnded);
+            if (open.Count == 0)
+            {
+                return done;
+            }
+
+            if (done == before)
+            {
+                cancellation.WaitHandle.WaitOne(store.Claims.Lease / 4);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => loaded?.Model.Dispose();
+
+    private bool IsEnded(StudyItem item) => store.IsDone(item) || store.FailureOf(item) is not null;
+
+    private bool Take(StudyItem item, IProgress<SynthesisProgress>? progress, CancellationToken cancellation)
+    {
+        using ItemClaim? claim = store.Claims.TryTake(item.Name);
+        if (claim is null || IsEnded(item)) // it may have been finished a moment ago
+        {
+            return false;
+        }
+
+        StagedModel model = Network(item.Network);
+        store.CleanUp(item);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, claim.Lost);
+        try
+        {
+            if (Make(item, model, new Steps(claim, progress), stop.Token) is not { } metamers)
+            {
+                return false;
+            }
+
+            store.Save(item, metamers);
+            foreach (Metamer metamer in metamers)
+            {
+                metamer.Dispose();
+            }
+        }
+        catch (MetamerException) when (claim.Lost.IsCancellationRequested)
+        {
+            return false; // another took over meanwhile, and cleaned up
+        }
+
+        claim.Complete();
+        return true;
+    }
+
+    /// <summary>The judged metamers; null where it was stopped, or cannot be done, which is then said in the store.</summary>
+    private IReadOnlyList<Metamer>? Make(StudyItem item, StagedModel model, IProgress<SynthesisProgress> progress, CancellationToken stop)
+    {
+        IReadOnlyList<Metamer> made = [];
+        try
+        {
+            MetamerOptions options = plan.Study.Schedules[item.Schedule];
+            made = new MetamerSynthesizer(model, options).Synthesize(
+                [.. stimuli.Skip(item.First).Take(item.Count)], item.Stage, progress, stop, store.StatePath(item), Math.Clamp(options.TotalSteps / 20, 1, LongestUnsaved));
+            return made[0].StepsDone < options.TotalSteps ? null : ActivationMatch.Of(model, made).Judge(made);
+        }
+        catch (MetamerException error) when (!stop.IsCancellationRequested)
+        {
+            store.Fail(item, error.Message);
+            return null;
+        }
+        finally
+        {
+            foreach (Metamer metamer in made)
+            {
+                metamer.Dispose();
+            }
+        }
+    }
+
+    private StagedModel Network(string key)
+    {
+        if (loaded is { } last && last.Key == key)
+        {
+            return last.Model;
+        }
+
+        Dispose();
+        loaded = null;
+        StagedModel model = plan.LoadNetwork(key, device);
+        stimuli = plan.LoadStimuli(model);
+        loaded = (key, model);
+        return model;
+    }
+
+    private sealed class Steps(ItemClaim claim, IProgress<SynthesisProgress>? progress) : IProgress<SynthesisProgress>
+    {
+        public void Report(SynthesisProgress value)
+        {
+            claim.Report(value.Step);
+            progress?.Report(value);
+        }
+    }
+}

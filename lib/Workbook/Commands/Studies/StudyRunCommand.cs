@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+using Metamers.Runtime;
+using Metamers.Studies;
+using Spectre.Console;
+using Spectre.Console.Cli;
+
+namespace Workbook.Commands.Studies;
+
+/// <summary>Works at a study until it is done, beside any number of other workers.</summary>
+public sealed class StudyRunCommand : Command<StudyRunSettings>
+{
+    /// <inheritdoc/>
+    public override int Execute(CommandContext context, StudyRunSettings settings, CancellationToken cancellationToken)
+    {
+        // What a cluster sends before it kills.
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        });
+        (Study study, StudyStore store) = settings.Open(settings.Lease);
+        NativeTorch.UseAllCores();
+        StudyPlan plan = store.PlanOf(study);
+        IReadOnlyList<StudyItem> items = plan.Shard(settings.Shard);
+        foreach (StudyItem item in items.Where(_ => settings.Retry))
+        {
+            store.Retry(item);
+        }
+
+        using StudyWorker worker = new(store, plan, ComputeDevice.Choose(settings.Device));
+        int done = 0;
+        StudyTable.Show(store, plan, progress => done = worker.Run(items, progress, stop.Token));
+        foreach ((StudyItem item, string reason) in items.Select(item => (item, store.FailureOf(item)!)).Where(entry => entry.Item2 is not null))
+        {
+            AnsiConsole.MarkupLineInterpolated($"[red]{item}:[/] {reason}");
+        }
+
+        int missing = items.Count(item => !store.IsDone(item));
+        AnsiConsole.WriteLine($"{done} pieces of work done here; {(missing == 0 ? $"all {items.Count} are done" : $"{missing} of {items.Count} are missing")}.");
+        return stop.IsCancellationRequested ? 130 : missing == 0 ? 0 : 1;
+    }
+}

@@ -1,0 +1,27 @@
+using System.ComponentModel;
+using Metamers.Runtime;
+using Metamers.Studies;
+using Spectre.Console.Cli;
+
+namespace Workbook.Commands.Studies;
+
+/// <summary>What every <c>study</c> command is told.</summary>
+public class StudySettings : ComputeSettings
+{
+    [CommandArgument(0, "<STUDY>")]
+    [Description("A JSON file, as those in data/studies.")]
+    public required string Study { get; init; }
+
+    [CommandOption("--store <FOLDER>")]
+    [Description("Where work and results lie, on a file system that all workers share; artifacts/studies/NAME of the project by default.")]
+    public string? Store { get; init; }
+
+    /// <summary>Reads the study and opens its store.</summary>
+    /// <param name="lease">Seconds without a sign of life after which a worker counts as dead.</param>
+    public (Study Study, StudyStore Store) Open(double lease = 60)
+    {
+        UseDataFolder();
+        Study study = Metamers.Studies.Study.Read(Study);
+        return (study, new StudyStore(Store ?? Path.Combine(ProjectFolder.Artifacts, "studies", study.Name), TimeSpan.FromSeconds(lease)));
+    }
+}

@@ -1,0 +1,17 @@
+using Metamers.Studies;
+using Spectre.Console;
+using Spectre.Console.Cli;
+
+namespace Workbook.Commands.Studies;
+
+/// <summary>Says what is done, under way, failed and missing, and how long it may still take.</summary>
+public sealed class StudyStatusCommand : Command<StudyRunSettings>
+{
+    /// <inheritdoc/>
+    public override int Execute(CommandContext context, StudyRunSettings settings, CancellationToken cancellationToken)
+    {
+        (Study study, StudyStore store) = settings.Open(settings.Lease);
+        AnsiConsole.Write(StudyTable.Of(StudyStatus.Of(store, store.PlanOf(study))));
+        return 0;
+    }
+}

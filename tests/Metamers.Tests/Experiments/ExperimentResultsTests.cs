@@ -1,0 +1,212 @@
+using System.Globalization;
+using Metamers.Evaluation;
+using Metamers.Experiments;
+using Metamers.Plotting;
+using Metamers.Runtime;
+
+namespace Metamers.Tests.Experiments;
+
+public sealed class ExperimentResultsTests : IDisposable
+{
+    private static readonly string[] Words = ["cat", "dog"];
+
+    private static readonly string[] Conditions = [ExperimentDesign.Natural, "net/early", "net/late", "other/early", "other/late"];
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _answers;
+    private readonly ExperimentStimulus[] _stimuli;
+    private readonly ExperimentDesign _design;
+
+    public ExperimentResultsTests()
+    {
+        _answers = _folder["answers"];
+        string files = Directory.CreateDirectory(_folder["files"]).FullName;
+        _stimuli =
+        [
+            .. ExperimentFiles.Pictures(files, Words, 10, Conditions).Select(version => version with { Accepted = (version.Stimulus, version.Condition) != ("cat0", "net/late") }),
+            .. ExperimentFiles.Pictures(files, Words, 2, ExperimentDesign.Others),
+        ];
+        _design = Drawn(seed: 0);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Participants_are_merged_with_every_trial()
+    {
+        Save(0, Right);
+        Save(1, _ => "cat");
+        ExperimentResults results = ExperimentResults.Load(Drawn(0, catchNeeded: 0), _answers);
+        Assert.Empty(results.Excluded);
+        Assert.Equal([0, 1], results.Participants);
+        Assert.Equal(["net", "other"], results.Models);
+        Assert.Equal(40, results.Table().Rows.Count);
+        Assert.Equal(30, results.Table()["correct"].Cast<bool>().Count(right => right));
+        Assert.All(results.Table()["image_ms"].Cast<double>(), shown => Assert.Equal(300, shown));
+    }
+
+    [Fact]
+    public void A_csv_file_gives_the_same_as_a_json_file()
+    {
+        Save(0, Right);
+        string json = Path.Combine(_answers, "participant-0.json");
+        ExperimentResults before = ExperimentResults.Load(Drawn(0, catchNeeded: 0), _answers);
+        File.WriteAllText(Path.ChangeExtension(json, ".csv"), Csv(json));
+        Refused("are both of participant 0", Drawn(0, catchNeeded: 0));
+        File.Delete(json);
+        ExperimentResults after = ExperimentResults.Load(Drawn(0, catchNeeded: 0), _answers);
+        Assert.Equal(before.Table()["response_ms"].Cast<double>(), after.Table()["response_ms"].Cast<double>());
+        File.WriteAllText(Path.ChangeExtension(json, ".csv"), Csv(Saved(0)).Replace(",cat,", ",cow,", StringComparison.Ordinal));
+        Refused("the response 'cow' is none of the choices", Drawn(0, catchNeeded: 0));
+    }
+
+    [Fact]
+    public void Exclusions_are_stated()
+    {
+        ExperimentDesign design = Drawn(0, catchNeeded: 0.75);
+        SimulatedParticipant.Save(design, 0, trial => trial.Condition == ExperimentDesign.Natural ? "cat" : trial.Category, 0, _answers);
+        SimulatedParticipant.Save(design, 1, trial => trial.Condition == ExperimentDesign.Catch ? "cat" : trial.Category, 0, _answers);
+        SimulatedParticipant.Save(design, 2, trial => trial.Condition == ExperimentDesign.Screening ? "dog" : trial.Category, 0, _answers);
+        SimulatedParticipant.Save(design, 3, Right, 0, _answers);
+        string file = Path.Combine(_answers, "participant-3.json");
+        ExperimentSession whole = ExperimentSession.Read(file, design);
+        (whole with { Trials = [.. whole.Trials.Take(14)] }).Write(file);
+        ExperimentResults results = ExperimentResults.Load(design, _answers, minimumNatural: 1);
+        Assert.Matches("^recognised [0-3] of 4 natural stimuli$", results.Excluded[0]);
+        Assert.Equal("failed the catch trials: 2 of 4 right, 3 of 4 needed", results.Excluded[1]);
+        Assert.Equal("failed the screening: 2 of 4 right, 3 of 4 needed", results.Excluded[2]);
+        Assert.Equal("answered 14 of 32 trials", results.Excluded[3]);
+        MetamerException error = Assert.Throws<MetamerException>(() => results.Matrix("net", Right));
+        Assert.Contains("All 4 participants are excluded: 0 recognised", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failed_headphone_check_excludes()
+    {
+        ExperimentStimulus[] sounds = ExperimentFiles.Sounds(_folder["files"], Words, 5, Conditions);
+        ExperimentDesign design = ExperimentDesign.Draw(sounds, new() { Choices = Words, Participants = 2 });
+        SimulatedParticipant.Save(design, 0, Right, 0, _answers);
+        string file = Path.Combine(_answers, "participant-0.json");
+        ExperimentSession session = ExperimentSession.Read(file, design);
+        ExperimentAnswer[] answers = [.. session.Trials];
+        string before = "";
+        for (int i = 0; i < answers.Length; i++)
+        {
+            answers[i] = i < 2 ? answers[i] with { Response = answers[i].Response == "1" ? "2" : "1" } : answers[i];
+            before = (answers[i] = answers[i] with { Check = answers[i].CheckAfter(before, design.Hash, 0) }).Check;
+        }
+
+        Assert.Empty(ExperimentResults.Load(design, _answers).Excluded);
+        (session with { Trials = answers }).Write(file);
+        Assert.Equal("failed the headphone check: 4 of 6 right, 5 of 6 needed", ExperimentResults.Load(design, _answers).Excluded[0]);
+    }
+
+    [Fact]
+    public void Proportions_leave_replaced_trials_out_and_figure_and_statistics_are_the_published_ones()
+    {
+        ExperimentDesign design = Drawn(0, catchNeeded: 0.75);
+        string Late(ExperimentTrial trial) => trial.Condition.EndsWith("late", StringComparison.Ordinal) && !trial.Replaced ? "cat" : trial.Category;
+        for (int participant = 0; participant < 5; participant++)
+        {
+            SimulatedParticipant.Save(design, participant, Late, participant * 0.05, _answers, seed: 1);
+        }
+
+        ExperimentResults results = ExperimentResults.Load(design, _answers);
+        ParticipantMatrix matrix = results.Matrix("net", Right);
+        Assert.Equal([ExperimentDesign.Natural, "early", "late"], matrix.Stages);
+        Assert.Equal(results.Participants.Count, matrix.Human.Count);
+        Assert.All(matrix.Model, row => Assert.Equal([1, 1, 1], row));
+        int replaced = design.Trials.Single(trial => trial.Replaced && trial.Participant == 0 || trial.Replaced && trial.Participant > 0).Participant;
+        if (results.Participants.Index().FirstOrDefault(pair => pair.Item == replaced) is { Item: > 0 } at)
+        {
+            Assert.InRange(matrix.Human[at.Index][2], 0, 1);
+        }
+
+        IReadOnlyList<PublishedRecognition> rows = results.Recognition("net", Right, "Mine");
+        Assert.Equal(matrix.Human.Average(row => row[2]), rows[2].HumanMean, 12);
+        Assert.Equal(0.5, rows[0].HumanChance);
+        Assert.Equal(4, HumanRecognition.Draw([.. rows, .. results.Recognition("other", Right, "Mine")]).Series.Count);
+        Assert.Equal(["observer", "stage", "observer:stage"], results.HumanAgainstModel("net", Right, permutations: 100).Terms.Select(term => term.Name));
+        Assert.Equal(["stage", "model", "stage:model"], results.ModelAgainstModel(["net", "other"], permutations: 100).Terms.Select(term => term.Name));
+        Assert.Contains("There are no metamers of 'third'", Assert.Throws<MetamerException>(() => results.Matrix("third", Right)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Results_of_another_design_are_refused()
+    {
+        Save(0, Right);
+        Refused($"is of the design {Drawn(0, catchNeeded: 0).Hash}", Drawn(seed: 1));
+    }
+
+    [Theory]
+    [InlineData("\"response\":\"cat\"", "\"response\":\"dog\"", "its check is")]
+    [InlineData("\"response\":\"cat\"", "\"response\":\"cow\"", "the response 'cow' is none of the choices")]
+    [InlineData("\"trial\":5", "\"trial\":6", "trial 6 stands where trial 5 is expected")]
+    [InlineData("stimuli/", "pictures/", "is of pictures/")]
+    [InlineData("\"image_ms\":300", "\"image_ms\":null", "the duration of the picture is missing")]
+    [InlineData("\"image_ms\":300", "\"image_ms\":200", "its check is")]
+    [InlineData("\"response_ms\":", "\"response_ms\":-", "the response took -")]
+    [InlineData("\"part\":\"trial\"", "\"part\":\"headphones\"", "there is a part 'headphones'")]
+    [InlineData("\"participant\":0", "\"participant\":1", "The file was changed by hand")]
+    [InlineData("\"participant\":0", "\"participant\":77", "is of participant 77, but the design has 0 to 4")]
+    [InlineData("{\"part\"", "{\"note\":1,\"part\"", "is not a file that the page saved")]
+    [InlineData("\"trials\":[", "\"trials\":[,", "is not a file that the page saved")]
+    public void A_file_changed_by_hand_is_refused(string found, string changed, string message)
+    {
+        Save(0, Right);
+        string file = Path.Combine(_answers, "participant-0.json"), text = File.ReadAllText(file);
+        int at = text.IndexOf(found, StringComparison.Ordinal);
+        File.WriteAllText(file, text[..at] + changed + text[(at + found.Length)..]);
+        Refused(message, Drawn(0, catchNeeded: 0));
+    }
+
+    [Fact]
+    public void A_trial_cut_out_of_the_middle_is_noticed()
+    {
+        Save(0, Right);
+        string file = Path.Combine(_answers, "participant-0.json");
+        ExperimentSession session = ExperimentSession.Read(file, Drawn(0, catchNeeded: 0));
+        (session with { Trials = [.. session.Trials.Index().Where(answer => answer.Index != 7).Select(answer => answer.Item)] }).Write(file);
+        Refused("trial 8 stands where trial 7 is expected; trials are missing", Drawn(0, catchNeeded: 0));
+    }
+
+    [Fact]
+    public void An_empty_folder_is_refused() => Refused("There is no file *.json or *.csv", _design);
+
+    [Fact]
+    public void A_simulated_participant_says_what_is_wrong()
+    {
+        Assert.Contains("the choices are cat, dog", Assert.Throws<MetamerException>(() => SimulatedParticipant.Save(_design, 0, _ => "cow", 0, _answers)).Message, StringComparison.Ordinal);
+        Assert.Contains("participant 9, 0 to 4; a share of lapses of 2, 0 to 1", Assert.Throws<MetamerException>(() => SimulatedParticipant.Save(_design, 9, Right, 2, _answers)).Message, StringComparison.Ordinal);
+    }
+
+    private static string Right(ExperimentTrial trial) => trial.Category;
+
+    private static string Csv(string json) => "design,participant,part,trial,file,response,response_ms,image_ms,check\n" + string.Concat(Lines(json));
+
+    private static IEnumerable<string> Lines(string json)
+    {
+        using System.Text.Json.JsonDocument document = System.Text.Json.JsonDocument.Parse(File.ReadAllText(json));
+        System.Text.Json.JsonElement root = document.RootElement;
+        return [.. root.GetProperty("trials").EnumerateArray().Select(trial => string.Create(CultureInfo.InvariantCulture,
+            $"{root.GetProperty("design")},{root.GetProperty("participant")},{string.Join(',', trial.EnumerateObject().Select(field => field.Value.ToString()))}\n"))];
+    }
+
+    private ExperimentDesign Drawn(long seed, double catchNeeded = 0.75) => ExperimentDesign.Draw(_stimuli, new()
+    {
+        Choices = Words, Participants = 5, Seed = seed, CatchNeeded = catchNeeded, ScreeningNeeded = catchNeeded,
+    });
+
+    private void Save(int participant, Func<ExperimentTrial, string> answer) => SimulatedParticipant.Save(Drawn(0, catchNeeded: 0), participant, answer, 0, _answers);
+
+    private string Saved(int participant)
+    {
+        Save(participant, Right);
+        string moved = _folder["moved.json"];
+        File.Move(Path.Combine(_answers, $"participant-{participant}.json"), moved, overwrite: true);
+        return moved;
+    }
+
+    private void Refused(string message, ExperimentDesign design) =>
+        Assert.Contains(message, Assert.Throws<MetamerException>(() => ExperimentResults.Load(design, _answers)).Message, StringComparison.Ordinal);
+}
