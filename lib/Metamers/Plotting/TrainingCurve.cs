@@ -33,7 +33,8 @@ public static class TrainingCurve
         Series Of(string name, int style, Func<EpochResult, double> value) =>
             new(name, [.. epochs.Select(epoch => (double)epoch.Epoch)], [.. epochs.Select(value)]) { Style = style };
         Axis x = new("Epoch");
-        Figure loss = new("Loss", x, new("Cross-entropy", "nats") { Logarithmic = true },
+        double[] losses = [.. epochs.SelectMany(epoch => new[] { epoch.TrainLoss, epoch.TestLoss })];
+        Figure loss = new("Loss", x, new("Cross-entropy", "nats") { Logarithmic = losses.Max() > 5 * losses.Min() },
             [Of("training, augmented", 0, epoch => epoch.TrainLoss), Of("test", 1, epoch => epoch.TestLoss)])
         {
             Note = FormattableString.Invariant($"Test set after epoch {epochs[^1].Epoch}: {epochs[^1].TestLoss:0.000} nats."),
