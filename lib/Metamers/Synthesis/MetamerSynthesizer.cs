@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
@@ -66,6 +67,25 @@ public sealed class MetamerSynthesizer
         Tensor begin = (start ?? StartNoise()).to(model.Device);
         StimulusCheck.Check(model, begin, "The start");
         return new SynthesisRun(model, options, stage, wanted, begin);
+    }
+
+    /// <summary>How fast one stimulus descends, measured over a few steps after one to warm up; to tell what a study will cost.</summary>
+    /// <param name="reference">A picture or sound that the network takes.</param>
+    /// <param name="stage">Name of the stage to match.</param>
+    /// <param name="steps">Steps that are timed, at least 1.</param>
+    /// <returns>Steps a second.</returns>
+    /// <exception cref="MetamerException">As <see cref="Start"/>.</exception>
+    public double StepsPerSecond(Stimulus reference, string stage, int steps = 3)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        using DisposeScope scope = NewDisposeScope();
+        using SynthesisRun run = Start(Batch([reference]), stage);
+        run.Advance(1);
+        run.Candidates.sum().item<float>(); // waits for the device
+        Stopwatch watch = Stopwatch.StartNew();
+        run.Advance(1 + steps);
+        run.Candidates.sum().item<float>();
+        return steps / watch.Elapsed.TotalSeconds;
     }
 
     /// <summary>Makes the metamers of a batch of pictures, or of sounds, at one stage.</summary>
