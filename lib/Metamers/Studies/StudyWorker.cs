@@ -24,7 +24,7 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
     /// were one of these killed, its work is taken up when its lease is over.
     /// </summary>
     /// <param name="items">The work, all of the plan or a shard.</param>
-    /// <param name="progress">Told often; reading the store's state is left to who is told.</param>
+    /// <param name="progress">Told of the synthesis under way; where the whole study stands, <see cref="StudyStatus"/> says.</param>
     /// <param name="cancellation">Stops before the next step; the state stays, and whoever takes up the work goes on from it.</param>
     /// <returns>Number of pieces done by this worker.</returns>
     /// <exception cref="MetamerException">The store cannot be written, or this machine's weights or data are not those of the plan.</exception>
