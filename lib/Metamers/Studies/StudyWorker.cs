@@ -7,7 +7,11 @@ using static TorchSharp.torch;
 
 namespace Metamers.Studies;
 
-/// <summary>Does the work of a study, beside any number of others that do so in the same store.</summary>
+/// <summary>
+/// Does the work of a study, beside any number of others that do so in the same store. What is made does not depend on who makes it, in which
+/// order and after how many interruptions; to the bit it does on the kind of processor and the number of threads, which every file
+/// therefore names: give all workers of a study the same (<c>OMP_NUM_THREADS</c>).
+/// </summary>
 /// <param name="store">The store.</param>
 /// <param name="plan">The plan.</param>
 /// <param name="device">Where; the CPU where null.</param>
