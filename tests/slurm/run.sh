@@ -5,7 +5,7 @@
 # Usage: tests/slurm/run.sh [WORKBOOK.dll]; builds the command line where none is given.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-[ "$(id -u)" = 0 ] || exec sudo --preserve-env=PATH,DOTNET_ROOT "$0" "$@"
+[ "$(id -u)" = 0 ] || exec sudo --preserve-env=PATH,DOTNET_ROOT "$PWD/tests/slurm/run.sh" "$@"
 if ! { command -v slurmd && command -v slurmctld && command -v munged && command -v sbatch; } >/dev/null; then
   command -v apt-get >/dev/null || { echo "Install slurm-wlm and munge; this system has no apt-get to do it here."; exit 1; }
   apt-get update -qq
@@ -24,9 +24,10 @@ mkdir "$scratch"/{munge,state,spool}
 pids=()
 finish() {
   local code=$?
+  set +e # clean up to the end
   [ "$code" = 0 ] || tail -n 20 "$scratch"/*.log "$scratch"/store/logs/*.log 2>/dev/null
-  scancel --quiet --user="$(id -un)" 2>/dev/null && wait_for 60 "the end of the jobs" ended "${array:-0}" || true
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  scancel --quiet --user="$(id -un)" 2>/dev/null && wait_for 60 "the end of the jobs" ended "${array:-0}"
+  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; done
   wait
   rm -rf "$scratch"
   exit "$code"

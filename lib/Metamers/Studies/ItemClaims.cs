@@ -54,20 +54,32 @@ internal sealed class ItemClaims(string folder, TimeSpan lease)
     /// <summary>What the last worker at a piece of work has written, and whether he still works; null where nobody ever did.</summary>
     public (ClaimRecord Record, bool Live)? Look(string item)
     {
-        string place = Path.Combine(folder, item);
-        int last = Directory.Exists(place) ? Last(place) : 0;
-        return last == 0 ? null : (ClaimRecord.Read(Numbered(place, last)), IsLive(Numbered(place, last)));
+        try
+        {
+            string place = Path.Combine(folder, item);
+            int last = Directory.Exists(place) ? Last(place) : 0;
+            return last == 0 ? null : (ClaimRecord.Read(Numbered(place, last)), IsLive(Numbered(place, last)));
+        }
+        catch (IOException) // whoever only looks shall not end because a file system does not answer for a moment
+        {
+            return null;
+        }
     }
 
     private bool IsLive(string path) => Now() - File.GetLastWriteTimeUtc(path) < lease;
 
-    /// <summary>The file system's time: that of a write now.</summary>
+    /// <summary>The file system's time: that of a write now; this machine's for who may only read the store.</summary>
     private DateTime Now()
     {
         string clock = Path.Combine(folder, ".clock");
-        using (FileStream stream = new(clock, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0))
+        try
         {
+            using FileStream stream = new(clock, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             stream.WriteByte(0);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return DateTime.UtcNow;
         }
 
         return File.GetLastWriteTimeUtc(clock);

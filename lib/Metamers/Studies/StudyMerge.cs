@@ -36,10 +36,11 @@ public static class StudyMerge
             evaluators.AddRange(plan.Study.Evaluators.Select(key => (key, ModelZoo.Load(key, device))));
             List<MergedMetamer> metamers = [];
             List<Recognition> recognition = [];
-            foreach (StudyItem item in items)
+            HashSet<string> references = [];
+            foreach ((int index, StudyItem item) in items.Index())
             {
                 Add(item, store.Load(item));
-                progress?.Report((double)metamers.Count / Math.Max(1, plan.Items.Sum(planned => planned.Count)));
+                progress?.Report((index + 1.0) / items.Length);
             }
 
             Recognition[] ordered = [.. recognition.OrderBy(row => row.Stage == Natural ? 0 : 1)]; // stable
@@ -51,7 +52,7 @@ public static class StudyMerge
                 IReadOnlyList<MetamerVerdict>? verdicts = criteria.GetValueOrDefault(item.Network)?
                     .Judge(new([.. made.Select(metamer => new MetamerMatch(metamer.ReferenceName, metamer.Stage, metamer.Judgement!))]));
                 metamers.AddRange(made.Select((metamer, i) => new MergedMetamer(item, stimuli[i], metamer.Model.WeightsSha256[..8], metamer.StepsDone, metamer.FinalLoss, metamer.Judgement!, verdicts?[i])));
-                bool first = recognition.All(row => row.Stage != Natural || row.Stimulus != stimuli[0].Name);
+                bool first = references.Add(stimuli[0].Name); // all pieces of work cut the stimuli in the same way
                 foreach ((string key, StagedModel model) in evaluators)
                 {
                     if (first)

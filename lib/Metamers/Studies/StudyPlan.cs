@@ -98,7 +98,7 @@ public sealed record StudyPlan(Study Study, IReadOnlyList<ModelIdentity> Network
             + "Give every machine the same weights, or plan the study again in another store.");
     }
 
-    /// <summary>The null distributions of the study's networks, by key; empty where it declares none.</summary>
+    /// <summary>The null distributions of the study's networks, by key, of each the one with most pairs; empty where it declares none.</summary>
     internal static IReadOnlyDictionary<string, NullDistribution> NullsOf(Study study, IReadOnlyList<ModelIdentity> networks)
     {
         if (study.Nulls is null)
@@ -108,8 +108,8 @@ public sealed record StudyPlan(Study Study, IReadOnlyList<ModelIdentity> Network
 
         string folder = Path.Combine(study.Folder, study.Nulls);
         NullDistribution[] found = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(NullStore.Load)] : [];
-        return networks.ToDictionary(network => network.Key!, network => found.FirstOrDefault(entry => entry.Model.WeightsSha256 == network.WeightsSha256)
-            ?? throw new MetamerException($"{folder} holds no null distribution of '{network.Key}' with the weights {network.WeightsSha256[..8]}. Measure it (NullStore.GetOrMeasure), or leave 'nulls' out of the study."));
+        return networks.ToDictionary(network => network.Key!, network => found.Where(entry => entry.Model.WeightsSha256 == network.WeightsSha256).MaxBy(entry => entry.Pairs)
+            ?? throw new MetamerException($"{folder} holds no null distribution of '{network.Key}' with the weights {network.WeightsSha256[..8]}. Measure it (the command null, or NullStore.GetOrMeasure), or leave 'nulls' out of the study."));
     }
 
     private static string[] StagesOf(Study study, string key, StagedModel model)

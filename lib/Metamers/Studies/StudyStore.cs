@@ -57,7 +57,17 @@ public sealed partial class StudyStore
 
     /// <summary>Why a piece of work cannot be done, or null.</summary>
     /// <param name="item">The piece.</param>
-    public string? FailureOf(StudyItem item) => File.Exists(FailurePath(item)) ? File.ReadAllText(FailurePath(item)).Trim() : null;
+    public string? FailureOf(StudyItem item)
+    {
+        try
+        {
+            return File.Exists(FailurePath(item)) ? File.ReadAllText(FailurePath(item)).Trim() : null;
+        }
+        catch (IOException) // another has just begun to try it again
+        {
+            return null;
+        }
+    }
 
     /// <summary>Forgets why a piece of work could not be done, so that it is tried again from its start; does nothing where it has not failed.</summary>
     /// <param name="item">The piece.</param>

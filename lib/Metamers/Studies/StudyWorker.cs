@@ -7,7 +7,11 @@ using static TorchSharp.torch;
 
 namespace Metamers.Studies;
 
-/// <summary>Does the work of a study, beside any number of others that do so in the same store.</summary>
+/// <summary>
+/// Does the work of a study, beside any number of others that do so in the same store. What is made does not depend on who makes it, in which
+/// order and after how many interruptions; to the bit it does on the kind of processor and the number of threads, which every file
+/// therefore names: give all workers of a study the same (<c>OMP_NUM_THREADS</c>).
+/// </summary>
 /// <param name="store">The store.</param>
 /// <param name="plan">The plan.</param>
 /// <param name="device">Where; the CPU where null.</param>
@@ -24,7 +28,7 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
     /// were one of these killed, its work is taken up when its lease is over.
     /// </summary>
     /// <param name="items">The work, all of the plan or a shard.</param>
-    /// <param name="progress">Told often; reading the store's state is left to who is told.</param>
+    /// <param name="progress">Told of the synthesis under way; where the whole study stands, <see cref="StudyStatus"/> says.</param>
     /// <param name="cancellation">Stops before the next step; the state stays, and whoever takes up the work goes on from it.</param>
     /// <returns>Number of pieces done by this worker.</returns>
     /// <exception cref="MetamerException">The store cannot be written, or this machine's weights or data are not those of the plan.</exception>

@@ -27,7 +27,7 @@ public sealed partial class KilledStudyTests(ITestOutputHelper output) : IDispos
         Stopwatch watch = Stopwatch.StartNew();
         Finish(file, whole);
         StudyMerge.Of(whole, plan).Save(temporary["whole/merged"]);
-        int longestLife = (int)(Workers * 4 * watch.Elapsed.TotalMilliseconds / plan.Items.Count); // about four pieces of work
+        int longestLife = (int)(Workers * 2 * watch.Elapsed.TotalMilliseconds / plan.Items.Count); // about two pieces of work
 
         int kills = 0;
         for (int round = 0; kills < Kills; round++) // a fast machine is done before the last kill, and begins once more

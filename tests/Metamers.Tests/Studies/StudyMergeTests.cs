@@ -82,7 +82,7 @@ public sealed class StudyMergeTests(ITestOutputHelper output) : IDisposable
     }
 
     [Theory]
-    [InlineData("python3", "-c", "import pandas, sys; t = pandas.read_csv(sys.argv[1]); print(t.text[0] + '|', t.whole.sum(), t.number.max(), t.truth.tolist(), t.none.isna().all())",
+    [InlineData("/usr/bin/python3", "-c", "import pandas, sys; t = pandas.read_csv(sys.argv[1]); print(t.text[0] + '|', t.whole.sum(), t.number.max(), t.truth.tolist(), t.none.isna().all())",
         "a,\"b\"\nc| 3 inf [True, False] True")]
     [InlineData("Rscript", "-e", "t <- read.csv(commandArgs(TRUE)[1]); cat(paste0(t$text[1], '|'), sum(t$whole), max(t$number), t$truth, all(is.na(t$none)))",
         "a,\"b\"\nc| 3 Inf TRUE FALSE TRUE")]
