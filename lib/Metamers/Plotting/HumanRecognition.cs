@@ -31,7 +31,7 @@ public static partial class HumanRecognition
             new("Proportion correct") { Minimum = -0.03, Maximum = 1.03 },
             [.. models.Select((model, style) => Own(model, style, shared)), .. models.Select((model, style) => People(model, style, shared))])
         {
-            Note = $"Lines with points: {rows[0].Participants} people, ± one standard error of the mean; faint lines: the model that the metamers were made for.",
+            Note = $"Lines with points: {rows[0].Participants} participants, ± one standard error of the mean; faint lines: the model that the metamers were made for.",
             Lines = [new(chance, FormattableString.Invariant($"chance, {chance:0.####}"))],
             Width = 900,
             Height = 460,

@@ -66,7 +66,7 @@ public sealed class ExperimentStimuliTests : IDisposable
         Assert.Equal(design.Hash, ExperimentDesign.Draw(
             [.. stimuli.Select(version => stored.Single(other => (other.Stimulus, other.Condition) == (version.Stimulus, version.Condition)))], design.Options).Hash);
         Assert.All(ExperimentStimuli.FromStore(_folder["store"], null, categories).Where(version => version.Condition != "natural"), version => Assert.False(version.Accepted));
-        Refused("There is no verdict on tom at early", () => ExperimentStimuli.FromStore(_folder["store"], [], categories));
+        Refused("There is no verdict on rex at early", () => ExperimentStimuli.FromStore(_folder["store"], [], categories));
         Refused("There is no category of 'rex'", () => ExperimentStimuli.FromMetamers(metamers, verdicts, new Dictionary<string, string> { ["tom"] = "cat" }, _folder["files"]));
         Refused("There is no saved metamer in", () => ExperimentStimuli.FromStore(_folder["files"], null, categories));
         Array.ForEach(metamers, metamer => metamer.Dispose());
