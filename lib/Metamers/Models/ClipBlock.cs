@@ -14,8 +14,7 @@ internal sealed class ClipBlock : nn.Module<Tensor, Tensor>
     private readonly LayerNorm ln_1;
     private readonly Sequential mlp;
     private readonly LayerNorm ln_2;
-    private readonly Linear expand;
-    private readonly Linear project;
+    private readonly Linear[] layers; // of the mlp, which a field of type Linear would register a second time
 
     /// <summary>Builds a block.</summary>
     /// <param name="width">Values of a token; the hidden layer has four times as many.</param>
@@ -26,14 +25,9 @@ internal sealed class ClipBlock : nn.Module<Tensor, Tensor>
         attn = new Attention(width, heads);
         ln_1 = nn.LayerNorm(width);
         ln_2 = nn.LayerNorm(width);
-        Linear first = nn.Linear(width, 4 * width);
-        Linear second = nn.Linear(4 * width, width);
-        mlp = nn.Sequential(("c_fc", first), ("c_proj", second));
-        register_module(nameof(attn), attn);
-        register_module(nameof(ln_1), ln_1);
-        register_module(nameof(mlp), mlp);
-        register_module(nameof(ln_2), ln_2);
-        (expand, project) = (first, second);
+        layers = [nn.Linear(width, 4 * width), nn.Linear(4 * width, width)];
+        mlp = nn.Sequential(("c_fc", layers[0]), ("c_proj", layers[1]));
+        RegisterComponents();
     }
 
     /// <summary>(N, tokens, width), unchanged in shape.</summary>
@@ -41,8 +35,8 @@ internal sealed class ClipBlock : nn.Module<Tensor, Tensor>
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = input + attn.call(ln_1.call(input));
-        Tensor hidden = expand.call(ln_2.call(x));
-        return (x + project.call(hidden * (hidden * 1.702).sigmoid())).MoveToOuterDisposeScope();
+        Tensor hidden = layers[0].call(ln_2.call(x));
+        return (x + layers[1].call(hidden * (hidden * 1.702).sigmoid())).MoveToOuterDisposeScope();
     }
 
     /// <summary>PyTorch's multi-head attention of a sequence to itself, by its parameter names.</summary>

@@ -63,7 +63,7 @@ public sealed class ModuleNetwork : StagedModel
         {
             lock (oneRunAtATime)
             {
-                running = new Capture(wanted, identityAt, Stops: wanted.Max() <= paths.Length, found, scope);
+                running = new Capture(wanted, identityAt, Stops: wanted.Max() <= paths.Length, []);
                 try
                 {
                     found[paths.Length + 1] = module.call(x);
@@ -74,6 +74,12 @@ public sealed class ModuleNetwork : StagedModel
                 }
                 finally
                 {
+                    foreach ((int index, Tensor kept) in running.Found)
+                    {
+                        found[index] = kept.alias(); // in this scope again
+                        kept.Dispose();
+                    }
+
                     running = null;
                 }
             }
@@ -123,8 +129,9 @@ public sealed class ModuleNetwork : StagedModel
         }
 
         Tensor y = !beforeRelu ? x.clone() : stage == run.IdentityAt ? IdentityGradientRelu.Apply(x.clone()) : nn.functional.relu(x);
-        if (!run.Found.TryAdd(stage, y.MoveToOtherDisposeScope(run.Scope)))
+        if (!run.Found.TryAdd(stage, y.DetachFromDisposeScope())) // the parts have dispose scopes of their own
         {
+            y.Dispose();
             throw new MetamerException(
                 $"'{paths[stage - 1]}' of {Name} runs more than once in a pass, so it is not clear which of its outputs is meant. Name a part that runs once, or give each use a module of its own.");
         }
@@ -149,7 +156,7 @@ public sealed class ModuleNetwork : StagedModel
         };
     }
 
-    private sealed record Capture(IReadOnlySet<int> Wanted, int IdentityAt, bool Stops, Dictionary<int, Tensor> Found, DisposeScope Scope);
+    private sealed record Capture(IReadOnlySet<int> Wanted, int IdentityAt, bool Stops, Dictionary<int, Tensor> Found);
 
     private sealed class StageReached : Exception;
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Metamers.Models;
+using Metamers.Models.Checkpoints;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -66,6 +67,7 @@ internal sealed class ArchitectureFacts
         }
 
         Description = Describe(model);
+        Guess = NetworkGuess.Nearest(model.state_dict());
     }
 
     public string Name { get; }
@@ -74,6 +76,9 @@ internal sealed class ArchitectureFacts
 
     /// <summary>Stages, and under each the parameters and buffers that it is the first to use.</summary>
     public string Description { get; }
+
+    /// <summary>Which network its weights are taken for.</summary>
+    public string? Guess { get; }
 
     public IReadOnlyList<string> CalledInOnePass { get; }
 

@@ -72,6 +72,16 @@ public sealed class ArchitectureTests
     public void Parameters_and_stages_are_as_approved(string architecture) =>
         Approval.Check($"{architecture}.txt", ArchitectureFacts.Of(architecture).Description);
 
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void Its_weights_are_recognised_when_they_are_given_to_another_network(string architecture)
+    {
+        if (architecture != "ViT-L16") // measured on a narrow one
+        {
+            Assert.Equal(architecture.Replace("LowPassVGG8", "VGG8").Replace("LowPassCoch", "Coch"), ArchitectureFacts.Of(architecture).Guess); // low-pass forms of the compact networks have the same weights
+        }
+    }
+
     [Fact]
     public void Networks_refuse_depths_and_class_counts_that_they_do_not_have()
     {

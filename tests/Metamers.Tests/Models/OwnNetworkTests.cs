@@ -64,7 +64,8 @@ public sealed class OwnNetworkTests
     public void Paths_that_cannot_be_stages_are_refused_with_the_reason()
     {
         using DisposeScope scope = NewDisposeScope();
-        AssertRefused("There is no part 'layer9'. The parts are: body, body.0, body.1, pool, again, fc.", "layer9");
+        AssertRefused("There is no part 'layer9'. The parts are: ", "layer9");
+        AssertRefused("body.1", "layer9");
         AssertRefused("'pool' is named twice", "pool", "pool");
         StagedModel twice = new ModuleNetwork(new Small(), Pictures, [3, 8, 8], "again").Freeze();
         Assert.Contains("'again' of Small runs more than once in a pass", Assert.Throws<MetamerException>(() => twice.Stages).Message);
@@ -84,6 +85,7 @@ public sealed class OwnNetworkTests
         ModuleNetwork model = new(new Small(), Pictures, [3, 8, 8], "pool");
         LoadedWeights loaded = Checkpoint.Load(model, folder["small.safetensors"]);
         Assert.Equal($"Small: 4 tensors of {folder["small.safetensors"]}", loaded.ToString());
+        source.eval();
         AssertSame(source.call((Example() - 0.5) / 0.25), model.Freeze().Logits(Example()), null);
     }
 

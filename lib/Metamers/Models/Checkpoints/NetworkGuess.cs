@@ -8,7 +8,25 @@ internal static class NetworkGuess
     // By a tensor that the design alone has (by the end of its name), and by the number of tensors without batch norm's counters.
     private static readonly (string Architecture, string Name, long[] Shape, int Tensors)[] Known =
     [
-        ("ResNet20", "conv1.weight", [16, 3, 3, 3], 0),
+        ("CORnet-S", "V4.conv1.weight", [1024, 256, 1, 1], 135),
+        ("ResNeXt101_32x8d", "layer1.0.conv2.weight", [256, 8, 3, 3], 522),
+        ("CLIP-RN50", "attnpool.k_proj.weight", [2048, 2048], 0),
+        ("CLIP-ViT-B32", "transformer.resblocks.0.attn.in_proj_weight", [2304, 768], 0),
+        ("ViT-L16", "blocks.0.attn.qkv.weight", [3072, 1024], 0),
+        ("LowPassAlexNet", "features.0.2.hann_window2d", [1, 1, 15, 15], 20),
+        ("VOneAlexNet", "vone_block.simple_conv_q0.weight", [512, 3, 25, 25], 17),
+        ("HMAX", "s1_units.0.gabor.weight", [4, 1, 7, 7], 0),
+        ("AlexNetGn", "conv_block_1.0.weight", [96, 3, 11, 11], 29),
+        ("SpecTemp", "apply_filt.all_Hts", [111, 422, 1170, 2], 3),
+        ("AlexNet", "features.0.weight", [64, 3, 11, 11], 16),
+        ("VGG8", "features.0.weight", [32, 3, 3, 3], 16),
+        .. Family("VGG", "features.0.weight", [64, 3, 3, 3], (11, 22), (13, 26), (16, 32), (19, 38)),
+        .. Family("ResNet", "conv1.weight", [64, 3, 7, 7], (18, 102), (34, 182), (50, 267), (101, 522), (152, 777)),
+        .. Family("ResNet", "conv1.weight", [16, 3, 3, 3], (20, 97), (32, 157), (44, 217), (56, 277)),
+        ("CochResNet50", "conv1.weight", [64, 1, 7, 7], 267),
+        ("CochResNetSmall", "conv1.weight", [16, 1, 7, 7], 87),
+        ("CochCnn9", "conv0.weight", [96, 1, 7, 14], 21),
+        ("CochCnnSmall", "conv0.weight", [24, 1, 7, 14], 21),
     ];
 
     /// <summary>What to do about a checkpoint that does not fit.</summary>
@@ -35,6 +53,9 @@ internal static class NetworkGuess
                 && tensor.Value.shape.SequenceEqual(network.Shape)))
             .OrderBy(network => Math.Abs(network.Tensors - count)).Select(network => network.Architecture).FirstOrDefault();
     }
+
+    private static IEnumerable<(string Architecture, string Name, long[] Shape, int Tensors)> Family(
+        string family, string name, long[] shape, params (int Depth, int Tensors)[] members) => members.Select(member => ($"{family}{member.Depth}", name, shape, member.Tensors));
 
     private static bool IsNearest(IReadOnlyDictionary<string, Tensor> given, IReadOnlyDictionary<string, Tensor> wanted) => Nearest(given) == Nearest(wanted);
 

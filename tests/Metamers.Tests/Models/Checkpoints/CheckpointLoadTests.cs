@@ -101,6 +101,62 @@ public class CheckpointLoadTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Weights_of_another_network_are_told_whose_they_are()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        SafeTensors.Write(folder["deep.pt"], new CifarResNet(32).state_dict());
+        string message = Assert.Throws<MetamerException>(() => Checkpoint.Load(new CifarResNet(20), folder["deep.pt"])).Message;
+        Assert.Contains("In the file but not in the network (60)", message);
+        Assert.Contains("It looks like the weights of ResNet32. Build that: ModelZoo.Build(\"resnet32\", seed: 0), then load them into it.", message);
+    }
+
+    [Fact]
+    public void A_wrong_number_of_classes_is_named_as_such()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        SafeTensors.Write(folder["seven.pt"], new CifarResNet(20, classes: 7).state_dict());
+        string message = Assert.Throws<MetamerException>(() => Checkpoint.Load(new CifarResNet(20), folder["seven.pt"])).Message;
+        Assert.Contains("linear.weight is [7, 64] in the file and [10, 64] in the network", message);
+        Assert.Contains("All fits but the last layer: the checkpoint tells 7 classes apart, the network 10. Build it with classes: 7.", message);
+        Checkpoint.Load(new CifarResNet(20, classes: 7), folder["seven.pt"]);
+    }
+
+    [Fact]
+    public void Two_files_make_a_network_together_and_half_precision_is_said()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        Network network = new();
+        Dictionary<string, Tensor> weights = Weights(network, Filled(1));
+        SafeTensors.Write(folder["backbone.pt"], weights.Where(w => !w.Key.StartsWith("fc", StringComparison.Ordinal)).ToDictionary());
+        SafeTensors.Write(folder["readout.pt"], weights.Where(w => w.Key.StartsWith("fc", StringComparison.Ordinal)).ToDictionary(w => w.Key, w => w.Value.to(ScalarType.Float16)));
+        Assert.Contains("Missing from the file (2)", Assert.Throws<MetamerException>(() => Checkpoint.Load(network, folder["backbone.pt"])).Message);
+        LoadedWeights loaded = Checkpoint.Load(network, folder["backbone.pt"], folder["readout.pt"]);
+        Assert.Equal(
+            $"Network: 8 tensors of {folder["backbone.pt"]} and {folder["readout.pt"]}; 2 of them converted from Float16, whose rounding stays (three significant digits)",
+            loaded.ToString());
+    }
+
+    [Fact]
+    public void Names_lose_what_frameworks_put_before_a_network_that_is_a_part()
+    {
+        Assert.Equal(["conv0.weight", "none"], Named(new CochCnnSmall(), "1.conv0.weight", "0.full_rep.rep.filters"));
+        Assert.Equal(["conv1.weight", "fc.bias", "none"], Named(new CifarResNet(20), "backbone.conv1.weight", "head.fc_cls.bias", "neck.0.weight"));
+        Assert.Equal(["conv1.weight", "none", "none"], Named(new ClipResNet50(), "visual.conv1.weight", "positional_embedding", "logit_scale"));
+        Assert.Equal(["positional_embedding"], Named(new ClipVisionTransformer(), "positional_embedding"));
+    }
+
+    private static string[] Named(StagedModel model, params string[] names)
+    {
+        using (model)
+        {
+            return [.. names.Select(model.Naming(names)).Select(name => name ?? "none")];
+        }
+    }
+
+    [Fact]
     public void Only_the_first_of_many_names_are_listed()
     {
         using DisposeScope scope = NewDisposeScope();
