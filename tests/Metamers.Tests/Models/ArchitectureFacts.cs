@@ -92,10 +92,13 @@ internal sealed class ArchitectureFacts
 
     public List<string> IdentityGradientFaults { get; } = [];
 
-    /// <summary>The network, or one of the same design that is 16 times narrower where the network would take minutes.</summary>
-    private static StagedModel Built(ModelCard card) => card.Architecture == "ViT-L16"
-        ? new VisionTransformer(card.Architecture, card.Classes, null, width: 64, heads: 1)
-        : ModelZoo.Build(card.Key, seed: 0);
+    /// <summary>The network, or a narrower one of the same design where the network would take minutes.</summary>
+    private static StagedModel Built(ModelCard card) => card.Architecture switch
+    {
+        "ViT-L16" => new VisionTransformer(card.Architecture, card.Classes, null, width: 64, heads: 1),
+        "HMAX" => new Hmax(card.Classes, patches: 4),
+        _ => ModelZoo.Build(card.Key, seed: 0),
+    };
 
     /// <summary>Filters that follow from formulas keep their values: by the rule they would divide by roots of negative numbers.</summary>
     private static bool IsNoFilter(string name) => !new[] { "s1_units", "uniform", "patches_sum_sq", "all_Hts", "hann_window2d" }.Any(name.Contains);
@@ -160,6 +163,6 @@ internal sealed class ArchitectureFacts
         }
 
         string[] unused = [.. weights.Keys.Except(listed)];
-        return text.Append(unused.Length == 0 ? "" : $"\nin no stage: {string.Join(", ", unused)}\n").ToString();
+        return text.Append(unused.Length == 0 ? "" : $"\nused outside of layers: {string.Join(", ", unused)}\n").ToString();
     }
 }
