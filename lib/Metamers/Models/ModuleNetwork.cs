@@ -31,7 +31,7 @@ public sealed class ModuleNetwork : StagedModel
     /// <param name="paths">Names of parts as in <c>named_modules()</c>, e.g. <c>features.3</c>, in the order in which they run.</param>
     /// <exception cref="MetamerException">There is no part at a path, it does not map a tensor to a tensor, or a path is given twice.</exception>
     public ModuleNetwork(nn.Module<Tensor, Tensor> module, InputNormalization input, IReadOnlyList<long> inputShape, params string[] paths)
-        : base(module.GetName(), input, [.. inputShape])
+        : base(NameOf(module), input, [.. inputShape])
     {
         ArgumentNullException.ThrowIfNull(paths);
         this.module = module;
@@ -139,6 +139,11 @@ public sealed class ModuleNetwork : StagedModel
         // A part that runs again later would be missed by a pass that stops; the measurement of the stages, which does not stop, finds it.
         return run.Stops && run.Wanted.All(run.Found.ContainsKey) ? throw new StageReached() : x;
     }
+
+    /// <summary>The name of a module; libtorch's own have a namespace and an ending besides.</summary>
+    private static string NameOf(nn.Module module) => module.GetName() is var name && name.StartsWith("torch::nn::", StringComparison.Ordinal)
+        ? name["torch::nn::".Length..].Replace("Impl", "", StringComparison.Ordinal)
+        : name;
 
     private static nn.Module<Tensor, Tensor> Part(Dictionary<string, nn.Module> parts, string[] paths, int index)
     {

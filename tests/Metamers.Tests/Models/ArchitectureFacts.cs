@@ -56,7 +56,7 @@ internal sealed class ArchitectureFacts
             IReadOnlyDictionary<string, Tensor> folded = model.Activations(input, names);
             foreach (string name in names)
             {
-                Note(DependsOnBatch, name, Distance(batch[name][..1], onePass[name]), most: 1e-5);
+                Note(DependsOnBatch, name, Distance(batch[name][..1], onePass[name]), most: 2e-5); // AlexNet-GN: 1.2e-5, the others below 1e-5
                 Note(ChangedByFolding, name, Distance(folded[name], onePass[name]), most: 2e-5); // ResNet-152: 1.3e-5, the others below 1e-5
             }
         }
@@ -126,7 +126,7 @@ internal sealed class ArchitectureFacts
             plain.equal(identity).all().item<bool>() ? null : $"{stage}: values changed",
             plainActive.equal(identityActive).all().item<bool>() ? null : $"{stage}: another ReLU's gradient changed",
             plainSilent.count_nonzero().item<long>() == 0 ? null : $"{stage}: silent units have a gradient without it",
-            identitySilent.count_nonzero().item<long>() > 0 ? null : $"{stage}: silent units have no gradient with it",
+            active.all().item<bool>() || identitySilent.count_nonzero().item<long>() > 0 ? null : $"{stage}: silent units have no gradient with it",
         }.OfType<string>()];
 
         Tensor Gradient(Tensor y, Tensor mask) => autograd.grad([(y * (weights * mask)).sum()], [x], retain_graph: true)[0];

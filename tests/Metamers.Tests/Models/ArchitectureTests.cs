@@ -9,7 +9,8 @@ public sealed class ArchitectureTests
     private static readonly string[] WithoutLayers =
         ["avgpool", "maxpool", "globalpool", "pos_embed", "class_embedding_cat", "c1_out_no_reshape", "c2_out", "spectempfilter_power"];
 
-    public static TheoryData<string> Architectures() => [.. ModelZoo.Cards.Select(card => card.Architecture).Distinct()];
+    /// <summary>All but HMAX, whose filters of 37 × 37 take minutes here; PaperStagesTests and the second implementation hold it to its stages and numbers.</summary>
+    public static TheoryData<string> Architectures() => [.. ModelZoo.Cards.Select(card => card.Architecture).Distinct().Where(architecture => architecture != "HMAX")];
 
     [Theory]
     [MemberData(nameof(Architectures))]
