@@ -4,7 +4,7 @@
 Needs Debian's python3-torch. Weights and inputs follow the rule of Golden/torchvision_stages.json (from the name of a tensor alone), so no weight file
 is needed. Usage: networks.py FILE writes the numbers, networks.py --check FILE compares them with those of an earlier run.
 """
-import json, math, sys, zlib
+import json, math, os, sys, zlib
 import numpy as np
 
 try:
@@ -273,8 +273,12 @@ def close(a, b):
 
 
 def main(path, check):
-    result = {}
+    result, left_out = {}, set()
     for name, (network, shape, scale, gradients) in NETWORKS.items():
+        if name == "HMAX" and check and os.environ.get("METAMERS_SLOW") != "1":
+            print("== HMAX is left out, which takes minutes; set METAMERS_SLOW=1 to check it too")
+            left_out.add(name)
+            continue
         print("==", name, flush=True)
         x = torch.from_numpy((scale * uniform("input", (1, *shape))).astype(np.float32)).requires_grad_(True)
         stages = Stages(x, gradients)
@@ -287,7 +291,7 @@ def main(path, check):
     wrong = [f"{name} {new['stage']}: {old} kept, {new} now" for name in result for old, new in zip(kept[name]["stages"], result[name]["stages"])
              if old["shape"] != new["shape"] or not close([old["mean"], old["std"], old["norm"], old.get("grad_norm", 0)], [new["mean"], new["std"], new["norm"], new.get("grad_norm", 0)])]
     print("\n".join(wrong) if wrong else f"All stages of {len(result)} networks are as kept.")
-    return 1 if wrong or kept.keys() != result.keys() else 0
+    return 1 if wrong or kept.keys() - left_out != result.keys() else 0
 
 
 if __name__ == "__main__":
