@@ -52,7 +52,7 @@ public static class NullHistogram
 
         foreach (double one in matched)
         {
-            matchedCounts[(int)((one - low) / width)] ++;
+            matchedCounts[(int)((one - low) / width)]++;
         }
 
         return new($"{measure} at {stages[0]}", new(measure, unit), new("Number, relative to the highest bin") { Minimum = 0, Maximum = 1.05 },

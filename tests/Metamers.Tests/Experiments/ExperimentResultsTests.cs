@@ -194,7 +194,11 @@ public sealed class ExperimentResultsTests : IDisposable
 
     private ExperimentDesign Drawn(long seed, double catchNeeded = 0.75) => ExperimentDesign.Draw(_stimuli, new()
     {
-        Choices = Words, Participants = 5, Seed = seed, CatchNeeded = catchNeeded, ScreeningNeeded = catchNeeded,
+        Choices = Words,
+        Participants = 5,
+        Seed = seed,
+        CatchNeeded = catchNeeded,
+        ScreeningNeeded = catchNeeded,
     });
 
     private void Save(int participant, Func<ExperimentTrial, string> answer) => SimulatedParticipant.Save(Drawn(0, catchNeeded: 0), participant, answer, 0, _answers);
