@@ -36,26 +36,26 @@ public sealed record StageDistance(string Stage, double Mean, double StandardErr
         using DisposeScope scope = NewDisposeScope();
         using IDisposable evaluation = model.InEvaluation();
         using IDisposable noGradient = no_grad();
-        Tensor first = AdversarialEvaluation.Values(model, stimuli);
-        Tensor second = AdversarialEvaluation.Values(model, versions);
-        return [.. model.Stages.Select(stage => At(stage.Name))];
+        string[] stages = [.. model.Stages.Select(stage => stage.Name)];
+        IReadOnlyDictionary<string, Tensor> first = Activations(model, AdversarialEvaluation.Values(model, stimuli), stages);
+        IReadOnlyDictionary<string, Tensor> second = Activations(model, AdversarialEvaluation.Values(model, versions), stages);
+        return [.. stages.Select(At)];
 
         StageDistance At(string stage)
         {
             using DisposeScope stageScope = NewDisposeScope();
-            Tensor a = Activations(model, first, stage);
-            Tensor b = Activations(model, second, stage);
-            Tensor versionDistance = (a - b).norm(1);
+            Tensor a = first[stage].to(float64);
+            Tensor versionDistance = (a - second[stage]).norm(1);
             Tensor between = cdist(a, a, 2, compute_mode.donot_use_mm_for_euclid_dist).sum(1) / (stimuli.Count - 1);
             double[] ratios = [.. (versionDistance / between).data<double>()];
             return new(stage, ratios.Average(), ratios.StandardDeviation() / Math.Sqrt(ratios.Length), ratios.Length);
         }
     }
 
-    /// <summary>(N, units), float64 on the CPU.</summary>
-    private static Tensor Activations(StagedModel model, Tensor stimuli, string stage)
+    /// <summary>(N, units) at each stage, on the CPU; each stimulus passes the network once.</summary>
+    private static IReadOnlyDictionary<string, Tensor> Activations(StagedModel model, Tensor stimuli, string[] stages)
     {
-        using DisposeScope scope = NewDisposeScope();
-        return cat([.. stimuli.split(BatchSize).Select(batch => model.Activations(batch, stage).flatten(1).to(float64).cpu())]).MoveToOuterDisposeScope();
+        IReadOnlyDictionary<string, Tensor>[] batches = [.. stimuli.split(BatchSize).Select(batch => model.Activations(batch, stages))];
+        return stages.ToDictionary(stage => stage, stage => cat([.. batches.Select(batch => batch[stage].flatten(1).cpu())]));
     }
 }

@@ -173,9 +173,7 @@ public sealed class ExperimentDesign
         }
     }
 
-    private static string Field(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-
     private string Csv() => string.Concat(Trials
-        .Select(trial => $"{trial.Participant},{trial.Trial},{Field(trial.Stimulus)},{Field(trial.Category)},{Field(trial.Condition)},{(trial.Replaced ? 1 : 0)},{Field(trial.File)},{trial.Content}\n")
+        .Select(trial => $"{trial.Participant},{trial.Trial},{TableFile.Field(trial.Stimulus)},{TableFile.Field(trial.Category)},{TableFile.Field(trial.Condition)},{(trial.Replaced ? 1 : 0)},{TableFile.Field(trial.File)},{trial.Content}\n")
         .Prepend("participant,trial,stimulus,category,condition,replaced,file,content\n"));
 }

@@ -18,7 +18,6 @@ internal static class HeadphoneCheck
 
     private const double Frequency = 200, Tone = 1, Gap = 0.5, Ramp = 0.1; // Hz and s
     private const double Quiet = 0.5011872336272722; // −6 dB
-    private const double Level = 0.1; // root mean square, as that of the stimuli
 
     private static readonly string[] Orders = ["qan", "qna", "aqn", "nqa", "anq", "naq"]; // quiet, antiphase, normal
 
@@ -35,7 +34,7 @@ internal static class HeadphoneCheck
     {
         using TorchSharp.torch.Tensor noise = SyntheticSounds.PinkNoise(5 * SamplingRate, SamplingRate, seed: 0);
         float[] samples = noise.data<float>().ToArray();
-        return Wave([.. samples.SelectMany(sample => new[] { sample * Level, sample * Level })]);
+        return Wave([.. samples.SelectMany(sample => new[] { sample * SoundFile.Level, sample * SoundFile.Level })]);
     }
 
     private static string[] Drawn(long seed)
@@ -50,7 +49,7 @@ internal static class HeadphoneCheck
         double[] samples = new double[2 * (3 * tone + 2 * gap)]; // left, right, left, …
         for (int place = 0; place < order.Length; place++)
         {
-            double level = Level * Math.Sqrt(2) * (order[place] == 'q' ? Quiet : 1);
+            double level = SoundFile.Level * Math.Sqrt(2) * (order[place] == 'q' ? Quiet : 1);
             for (int i = 0; i < tone; i++)
             {
                 double edge = Math.Min(1, Math.Min(i, tone - 1 - i) / (double)ramp);

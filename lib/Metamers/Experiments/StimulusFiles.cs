@@ -9,8 +9,6 @@ namespace Metamers.Experiments;
 /// <param name="Content">Eight hexadecimal digits of the SHA-256 of each.</param>
 internal sealed record StimulusFiles(bool IsSound, IReadOnlyDictionary<string, string> Content)
 {
-    private static readonly string[] Pictures = [".png", ".jpg", ".jpeg", ".webp", ".bmp"], Sounds = [".wav", ".wave"];
-
     /// <summary>Reads them.</summary>
     /// <exception cref="MetamerException">One is missing or of another kind, there are both pictures and sounds, or sounds of several rates.</exception>
     public static StimulusFiles Read(IEnumerable<string> files)
@@ -50,9 +48,9 @@ internal sealed record StimulusFiles(bool IsSound, IReadOnlyDictionary<string, s
         string extension = Path.GetExtension(file).ToLowerInvariant();
         try
         {
-            return Sounds.Contains(extension) ? WaveHeader.Read(bytes).Format.SampleRate
-                : Pictures.Contains(extension) ? null
-                : throw new MetamerException($"{file} is no stimulus; pictures end in {string.Join(", ", Pictures)}, sounds in {string.Join(", ", Sounds)}. Convert it.");
+            return SoundFile.Extensions.Contains(extension) ? WaveHeader.Read(bytes).Format.SampleRate
+                : ImageFile.Extensions.Contains(extension) ? null
+                : throw new MetamerException($"{file} is no stimulus; pictures end in {string.Join(", ", ImageFile.Extensions)}, sounds in {string.Join(", ", SoundFile.Extensions)}. Convert it.");
         }
         catch (InvalidDataException error)
         {

@@ -49,10 +49,10 @@ public sealed class ClipResNet50 : StagedModel
 
         FoldedConvolution[] stem = [Fused(conv1, bn1), Fused(conv2, bn2), Fused(conv3, bn3)];
         AddStage("stem", x => nn.functional.avg_pool2d(stem.Aggregate(x, (y, step) => step.Call(y).relu_()), [2, 2]));
-        AddStage("layer1", x => Run(layer1, x), endsInRelu: true);
-        AddStage("layer2", x => Run(layer2, x), endsInRelu: true);
-        AddStage("layer3", x => Run(layer3, x), endsInRelu: true);
-        AddStage("layer4", x => Run(layer4, x), endsInRelu: true);
+        AddStage("layer1", x => ResNetLayers.Run(layer1, x), endsInRelu: true);
+        AddStage("layer2", x => ResNetLayers.Run(layer2, x), endsInRelu: true);
+        AddStage("layer3", x => ResNetLayers.Run(layer3, x), endsInRelu: true);
+        AddStage("layer4", x => ResNetLayers.Run(layer4, x), endsInRelu: true);
         AddStage("attnpool", x => Clip.Normalize(attnpool.call(x)));
         AddStage("final", x => x.alias());
     }
@@ -69,19 +69,6 @@ public sealed class ClipResNet50 : StagedModel
         }
 
         return layer;
-    }
-
-    /// <summary>All blocks of a layer up to the last block's sum; its ReLU belongs to the stage.</summary>
-    private static Tensor Run(ModuleList<ClipBottleneck> layer, Tensor input)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor x = layer[0].call(input);
-        for (int i = 1; i < layer.Count; i++)
-        {
-            x = layer[i].call(x.relu_());
-        }
-
-        return x.MoveToOuterDisposeScope();
     }
 
     /// <summary>One query, the mean over the map, attends to the mean and to every place of the map.</summary>

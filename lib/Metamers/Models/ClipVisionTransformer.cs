@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -67,15 +66,6 @@ public sealed class ClipVisionTransformer : StagedModel
             RegisterComponents();
         }
 
-        public Tensor Run(Tensor x, int first, int last)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            for (int i = first; i <= last; i++)
-            {
-                x = resblocks[i].call(x);
-            }
-
-            return x.MoveToOuterDisposeScope();
-        }
+        public Tensor Run(Tensor x, int first, int last) => TransformerLayers.Run(resblocks, x, first, last);
     }
 }

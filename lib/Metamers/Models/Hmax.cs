@@ -16,6 +16,7 @@ public sealed class Hmax : StagedModel
 {
     private const int Side = 250;
     private const int Orientations = 4;
+    private const int Patches = 400; // of each size
 
     private static readonly int[] PoolSizes = [8, 10, 12, 14, 16, 18, 20, 22];
     private static readonly int[] PatchSizes = [2, 4, 6, 8, 10, 12, 14, 16];
@@ -23,22 +24,14 @@ public sealed class Hmax : StagedModel
     private readonly ModuleList<HmaxS1> s1_units = [];
     private readonly ModuleList<HmaxS2> s2_units = [];
     private readonly Linear fc;
-    private readonly int patches;
 
     /// <summary>Builds a network with random patches and readout (from torch's seed).</summary>
     /// <param name="classes">Number of classes, at least 2.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
     public Hmax(int classes = 1000)
-        : this(classes, patches: 400)
-    {
-    }
-
-    /// <summary>The same design with another number of patches of each size, for tests that would take minutes with 400.</summary>
-    internal Hmax(int classes, int patches)
         : base("HMAX", Greys, 1, Side, Side)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        this.patches = patches;
         for (int i = 0; i < 2 * PoolSizes.Length; i++)
         {
             s1_units.Add(new HmaxS1(7 + 2 * i, 4 - 0.05 * i));
@@ -46,10 +39,10 @@ public sealed class Hmax : StagedModel
 
         foreach (int size in PatchSizes)
         {
-            s2_units.Add(new HmaxS2(size, patches));
+            s2_units.Add(new HmaxS2(size, Patches));
         }
 
-        fc = nn.Linear(PatchSizes.Length * patches, classes);
+        fc = nn.Linear(PatchSizes.Length * Patches, classes);
         RegisterComponents();
 
         AddStage("s1_out", x => cat([.. s1_units.Select(unit => unit.call(x))], 1));
@@ -96,8 +89,8 @@ public sealed class Hmax : StagedModel
             foreach (int scale in Scales())
             {
                 long places = (long)Math.Pow(PooledSide(scale) + 1 - patch % 2, 2);
-                scales.Add(flat.narrow(1, start, patches * places).reshape(-1, patches, places).amax([2]));
-                start += patches * places;
+                scales.Add(flat.narrow(1, start, Patches * places).reshape(-1, Patches, places).amax([2]));
+                start += Patches * places;
             }
 
             all.Add(stack(scales, 1).amax([1]));

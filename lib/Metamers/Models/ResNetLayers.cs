@@ -46,7 +46,8 @@ internal static class ResNetLayers
     }
 
     /// <summary>All blocks of a layer up to the last block's sum; its ReLU belongs to the stage.</summary>
-    private static Tensor Run(ModuleList<ResNetBlock> layer, Tensor input)
+    public static Tensor Run<TBlock>(ModuleList<TBlock> layer, Tensor input)
+        where TBlock : nn.Module<Tensor, Tensor>
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = layer[0].call(input);

@@ -21,7 +21,7 @@ public static class StimulusCheck
             throw new MetamerException($"{what}: empty, of shape {Shape(stimuli.shape)}. Give at least one stimulus.");
         }
 
-        if (stimuli.dim() != model.InputShape.Count + 1 || !stimuli.shape[1..].SequenceEqual(model.InputShape))
+        if (!HasShape(model, stimuli))
         {
             throw new MetamerException(
                 $"{what}: shape {Shape(stimuli.shape)}; {model.Name} takes (N, {string.Join(", ", model.InputShape)}). {ShapeCure(model, stimuli.shape)}");
@@ -56,7 +56,7 @@ public static class StimulusCheck
     /// <summary>Throws where an input has not the network's shape.</summary>
     internal static void RequireShape(StagedModel model, Tensor input)
     {
-        if (input.dim() != model.InputShape.Count + 1 || !input.shape[1..].SequenceEqual(model.InputShape))
+        if (!HasShape(model, input))
         {
             throw new MetamerException(
                 $"{model.Name} takes input of shape (N, {string.Join(", ", model.InputShape)}); given {Shape(input.shape)}. "
@@ -83,6 +83,9 @@ public static class StimulusCheck
             _ => $"{what}: a sampling rate of {samplingRate} Hz; {model.Name} takes sounds of {Sounds(model)}, which resamples it.",
         });
     }
+
+    private static bool HasShape(StagedModel model, Tensor stimuli) =>
+        stimuli.dim() == model.InputShape.Count + 1 && stimuli.shape[1..].SequenceEqual(model.InputShape);
 
     private static string Sounds(StagedModel model) => FormattableString.Invariant(
         $"{model.InputShape[0]} samples at {model.SamplingRate} Hz. Load one with SoundFile.Load(path, {model.SamplingRate}, {(double)model.InputShape[0] / model.SamplingRate!.Value:0.0####})");

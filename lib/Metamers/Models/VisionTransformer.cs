@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -54,23 +53,12 @@ public sealed class VisionTransformer : StagedModel
 
         AddStage("patch_embed", patch_embed.call);
         AddStage("pos_embed", x => cat([cls_token.expand(x.shape[0], -1, -1), x], 1) + pos_embed);
-        AddStage("block_0", x => Run(x, 0, 0));
-        AddStage("block_6", x => Run(x, 1, 6));
-        AddStage("block_12", x => Run(x, 7, 12));
-        AddStage("block_18", x => Run(x, 13, 18));
-        AddStage("blocks_end", x => Run(x, 19, 23));
+        AddStage("block_0", x => TransformerLayers.Run(blocks, x, 0, 0));
+        AddStage("block_6", x => TransformerLayers.Run(blocks, x, 1, 6));
+        AddStage("block_12", x => TransformerLayers.Run(blocks, x, 7, 12));
+        AddStage("block_18", x => TransformerLayers.Run(blocks, x, 13, 18));
+        AddStage("blocks_end", x => TransformerLayers.Run(blocks, x, 19, 23));
         AddStage("final", x => head.call(norm.call(x[.., 0]))); // the class token alone is read
-    }
-
-    private Tensor Run(Tensor x, int first, int last)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        for (int i = first; i <= last; i++)
-        {
-            x = blocks[i].call(x);
-        }
-
-        return x.MoveToOuterDisposeScope();
     }
 
     private sealed class PatchEmbedding : nn.Module<Tensor, Tensor>

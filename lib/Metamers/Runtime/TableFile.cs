@@ -53,7 +53,8 @@ public static class TableFile
         AtomicFile.WriteText(path, text.ToString());
     }
 
-    private static string Field(object? value) => value switch
+    /// <summary>A value as a field of CSV, in quotation marks where it needs them.</summary>
+    internal static string Field(object? value) => value switch
     {
         null => "",
         bool truth => truth ? "TRUE" : "FALSE", // the one form that R takes too

@@ -80,6 +80,17 @@ public sealed class Cifar10(string path)
                        $"CIFAR-10 {split} set (Krizhevsky 2009)")];
     }
 
+    /// <summary>Pictures of all classes, one of each before a second of any.</summary>
+    /// <param name="split">Which part.</param>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="firstIndex">Index within the class of the first, from 0.</param>
+    internal IReadOnlyList<ImageStimulus> InTurn(Cifar10Split split, int count, int firstIndex = 0)
+    {
+        int perClass = (count + ClassNames.Count - 1) / ClassNames.Count;
+        IReadOnlyList<ImageStimulus> subset = Subset(split, perClass, firstIndex);
+        return [.. Enumerable.Range(0, count).Select(i => subset[i % ClassNames.Count * perClass + i / ClassNames.Count])];
+    }
+
     /// <summary>Fills <paramref name="pixels"/>, laid out (class, index, channel, row, column).</summary>
     private void ReadInto(byte[] pixels, Cifar10Split split, int perClass, int firstIndex)
     {

@@ -11,7 +11,7 @@ namespace Metamers.Stimuli;
 /// </summary>
 public static class ImageFile
 {
-    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".webp", ".bmp"];
+    internal static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".webp", ".bmp"];
 
     /// <summary>Reads one PNG, JPEG, WebP or BMP file.</summary>
     /// <remarks>

@@ -19,14 +19,9 @@ public static class Photographs
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 1000);
-        if (Cifar10.Find() is not { } cifar)
-        {
-            return [.. Enumerable.Range(0, count).Select(seed => SyntheticStimuli.DeadLeaves(Cifar10.Size, seed))];
-        }
-
-        int perClass = (count + Cifar10.ClassNames.Count - 1) / Cifar10.ClassNames.Count;
-        IReadOnlyList<ImageStimulus> subset = cifar.Subset(Cifar10Split.Test, perClass, FirstIndex);
-        return [.. Enumerable.Range(0, count).Select(i => subset[i % Cifar10.ClassNames.Count * perClass + i / Cifar10.ClassNames.Count])];
+        return Cifar10.Find() is { } cifar
+            ? cifar.InTurn(Cifar10Split.Test, count, FirstIndex)
+            : [.. Enumerable.Range(0, count).Select(seed => SyntheticStimuli.DeadLeaves(Cifar10.Size, seed))];
     }
 
     /// <summary>

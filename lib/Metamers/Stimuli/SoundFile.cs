@@ -20,7 +20,7 @@ public static class SoundFile
     private const long LargestFile = 500_000_000; // bytes
     private const double LongestClip = 600; // s
 
-    private static readonly string[] Extensions = [".wav", ".wave"];
+    internal static readonly string[] Extensions = [".wav", ".wave"];
 
     /// <summary>Reads one WAV file of 8, 16, 24 or 32-bit PCM or of 32 or 64-bit floating point, of any rate and number of channels.</summary>
     /// <remarks>

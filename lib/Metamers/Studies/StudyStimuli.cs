@@ -87,13 +87,7 @@ public sealed record StudyStimuli
         _ => null,
     };
 
-    private static IReadOnlyList<Stimulus> Pictures(string file, int count)
-    {
-        int classes = Cifar10.ClassNames.Count;
-        int perClass = (count + classes - 1) / classes;
-        IReadOnlyList<ImageStimulus> subset = new Cifar10(DataFiles.Require(file)).Subset(Cifar10Split.Test, perClass);
-        return [.. Enumerable.Range(0, count).Select(i => subset[i % classes * perClass + i / classes])];
-    }
+    private static IReadOnlyList<Stimulus> Pictures(string file, int count) => new Cifar10(DataFiles.Require(file)).InTurn(Cifar10Split.Test, count);
 
     private static IReadOnlyList<Stimulus> OwnStimuli(string folder, StagedModel model) => model.SamplingRate is { } rate
         ? SoundFile.LoadFolder(folder, rate, (double)model.InputShape[0] / rate)

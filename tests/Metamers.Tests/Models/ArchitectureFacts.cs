@@ -96,7 +96,6 @@ internal sealed class ArchitectureFacts
     private static StagedModel Built(ModelCard card) => card.Architecture switch
     {
         "ViT-L16" => new VisionTransformer(card.Architecture, card.Classes, null, width: 64, heads: 1),
-        "HMAX" => new Hmax(card.Classes, patches: 4),
         _ => ModelZoo.Build(card.Key, seed: 0),
     };
 

@@ -39,9 +39,10 @@ internal static class NetworkGuess
             return $"All fits but the last layer: the checkpoint tells {inFile} classes apart, the network {inNetwork}. Build it with classes: {inFile}.";
         }
 
-        string[] keys = [.. ModelZoo.Cards.Where(card => card.Architecture == Nearest(given)).Select(card => card.Key)];
-        return keys.Length > 0 && !IsNearest(given, wanted)
-            ? $"It looks like the weights of {Nearest(given)}. Build that: ModelZoo.Build(\"{keys[0]}\", seed: 0), then load them into it."
+        string? nearest = Nearest(given);
+        string[] keys = [.. ModelZoo.Cards.Where(card => card.Architecture == nearest).Select(card => card.Key)];
+        return keys.Length > 0 && nearest != Nearest(wanted)
+            ? $"It looks like the weights of {nearest}. Build that: ModelZoo.Build(\"{keys[0]}\", seed: 0), then load them into it."
             : "Choose the network that the checkpoint was trained for (depth, number of classes), or rename its tensors.";
     }
 
@@ -56,8 +57,6 @@ internal static class NetworkGuess
 
     private static IEnumerable<(string Architecture, string Name, long[] Shape, int Tensors)> Family(
         string family, string name, long[] shape, params (int Depth, int Tensors)[] members) => members.Select(member => ($"{family}{member.Depth}", name, shape, member.Tensors));
-
-    private static bool IsNearest(IReadOnlyDictionary<string, Tensor> given, IReadOnlyDictionary<string, Tensor> wanted) => Nearest(given) == Nearest(wanted);
 
     /// <summary>Where only the weight and bias of the last layer differ, in their number of rows.</summary>
     private static (long InFile, long InNetwork)? OtherClasses(IReadOnlyDictionary<string, Tensor> given, IReadOnlyDictionary<string, Tensor> wanted)
