@@ -114,9 +114,7 @@ public sealed class GoldenNetworkTests
         }
     }
 
-    /// <summary>HMAX takes minutes, and is among them where METAMERS_SLOW is 1.</summary>
-    public static TheoryData<string> CrossChecked() => [.. GoldenNetworks.Read("crosscheck_networks.json").Networks.Keys
-        .Where(architecture => architecture != "HMAX" || Environment.GetEnvironmentVariable("METAMERS_SLOW") == "1")];
+    public static TheoryData<string> CrossChecked() => [.. GoldenNetworks.Read("crosscheck_networks.json").Networks.Keys];
 
     /// <summary>Against tests/crosscheck/networks.py, an independent implementation in PyTorch.</summary>
     [Theory]

@@ -16,7 +16,7 @@ public sealed class PaperStagesTests
         ModelCard card = ModelZoo.Find(model);
         Assert.Equal(model, card.PaperKey);
         string[][] rows = [.. Rows().Where(row => row[0] == model)];
-        IReadOnlyList<Stage> stages = card.Architecture == "ViT-L16" ? WideTransformer.Value : card.Architecture == "HMAX" ? WholeHmax.Value : ArchitectureFacts.Of(card.Architecture).Stages;
+        IReadOnlyList<Stage> stages = card.Architecture == "ViT-L16" ? WideTransformer.Value : ArchitectureFacts.Of(card.Architecture).Stages;
         Assert.Equal(rows.Select(row => Suffixes.Aggregate(row[1], (name, suffix) => name.Replace(suffix, ""))), stages.Select(stage => stage.Name));
         Assert.Equal(rows.Select(row => row[2] == "1"), stages.Select(stage => stage.EndsInRelu));
         foreach ((string[] row, Stage stage) in rows.Zip(stages).Where(pair => !pair.First[3].Contains("scales", StringComparison.Ordinal)))
@@ -28,7 +28,7 @@ public sealed class PaperStagesTests
     [Fact]
     public void The_lists_of_HMAX_are_its_units_one_after_the_other()
     {
-        IReadOnlyList<Stage> stages = WholeHmax.Value;
+        IReadOnlyList<Stage> stages = ArchitectureFacts.Of("HMAX").Stages;
         long[] sides = [63, 51, 42, 36, 32, 28, 26, 23]; // 250 pixels pooled by 8, 10 ... 22 at half of that
         Assert.Equal(4 * sides.Sum(n => n * n), stages.Single(s => s.Name == "c1_out_no_reshape").Units);
         Assert.Equal(8 * 400 * sides.Sum(n => (n + 1) * (n + 1)), stages.Single(s => s.Name == "s2_out_reshape_to_list").Units);
@@ -58,12 +58,6 @@ public sealed class PaperStagesTests
     {
         using VisionTransformer model = new();
         Assert.Equal(304_326_632, model.parameters().Sum(p => p.numel()));
-        return model.Stages;
-    });
-
-    private static readonly Lazy<IReadOnlyList<Stage>> WholeHmax = new(() =>
-    {
-        using Hmax model = new();
         return model.Stages;
     });
 

@@ -5,6 +5,7 @@ using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Training;
+using TorchSharp;
 using Xunit.Abstractions;
 
 namespace Metamers.Tests.Models;
@@ -85,7 +86,7 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Hearing))]
-    public void The_accuracy_of_the_card_is_found_again_on_the_test_recordings(string name)
+    public void The_accuracy_of_the_card_is_found_again_on_a_hundred_test_recordings(string name)
     {
         using StagedModel model = ModelZoo.Load(name);
         if (TestFiles.Shared("fsdd/recordings.tar") is not { } path)
@@ -96,7 +97,8 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output)
 
         SpokenDigitsTask task = Recipe(name).Data.EndsWith("speaker", StringComparison.Ordinal) ? SpokenDigitsTask.Speaker : SpokenDigitsTask.Digit;
         using LabelledSounds words = new SpokenDigits(path).Load(SpokenDigitsSplit.Test, task);
-        using SoundSet sounds = new(words, (int)model.InputShape[0]);
+        using LabelledSounds third = words with { Sounds = [.. words.Sounds.Where((_, i) => i % 3 == 0)], Labels = words.Labels[torch.TensorIndex.Slice(step: 3)] };
+        using SoundSet sounds = new(third, (int)model.InputShape[0]);
         ExpectAccuracy(name, Trainer.Evaluate(model, sounds).Accuracy, sounds.Count);
     }
 
