@@ -11,11 +11,14 @@ internal static class ModelCards
     internal const string Krizhevsky = "A. Krizhevsky, One weird trick for parallelizing convolutional neural networks, arXiv:1404.5997, 2014.";
     private const string Simonyan = "K. Simonyan, A. Zisserman, Very Deep Convolutional Networks for Large-Scale Image Recognition, ICLR 2015.";
 
+    private const string OfRecordings = "of the 300 test recordings of the Free Spoken Digit Dataset, without background";
+
     public static IReadOnlyList<ModelCard> All { get; } =
     [
         TrainedOnPictures(Cifar(20), "resnet20-standard-seed0", "trained", "85.57"),
         TrainedOnPictures(Cifar(20), "resnet20-l2-seed0", "adversarially trained (L2, ε = 0.5)", "78.67"),
         TrainedOnPictures(Cifar(20), "resnet20-linf-seed0", "adversarially trained (L∞, ε = 8/255)", "71.49"),
+        Untrained(Cifar(20), "resnet20-untrained-seed0", "of the CIFAR-10 test set in its JPEG form", "9.14"),
         Cifar(20) with
         {
             Key = "resnet20-12fca82f",
@@ -49,6 +52,7 @@ internal static class ModelCards
         Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed0", "99.00"),
         Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed1", "99.33"),
         Trained(CompactConvolutional(SpokenDigitsTask.Speaker), "cochcnnsmall-speaker-seed0", "97.67"),
+        Untrained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-untrained-seed0", OfRecordings, "10.00"),
         CompactConvolutional(SpokenDigitsTask.Digit),
         CompactConvolutional(SpokenDigitsTask.Speaker),
         Compact(SpokenDigitsTask.Digit, "LowPassCochCnnSmall", classes => new CochCnnSmall(classes, lowPass: true), $"{Kell} {Feather}"),
@@ -90,6 +94,17 @@ internal static class ModelCards
         Licence = "MIT",
     };
 
+    /// <summary>Of an architecture, the random weights that a seed gives, as a file: every machine then has the same.</summary>
+    private static ModelCard Untrained(ModelCard architecture, string key, string of, string accuracy) => architecture with
+    {
+        Key = key,
+        Name = $"{architecture.Name}, the random weights of a seed",
+        TrainingData = $"none (recipe data/recipes/{key}.json)",
+        Accuracy = $"{accuracy} % {of}",
+        Checkpoint = $"{key}.safetensors",
+        Licence = "MIT",
+    };
+
     /// <summary>The compact convolutional network for spoken digits, without weights.</summary>
     private static ModelCard CompactConvolutional(SpokenDigitsTask task) => Compact(task, nameof(CochCnnSmall), classes => new CochCnnSmall(classes), Kell);
 
@@ -113,7 +128,7 @@ internal static class ModelCards
         Key = key,
         Name = $"{architecture.Architecture}, spoken digits ({architecture.Key.Split('-')[1]}), trained by this project",
         TrainingData = $"Free Spoken Digit Dataset in babble and noise (recipe data/recipes/{key}.json)",
-        Accuracy = $"{accuracy} % of the 300 test recordings of the Free Spoken Digit Dataset, without background",
+        Accuracy = $"{accuracy} % {OfRecordings}",
         Checkpoint = $"{key}.safetensors",
         Licence = "MIT", // the recordings are CC BY-SA 4.0; weights hold none of them
         Citation = $"{architecture.Citation} Recordings: Z. Jackson et al., Free Spoken Digit Dataset, 2018, doi:10.5281/zenodo.1342401.",

@@ -35,11 +35,16 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
     /// <param name="test">Test set, evaluated after each epoch; it chooses <see cref="BestPath"/> and nothing else.</param>
     /// <param name="progress">Told every 20 steps.</param>
     /// <param name="cancellation">Stops after the current step; the last finished epoch stays saved.</param>
-    /// <returns>The log of all epochs.</returns>
+    /// <returns>The log of all epochs; of a recipe of none, the random weights as epoch 0.</returns>
     /// <exception cref="MetamerException">The saved state belongs to another recipe, or the loss is not finite.</exception>
     public IReadOnlyList<EpochResult> Run(
         TrainingSet train, TrainingSet test, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
+        if (recipe.Epochs == 0)
+        {
+            return [Untrained(test)];
+        }
+
         using SGD optimizer = optim.SGD(
             model.parameters(), recipe.LearningRate, recipe.Momentum, weight_decay: recipe.WeightDecay, nesterov: recipe.Momentum > 0);
         List<EpochResult> log = Restore(optimizer);
@@ -73,6 +78,14 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
         }
 
         return (loss / stimuli.Count, correct / stimuli.Count);
+    }
+
+    /// <summary>The random weights as they are, evaluated.</summary>
+    private EpochResult Untrained(TrainingSet test)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        (double loss, double accuracy) = Evaluate(model, test);
+        return new EpochResult(0, 0, double.NaN, double.NaN, loss, accuracy, watch.Elapsed.TotalSeconds);
     }
 
     private EpochResult RunEpoch(

@@ -54,7 +54,7 @@ public static class TrainingJob
             ["test_accuracy"] = last.TestAccuracy,
             ["test_loss"] = last.TestLoss,
             ["best_test_accuracy_of_any_epoch"] = logged.Max(epoch => epoch.TestAccuracy),
-            ["weights"] = "those after the last epoch; nothing was chosen by the test set",
+            ["weights"] = recipe.Epochs == 0 ? "random, by the recipe's seed" : "those after the last epoch; nothing was chosen by the test set",
             ["hours"] = Math.Round(log.Sum(epoch => epoch.Seconds) / 3600, 2),
             ["parameters"] = model.parameters().Sum(parameter => parameter.numel()),
             ["licence"] = "MIT",

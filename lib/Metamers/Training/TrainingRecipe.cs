@@ -26,7 +26,7 @@ public sealed record TrainingRecipe
     /// <summary>Data set, and the task where it has several, e.g. <c>cifar10-jpeg</c> or <c>spoken-digits-speaker</c>.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Passes over the training set.</summary>
+    /// <summary>Passes over the training set; 0 keeps the random weights of <see cref="Seed"/>, an untrained network to compare with.</summary>
     public int Epochs { get; init; } = 16;
 
     /// <summary>Stimuli a step.</summary>
@@ -98,7 +98,7 @@ public sealed record TrainingRecipe
     private void Check() => Rules.Check("The training recipe cannot be used.",
     [
         (Name.Length > 0 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'), $"name '{Name}': letters, digits, '-', '_' and '.'"),
-        (Epochs >= 1, $"epochs {Epochs}: at least 1"),
+        (Epochs >= 0, $"epochs {Epochs}: at least 0"),
         (BatchSize >= 2, $"batchSize {BatchSize}: at least 2, which batch norm needs"),
         (LearningRate > 0, $"learningRate {LearningRate}: above 0"),
         (WarmUp is >= 0 and < 1, $"warmUp {WarmUp}: 0 to below 1"),

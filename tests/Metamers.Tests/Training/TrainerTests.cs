@@ -44,6 +44,18 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void A_training_of_no_epochs_keeps_the_random_weights_and_says_how_good_they_are()
+    {
+        using TemporaryFolder folder = new();
+        using LabelledImages images = CoarseAndFineLeaves();
+        StagedModel network = Network();
+        EpochResult only = Assert.Single(new Trainer(Recipe with { Epochs = 0 }, network, folder.Path).Run(new PictureSet(images), new PictureSet(images)));
+        Assert.All(Network().state_dict(), weight => Assert.True(weight.Value.Equals(network.state_dict()[weight.Key]), weight.Key));
+        Assert.Equal((0, true, Trainer.Evaluate(network, new PictureSet(images))), (only.Epoch, double.IsNaN(only.TrainLoss), (only.TestLoss, only.TestAccuracy)));
+        Assert.True(double.IsNaN(EpochResult.FromCsv(only.ToCsv()).TrainAccuracy));
+    }
+
+    [Fact]
     public void A_network_learns_to_tell_coarse_leaves_from_fine_ones()
     {
         using TemporaryFolder folder = new();
@@ -114,7 +126,7 @@ public sealed class TrainerTests
     }
 
     [Theory]
-    [InlineData("""{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "epochs": -2 }""", "epochs -2: at least 1")]
+    [InlineData("""{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "epochs": -2 }""", "epochs -2: at least 0")]
     [InlineData("""{ "name": "../a", "architecture": "ResNet20", "data": "cifar10" }""", "name '../a': letters")]
     [InlineData("""{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "epoch": 3 }""", "epoch")]
     [InlineData("""{ "name": "a" }""", "architecture")]
