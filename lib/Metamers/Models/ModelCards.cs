@@ -18,6 +18,8 @@ internal static class ModelCards
         TrainedOnPictures(Cifar(20), "resnet20-standard-seed0", "trained", "85.57"),
         TrainedOnPictures(Cifar(20), "resnet20-l2-seed0", "adversarially trained (L2, ε = 0.5)", "78.67"),
         TrainedOnPictures(Cifar(20), "resnet20-linf-seed0", "adversarially trained (L∞, ε = 8/255)", "71.49"),
+        TrainedOnPictures(Cifar(20), "resnet20-random-l2-seed0", "trained with random perturbations (L2, ε = 0.5)", "85.48"),
+        TrainedOnPictures(Cifar(20), "resnet20-random-linf-seed0", "trained with random perturbations (L∞, ε = 8/255)", "85.08"),
         Untrained(Cifar(20), "resnet20-untrained-seed0", "of the CIFAR-10 test set in its JPEG form", "9.14"),
         Cifar(20) with
         {
