@@ -24,26 +24,45 @@ public static class SoundGrid
         Func<torch.Tensor, torch.Tensor> cochleagram,
         IReadOnlyList<string> classNames,
         string title = "Metamers by stage",
+        string? note = null) =>
+        Draw(GridRows.OfReferences(metamers), cochleagram, classNames, title, note);
+
+    /// <summary>Draws the metamers of several networks of one sound: a row for each network and a column for each stage.</summary>
+    /// <param name="networks">Name of each network and its judged metamers of the sound.</param>
+    /// <param name="cochleagram">As in <see cref="Of"/>.</param>
+    /// <param name="classNames">Names of the networks' classes.</param>
+    /// <param name="title">The title; the sound's name where null.</param>
+    /// <param name="note">Added to the note, as the sound's source.</param>
+    /// <exception cref="ArgumentException">There are no metamers, one was not judged, or they are of different sounds.</exception>
+    public static PictureGrid OfNetworks(
+        IReadOnlyList<(string Name, IReadOnlyList<Metamer> Metamers)> networks,
+        Func<torch.Tensor, torch.Tensor> cochleagram,
+        IReadOnlyList<string> classNames,
+        string? title = null,
         string? note = null)
     {
-        if (metamers.FirstOrDefault(metamer => metamer.Judgement is null) is { } other)
-        {
-            throw new ArgumentException($"The metamer of '{other.ReferenceName}' at {other.Stage} was not judged. Judge it with ActivationMatch first.");
-        }
+        GridRows rows = GridRows.OfNetworks(networks);
+        return Draw(rows, cochleagram, classNames, title ?? $"Metamers of {rows.Rows[0].Metamers[0].ReferenceName}", note);
+    }
 
-        string[] stages = [.. metamers.Select(metamer => metamer.Stage).Distinct()];
-        int width = Math.Min(188, PictureGrid.RoomFor(stages.Length + 1));
-        PictureRow[] rows = [.. metamers.GroupBy(metamer => metamer.ReferenceName).Select(group => Row([.. group], stages, cochleagram, classNames, width))];
+    private static PictureGrid Draw(GridRows rows, Func<torch.Tensor, torch.Tensor> cochleagram, IReadOnlyList<string> classNames, string title, string? note)
+    {
+        int width = Math.Min(188, PictureGrid.RoomFor(rows.Stages.Count + 1));
         return new PictureGrid(
             title,
-            ["natural", .. stages],
-            rows,
+            ["natural", .. rows.Stages],
+            [.. rows.Rows.Select(row => Row(row.Heading, row.Metamers, rows.Stages, cochleagram, classNames, width))],
             "Cochleagrams, frequency against time, with what the network hears. ✓: the same as in the natural sound; ✗: another class. "
             + FormattableString.Invariant($"All are played at an RMS of {SoundSafety.Rms} or less; the pointer shows how far that is from the level they have. {note}").Trim());
     }
 
     private static PictureRow Row(
-        IReadOnlyList<Metamer> metamers, string[] stages, Func<torch.Tensor, torch.Tensor> cochleagram, IReadOnlyList<string> classNames, int width)
+        string heading,
+        IReadOnlyList<Metamer> metamers,
+        IReadOnlyList<string> stages,
+        Func<torch.Tensor, torch.Tensor> cochleagram,
+        IReadOnlyList<string> classNames,
+        int width)
     {
         Metamer first = metamers[0];
         HeatMap natural = HeatOf(first.Reference, cochleagram);
@@ -52,7 +71,7 @@ public static class SoundGrid
             Caption = classNames[first.Judgement!.PredictedReference],
             Sound = SoundPlayer.OfReference(first),
         };
-        return new(first.ReferenceName, [reference, .. stages.Select(stage => metamers.FirstOrDefault(metamer => metamer.Stage == stage) is { } metamer ? Made(metamer) : null)]);
+        return new(heading, [reference, .. stages.Select(stage => metamers.FirstOrDefault(metamer => metamer.Stage == stage) is { } metamer ? Made(metamer) : null)]);
 
         GridPicture Made(Metamer metamer) => GridPicture.Of(HeatOf(metamer.Values, cochleagram) with { High = natural.High }, width, PictureHeight) with
         {

@@ -48,6 +48,16 @@ public class SoundGridTests
         Assert.Throws<MetamerException>(() => SoundGrid.Of([picture], _ => zeros(4, 4), [.. Enumerable.Repeat("x", 10)]));
     }
 
+    [Fact]
+    public void Networks_are_rows_of_one_sound()
+    {
+        using Metamer plain = Judged(SoundExamples.Noise(1), "seven_1", "relu0", kept: true);
+        using Metamer robust = Judged(SoundExamples.Noise(2), "seven_1", "relu1", kept: false);
+        PictureGrid grid = SoundGrid.OfNetworks([("standard", [plain]), ("L2-trained", [robust])], Cochleagram, Words);
+        Assert.Equal(["standard", "L2-trained"], grid.Rows.Select(row => row.Heading));
+        Assert.Equal(("Metamers of seven_1", 4), (grid.Title, Regex.Matches(grid.ToHtml(), "<audio controls").Count));
+    }
+
     private static PictureGrid Grid(string[] references, string[] stages, int samples = 1600)
     {
         using DisposeScope scope = NewDisposeScope();
