@@ -86,8 +86,45 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
             throw new MetamerException($"No other network was asked about the metamers of '{generator}' at '{stage}'. Its stages are: {string.Join(", ", StagesOf(generator))}.");
         }
 
-        return (accuracies.Average(), accuracies.Length < 2 ? 0 : accuracies.StandardDeviation() / Math.Sqrt(accuracies.Length));
+        return (accuracies.Average(), StandardErrorOf(accuracies));
     }
+
+    /// <summary>The results among some networks.</summary>
+    /// <param name="networks">Those that are kept, as generating and as evaluating networks.</param>
+    public Transfer Among(params IReadOnlyList<string> networks) =>
+        new([.. Results.Where(result => networks.Contains(result.Generator) && networks.Contains(result.Evaluator))]);
+
+    /// <summary>
+    /// How much more often the metamers of networks are recognised than those of one of them, by the same networks: those for which neither
+    /// metamers were made.
+    /// </summary>
+    /// <param name="baseline">The network to compare with.</param>
+    /// <param name="generators">The others, of the same stages.</param>
+    /// <returns>Columns generator, stage, difference (−1 to 1), standard_error (over the networks asked; 0 of one), networks (count).</returns>
+    /// <exception cref="MetamerException">A stage at which no network was asked about both.</exception>
+    public DataFrame AgainstOthers(string baseline, IEnumerable<string> generators)
+    {
+        (string Generator, string Stage, double[] Differences)[] rows = [.. from generator in generators
+                                                                              from stage in StagesOf(generator)
+                                                                              select (generator, stage, Differences(baseline, generator, stage))];
+        return new(
+            new StringDataFrameColumn("generator", rows.Select(row => row.Generator)),
+            new StringDataFrameColumn("stage", rows.Select(row => row.Stage)),
+            new DoubleDataFrameColumn("difference", rows.Select(row => row.Differences.Average())),
+            new DoubleDataFrameColumn("standard_error", rows.Select(row => StandardErrorOf(row.Differences))),
+            new Int32DataFrameColumn("networks", rows.Select(row => row.Differences.Length)));
+    }
+
+    private double[] Differences(string baseline, string generator, string stage)
+    {
+        Dictionary<string, double> before = Results.Where(result => result.Generator == baseline && result.Stage == stage).ToDictionary(result => result.Evaluator, result => result.Accuracy);
+        double[] differences = [.. Results.Where(result => result.Generator == generator && result.Stage == stage
+            && result.Evaluator != generator && result.Evaluator != baseline && before.ContainsKey(result.Evaluator)).Select(result => result.Accuracy - before[result.Evaluator])];
+        return differences.Length > 0 ? differences : throw new MetamerException(
+            $"No third network was asked about the metamers of '{baseline}' and of '{generator}' at '{stage}'. '{baseline}' has the stages {string.Join(", ", StagesOf(baseline))}.");
+    }
+
+    private static double StandardErrorOf(double[] values) => values.Length < 2 ? 0 : values.StandardDeviation() / Math.Sqrt(values.Length);
 
     /// <summary>One row for each generating network, stage and evaluating network.</summary>
     /// <returns>Columns generator, stage, evaluator, stimuli (count), accuracy (0 to 1), standard_error.</returns>

@@ -5,6 +5,7 @@ using Metamers.Statistics;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
 using Metamers.Tests.Synthesis;
+using Microsoft.Data.Analysis;
 using static TorchSharp.torch;
 
 namespace Metamers.Tests.Evaluation;
@@ -66,6 +67,26 @@ public sealed class TransferTests
         (double mean, double error) = transfer.OfOthers("a", "final");
         Assert.Equal(0.4, mean, 1e-12);
         Assert.Equal(0.2, error, 1e-12); // standard deviation √0.08 over √2
+    }
+
+    [Fact]
+    public void Two_networks_are_compared_by_those_for_which_neither_metamers_were_made()
+    {
+        Transfer transfer = new(
+        [
+            new("a", "final", "a", 10, 1, 0), new("a", "final", "b", 10, 0.9, 0), new("a", "final", "c", 10, 0.2, 0), new("a", "final", "d", 10, 0.4, 0),
+            new("b", "final", "a", 10, 0.1, 0), new("b", "final", "b", 10, 1, 0), new("b", "final", "c", 10, 0.6, 0), new("b", "final", "d", 10, 0.6, 0),
+        ]);
+        DataFrame difference = transfer.AgainstOthers("a", ["b"]);
+        Assert.Equal(["b", "final"], new[] { difference["generator"][0], difference["stage"][0] });
+        Assert.Equal(0.3, (double)difference["difference"][0], 1e-12); // by c and d alone: 0.4 and 0.2
+        Assert.Equal(0.1, (double)difference["standard_error"][0], 1e-12);
+        Assert.Equal(2, difference["networks"][0]);
+
+        Transfer two = transfer.Among("a", "b");
+        Assert.Equal(4, two.Results.Count);
+        Assert.Contains("No third network was asked about the metamers of 'a' and of 'b' at 'final'. 'a' has the stages final.",
+            Assert.Throws<MetamerException>(() => two.AgainstOthers("a", ["b"])).Message);
     }
 
     [Fact]
