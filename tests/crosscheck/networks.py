@@ -268,7 +268,7 @@ NETWORKS = {
     "CLIP-ViT-B32": (clip_vit, (3, 224, 224), 1, None),
     "AlexNetGn": (alexnet_gn, (3, 224, 224), 1, None),
     "VOneAlexNet": (vone, (3, 224, 224), 1, None),
-    "HMAX": (hmax, (1, 250, 250), 255, None),
+    "HMAX": (hmax, (1, 250, 250), 255, ["s1_out", "c1_out_no_reshape", "final"]),
     "SpecTemp": (spectemp, (1, 211, 390), 1, None),
 }
 
