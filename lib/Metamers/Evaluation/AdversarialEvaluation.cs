@@ -97,14 +97,19 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
     /// <exception cref="MetamerException">The file is missing, no such table, or a line of it is broken.</exception>
     public static AdversarialEvaluation Load(string path)
     {
-        string[] lines = File.Exists(path) ? File.ReadAllLines(path) : throw new MetamerException(
-            $"There is no adversarial evaluation {path}. Make one: dotnet run --project lib/Workbook -- robustness {Path.GetFileNameWithoutExtension(path)}");
-        if (lines.FirstOrDefault() != CsvHeader)
+        if (!File.Exists(path))
         {
-            throw new MetamerException($"{path} is no adversarial evaluation: its first line is '{lines.FirstOrDefault()}' and should be '{CsvHeader}'.");
+            throw new MetamerException($"There is no adversarial evaluation {path}. Make one: dotnet run --project lib/Workbook -- robustness {Path.GetFileNameWithoutExtension(path)}");
         }
 
-        return new([.. lines.Skip(1).Select((line, i) => Read(line) ?? throw new MetamerException($"Line {i + 2} of {path} cannot be read: '{line}'. Make the file again."))]);
+        return new(CsvTable.Read(path, row => new RobustAccuracy(
+            new(row.Name<PerturbationNorm>("norm"), row.Number("radius")),
+            row.Name<PerturbationSpace>("space"),
+            new AttackOptions { Steps = row.Whole("steps"), RelativeStepSize = row.Number("relative_step_size") },
+            row.Whole("seed"),
+            row.Proportion("accuracy"),
+            row.Number("loss"),
+            row.Whole("stimuli")), "It is written by the command robustness of lib/Workbook; make it again."));
     }
 
     /// <summary>One row for each radius and seed.</summary>
@@ -117,19 +122,6 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         new DoubleDataFrameColumn("accuracy", Results.Select(result => result.Accuracy)),
         new DoubleDataFrameColumn("loss", Results.Select(result => result.Loss)),
         new Int32DataFrameColumn("stimuli", Results.Select(result => result.Stimuli)));
-
-    private static RobustAccuracy? Read(string line)
-    {
-        string[] parts = line.Split(',');
-        static bool Number(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
-        return parts.Length == 9
-            && Enum.TryParse(parts[0], out PerturbationNorm norm) && Enum.TryParse(parts[1], out PerturbationSpace space)
-            && Number(parts[2], out double radius) && int.TryParse(parts[3], out int seed)
-            && Number(parts[4], out double accuracy) && Number(parts[5], out double loss) && int.TryParse(parts[6], out int stimuli)
-            && int.TryParse(parts[7], out int steps) && Number(parts[8], out double size)
-            ? new(new(norm, radius), space, new AttackOptions { Steps = steps, RelativeStepSize = size }, seed, accuracy, loss, stimuli)
-            : null;
-    }
 
     private static RobustAccuracy Measure(
         StagedModel model, StagedModel judge, Tensor values, Tensor labels, PerturbationSet set, PerturbationSpace space, AttackOptions options, int seed, Action<double> done)

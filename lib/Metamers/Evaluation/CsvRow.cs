@@ -48,6 +48,11 @@ internal sealed class CsvRow(string path, int line, IReadOnlyDictionary<string, 
     public double Proportion(string column) =>
         Number(column) is var value and >= 0 and <= 1 ? value : throw Error(column, Found(column), "a proportion, 0 to 1");
 
+    /// <summary>One of the names of an enumeration.</summary>
+    public T Name<T>(string column)
+        where T : struct, Enum =>
+        Enum.GetNames<T>().Contains(OptionalText(column)) ? Enum.Parse<T>(Text(column)) : throw Error(column, Found(column), string.Join(" or ", Enum.GetNames<T>()));
+
     /// <summary>What a key of another table stands for.</summary>
     /// <param name="column">The column with the key.</param>
     /// <param name="values">What there is.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Metamers.Models;
+using Metamers.Models.Cochleagrams;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 
@@ -85,10 +86,14 @@ public sealed class MetamerCache(string folder)
         MetamerOptions options = synthesizer.Options;
         return Path.Combine(
             Folder,
-            $"{synthesizer.Identity.Name}-{synthesizer.Identity.WeightsSha256[..8]}",
+            $"{synthesizer.Identity.Name}-{synthesizer.Identity.WeightsSha256[..8]}{Hearing(synthesizer.Cochleagram)}",
             $"{options.Repetitions}x{options.StepsPerRepetition}-{TextHash.Of(JsonSerializer.Serialize(options))}",
             stage);
     }
+
+    /// <summary>Cochleagrams have no weights: one that is made otherwise than by the defaults is told apart by its options.</summary>
+    private static string Hearing(CochleagramOptions? options) =>
+        options is null || options == CochleagramOptions.Paper || options == CochleagramOptions.OneSecond ? "" : $"-{TextHash.Of(options.ToString())}";
 
     /// <summary>The kept metamer, or null where there is none of this reference.</summary>
     private static Metamer? Find(MetamerSynthesizer synthesizer, Stimulus reference, string path)

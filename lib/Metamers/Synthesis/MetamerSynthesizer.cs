@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Metamers.Models;
+using Metamers.Models.Cochleagrams;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using TorchSharp;
@@ -41,6 +42,9 @@ public sealed class MetamerSynthesizer
 
     /// <summary>The network with the hash of its weights, as every metamer carries it.</summary>
     public ModelIdentity Identity => identity ??= ModelIdentity.Of(model);
+
+    /// <summary>How the network's cochleagram is made; null where it has none.</summary>
+    internal CochleagramOptions? Cochleagram => model.Cochleagram?.Options;
 
     /// <summary>The start noise of a seed: one array for all stimuli and stages, as published.</summary>
     /// <returns>(1, shape of a stimulus) float32, clamped to the input's range.</returns>

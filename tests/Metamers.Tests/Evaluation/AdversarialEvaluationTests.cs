@@ -68,9 +68,11 @@ public sealed class AdversarialEvaluationTests
 
         Assert.Contains("robustness b", Assert.Throws<MetamerException>(() => AdversarialEvaluation.Load(folder["b.csv"])).Message);
         File.WriteAllText(folder["c.csv"], "epoch,loss\n1,2\n");
-        Assert.Contains("its first line is 'epoch,loss'", Assert.Throws<MetamerException>(() => AdversarialEvaluation.Load(folder["c.csv"])).Message);
+        Assert.Contains("c.csv has no column 'norm'; it has epoch, loss. It is written by the command robustness", Assert.Throws<MetamerException>(() => AdversarialEvaluation.Load(folder["c.csv"])).Message);
         File.AppendAllText(folder["a.csv"], "L2,Input,0.5,0,none,1,500,10,0.25\n");
-        Assert.Contains("Line 4 of", Assert.Throws<MetamerException>(() => AdversarialEvaluation.Load(folder["a.csv"])).Message);
+        Assert.Contains("line 4: column 'accuracy' must be a number, with a point for decimals; found 'none'", Assert.Throws<MetamerException>(() => AdversarialEvaluation.Load(folder["a.csv"])).Message);
+        File.WriteAllText(folder["d.csv"], File.ReadAllText(folder["a.csv"]).Replace("LInf", "L3", StringComparison.Ordinal).Replace("L2", "L3", StringComparison.Ordinal));
+        Assert.Contains("line 2: column 'norm' must be L1 or L2 or LInf; found 'L3'", Assert.Throws<MetamerException>(() => AdversarialEvaluation.Load(folder["d.csv"])).Message);
     }
 
     [Fact]

@@ -48,6 +48,25 @@ public sealed class MetamerCacheTests
     }
 
     [Fact]
+    public void Another_cochleagram_is_another_network()
+    {
+        using TemporaryFolder folder = new();
+        using StagedModel hearing = ModelZoo.Build("cochcnnsmall-digit", 3).Freeze();
+        SoundStimulus[] word = [Words.Synthetic()[0]];
+        MetamerOptions options = MetamerOptions.QuickSound with { Repetitions = 1, StepsPerRepetition = 1 };
+        Assert.Single(Directory.GetDirectories(Made(28)));
+        Assert.Equal(2, Directory.GetDirectories(Made(4)).Length);
+        Assert.Equal(2, Directory.GetDirectories(Made(28)).Length);
+
+        string Made(double oversampling)
+        {
+            hearing.Cochleagram!.Oversampling = oversampling;
+            new MetamerCache(folder.Path).GetOrMake(new(hearing, options), word, "input_after_preproc");
+            return folder.Path;
+        }
+    }
+
+    [Fact]
     public void Two_pictures_of_one_name_are_refused()
     {
         using TemporaryFolder folder = new();
