@@ -35,29 +35,17 @@ internal static class ModelCards
         Cifar(32),
         Cifar(44),
         Cifar(56),
-        Cifar(20) with
-        {
-            Key = "vgg8",
-            Name = "VGG-8 for CIFAR-10, untrained",
-            Architecture = "VGG8",
-            Create = () => new CifarVgg(),
-            Citation = Simonyan,
-        },
-        Cifar(20) with
-        {
-            Key = "lowpassvgg8",
-            Name = "VGG-8 with less aliasing (Hann filters before its subsampling) for CIFAR-10, untrained",
-            Architecture = "LowPassVGG8",
-            Create = () => new CifarVgg(lowPass: true),
-            Citation = $"{Simonyan} {Feather}",
-        },
+        TrainedOnPictures(CompactVgg, "vgg8-standard-seed0", "trained", "82.19"),
+        CompactVgg,
+        LowPassVgg,
         Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed0", "99.00"),
         Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed1", "99.33"),
         Trained(CompactConvolutional(SpokenDigitsTask.Speaker), "cochcnnsmall-speaker-seed0", "97.67"),
         Untrained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-untrained-seed0", OfRecordings, "10.00"),
         CompactConvolutional(SpokenDigitsTask.Digit),
         CompactConvolutional(SpokenDigitsTask.Speaker),
-        Compact(SpokenDigitsTask.Digit, "LowPassCochCnnSmall", classes => new CochCnnSmall(classes, lowPass: true), $"{Kell} {Feather}"),
+        Trained(LowPassConvolutional, "lowpasscochcnnsmall-digit-seed0", "86.00"),
+        LowPassConvolutional,
         Trained(CompactResidual(SpokenDigitsTask.Digit), "cochresnetsmall-digit-seed0", "98.33"),
         CompactResidual(SpokenDigitsTask.Digit),
         Hearing("cochcnn9", "CochCNN9 of the paper, untrained", "CochCnn9", () => new CochCnn9(), Kell),
@@ -85,6 +73,26 @@ internal static class ModelCards
         Citation = He,
     };
 
+    /// <summary>The compact network for pictures without shortcuts and without batch norm, without weights.</summary>
+    private static ModelCard CompactVgg => Cifar(20) with
+    {
+        Key = "vgg8",
+        Name = "VGG-8 for CIFAR-10, untrained",
+        Architecture = "VGG8",
+        Create = () => new CifarVgg(),
+        Citation = Simonyan,
+    };
+
+    /// <summary>The same with less aliasing, without weights.</summary>
+    private static ModelCard LowPassVgg => Cifar(20) with
+    {
+        Key = "lowpassvgg8",
+        Name = "VGG-8 with less aliasing (Hann filters before its subsampling) for CIFAR-10, untrained",
+        Architecture = "LowPassVGG8",
+        Create = () => new CifarVgg(lowPass: true),
+        Citation = $"{Simonyan} {Feather}",
+    };
+
     /// <summary>Of such an architecture, weights that this project trained.</summary>
     private static ModelCard TrainedOnPictures(ModelCard architecture, string key, string training, string accuracy) => architecture with
     {
@@ -109,6 +117,10 @@ internal static class ModelCards
 
     /// <summary>The compact convolutional network for spoken digits, without weights.</summary>
     private static ModelCard CompactConvolutional(SpokenDigitsTask task) => Compact(task, nameof(CochCnnSmall), classes => new CochCnnSmall(classes), Kell);
+
+    /// <summary>The same with less aliasing, for digits, without weights.</summary>
+    private static ModelCard LowPassConvolutional =>
+        Compact(SpokenDigitsTask.Digit, "LowPassCochCnnSmall", classes => new CochCnnSmall(classes, lowPass: true), $"{Kell} {Feather}");
 
     /// <summary>The compact residual network for spoken digits, without weights.</summary>
     private static ModelCard CompactResidual(SpokenDigitsTask task) => Compact(task, nameof(CochResNetSmall), classes => new CochResNetSmall(classes), He);

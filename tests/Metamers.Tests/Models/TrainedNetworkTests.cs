@@ -20,6 +20,7 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output)
     {
         { Epochs: 0 } => 0, // untrained, to compare with
         { Data: "spoken-digits-digit", Adversary: { Random: false } } => 0.85,
+        { Architecture: "LowPassCochCnnSmall" } => 0.85, // learns more slowly; trained as the plain network is
         { Data: "spoken-digits-digit" } => 0.96,
         { Data: "spoken-digits-speaker" } => 0.97,
         { Adversary: { Random: true } } => 0.82,
