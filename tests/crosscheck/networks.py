@@ -4,7 +4,7 @@
 Needs Debian's python3-torch. Weights and inputs follow the rule of Golden/torchvision_stages.json (from the name of a tensor alone), so no weight file
 is needed. Usage: networks.py FILE writes the numbers, networks.py --check FILE compares them with those of an earlier run.
 """
-import json, math, os, sys, zlib
+import json, math, sys, zlib
 import numpy as np
 
 try:

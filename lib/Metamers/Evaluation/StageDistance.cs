@@ -1,4 +1,3 @@
-using MathNet.Numerics.Statistics;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
@@ -48,7 +47,7 @@ public sealed record StageDistance(string Stage, double Mean, double StandardErr
             Tensor versionDistance = (a - second[stage]).norm(1);
             Tensor between = cdist(a, a, 2, compute_mode.donot_use_mm_for_euclid_dist).sum(1) / (stimuli.Count - 1);
             double[] ratios = [.. (versionDistance / between).data<double>()];
-            return new(stage, ratios.Average(), ratios.StandardDeviation() / Math.Sqrt(ratios.Length), ratios.Length);
+            return new(stage, ratios.Average(), Statistics.StandardError.OfMean(ratios), ratios.Length);
         }
     }
 

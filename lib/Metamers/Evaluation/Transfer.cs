@@ -1,4 +1,3 @@
-using MathNet.Numerics.Statistics;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Statistics;
@@ -86,7 +85,7 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
             throw new MetamerException($"No other network was asked about the metamers of '{generator}' at '{stage}'. Its stages are: {string.Join(", ", StagesOf(generator))}.");
         }
 
-        return (accuracies.Average(), StandardErrorOf(accuracies));
+        return (accuracies.Average(), StandardError.OfMean(accuracies));
     }
 
     /// <summary>The results among some networks.</summary>
@@ -111,7 +110,7 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
             new StringDataFrameColumn("generator", rows.Select(row => row.Generator)),
             new StringDataFrameColumn("stage", rows.Select(row => row.Stage)),
             new DoubleDataFrameColumn("difference", rows.Select(row => row.Differences.Average())),
-            new DoubleDataFrameColumn("standard_error", rows.Select(row => StandardErrorOf(row.Differences))),
+            new DoubleDataFrameColumn("standard_error", rows.Select(row => StandardError.OfMean(row.Differences))),
             new Int32DataFrameColumn("networks", rows.Select(row => row.Differences.Length)));
     }
 
@@ -123,8 +122,6 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
         return differences.Length > 0 ? differences : throw new MetamerException(
             $"No third network was asked about the metamers of '{baseline}' and of '{generator}' at '{stage}'. '{baseline}' has the stages {string.Join(", ", StagesOf(baseline))}.");
     }
-
-    private static double StandardErrorOf(double[] values) => values.Length < 2 ? 0 : values.StandardDeviation() / Math.Sqrt(values.Length);
 
     /// <summary>One row for each generating network, stage and evaluating network.</summary>
     /// <returns>Columns generator, stage, evaluator, stimuli (count), accuracy (0 to 1), standard_error.</returns>

@@ -11,6 +11,7 @@ internal static class ModelCards
     internal const string Krizhevsky = "A. Krizhevsky, One weird trick for parallelizing convolutional neural networks, arXiv:1404.5997, 2014.";
     private const string Simonyan = "K. Simonyan, A. Zisserman, Very Deep Convolutional Networks for Large-Scale Image Recognition, ICLR 2015.";
 
+    private const string OfPictures = "of the CIFAR-10 test set in its JPEG form";
     private const string OfRecordings = "of the 300 test recordings of the Free Spoken Digit Dataset, without background";
 
     public static IReadOnlyList<ModelCard> All { get; } =
@@ -20,7 +21,7 @@ internal static class ModelCards
         TrainedOnPictures(Cifar(20), "resnet20-linf-seed0", "adversarially trained (L∞, ε = 8/255)", "71.49"),
         TrainedOnPictures(Cifar(20), "resnet20-random-l2-seed0", "trained with random perturbations (L2, ε = 0.5)", "85.48"),
         TrainedOnPictures(Cifar(20), "resnet20-random-linf-seed0", "trained with random perturbations (L∞, ε = 8/255)", "85.08"),
-        Untrained(Cifar(20), "resnet20-untrained-seed0", "of the CIFAR-10 test set in its JPEG form", "9.14"),
+        Untrained(Cifar(20), "resnet20-untrained-seed0", OfPictures, "9.14"),
         Cifar(20) with
         {
             Key = "resnet20-12fca82f",
@@ -99,7 +100,7 @@ internal static class ModelCards
         Key = key,
         Name = $"{architecture.Name.Replace(" for CIFAR-10, untrained", "", StringComparison.Ordinal)}, CIFAR-10, {training} by this project",
         TrainingData = $"CIFAR-10, JPEG form (recipe data/recipes/{key}.json)",
-        Accuracy = $"{accuracy} % of the CIFAR-10 test set in its JPEG form",
+        Accuracy = $"{accuracy} % {OfPictures}",
         Checkpoint = $"{key}.safetensors",
         Licence = "MIT",
     };

@@ -16,7 +16,7 @@ public sealed class FiguresOfNetworksTests
     public void A_grid_of_networks_has_a_row_for_each_and_all_their_stages()
     {
         using Metamer metamer = MetamerExamples.Noise(1);
-        PictureGrid grid = MetamerGrid.OfNetworks([("standard", [metamer]), ("L2-trained", [metamer, Like(metamer, metamer.ReferenceName, "other")])], Classes);
+        PictureGrid grid = MetamerGrid.OfNetworks([("standard", [metamer]), ("L2-trained", [metamer, MetamerExamples.Like(metamer, metamer.ReferenceName, "other", metamer.Judgement)])], Classes);
         Assert.Equal(["natural", metamer.Stage, "other"], grid.Columns);
         Assert.Equal(["standard", "L2-trained"], grid.Rows.Select(row => row.Heading));
         Assert.Equal($"Metamers of {metamer.ReferenceName}", grid.Title);
@@ -29,7 +29,7 @@ public sealed class FiguresOfNetworksTests
     public void A_grid_of_networks_shows_one_reference_and_no_row_without_metamers()
     {
         using Metamer metamer = MetamerExamples.Noise(1);
-        string message = Assert.Throws<ArgumentException>(() => MetamerGrid.OfNetworks([("a", [metamer]), ("b", [Like(metamer, "dog", metamer.Stage)])], Classes)).Message;
+        string message = Assert.Throws<ArgumentException>(() => MetamerGrid.OfNetworks([("a", [metamer]), ("b", [MetamerExamples.Like(metamer, "dog", metamer.Stage, metamer.Judgement)])], Classes)).Message;
         Assert.Equal($"The metamers are of 2 references: {metamer.ReferenceName}, dog. A grid of several networks shows one; choose it by ReferenceName.", message);
         Assert.Contains("no metamers to draw", Assert.Throws<ArgumentException>(() => MetamerGrid.OfNetworks([("a", [])], Classes)).Message);
         Assert.Contains("no metamers to draw", Assert.Throws<ArgumentException>(() => MetamerGrid.Draw([], Classes)).Message);
@@ -50,17 +50,6 @@ public sealed class FiguresOfNetworksTests
             Assert.Throws<ArgumentException>(() => RobustnessAgainstRecognition.Draw(transfer, [("plain", "a", "final", Evaluation(0.05))], Small with { Radius = 2 }, 0.1)).Message);
         Assert.Contains("No other network", Assert.Throws<MetamerException>(() => RobustnessAgainstRecognition.Draw(transfer, [("x", "a", "layer1", Evaluation(0.05))], Small, 0.1)).Message);
     }
-
-    private static Metamer Like(Metamer metamer, string reference, string stage) => new(metamer.Values, metamer.Reference)
-    {
-        ReferenceName = reference,
-        Stage = stage,
-        Options = metamer.Options,
-        Model = metamer.Model,
-        Losses = metamer.Losses,
-        Manifest = metamer.Manifest,
-        Judgement = metamer.Judgement,
-    };
 
     private static PerturbationSet Small => new(PerturbationNorm.L2, 0.5);
 

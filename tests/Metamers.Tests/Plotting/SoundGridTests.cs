@@ -72,16 +72,8 @@ public class SoundGridTests
             Words);
     }
 
-    private static Metamer Judged(Metamer noise, string reference, string stage, bool kept) => new(noise.Values, noise.Reference, noise.SamplingRate)
-    {
-        ReferenceName = reference,
-        Stage = stage,
-        Options = noise.Options,
-        Model = noise.Model,
-        Losses = noise.Losses,
-        Manifest = noise.Manifest,
-        Judgement = new Judgement([1, 0], kept ? [1, 0] : [0, 1], []),
-    };
+    private static Metamer Judged(Metamer noise, string reference, string stage, bool kept) =>
+        MetamerExamples.Like(noise, reference, stage, new Judgement([1, 0], kept ? [1, 0] : [0, 1], []));
 
     /// <summary>(1, T) to (1, 1, 80, T / 80): the absolute samples, folded.</summary>
     private static Tensor Cochleagram(Tensor sounds) => sounds.abs().view(1, 1, 80, -1);

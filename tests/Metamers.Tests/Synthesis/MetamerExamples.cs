@@ -37,4 +37,16 @@ internal static class MetamerExamples
                 : null,
         };
     }
+
+    /// <summary>A metamer with another's stimuli, options, network and losses.</summary>
+    public static Metamer Like(Metamer metamer, string reference, string stage, Judgement? judgement) => new(metamer.Values, metamer.Reference, metamer.SamplingRate)
+    {
+        ReferenceName = reference,
+        Stage = stage,
+        Options = metamer.Options,
+        Model = metamer.Model,
+        Losses = metamer.Losses,
+        Manifest = metamer.Manifest,
+        Judgement = judgement,
+    };
 }
