@@ -41,6 +41,7 @@ internal static class ModelCards
         LowPassVgg,
         Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed0", "99.00"),
         Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed1", "99.33"),
+        Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-cochleagram-l2-seed0", "96.00", "adversarially trained (cochleagram, L2, ε = 0.5)"),
         Trained(CompactConvolutional(SpokenDigitsTask.Speaker), "cochcnnsmall-speaker-seed0", "97.67"),
         Untrained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-untrained-seed0", OfRecordings, "10.00"),
         CompactConvolutional(SpokenDigitsTask.Digit),
@@ -138,10 +139,10 @@ internal static class ModelCards
     }
 
     /// <summary>Of such an architecture, weights that this project trained on spoken digits.</summary>
-    private static ModelCard Trained(ModelCard architecture, string key, string accuracy) => architecture with
+    private static ModelCard Trained(ModelCard architecture, string key, string accuracy, string training = "trained") => architecture with
     {
         Key = key,
-        Name = $"{architecture.Architecture}, spoken digits ({architecture.Key.Split('-')[1]}), trained by this project",
+        Name = $"{architecture.Architecture}, spoken digits ({architecture.Key.Split('-')[1]}), {training} by this project",
         TrainingData = $"Free Spoken Digit Dataset in babble and noise (recipe data/recipes/{key}.json)",
         Accuracy = $"{accuracy} % {OfRecordings}",
         Checkpoint = $"{key}.safetensors",

@@ -31,9 +31,22 @@ public sealed record Adversary
     /// <summary>Size of a step as a share of the radius.</summary>
     public double RelativeStepSize { get; init; } = 1;
 
+    /// <summary>
+    /// Share of all steps of the training in which the radius rises linearly from 0; 0 is the full radius from the first step. Networks
+    /// that hear do not begin to learn where random weights meet the full radius.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Ramp { get; init; }
+
     /// <summary>The set of all perturbations.</summary>
     [JsonIgnore]
     public PerturbationSet Set => new(Norm, Radius);
+
+    /// <summary>The adversary at a step of a training, its radius as far as it has risen.</summary>
+    /// <param name="step">Step from 0.</param>
+    /// <param name="totalSteps">Number of steps of the whole training.</param>
+    /// <returns>The same but for the radius, which is above 0.</returns>
+    public Adversary At(long step, long totalSteps) => this with { Radius = Radius * Math.Min(1, (step + 1) / Math.Max(Ramp * totalSteps, 1)) };
 
     /// <summary>Perturbs a batch for one step of a training.</summary>
     /// <param name="model">The network as it is.</param>
@@ -60,5 +73,6 @@ public sealed record Adversary
         (Radius is > 0 and < double.PositiveInfinity, $"adversary.radius {Radius}: above 0"),
         (Steps >= 1, $"adversary.steps {Steps}: at least 1"),
         (RelativeStepSize > 0, $"adversary.relativeStepSize {RelativeStepSize}: above 0"),
+        (Ramp is >= 0 and <= 1, $"adversary.ramp {Ramp}: 0 to 1"),
     ];
 }

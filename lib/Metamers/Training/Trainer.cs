@@ -110,7 +110,7 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
             Tensor labels = train.Labels[chosen].to(model.Device);
             PerturbationSpace space = recipe.Adversary?.Space ?? PerturbationSpace.Input;
             Tensor entered = space.Enter(model, stimuli);
-            Tensor perturbed = recipe.Adversary?.Perturb(model, entered, labels, random) ?? entered;
+            Tensor perturbed = recipe.Adversary?.At(epoch * steps + step, recipe.Epochs * steps).Perturb(model, entered, labels, random) ?? entered;
             Tensor logits = space.Logits(model, perturbed);
             Tensor loss = nn.functional.cross_entropy(logits, labels);
             optimizer.zero_grad();
