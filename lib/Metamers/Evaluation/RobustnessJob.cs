@@ -19,9 +19,9 @@ public static class RobustnessJob
 
     private static readonly (PerturbationNorm Norm, PerturbationSpace Space, double[] Radii)[] Hearing =
     [
-        (PerturbationNorm.L2, PerturbationSpace.Input, [0, 0.03, 0.1, 0.3, 1, 3]),
+        (PerturbationNorm.L2, PerturbationSpace.Input, [0, 0.03, 0.1, 0.3, 0.5, 1, 3]),
         (PerturbationNorm.LInf, PerturbationSpace.Input, [0, 0.0003, 0.001, 0.003, 0.01]),
-        (PerturbationNorm.L2, PerturbationSpace.Cochleagram, [0, 0.1, 0.3, 1, 3]),
+        (PerturbationNorm.L2, PerturbationSpace.Cochleagram, [0, 0.1, 0.3, 0.5, 1, 3]),
     ];
 
     /// <summary>Measures.</summary>

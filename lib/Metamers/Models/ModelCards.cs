@@ -17,6 +17,7 @@ internal static class ModelCards
     public static IReadOnlyList<ModelCard> All { get; } =
     [
         TrainedOnPictures(Cifar(20), "resnet20-standard-seed0", "trained", "85.57"),
+        TrainedOnPictures(Cifar(20), "resnet20-standard-seed1", "trained", "85.48"),
         TrainedOnPictures(Cifar(20), "resnet20-l2-seed0", "adversarially trained (L2, ε = 0.5)", "78.67"),
         TrainedOnPictures(Cifar(20), "resnet20-linf-seed0", "adversarially trained (L∞, ε = 8/255)", "71.49"),
         TrainedOnPictures(Cifar(20), "resnet20-random-l2-seed0", "trained with random perturbations (L2, ε = 0.5)", "85.48"),
@@ -38,9 +39,11 @@ internal static class ModelCards
         Cifar(56),
         TrainedOnPictures(CompactVgg, "vgg8-standard-seed0", "trained", "82.19"),
         CompactVgg,
+        TrainedOnPictures(LowPassVgg, "lowpassvgg8-standard-seed0", "trained", "80.56"),
         LowPassVgg,
         Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed0", "99.00"),
         Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed1", "99.33"),
+        Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-waveform-l2-seed0", "88.33", "adversarially trained (waveform, L2, ε = 0.5)"),
         Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-cochleagram-l2-seed0", "96.00", "adversarially trained (cochleagram, L2, ε = 0.5)"),
         Trained(CompactConvolutional(SpokenDigitsTask.Speaker), "cochcnnsmall-speaker-seed0", "97.67"),
         Untrained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-untrained-seed0", OfRecordings, "10.00"),

@@ -21,7 +21,7 @@ public static class StageDistanceCurve
         return new(
             $"Distance from {versions}",
             new("Stage") { Categories = stages },
-            new($"Distance, relative to different {stimuli}") { Minimum = 0 },
+            new($"Distance, relative to different {stimuli}") { Logarithmic = true },
             [.. networks.Select((network, style) => new Series(network.Name, [.. stages.Select((_, place) => (double)place)], [.. network.Distances.Select(distance => distance.Mean)])
             {
                 Mark = SeriesMark.LineAndPoints,
@@ -30,8 +30,8 @@ public static class StageDistanceCurve
                 High = [.. network.Distances.Select(distance => distance.Mean + distance.StandardError)],
             })])
         {
-            Note = $"Mean over {networks[0].Distances[0].Stimuli} {stimuli}; bars: standard error over {stimuli}.",
-            Lines = [new(1, $"as far as different {stimuli}")],
+            Note = $"Mean over {networks[0].Distances[0].Stimuli} {stimuli}; bars: standard error over {stimuli}; dashed: as far as different {stimuli}.",
+            Lines = [new(1)],
         };
     }
 }

@@ -36,6 +36,7 @@ internal static class StaticAxes
             // ScottPlot leaves room for upright labels only.
             using SKFont font = Typeface.Font(FigureStyle.TickSize);
             plot.Axes.Bottom.MinimumSize = 0.82f * figure.X.Categories!.Max(name => font.MeasureText(name)) + 34;
+            plot.Axes.Left.MinimumSize = 0.574f * font.MeasureText(figure.X.Categories![0]) - 0.4f * figure.Width / figure.X.Categories!.Count + 8;
         }
     }
 

@@ -34,7 +34,7 @@ internal static class Ticks
                     continue;
                 }
 
-                bool labelled = digit == 1 ? exponent % every == 0 : decades < 1.5 && digit is 2 or 5;
+                bool labelled = digit == 1 ? exponent % every == 0 : decades < 2 && digit is 2 or 5;
                 yield return (position, labelled ? Label(digit, exponent) : "");
             }
         }

@@ -48,7 +48,7 @@ public sealed record StudyStatus(
 
     /// <summary>In one line.</summary>
     public override string ToString() =>
-        $"{Study}: {Done} of {Items} done, {Workers.Count} under way{(Failures.Count > 0 ? $", {Failures.Count} failed" : "")}{(TimeLeft is { } left ? $", about {left:d\\.hh\\:mm\\:ss} left" : "")}";
+        $"{Study}: {Done} of {Items} done, {Workers.Count} under way{(Failures.Count > 0 ? $", {Failures.Count} failed" : "")}{(TimeLeft is { } left ? $", about {(long)left.TotalHours:00}:{left:mm\\:ss} left" : "")}";
 
     private static int Count(IEnumerable<StudyItem> items, string network) => items.Count(item => item.Network == network);
 
