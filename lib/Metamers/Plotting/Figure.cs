@@ -60,7 +60,7 @@ public sealed record Figure(string Title, Axis X, Axis Y, IReadOnlyList<Series> 
     internal bool LegendBelow => Width < 560;
 
     /// <summary>Whether the names of the categories are too close to stand upright, each beside the next.</summary>
-    internal bool SlantsCategories => X.Categories is { Count: > 0 } categories && (Width - (HasLegend && !LegendBelow ? 210.0 : 90.0)) / categories.Count < 66;
+    internal bool SlantsCategories => X.Categories is { Count: > 0 } categories && (Heat is not null || (Width - (HasLegend && !LegendBelow ? 210.0 : 90.0)) / categories.Count < 66);
 
     internal (double Low, double High) RangeX() =>
         X.Range(Series.SelectMany(series => series.X).Concat(Heat is null ? [] : [Heat.Left, Heat.Right]).Concat(Lines.Where(line => line.Vertical).Select(line => line.Value)));

@@ -38,7 +38,7 @@ public static class TransferMatrix
         {
             Heat = new HeatMap(values, -0.5, evaluators.Length - 0.5, -0.5, rows.Count - 0.5, "Proportion correct") { Low = 0, High = 1 },
             Width = 220 + 46 * evaluators.Length + 90,
-            Height = 190 + 30 * rows.Count,
+            Height = 330 + 30 * rows.Count,
         };
     }
 }
