@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Metamers.Models;
-using Metamers.Plotting;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Training;
@@ -56,7 +55,7 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
         if (!sinceShown.IsRunning || sinceShown.Elapsed >= Interval)
         {
             sinceShown.Restart();
-            Show(string.Create(CultureInfo.InvariantCulture, $"{name}: epoch {value.Epoch} of {value.Epochs}, step {value.Step} of {value.StepsPerEpoch}, loss {value.Loss:0.000}, {NumberText.Of(value.TimeLeft)} left"));
+            Show(string.Create(CultureInfo.InvariantCulture, $"{name}: epoch {value.Epoch} of {value.Epochs}, step {value.Step} of {value.StepsPerEpoch}, loss {value.Loss:0.000}, {TimeText.Of(value.TimeLeft)} left"));
         }
     }
 

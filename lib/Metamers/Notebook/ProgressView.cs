@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Metamers.Plotting;
+using Metamers.Runtime;
 using Metamers.Synthesis;
 
 namespace Metamers.Notebook;
@@ -17,7 +18,7 @@ internal sealed record ProgressView(IReadOnlyList<string> Finished, SynthesisPro
     /// <summary>What remains of a stage: steps, losses, time.</summary>
     public static string Summary(SynthesisProgress last, TimeSpan taken) =>
         $"{last.Stage}: {(last.Step < last.TotalSteps ? $"stopped at step {Whole(last.Step)} of {Whole(last.TotalSteps)}" : $"{Whole(last.TotalSteps)} steps")}"
-        + $", {Losses(last.Losses)}, {NumberText.Of(last.StepsPerSecond, 3)} steps/s, {NumberText.Of(taken)}";
+        + $", {Losses(last.Losses)}, {NumberText.Of(last.StepsPerSecond, 3)} steps/s, {TimeText.Of(taken)}";
 
     public string ToHtml() =>
         $"""<div style="font:13px {FigureStyle.FontFamily};font-variant-numeric:tabular-nums">"""
@@ -32,7 +33,7 @@ internal sealed record ProgressView(IReadOnlyList<string> Finished, SynthesisPro
 
     private static string State(SynthesisProgress progress) =>
         $"step {Whole(progress.Step)} of {Whole(progress.TotalSteps)}, {Losses(progress.Losses)}, "
-        + $"{NumberText.Of(progress.StepsPerSecond, 3)} steps/s, {NumberText.Of(progress.TimeLeft)} left";
+        + $"{NumberText.Of(progress.StepsPerSecond, 3)} steps/s, {TimeText.Of(progress.TimeLeft)} left";
 
     private static string Losses(IReadOnlyList<double> losses) => losses.Count switch
     {

@@ -36,13 +36,5 @@ internal static class NumberText
     public static string Power(int exponent) =>
         "10" + (exponent < 0 ? "⁻" : "") + string.Concat(Math.Abs(exponent).ToString(CultureInfo.InvariantCulture).Select(digit => Superscripts[digit - '0']));
 
-    /// <summary>Such as 45 s, 2 min 05 s, 3 h 12 min.</summary>
-    public static string Of(TimeSpan time) => time switch
-    {
-        { TotalSeconds: < 59.5 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
-        { TotalMinutes: < 60 } => $"{(int)time.TotalMinutes} min {time.Seconds:00} s",
-        _ => $"{(int)time.TotalHours} h {time.Minutes:00} min",
-    };
-
     private static string Minus(string number) => number.Replace('-', '−');
 }

@@ -1,3 +1,5 @@
+using Metamers.Runtime;
+
 namespace Metamers.Studies;
 
 /// <summary>Where a study stands in a store.</summary>
@@ -48,7 +50,7 @@ public sealed record StudyStatus(
 
     /// <summary>In one line.</summary>
     public override string ToString() =>
-        $"{Study}: {Done} of {Items} done, {Workers.Count} under way{(Failures.Count > 0 ? $", {Failures.Count} failed" : "")}{(TimeLeft is { } left ? $", about {(long)left.TotalHours:00}:{left:mm\\:ss} left" : "")}";
+        $"{Study}: {Done} of {Items} done, {Workers.Count} under way{(Failures.Count > 0 ? $", {Failures.Count} failed" : "")}{(TimeLeft is { } left ? $", about {TimeText.Of(left)} left" : "")}";
 
     private static int Count(IEnumerable<StudyItem> items, string network) => items.Count(item => item.Network == network);
 

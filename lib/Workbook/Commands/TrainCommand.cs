@@ -27,5 +27,5 @@ public sealed class TrainCommand : Command<TrainSettings>
 
     private static string Describe(TrainingProgress progress) => string.Create(
         CultureInfo.InvariantCulture,
-        $"epoch {progress.Epoch}/{progress.Epochs}  step {progress.Step}/{progress.StepsPerEpoch}  loss {progress.Loss:F4}  {(long)progress.TimeLeft.TotalHours:00}:{progress.TimeLeft:mm\\:ss} left");
+        $"epoch {progress.Epoch}/{progress.Epochs}  step {progress.Step}/{progress.StepsPerEpoch}  loss {progress.Loss:F4}  {TimeText.Of(progress.TimeLeft)} left");
 }

@@ -1,4 +1,5 @@
 using Metamers.Plotting;
+using Metamers.Runtime;
 
 namespace Metamers.Tests.Plotting;
 
@@ -19,7 +20,7 @@ public class NumberTextTests
     [InlineData(7.2, "7 s")]
     [InlineData(125, "2 min 05 s")]
     [InlineData(11520, "3 h 12 min")]
-    public void A_time_has_two_units(double seconds, string text) => Assert.Equal(text, NumberText.Of(TimeSpan.FromSeconds(seconds)));
+    public void A_time_has_two_units(double seconds, string text) => Assert.Equal(text, TimeText.Of(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public void Ticks_of_a_logarithmic_axis_stand_at_powers_of_ten_and_between()
