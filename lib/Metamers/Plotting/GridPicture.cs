@@ -53,7 +53,7 @@ public sealed record GridPicture
         return new(PixelImage.Png(shown), shown.Width, shown.Height) { Caption = caption, Correct = correct };
     }
 
-    /// <summary>A heat map without axes, of a size on the page in CSS pixels, with up to three of its own for two of them.</summary>
+    /// <summary>A heat map without axes, of a size on the page in CSS pixels, with at most as many of its own: of noise, each costs a byte.</summary>
     internal static GridPicture Of(HeatMap heat, int width, int height) =>
-        new(HeatMapImage.Png(heat, Math.Min(heat.Columns, 3 * width / 2), Math.Min(heat.Rows, 3 * height / 2)), width, height, smooth: true);
+        new(HeatMapImage.Png(heat, Math.Min(heat.Columns, width), Math.Min(heat.Rows, height)), width, height, smooth: true);
 }

@@ -11,7 +11,7 @@ using Xunit.Abstractions;
 namespace Metamers.Tests.Models;
 
 /// <summary>The weights that this project trained and ships.</summary>
-public sealed class TrainedNetworkTests(ITestOutputHelper output)
+public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts parts) : IClassFixture<TestParts>
 {
     private static readonly string Folder = Path.Combine(ProjectFolder.Data, "checkpoints");
 
@@ -57,13 +57,12 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output)
     public void The_accuracy_of_the_card_is_found_again_on_a_thousand_photographs(string name)
     {
         using StagedModel model = ModelZoo.Load(name);
-        if (TestFiles.Shared("cifar10/cifar10-jpeg.tar") is not { } path)
+        if (parts.Photographs is not { } images)
         {
             output.WriteLine("Accuracy not measured: cifar10-jpeg.tar is in no shared/data folder beside the checkout.");
             return;
         }
 
-        using LabelledImages images = LabelledImages.Of(new Cifar10(path).Subset(Cifar10Split.Test, 100));
         ExpectAccuracy(name, Trainer.Evaluate(model, new PictureSet(images)).Accuracy, images.Count);
     }
 
@@ -91,16 +90,13 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output)
     public void The_accuracy_of_the_card_is_found_again_on_a_hundred_test_recordings(string name)
     {
         using StagedModel model = ModelZoo.Load(name);
-        if (TestFiles.Shared("fsdd/recordings.tar") is not { } path)
+        if (parts.Words(Recipe(name).Data.EndsWith("speaker", StringComparison.Ordinal) ? SpokenDigitsTask.Speaker : SpokenDigitsTask.Digit) is not { } words)
         {
             output.WriteLine("Accuracy not measured: recordings.tar is in no shared/data folder beside the checkout.");
             return;
         }
 
-        SpokenDigitsTask task = Recipe(name).Data.EndsWith("speaker", StringComparison.Ordinal) ? SpokenDigitsTask.Speaker : SpokenDigitsTask.Digit;
-        using LabelledSounds words = new SpokenDigits(path).Load(SpokenDigitsSplit.Test, task);
-        using LabelledSounds third = words with { Sounds = [.. words.Sounds.Where((_, i) => i % 3 == 0)], Labels = words.Labels[torch.TensorIndex.Slice(step: 3)] };
-        using SoundSet sounds = new(third, (int)model.InputShape[0]);
+        using SoundSet sounds = new(words, (int)model.InputShape[0]);
         ExpectAccuracy(name, Trainer.Evaluate(model, sounds).Accuracy, sounds.Count);
     }
 

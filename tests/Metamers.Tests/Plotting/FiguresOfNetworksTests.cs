@@ -46,15 +46,25 @@ public sealed class FiguresOfNetworksTests
         Assert.Equal("Correct under attack, L2 norm of 0.5 (%)", figure.X.Title);
         Assert.NotEmpty(figure.ToPng());
 
-        Assert.Contains("'plain' was not evaluated under perturbations of L2 norm 2. Its evaluations: L2 0.5.",
+        Assert.Contains("'plain' was not evaluated under perturbations of the Input of L2 norm 2. Its evaluations: Input L2 0.5.",
             Assert.Throws<ArgumentException>(() => RobustnessAgainstRecognition.Draw(transfer, [("plain", "a", "final", Evaluation(0.05))], Small with { Radius = 2 }, 0.1)).Message);
         Assert.Contains("No other network", Assert.Throws<MetamerException>(() => RobustnessAgainstRecognition.Draw(transfer, [("x", "a", "layer1", Evaluation(0.05))], Small, 0.1)).Message);
     }
 
+    [Fact]
+    public void Robustness_of_a_network_that_hears_is_read_in_one_space()
+    {
+        Transfer transfer = new([Result("a", "b", 0.2)]);
+        AdversarialEvaluation both = new([.. Evaluation(0.05).Results, .. Evaluation(0.6, PerturbationSpace.Cochleagram).Results]);
+        double Robustness(PerturbationSpace space) => RobustnessAgainstRecognition.Draw(transfer, [("plain", "a", "final", both)], Small, 0.1, space).Series[0].X[0];
+        Assert.Equal(5, Robustness(PerturbationSpace.Input));
+        Assert.Equal(60, Robustness(PerturbationSpace.Cochleagram));
+    }
+
     private static PerturbationSet Small => new(PerturbationNorm.L2, 0.5);
 
-    private static AdversarialEvaluation Evaluation(double accuracy) =>
-        new([new(Small, PerturbationSpace.Input, AttackOptions.TwentySteps, 0, accuracy, 1, 200)]);
+    private static AdversarialEvaluation Evaluation(double accuracy, PerturbationSpace space = PerturbationSpace.Input) =>
+        new([new(Small, space, AttackOptions.TwentySteps, 0, accuracy, 1, 200)]);
 
     private static TransferResult Result(string generator, string evaluator, double accuracy) => new(generator, "final", evaluator, 20, accuracy, 0.05);
 }

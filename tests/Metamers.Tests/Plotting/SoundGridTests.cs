@@ -56,6 +56,18 @@ public class SoundGridTests
         PictureGrid grid = SoundGrid.OfNetworks([("standard", [plain]), ("L2-trained", [robust])], Cochleagram, Words);
         Assert.Equal(["standard", "L2-trained"], grid.Rows.Select(row => row.Heading));
         Assert.Equal(("Metamers of seven_1", 4), (grid.Title, Regex.Matches(grid.ToHtml(), "<audio controls").Count));
+        Assert.DoesNotContain("without a player", grid.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sound_that_several_networks_share_has_one_player()
+    {
+        using Metamer shared = Judged(SoundExamples.Noise(1), "seven_1", "relu0", kept: true);
+        using Metamer own = Judged(SoundExamples.Noise(2), "seven_1", "relu1", kept: true);
+        PictureGrid grid = SoundGrid.OfNetworks([("standard", [shared]), ("L2-trained", [shared, own])], Cochleagram, Words);
+        bool[][] players = [.. grid.Rows.Select(row => row.Pictures.Select(picture => picture?.Sound is not null).ToArray())];
+        Assert.Equal([[true, true, false], [false, false, true]], players);
+        Assert.Contains("A sound without a player is the one above it.", grid.Note, StringComparison.Ordinal);
     }
 
     private static PictureGrid Grid(string[] references, string[] stages, int samples = 1600)
