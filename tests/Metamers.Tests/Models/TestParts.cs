@@ -1,5 +1,4 @@
 using Metamers.Stimuli;
-using Metamers.Training;
 using TorchSharp;
 
 namespace Metamers.Tests.Models;
