@@ -112,6 +112,12 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
             row.Whole("stimuli")), "It is written by the command robustness of lib/Workbook; make it again."));
     }
 
+    /// <summary>The results of one kind of perturbation, of all radii and seeds.</summary>
+    /// <param name="norm">How the perturbations were measured.</param>
+    /// <param name="space">What was perturbed.</param>
+    public IEnumerable<RobustAccuracy> In(PerturbationNorm norm, PerturbationSpace space) =>
+        Results.Where(result => result.Set.Norm == norm && result.Space == space);
+
     /// <summary>One row for each radius and seed.</summary>
     /// <returns>Columns norm, space, radius, seed, accuracy (0 to 1), loss (nats), stimuli (count).</returns>
     public DataFrame ToDataFrame() => new(

@@ -48,7 +48,7 @@ public static class RobustnessAgainstRecognition
 
     private static double Robustness(string name, AdversarialEvaluation evaluation, PerturbationSet set, PerturbationSpace space)
     {
-        RobustAccuracy[] measured = [.. evaluation.Results.Where(result => result.Space == space && result.Set.Norm == set.Norm && Math.Abs(result.Set.Radius - set.Radius) < 1e-9)];
+        RobustAccuracy[] measured = [.. evaluation.In(set.Norm, space).Where(result => Math.Abs(result.Set.Radius - set.Radius) < 1e-9)];
         return measured.Length > 0 ? 100 * measured.Average(result => result.Accuracy)
             : throw new ArgumentException($"'{name}' was not evaluated under perturbations of the {space} of {set.Norm} norm {set.Radius}. Its evaluations: {string.Join(", ", evaluation.Results.Select(result => $"{result.Space} {result.Set.Norm} {result.Set.Radius}").Distinct())}.");
     }

@@ -16,7 +16,7 @@ public static class RobustnessCurve
         IReadOnlyList<(string Name, AdversarialEvaluation Evaluation)> networks, PerturbationNorm norm, double chance, PerturbationSpace space = PerturbationSpace.Input)
     {
         Series[] series = [.. networks.Select((network, style) => Line(network.Name, network.Evaluation, norm, space, style))];
-        RobustAccuracy[] shown = [.. networks.SelectMany(network => network.Evaluation.Results).Where(result => result.Set.Norm == norm && result.Space == space)];
+        RobustAccuracy[] shown = [.. networks.SelectMany(network => network.Evaluation.In(norm, space))];
         string what = space == PerturbationSpace.Input ? "perturbation" : "perturbation of the cochleagram";
         return new("Accuracy under attack", new($"Largest {what}, {AdversarialGrid.Sign(norm)} norm"), new("Correct", "%") { Minimum = 0, Maximum = 100 }, series)
         {
@@ -28,7 +28,7 @@ public static class RobustnessCurve
     private static Series Line(string name, AdversarialEvaluation evaluation, PerturbationNorm norm, PerturbationSpace space, int style)
     {
         IGrouping<double, RobustAccuracy>[] radii =
-            [.. evaluation.Results.Where(result => result.Set.Norm == norm && result.Space == space).GroupBy(result => result.Set.Radius).OrderBy(radius => radius.Key)];
+            [.. evaluation.In(norm, space).GroupBy(result => result.Set.Radius).OrderBy(radius => radius.Key)];
         if (radii.Length == 0)
         {
             throw new ArgumentException($"'{name}' was not evaluated with perturbations of the {space} in {norm}. Leave it out, or evaluate it so.");

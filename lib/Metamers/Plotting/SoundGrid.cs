@@ -51,14 +51,16 @@ public static class SoundGrid
         HashSet<SoundPlayer> heard = [];
         PictureRow[] drawn = [.. rows.Rows.Select(row => Row(row.Heading, row.Metamers, rows.Stages, cochleagram, classNames, width))];
         PictureRow[] once = [.. drawn.Select(row => row with { Pictures = [.. row.Pictures.Select(picture => Once(picture, heard))] })];
+        string shared = drawn.Sum(Players) > heard.Count ? " A sound without a player is the one above it." : "";
         return new PictureGrid(
             title,
             ["natural", .. rows.Stages],
             once,
             "Cochleagrams, frequency against time, with what the network hears. ✓: the same as in the natural sound; ✗: another class. "
-            + FormattableString.Invariant($"All are played at an RMS of {SoundSafety.Rms} or less; the pointer shows how far that is from the level they have. ")
-            + $"{(heard.Count < drawn.Sum(row => row.Pictures.Count(picture => picture?.Sound is not null)) ? "A sound without a player is the one above it. " : "")}{note}".Trim());
+            + FormattableString.Invariant($"All are played at an RMS of {SoundSafety.Rms} or less; the pointer shows how far that is from the level they have.{shared} {note}").Trim());
     }
+
+    private static int Players(PictureRow row) => row.Pictures.Count(picture => picture?.Sound is not null);
 
     /// <summary>A sound that a row above has too, as the natural one of several networks, is kept once: sounds are most of a notebook's bytes.</summary>
     private static GridPicture? Once(GridPicture? picture, HashSet<SoundPlayer> heard) =>
