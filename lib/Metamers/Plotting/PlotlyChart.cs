@@ -121,7 +121,7 @@ internal static class PlotlyChart
         layout.SetProperty("font", new { family = FigureStyle.FontFamily, size = FigureStyle.TickSize, color = FigureStyle.Ink });
         layout.SetProperty("height", figure.Height);
         layout.SetProperty("autosize", true);
-        layout.SetProperty("margin", new { l = LeftMargin, r = 20, b = figure.LegendBelow ? 95 : 70, t = headings + 22 });
+        layout.SetProperty("margin", new { l = LeftMargin, r = 20, b = 70 + (figure.LegendBelow ? 3 + StaticAxes.LegendRows(figure) * StaticAxes.LegendRowHeight : 0), t = headings + 22 });
         layout.SetProperty("paper_bgcolor", "white");
         layout.SetProperty("plot_bgcolor", "white");
         layout.SetProperty("hovermode", "closest");

@@ -8,6 +8,8 @@ namespace Metamers.Plotting;
 /// <summary>The axes, ticks, grid and legend of a static picture.</summary>
 internal static class StaticAxes
 {
+    private const int SymbolWidth = 26;
+
     public static void Style(Plot plot, Figure figure)
     {
         (double left, double right) = figure.RangeX();
@@ -78,6 +80,18 @@ internal static class StaticAxes
         bar.Axis.TickLabelStyle.FontName = Typeface.Name;
     }
 
+    /// <summary>Height of a row of a legend below the figure, in CSS pixels.</summary>
+    internal const int LegendRowHeight = 22;
+
+    /// <summary>Rows of a legend below the figure: columns are as wide as the longest name and its symbol.</summary>
+    internal static int LegendRows(Figure figure)
+    {
+        using SKFont font = Typeface.Font(FigureStyle.TickSize);
+        string[] names = [.. figure.Legend.Select(series => series.Name)];
+        int columns = Math.Max(1, (int)((figure.Width - 40) / (names.DefaultIfEmpty("").Max(name => font.MeasureText(name)) + SymbolWidth + 14)));
+        return Math.Max(1, (names.Length + columns - 1) / columns);
+    }
+
     public static void StyleLegend(Plot plot, Figure figure)
     {
         if (figure.HasLegend)
@@ -87,11 +101,12 @@ internal static class StaticAxes
             plot.Legend.FontColor = Color.FromHex(FigureStyle.Ink);
             plot.Legend.OutlineWidth = 0;
             plot.Legend.ShadowColor = Colors.Transparent;
-            plot.Legend.SymbolWidth = 26;
+            plot.Legend.SymbolWidth = SymbolWidth;
             plot.Legend.Orientation = figure.LegendBelow ? Orientation.Horizontal : Orientation.Vertical;
             LegendPanel panel = plot.ShowLegend(figure.LegendBelow ? Edge.Bottom : Edge.Right);
             panel.Alignment = figure.LegendBelow ? Alignment.UpperCenter : Alignment.UpperLeft;
             panel.Padding = figure.LegendBelow ? new(0) : panel.Padding;
+            panel.MinimumSize = figure.LegendBelow ? LegendRows(figure) * LegendRowHeight : 0; // ScottPlot leaves room for one row.
         }
         else
         {

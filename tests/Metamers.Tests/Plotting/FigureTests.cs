@@ -31,6 +31,17 @@ public class FigureTests
     }
 
     [Fact]
+    public void A_legend_below_a_narrow_figure_has_room_for_all_its_rows()
+    {
+        Figure Narrow(params string[] names) => Sample with { Width = 430, Series = [.. names.Select(name => new Series(name, [0, 1], [1, 2]))] };
+        Assert.Equal(1, StaticAxes.LegendRows(Narrow("standard", "L2-trained", "random L2")));
+        Figure four = Narrow("standard", "waveform", "cochleagram", "random cochleagram");
+        Assert.Equal(2, StaticAxes.LegendRows(four));
+        Assert.InRange(Pngs.Dark(four.ToPng(), 40, four.Height - 24, 420, four.Height - 2), 500, 4000); // the last row
+        Assert.Contains("\"b\":117", four.ToHtml().Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_same_figure_gives_the_same_bytes()
     {
         Assert.Equal(Sample.ToPng(), Sample.ToPng());
