@@ -23,7 +23,6 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
         { Data: "spoken-digits-digit" } => 0.96,
         { Data: "spoken-digits-speaker" } => 0.97,
         { Adversary: { Random: true } } => 0.82,
-        { Architecture: "VGG8", Adversary: not null } => 0.65, // no batch norm, and half the epochs of the ResNet-20
         { Adversary.Norm: PerturbationNorm.L2 } => 0.71,
         { Adversary.Norm: PerturbationNorm.LInf } => 0.54,
         { Architecture: "ResNet20" } => 0.85,
