@@ -68,6 +68,7 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
     [Theory]
     [InlineData("resnet20-l2-seed0", PerturbationNorm.L2, 0.5, 0.50)]
     [InlineData("resnet20-linf-seed0", PerturbationNorm.LInf, 8 / 255.0, 0.28)]
+    [InlineData("vgg8-l2-seed0", PerturbationNorm.L2, 0.5, 0.45)]
     public void An_adversarially_trained_network_withstands_twenty_steps_and_shows_no_sign_of_a_search_that_fails(string name, PerturbationNorm norm, double radius, double least)
     {
         if (TestFiles.Shared("cifar10/cifar10-jpeg.tar") is not { } path)
