@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using Metamers.Evaluation;
+using Metamers.Evaluation.Nulls;
 using Metamers.Models;
-using Metamers.Stimuli;
+using Metamers.Models.Architectures;
+using Metamers.Stimuli.Data.Sets;
+using Metamers.Stimuli.Synthetic;
 using Metamers.Training;
 using TorchSharp;
 using static TorchSharp.torch;

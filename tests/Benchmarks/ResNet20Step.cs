@@ -1,4 +1,5 @@
 using Metamers.Models;
+using Metamers.Models.Architectures;
 
 namespace Benchmarks;
 

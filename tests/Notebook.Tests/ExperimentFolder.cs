@@ -1,5 +1,5 @@
 using Metamers.Experiments;
-using Metamers.Stimuli;
+using Metamers.Stimuli.Sounds;
 using SkiaSharp;
 using TorchSharp;
 using static TorchSharp.torch;

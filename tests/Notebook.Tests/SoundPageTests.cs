@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Metamers.Plotting;
+using Metamers.Models;
+using Metamers.Plotting.Sounds;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Synthesis;

@@ -12,7 +12,7 @@ public sealed record ClassGuess(int ClassIndex, string Name, double Probability)
 {
     /// <summary>A network's best guesses at each item, the best first.</summary>
     /// <param name="logits">(N, classes).</param>
-    /// <param name="names">Names of the classes, e.g. <see cref="Stimuli.ImageNet.ClassNames"/>.</param>
+    /// <param name="names">Names of the classes, e.g. <see cref="Stimuli.Data.Sets.ImageNet.ClassNames"/>.</param>
     /// <param name="count">How many; 1 to the number of classes.</param>
     /// <exception cref="MetamerException">There are not as many names as logits.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count that cannot be.</exception>

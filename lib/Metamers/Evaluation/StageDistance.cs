@@ -1,3 +1,4 @@
+using Metamers.Evaluation.Robustness;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;

@@ -1,3 +1,4 @@
+using Metamers.Evaluation.Nulls;
 using Metamers.Runtime;
 using Microsoft.Data.Analysis;
 

@@ -1,4 +1,5 @@
 using Metamers.Models;
+using Metamers.Published;
 using Metamers.Runtime;
 using Metamers.Statistics;
 using Metamers.Stimuli;

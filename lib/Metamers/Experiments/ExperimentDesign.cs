@@ -1,5 +1,6 @@
 using Metamers.Runtime;
-using Metamers.Stimuli;
+using Metamers.Stimuli.Synthetic;
+using Metamers.Tables;
 using Microsoft.Data.Analysis;
 
 namespace Metamers.Experiments;

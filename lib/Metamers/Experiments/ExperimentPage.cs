@@ -1,5 +1,6 @@
 using Metamers.Runtime;
 using Metamers.Stimuli;
+using Metamers.Stimuli.Sounds;
 using TorchSharp;
 using static TorchSharp.torch;
 

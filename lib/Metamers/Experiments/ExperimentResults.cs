@@ -1,4 +1,5 @@
 using Metamers.Evaluation;
+using Metamers.Published;
 using Metamers.Runtime;
 using Metamers.Statistics;
 using Microsoft.Data.Analysis;

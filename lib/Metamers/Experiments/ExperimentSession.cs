@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Metamers.Evaluation;
 using Metamers.Runtime;
+using Metamers.Tables;
 
 namespace Metamers.Experiments;
 

@@ -1,4 +1,5 @@
-using Metamers.Stimuli;
+using Metamers.Stimuli.Sounds;
+using Metamers.Stimuli.Synthetic;
 using NAudio.Wave;
 
 namespace Metamers.Experiments;

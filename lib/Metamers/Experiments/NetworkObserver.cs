@@ -1,6 +1,7 @@
 using Metamers.Models;
 using Metamers.Runtime;
-using Metamers.Stimuli;
+using Metamers.Stimuli.Images;
+using Metamers.Stimuli.Sounds;
 using TorchSharp;
 using static TorchSharp.torch;
 

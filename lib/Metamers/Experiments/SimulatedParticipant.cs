@@ -1,6 +1,6 @@
 using System.Globalization;
 using Metamers.Runtime;
-using Metamers.Stimuli;
+using Metamers.Stimuli.Synthetic;
 
 namespace Metamers.Experiments;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Metamers.Runtime;
-using Metamers.Stimuli;
+using Metamers.Stimuli.Images;
+using Metamers.Stimuli.Sounds;
 
 namespace Metamers.Experiments;
 

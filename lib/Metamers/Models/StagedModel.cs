@@ -1,5 +1,7 @@
+using Metamers.Models.Architectures.Blocks;
 using Metamers.Models.Checkpoints;
 using Metamers.Models.Cochleagrams;
+using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -1,6 +1,7 @@
 using Metamers.Evaluation;
 using Metamers.Models;
 using Metamers.Plotting;
+using Metamers.Plotting.Sounds;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
 using Microsoft.Data.Analysis;
@@ -28,11 +29,11 @@ public static class Formatters
         RegisterIllustration<Metamer>(Illustrations.Of);
         Register<SoundPlayer>(player => player.ToHtml(), player => player.Description);
         Register<torch.Tensor>(tensor => TensorSummary.Html(tensor), tensor => TensorSummary.Text(tensor));
-        RegisterTable<IEnumerable<Stage>>(Tables.Of);
-        RegisterTable<StagedModel>(Tables.Of);
-        RegisterTable<DataFrame>(Tables.Of);
-        RegisterTable<MetamerVerdict>(Tables.Of);
-        RegisterTable<IEnumerable<MetamerVerdict>>(Tables.Of);
+        RegisterTable<IEnumerable<Stage>>(ObjectTables.Of);
+        RegisterTable<StagedModel>(ObjectTables.Of);
+        RegisterTable<DataFrame>(ObjectTables.Of);
+        RegisterTable<MetamerVerdict>(ObjectTables.Of);
+        RegisterTable<IEnumerable<MetamerVerdict>>(ObjectTables.Of);
         Register<ProgressView>(view => view.ToHtml(), view => view.ToString());
     }
 

@@ -1,4 +1,6 @@
 using Metamers.Plotting;
+using Metamers.Plotting.Pictures;
+using Metamers.Plotting.Sounds;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
+using Metamers.Stimuli.Data.Sets;
 using Metamers.Training;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;

@@ -1,3 +1,6 @@
+using Metamers.Plotting.Charts;
+using Metamers.Plotting.Pictures;
+
 namespace Metamers.Plotting;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Metamers.Plotting.Pictures;
 using Plotly.NET;
 using Chart = Plotly.NET.CSharp.Chart;
 

@@ -1,3 +1,4 @@
+using Metamers.Plotting.Pictures;
 using ScottPlot;
 using ScottPlot.Panels;
 using ScottPlot.TickGenerators;

@@ -1,4 +1,5 @@
 using Metamers.Runtime;
+using Metamers.Stimuli.Images;
 using static TorchSharp.torch;
 
 namespace Metamers.Stimuli;

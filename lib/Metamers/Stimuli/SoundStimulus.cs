@@ -1,3 +1,4 @@
+using Metamers.Stimuli.Sounds;
 using static TorchSharp.torch;
 
 namespace Metamers.Stimuli;

@@ -1,4 +1,6 @@
 using Metamers.Runtime;
+using Metamers.Stimuli.Images;
+using Metamers.Stimuli.Sounds;
 
 namespace Metamers.Stimuli;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Metamers.Models;
+using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using Metamers.Synthesis;
 
@@ -39,7 +39,7 @@ public sealed record Study
     public IReadOnlyList<string> Evaluators { get; init; } = [];
 
     /// <summary>
-    /// Folder of null distributions (<see cref="Evaluation.NullStore"/>), one of each network, by which metamers are accepted; relative
+    /// Folder of null distributions (<see cref="Evaluation.Nulls.NullStore"/>), one of each network, by which metamers are accepted; relative
     /// to the study's file. Without it no metamer is judged by the second condition.
     /// </summary>
     public string? Nulls { get; init; }

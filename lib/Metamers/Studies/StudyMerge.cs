@@ -1,5 +1,6 @@
 using Metamers.Evaluation;
 using Metamers.Models;
+using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using Metamers.Statistics;
 using Metamers.Synthesis;

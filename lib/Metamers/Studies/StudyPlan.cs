@@ -1,8 +1,8 @@
-using Metamers.Evaluation;
+using Metamers.Evaluation.Nulls;
 using Metamers.Models;
+using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using Metamers.Stimuli;
-using Metamers.Synthesis;
 
 namespace Metamers.Studies;
 

@@ -1,5 +1,6 @@
 using Metamers.Evaluation;
 using Metamers.Runtime;
+using Metamers.Tables;
 using Microsoft.Data.Analysis;
 
 namespace Metamers.Studies;

@@ -1,6 +1,11 @@
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
+using Metamers.Stimuli.Data;
+using Metamers.Stimuli.Data.Sets;
+using Metamers.Stimuli.Images;
+using Metamers.Stimuli.Sounds;
+using Metamers.Stimuli.Synthetic;
 
 namespace Metamers.Studies;
 

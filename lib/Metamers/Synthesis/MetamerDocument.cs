@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Metamers.Models;
+using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Metamers.Models;
 using Metamers.Models.Checkpoints;
 using Metamers.Runtime;
 using TorchSharp;

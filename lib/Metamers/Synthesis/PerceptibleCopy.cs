@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Metamers.Runtime;
-using Metamers.Stimuli;
+using Metamers.Stimuli.Images;
+using Metamers.Stimuli.Sounds;
 using NAudio.Wave;
 using SkiaSharp;
 using TorchSharp;

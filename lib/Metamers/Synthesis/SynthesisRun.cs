@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Metamers.Models;
+using Metamers.Perturbations;
 using Metamers.Runtime;
-using Metamers.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Metamers.Models;
 using Metamers.Models.Checkpoints;
 using Metamers.Runtime;
 using TorchSharp;

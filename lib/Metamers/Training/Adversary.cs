@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Metamers.Models;
+using Metamers.Perturbations;
 using static TorchSharp.torch;
 
 namespace Metamers.Training;

@@ -1,5 +1,5 @@
 using Metamers.Models;
-using Metamers.Stimuli;
+using Metamers.Stimuli.Data.Sets;
 using static TorchSharp.torch;
 
 namespace Metamers.Training;

@@ -1,6 +1,8 @@
 using Metamers.Models;
 using Metamers.Runtime;
-using Metamers.Stimuli;
+using Metamers.Stimuli.Data.Sets;
+using Metamers.Stimuli.Sounds;
+using Metamers.Stimuli.Synthetic;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Metamers.Models;
 using Metamers.Models.Checkpoints;
+using Metamers.Perturbations;
 using Metamers.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;

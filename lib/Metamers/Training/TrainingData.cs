@@ -1,7 +1,8 @@
 using Metamers.Models;
 using Metamers.Models.Cochleagrams;
 using Metamers.Runtime;
-using Metamers.Stimuli;
+using Metamers.Stimuli.Data;
+using Metamers.Stimuli.Data.Sets;
 
 namespace Metamers.Training;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Metamers.Models;
 using Metamers.Models.Checkpoints;
+using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;

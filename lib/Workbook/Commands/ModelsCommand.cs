@@ -1,4 +1,5 @@
 using Metamers.Models;
+using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using Spectre.Console;
 using Spectre.Console.Cli;

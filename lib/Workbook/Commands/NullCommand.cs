@@ -1,5 +1,5 @@
 using System.Globalization;
-using Metamers.Evaluation;
+using Metamers.Evaluation.Nulls;
 using Metamers.Runtime;
 using Spectre.Console;
 using Spectre.Console.Cli;

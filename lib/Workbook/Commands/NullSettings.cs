@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using Metamers.Evaluation;
+using Metamers.Evaluation.Nulls;
 using Spectre.Console.Cli;
 
 namespace Workbook.Commands;

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Metamers.Evaluation;
-using Metamers.Models;
+using Metamers.Evaluation.Robustness;
+using Metamers.Models.Zoo;
+using Metamers.Perturbations;
 using Metamers.Runtime;
-using Metamers.Training;
 using Spectre.Console;
 using Spectre.Console.Cli;
 

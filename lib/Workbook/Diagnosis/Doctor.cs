@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Metamers.Runtime;
-using Metamers.Stimuli;
+using Metamers.Stimuli.Data;
 using TorchSharp;
 
 namespace Workbook.Diagnosis;

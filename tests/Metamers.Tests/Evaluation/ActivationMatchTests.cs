@@ -1,5 +1,5 @@
 using Metamers.Evaluation;
-using Metamers.Models;
+using Metamers.Models.Architectures;
 using Metamers.Runtime;
 using Metamers.Statistics;
 using Metamers.Synthesis;

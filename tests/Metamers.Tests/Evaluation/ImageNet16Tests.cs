@@ -1,6 +1,6 @@
 using Metamers.Evaluation;
 using Metamers.Runtime;
-using Metamers.Stimuli;
+using Metamers.Stimuli.Data.Sets;
 using TorchSharp;
 using static TorchSharp.torch;
 

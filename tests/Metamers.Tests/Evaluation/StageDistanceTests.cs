@@ -1,8 +1,12 @@
 using Metamers.Evaluation;
 using Metamers.Models;
+using Metamers.Models.Zoo;
 using Metamers.Plotting;
+using Metamers.Plotting.Charts;
 using Metamers.Runtime;
 using Metamers.Stimuli;
+using Metamers.Stimuli.Data.Sets;
+using Metamers.Stimuli.Synthetic;
 using static TorchSharp.torch;
 
 namespace Metamers.Tests.Evaluation;

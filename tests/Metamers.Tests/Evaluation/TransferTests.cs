@@ -1,8 +1,11 @@
 using Metamers.Evaluation;
 using Metamers.Models;
+using Metamers.Models.Architectures;
+using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using Metamers.Statistics;
 using Metamers.Stimuli;
+using Metamers.Stimuli.Synthetic;
 using Metamers.Synthesis;
 using Metamers.Tests.Synthesis;
 using Microsoft.Data.Analysis;

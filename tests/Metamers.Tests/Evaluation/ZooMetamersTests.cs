@@ -1,5 +1,6 @@
 using Metamers.Evaluation;
 using Metamers.Stimuli;
+using Metamers.Stimuli.Synthetic;
 using Metamers.Synthesis;
 using TorchSharp;
 

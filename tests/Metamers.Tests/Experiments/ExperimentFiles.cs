@@ -1,5 +1,5 @@
 using Metamers.Experiments;
-using Metamers.Stimuli;
+using Metamers.Stimuli.Sounds;
 using static TorchSharp.torch;
 
 namespace Metamers.Tests.Experiments;

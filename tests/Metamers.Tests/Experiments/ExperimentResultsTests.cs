@@ -1,7 +1,8 @@
 using System.Globalization;
 using Metamers.Evaluation;
 using Metamers.Experiments;
-using Metamers.Plotting;
+using Metamers.Plotting.Charts;
+using Metamers.Published;
 using Metamers.Runtime;
 
 namespace Metamers.Tests.Experiments;

@@ -1,5 +1,6 @@
 using Metamers.Evaluation;
 using Metamers.Experiments;
+using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Synthesis;
 using Microsoft.Data.Analysis;

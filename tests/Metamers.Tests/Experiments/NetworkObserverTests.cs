@@ -1,7 +1,10 @@
 using Metamers.Experiments;
-using Metamers.Models;
+using Metamers.Models.Architectures;
 using Metamers.Runtime;
 using Metamers.Stimuli;
+using Metamers.Stimuli.Data.Sets;
+using Metamers.Stimuli.Images;
+using Metamers.Stimuli.Synthetic;
 using Metamers.Tests.Synthesis;
 using TorchSharp;
 using static TorchSharp.torch;

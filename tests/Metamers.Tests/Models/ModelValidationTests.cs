@@ -1,4 +1,5 @@
 using Metamers.Models;
+using Metamers.Models.Architectures;
 using Metamers.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -1,4 +1,4 @@
-using Metamers.Stimuli;
+using Metamers.Stimuli.Data.Sets;
 using TorchSharp;
 
 namespace Metamers.Tests.Models;

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
-using Metamers.Models;
+using Metamers.Models.Architectures;
 using Metamers.Notebook;
 using Metamers.Plotting;
+using Metamers.Plotting.Pictures;
+using Metamers.Plotting.Sounds;
 using Metamers.Stimuli;
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;

@@ -1,4 +1,5 @@
 using Metamers.Plotting;
+using Metamers.Plotting.Pictures;
 using Metamers.Runtime;
 
 namespace Metamers.Tests.Plotting;

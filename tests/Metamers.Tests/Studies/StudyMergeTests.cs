@@ -1,9 +1,14 @@
 using System.Diagnostics;
 using Metamers.Evaluation;
+using Metamers.Evaluation.Nulls;
 using Metamers.Models;
+using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using Metamers.Stimuli;
+using Metamers.Stimuli.Data.Sets;
+using Metamers.Stimuli.Synthetic;
 using Metamers.Studies;
+using Metamers.Tables;
 using Metamers.Training;
 using Microsoft.Data.Analysis;
 using Xunit.Abstractions;

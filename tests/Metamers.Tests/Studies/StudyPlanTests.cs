@@ -1,5 +1,6 @@
 using Metamers.Runtime;
-using Metamers.Stimuli;
+using Metamers.Stimuli.Images;
+using Metamers.Stimuli.Synthetic;
 using Metamers.Studies;
 using Xunit.Abstractions;
 

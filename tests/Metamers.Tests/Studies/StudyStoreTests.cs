@@ -1,4 +1,5 @@
 using Metamers.Models;
+using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using Metamers.Studies;
 using Metamers.Synthesis;

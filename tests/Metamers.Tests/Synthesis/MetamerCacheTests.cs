@@ -1,6 +1,10 @@
 using Metamers.Models;
+using Metamers.Models.Architectures;
+using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using Metamers.Stimuli;
+using Metamers.Stimuli.Data.Sets;
+using Metamers.Stimuli.Synthetic;
 using Metamers.Synthesis;
 
 namespace Metamers.Tests.Synthesis;

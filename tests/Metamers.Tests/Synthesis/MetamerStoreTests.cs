@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Metamers.Models;
+using Metamers.Models.Architectures;
 using Metamers.Models.Checkpoints;
 using Metamers.Runtime;
-using Metamers.Stimuli;
+using Metamers.Stimuli.Images;
 using Metamers.Synthesis;
 using SkiaSharp;
 using TorchSharp;

@@ -1,6 +1,8 @@
 using Metamers.Models;
+using Metamers.Models.Architectures;
 using Metamers.Runtime;
 using Metamers.Stimuli;
+using Metamers.Stimuli.Synthetic;
 using Metamers.Synthesis;
 using TorchSharp;
 using static TorchSharp.torch;

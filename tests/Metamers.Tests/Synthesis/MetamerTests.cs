@@ -1,6 +1,8 @@
 using Metamers.Models;
+using Metamers.Models.Architectures;
+using Metamers.Models.Zoo;
 using Metamers.Runtime;
-using Metamers.Stimuli;
+using Metamers.Stimuli.Data;
 using Metamers.Synthesis;
 using TorchSharp;
 using Xunit.Abstractions;

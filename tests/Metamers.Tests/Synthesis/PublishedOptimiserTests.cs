@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Metamers.Models;
+using Metamers.Models.Architectures;
 using Metamers.Models.Checkpoints;
 using Metamers.Synthesis;
 using TorchSharp;

@@ -1,3 +1,4 @@
+using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Synthesis;

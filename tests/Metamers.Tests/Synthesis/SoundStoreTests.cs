@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Metamers.Runtime;
-using Metamers.Stimuli;
+using Metamers.Stimuli.Sounds;
+using Metamers.Stimuli.Synthetic;
 using Metamers.Synthesis;
 using NAudio.Wave;
 

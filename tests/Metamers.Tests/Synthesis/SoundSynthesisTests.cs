@@ -1,5 +1,6 @@
 using Metamers.Evaluation;
 using Metamers.Models;
+using Metamers.Models.Architectures;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Synthesis;

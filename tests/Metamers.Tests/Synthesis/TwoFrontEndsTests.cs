@@ -1,6 +1,6 @@
 using Metamers.Models;
 using Metamers.Models.Cochleagrams;
-using Metamers.Stimuli;
+using Metamers.Stimuli.Data.Sets;
 using Metamers.Synthesis;
 using Metamers.Tests.Models.Cochleagrams;
 using TorchSharp.Modules;

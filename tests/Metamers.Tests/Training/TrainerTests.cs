@@ -1,7 +1,10 @@
 using Metamers.Models;
+using Metamers.Models.Architectures;
 using Metamers.Models.Checkpoints;
+using Metamers.Perturbations;
 using Metamers.Runtime;
-using Metamers.Stimuli;
+using Metamers.Stimuli.Data.Sets;
+using Metamers.Stimuli.Synthetic;
 using Metamers.Training;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using Metamers.Models.Zoo;
 using static TorchSharp.torch;
 
 namespace Metamers.Models.Checkpoints;

@@ -1,4 +1,5 @@
 using Metamers.Models;
+using Metamers.Models.Architectures;
 using Metamers.Models.Checkpoints;
 using Metamers.Runtime;
 using TorchSharp;

@@ -1,0 +1,164 @@
+using Metamers.Models;
+using Metamers.Runtime;
+using Metamers.Statistics;
+using Metamers.Training;
+using Microsoft.Data.Analysis;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Evaluation.Nulls;
+
+/// <summary>
+/// How alike the activations of unrelated stimuli of the training set are at every stage of a network: what the match of a
+/// metamer must exceed to be more than chance (method: the authors' make_null_distributions.py). Stimuli are changed as in the
+/// training. Each block of stimuli has its own random numbers, so that parts made anywhere add up to the same.
+/// </summary>
+/// <param name="Model">The network.</param>
+/// <param name="Data">Name of the training set and how its stimuli are changed: of one name are only null distributions of one kind.</param>
+/// <param name="Options">How many stimuli; <see cref="NullOptions.Blocks"/> counts those of the whole, of which this may be a part.</param>
+/// <param name="Blocks">Which blocks are in it, in ascending order.</param>
+/// <param name="Stages">One entry a stage, in the order of the network.</param>
+public sealed record NullDistribution(ModelIdentity Model, string Data, NullOptions Options, IReadOnlyList<int> Blocks, IReadOnlyList<StageNull> Stages)
+{
+    /// <summary>Number of pairs.</summary>
+    public long Pairs => Blocks.Count * Options.PairsPerBlock;
+
+    /// <summary>Pairs among them that share no stimulus, and so are independent.</summary>
+    public long IndependentPairs => (long)Blocks.Count * (Options.BlockSize / 2);
+
+    /// <summary>Whether all blocks are in it.</summary>
+    public bool IsComplete => Blocks.Count == Options.Blocks;
+
+    /// <summary>
+    /// The largest probability, before anything was measured, that a further unrelated pair exceeds all of these in one measure:
+    /// 1/(n + 1) of n independent pairs, since the largest of n + 1 is equally likely to be any.
+    /// </summary>
+    public double ChanceOfExceeding => 1.0 / (IndependentPairs + 1);
+
+    /// <summary>The null distribution at a stage.</summary>
+    /// <param name="stage">Its name.</param>
+    /// <exception cref="MetamerException">There is no such stage.</exception>
+    public StageNull At(string stage) => Stages.FirstOrDefault(entry => entry.Stage == stage)
+        ?? throw new MetamerException($"The null distribution of {Model.Name} has no stage '{stage}'. Its stages are: {string.Join(", ", Stages.Select(entry => entry.Stage))}.");
+
+    /// <summary>Measures, wholly or a part.</summary>
+    /// <param name="model">The network; in evaluation mode meanwhile.</param>
+    /// <param name="training">The stimuli that it was trained on.</param>
+    /// <param name="recipe">How they are changed.</param>
+    /// <param name="options">How many.</param>
+    /// <param name="blocks">Which blocks, from 0; all where null.</param>
+    /// <param name="progress">Told the finished share of these blocks, 0 to 1.</param>
+    /// <param name="cancellation">Stops after the current block; what was measured is given.</param>
+    /// <returns>The null distribution of the blocks that were done.</returns>
+    /// <exception cref="MetamerException">Options out of range, a block that there is not, or a set smaller than a block.</exception>
+    public static NullDistribution Measure(
+        StagedModel model,
+        TrainingSet training,
+        TrainingRecipe recipe,
+        NullOptions options,
+        IEnumerable<int>? blocks = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        options.Check();
+        int[] wanted = [.. (blocks ?? Enumerable.Range(0, options.Blocks)).Distinct().Order()];
+        if (wanted.Where(block => block < 0 || block >= options.Blocks).ToArray() is { Length: > 0 } outside)
+        {
+            throw new MetamerException($"There is no block {outside[0]} of {options.Blocks}; the first is 0.");
+        }
+
+        if (training.Count < options.BlockSize)
+        {
+            throw new MetamerException($"A block has {options.BlockSize} stimuli and the training set only {training.Count}. Take smaller blocks.");
+        }
+
+        string[] stages = [.. model.Stages.Select(stage => stage.Name)];
+        StageNull[] nulls = [.. stages.Select(StageNull.Empty)];
+        List<int> done = [];
+        using IDisposable evaluation = model.InEvaluation();
+        foreach (int block in wanted.TakeWhile(_ => !cancellation.IsCancellationRequested))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using IDisposable noGradient = no_grad();
+            using Generator random = new((ulong)(options.Seed * 1_000_003 + block + 1), CPU);
+            Tensor chosen = randperm(training.Count, int64, generator: random)[..options.BlockSize];
+            Tensor stimuli = training.Augmented(chosen, model, recipe, random);
+            IReadOnlyDictionary<string, Tensor> activations = model.Activations(stimuli, stages);
+            foreach (StageNull stage in nulls)
+            {
+                Add(stage, activations[stage.Stage], options);
+            }
+
+            done.Add(block);
+            progress?.Report((double)done.Count / wanted.Length);
+        }
+
+        return new(ModelIdentity.Of(model), DataName(recipe), options, done, nulls);
+    }
+
+    /// <summary>Two parts together.</summary>
+    /// <param name="other">Another part of the same whole.</param>
+    /// <returns>The null distribution of the blocks of both.</returns>
+    /// <exception cref="MetamerException">They are of different networks, data or options, or share a block.</exception>
+    public NullDistribution With(NullDistribution other)
+    {
+        if (other.Model != Model || other.Data != Data || other.Options != Options)
+        {
+            throw new MetamerException(
+                $"These are no parts of one null distribution: {Model.Name} ({Model.WeightsSha256[..8]}) on {Data}, {Options}; and {other.Model.Name} ({other.Model.WeightsSha256[..8]}) on {other.Data}, {other.Options}.");
+        }
+
+        if (Blocks.Intersect(other.Blocks).ToArray() is { Length: > 0 } both)
+        {
+            throw new MetamerException($"Both parts hold block {both[0]}; counted twice it would spoil the distribution. Merge each block once.");
+        }
+
+        return this with { Blocks = [.. Blocks.Concat(other.Blocks).Order()], Stages = [.. Stages.Zip(other.Stages, (a, b) => a.With(b))] };
+    }
+
+    /// <summary>One row a stage.</summary>
+    /// <returns>Columns stage, pairs (count), and of each measure the median, the quantile 0.975 and the maximum.</returns>
+    public DataFrame ToDataFrame()
+    {
+        DoubleDataFrameColumn Column(string name, Func<StageNull, double> value) => new(name, Stages.Select(value));
+        return new(
+            new StringDataFrameColumn("stage", Stages.Select(stage => stage.Stage)),
+            new Int64DataFrameColumn("pairs", Stages.Select(_ => Pairs)),
+            Column("median_spearman", stage => stage.Spearman.Quantile(0.5)),
+            Column("spearman_0.975", stage => stage.Spearman.Quantile(0.975)),
+            Column("largest_spearman", stage => stage.Spearman.Maximum),
+            Column("median_pearson", stage => stage.Pearson.Quantile(0.5)),
+            Column("pearson_0.975", stage => stage.Pearson.Quantile(0.975)),
+            Column("largest_pearson", stage => stage.Pearson.Maximum),
+            Column("median_db_snr", stage => stage.DecibelSnr.Quantile(0.5)),
+            Column("db_snr_0.975", stage => stage.DecibelSnr.Quantile(0.975)),
+            Column("largest_db_snr", stage => stage.DecibelSnr.Maximum));
+    }
+
+    /// <summary>How many pairs, and how sure the maxima are.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Pairs:#,0} pairs of unrelated stimuli ({IndependentPairs:#,0} of them independent): a further unrelated pair exceeds their maximum with a probability of at most {ChanceOfExceeding:G2}.");
+
+    internal static string DataName(TrainingRecipe recipe) =>
+        $"{recipe.Data}, crop padding {recipe.CropPadding}, mirror {recipe.Mirror}{(recipe.Sound is { } sound ? $", {sound}" : "")}";
+
+    private static void Add(StageNull stage, Tensor activations, NullOptions options)
+    {
+        if (options.AllPairs)
+        {
+            (double[] spearman, double[] pearson, double[] decibels) = PairwiseMeasures.Of(activations);
+            stage.Spearman.Add(spearman);
+            stage.Pearson.Add(pearson);
+            stage.DecibelSnr.Add(decibels);
+            return;
+        }
+
+        int half = options.BlockSize / 2;
+        foreach (MatchMeasures measures in MatchMeasures.BetweenEach(activations[..half], activations[half..(2 * half)]))
+        {
+            stage.Spearman.Add([measures.Spearman]);
+            stage.Pearson.Add([measures.Pearson]);
+            stage.DecibelSnr.Add([measures.DecibelSnr]);
+        }
+    }
+}

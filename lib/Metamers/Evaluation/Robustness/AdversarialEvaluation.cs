@@ -1,0 +1,182 @@
+using System.Globalization;
+using Metamers.Models;
+using Metamers.Models.Zoo;
+using Metamers.Perturbations;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using Metamers.Tables;
+using Microsoft.Data.Analysis;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Evaluation.Robustness;
+
+/// <summary>
+/// Accuracy of a network against the size of adversarial perturbations (method: the authors' eval_adv_imagenet_with_robustness_lib.py: 64
+/// steps of a quarter of the radius, best iterate, five seeds, two radii a decade).
+/// </summary>
+/// <param name="Results">One entry a radius and seed.</param>
+public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results)
+{
+    private const string CsvHeader = "norm,space,radius,seed,accuracy,loss,stimuli,steps,relative_step_size";
+    private const int BatchSize = 128;
+
+    /// <summary>Measures at several radii.</summary>
+    /// <param name="model">The network that is attacked.</param>
+    /// <param name="stimuli">Pictures or sounds with their <see cref="Stimulus.ClassIndex"/>.</param>
+    /// <param name="norm">How perturbations are measured.</param>
+    /// <param name="radii">Their largest sizes, 0 for none; see <see cref="Radii"/>.</param>
+    /// <param name="options">How hard is searched; <see cref="AttackOptions.Paper"/> where null.</param>
+    /// <param name="space">What is perturbed.</param>
+    /// <param name="seeds">How often it is done, with the seeds 0, 1, …; the paper's number is 5.</param>
+    /// <param name="judge">Another network, which is given what was made to mislead <paramref name="model"/>; the same where null.</param>
+    /// <param name="progress">Told the finished share, 0 to 1, after every batch.</param>
+    /// <param name="cancellation">Stops after the current batch; nothing is given then.</param>
+    /// <returns>The results, radii in the order given.</returns>
+    /// <exception cref="MetamerException">A stimulus without class, or one that the network does not take; or options out of range.</exception>
+    public static AdversarialEvaluation Of(
+        StagedModel model,
+        IReadOnlyList<Stimulus> stimuli,
+        PerturbationNorm norm,
+        IReadOnlyList<double> radii,
+        AttackOptions? options = null,
+        PerturbationSpace space = PerturbationSpace.Input,
+        int seeds = 1,
+        StagedModel? judge = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor values, Tensor labels) = Batch(model, stimuli);
+        List<RobustAccuracy> results = [];
+        double rounds = (double)radii.Count * seeds;
+        foreach ((double radius, int seed) in radii.SelectMany(radius => Enumerable.Range(0, seeds).Select(seed => (radius, seed))))
+        {
+            double before = results.Count / rounds;
+            results.Add(Measure(model, judge ?? model, values, labels, new(norm, radius), space, options ?? AttackOptions.Paper, seed,
+                share =>
+                {
+                    progress?.Report(before + share / rounds);
+                    cancellation.ThrowIfCancellationRequested();
+                }));
+        }
+
+        return new(results);
+    }
+
+    /// <summary>Radii at even distances on a logarithmic scale.</summary>
+    /// <param name="from">The least, above 0.</param>
+    /// <param name="to">The largest.</param>
+    /// <param name="perDecade">Steps from one to ten times it; the paper takes two.</param>
+    /// <returns>From the least to the largest.</returns>
+    public static IReadOnlyList<double> Radii(double from, double to, int perDecade = 2)
+    {
+        if (from <= 0 || to < from || perDecade < 1)
+        {
+            throw new ArgumentException($"Radii from {from} to {to}, {perDecade} a decade; give a start above 0, an end not below it and at least one a decade.");
+        }
+
+        int count = (int)Math.Floor(Math.Log10(to / from) * perDecade + 1e-9) + 1;
+        return [.. Enumerable.Range(0, count).Select(i => from * Math.Pow(10, (double)i / perDecade))];
+    }
+
+    /// <summary>Writes the results as comma-separated values, one line each.</summary>
+    /// <param name="path">The file; one that is there is replaced whole.</param>
+    public void Save(string path) => AtomicFile.WriteText(path, string.Join('\n', Results.Select(result => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{result.Set.Norm},{result.Space},{result.Set.Radius:R},{result.Seed},{result.Accuracy:F4},{result.Loss:F5},{result.Stimuli},{result.Options.Steps},{result.Options.RelativeStepSize:R}"))
+        .Prepend(CsvHeader)) + "\n");
+
+    /// <summary>The results that the project ships of one of its networks (<c>data/robustness</c>).</summary>
+    /// <param name="key">Key of the network in the <see cref="ModelZoo"/>.</param>
+    /// <returns>The results.</returns>
+    /// <exception cref="MetamerException">There are none of this network; the message says how they are made.</exception>
+    public static AdversarialEvaluation OfZoo(string key) => Load(Path.Combine(ProjectFolder.Data, "robustness", ModelZoo.Find(key).Key + ".csv"));
+
+    /// <summary>Reads results that <see cref="Save"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The results, in the same order.</returns>
+    /// <exception cref="MetamerException">The file is missing, no such table, or a line of it is broken.</exception>
+    public static AdversarialEvaluation Load(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new MetamerException($"There is no adversarial evaluation {path}. Make one: dotnet run --project lib/Workbook -- robustness {Path.GetFileNameWithoutExtension(path)}");
+        }
+
+        return new(CsvTable.Read(path, row => new RobustAccuracy(
+            new(row.Name<PerturbationNorm>("norm"), row.Number("radius")),
+            row.Name<PerturbationSpace>("space"),
+            new AttackOptions { Steps = row.Whole("steps"), RelativeStepSize = row.Number("relative_step_size") },
+            row.Whole("seed"),
+            row.Proportion("accuracy"),
+            row.Number("loss"),
+            row.Whole("stimuli")), "It is written by the command robustness of lib/Workbook; make it again."));
+    }
+
+    /// <summary>The results of one kind of perturbation, of all radii and seeds.</summary>
+    /// <param name="norm">How the perturbations were measured.</param>
+    /// <param name="space">What was perturbed.</param>
+    public IEnumerable<RobustAccuracy> In(PerturbationNorm norm, PerturbationSpace space) =>
+        Results.Where(result => result.Set.Norm == norm && result.Space == space);
+
+    /// <summary>One row for each radius and seed.</summary>
+    /// <returns>Columns norm, space, radius, seed, accuracy (0 to 1), loss (nats), stimuli (count).</returns>
+    public DataFrame ToDataFrame() => new(
+        new StringDataFrameColumn("norm", Results.Select(result => result.Set.Norm.ToString())),
+        new StringDataFrameColumn("space", Results.Select(result => result.Space.ToString())),
+        new DoubleDataFrameColumn("radius", Results.Select(result => result.Set.Radius)),
+        new Int32DataFrameColumn("seed", Results.Select(result => result.Seed)),
+        new DoubleDataFrameColumn("accuracy", Results.Select(result => result.Accuracy)),
+        new DoubleDataFrameColumn("loss", Results.Select(result => result.Loss)),
+        new Int32DataFrameColumn("stimuli", Results.Select(result => result.Stimuli)));
+
+    private static RobustAccuracy Measure(
+        StagedModel model, StagedModel judge, Tensor values, Tensor labels, PerturbationSet set, PerturbationSpace space, AttackOptions options, int seed, Action<double> done)
+    {
+        using IDisposable evaluation = judge.InEvaluation();
+        using DisposeScope scope = NewDisposeScope();
+        using Generator random = new((ulong)seed, CPU);
+        int count = (int)labels.shape[0];
+        (double correct, double loss) = (0, 0);
+        for (int first = 0; first < count; first += BatchSize)
+        {
+            using DisposeScope batchScope = NewDisposeScope();
+            TensorIndex batch = TensorIndex.Slice(first, Math.Min(first + BatchSize, count));
+            Tensor truth = labels[batch];
+            Tensor entered = space.Enter(model, values[batch]);
+            Tensor attacked = set.Radius == 0 ? entered : new ProjectedGradientDescent(model, set, space, options).Perturb(entered, truth, random);
+            using IDisposable noGradient = no_grad();
+            Tensor logits = space.Logits(judge, attacked);
+            correct += logits.argmax(1).eq(truth).sum().item<long>();
+            loss += nn.functional.cross_entropy(logits, truth, reduction: nn.Reduction.Sum).to(float64).item<double>();
+            done(Math.Min(1, (double)(first + BatchSize) / count));
+        }
+
+        return new(set, space, options, seed, correct / count, loss / count, count);
+    }
+
+    /// <summary>Stimuli and their classes as tensors on the device of a network that takes them.</summary>
+    internal static (Tensor Values, Tensor Labels) Batch(StagedModel model, IReadOnlyList<Stimulus> stimuli)
+    {
+        if (stimuli.FirstOrDefault(stimulus => stimulus.ClassIndex is null) is { } unknown)
+        {
+            throw new MetamerException($"The stimulus '{unknown.Name}' has no class, so nobody can say whether a network errs on it. Take stimuli of a data set the network was trained on.");
+        }
+
+        return (Values(model, stimuli), tensor([.. stimuli.Select(stimulus => (long)stimulus.ClassIndex!.Value)]).to(model.Device));
+    }
+
+    /// <summary>Stimuli as a tensor on the device of a network that takes them.</summary>
+    internal static Tensor Values(StagedModel model, IReadOnlyList<Stimulus> stimuli)
+    {
+        if (stimuli.Count == 0)
+        {
+            throw new MetamerException("There are no stimuli to evaluate a network on; give at least one.");
+        }
+
+        Tensor values = stack([.. stimuli.Select(stimulus => stimulus.Values)]).to(model.ElementType, model.Device);
+        StimulusCheck.Check(model, values);
+        return values;
+    }
+}

@@ -1,0 +1,92 @@
+using Metamers.Models;
+using Metamers.Perturbations;
+using Metamers.Stimuli;
+using Microsoft.Data.Analysis;
+
+namespace Metamers.Evaluation.Robustness;
+
+/// <summary>
+/// Whether a network's robustness is its own or only that of a search that fails on it (Carlini et al. 2019, On evaluating adversarial
+/// robustness): more steps must find larger losses, large perturbations must mislead it always, and perturbations made for
+/// another network must not mislead it more than those made for itself.
+/// </summary>
+/// <param name="Steps">The search with more and more steps, at the radius that is checked.</param>
+/// <param name="Large">The search at a radius large enough for any stimulus.</param>
+/// <param name="Transferred">Perturbations made for another network, at the radius that is checked.</param>
+public sealed record RobustnessChecks(
+    IReadOnlyList<(int Steps, RobustAccuracy Result)> Steps, RobustAccuracy Large, RobustAccuracy Transferred)
+{
+    private static readonly int[] StepCounts = [1, 5, 20];
+
+    /// <summary>Whether the loss rises with the number of steps, a hundredth of a nat of noise allowed.</summary>
+    public bool LossRisesWithSteps => Steps.Zip(Steps.Skip(1)).All(pair => pair.Second.Result.Loss > pair.First.Result.Loss - 0.01);
+
+    /// <summary>Whether no stimulus withstands the large perturbations.</summary>
+    public bool LargePerturbationsAlwaysMislead => Large.Accuracy == 0;
+
+    /// <summary>Whether perturbations that were made for another network are weaker than the network's own.</summary>
+    public bool TransferIsWeaker => Transferred.Accuracy >= Steps[^1].Result.Accuracy;
+
+    /// <summary>Whether all of it holds.</summary>
+    public bool AllHold => LossRisesWithSteps && LargePerturbationsAlwaysMislead && TransferIsWeaker;
+
+    /// <summary>Makes the checks.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="other">Another network for the same stimuli and classes.</param>
+    /// <param name="stimuli">Pictures or sounds with their classes.</param>
+    /// <param name="set">The perturbations at whose radius it is checked.</param>
+    /// <param name="largeRadius">A radius at which every stimulus can become any other.</param>
+    /// <param name="space">What is perturbed.</param>
+    /// <returns>The checks.</returns>
+    public static RobustnessChecks Of(
+        StagedModel model, StagedModel other, IReadOnlyList<Stimulus> stimuli, PerturbationSet set, double largeRadius, PerturbationSpace space = PerturbationSpace.Input)
+    {
+        RobustAccuracy Measure(StagedModel attacked, double radius, int steps) => AdversarialEvaluation.Of(
+            attacked, stimuli, set.Norm, [radius], new AttackOptions { Steps = steps, RelativeStepSize = Math.Min(1, 2.5 / steps) }, space, judge: model).Results[0];
+        return new(
+            [.. StepCounts.Select(steps => (steps, Measure(model, set.Radius, steps)))],
+            Measure(model, largeRadius, StepCounts[^1]),
+            Measure(other, set.Radius, StepCounts[^1]));
+    }
+
+    /// <summary>One row a check.</summary>
+    /// <returns>Columns perturbation, radius, steps, accuracy (0 to 1), loss (nats).</returns>
+    public DataFrame ToDataFrame()
+    {
+        (string Name, int Steps, RobustAccuracy Result)[] rows =
+        [
+            .. Steps.Select(step => ("its own", step.Steps, step.Result)),
+            ("its own, large", StepCounts[^1], Large),
+            ("another network's", StepCounts[^1], Transferred),
+        ];
+        return new(
+            new StringDataFrameColumn("perturbation", rows.Select(row => row.Name)),
+            new DoubleDataFrameColumn("radius", rows.Select(row => row.Result.Set.Radius)),
+            new Int32DataFrameColumn("steps", rows.Select(row => row.Steps)),
+            new DoubleDataFrameColumn("accuracy", rows.Select(row => row.Result.Accuracy)),
+            new DoubleDataFrameColumn("loss", rows.Select(row => row.Result.Loss)));
+    }
+
+    /// <summary>What the checks say, in one sentence.</summary>
+    public override string ToString() => AllHold
+        ? "More steps find larger losses, large perturbations always mislead, another network's mislead less: nothing points to a search that fails."
+        : "Do not trust the robust accuracy: " + string.Join("; ", Failed()) + ".";
+
+    private IEnumerable<string> Failed()
+    {
+        if (!LossRisesWithSteps)
+        {
+            yield return "more steps do not find larger losses";
+        }
+
+        if (!LargePerturbationsAlwaysMislead)
+        {
+            yield return FormattableString.Invariant($"{100 * Large.Accuracy:0.#} % of the stimuli withstand perturbations of {Large.Set.Radius:G3}");
+        }
+
+        if (!TransferIsWeaker)
+        {
+            yield return "perturbations made for another network mislead it more than its own";
+        }
+    }
+}

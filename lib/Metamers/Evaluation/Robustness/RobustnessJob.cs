@@ -1,0 +1,82 @@
+using Metamers.Models;
+using Metamers.Models.Zoo;
+using Metamers.Perturbations;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using Metamers.Stimuli.Data;
+using Metamers.Stimuli.Data.Sets;
+using static TorchSharp.torch;
+
+namespace Metamers.Evaluation.Robustness;
+
+/// <summary>The adversarial evaluation of a network of the zoo on its own test set, in every norm and space that it knows.</summary>
+public static class RobustnessJob
+{
+    /// <summary>What is measured of a network that sees: two radii a decade and those that robust networks are usually trained for.</summary>
+    private static readonly (PerturbationNorm Norm, PerturbationSpace Space, double[] Radii)[] Seeing =
+    [
+        (PerturbationNorm.L2, PerturbationSpace.Input, [0, 0.1, 0.25, 0.5, 1, 2]),
+        (PerturbationNorm.LInf, PerturbationSpace.Input, [0, 1 / 255.0, 2 / 255.0, 4 / 255.0, 8 / 255.0, 16 / 255.0]),
+        (PerturbationNorm.L1, PerturbationSpace.Input, [0, 3, 10, 30]),
+    ];
+
+    private static readonly (PerturbationNorm Norm, PerturbationSpace Space, double[] Radii)[] Hearing =
+    [
+        (PerturbationNorm.L2, PerturbationSpace.Input, [0, 0.03, 0.1, 0.3, 0.5, 1, 3]),
+        (PerturbationNorm.LInf, PerturbationSpace.Input, [0, 0.0003, 0.001, 0.003, 0.01]),
+        (PerturbationNorm.L2, PerturbationSpace.Cochleagram, [0, 0.1, 0.3, 0.5, 1, 3]),
+    ];
+
+    /// <summary>Measures.</summary>
+    /// <param name="card">A network trained on CIFAR-10 or on spoken digits.</param>
+    /// <param name="perClass">Test stimuli of each class.</param>
+    /// <param name="options">How hard is searched.</param>
+    /// <param name="device">Where; the CPU where null.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
+    /// <param name="cancellation">Stops after the current batch; nothing is given then.</param>
+    /// <returns>All results.</returns>
+    /// <exception cref="MetamerException">A network of other classes, or a test set that is not found.</exception>
+    public static AdversarialEvaluation Run(ModelCard card, int perClass, AttackOptions options, Device? device = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        IReadOnlyList<Stimulus> stimuli = TestStimuli(card, perClass);
+        using StagedModel model = ModelZoo.Load(card.Key, device);
+        (PerturbationNorm Norm, PerturbationSpace Space, double[] Radii)[] plan = model.SamplingRate is null ? Seeing : Hearing;
+        double all = plan.Sum(part => part.Radii.Length);
+        List<RobustAccuracy> results = [];
+        foreach ((PerturbationNorm norm, PerturbationSpace space, double[] radii) in plan)
+        {
+            double before = results.Count;
+            Shares shares = new(share => progress?.Report((before + share * radii.Length) / all));
+            results.AddRange(AdversarialEvaluation.Of(model, stimuli, norm, radii, options, space, progress: shares, cancellation: cancellation).Results);
+        }
+
+        return new(results);
+    }
+
+    private static IReadOnlyList<Stimulus> TestStimuli(ModelCard card, int perClass)
+    {
+        if (card.ClassNames == Cifar10.ClassNames)
+        {
+            Cifar10 pictures = card.TrainingData?.Contains("JPEG", StringComparison.Ordinal) == true
+                ? new(DataFiles.Require("cifar10-jpeg.tar"))
+                : new(DataFiles.Require("cifar-10-binary.tar.gz"));
+            return pictures.Subset(Cifar10Split.Test, perClass);
+        }
+
+        foreach (SpokenDigitsTask task in Enum.GetValues<SpokenDigitsTask>())
+        {
+            if (card.ClassNames == SpokenDigits.ClassNames(task))
+            {
+                SpokenDigits words = SpokenDigits.Find() ?? new SpokenDigits(DataFiles.Require("recordings.tar"));
+                return words.Subset(SpokenDigitsSplit.Test, task, Math.Min(perClass, SpokenDigits.CountPerClass(SpokenDigitsSplit.Test, task)));
+            }
+        }
+
+        throw new MetamerException($"'{card.Key}' was trained neither on CIFAR-10 nor on spoken digits, whose test sets are known here. Use AdversarialEvaluation.Of with stimuli of its own.");
+    }
+
+    private sealed class Shares(Action<double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(value);
+    }
+}

@@ -1,0 +1,22 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Metamers.Models.Architectures.Blocks;
+
+/// <summary>What the vision transformers share: running some of their blocks.</summary>
+internal static class TransformerLayers
+{
+    /// <summary>The blocks from one to another, both among them: (N, tokens, width), unchanged in shape.</summary>
+    public static Tensor Run<TBlock>(ModuleList<TBlock> blocks, Tensor x, int first, int last)
+        where TBlock : nn.Module<Tensor, Tensor>
+    {
+        using DisposeScope scope = NewDisposeScope();
+        for (int i = first; i <= last; i++)
+        {
+            x = blocks[i].call(x);
+        }
+
+        return x.MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Metamers.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Models.Import;
+
+/// <summary>
+/// A network that was traced in Python by <c>notebooks/export_network.py</c>, which writes a TorchScript file that returns every stage, and the stages' names, the
+/// shape of the input and its normalisation into it. Gradients flow through it. It runs as a whole whatever stage is wanted.
+/// </summary>
+/// <remarks>
+/// A stage that the script marks as ending in a ReLU is stored before it, so that the identity gradient can be used (<see cref="IdentityGradientRelu"/>). A
+/// TorchScript file is a program: load only files that you trust. Call <see cref="ModelValidation.Check"/> before metamers are made.
+/// </remarks>
+public sealed class TorchScriptNetwork : StagedModel
+{
+    private readonly jit.ScriptModule network;
+    private readonly TracedStages traced;
+
+    /// <summary>Loads a file that the export script wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="MetamerException">It is missing, was not written by that script, or cannot be loaded.</exception>
+    public TorchScriptNetwork(string path)
+        : this(path, TracedStages.Read(path))
+    {
+    }
+
+    private TorchScriptNetwork(string path, TracedStages traced)
+        : base(traced.Name, traced.Input, [.. traced.Shape])
+    {
+        this.traced = traced;
+        try
+        {
+            network = jit.load(path);
+        }
+        catch (ExternalException error)
+        {
+            throw new MetamerException($"{path} cannot be loaded as TorchScript: {error.Message.Split('\n')[0]} Export it again with notebooks/export_network.py.", error);
+        }
+
+        if (network.training)
+        {
+            throw new MetamerException($"{path} was traced in training mode, in which dropout and batch norm make its answers change. Call network.eval() in Python and export it again.");
+        }
+
+        register_module(nameof(network), network);
+        eval();
+        foreach (TracedStage stage in traced.Stages)
+        {
+            AddStage(stage.Name, _ => throw new InvalidOperationException("It runs as a whole."), stage.Relu);
+        }
+    }
+
+    private protected override bool ComputesStageByStage => false;
+
+    private protected override IReadOnlyDictionary<int, Tensor> Run(Tensor input, IReadOnlySet<int> wanted, int identityAt)
+    {
+        Tensor x = Compute(0, input, identityGradient: false);
+        if (wanted.Max() == 0)
+        {
+            return new Dictionary<int, Tensor> { [0] = x };
+        }
+
+        Tensor[] outputs = Outputs(network.forward(x));
+        if (outputs.Length != traced.Stages.Count)
+        {
+            throw new MetamerException($"{Name} returned {outputs.Length} tensors for {traced.Stages.Count} stages. Export it again with notebooks/export_network.py.");
+        }
+
+        return wanted.ToDictionary(index => index, index => index == 0 ? x.alias() : Ended(index));
+
+        Tensor Ended(int index)
+        {
+            Tensor y = outputs[index - 1];
+            return !traced.Stages[index - 1].Relu ? y : index == identityAt ? IdentityGradientRelu.Apply(y) : nn.functional.relu(y);
+        }
+    }
+
+    private protected override IReadOnlyList<Stage> MeasureStages()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        HashSet<int> all = [.. Enumerable.Range(0, traced.Stages.Count + 1)];
+        IReadOnlyDictionary<int, Tensor> outputs = Run(zeros([1, .. InputShape], ElementType, Device), all, identityAt: -1);
+        return [new Stage(InputStage, false, InputShape), .. traced.Stages.Select((stage, i) => new Stage(stage.Name, stage.Relu, outputs[i + 1].shape[1..]))];
+    }
+
+    /// <summary>TorchSharp gives up to five tensors as a tuple, more as an array.</summary>
+    private static Tensor[] Outputs(object result) => result switch
+    {
+        Tensor one => [one],
+        Tensor[] many => many,
+        ITuple tuple => [.. Enumerable.Range(0, tuple.Length).Select(i => (Tensor)tuple[i]!)],
+        _ => [],
+    };
+}

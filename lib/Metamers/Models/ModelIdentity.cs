@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using System.Text;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Models;
+
+/// <summary>Which network, with which weights: a metamer means nothing without it.</summary>
+/// <param name="Name">Name of the architecture, e.g. <c>ResNet20</c>.</param>
+/// <param name="WeightsSha256">SHA-256 over names, shapes and values of the weights, in lower-case hexadecimal digits (<see cref="Of"/>).</param>
+/// <param name="Key">Key of the network in the zoo, where it came from there.</param>
+/// <param name="CheckpointSha256">SHA-256 of the checkpoint's file, where there was one.</param>
+public sealed record ModelIdentity(string Name, string WeightsSha256, string? Key = null, string? CheckpointSha256 = null)
+{
+    /// <summary>
+    /// Names a network by its weights, whatever file they came from: the hash covers the state dict ordered by name,
+    /// floating point values as little-endian float32, so that a network turned to float64 keeps its identity.
+    /// </summary>
+    /// <param name="model">Any network.</param>
+    /// <returns>Its identity.</returns>
+    public static ModelIdentity Of(StagedModel model)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((string name, Tensor value) in model.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor plain = value.detach().cpu();
+            plain = (plain.is_floating_point() ? plain.to(float32) : plain).contiguous();
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name} ({string.Join(", ", value.shape)})\n"));
+            hash.AppendData(plain.bytes);
+        }
+
+        return new ModelIdentity(model.Name, Convert.ToHexStringLower(hash.GetHashAndReset()), model.Key, model.CheckpointSha256);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using System.Text;
+using Metamers.Models.Checkpoints;
+using Metamers.Runtime;
+using Metamers.Stimuli.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Models.Zoo;
+
+/// <summary>The networks that this project knows, by key.</summary>
+public static class ModelZoo
+{
+    private const string Subfolder = "checkpoints";
+
+    /// <summary>All networks, those of the CIFAR-10 family first, those of the paper last.</summary>
+    public static IReadOnlyList<ModelCard> Cards { get; } = [.. ModelCards.All, .. PaperCards.All];
+
+    /// <summary>The card of a network.</summary>
+    /// <param name="key">Its key, e.g. <c>resnet50</c>, or its name in the paper's data, e.g. <c>vgg_19</c>.</param>
+    /// <exception cref="MetamerException">No such key; the message names the nearest ones.</exception>
+    public static ModelCard Find(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Cards.FirstOrDefault(card => card.Key == key || card.PaperKey == key) ?? throw new MetamerException(
+            $"There is no network '{key}'. Did you mean {string.Join(", ", Cards.Select(card => card.Key).OrderBy(k => EditDistance.Between(key, k)).Take(3))}? "
+            + $"All keys: {string.Join(", ", Cards.Select(card => card.Key))}.");
+    }
+
+    /// <summary>A network with random weights, ready to be trained or frozen. Torch's own random state stays as it was.</summary>
+    /// <param name="key">Key of a card.</param>
+    /// <param name="seed">The weights follow from it.</param>
+    /// <exception cref="MetamerException">No such key.</exception>
+    public static StagedModel Build(string key, long seed)
+    {
+        ModelCard card = Find(key);
+        using Tensor state = random.get_rng_state();
+        try
+        {
+            manual_seed(seed);
+            return card.Create();
+        }
+        finally
+        {
+            random.set_rng_state(state);
+        }
+    }
+
+    /// <summary>A network with its trained weights, frozen (<see cref="StagedModel.Freeze"/>).</summary>
+    /// <param name="key">Key of a card.</param>
+    /// <param name="device">Where it shall live; the CPU where null.</param>
+    /// <exception cref="MetamerException">
+    /// No such key; no weights belong to it; their file is not found or damaged (the message says where it was looked for
+    /// and how to get it); or it does not fit.
+    /// </exception>
+    public static StagedModel Load(string key, Device? device = null)
+    {
+        ModelCard card = Find(key);
+        string path = RequireCheckpoint(card);
+        string[] readout = card.ReadoutCheckpoint is string file ? [RequireReadout(card, file)] : [];
+        StagedModel model = Build(key, seed: 0);
+        try
+        {
+            Checkpoint.Load(model, [path, .. readout]);
+            using FileStream stream = File.OpenRead(path);
+            (model.Key, model.CheckpointSha256) = (card.Key, Convert.ToHexStringLower(SHA256.HashData(stream)));
+            return model.to(device ?? CPU).Freeze();
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Path of a network's weights, or null where they are not on this computer or the card has none.</summary>
+    /// <param name="card">A card.</param>
+    /// <exception cref="MetamerException">The only copies found are damaged.</exception>
+    public static string? FindCheckpoint(ModelCard card) =>
+        card.Checkpoint is not string file ? null
+        : InManifest(file) ? DataFiles.Find(file)
+        : Places(file).FirstOrDefault(File.Exists) is string path ? CheckpointHash.Verified(path, card) : null;
+
+    private static string RequireCheckpoint(ModelCard card)
+    {
+        if (card.Checkpoint is not string file)
+        {
+            string[] trained = [.. Cards.Where(c => c.Architecture == card.Architecture && c.Checkpoint is not null).Select(c => c.Key)];
+            throw new MetamerException($"'{card.Key}' is an architecture without trained weights. "
+                + (trained.Length > 0 ? $"Trained networks of this architecture: {string.Join(", ", trained)}. " : "")
+                + $"For random weights call ModelZoo.Build(\"{card.Key}\", seed), for your own build it and call Checkpoint.Load.");
+        }
+
+        return FindCheckpoint(card) ?? (InManifest(file) ? DataFiles.Require(file) : throw Missing(card));
+    }
+
+    private static string RequireReadout(ModelCard card, string file) => Places(file).FirstOrDefault(File.Exists) ?? throw Missing(card with { Checkpoint = file });
+
+    internal static MetamerException Missing(ModelCard card)
+    {
+        string file = card.Checkpoint!;
+        StringBuilder text = new($"The weights of '{card.Key}' ({file}) were not found. Looked for:\n");
+        text.AppendJoin('\n', Places(file).Select(place => $"  {place}"));
+        text.Append(card.CheckpointUrl is string url
+            ? $"\nFetch them from {url}{(url.EndsWith(".tar", StringComparison.Ordinal) ? ", an archive that holds this file among others," : "")} and put them at one of these places."
+            : "\nThey are part of the project: get that file from its repository (git checkout data/checkpoints), or put it at one of these places.");
+        text.Append(card.Note is string note ? $"\n{note}" : "");
+        return new MetamerException(text.ToString());
+    }
+
+    private static bool InManifest(string file) => DataFiles.All.Any(entry => entry.Name == file);
+
+    private static IEnumerable<string> Places(string file) =>
+        DataFiles.Folders.Select(folder => Path.Combine(folder.Path, Subfolder, file));
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Metamers.Evaluation;
+using Metamers.Models;
+using Metamers.Plotting;
+using Microsoft.Data.Analysis;
+
+namespace Metamers.Notebook;
+
+/// <summary>The tables by which a notebook shows stages, networks, verdicts and data frames.</summary>
+internal static class ObjectTables
+{
+    /// <summary>A data frame shows so many rows; the rest is counted.</summary>
+    public const int LargestRows = 50;
+
+    public static Table Of(StagedModel model) => Of(model.Stages) with
+    {
+        Caption = $"{model.Name}, input {Shape(model.InputShape)} in [{NumberText.Of(model.Input.Minimum)}, {NumberText.Of(model.Input.Maximum)}]",
+    };
+
+    public static Table Of(IEnumerable<Stage> stages) => new(
+        [("", true), ("Stage", false), ("Shape", true), ("Units", true), ("Ends in ReLU", false)],
+        [.. stages.Select((stage, index) => (IReadOnlyList<string>)[$"{index}", stage.Name, Shape(stage.Shape), NumberText.Fixed(stage.Units, 0), stage.EndsInRelu ? "yes" : "no"])]);
+
+    public static Table Of(DataFrame frame)
+    {
+        int rows = (int)Math.Min(frame.Rows.Count, LargestRows);
+        Func<object?, string>[] formats = [.. frame.Columns.Select(FormatOf)];
+        return new(
+            [.. frame.Columns.Select(column => (column.Name, column.IsNumericColumn()))],
+            [.. Enumerable.Range(0, rows).Select(row => (IReadOnlyList<string>)[.. frame.Columns.Select((column, i) => formats[i](column[row]))])],
+            More: frame.Rows.Count > rows ? $"{rows} of {frame.Rows.Count.ToString("N0", CultureInfo.InvariantCulture)} rows are shown." : null);
+    }
+
+    public static Table Of(MetamerVerdict verdict) => new(
+        [("Condition", false), ("Metamer", true), ("Largest unrelated", true), ("Fulfilled", false)],
+        [
+            ["same decision", "", "", Mark(verdict.DecisionKept)],
+            ["Spearman ρ", NumberText.Fixed(verdict.Match.AtOwnStage.Spearman, 4), NumberText.Fixed(verdict.NullMaximum.Spearman, 4), Mark(verdict.SpearmanExceeds)],
+            ["Pearson r", NumberText.Fixed(verdict.Match.AtOwnStage.Pearson, 4), NumberText.Fixed(verdict.NullMaximum.Pearson, 4), Mark(verdict.PearsonExceeds)],
+            ["signal to noise, dB", NumberText.Fixed(verdict.Match.AtOwnStage.DecibelSnr, 2), NumberText.Fixed(verdict.NullMaximum.DecibelSnr, 2), Mark(verdict.DecibelSnrExceeds)],
+        ],
+        Caption: $"{verdict.Match.Stimulus} at {verdict.Match.MadeFor}: {(verdict.Accepted ? "accepted" : "not accepted")}",
+        More: verdict.ToString());
+
+    public static Table Of(IEnumerable<MetamerVerdict> verdicts) => new(
+        [("Reference", false), ("Stage", false), ("Same decision", false), ("Spearman ρ", true), ("Pearson r", true), ("dB", true), ("Better than null", false), ("Residual loss", true), ("Accepted", false)],
+        [.. verdicts.Take(LargestRows).Select(verdict => (IReadOnlyList<string>)
+        [
+            verdict.Match.Stimulus, verdict.Match.MadeFor, Mark(verdict.DecisionKept),
+            NumberText.Fixed(verdict.Match.AtOwnStage.Spearman, 4), NumberText.Fixed(verdict.Match.AtOwnStage.Pearson, 4), NumberText.Fixed(verdict.Match.AtOwnStage.DecibelSnr, 2),
+            Mark(verdict.MatchExceedsNull), NumberText.Of(verdict.ResidualLoss, 2), Mark(verdict.Accepted),
+        ])],
+        More: verdicts.Count() > LargestRows ? $"{LargestRows} of {verdicts.Count()} verdicts are shown." : null);
+
+    private static string Mark(bool fulfilled) => fulfilled ? "✓" : "✗";
+
+    private static string Shape(IEnumerable<long> shape) => string.Join(" × ", shape);
+
+    // A column of numbers has as many decimals as its largest number needs for four digits; very small and very large ones
+    // are written with powers of ten.
+    private static Func<object?, string> FormatOf(DataFrameColumn column)
+    {
+        if (!column.IsNumericColumn())
+        {
+            return value => value switch { null => "–", bool flag => flag ? "yes" : "no", _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "" };
+        }
+
+        double[] values = [.. Enumerable.Range(0, (int)Math.Min(column.Length, LargestRows)).Select(row => column[row]).OfType<object>().Select(ToDouble)];
+        double[] sizes = [.. values.Where(double.IsFinite).Select(Math.Abs).Where(size => size > 0)];
+        bool whole = values.All(value => value == Math.Round(value));
+        if (sizes.Length > 0 && (sizes.Max() >= 1e9 || (!whole && sizes.Min() < 1e-3)))
+        {
+            return value => value is null ? "–" : NumberText.Of(ToDouble(value), 3);
+        }
+
+        int decimals = whole || sizes.Length == 0 ? 0 : Math.Clamp(3 - (int)Math.Floor(Math.Log10(sizes.Max())), 0, 4);
+        return value => value is null ? "–" : NumberText.Fixed(ToDouble(value), decimals);
+    }
+
+    private static double ToDouble(object value) => Convert.ToDouble(value, CultureInfo.InvariantCulture);
+}

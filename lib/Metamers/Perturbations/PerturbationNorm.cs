@@ -1,0 +1,14 @@
+namespace Metamers.Perturbations;
+
+/// <summary>How the size of a perturbation is measured, over all values of one stimulus.</summary>
+public enum PerturbationNorm
+{
+    /// <summary>Sum of the magnitudes.</summary>
+    L1,
+
+    /// <summary>Euclidean length.</summary>
+    L2,
+
+    /// <summary>Largest magnitude.</summary>
+    LInf,
+}

@@ -1,0 +1,130 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Perturbations;
+
+/// <summary>
+/// The perturbations of a stimulus up to a size in a norm, with what a descent needs to stay among them: <see cref="Step"/>,
+/// <see cref="Project"/> and <see cref="RandomStart"/> (method: the authors' robustness/attack_steps.py). Metamers are
+/// made with the L2 step and no limit.
+/// </summary>
+/// <param name="Norm">The norm.</param>
+/// <param name="Radius">Largest size, above 0; <see cref="double.PositiveInfinity"/> where there is no limit.</param>
+public sealed record PerturbationSet(PerturbationNorm Norm, double Radius)
+{
+    private const double Floor = 1e-10; // added to the length of a gradient
+    private const double SparseShare = 0.01;
+
+    /// <summary>
+    /// Goes a step up a gradient: L2 along the gradient, of this length; L∞ the same for every value, by the sign; L1 evenly over the hundredth
+    /// of the values with the largest gradients (Tramèr and Boneh 2019, whose sparse steps beat those along the gradient).
+    /// </summary>
+    /// <param name="x">(N, …): where it is.</param>
+    /// <param name="gradient">Same shape.</param>
+    /// <param name="size">Size of the step in the norm; below 0 to go down.</param>
+    /// <returns>Same shape.</returns>
+    public Tensor Step(Tensor x, Tensor gradient, double size)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor direction = Norm switch
+        {
+            PerturbationNorm.L2 => gradient / (Flat(gradient).norm(1).add_(Floor)).view(PerItem(gradient)),
+            PerturbationNorm.LInf => gradient.sign(),
+            _ => SparseSign(gradient),
+        };
+        return x.add(direction, size).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The nearest perturbed stimulus of the set; then every value into its range.</summary>
+    /// <param name="x">(N, …): perturbed stimuli.</param>
+    /// <param name="center">Same shape: the stimuli, within the range.</param>
+    /// <param name="minimum">Smallest value.</param>
+    /// <param name="maximum">Largest value.</param>
+    /// <returns>Same shape.</returns>
+    public Tensor Project(Tensor x, Tensor center, double minimum, double maximum)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor inside = double.IsPositiveInfinity(Radius) ? x : Norm switch
+        {
+            PerturbationNorm.L2 => center + Shrunk(x - center),
+            PerturbationNorm.LInf => center + (x - center).clamp_(-Radius, Radius),
+            _ => center + OntoL1Ball(x - center),
+        };
+        return inside.clamp(minimum, maximum).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// A random perturbation to begin with: L∞ uniform over the set; L2 and L1 uniform noise, shrunk to the radius where it is larger, which it
+    /// nearly always is.
+    /// </summary>
+    /// <param name="like">(N, …): stimuli, for shape, element type and device.</param>
+    /// <param name="random">Where the randomness comes from (CPU).</param>
+    /// <returns>Same shape: to be added to the stimuli.</returns>
+    public Tensor RandomStart(Tensor like, Generator random)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor noise = Uniform(like, random);
+        return (Norm == PerturbationNorm.LInf ? noise * (2 * Radius) : Shrunk(noise)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// A random perturbation of exactly the radius, the paper's control for adversarial training: L2 uniform noise
+    /// scaled to that length, L∞ every value up or down by it.
+    /// </summary>
+    /// <param name="like">(N, …): stimuli, for shape, element type and device.</param>
+    /// <param name="random">Where the randomness comes from (CPU).</param>
+    /// <returns>Same shape: to be added to the stimuli.</returns>
+    public Tensor RandomOfFullSize(Tensor like, Generator random)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor noise = Uniform(like, random);
+        return (Norm == PerturbationNorm.LInf ? noise.sign() * Radius : noise * (Radius / Size(noise)).view(PerItem(noise))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Sizes of perturbations in the norm.</summary>
+    /// <param name="perturbation">(N, …).</param>
+    /// <returns>(N).</returns>
+    public Tensor Size(Tensor perturbation)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor flat = Flat(perturbation);
+        return (Norm switch
+        {
+            PerturbationNorm.L2 => flat.norm(1),
+            PerturbationNorm.LInf => flat.abs().amax([1L]),
+            _ => flat.abs().sum(1),
+        }).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Uniform(Tensor like, Generator random) =>
+        rand(like.shape, float32, generator: random).sub_(0.5).to(like.dtype, like.device);
+
+    private Tensor Shrunk(Tensor perturbation) => perturbation * (Radius / Size(perturbation)).clamp_max(1).view(PerItem(perturbation));
+
+    private static Tensor SparseSign(Tensor gradient)
+    {
+        Tensor magnitude = Flat(gradient).abs();
+        int count = (int)Math.Max(1, Math.Round(SparseShare * magnitude.shape[1]));
+        Tensor places = magnitude.topk(count, 1).indexes;
+        Tensor chosen = zeros_like(magnitude).scatter_(1, places, full_like(places, 1.0 / count, magnitude.dtype));
+        return chosen.view(gradient.shape) * gradient.sign();
+    }
+
+    /// <summary>Euclidean projection (Duchi et al. 2008): all magnitudes are lowered by one amount, and none below 0.</summary>
+    private Tensor OntoL1Ball(Tensor perturbation)
+    {
+        Tensor flat = Flat(perturbation);
+        Tensor magnitude = flat.abs();
+        Tensor sorted = magnitude.sort(1, descending: true).Values;
+        Tensor ranks = arange(1, flat.shape[1] + 1, flat.dtype, flat.device);
+        Tensor thresholds = (sorted.cumsum(1) - Radius) / ranks; // what would be taken off if so many values stayed
+        Tensor staying = sorted.gt(thresholds).sum(1, keepdim: true).clamp_min(1);
+        Tensor lowered = (magnitude - thresholds.gather(1, staying - 1).clamp_min(0)).clamp_min(0); // below 0: it was inside
+        return (flat.sign() * lowered).view(perturbation.shape);
+    }
+
+    private static Tensor Flat(Tensor x) => x.flatten(1);
+
+    /// <summary>The shape of one value an item that broadcasts over the others' dimensions.</summary>
+    internal static long[] PerItem(Tensor x) => [x.shape[0], .. Enumerable.Repeat(1L, (int)x.dim() - 1)];
+}

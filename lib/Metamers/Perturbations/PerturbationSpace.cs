@@ -1,0 +1,40 @@
+using Metamers.Models;
+using static TorchSharp.torch;
+
+namespace Metamers.Perturbations;
+
+/// <summary>What is perturbed: the stimulus itself, or what a network that hears makes of it first.</summary>
+public enum PerturbationSpace
+{
+    /// <summary>Pixels or samples of the waveform.</summary>
+    Input,
+
+    /// <summary>The cochleagram; kept between 0 and 100 as in the paper.</summary>
+    Cochleagram,
+}
+
+/// <summary>A network seen from the space that is perturbed.</summary>
+internal static class PerturbationSpaces
+{
+    private const double LargestCochleagram = 100;
+
+    /// <summary>From stimuli to what is perturbed.</summary>
+    public static Tensor Enter(this PerturbationSpace space, StagedModel model, Tensor stimuli)
+    {
+        if (space == PerturbationSpace.Input)
+        {
+            return stimuli;
+        }
+
+        using IDisposable noGradient = no_grad();
+        return model.Activations(stimuli, StagedModel.InputStage);
+    }
+
+    /// <summary>From what is perturbed to the last stage.</summary>
+    public static Tensor Logits(this PerturbationSpace space, StagedModel model, Tensor perturbed) =>
+        space == PerturbationSpace.Input ? model.call(perturbed) : model.LogitsAfter(StagedModel.InputStage, perturbed);
+
+    /// <summary>Smallest and largest value that may be given to the network.</summary>
+    public static (double Minimum, double Maximum) Range(this PerturbationSpace space, StagedModel model) =>
+        space == PerturbationSpace.Input ? (model.Input.Minimum, model.Input.Maximum) : (0, LargestCochleagram);
+}

@@ -1,0 +1,52 @@
+using Metamers.Published;
+using Metamers.Statistics;
+
+namespace Metamers.Plotting.Charts;
+
+/// <summary>The figure of people's recognition of metamers against that by other things, one point a model and stage: other models, or the brain.</summary>
+public static class HumanAgainstOthers
+{
+    /// <summary>Draws recognition by people against recognition by the models that the metamers were not made for (figures 8E and 8F).</summary>
+    /// <param name="points">At least three.</param>
+    /// <param name="title">The title.</param>
+    public static Figure Models(IReadOnlyList<RecognitionByOthers> points, string title)
+    {
+        (double[] x, double[] y) = ([.. points.Select(point => point.OtherModelsMean)], [.. points.Select(point => point.HumanMean)]);
+        return Draw(title, new("Recognition by other models, proportion correct") { Minimum = 0, Maximum = 1 }, x, y,
+            [.. points.Select(point => point.HumanSem)], [.. points.Select(point => $"{point.Model}: {HumanRecognition.PlainStage(point.Stage)}")]) with
+        {
+            Note = FormattableString.Invariant($"R² = {CorrelationTest.Pearson(x, y).Squared:0.000}, rho = {CorrelationTest.Spearman(x, y).Coefficient:0.000}, tau = {CorrelationTest.Kendall(x, y).Coefficient:0.000}; {points.Count} points; bars: ± one standard error of the mean over people."),
+            Width = 640,
+            Height = 520,
+        };
+    }
+
+    /// <summary>Draws recognition by people against the prediction of a region of the brain, at the stage that predicts it best (figure 7).</summary>
+    /// <param name="points">Of one region, at least three.</param>
+    /// <param name="comparisons">How many regions are tested together, for Bonferroni's correction.</param>
+    public static Figure Brain(IReadOnlyList<BrainPrediction> points, int comparisons)
+    {
+        (double[] x, double[] y) = ([.. points.Select(point => point.Score)], [.. points.Select(point => point.HumanRecognition)]);
+        CorrelationTest rho = CorrelationTest.Spearman(x, y);
+        string score = points[0].Modality == "vision" ? "Brain-Score" : "Variance explained, corrected for noise";
+        return Draw(points[0].Region, new(score), x, y,
+            [.. points.Select(point => point.HumanSem)], [.. points.Select(point => $"{point.Model}: {HumanRecognition.PlainStage(point.BestStage)}")]) with
+        {
+            Note = FormattableString.Invariant($"rho = {rho.Coefficient:0.00}, p = {rho.P:0.000}, times {comparisons} regions {rho.Bonferroni(comparisons).P:0.00}; R² = {CorrelationTest.Pearson(x, y).Squared:0.00}; {points.Count} models."),
+            Width = 440,
+            Height = 380,
+        };
+    }
+
+    private static Figure Draw(string title, Axis x, double[] across, double[] up, double[] error, string[] names) => new(
+        title, x, new("Recognition by people, proportion correct") { Minimum = 0, Maximum = 1 },
+        [
+            new("one stage of one model", across, up)
+            {
+                Mark = SeriesMark.Points,
+                Low = [.. up.Zip(error, (value, by) => value - by)],
+                High = [.. up.Zip(error, (value, by) => value + by)],
+                Hover = names,
+            },
+        ]);
+}

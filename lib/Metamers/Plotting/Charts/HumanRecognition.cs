@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+using Metamers.Evaluation;
+
+namespace Metamers.Plotting.Charts;
+
+/// <summary>The figure of a published experiment: how often people recognise the metamers of each stage, and how often the model itself does.</summary>
+public static partial class HumanRecognition
+{
+    /// <summary>
+    /// Draws for each model a line of people's recognition with standard errors, and a faint one of the model's own. Stages that all
+    /// models share are named on the axis; else the axis runs from the natural stimulus to the last stage, and the pointer names the stage.
+    /// </summary>
+    /// <param name="conditions">Rows of one experiment; models in the order in which they first come.</param>
+    /// <param name="title">The title; the experiment's name where null.</param>
+    /// <exception cref="ArgumentException">There are no rows, or they are of several experiments.</exception>
+    public static Figure Draw(IEnumerable<PublishedRecognition> conditions, string? title = null)
+    {
+        PublishedRecognition[] rows = [.. conditions];
+        if (rows.Select(row => row.PaperExperiment).Distinct().Count() != 1)
+        {
+            throw new ArgumentException($"{rows.Length} rows of the experiments '{string.Join("', '", rows.Select(row => row.PaperExperiment).Distinct())}'. Give rows of one experiment.");
+        }
+
+        PublishedRecognition[][] models = [.. rows.GroupBy(row => row.Model).Select(model => model.OrderBy(row => row.StageIndex).ToArray())];
+        string[] stages = [.. models[0].Select(row => row.StageLabel)];
+        bool shared = models.All(model => model.Select(row => row.StageLabel).SequenceEqual(stages));
+        double chance = rows[0].HumanChance;
+        return new(
+            title ?? rows[0].PaperExperiment,
+            shared ? new("Stage matched") { Categories = stages } : new("Stage matched, from the natural stimulus (0) to the last (1)"),
+            new("Proportion correct") { Minimum = -0.03, Maximum = 1.03 },
+            [.. models.Select((model, style) => Own(model, style, shared)), .. models.Select((model, style) => People(model, style, shared))])
+        {
+            Note = $"Lines with points: {rows[0].Participants} participants, ± one standard error of the mean; faint lines: the model that the metamers were made for.",
+            Lines = [new(chance, FormattableString.Invariant($"chance, {chance:0.####}"))],
+            Width = 900,
+            Height = 460,
+        };
+    }
+
+    /// <summary>A model's name without the marks of a formula.</summary>
+    /// <param name="name">As "ResNet50 $L_2-norm (\epsilon=3)$".</param>
+    public static string Plain(string name) => Formula().Replace(name, "L$1 ε = $2").Replace(@"L\infty", "L∞");
+
+    /// <summary>A stage's name without the mark of the identity gradient.</summary>
+    internal static string PlainStage(string stage) =>
+        stage.Replace("_fake_relu", "", StringComparison.Ordinal).Replace("_fakerelu", "", StringComparison.Ordinal);
+
+    private static Series People(PublishedRecognition[] model, int style, bool shared) => new(Plain(model[0].PaperModel), Places(model, shared), [.. model.Select(row => row.HumanMean)])
+    {
+        Mark = SeriesMark.LineAndPoints,
+        Style = style,
+        Low = [.. model.Select(row => row.HumanMean - row.HumanSem)],
+        High = [.. model.Select(row => row.HumanMean + row.HumanSem)],
+        Hover = [.. model.Select(row => row.StageLabel)],
+    };
+
+    private static Series Own(PublishedRecognition[] model, int style, bool shared) => new(Plain(model[0].PaperModel) + ", itself", Places(model, shared), [.. model.Select(row => row.ModelMean)])
+    {
+        Style = style,
+        Faint = true,
+        InLegend = false,
+        Hover = [.. model.Select(row => row.StageLabel)],
+    };
+
+    private static double[] Places(PublishedRecognition[] model, bool shared) =>
+        [.. model.Select((_, i) => shared ? i : (double)i / (model.Length - 1))];
+
+    [GeneratedRegex(@"\$L_(2|\\infty)-norm \(\\epsilon=([^)]*)\)\$")]
+    private static partial Regex Formula();
+}

@@ -1,0 +1,77 @@
+using MathNet.Numerics.Statistics;
+using Metamers.Synthesis;
+
+namespace Metamers.Plotting.Charts;
+
+/// <summary>The figure of the inversion loss against the step, one line a stage, on a logarithmic axis.</summary>
+public static class LossCurves
+{
+    /// <summary>Draws a line for each stage of metamers that were made by one schedule.</summary>
+    /// <param name="metamers">At one or more stages; the stages are drawn in the order in which they first come.</param>
+    /// <exception cref="ArgumentException">There are none, or those of a stage were reported at different steps.</exception>
+    public static Figure Draw(IReadOnlyList<Metamer> metamers) => Compare(
+        [.. metamers.GroupBy(metamer => metamer.Stage).Select(stage => new LossCurve(stage.Key, [.. stage.Select(metamer => metamer.Losses)]))],
+        metamers.Count > 0 ? metamers[0].Options.StepsPerRepetition : null,
+        items: metamers.Any(metamer => metamer.IsSound) ? "sounds" : "pictures");
+
+    /// <summary>Draws the median over the items and, where there are at least three, a band from the first to the third quartile.</summary>
+    /// <param name="curves">One line each, as one a stage or one a schedule.</param>
+    /// <param name="stepsPerRepetition">How many steps a repetition had: thin lines mark where the next began. Null for no marks.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="items">What the items are, for the note.</param>
+    /// <exception cref="ArgumentException">There are no curves, or a curve's items were reported at different steps.</exception>
+    public static Figure Compare(IReadOnlyList<LossCurve> curves, int? stepsPerRepetition = null, string title = "Loss during synthesis", string items = "pictures")
+    {
+        if (curves.Count == 0)
+        {
+            throw new ArgumentException("There are no loss curves to draw. Give at least one metamer, or one curve.");
+        }
+
+        Series[] series = [.. curves.Select(Line)];
+        double last = series.Max(line => line.X[^1]);
+        return new(title, new("Step") { Minimum = 0 }, new("Normalised loss ‖A′ − A‖ / ‖A‖") { Logarithmic = true }, series)
+        {
+            Note = Note(curves.Max(curve => curve.Items.Count), items, stepsPerRepetition),
+            Lines = stepsPerRepetition is { } steps
+                ? [.. Enumerable.Range(1, (int)((last - 1) / steps)).Select(i => new ReferenceLine(i * steps, Vertical: true))]
+                : [],
+        };
+    }
+
+    private static Series Line(LossCurve curve, int style)
+    {
+        if (curve.Items.Count == 0 || curve.Items[0].Count == 0)
+        {
+            throw new ArgumentException($"The loss curve '{curve.Name}' has no reports. Give at least one item with one report.");
+        }
+
+        double[] steps = [.. curve.Items[0].Select(report => (double)report.Step)];
+        if (curve.Items.Any(item => !item.Select(report => (double)report.Step).SequenceEqual(steps)))
+        {
+            throw new ArgumentException($"The items of the loss curve '{curve.Name}' were reported at different steps. Draw them as curves of their own.");
+        }
+
+        double[][] losses = [.. steps.Select((_, i) => curve.Items.Select(item => item[i].Loss).ToArray())];
+        bool band = curve.Items.Count >= 3;
+        return new(curve.Name, steps, [.. losses.Select(values => values.Median())])
+        {
+            Style = style,
+            Band = band,
+            Low = band ? [.. losses.Select(values => values.LowerQuartile())] : null,
+            High = band ? [.. losses.Select(values => values.UpperQuartile())] : null,
+        };
+    }
+
+    private static string? Note(int count, string items, int? stepsPerRepetition)
+    {
+        string marks = count switch
+        {
+            1 => "",
+            2 => $"Line: median over 2 {items}.",
+            _ => $"Line: median over {count} {items}; band: first to third quartile.",
+        };
+        string boundaries = stepsPerRepetition is { } steps ? FormattableString.Invariant($" The step size is halved at each thin line, every {steps:#,0} steps.") : "";
+        string note = (marks + boundaries).Trim();
+        return note.Length == 0 ? null : note;
+    }
+}

@@ -1,0 +1,49 @@
+using Metamers.Published;
+
+namespace Metamers.Plotting.Charts;
+
+/// <summary>The figure of how the paper's own metamers match, stage by stage, against unrelated stimuli.</summary>
+public static class PublishedMatchByStage
+{
+    private static readonly Dictionary<string, Axis> Axes = new()
+    {
+        ["spearman_rho"] = new("Spearman correlation ρ"),
+        ["pearson_r"] = new("Pearson correlation r"),
+        ["dB_SNR"] = new("Signal-to-noise ratio", "dB"),
+    };
+
+    /// <summary>Draws one model and measure.</summary>
+    /// <param name="matches">Rows of one model in one measure.</param>
+    /// <param name="title">The title; the model's name where null.</param>
+    /// <exception cref="ArgumentException">There are no rows, or they are of several models or measures.</exception>
+    public static Figure Draw(IEnumerable<PublishedMatch> matches, string? title = null)
+    {
+        PublishedMatch[] rows = [.. matches.OrderBy(row => row.StageIndex)];
+        if (rows.Select(row => (row.Model, row.Measure)).Distinct().Count() != 1)
+        {
+            throw new ArgumentException($"{rows.Length} rows of {rows.Select(row => row.Model).Distinct().Count()} models and {rows.Select(row => row.Measure).Distinct().Count()} measures. Give rows of one model and one measure.");
+        }
+
+        double[] places = [.. rows.Select((_, place) => (double)place)];
+        return new(title ?? rows[0].Model, new("Matched stage") { Categories = [.. rows.Select(row => HumanRecognition.PlainStage(row.Stage))] }, Axes[rows[0].Measure],
+        [
+            new("unrelated pairs, median and range", places, [.. rows.Select(row => row.NullMedian)])
+            {
+                Mark = SeriesMark.Strokes,
+                Style = FigureStyle.Grey,
+                Low = [.. rows.Select(row => row.NullLowestBin)],
+                High = [.. rows.Select(row => row.NullHighestBin)],
+            },
+            new("metamers, median and range", [.. places.Select(place => place + 0.15)], [.. rows.Select(row => row.Median)])
+            {
+                Mark = SeriesMark.Points,
+                Style = 0,
+                Low = [.. rows.Select(row => row.LowestBin)],
+                High = [.. rows.Select(row => row.HighestBin)],
+            },
+        ])
+        {
+            Note = "About 400 metamers a stage and a million unrelated pairs, from the bins of the released histograms.",
+        };
+    }
+}

@@ -1,0 +1,57 @@
+using Metamers.Evaluation;
+using Metamers.Evaluation.Robustness;
+using Metamers.Perturbations;
+using Metamers.Plotting.Pictures;
+
+namespace Metamers.Plotting.Charts;
+
+/// <summary>The figure that sets how well other networks recognise a network's metamers against how well the network withstands attacks, one point a network.</summary>
+public static class RobustnessAgainstRecognition
+{
+    /// <summary>Draws the points; of a network with several sets of perturbations of that norm and radius, their mean.</summary>
+    /// <param name="transfer">Who recognises whose metamers.</param>
+    /// <param name="networks">Name in the figure of each network, its name in the transfer, the stage of its metamers, and its evaluation under attack.</param>
+    /// <param name="set">The perturbations that the robustness is read at.</param>
+    /// <param name="chance">The proportion that guessing gets right.</param>
+    /// <param name="space">What was perturbed.</param>
+    /// <exception cref="ArgumentException">A network was not evaluated under these perturbations.</exception>
+    /// <exception cref="Runtime.MetamerException">No other network was asked about the metamers of one.</exception>
+    public static Figure Draw(
+        Transfer transfer,
+        IReadOnlyList<(string Name, string Generator, string Stage, AdversarialEvaluation Evaluation)> networks,
+        PerturbationSet set,
+        double chance,
+        PerturbationSpace space = PerturbationSpace.Input)
+    {
+        Series[] series = [.. networks.Select((network, style) =>
+        {
+            (double mean, double error) = transfer.OfOthers(network.Generator, network.Stage);
+            return new Series(network.Name, [Robustness(network.Name, network.Evaluation, set, space)], [mean])
+            {
+                Style = style,
+                Mark = SeriesMark.Points,
+                Low = [mean - error],
+                High = [mean + error],
+            };
+        })];
+        string stages = string.Join(" or ", networks.Select(network => network.Stage).Distinct());
+        return new(
+            "Robust, and recognised",
+            new(FormattableString.Invariant($"Correct under attack{(space == PerturbationSpace.Input ? "" : " on the cochleagram")}, {AdversarialGrid.Sign(set.Norm)} norm of {set.Radius:0.###}"), "%") { Minimum = 0, Maximum = 100 },
+            new("Recognition by other networks, proportion correct") { Minimum = 0, Maximum = 1 },
+            series)
+        {
+            Note = $"Metamers of {stages}; bars: ± one standard error of the mean over networks.",
+            Lines = [new ReferenceLine(chance, "chance")],
+            Width = 640,
+            Height = 480,
+        };
+    }
+
+    private static double Robustness(string name, AdversarialEvaluation evaluation, PerturbationSet set, PerturbationSpace space)
+    {
+        RobustAccuracy[] measured = [.. evaluation.In(set.Norm, space).Where(result => Math.Abs(result.Set.Radius - set.Radius) < 1e-9)];
+        return measured.Length > 0 ? 100 * measured.Average(result => result.Accuracy)
+            : throw new ArgumentException($"'{name}' was not evaluated under perturbations of the {space} of {set.Norm} norm {set.Radius}. Its evaluations: {string.Join(", ", evaluation.Results.Select(result => $"{result.Space} {result.Set.Norm} {result.Set.Radius}").Distinct())}.");
+    }
+}

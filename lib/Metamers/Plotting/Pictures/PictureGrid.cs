@@ -1,0 +1,78 @@
+namespace Metamers.Plotting.Pictures;
+
+/// <summary>
+/// A grid of pictures: rows are stimuli; columns are the natural picture and the metamers of each stage. The pictures are shown
+/// enlarged by whole pixels. The HTML is a table that holds each picture once, in its own size.
+/// </summary>
+public sealed record PictureGrid : Illustration
+{
+    internal const int HeadingWidth = 112;
+    internal const int Gap = 6;
+
+    private const int LargestWidth = 952;
+
+    /// <summary>Puts the grid together.</summary>
+    /// <param name="title">What the grid shows.</param>
+    /// <param name="columns">What is written above each column, as "natural" and the stages.</param>
+    /// <param name="rows">From top to bottom, with a picture for each column.</param>
+    /// <param name="note">What the captions mean, and the source of the pictures; null for nothing.</param>
+    /// <exception cref="ArgumentException">There are no rows, or a row has not as many pictures as there are columns.</exception>
+    public PictureGrid(string title, IReadOnlyList<string> columns, IReadOnlyList<PictureRow> rows, string? note = null)
+    {
+        if (rows.Count == 0 || columns.Count == 0)
+        {
+            throw new ArgumentException($"A grid of {rows.Count} rows and {columns.Count} columns holds no picture. Give at least one of each.");
+        }
+
+        if (rows.FirstOrDefault(row => row.Pictures.Count != columns.Count) is { } wrong)
+        {
+            throw new ArgumentException(
+                $"The row '{wrong.Heading}' has {wrong.Pictures.Count} pictures for {columns.Count} columns. Give one a column, null for an empty place.");
+        }
+
+        (Title, Columns, Rows, Note) = (title, columns, rows, note);
+        int largest = rows.SelectMany(row => row.Pictures).OfType<GridPicture>().Select(picture => picture.Width).DefaultIfEmpty(32).Max();
+        Scale = Math.Clamp(RoomFor(columns.Count) / largest, 1, Math.Max(1, 128 / largest));
+        CellWidth = largest * Scale;
+    }
+
+    /// <summary>What the grid shows.</summary>
+    public string Title { get; }
+
+    /// <summary>What is written above each column.</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>From top to bottom.</summary>
+    public IReadOnlyList<PictureRow> Rows { get; }
+
+    /// <summary>What the captions mean, and the source of the pictures.</summary>
+    public string? Note { get; }
+
+    /// <summary>How many times the pictures are enlarged.</summary>
+    public int Scale { get; }
+
+    /// <summary>How wide the pictures of so many columns can be.</summary>
+    internal static int RoomFor(int columns) => (LargestWidth - HeadingWidth) / columns - Gap;
+
+    internal int CellWidth { get; }
+
+    internal int Width => HeadingWidth + Columns.Count * (CellWidth + Gap);
+
+    /// <inheritdoc/>
+    public override (int Width, int Height) Size => (Width, PictureGridDrawing.Height(this));
+
+    /// <inheritdoc/>
+    public override string Description =>
+        $"{Title}. A grid of pictures, {Rows.Count} rows ({string.Join(", ", Rows.Select(row => row.Heading))}) "
+        + $"and {Columns.Count} columns ({string.Join(", ", Columns)}).{(Note is null ? "" : " " + Note)}";
+
+    /// <inheritdoc/>
+    public override byte[] ToPng() => PictureGridDrawing.Of(this);
+
+    /// <inheritdoc/>
+    public override string ToHtml() => PictureGridHtml.Of(this);
+
+    /// <summary>What a picture shows, in words.</summary>
+    internal string Alternative(PictureRow row, int column) =>
+        $"{row.Heading}, {Columns[column]}{(row.Pictures[column] is { Said.Length: > 0 } picture ? ": " + picture.Said : "")}";
+}

@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+using Metamers.Stimuli.Images;
+using SkiaSharp;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Plotting.Pictures;
+
+/// <summary>Pixels of a tensor as a bitmap and as a PNG file.</summary>
+internal static class PixelImage
+{
+    /// <summary>Rounds a picture to 8 bits a channel.</summary>
+    /// <param name="pixels">(3, H, W) or (1, 3, H, W): float32 in [0, 1], or bytes.</param>
+    /// <exception cref="Metamers.Runtime.MetamerException">It has another shape, type or range.</exception>
+    public static SKBitmap Of(Tensor pixels)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        Tensor picture = pixels.dim() == 4 && pixels.shape[0] == 1 ? pixels[0] : pixels;
+        picture = picture.dtype == ScalarType.Byte ? picture.to(float32) / 255 : picture;
+        PictureCheck.RequirePicture(picture, "The picture to show");
+        (int height, int width) = ((int)picture.shape[1], (int)picture.shape[2]);
+        Tensor opaque = cat([picture.cpu(), ones(1, height, width)]); // (4, H, W)
+        byte[] bytes = (opaque * 255).round().to(uint8).permute(1, 2, 0).contiguous().data<byte>().ToArray(); // (H, W, 4)
+        SKBitmap bitmap = new(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        Marshal.Copy(bytes, 0, bitmap.GetPixels(), bytes.Length);
+        return bitmap;
+    }
+
+    /// <summary>The PNG file of a bitmap.</summary>
+    public static byte[] Png(SKBitmap bitmap)
+    {
+        using SKPixmap pixels = bitmap.PeekPixels();
+        using SKData data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 9))!;
+        return data.ToArray();
+    }
+}

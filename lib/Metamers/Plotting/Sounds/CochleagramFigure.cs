@@ -1,0 +1,93 @@
+using Metamers.Models.Cochleagrams;
+using Metamers.Plotting.Pictures;
+using Metamers.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Plotting.Sounds;
+
+/// <summary>The figure of a cochleagram: frequency against time, low frequencies at the bottom, the amplitude as colour.</summary>
+public static class CochleagramFigure
+{
+    // Kilohertz.
+    private static readonly double[] TickFrequencies = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16];
+
+    /// <summary>Makes and draws the cochleagram of a sound.</summary>
+    /// <param name="cochleagram">How it is made; of a network that hears, its <c>Cochleagram</c>.</param>
+    /// <param name="samples">(T) float32, of the cochleagram's length and sampling rate.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="maximum">What the brightest colour stands for; the largest value where null. Give one number to figures that are to be compared.</param>
+    /// <exception cref="MetamerException">A sound of another length.</exception>
+    public static Figure Of(Cochleagram cochleagram, Tensor samples, string title, double? maximum = null)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        return Of(cochleagram.Apply(samples.unsqueeze(0)), cochleagram.CenterFrequencies, cochleagram.Options.EnvelopeRate, cochleagram.FrameTimes[0], title, maximum: maximum);
+    }
+
+    /// <summary>Draws one cochleagram.</summary>
+    /// <param name="cochleagram">(channels, frames), low frequencies first; leading dimensions of length 1 are left out.</param>
+    /// <param name="centerFrequencies">Where each channel is centred, Hz, rising; the channels are drawn at equal distances, which is an ERB scale where they are so spaced.</param>
+    /// <param name="framesPerSecond">Frames a second, above 0.</param>
+    /// <param name="firstFrameTime">Where the middle of the first frame lies, s.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="meaning">What the colours say, written along the colour bar.</param>
+    /// <param name="maximum">What the brightest colour stands for; the largest value where null. Give one number to figures that are to be compared.</param>
+    /// <exception cref="MetamerException">The tensor is no single cochleagram, or there is not one frequency a channel.</exception>
+    public static Figure Of(
+        Tensor cochleagram,
+        IReadOnlyList<double> centerFrequencies,
+        double framesPerSecond,
+        double firstFrameTime,
+        string title,
+        string meaning = "Compressed amplitude",
+        double? maximum = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(framesPerSecond);
+        float[,] values = Values(cochleagram);
+        (int channels, int frames) = (values.GetLength(0), values.GetLength(1));
+        if (centerFrequencies.Count != channels)
+        {
+            throw new MetamerException($"The cochleagram has {channels} channels, and there are {centerFrequencies.Count} center frequencies. Give one a channel.");
+        }
+
+        HeatMap heat = new(values, firstFrameTime - 0.5 / framesPerSecond, firstFrameTime + (frames - 0.5) / framesPerSecond, -0.5, channels - 0.5, meaning);
+        return new(
+            title,
+            new("Time", "s") { Minimum = heat.Left, Maximum = heat.Right },
+            new("Frequency", "kHz") { Minimum = heat.Bottom, Maximum = heat.Top, TickLabels = TicksOf(centerFrequencies) },
+            [])
+        {
+            Heat = heat with { High = maximum ?? heat.High },
+            Width = 640,
+            Height = 340,
+        };
+    }
+
+    /// <summary>A tensor of one cochleagram as numbers, row by row from the lowest channel.</summary>
+    internal static float[,] Values(Tensor cochleagram)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        long[] shape = cochleagram.shape;
+        if (shape.Length < 2 || shape[..^2].Any(length => length != 1) || cochleagram.numel() == 0)
+        {
+            throw new MetamerException($"The cochleagram has the shape ({string.Join(", ", shape)}); one is drawn at a time: (channels, frames). Take one item of a batch with batch[i].");
+        }
+
+        float[] flat = cochleagram.to(float32).cpu().contiguous().data<float>().ToArray();
+        float[,] values = new float[shape[^2], shape[^1]];
+        Buffer.BlockCopy(flat, 0, values, 0, flat.Length * sizeof(float));
+        return values;
+    }
+
+    /// <summary>Places of round frequencies among the channels, by linear interpolation between the two neighbours.</summary>
+    private static IReadOnlyList<(double Position, string Label)> TicksOf(IReadOnlyList<double> frequencies) =>
+    [
+        .. from kilohertz in TickFrequencies
+           let hertz = 1000 * kilohertz
+           let below = Enumerable.Range(0, Math.Max(frequencies.Count - 1, 0)).FirstOrDefault(i => frequencies[i] <= hertz && hertz <= frequencies[i + 1] && frequencies[i] < frequencies[i + 1], -1)
+           where below >= 0
+           select (below + (hertz - frequencies[below]) / (frequencies[below + 1] - frequencies[below]), NumberText.Of(kilohertz)),
+    ];
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using Metamers.Models.Cochleagrams;
+using Metamers.Stimuli;
+using Metamers.Synthesis;
+using TorchSharp;
+
+namespace Metamers.Plotting.Sounds;
+
+/// <summary>Sounds to be seen and heard: a figure, with players under it.</summary>
+/// <param name="Picture">What is seen, such as <see cref="Waveform"/> or <see cref="CochleagramFigure"/>; alone in the static picture.</param>
+/// <param name="Players">What can be heard, from left to right.</param>
+public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<SoundPlayer> Players) : Illustration
+{
+    /// <summary>What is written under the players, as loss and schedule; null for nothing.</summary>
+    public string? Note { get; init; }
+
+    /// <inheritdoc/>
+    public override (int Width, int Height) Size => Picture.Size;
+
+    /// <inheritdoc/>
+    public override string Description => $"{Picture.Description} To be heard: {string.Join("; ", Players)}.{(Note is null ? "" : " " + Note)}";
+
+    /// <summary>The waveform of a sound and its player.</summary>
+    /// <param name="sound">Any sound.</param>
+    public static SoundFigure Of(SoundStimulus sound) => new(Waveform.Of(sound), SoundPlayer.Of(sound));
+
+    /// <summary>The cochleagram of a sound and its player.</summary>
+    /// <param name="sound">A sound of the cochleagram's length and sampling rate.</param>
+    /// <param name="cochleagram">How it is made; of a network that hears, its <c>Cochleagram</c>.</param>
+    /// <exception cref="Runtime.MetamerException">A sound of another length.</exception>
+    public static SoundFigure Of(SoundStimulus sound, Cochleagram cochleagram) =>
+        new(CochleagramFigure.Of(cochleagram, sound.Samples, $"{sound.Name}{(sound.Label is null ? "" : $" ({sound.Label})")}"), SoundPlayer.Of(sound));
+
+    /// <summary>The waveforms of a metamer and its reference, side by side, and their players.</summary>
+    /// <param name="metamer">One that is a sound.</param>
+    /// <exception cref="Runtime.MetamerException">The metamer is a picture.</exception>
+    public static SoundFigure Of(Metamer metamer)
+    {
+        int rate = SoundPlayer.RateOf(metamer);
+        return Pair(metamer, (samples, title) => Waveform.Of(new SoundStimulus(metamer.ReferenceName, null, null, samples, rate, ""), title));
+    }
+
+    /// <summary>The cochleagrams of a metamer and its reference, side by side on one scale of colours, and their players.</summary>
+    /// <param name="metamer">One that is a sound, of the cochleagram's length and sampling rate.</param>
+    /// <param name="cochleagram">How they are made; of a network that hears, its <c>Cochleagram</c>.</param>
+    /// <exception cref="Runtime.MetamerException">The metamer is a picture, or a sound of another length.</exception>
+    public static SoundFigure Of(Metamer metamer, Cochleagram cochleagram)
+    {
+        SoundPlayer.RateOf(metamer);
+        double most = CochleagramFigure.Of(cochleagram, metamer.Reference, "").Heat!.High;
+        return Pair(metamer, (samples, title) => CochleagramFigure.Of(cochleagram, samples, title, most));
+    }
+
+    private static SoundFigure Pair(Metamer metamer, Func<torch.Tensor, string, Figure> draw) => new(
+        new FigureRow(
+        [
+            draw(metamer.Reference, $"{metamer.ReferenceName}, the reference") with { Width = 430 },
+            draw(metamer.Values, $"Metamer at {metamer.Stage}") with { Width = 430 },
+        ]),
+        SoundPlayer.OfReference(metamer),
+        SoundPlayer.Of(metamer))
+    {
+        Note = $"Loss {NumberText.Of(metamer.FinalLoss, 3)} after {NumberText.Of(metamer.StepsDone)} steps; {metamer.Options.Describe()}.",
+    };
+
+    private string Caption => Note is null ? "" : $"<div style=\"font:12px {FigureStyle.FontFamily};opacity:.75\">{WebUtility.HtmlEncode(Note)}</div>";
+
+    /// <inheritdoc/>
+    public override byte[] ToPng() => Picture.ToPng();
+
+    /// <inheritdoc/>
+    public override string ToHtml() =>
+        $"""
+        <div>{Picture.ToHtml()}
+        <div style="display:flex;flex-wrap:wrap;gap:0 12px;max-width:{Size.Width}px">{string.Concat(Players.Select(player => $"<div style=\"flex:1 1 260px\">{player.ToHtml()}</div>"))}</div>{Caption}</div>
+        """;
+}

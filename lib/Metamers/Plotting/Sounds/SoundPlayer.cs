@@ -1,0 +1,91 @@
+using System.Net;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using Metamers.Stimuli.Sounds;
+using Metamers.Synthesis;
+using TorchSharp;
+
+namespace Metamers.Plotting.Sounds;
+
+/// <summary>
+/// A sound to be heard in a notebook: an HTML audio element that holds the sound in itself, as 16-bit WAV, at a safe level
+/// (<see cref="SoundSafety"/>). Holds no tensor.
+/// </summary>
+public sealed record SoundPlayer
+{
+    private const double NarrowestPlayer = 110;
+
+    private readonly string source;
+
+    private SoundPlayer(string name, int samplingRate, Playback playback)
+    {
+        source = $"data:audio/wav;base64,{Convert.ToBase64String(PcmWave.Encode(playback.Samples, samplingRate))}";
+        (Name, SamplingRate, Duration) = (name, samplingRate, (double)playback.Samples.Count / samplingRate);
+        Level = playback.ToString();
+    }
+
+    /// <summary>What is heard.</summary>
+    public string Name { get; }
+
+    /// <summary>Hz.</summary>
+    public int SamplingRate { get; }
+
+    /// <summary>Length in seconds.</summary>
+    public double Duration { get; }
+
+    /// <summary>The level of playback and by how much it was changed, in words.</summary>
+    public string Level { get; }
+
+    /// <summary>What is heard, how long, at which sampling rate and level.</summary>
+    public string Description => FormattableString.Invariant($"{Name}, {Duration:0.###} s at {SamplingRate / 1000.0:0.###} kHz, {Level}");
+
+    /// <summary>Plays samples.</summary>
+    /// <param name="samples">(T) float32 in [−1, 1].</param>
+    /// <param name="samplingRate">Hz.</param>
+    /// <param name="name">What is heard.</param>
+    /// <param name="rms">Playback RMS, above 0 and at most 0.2.</param>
+    /// <exception cref="MetamerException">No such sound, or an RMS out of its range.</exception>
+    public static SoundPlayer Of(torch.Tensor samples, int samplingRate, string name, double rms = SoundSafety.Rms) =>
+        new(name, SoundCheck.RequireRate(samplingRate, "The sound to play"), SoundSafety.Normalise(samples, rms));
+
+    /// <summary>Plays a stimulus.</summary>
+    /// <param name="sound">Any sound.</param>
+    /// <param name="rms">Playback RMS, above 0 and at most 0.2.</param>
+    public static SoundPlayer Of(SoundStimulus sound, double rms = SoundSafety.Rms) =>
+        Of(sound.Samples, sound.SamplingRate, $"{sound.Name}{(sound.Label is null ? "" : $" ({sound.Label})")}", rms);
+
+    /// <summary>Plays a metamer.</summary>
+    /// <param name="metamer">One that is a sound.</param>
+    /// <param name="rms">Playback RMS, above 0 and at most 0.2.</param>
+    /// <exception cref="MetamerException">The metamer is a picture.</exception>
+    public static SoundPlayer Of(Metamer metamer, double rms = SoundSafety.Rms) =>
+        Of(metamer.Values, RateOf(metamer), $"metamer of {metamer.ReferenceName} at {metamer.Stage}", rms);
+
+    /// <summary>Plays what a metamer was to match.</summary>
+    /// <param name="metamer">One that is a sound.</param>
+    /// <param name="rms">Playback RMS, above 0 and at most 0.2.</param>
+    /// <exception cref="MetamerException">The metamer is a picture.</exception>
+    public static SoundPlayer OfReference(Metamer metamer, double rms = SoundSafety.Rms) =>
+        Of(metamer.Reference, RateOf(metamer), $"{metamer.ReferenceName}, the reference", rms);
+
+    /// <summary>The player under its description.</summary>
+    public string ToHtml() =>
+        $"""<figure style="margin:6px 0;max-width:420px;font:12px {FigureStyle.FontFamily}"><figcaption>{WebUtility.HtmlEncode(Description)}</figcaption>{Element(null)}</figure>""";
+
+    /// <inheritdoc/>
+    public override string ToString() => Description;
+
+    /// <summary>
+    /// The player alone, of a width in CSS pixels, or as wide as there is room where null. Browsers leave out the play button of
+    /// a player of less than about 100 pixels, so a narrow one is a wider one made smaller.
+    /// </summary>
+    internal string Element(int? width)
+    {
+        double zoom = Math.Min(1, (width ?? NarrowestPlayer) / NarrowestPlayer);
+        string size = width is null ? "width:100%;height:32px" : FormattableString.Invariant($"zoom:{zoom:0.##};width:{width / zoom:0}px;height:32px");
+        return $"""<audio controls preload="metadata" title="{WebUtility.HtmlEncode(Description)}" aria-label="{WebUtility.HtmlEncode(Description)}" style="display:block;{size}" src="{source}"></audio>""";
+    }
+
+    internal static int RateOf(Metamer metamer) => metamer.SamplingRate
+        ?? throw new MetamerException($"{metamer} is a picture and cannot be played. Give a metamer of a sound, or end the cell in the metamer to see it.");
+}

@@ -1,0 +1,17 @@
+namespace Metamers.Published;
+
+/// <summary>The designs of the published analyses of variance.</summary>
+public enum AnovaDesign
+{
+    /// <summary>People against the generating model, stages within.</summary>
+    HumanAgainstModel,
+
+    /// <summary>People alone: models and stages within.</summary>
+    ModelAgainstModel,
+
+    /// <summary>People alone: stages within.</summary>
+    Stages,
+
+    /// <summary>Networks against each other on adversarial pictures, sizes of perturbation within; a row is a seed.</summary>
+    Robustness,
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace Metamers.Stimuli.Data;
+
+/// <summary>One entry of <c>data/manifest.json</c>: a data set or checkpoint that the project can use.</summary>
+/// <param name="Name">The file's name, unique in the manifest; what <see cref="DataFiles"/> is asked for.</param>
+/// <param name="Path">Where it lies below a data folder, with forward slashes: <c>cifar10/cifar-10-binary.tar.gz</c>.</param>
+/// <param name="Bytes">Its exact size.</param>
+/// <param name="Sha256">SHA-256 of its content, 64 lower-case hexadecimal digits.</param>
+/// <param name="Description">What it is, in one sentence.</param>
+/// <param name="Licence">Its licence, or what its authors say instead of one.</param>
+/// <param name="Citation">What to cite.</param>
+/// <param name="Url">Where it is published, or null where this exact file has no public address.</param>
+public sealed record DataFile(
+    string Name, string Path, long Bytes, string Sha256, string Description, string Licence, string Citation, string? Url = null)
+{
+    /// <summary>Name, size and hash in one line.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Name} ({Bytes:N0} bytes, SHA-256 {Sha256})");
+}

@@ -1,0 +1,10 @@
+namespace Metamers.Stimuli.Data;
+
+/// <summary>How far a download is.</summary>
+/// <param name="File">The file that is fetched.</param>
+/// <param name="Received">Bytes received so far.</param>
+public readonly record struct DownloadProgress(DataFile File, long Received)
+{
+    /// <summary>Share received, 0 to 1.</summary>
+    public double Fraction => (double)Received / File.Bytes;
+}

@@ -1,0 +1,109 @@
+using System.Formats.Tar;
+using System.Globalization;
+using System.IO.Compression;
+using SkiaSharp;
+
+namespace Metamers.Stimuli.Data.Sets;
+
+/// <summary>Walks the two forms of CIFAR-10 without unpacking them to disk.</summary>
+internal static class Cifar10Archive
+{
+    private const int BinaryRecord = 1 + Cifar10.PixelBytes;
+
+    /// <summary>Label, index within the class, and a way to read (3, 32, 32) bytes, valid until the next entry.</summary>
+    public static IEnumerable<(int Label, int Index, Func<byte[]> Read)> Entries(string path, Cifar10Split split)
+    {
+        using FileStream file = File.OpenRead(path);
+        bool compressed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
+        file.Position = 0;
+        using Stream stream = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using TarReader tar = new(stream);
+        int[] seen = new int[Cifar10.ClassNames.Count];
+        SortedDictionary<string, byte[]> batches = new(StringComparer.Ordinal);
+        while (tar.GetNextEntry() is { } entry)
+        {
+            if (entry.DataStream is null)
+            {
+                continue;
+            }
+
+            string[] parts = entry.Name.Split('/');
+            if (parts[^1].EndsWith(".bin", StringComparison.Ordinal))
+            {
+                if (parts[^1].StartsWith(split == Cifar10Split.Train ? "data_batch" : "test_batch", StringComparison.Ordinal))
+                {
+                    batches[parts[^1]] = ReadAll(entry);
+                }
+            }
+            else if (ParseJpegName(parts, split) is { } name)
+            {
+                yield return (name.Label, name.Index, () => DecodeJpeg(entry));
+            }
+        }
+
+        // The batches lie in the archive in any order; the index within a class counts through them by name.
+        foreach (byte[] batch in batches.Values)
+        {
+            for (int start = 0; start + BinaryRecord <= batch.Length; start += BinaryRecord)
+            {
+                int label = batch[start];
+                if (label >= seen.Length)
+                {
+                    throw new InvalidDataException($"a record has the label {label}, not 0 to {seen.Length - 1}.");
+                }
+
+                int offset = start + 1;
+                yield return (label, seen[label]++, () => batch[offset..(offset + Cifar10.PixelBytes)]);
+            }
+        }
+    }
+
+    private static (int Label, int Index)? ParseJpegName(string[] parts, Cifar10Split split)
+    {
+        if (parts.Length < 3 || parts[^3] != (split == Cifar10Split.Train ? "train" : "test"))
+        {
+            return null;
+        }
+
+        int label = Cifar10.ClassNames.ToList().IndexOf(parts[^2]);
+        bool number = int.TryParse(
+            System.IO.Path.GetFileNameWithoutExtension(parts[^1]), NumberStyles.None, CultureInfo.InvariantCulture, out int index);
+        return label >= 0 && number ? (label, index) : null;
+    }
+
+    private static byte[] ReadAll(TarEntry entry)
+    {
+        const int largestBatch = 10_000 * BinaryRecord;
+        if (entry.Length > largestBatch || entry.Length % BinaryRecord != 0)
+        {
+            throw new InvalidDataException($"{entry.Name} has {entry.Length} bytes, not a whole number of at most 10,000 records of {BinaryRecord}.");
+        }
+
+        byte[] bytes = new byte[entry.Length];
+        entry.DataStream!.ReadExactly(bytes);
+        return bytes;
+    }
+
+    /// <summary>JPEG → planar red, green, blue.</summary>
+    private static byte[] DecodeJpeg(TarEntry entry)
+    {
+        using SKData data = SKData.Create(entry.DataStream!);
+        using SKBitmap? bitmap = SKBitmap.Decode(data, new SKImageInfo(Cifar10.Size, Cifar10.Size, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        if (bitmap is null)
+        {
+            throw new InvalidDataException($"{entry.Name} is not a readable JPEG picture of {Cifar10.Size}×{Cifar10.Size} pixels.");
+        }
+
+        ReadOnlySpan<byte> interleaved = bitmap.GetPixelSpan();
+        byte[] planes = new byte[Cifar10.PixelBytes];
+        for (int pixel = 0; pixel < Cifar10.Size * Cifar10.Size; pixel++)
+        {
+            for (int channel = 0; channel < 3; channel++)
+            {
+                planes[channel * Cifar10.Size * Cifar10.Size + pixel] = interleaved[4 * pixel + channel];
+            }
+        }
+
+        return planes;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Metamers.Stimuli.Data.Sets;
+
+/// <summary>What is to be told from a spoken digit.</summary>
+public enum SpokenDigitsTask
+{
+    /// <summary>Which of ten digits is said.</summary>
+    Digit,
+
+    /// <summary>Which of six speakers says it.</summary>
+    Speaker,
+}

@@ -1,0 +1,41 @@
+using Metamers.Runtime;
+using static TorchSharp.torch;
+
+namespace Metamers.Stimuli.Images;
+
+/// <summary>What every tensor must satisfy that is called a picture.</summary>
+internal static class PictureCheck
+{
+    /// <summary>Returns <paramref name="pixels"/> if it is (3, H, W) float32 in [0, 1], else says what it is.</summary>
+    /// <param name="pixels">The tensor to check.</param>
+    /// <param name="what">Begins the sentence of the error.</param>
+    public static Tensor RequirePicture(Tensor pixels, string what)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        if (pixels.dim() != 3 || pixels.shape[0] != 3 || pixels.shape[1] == 0 || pixels.shape[2] == 0)
+        {
+            throw new MetamerException($"{what} has the shape ({string.Join(", ", pixels.shape)}); a picture is "
+                + "(3, height, width), without a batch dimension. Take one item of a batch with batch[i]; "
+                + "repeat a grey picture with grey.expand(3, height, width).");
+        }
+
+        if (pixels.dtype != ScalarType.Float32)
+        {
+            throw new MetamerException($"{what} holds {pixels.dtype} values; pixels are Float32 in [0, 1]. "
+                + "Bytes become so with pixels.to(float32) / 255.");
+        }
+
+        // NaN fails both comparisons, so it is caught by the negation.
+        using IDisposable scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        float least = pixels.min().item<float>();
+        float greatest = pixels.max().item<float>();
+        if (!(least >= 0f && greatest <= 1f))
+        {
+            throw new MetamerException($"{what} has pixels from {least} to {greatest}; they must lie in [0, 1] and hold no NaN. "
+                + "Divide bytes by 255, or clamp with pixels.clamp(0, 1).");
+        }
+
+        return pixels;
+    }
+}

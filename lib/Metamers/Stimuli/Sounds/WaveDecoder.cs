@@ -1,0 +1,77 @@
+using System.Globalization;
+using Metamers.Runtime;
+using NAudio.Wave;
+
+namespace Metamers.Stimuli.Sounds;
+
+/// <summary>The content of a WAV file, its channels mixed to one.</summary>
+/// <param name="Samples">Mean of the channels; whole numbers are divided by their greatest magnitude (8 bits: (value − 128) / 128).</param>
+/// <param name="SamplingRate">Hz.</param>
+/// <param name="Clipped">Share of the samples that lie in runs of three or more equal ones at full scale, 0 to 1.</param>
+internal sealed record WaveDecoder(float[] Samples, int SamplingRate, double Clipped)
+{
+    private const int ShortestRun = 3;
+    private const float FullScale = 32767 / 32768f;
+
+    /// <summary>Decodes a whole file.</summary>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="name">Names it in errors.</param>
+    /// <exception cref="MetamerException">It is no WAV file, is of another format, empty, truncated or damaged, or holds NaN.</exception>
+    public static WaveDecoder Decode(byte[] file, string name)
+    {
+        WaveHeader header;
+        try
+        {
+            header = WaveHeader.Read(file);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new MetamerException($"The sound {name} {error.Message}.", error);
+        }
+
+        int channels = header.Format.Channels;
+        float[] interleaved = new float[header.Length / (header.Format.BitsPerSample / 8)];
+        using RawSourceWaveStream stream = new(file, header.Start, header.Length, header.Format);
+        ISampleProvider decoder = stream.ToSampleProvider();
+        for (int read = 0, count = 1; read < interleaved.Length && count > 0; read += count)
+        {
+            count = decoder.Read(interleaved.AsSpan(read));
+        }
+
+        float[] mono = new float[interleaved.Length / channels];
+        for (int i = 0; i < mono.Length; i++)
+        {
+            double sum = 0;
+            foreach (float sample in interleaved.AsSpan(i * channels, channels))
+            {
+                sum += sample;
+            }
+
+            mono[i] = (float)(sum / channels);
+        }
+
+        int bad = Array.FindIndex(mono, sample => !float.IsFinite(sample));
+        return bad < 0
+            ? new WaveDecoder(mono, header.Format.SampleRate, header.Format.BitsPerSample == 8 ? 0 : ClippedShare(interleaved, channels))
+            : throw new MetamerException(string.Create(CultureInfo.InvariantCulture,
+                $"The sound {name} holds NaN or infinite samples, the first at {(double)bad / header.Format.SampleRate:0.###} s. Write it again."));
+    }
+
+    /// <summary>8-bit files are not looked at: their steps are so coarse that a tone stays on the highest for several samples.</summary>
+    private static double ClippedShare(float[] interleaved, int channels)
+    {
+        int clipped = 0;
+        for (int channel = 0; channel < channels; channel++)
+        {
+            int run = 0;
+            for (int i = channel; i < interleaved.Length; i += channels)
+            {
+                bool full = Math.Abs(interleaved[i]) >= FullScale;
+                run = !full ? 0 : run > 0 && interleaved[i] == interleaved[i - channels] ? run + 1 : 1;
+                clipped += run == ShortestRun ? ShortestRun : run > ShortestRun ? 1 : 0;
+            }
+        }
+
+        return (double)clipped / interleaved.Length;
+    }
+}

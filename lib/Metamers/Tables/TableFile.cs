@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text;
+using Metamers.Runtime;
+using Microsoft.Data.Analysis;
+using Parquet;
+using Parquet.Schema;
+
+namespace Metamers.Tables;
+
+/// <summary>
+/// Data frames as files that other programs read: Parquet, with types, and CSV as RFC 4180 says. Columns are texts, whole numbers (32 or 64
+/// bits), doubles or truth values, each with or without missing values.
+/// </summary>
+public static class TableFile
+{
+    /// <summary>Writes a frame as Parquet.</summary>
+    /// <param name="frame">The frame, with at least one column.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="MetamerException">A column of another type, or the file cannot be written.</exception>
+    public static void WriteParquet(DataFrame frame, string path)
+    {
+        Column[] columns = [.. frame.Columns.Select(Column.Of)];
+        AtomicFile.Write(path, stream => WriteAsync(columns, stream).GetAwaiter().GetResult());
+    }
+
+    /// <summary>Reads a frame that <see cref="WriteParquet"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="MetamerException">It is missing, is no Parquet file, or has a column of another type.</exception>
+    public static DataFrame ReadParquet(string path)
+    {
+        try
+        {
+            return ReadAsync(path).GetAwaiter().GetResult();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ParquetException or InvalidDataException or ArgumentException or IndexOutOfRangeException)
+        {
+            throw new MetamerException($"Cannot read the table {path}: {error.Message} Make it again.", error);
+        }
+    }
+
+    /// <summary>Writes a frame as CSV: UTF-8, a header, points for decimals, TRUE and FALSE, inf, nothing where a value is missing.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="MetamerException">The file cannot be written.</exception>
+    public static void WriteCsv(DataFrame frame, string path)
+    {
+        StringBuilder text = new();
+        text.AppendJoin(',', frame.Columns.Select(column => Field(column.Name))).Append('\n');
+        for (long row = 0; row < frame.Rows.Count; row++)
+        {
+            text.AppendJoin(',', frame.Columns.Select(column => Field(column[row]))).Append('\n');
+        }
+
+        AtomicFile.WriteText(path, text.ToString());
+    }
+
+    /// <summary>A value as a field of CSV, in quotation marks where it needs them.</summary>
+    internal static string Field(object? value) => value switch
+    {
+        null => "",
+        bool truth => truth ? "TRUE" : "FALSE", // the one form that R takes too
+        double.PositiveInfinity => "inf",
+        double.NegativeInfinity => "-inf",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        string text when text.AsSpan().IndexOfAny(",\"\r\n") >= 0 => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
+        _ => value.ToString()!,
+    };
+
+    private static async Task WriteAsync(Column[] columns, Stream stream)
+    {
+        await using ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(columns.Select(column => column.Field)), stream).ConfigureAwait(false);
+        using ParquetRowGroupWriter group = writer.CreateRowGroup();
+        foreach (Column column in columns)
+        {
+            await column.WriteAsync(group).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<DataFrame> ReadAsync(string path)
+    {
+        await using ParquetReader reader = await ParquetReader.CreateAsync(path).ConfigureAwait(false);
+        if (reader.RowGroupCount != 1)
+        {
+            throw new InvalidDataException($"it has {reader.RowGroupCount} row groups; one is expected.");
+        }
+
+        using ParquetRowGroupReader group = reader.OpenRowGroupReader(0);
+        List<DataFrameColumn> columns = [];
+        foreach (DataField field in reader.Schema.DataFields)
+        {
+            columns.Add(await ReadAsync(group, field).ConfigureAwait(false));
+        }
+
+        return new DataFrame(columns);
+    }
+
+    private static async Task<DataFrameColumn> ReadAsync(ParquetRowGroupReader group, DataField field)
+    {
+        if (field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>))
+        {
+            string?[] texts = new string?[group.RowCount];
+            await group.ReadAsync(field, texts.AsMemory()!).ConfigureAwait(false);
+            return new StringDataFrameColumn(field.Name, texts);
+        }
+
+        return field.ClrType == typeof(int) ? new Int32DataFrameColumn(field.Name, await Values<int>().ConfigureAwait(false))
+            : field.ClrType == typeof(long) ? new Int64DataFrameColumn(field.Name, await Values<long>().ConfigureAwait(false))
+            : field.ClrType == typeof(double) ? new DoubleDataFrameColumn(field.Name, await Values<double>().ConfigureAwait(false))
+            : field.ClrType == typeof(bool) ? new BooleanDataFrameColumn(field.Name, await Values<bool>().ConfigureAwait(false))
+            : throw new InvalidDataException($"the column '{field.Name}' holds {field.ClrType.Name}.");
+
+        async Task<T?[]> Values<T>()
+            where T : struct
+        {
+            T?[] values = new T?[group.RowCount];
+            await group.ReadAsync(field, values.AsMemory()).ConfigureAwait(false);
+            return values;
+        }
+    }
+
+    /// <summary>A column of a frame with its form in Parquet.</summary>
+    private sealed record Column(DataField Field, Func<ParquetRowGroupWriter, Task> WriteAsync)
+    {
+        public static Column Of(DataFrameColumn column) => column switch
+        {
+            StringDataFrameColumn texts => Texts(texts),
+            Int32DataFrameColumn numbers => Values(numbers.Name, numbers),
+            Int64DataFrameColumn numbers => Values(numbers.Name, numbers),
+            DoubleDataFrameColumn numbers => Values(numbers.Name, numbers),
+            BooleanDataFrameColumn truths => Values(truths.Name, truths),
+            _ => throw new MetamerException($"The column '{column.Name}' holds {column.DataType.Name}; a table file takes texts, whole numbers, doubles and truth values."),
+        };
+
+        private static Column Texts(StringDataFrameColumn column)
+        {
+            DataField field = new DataField<string>(column.Name);
+            return new(field, group => group.WriteAsync(field, [.. column!]));
+        }
+
+        private static Column Values<T>(string name, IEnumerable<T?> column)
+            where T : struct
+        {
+            DataField field = new DataField<T?>(name);
+            return new(field, group => group.WriteAsync<T>(field, column.ToArray().AsMemory()));
+        }
+    }
+}

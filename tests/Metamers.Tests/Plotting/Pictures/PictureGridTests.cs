@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+using Metamers.Plotting.Pictures;
+using Metamers.Runtime;
+using SkiaSharp;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Tests.Plotting.Pictures;
+
+public class PictureGridTests
+{
+    [Fact]
+    public void A_picture_is_enlarged_by_whole_pixels_and_keeps_its_colours()
+    {
+        Picture picture = Picture.Of(Corners(), scale: 5);
+        using SKBitmap bitmap = Pngs.Decode(picture.ToPng());
+        Assert.Equal((10, 10), (bitmap.Width, bitmap.Height));
+        Assert.Equal(new SKColor(255, 0, 0), bitmap.GetPixel(0, 0));
+        Assert.Equal(new SKColor(255, 0, 0), bitmap.GetPixel(4, 4));
+        Assert.Equal(new SKColor(0, 255, 0), bitmap.GetPixel(5, 4));
+        Assert.Equal(new SKColor(128, 128, 128), bitmap.GetPixel(9, 9));
+        Assert.Contains("image-rendering:pixelated", picture.ToHtml());
+        Assert.Equal("Picture, 2×2 pixels", picture.Description);
+    }
+
+    [Fact]
+    public void Bytes_and_a_batch_of_one_are_pictures_too()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        byte[] expected = Picture.Of(Corners(), scale: 1).ToPng();
+        Assert.Equal(expected, Picture.Of((Corners() * 255).round().to(uint8).unsqueeze(0), scale: 1).ToPng());
+        Assert.Contains("shape (2, 3, 2, 2)", Assert.Throws<MetamerException>(() => Picture.Of(zeros(2, 3, 2, 2))).Message);
+        Assert.Contains("must lie in [0, 1]", Assert.Throws<MetamerException>(() => Picture.Of(zeros(3, 2, 2) + 2)).Message);
+    }
+
+    [Fact]
+    public void The_table_has_headings_alternative_texts_and_a_mark_beside_the_colour()
+    {
+        string html = Sample().ToHtml();
+        Assert.Equal(3, Regex.Matches(html, "<img ").Count); // one place is empty
+        Assert.Contains("alt=\"cat, layer_1: ✗ dog &lt;b&gt;\"", html);
+        Assert.Contains(">✓</span> cat</span>", html);
+        Assert.Contains("<th scope=\"col\"", html);
+        Assert.Contains("layer_<wbr>1", html);
+        Assert.DoesNotContain("<b>", html);
+    }
+
+    [Fact]
+    public void The_static_picture_shows_each_picture_at_its_place()
+    {
+        PictureGrid grid = Sample();
+        using SKBitmap bitmap = Pngs.Decode(grid.ToPng());
+        Assert.Equal((2 * grid.Size.Width, 2 * grid.Size.Height), (bitmap.Width, bitmap.Height));
+        Assert.Contains(new SKColor(255, 0, 0), bitmap.Pixels);
+        Assert.Equal(4 * grid.Scale * grid.Scale * 3, bitmap.Pixels.Count(pixel => pixel == new SKColor(255, 0, 0)));
+    }
+
+    [Fact]
+    public void The_pictures_of_eight_columns_of_cifar_fit_the_page_three_times_enlarged()
+    {
+        GridPicture picture = GridPicture.Of(zeros(3, 32, 32));
+        PictureGrid grid = new("t", [.. Enumerable.Range(0, 8).Select(i => $"{i}")], [new("a", [.. Enumerable.Repeat(picture, 8)])]);
+        Assert.Equal(3, grid.Scale);
+        Assert.InRange(grid.Size.Width, 800, 952);
+    }
+
+    [Fact]
+    public void Large_pictures_are_reduced() => Assert.Equal(
+        (128, 64), (GridPicture.Of(zeros(3, 224, 448)).Width, GridPicture.Of(zeros(3, 224, 448)).Height));
+
+    [Fact]
+    public void A_row_of_another_length_is_refused_with_its_name()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new PictureGrid("t", ["a", "b"], [new("cat", [null])]));
+        Assert.Equal("The row 'cat' has 1 pictures for 2 columns. Give one a column, null for an empty place.", error.Message);
+        Assert.Contains("0 rows and 1 columns", Assert.Throws<ArgumentException>(() => new PictureGrid("t", ["a"], [])).Message);
+    }
+
+    private static PictureGrid Sample() => new("Metamers", ["natural", "layer_1"],
+    [
+        new("cat", [GridPicture.Of(Corners(), "cat", correct: true), GridPicture.Of(Corners(), "dog <b>", correct: false)]),
+        new("dog", [GridPicture.Of(Corners()), null]),
+    ]);
+
+    /// <summary>(3, 2, 2): red, green, blue and half grey.</summary>
+    private static Tensor Corners() => tensor(new float[] { 1, 0, 0, 0.5f, 0, 1, 0, 0.5f, 0, 0, 1, 0.5f }).reshape(3, 2, 2);
+}
