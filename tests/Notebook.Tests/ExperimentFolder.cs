@@ -29,7 +29,7 @@ internal sealed class ExperimentFolder : IDisposable
             File.WriteAllBytes(version.File, sounds ? Sound(i) : Picture(i, 32));
         }
 
-        Design = ExperimentDesign.Draw(all, new() { Choices = Words, Participants = 2 });
+        Design = ExperimentDesign.Create(all, new() { Choices = Words, Participants = 2 });
         Icons = Words.Index().ToDictionary(word => word.Item, word => System.IO.Path.Combine(stimuli, $"icon{word.Index}.png"));
         foreach ((int i, string icon) in Icons.Values.Index())
         {

@@ -83,6 +83,6 @@ public sealed class NotebookCatalogTests : IDisposable
             """), ("code", "#!import setup.dib"));
         Assert.Equal(
             new NotebookSummary("02 Metamers by stage", "Which stage loses the object?", "four minutes on two cores.", "Figure 2b."),
-            NotebookSummary.Of(NotebookFile.Load(path)));
+            NotebookSummary.From(NotebookFile.Load(path)));
     }
 }

@@ -42,7 +42,7 @@ public sealed class NotebookPageTests : IDisposable
     {
         foreach (NotebookFile notebook in NotebookFiles.Lessons)
         {
-            Assert.Empty(Requests.In(NotebookPage.Of(notebook)));
+            Assert.Empty(Requests.In(NotebookPage.Render(notebook)));
         }
 
         await Task.CompletedTask;
@@ -59,6 +59,6 @@ public sealed class NotebookPageTests : IDisposable
     {
         NotebookRun run = await NotebookRunner.RunAsync(NotebookFiles.Write(folder.Path, cells));
         Assert.Null(run.Failure);
-        return NotebookPage.Of(run.Notebook);
+        return NotebookPage.Render(run.Notebook);
     }
 }

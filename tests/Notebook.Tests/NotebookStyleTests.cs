@@ -17,14 +17,14 @@ public class NotebookStyleTests
     [Fact]
     public void A_notebook_is_called_by_a_number_and_a_title_that_its_heading_repeats() => Expect(
         from notebook in Lessons
-        let title = NotebookSummary.Of(notebook).Title
+        let title = NotebookSummary.From(notebook).Title
         where !Regex.IsMatch(notebook.Name, "^[0-9]{2}_[a-z0-9_]+$") || title is null || !title.StartsWith(notebook.Name[..2] + " ", StringComparison.Ordinal)
         select $"{Display(notebook)}: name the file NN_lower_case_title.ipynb and begin it with a heading \"# NN Title\"; the heading now is \"{title}\".");
 
     [Fact]
     public void The_first_cells_say_question_gain_time_and_figure() => Expect(
         from notebook in Lessons
-        let summary = NotebookSummary.Of(notebook)
+        let summary = NotebookSummary.From(notebook)
         let head = Head(notebook)
         from problem in new[]
         {

@@ -27,7 +27,7 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
     [MemberData(nameof(Pages))]
     public async Task Every_player_of_a_page_plays(string notebook)
     {
-        string html = NotebookPage.Of(notebook == MadeHere ? WithSounds() : NotebookFile.Load(Path.Combine(ProjectFolder.Root, notebook)));
+        string html = NotebookPage.Render(notebook == MadeHere ? WithSounds() : NotebookFile.Load(Path.Combine(ProjectFolder.Root, notebook)));
         if (await Played(html) is not { } sounds)
         {
             return;
@@ -94,8 +94,8 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
         using Metamer lost = Made("relu1", 1);
         string[] outputs =
         [
-            SoundPlayer.Of(Tone(20000), 20000, "one second").ToHtml(),
-            SoundFigure.Of(half).ToHtml(),
+            SoundPlayer.From(Tone(20000), 20000, "one second").ToHtml(),
+            SoundFigure.From(half).ToHtml(),
             SoundGrid.Of([metamer, lost], sound => sound.abs().view(1, 1, 50, -1), ["zero", "one"]).ToHtml(),
         ];
         var cells = outputs.Select(html => new

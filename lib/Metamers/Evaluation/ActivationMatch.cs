@@ -39,7 +39,7 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
 
         foreach (Metamer metamer in metamers)
         {
-            StimulusCheck.CheckSamplingRate(model, metamer.SamplingRate, $"The metamer of '{metamer.ReferenceName}'");
+            StimulusValidation.CheckSamplingRate(model, metamer.SamplingRate, $"The metamer of '{metamer.ReferenceName}'");
         }
 
         using DisposeScope scope = NewDisposeScope();
@@ -142,7 +142,7 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
     private static IReadOnlyDictionary<string, Tensor> Activations(StagedModel model, Tensor stimuli, string[] stages, string what)
     {
         Tensor input = stimuli.to(model.ElementType, model.Device);
-        StimulusCheck.Check(model, input, what);
+        StimulusValidation.Check(model, input, what);
         return model.Activations(input, stages);
     }
 

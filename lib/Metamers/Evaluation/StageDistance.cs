@@ -26,7 +26,7 @@ public sealed record StageDistance(string Stage, double Mean, double StandardErr
     /// <param name="versions">Another version of each, in the same order.</param>
     /// <returns>One entry a stage, in the order of the network.</returns>
     /// <exception cref="MetamerException">Fewer than two stimuli, not one version of each, or a stimulus that the network does not take.</exception>
-    public static IReadOnlyList<StageDistance> Of(StagedModel model, IReadOnlyList<Stimulus> stimuli, IReadOnlyList<Stimulus> versions)
+    public static IReadOnlyList<StageDistance> Measure(StagedModel model, IReadOnlyList<Stimulus> stimuli, IReadOnlyList<Stimulus> versions)
     {
         if (stimuli.Count < 2 || versions.Count != stimuli.Count)
         {

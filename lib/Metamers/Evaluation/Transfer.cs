@@ -30,7 +30,7 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
     /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <returns>The results; each generator's references come first, then its stages in the order in which they first come.</returns>
     /// <exception cref="MetamerException">A reference is missing, or has no class; or a stimulus that a network does not take.</exception>
-    public static Transfer Of(
+    public static Transfer Measure(
         IReadOnlyList<(string Name, IReadOnlyList<Metamer> Metamers)> generators,
         IReadOnlyList<Stimulus> references,
         IReadOnlyList<(string Name, StagedModel Model)> evaluators,
@@ -66,7 +66,7 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
     /// <summary>The paper's own results in this form.</summary>
     /// <param name="rows">Rows of <see cref="PublishedData.Transfers"/>, of one modality.</param>
     /// <returns>The results, stages with the authors' names.</returns>
-    public static Transfer Of(IEnumerable<PublishedTransfer> rows) =>
+    public static Transfer Measure(IEnumerable<PublishedTransfer> rows) =>
         new([.. rows.Select(row => new TransferResult(row.Generator, row.Stage, row.Evaluator, row.Metamers, row.Accuracy, row.StandardError))]);
 
     /// <summary>The stages of a generating network, the references first.</summary>
@@ -153,11 +153,11 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
             using IDisposable noGradient = no_grad();
             foreach ((string reference, Tensor _, int? rate) in batch)
             {
-                StimulusCheck.CheckSamplingRate(model, rate, $"The metamer of '{reference}'");
+                StimulusValidation.CheckSamplingRate(model, rate, $"The metamer of '{reference}'");
             }
 
             Tensor values = stack([.. batch.Select(shown => shown.Rate is null ? InEightBits(shown.Values) : shown.Values)]).to(model.ElementType, model.Device);
-            StimulusCheck.Check(model, values, "The metamers");
+            StimulusValidation.Check(model, values, "The metamers");
             decisions.AddRange(model.call(values).argmax(1).cpu().data<long>().Select(index => (int)index));
         }
 

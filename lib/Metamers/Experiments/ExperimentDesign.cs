@@ -44,7 +44,7 @@ public sealed class ExperimentDesign
     /// <summary>
     /// Eight hexadecimal digits of the choices, the criteria, and every trial with its file's content, wherever the files lie; results carry them.
     /// </summary>
-    public string Hash => field ??= TextHash.Of(FormattableString.Invariant($"{string.Join('|', Options.Choices)}\n{Options.Seed} {Options.HeadphonesNeeded} {Options.ScreeningNeeded:R} {Options.CatchNeeded:R}\n")
+    public string Hash => field ??= TextHash.Compute(FormattableString.Invariant($"{string.Join('|', Options.Choices)}\n{Options.Seed} {Options.HeadphonesNeeded} {Options.ScreeningNeeded:R} {Options.CatchNeeded:R}\n")
         + string.Join('\n', Trials.Select(trial => $"{trial.Participant}|{trial.Trial}|{trial.Stimulus}|{trial.Category}|{trial.Condition}|{trial.Replaced}|{trial.Content}")));
 
     /// <summary>
@@ -58,12 +58,12 @@ public sealed class ExperimentDesign
     /// <param name="options">Choices, participants, seed.</param>
     /// <exception cref="MetamerException">The options are wrong, no metamer is accepted, a version is there twice, a natural version is
     /// missing, the categories are not those of the choices, a file is missing, or sounds have several rates.</exception>
-    public static ExperimentDesign Draw(IReadOnlyList<ExperimentStimulus> stimuli, ExperimentOptions options)
+    public static ExperimentDesign Create(IReadOnlyList<ExperimentStimulus> stimuli, ExperimentOptions options)
     {
         options.Check();
-        StimulusChecks.Check(stimuli, options.Choices);
+        ExperimentStimulusValidation.Check(stimuli, options.Choices);
         StimulusFiles files = StimulusFiles.Read(stimuli.Select(version => version.File));
-        StimulusChecks.CheckContent(stimuli, files);
+        ExperimentStimulusValidation.CheckContent(stimuli, files);
         ILookup<string, ExperimentStimulus> others = stimuli.Where(version => Others.Contains(version.Condition)).ToLookup(version => version.Condition);
         ExperimentStimulus[] main = [.. stimuli.Where(version => !Others.Contains(version.Condition))];
         string[] conditions = [Natural, .. main.Select(version => version.Condition).Where(condition => condition != Natural).Distinct()];

@@ -119,7 +119,7 @@ public sealed class ExperimentResults
     /// <param name="network">As there.</param>
     /// <param name="experiment">The title of the figure.</param>
     /// <exception cref="MetamerException">As there.</exception>
-    public IReadOnlyList<PublishedRecognition> Recognition(string model, Func<ExperimentTrial, string> network, string experiment = "Own experiment")
+    public IReadOnlyList<StageRecognition> Recognition(string model, Func<ExperimentTrial, string> network, string experiment = "Own experiment")
     {
         ParticipantMatrix matrix = Matrix(model, network);
         int people = Participants.Count;
@@ -127,7 +127,7 @@ public sealed class ExperimentResults
         return [.. matrix.Stages.Select((stage, i) =>
         {
             (double Mean, double Sem, double SampleSem) human = Summary(matrix.Human.Select(row => row[i])), own = Summary(matrix.Model.Select(row => row[i]));
-            return new PublishedRecognition(Design.IsSound ? "audio" : "vision", 0, experiment, model, model, i, stage, stage, matrix.Stages.Count - 1, people,
+            return new StageRecognition(Design.IsSound ? "audio" : "vision", 0, experiment, model, model, i, stage, stage, matrix.Stages.Count - 1, people,
                 human.Mean, human.Sem, human.SampleSem, own.Mean, own.Sem, chance, chance, $"design {Design.Hash}");
         })];
     }
@@ -140,7 +140,7 @@ public sealed class ExperimentResults
     public AnovaTable HumanAgainstModel(string model, Func<ExperimentTrial, string> network, int permutations = 10_000, int seed = 0)
     {
         ParticipantMatrix matrix = Matrix(model, network);
-        return MixedAnova.Of([matrix.Human, matrix.Model], permutations: permutations, seed: seed);
+        return MixedAnova.Analyse([matrix.Human, matrix.Model], permutations: permutations, seed: seed);
     }
 
     /// <summary>People alone, the metamers of several models compared: stage × model, as published. The models have equally many stages.</summary>
@@ -148,7 +148,7 @@ public sealed class ExperimentResults
     /// <param name="permutations">How many permutations.</param>
     /// <param name="seed">Of the permutations.</param>
     public AnovaTable ModelAgainstModel(IReadOnlyList<string> models, int permutations = 10_000, int seed = 0) =>
-        TwoWayRepeatedMeasuresAnova.Of(ParticipantMatrix.StagesByModels([.. models.Select(model => Matrix(model, trial => trial.Category))]), permutations: permutations, seed: seed);
+        TwoWayRepeatedMeasuresAnova.Analyse(ParticipantMatrix.StagesByModels([.. models.Select(model => Matrix(model, trial => trial.Category))]), permutations: permutations, seed: seed);
 
     private static (double Mean, double Sem, double SampleSem) Summary(IEnumerable<double> values)
     {

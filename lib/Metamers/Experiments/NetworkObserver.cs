@@ -18,7 +18,7 @@ public static class NetworkObserver
     /// <param name="classNames">Names of the network's classes in order. Each choice is one of them; as a person, the network chooses among the choices alone.</param>
     /// <returns>What it takes the stimulus of a trial for.</returns>
     /// <exception cref="MetamerException">A choice is no class, or the network does not take such stimuli.</exception>
-    public static Func<ExperimentTrial, string> Of(StagedModel model, ExperimentDesign design, IReadOnlyList<string> classNames)
+    public static Func<ExperimentTrial, string> Ask(StagedModel model, ExperimentDesign design, IReadOnlyList<string> classNames)
     {
         IReadOnlyList<string> choices = design.Options.Choices;
         long[] classes = [.. choices.Select(choice => classNames.ToList().IndexOf(choice) is >= 0 and int index
@@ -36,7 +36,7 @@ public static class NetworkObserver
             using DisposeScope scope = NewDisposeScope();
             using IDisposable noGradient = no_grad();
             Tensor stimuli = stack([.. batch.Select(trial => Values(model, trial.File))]).to(model.ElementType, model.Device);
-            StimulusCheck.Check(model, stimuli);
+            StimulusValidation.Check(model, stimuli);
             Tensor among = model.call(stimuli).index_select(1, tensor(classes, device: model.Device)); // (N, choices)
             foreach ((ExperimentTrial trial, long best) in batch.Zip(among.argmax(1).cpu().data<long>()))
             {

@@ -7,7 +7,7 @@ namespace Metamers.Models;
 
 /// <summary>Which network, with which weights: a metamer means nothing without it.</summary>
 /// <param name="Name">Name of the architecture, e.g. <c>ResNet20</c>.</param>
-/// <param name="WeightsSha256">SHA-256 over names, shapes and values of the weights, in lower-case hexadecimal digits (<see cref="Of"/>).</param>
+/// <param name="WeightsSha256">SHA-256 over names, shapes and values of the weights, in lower-case hexadecimal digits (<see cref="Compute"/>).</param>
 /// <param name="Key">Key of the network in the zoo, where it came from there.</param>
 /// <param name="CheckpointSha256">SHA-256 of the checkpoint's file, where there was one.</param>
 public sealed record ModelIdentity(string Name, string WeightsSha256, string? Key = null, string? CheckpointSha256 = null)
@@ -18,7 +18,7 @@ public sealed record ModelIdentity(string Name, string WeightsSha256, string? Ke
     /// </summary>
     /// <param name="model">Any network.</param>
     /// <returns>Its identity.</returns>
-    public static ModelIdentity Of(StagedModel model)
+    public static ModelIdentity Compute(StagedModel model)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach ((string name, Tensor value) in model.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal))

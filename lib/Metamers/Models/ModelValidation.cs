@@ -29,7 +29,7 @@ public static class ModelValidation
 
         CheckWeights(model);
         CheckStages(model);
-        StimulusCheck.Check(model, example, "The example");
+        StimulusValidation.Check(model, example, "The example");
         using (no_grad())
         {
             CheckOutput(model, example);

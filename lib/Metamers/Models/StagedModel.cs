@@ -104,7 +104,7 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     public Tensor Activations(Tensor input, string stage, bool identityGradient = false)
     {
         int wanted = IndexOf(stage);
-        StimulusCheck.RequireShape(this, input);
+        StimulusValidation.RequireShape(this, input);
         using DisposeScope scope = NewDisposeScope();
         bool identity = identityGradient || computations[wanted].Name != stage;
         return Run(input, new HashSet<int> { wanted }, identity ? wanted : -1)[wanted].MoveToOuterDisposeScope();
@@ -118,7 +118,7 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     public IReadOnlyDictionary<string, Tensor> Activations(Tensor input, IReadOnlyCollection<string> stages)
     {
         HashSet<int> wanted = [.. stages.Select(IndexOf)];
-        StimulusCheck.RequireShape(this, input);
+        StimulusValidation.RequireShape(this, input);
         using DisposeScope scope = NewDisposeScope();
         return wanted.Count == 0 ? new Dictionary<string, Tensor>()
             : Run(input, wanted, identityAt: -1).ToDictionary(found => computations[found.Key].Name, found => found.Value.MoveToOuterDisposeScope());

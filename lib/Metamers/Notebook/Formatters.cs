@@ -24,16 +24,16 @@ public static class Formatters
     public static void Register()
     {
         RegisterIllustration<Illustration>(illustration => illustration);
-        RegisterIllustration<ImageStimulus>(Illustrations.Of);
-        RegisterIllustration<SoundStimulus>(SoundFigure.Of);
-        RegisterIllustration<Metamer>(Illustrations.Of);
+        RegisterIllustration<ImageStimulus>(Illustrations.ToIllustration);
+        RegisterIllustration<SoundStimulus>(SoundFigure.From);
+        RegisterIllustration<Metamer>(Illustrations.ToIllustration);
         Register<SoundPlayer>(player => player.ToHtml(), player => player.Description);
         Register<torch.Tensor>(tensor => TensorSummary.Html(tensor), tensor => TensorSummary.Text(tensor));
-        RegisterTable<IEnumerable<Stage>>(ObjectTables.Of);
-        RegisterTable<StagedModel>(ObjectTables.Of);
-        RegisterTable<DataFrame>(ObjectTables.Of);
-        RegisterTable<MetamerVerdict>(ObjectTables.Of);
-        RegisterTable<IEnumerable<MetamerVerdict>>(ObjectTables.Of);
+        RegisterTable<IEnumerable<Stage>>(ObjectTables.ToTable);
+        RegisterTable<StagedModel>(ObjectTables.ToTable);
+        RegisterTable<DataFrame>(ObjectTables.ToTable);
+        RegisterTable<MetamerVerdict>(ObjectTables.ToTable);
+        RegisterTable<IEnumerable<MetamerVerdict>>(ObjectTables.ToTable);
         Register<ProgressView>(view => view.ToHtml(), view => view.ToString());
     }
 

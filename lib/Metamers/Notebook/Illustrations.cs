@@ -10,13 +10,13 @@ namespace Metamers.Notebook;
 internal static class Illustrations
 {
     /// <summary>The picture with its name, label and source.</summary>
-    public static Picture Of(ImageStimulus stimulus) =>
-        Picture.Of(stimulus.Pixels, caption: $"{stimulus.Name}{(stimulus.Label is null ? "" : $" ({stimulus.Label})")}. {stimulus.Source}");
+    public static Picture ToIllustration(ImageStimulus stimulus) =>
+        Picture.From(stimulus.Pixels, caption: $"{stimulus.Name}{(stimulus.Label is null ? "" : $" ({stimulus.Label})")}. {stimulus.Source}");
 
     /// <summary>The reference and its metamer beside one another, with the loss and the schedule; sounds with their players.</summary>
-    public static Illustration Of(Metamer metamer) => metamer.IsSound ? SoundFigure.Of(metamer) : new PictureGrid(
+    public static Illustration ToIllustration(Metamer metamer) => metamer.IsSound ? SoundFigure.From(metamer) : new PictureGrid(
         $"Metamer of {metamer.ReferenceName} at {metamer.Stage}",
         ["reference", "metamer"],
-        [new("", [GridPicture.Of(metamer.Reference), GridPicture.Of(metamer.Values)])],
-        $"Loss {NumberText.Of(metamer.FinalLoss, 3)} after {NumberText.Of(metamer.StepsDone)} steps; {metamer.Options.Describe()}.");
+        [new("", [GridPicture.From(metamer.Reference), GridPicture.From(metamer.Values)])],
+        $"Loss {NumberText.Format(metamer.FinalLoss, 3)} after {NumberText.Format(metamer.StepsDone)} steps; {metamer.Options.Describe()}.");
 }

@@ -37,9 +37,9 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
     public static (StagedModel Network, IReadOnlyList<EpochResult> Log) Run(
         TrainingRecipe recipe, Func<StagedModel> build, IReadOnlyList<ImageStimulus> train, IReadOnlyList<ImageStimulus> test, CancellationToken cancellation = default)
     {
-        using LabelledImages trainImages = LabelledImages.Of(train);
-        using LabelledImages testImages = LabelledImages.Of(test);
-        string state = TextHash.Of($"{recipe.ToJson()} {train.Count} {train[0].Source} {test.Count} {torch.get_num_threads()}");
+        using LabelledImages trainImages = LabelledImages.FromStimuli(train);
+        using LabelledImages testImages = LabelledImages.FromStimuli(test);
+        string state = TextHash.Compute($"{recipe.ToJson()} {train.Count} {train[0].Source} {test.Count} {torch.get_num_threads()}");
         torch.manual_seed(recipe.Seed);
         StagedModel network = build();
         LiveTraining live = new(recipe.Name);
@@ -56,7 +56,7 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
         if (!sinceShown.IsRunning || sinceShown.Elapsed >= Interval)
         {
             sinceShown.Restart();
-            Show(string.Create(CultureInfo.InvariantCulture, $"{name}: epoch {value.Epoch} of {value.Epochs}, step {value.Step} of {value.StepsPerEpoch}, loss {value.Loss:0.000}, {TimeText.Of(value.TimeLeft)} left"));
+            Show(string.Create(CultureInfo.InvariantCulture, $"{name}: epoch {value.Epoch} of {value.Epochs}, step {value.Step} of {value.StepsPerEpoch}, loss {value.Loss:0.000}, {TimeText.Format(value.TimeLeft)} left"));
         }
     }
 

@@ -12,16 +12,16 @@ internal static class ObjectTables
     /// <summary>A data frame shows so many rows; the rest is counted.</summary>
     public const int LargestRows = 50;
 
-    public static Table Of(StagedModel model) => Of(model.Stages) with
+    public static Table ToTable(StagedModel model) => ToTable(model.Stages) with
     {
-        Caption = $"{model.Name}, input {Shape(model.InputShape)} in [{NumberText.Of(model.Input.Minimum)}, {NumberText.Of(model.Input.Maximum)}]",
+        Caption = $"{model.Name}, input {Shape(model.InputShape)} in [{NumberText.Format(model.Input.Minimum)}, {NumberText.Format(model.Input.Maximum)}]",
     };
 
-    public static Table Of(IEnumerable<Stage> stages) => new(
+    public static Table ToTable(IEnumerable<Stage> stages) => new(
         [("", true), ("Stage", false), ("Shape", true), ("Units", true), ("Ends in ReLU", false)],
         [.. stages.Select((stage, index) => (IReadOnlyList<string>)[$"{index}", stage.Name, Shape(stage.Shape), NumberText.Fixed(stage.Units, 0), stage.EndsInRelu ? "yes" : "no"])]);
 
-    public static Table Of(DataFrame frame)
+    public static Table ToTable(DataFrame frame)
     {
         int rows = (int)Math.Min(frame.Rows.Count, LargestRows);
         Func<object?, string>[] formats = [.. frame.Columns.Select(FormatOf)];
@@ -31,7 +31,7 @@ internal static class ObjectTables
             More: frame.Rows.Count > rows ? $"{rows} of {frame.Rows.Count.ToString("N0", CultureInfo.InvariantCulture)} rows are shown." : null);
     }
 
-    public static Table Of(MetamerVerdict verdict) => new(
+    public static Table ToTable(MetamerVerdict verdict) => new(
         [("Condition", false), ("Metamer", true), ("Largest unrelated", true), ("Fulfilled", false)],
         [
             ["same decision", "", "", Mark(verdict.DecisionKept)],
@@ -42,13 +42,13 @@ internal static class ObjectTables
         Caption: $"{verdict.Match.Stimulus} at {verdict.Match.MadeFor}: {(verdict.Accepted ? "accepted" : "not accepted")}",
         More: verdict.ToString());
 
-    public static Table Of(IEnumerable<MetamerVerdict> verdicts) => new(
+    public static Table ToTable(IEnumerable<MetamerVerdict> verdicts) => new(
         [("Reference", false), ("Stage", false), ("Same decision", false), ("Spearman ρ", true), ("Pearson r", true), ("dB", true), ("Better than null", false), ("Residual loss", true), ("Accepted", false)],
         [.. verdicts.Take(LargestRows).Select(verdict => (IReadOnlyList<string>)
         [
             verdict.Match.Stimulus, verdict.Match.MadeFor, Mark(verdict.DecisionKept),
             NumberText.Fixed(verdict.Match.AtOwnStage.Spearman, 4), NumberText.Fixed(verdict.Match.AtOwnStage.Pearson, 4), NumberText.Fixed(verdict.Match.AtOwnStage.DecibelSnr, 2),
-            Mark(verdict.MatchExceedsNull), NumberText.Of(verdict.ResidualLoss, 2), Mark(verdict.Accepted),
+            Mark(verdict.MatchExceedsNull), NumberText.Format(verdict.ResidualLoss, 2), Mark(verdict.Accepted),
         ])],
         More: verdicts.Count() > LargestRows ? $"{LargestRows} of {verdicts.Count()} verdicts are shown." : null);
 
@@ -70,7 +70,7 @@ internal static class ObjectTables
         bool whole = values.All(value => value == Math.Round(value));
         if (sizes.Length > 0 && (sizes.Max() >= 1e9 || (!whole && sizes.Min() < 1e-3)))
         {
-            return value => value is null ? "–" : NumberText.Of(ToDouble(value), 3);
+            return value => value is null ? "–" : NumberText.Format(ToDouble(value), 3);
         }
 
         int decimals = whole || sizes.Length == 0 ? 0 : Math.Clamp(3 - (int)Math.Floor(Math.Log10(sizes.Max())), 0, 4);

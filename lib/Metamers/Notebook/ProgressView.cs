@@ -18,7 +18,7 @@ internal sealed record ProgressView(IReadOnlyList<string> Finished, SynthesisPro
     /// <summary>What remains of a stage: steps, losses, time.</summary>
     public static string Summary(SynthesisProgress last, TimeSpan taken) =>
         $"{last.Stage}: {(last.Step < last.TotalSteps ? $"stopped at step {Whole(last.Step)} of {Whole(last.TotalSteps)}" : $"{Whole(last.TotalSteps)} steps")}"
-        + $", {Losses(last.Losses)}, {NumberText.Of(last.StepsPerSecond, 3)} steps/s, {TimeText.Of(taken)}";
+        + $", {Losses(last.Losses)}, {NumberText.Format(last.StepsPerSecond, 3)} steps/s, {TimeText.Format(taken)}";
 
     public string ToHtml() =>
         $"""<div style="font:13px {FigureStyle.FontFamily};font-variant-numeric:tabular-nums">"""
@@ -33,13 +33,13 @@ internal sealed record ProgressView(IReadOnlyList<string> Finished, SynthesisPro
 
     private static string State(SynthesisProgress progress) =>
         $"step {Whole(progress.Step)} of {Whole(progress.TotalSteps)}, {Losses(progress.Losses)}, "
-        + $"{NumberText.Of(progress.StepsPerSecond, 3)} steps/s, {TimeText.Of(progress.TimeLeft)} left";
+        + $"{NumberText.Format(progress.StepsPerSecond, 3)} steps/s, {TimeText.Format(progress.TimeLeft)} left";
 
     private static string Losses(IReadOnlyList<double> losses) => losses.Count switch
     {
         0 => "no loss",
-        1 => $"loss {NumberText.Of(losses[0], 3)}",
-        _ => $"mean loss {NumberText.Of(losses.Average(), 3)} ({NumberText.Of(losses.Min(), 3)} to {NumberText.Of(losses.Max(), 3)})",
+        1 => $"loss {NumberText.Format(losses[0], 3)}",
+        _ => $"mean loss {NumberText.Format(losses.Average(), 3)} ({NumberText.Format(losses.Min(), 3)} to {NumberText.Format(losses.Max(), 3)})",
     };
 
     // The logarithm of the loss against the report.

@@ -34,11 +34,11 @@ internal static class TensorSummary
             ? "all NaN"
             : $"min {Number(real.min())}, mean {Number(real.mean())}, max {Number(real.max())}"
                 + (real.numel() < values.numel() ? $", {values.numel() - real.numel()} NaN" : "");
-        IEnumerable<string> first = values[..FirstValues].data<double>().ToArray().Select(value => NumberText.Of(value));
+        IEnumerable<string> first = values[..FirstValues].data<double>().ToArray().Select(value => NumberText.Format(value));
         return values.numel() == 1
             ? $"{form}: {Number(values)}"
             : $"{form}: {range}; first {string.Join(", ", first)}{(values.numel() > FirstValues ? ", …" : "")}";
     }
 
-    private static string Number(Tensor value) => NumberText.Of(value.item<double>());
+    private static string Number(Tensor value) => NumberText.Format(value.item<double>());
 }

@@ -35,7 +35,7 @@ public sealed record Figure(string Title, Axis X, Axis Y, IReadOnlyList<Series> 
     public override string Description =>
         ($"{Title}. {Y.Title}{(Y.Logarithmic ? ", logarithmic" : "")}, against {X.Title}. "
         + (Note is null ? "" : Note.TrimEnd('.') + ". ")
-        + (Heat is null ? "" : $"Colour: {Heat.Meaning}, from {NumberText.Of(Heat.Low, 3)} to {NumberText.Of(Heat.High, 3)}. ")
+        + (Heat is null ? "" : $"Colour: {Heat.Meaning}, from {NumberText.Format(Heat.Low, 3)} to {NumberText.Format(Heat.High, 3)}. ")
         + (Names.Any() ? $"Shown: {string.Join(", ", Names)}." : "")).TrimEnd();
 
     private IEnumerable<string> Names => Legend.Select(series => series.Name).Concat(Lines.Select(line => line.Label).OfType<string>());
@@ -44,10 +44,10 @@ public sealed record Figure(string Title, Axis X, Axis Y, IReadOnlyList<Series> 
     public Plotly.NET.GenericChart ToPlotly() => PlotlyChart.Of(Checked());
 
     /// <inheritdoc/>
-    public override byte[] ToPng() => StaticPicture.Of(Checked());
+    public override byte[] ToPng() => StaticPicture.Render(Checked());
 
     /// <inheritdoc/>
-    public override string ToHtml() => FigureHtml.Of(this);
+    public override string ToHtml() => FigureHtml.Render(this);
 
     internal IEnumerable<Series> Legend => Series.Where(series => series.InLegend);
 

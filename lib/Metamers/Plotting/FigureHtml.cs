@@ -12,7 +12,7 @@ namespace Metamers.Plotting;
 /// </summary>
 internal static class FigureHtml
 {
-    public static string Of(Figure figure)
+    public static string Render(Figure figure)
     {
         if (figure.Heat is not null)
         {

@@ -10,7 +10,7 @@ internal static class NumberText
     /// <summary>Such as 0.4731, 24,000, 3.20·10⁻⁵, −∞.</summary>
     /// <param name="value">Any number.</param>
     /// <param name="digits">Significant digits.</param>
-    public static string Of(double value, int digits = 4)
+    public static string Format(double value, int digits = 4)
     {
         double size = Math.Abs(value);
         if (!double.IsFinite(value))
@@ -30,7 +30,7 @@ internal static class NumberText
 
     /// <summary>With a fixed number of decimals, so that a column of numbers is aligned at the point.</summary>
     public static string Fixed(double value, int decimals) =>
-        double.IsFinite(value) ? Minus(value.ToString($"N{decimals}", CultureInfo.InvariantCulture)) : Of(value);
+        double.IsFinite(value) ? Minus(value.ToString($"N{decimals}", CultureInfo.InvariantCulture)) : Format(value);
 
     /// <summary>Such as 10⁻⁵.</summary>
     public static string Power(int exponent) =>

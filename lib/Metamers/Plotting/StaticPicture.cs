@@ -11,7 +11,7 @@ internal static class StaticPicture
     /// <summary>Pixels of the picture a CSS pixel of the page.</summary>
     public const int Scale = 2;
 
-    public static byte[] Of(Figure figure) => Draw(figure.Width, figure.Height, canvas => Draw(canvas, figure));
+    public static byte[] Render(Figure figure) => Draw(figure.Width, figure.Height, canvas => Draw(canvas, figure));
 
     /// <summary>Draws on a white picture of a size in CSS pixels and returns its PNG.</summary>
     public static byte[] Draw(int width, int height, Action<SKCanvas> draw)

@@ -23,15 +23,15 @@ public static class PublishedAnalyses
         ArgumentNullException.ThrowIfNull(analysis);
         if (analysis.Design == AnovaDesign.Robustness)
         {
-            return MixedAnova.Of([.. analysis.Models.Select(model => Accuracies(data, analysis, model))], "network", "radius", permutations, seed);
+            return MixedAnova.Analyse([.. analysis.Models.Select(model => Accuracies(data, analysis, model))], "network", "radius", permutations, seed);
         }
 
         ParticipantMatrix[] models = [.. analysis.Models.Select(model => Matrix(data, analysis, model))];
         return analysis.Design switch
         {
-            AnovaDesign.HumanAgainstModel => MixedAnova.Of([models[0].Human, models[0].Model], permutations: permutations, seed: seed),
-            AnovaDesign.Stages => RepeatedMeasuresAnova.Of(models[0].Human, permutations: permutations, seed: seed),
-            _ => TwoWayRepeatedMeasuresAnova.Of(ParticipantMatrix.StagesByModels(models), permutations: permutations, seed: seed),
+            AnovaDesign.HumanAgainstModel => MixedAnova.Analyse([models[0].Human, models[0].Model], permutations: permutations, seed: seed),
+            AnovaDesign.Stages => RepeatedMeasuresAnova.Analyse(models[0].Human, permutations: permutations, seed: seed),
+            _ => TwoWayRepeatedMeasuresAnova.Analyse(ParticipantMatrix.StagesByModels(models), permutations: permutations, seed: seed),
         };
     }
 

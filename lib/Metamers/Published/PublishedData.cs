@@ -24,12 +24,12 @@ public sealed class PublishedData(string? folder = null)
 
     /// <summary>Recognition against stage: figures 2, 3, 5, 6, 7 and extended data figure 4.</summary>
     /// <exception cref="MetamerException">The table is missing or damaged, as for every other one; the message names file, line and what was found.</exception>
-    public PublishedTable<PublishedRecognition> Recognition => field ??= new("human_recognition.csv", [.. Conditions.Values]);
+    public PublishedTable<StageRecognition> Recognition => field ??= new("human_recognition.csv", [.. Conditions.Values]);
 
     /// <summary>The same for each participant.</summary>
     public PublishedTable<ParticipantRecognition> Participants => field ??= Read("human_recognition_participants.csv", row =>
     {
-        PublishedRecognition condition = row.One("condition", Conditions, "a row of human_recognition.csv");
+        StageRecognition condition = row.One("condition", Conditions, "a row of human_recognition.csv");
         return new ParticipantRecognition(
             condition.Modality, condition.Experiment, condition.Model, condition.StageIndex, condition.Stage,
             row.Whole("participant"), row.Proportion("human_prop_correct"), row.Proportion("generating_model_prop_correct"));
@@ -81,7 +81,7 @@ public sealed class PublishedData(string? folder = null)
         Source(row), row.Text("test"), row.One("design", Designs, $"one of {string.Join(", ", Designs.Keys)}"), row.Text("modality"), row.Whole("repo_experiment"),
         row.Text("models").Split(';'), row.OptionalText("left_out_stage"), row.OptionalText("attack_norm")));
 
-    private OrderedDictionary<string, PublishedRecognition> Conditions => field ??= ReadByKey("human_recognition.csv", row => (row.Text("condition"), new PublishedRecognition(
+    private OrderedDictionary<string, StageRecognition> Conditions => field ??= ReadByKey("human_recognition.csv", row => (row.Text("condition"), new StageRecognition(
         row.Text("modality"), row.Whole("repo_experiment"), row.Text("paper_experiment"), row.Text("model"), row.Text("paper_model_name"),
         row.Whole("stage_index"), row.Text("stage"), row.Text("stage_short"), row.Whole("n_stages_excl_natural"), row.Whole("n_participants"),
         row.Proportion("human_mean"), row.Number("human_sem"), row.Number("human_sem_ddof1"), row.Proportion("generating_model_mean"), row.Number("generating_model_sem"),

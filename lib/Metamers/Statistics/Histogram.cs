@@ -61,7 +61,7 @@ public sealed class Histogram
     /// <param name="other">One of the same bins.</param>
     /// <returns>A new one.</returns>
     /// <exception cref="ArgumentException">The bins differ.</exception>
-    public Histogram With(Histogram other) => other.Low == Low && other.High == High && other.counts.Length == counts.Length
+    public Histogram Combine(Histogram other) => other.Low == Low && other.High == High && other.counts.Length == counts.Length
         ? new(Low, High, [.. counts.Zip(other.counts, (a, b) => a + b)], Math.Min(Minimum, other.Minimum), Math.Max(Maximum, other.Maximum))
         : throw new ArgumentException($"One has {counts.Length} bins from {Low} to {High}, the other {other.counts.Length} from {other.Low} to {other.High}; only equal ones can be added.", nameof(other));
 

@@ -21,7 +21,7 @@ public static class MixedAnova
     /// <param name="seed">Of the permutations.</param>
     /// <returns>The effects of the factor between, of the factor within, and their interaction ("observer:stage").</returns>
     /// <exception cref="ArgumentException">The values are no such design, or F is undefined; the message says why.</exception>
-    public static AnovaTable Of(
+    public static AnovaTable Analyse(
         IReadOnlyList<IReadOnlyList<double[]>> groups, string between = "observer", string within = "stage", int permutations = 10_000, int seed = 0)
     {
         AnovaValues.CheckPermutations(permutations);

@@ -12,7 +12,7 @@ internal static class PairwiseMeasures
     /// <summary>All three measures of the pairs (i, j) with i &lt; j, row by row: (0, 1), (0, 2), …, (1, 2), ….</summary>
     /// <param name="activations">(N, any shape) with N ≥ 2, finite.</param>
     /// <returns>N·(N − 1)/2 values each; the first of a pair counts as the reference.</returns>
-    public static (double[] Spearman, double[] Pearson, double[] DecibelSnr) Of(Tensor activations)
+    public static (double[] Spearman, double[] Pearson, double[] DecibelSnr) Measure(Tensor activations)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();

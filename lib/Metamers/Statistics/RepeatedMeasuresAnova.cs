@@ -17,7 +17,7 @@ public static class RepeatedMeasuresAnova
     /// <param name="seed">Of the permutations.</param>
     /// <returns>One effect.</returns>
     /// <exception cref="ArgumentException">The values are no such design, or F is undefined; the message says why.</exception>
-    public static AnovaTable Of(IReadOnlyList<double[]> participants, string factor = "stage", int permutations = 10_000, int seed = 0)
+    public static AnovaTable Analyse(IReadOnlyList<double[]> participants, string factor = "stage", int permutations = 10_000, int seed = 0)
     {
         AnovaValues.CheckPermutations(permutations);
         AnovaValues values = new(participants, "participant", seed);

@@ -18,7 +18,7 @@ public static class TwoWayRepeatedMeasuresAnova
     /// <param name="seed">Of the permutations.</param>
     /// <returns>The effects of the outer factor, of the inner factor, and their interaction ("stage:model").</returns>
     /// <exception cref="ArgumentException">The values are no such design, or F is undefined; the message says why.</exception>
-    public static AnovaTable Of(IReadOnlyList<double[,]> participants, string outer = "stage", string inner = "model", int permutations = 10_000, int seed = 0)
+    public static AnovaTable Analyse(IReadOnlyList<double[,]> participants, string outer = "stage", string inner = "model", int permutations = 10_000, int seed = 0)
     {
         AnovaValues.CheckPermutations(permutations);
         ArgumentNullException.ThrowIfNull(participants);

@@ -29,7 +29,7 @@ internal static class ItemFile
             [References] = stack([.. metamers.Select(metamer => metamer.Reference)]),
         };
         Dictionary<string, string> metadata = metamers.Index().ToDictionary(
-            entry => Key(entry.Index), entry => (MetamerDocument.Of(entry.Item, new Dictionary<string, string>()) with { Created = null }).ToJson());
+            entry => Key(entry.Index), entry => (MetamerDocument.From(entry.Item, new Dictionary<string, string>()) with { Created = null }).ToJson());
         metadata[Hash] = HashOf(tensors, metadata);
         SafeTensors.Write(path, tensors, metadata);
     }

@@ -53,7 +53,7 @@ public sealed record Study
 
     /// <summary>Reads a study; nothing in the file is passed over.</summary>
     /// <param name="path">A JSON file.</param>
-    /// <returns>The study, checked by itself; <see cref="StudyPlan.Of"/> checks it against networks and data.</returns>
+    /// <returns>The study, checked by itself; <see cref="StudyPlan.Make"/> checks it against networks and data.</returns>
     /// <exception cref="MetamerException">The file is missing, is no such JSON, names something twice or unknown, or a value is out of range.</exception>
     public static Study Read(string path)
     {

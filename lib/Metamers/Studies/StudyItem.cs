@@ -21,7 +21,7 @@ public sealed record StudyItem(string Name, string Network, string Stage, string
     /// <summary>Raised when the same inputs would give other metamers.</summary>
     private const int Version = 1;
 
-    internal static StudyItem Of(ModelIdentity network, string stage, string schedule, MetamerOptions options, IReadOnlyList<StudyStimulus> stimuli, int first, int count)
+    internal static StudyItem Create(ModelIdentity network, string stage, string schedule, MetamerOptions options, IReadOnlyList<StudyStimulus> stimuli, int first, int count)
     {
         string content = JsonSerializer.Serialize(new
         {

@@ -21,7 +21,7 @@ public static class StudyMerge
     /// <param name="partial">Whether what is missing is left out, instead of an error.</param>
     /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <exception cref="MetamerException">Work is missing or damaged, or a null distribution or an evaluating network is not found.</exception>
-    public static StudyResults Of(StudyStore store, StudyPlan plan, Device? device = null, bool partial = false, IProgress<double>? progress = null)
+    public static StudyResults Merge(StudyStore store, StudyPlan plan, Device? device = null, bool partial = false, IProgress<double>? progress = null)
     {
         StudyItem[] items = [.. plan.Items.Where(store.IsDone)];
         if (items.Length == 0 || (items.Length < plan.Items.Count && !partial))

@@ -19,7 +19,7 @@ public sealed record StudyPlan(Study Study, IReadOnlyList<ModelIdentity> Network
     /// An unknown network, stage or set of stimuli, data or weights that are not found, networks of different inputs, or a network without
     /// its null distribution.
     /// </exception>
-    public static StudyPlan Of(Study study)
+    public static StudyPlan Make(Study study)
     {
         study.Check();
         List<ModelIdentity> networks = [];
@@ -32,7 +32,7 @@ public sealed record StudyPlan(Study Study, IReadOnlyList<ModelIdentity> Network
             string input = $"({string.Join(", ", model.InputShape)}){(model.SamplingRate is { } rate ? $" at {rate} Hz" : "")}";
             if (first is null)
             {
-                stimuli = [.. study.Stimuli.Load(model, study.Folder).Select(StudyStimulus.Of)];
+                stimuli = [.. study.Stimuli.Load(model, study.Folder).Select(StudyStimulus.From)];
                 first = input;
             }
             else if (input != first)
@@ -42,7 +42,7 @@ public sealed record StudyPlan(Study Study, IReadOnlyList<ModelIdentity> Network
 
             if (study.Networks.ContainsKey(key))
             {
-                ModelIdentity identity = ModelIdentity.Of(model);
+                ModelIdentity identity = ModelIdentity.Compute(model);
                 stages.Add((identity, StagesOf(study, key, model)));
                 networks.Add(identity);
             }
@@ -55,7 +55,7 @@ public sealed record StudyPlan(Study Study, IReadOnlyList<ModelIdentity> Network
                from stage in network.Stages
                from schedule in study.Schedules
                from start in Enumerable.Range(0, (stimuli.Length + study.StimuliPerItem - 1) / study.StimuliPerItem).Select(i => i * study.StimuliPerItem)
-               select StudyItem.Of(network.Network, stage, schedule.Key, schedule.Value, stimuli, start, Math.Min(study.StimuliPerItem, stimuli.Length - start)),
+               select StudyItem.Create(network.Network, stage, schedule.Key, schedule.Value, stimuli, start, Math.Min(study.StimuliPerItem, stimuli.Length - start)),
         ]);
     }
 
@@ -78,7 +78,7 @@ public sealed record StudyPlan(Study Study, IReadOnlyList<ModelIdentity> Network
     internal IReadOnlyList<Stimulus> LoadStimuli(StagedModel model)
     {
         IReadOnlyList<Stimulus> loaded = Study.Stimuli.Load(model, Study.Folder);
-        return loaded.Select(StudyStimulus.Of).SequenceEqual(Stimuli) ? loaded : throw new MetamerException(
+        return loaded.Select(StudyStimulus.From).SequenceEqual(Stimuli) ? loaded : throw new MetamerException(
             $"The stimuli '{Study.Stimuli.Set}' of this machine are not those that the study '{Study.Name}' was planned with. Give every machine the same data, or plan the study again in another store.");
     }
 
@@ -87,7 +87,7 @@ public sealed record StudyPlan(Study Study, IReadOnlyList<ModelIdentity> Network
     {
         StagedModel model = ModelZoo.Load(key, device);
         string planned = Networks.Single(network => network.Key == key).WeightsSha256;
-        string found = ModelIdentity.Of(model).WeightsSha256;
+        string found = ModelIdentity.Compute(model).WeightsSha256;
         if (found == planned)
         {
             return model;

@@ -29,7 +29,7 @@ public sealed record StudyStatus(
     /// <summary>Looks into a store.</summary>
     /// <param name="store">The store.</param>
     /// <param name="plan">The plan of the study.</param>
-    public static StudyStatus Of(StudyStore store, StudyPlan plan)
+    public static StudyStatus Read(StudyStore store, StudyPlan plan)
     {
         StudyItem[] done = [.. plan.Items.Where(store.IsDone)];
         (StudyItem Item, string Reason)[] failed = [.. plan.Items.Except(done).Select(item => (item, store.FailureOf(item)!)).Where(entry => entry.Item2 is not null)];
@@ -50,7 +50,7 @@ public sealed record StudyStatus(
 
     /// <summary>In one line.</summary>
     public override string ToString() =>
-        $"{Study}: {Done} of {Items} done, {Workers.Count} under way{(Failures.Count > 0 ? $", {Failures.Count} failed" : "")}{(TimeLeft is { } left ? $", about {TimeText.Of(left)} left" : "")}";
+        $"{Study}: {Done} of {Items} done, {Workers.Count} under way{(Failures.Count > 0 ? $", {Failures.Count} failed" : "")}{(TimeLeft is { } left ? $", about {TimeText.Format(left)} left" : "")}";
 
     private static int Count(IEnumerable<StudyItem> items, string network) => items.Count(item => item.Network == network);
 

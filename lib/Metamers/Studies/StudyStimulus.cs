@@ -13,7 +13,7 @@ namespace Metamers.Studies;
 /// <param name="Sha256">Of its float32 values.</param>
 public sealed record StudyStimulus(string Name, string? Label, int? ClassIndex, int? SamplingRate, string Sha256)
 {
-    internal static StudyStimulus Of(Stimulus stimulus)
+    internal static StudyStimulus From(Stimulus stimulus)
     {
         using DisposeScope scope = NewDisposeScope();
         return new(stimulus.Name, stimulus.Label, stimulus.ClassIndex, (stimulus as SoundStimulus)?.SamplingRate,

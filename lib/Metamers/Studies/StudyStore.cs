@@ -33,10 +33,10 @@ public sealed partial class StudyStore
     /// <summary>Plans a study, or plans it again: what was made stays, and evaluators or null distributions may be other ones.</summary>
     /// <param name="study">The study.</param>
     /// <returns>The plan, which now lies in the store.</returns>
-    /// <exception cref="MetamerException">As <see cref="StudyPlan.Of"/>; or the store holds another study of this name.</exception>
+    /// <exception cref="MetamerException">As <see cref="StudyPlan.Make"/>; or the store holds another study of this name.</exception>
     public StudyPlan Plan(Study study)
     {
-        StudyPlan plan = StudyPlan.Of(study);
+        StudyPlan plan = StudyPlan.Make(study);
         if (Planned(study) is { } old && Difference(old, plan) is { } difference)
         {
             throw new MetamerException($"{Folder} holds another study called '{study.Name}': {difference}. Give this one a name of its own, or another folder (--store).");

@@ -45,7 +45,7 @@ public sealed class InversionLoss : IDisposable
     /// <summary>The loss of each candidate.</summary>
     /// <param name="activations">(N, shape of the stage).</param>
     /// <returns>(N), 0 where the activations are equal, 1 where the candidate is silent.</returns>
-    public Tensor Of(Tensor activations)
+    public Tensor Compute(Tensor activations)
     {
         using DisposeScope scope = NewDisposeScope();
         return ((activations.flatten(1) - reference).norm(1) / norm).MoveToOuterDisposeScope();

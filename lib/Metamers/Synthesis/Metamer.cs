@@ -139,7 +139,7 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     public override string ToString() =>
         $"{ReferenceName} at {Stage} of {Model.Name}, loss {FinalLoss:G3} after {StepsDone} step{(StepsDone == 1 ? "" : "s")}";
 
-    private string Content() => (MetamerDocument.Of(this, new Dictionary<string, string>()) with { Created = null }).ToJson();
+    private string Content() => (MetamerDocument.From(this, new Dictionary<string, string>()) with { Created = null }).ToJson();
 
     private Tensor Own(Tensor stimulus, string what)
     {

@@ -54,7 +54,7 @@ public sealed class MetamerCache(string folder)
             return found!;
         }
 
-        string statePath = Path.Combine(place, $"unfinished-{TextHash.Of(string.Join('\n', missing.Select(reference => reference.Name)))}.safetensors");
+        string statePath = Path.Combine(place, $"unfinished-{TextHash.Compute(string.Join('\n', missing.Select(reference => reference.Name)))}.safetensors");
         Queue<Metamer> made = new(synthesizer.Synthesize(missing, stage, progress, cancellation, statePath));
         foreach (Metamer metamer in made.Where(metamer => metamer.StepsDone == metamer.Options.TotalSteps))
         {
@@ -87,13 +87,13 @@ public sealed class MetamerCache(string folder)
         return Path.Combine(
             Folder,
             $"{synthesizer.Identity.Name}-{synthesizer.Identity.WeightsSha256[..8]}{Hearing(synthesizer.Cochleagram)}",
-            $"{options.Repetitions}x{options.StepsPerRepetition}-{TextHash.Of(JsonSerializer.Serialize(options))}",
+            $"{options.Repetitions}x{options.StepsPerRepetition}-{TextHash.Compute(JsonSerializer.Serialize(options))}",
             stage);
     }
 
     /// <summary>Cochleagrams have no weights: one that is made otherwise than by the defaults is told apart by its options.</summary>
     private static string Hearing(CochleagramOptions? options) =>
-        options is null || options == CochleagramOptions.Paper || options == CochleagramOptions.OneSecond ? "" : $"-{TextHash.Of(options.ToString())}";
+        options is null || options == CochleagramOptions.Paper || options == CochleagramOptions.OneSecond ? "" : $"-{TextHash.Compute(options.ToString())}";
 
     /// <summary>The kept metamer, or null where there is none of this reference.</summary>
     private static Metamer? Find(MetamerSynthesizer synthesizer, Stimulus reference, string path)

@@ -49,7 +49,7 @@ internal sealed record MetamerDocument(
     [JsonIgnore]
     public string TensorName => FormatVersion == 1 ? "pixels" : "metamer";
 
-    public static MetamerDocument Of(Metamer metamer, IReadOnlyDictionary<string, string> files) => new(
+    public static MetamerDocument From(Metamer metamer, IReadOnlyDictionary<string, string> files) => new(
         CurrentVersion,
         metamer.ReferenceName,
         metamer.Stage,

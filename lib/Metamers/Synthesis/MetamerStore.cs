@@ -39,13 +39,13 @@ public static class MetamerStore
             Dictionary<string, Tensor> exact = new() { ["metamer"] = metamer.Values, ["reference"] = metamer.Reference };
             SafeTensors.Write(Path.Combine(place, Exact), exact);
             Dictionary<string, string> hashes = copies.Append(Exact).ToDictionary(name => name, name => Hash(Path.Combine(place, name)));
-            AtomicFile.WriteText(Path.Combine(place, Description), MetamerDocument.Of(metamer, hashes).ToJson());
+            AtomicFile.WriteText(Path.Combine(place, Description), MetamerDocument.From(metamer, hashes).ToJson());
         });
     }
 
     /// <summary>Reads a metamer and checks that nothing in its folder was changed.</summary>
     /// <param name="folder">A folder that <see cref="Save"/> wrote.</param>
-    /// <param name="expected">The network that the metamer must belong to (<see cref="ModelIdentity.Of"/>), or null for any.</param>
+    /// <param name="expected">The network that the metamer must belong to (<see cref="ModelIdentity.Compute"/>), or null for any.</param>
     /// <returns>The metamer, to the bit as it was saved.</returns>
     /// <exception cref="MetamerException">
     /// A file is missing or was changed, a picture or sound and its exact values disagree, the format is another, or the network is.

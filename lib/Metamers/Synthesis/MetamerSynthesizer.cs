@@ -41,7 +41,7 @@ public sealed class MetamerSynthesizer
     public MetamerOptions Options => options;
 
     /// <summary>The network with the hash of its weights, as every metamer carries it.</summary>
-    public ModelIdentity Identity => identity ??= ModelIdentity.Of(model);
+    public ModelIdentity Identity => identity ??= ModelIdentity.Compute(model);
 
     /// <summary>How the network's cochleagram is made; null where it has none.</summary>
     internal CochleagramOptions? Cochleagram => model.Cochleagram?.Options;
@@ -67,9 +67,9 @@ public sealed class MetamerSynthesizer
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor wanted = references.to(model.Device);
-        StimulusCheck.Check(model, wanted, "The references");
+        StimulusValidation.Check(model, wanted, "The references");
         Tensor begin = (start ?? StartNoise()).to(model.Device);
-        StimulusCheck.Check(model, begin, "The start");
+        StimulusValidation.Check(model, begin, "The start");
         return new SynthesisRun(model, options, stage, wanted, begin);
     }
 
@@ -175,7 +175,7 @@ public sealed class MetamerSynthesizer
                 : $"The references differ in length or sampling rate: {stimuli[0]} and {other}. Load all with one of each: SoundFile.Load(path, 16000, 1.0).");
         }
 
-        StimulusCheck.CheckSamplingRate(model, RateOf(stimuli[0]), $"The reference '{stimuli[0].Name}'");
+        StimulusValidation.CheckSamplingRate(model, RateOf(stimuli[0]), $"The reference '{stimuli[0].Name}'");
         return torch.stack([.. stimuli.Select(s => s.Values)]);
     }
 

@@ -101,7 +101,7 @@ public sealed class SynthesisRun : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
-        return ToArray(loss.Of(model.Activations(candidates, Stage)));
+        return ToArray(loss.Compute(model.Activations(candidates, Stage)));
     }
 
     /// <summary>Puts back a state that was saved; the run must have the same model, options and references.</summary>
@@ -132,7 +132,7 @@ public sealed class SynthesisRun : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = candidates.detach().requires_grad_(true);
-        Tensor losses = loss.Of(model.Activations(x, Stage, options.IdentityGradient));
+        Tensor losses = loss.Compute(model.Activations(x, Stage, options.IdentityGradient));
         Tensor gradient = autograd.grad([losses.sum()], [x])[0];
         using IDisposable noGradient = no_grad();
         Tensor moved = Anywhere.Project(Anywhere.Step(x, gradient, -options.StepSizeAt(Step)), References, model.Input.Minimum, model.Input.Maximum);

@@ -21,7 +21,7 @@ public sealed class ListCommand : Command
         foreach (string path in paths)
         {
             NotebookFile notebook = NotebookFile.Load(path);
-            NotebookSummary summary = NotebookSummary.Of(notebook);
+            NotebookSummary summary = NotebookSummary.From(notebook);
             table.AddRow(new Text(notebook.Name), new Text(summary.Question ?? ""), new Text(summary.Time ?? ""), new Text(summary.Figure ?? ""));
         }
 

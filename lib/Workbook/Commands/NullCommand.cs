@@ -17,7 +17,7 @@ public sealed class NullCommand : Command<NullSettings>
         foreach (string key in settings.Networks)
         {
             ProgressLines<double> lines = new(share => string.Create(CultureInfo.InvariantCulture, $"{key}: {100 * share:F0} %"), _ => false);
-            NullDistribution nulls = NullJob.Of(key, NullJob.Shipped with { Blocks = settings.Blocks }, ComputeDevice.Choose(settings.Device), lines, cancellationToken);
+            NullDistribution nulls = NullJob.GetOrMeasure(key, NullJob.Shipped with { Blocks = settings.Blocks }, ComputeDevice.Choose(settings.Device), lines, cancellationToken);
             AnsiConsole.WriteLine($"{key}: {nulls}");
             foreach (StageNull stage in nulls.Stages)
             {

@@ -21,7 +21,7 @@ public sealed class RobustnessCommand : Command<RobustnessSettings>
         foreach (ModelCard card in settings.Networks.Select(ModelZoo.Find).ToArray())
         {
             ProgressLines<double> lines = new(share => string.Create(CultureInfo.InvariantCulture, $"{card.Key}: {100 * share:F0} %"), _ => false);
-            AdversarialEvaluation evaluation = RobustnessJob.Run(card, settings.PerClass, options, ComputeDevice.Choose(settings.Device), lines, cancellationToken);
+            AdversarialEvaluation evaluation = RobustnessJob.Measure(card, settings.PerClass, options, ComputeDevice.Choose(settings.Device), lines, cancellationToken);
             string path = Path.Combine(output, card.Key + ".csv");
             evaluation.Save(path);
             foreach (RobustAccuracy result in evaluation.Results)

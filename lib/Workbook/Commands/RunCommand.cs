@@ -81,7 +81,7 @@ public sealed class RunCommand : AsyncCommand<RunSettings>
         string notebook = Path.Combine(OutputFolder, below.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(below) ? Path.GetFileName(below) : below);
         string page = Path.ChangeExtension(notebook, ".html");
         run.Notebook.Save(notebook);
-        AtomicFile.WriteText(page, NotebookPage.Of(run.Notebook));
+        AtomicFile.WriteText(page, NotebookPage.Render(run.Notebook));
         AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  done in {run.Seconds:0.0} s, peak memory of the process {PeakGigabytes:0.00} GB"));
         AnsiConsole.WriteLine($"  notebook  {notebook}");
         AnsiConsole.WriteLine($"  page      {page}");

@@ -27,5 +27,5 @@ public sealed class TrainCommand : Command<TrainSettings>
 
     private static string Describe(TrainingProgress progress) => string.Create(
         CultureInfo.InvariantCulture,
-        $"epoch {progress.Epoch}/{progress.Epochs}  step {progress.Step}/{progress.StepsPerEpoch}  loss {progress.Loss:F4}  {TimeText.Of(progress.TimeLeft)} left");
+        $"epoch {progress.Epoch}/{progress.Epochs}  step {progress.Step}/{progress.StepsPerEpoch}  loss {progress.Loss:F4}  {TimeText.Format(progress.TimeLeft)} left");
 }

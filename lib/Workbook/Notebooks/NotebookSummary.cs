@@ -10,7 +10,7 @@ namespace Workbook.Notebooks;
 public sealed record NotebookSummary(string? Title, string? Question, string? Time, string? Figure)
 {
     /// <summary>Reads the markdown before the first code cell; what is missing is null.</summary>
-    public static NotebookSummary Of(NotebookFile notebook)
+    public static NotebookSummary From(NotebookFile notebook)
     {
         string head = string.Join("\n\n", notebook.Cells.TakeWhile(cell => !cell.IsCode).Select(cell => cell.Source));
         string? title = head.Split('\n').FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim();

@@ -10,7 +10,7 @@ internal static class MarkdownHtml
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers().UseFootnotes().UseEmphasisExtras().Build();
 
     /// <summary>Renders one cell; links to other notebooks become links to their pages.</summary>
-    public static string Of(string markdown)
+    public static string Render(string markdown)
     {
         MarkdownDocument document = Markdown.Parse(markdown, Pipeline);
         foreach (LinkInline link in document.Descendants<LinkInline>())

@@ -22,7 +22,7 @@ public static class NotebookPage
     });
 
     /// <summary>The page of a notebook with the outputs its cells hold.</summary>
-    public static string Of(NotebookFile notebook)
+    public static string Render(NotebookFile notebook)
     {
         StringBuilder body = new();
         foreach (NotebookCell cell in notebook.Cells)
@@ -31,7 +31,7 @@ public static class NotebookPage
         }
 
         string content = body.ToString();
-        string title = NotebookSummary.Of(notebook).Title ?? notebook.Name;
+        string title = NotebookSummary.From(notebook).Title ?? notebook.Name;
         string script = content.Contains("Plotly.newPlot", StringComparison.Ordinal) ? PlotlyScript.Html : "";
         return $"""
             <!DOCTYPE html>
@@ -57,7 +57,7 @@ public static class NotebookPage
     }
 
     private static string Prose(NotebookCell cell) => cell.Kind == "markdown"
-        ? $"<section class=\"prose\">\n{MarkdownHtml.Of(cell.Source)}</section>"
+        ? $"<section class=\"prose\">\n{MarkdownHtml.Render(cell.Source)}</section>"
         : $"<pre>{WebUtility.HtmlEncode(cell.Source)}</pre>";
 
     private static string Code(NotebookCell cell)
@@ -67,7 +67,7 @@ public static class NotebookPage
             return "";
         }
 
-        IEnumerable<string> outputs = cell.Outputs.Select(OutputHtml.Of).Where(html => html.Length > 0);
+        IEnumerable<string> outputs = cell.Outputs.Select(OutputHtml.Render).Where(html => html.Length > 0);
         return $"""
             <section class="cell">
             <pre class="code"><code>{CodeHighlight.ToHtml(cell.Source)}</code></pre>

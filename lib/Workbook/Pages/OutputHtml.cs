@@ -8,7 +8,7 @@ namespace Workbook.Pages;
 internal static class OutputHtml
 {
     /// <summary>The richest form that the output has.</summary>
-    public static string Of(JsonObject output) => (string?)output["output_type"] switch
+    public static string Render(JsonObject output) => (string?)output["output_type"] switch
     {
         "stream" => Pre((string?)output["name"] == "stderr" ? "stream stderr" : "stream", NotebookCell.JoinLines(output["text"])),
         "error" => Pre("error", NotebookCell.JoinLines(output["ename"]) + ": " + NotebookCell.JoinLines(output["evalue"])),
@@ -22,7 +22,7 @@ internal static class OutputHtml
         return Text("text/html") ?? Text("image/svg+xml")
             ?? (Text("image/png") is { } png ? Image("png", png, Text("text/plain")) : null)
             ?? (Text("image/jpeg") is { } jpeg ? Image("jpeg", jpeg, Text("text/plain")) : null)
-            ?? (Text("text/markdown") is { } markdown ? MarkdownHtml.Of(markdown) : null)
+            ?? (Text("text/markdown") is { } markdown ? MarkdownHtml.Render(markdown) : null)
             ?? Pre("value", Text("text/plain") ?? "");
     }
 

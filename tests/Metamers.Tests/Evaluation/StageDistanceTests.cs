@@ -20,8 +20,8 @@ public sealed class StageDistanceTests
         SoundStimulus[] noisy = [.. words.Select((word, seed) => SyntheticSounds.InBackground(word, SyntheticSounds.PinkNoise(16000, 16000, seed), snr: 0))];
         using StagedModel trained = ModelZoo.Load("cochcnnsmall-digit-seed0");
         using StagedModel untrained = ModelZoo.Build("cochcnnsmall-digit", seed: 0).Freeze();
-        IReadOnlyList<StageDistance> afterTraining = StageDistance.Of(trained, words, noisy);
-        IReadOnlyList<StageDistance> before = StageDistance.Of(untrained, words, noisy);
+        IReadOnlyList<StageDistance> afterTraining = StageDistance.Measure(trained, words, noisy);
+        IReadOnlyList<StageDistance> before = StageDistance.Measure(untrained, words, noisy);
 
         Assert.Equal(trained.Stages.Select(stage => stage.Name), afterTraining.Select(distance => distance.Stage));
         Assert.All(afterTraining, distance => Assert.Equal(10, distance.Stimuli));
@@ -39,8 +39,8 @@ public sealed class StageDistanceTests
     {
         ImageStimulus[] pictures = [.. Enumerable.Range(0, 6).Select(seed => SyntheticStimuli.DeadLeaves(32, seed))];
         using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
-        Assert.All(StageDistance.Of(model, pictures, pictures), distance => Assert.Equal(0, distance.Mean));
-        Assert.All(StageDistance.Of(model, pictures, [.. pictures[1..], pictures[0]]), distance => Assert.InRange(distance.Mean, 0.5, 1.6));
+        Assert.All(StageDistance.Measure(model, pictures, pictures), distance => Assert.Equal(0, distance.Mean));
+        Assert.All(StageDistance.Measure(model, pictures, [.. pictures[1..], pictures[0]]), distance => Assert.InRange(distance.Mean, 0.5, 1.6));
     }
 
     [Fact]
@@ -48,8 +48,8 @@ public sealed class StageDistanceTests
     {
         ImageStimulus picture = SyntheticStimuli.DeadLeaves(32);
         using StagedModel model = ModelZoo.Build("resnet20", seed: 0);
-        Assert.Contains("at least two stimuli", Assert.Throws<MetamerException>(() => StageDistance.Of(model, [picture], [picture])).Message);
-        Assert.Contains("one version of each", Assert.Throws<MetamerException>(() => StageDistance.Of(model, [picture, picture], [picture])).Message);
+        Assert.Contains("at least two stimuli", Assert.Throws<MetamerException>(() => StageDistance.Measure(model, [picture], [picture])).Message);
+        Assert.Contains("one version of each", Assert.Throws<MetamerException>(() => StageDistance.Measure(model, [picture, picture], [picture])).Message);
     }
 
     [Theory]

@@ -25,7 +25,7 @@ public sealed class TransferTests
         ImageStimulus[] pictures = [.. Enumerable.Range(0, 5).Select(seed => SyntheticStimuli.DeadLeaves(32, seed) with { ClassIndex = Decision(trained, SyntheticStimuli.DeadLeaves(32, seed).Pixels) })];
         Metamer[] metamers = [.. new[] { "conv1_relu1", "final" }.SelectMany(stage => new MetamerSynthesizer(trained, Short).Synthesize(pictures, stage))];
 
-        Transfer transfer = Transfer.Of([("trained", metamers)], pictures, [("trained", trained), ("other", other)]);
+        Transfer transfer = Transfer.Measure([("trained", metamers)], pictures, [("trained", trained), ("other", other)]);
         Assert.Equal(
             [("natural", "trained"), ("conv1_relu1", "trained"), ("final", "trained"), ("natural", "other"), ("conv1_relu1", "other"), ("final", "other")],
             transfer.Results.Select(result => (result.Stage, result.Evaluator)));
@@ -51,13 +51,13 @@ public sealed class TransferTests
         HearingNetwork model = HearingNetwork.Ready();
         SoundStimulus[] sounds = [SoundExamples.Tone(500), SoundExamples.Tone(1700)];
         IReadOnlyList<Metamer> metamers = new MetamerSynthesizer(model, MetamerOptions.QuickSound with { Repetitions = 1, StepsPerRepetition = 3 }).Synthesize(sounds, "relu0");
-        Transfer transfer = Transfer.Of([("a", metamers)], sounds, [("a", model)]);
+        Transfer transfer = Transfer.Measure([("a", metamers)], sounds, [("a", model)]);
         Assert.Equal([Transfer.Natural, "relu0"], transfer.Results.Select(result => result.Stage));
 
         using CifarResNet seeing = MetamerExamples.Network();
-        Assert.Contains("a sound; ResNet8 takes pictures", Assert.Throws<MetamerException>(() => Transfer.Of([("a", metamers)], sounds, [("b", seeing)])).Message);
-        Assert.Contains("'tone-500' of a metamer is not among the 1 given", Assert.Throws<MetamerException>(() => Transfer.Of([("a", metamers)], [sounds[1]], [("a", model)])).Message);
-        Assert.Contains("has no class", Assert.Throws<MetamerException>(() => Transfer.Of([("a", metamers)], [SyntheticStimuli.DeadLeaves(32)], [("a", model)])).Message);
+        Assert.Contains("a sound; ResNet8 takes pictures", Assert.Throws<MetamerException>(() => Transfer.Measure([("a", metamers)], sounds, [("b", seeing)])).Message);
+        Assert.Contains("'tone-500' of a metamer is not among the 1 given", Assert.Throws<MetamerException>(() => Transfer.Measure([("a", metamers)], [sounds[1]], [("a", model)])).Message);
+        Assert.Contains("has no class", Assert.Throws<MetamerException>(() => Transfer.Measure([("a", metamers)], [SyntheticStimuli.DeadLeaves(32)], [("a", model)])).Message);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class ExperimentDesignTests : IDisposable
     [Fact]
     public void Each_participant_sees_each_stimulus_once_and_the_conditions_evenly()
     {
-        ExperimentDesign design = ExperimentDesign.Draw(Stimuli, Options);
+        ExperimentDesign design = ExperimentDesign.Create(Stimuli, Options);
         ExperimentDesign.CheckBalance(design.Trials);
         Assert.Equal(Stages, design.Conditions);
         Assert.Equal(6 * 30, design.Trials.Count);
@@ -45,7 +45,7 @@ public sealed class ExperimentDesignTests : IDisposable
     [Fact]
     public void A_missing_metamer_is_replaced_by_the_natural_stimulus_and_marked()
     {
-        ExperimentTrial[] late = [.. ExperimentDesign.Draw(Stimuli, Options).Trials.Where(trial => trial.Condition == "late")];
+        ExperimentTrial[] late = [.. ExperimentDesign.Create(Stimuli, Options).Trials.Where(trial => trial.Condition == "late")];
         ExperimentTrial[] replaced = [.. late.Where(trial => trial.Replaced)];
         Assert.NotEmpty(replaced);
         Assert.All(replaced, trial => Assert.Equal(("cat0", "cat0_natural.png"), (trial.Stimulus, Path.GetFileName(trial.File))));
@@ -55,8 +55,8 @@ public sealed class ExperimentDesignTests : IDisposable
     [Fact]
     public void A_seed_gives_one_design_and_another_seed_another()
     {
-        Assert.Equal(ExperimentDesign.Draw(Stimuli, Options).Hash, ExperimentDesign.Draw(Stimuli, Options).Hash);
-        Assert.NotEqual(ExperimentDesign.Draw(Stimuli, Options).Hash, ExperimentDesign.Draw(Stimuli, Options with { Seed = 4 }).Hash);
+        Assert.Equal(ExperimentDesign.Create(Stimuli, Options).Hash, ExperimentDesign.Create(Stimuli, Options).Hash);
+        Assert.NotEqual(ExperimentDesign.Create(Stimuli, Options).Hash, ExperimentDesign.Create(Stimuli, Options with { Seed = 4 }).Hash);
     }
 
     [Fact]
@@ -64,17 +64,17 @@ public sealed class ExperimentDesignTests : IDisposable
     {
         using TemporaryFolder other = new();
         ExperimentStimulus[] moved = ExperimentFiles.Pictures(other.Path, Words, 10, Stages);
-        string hash = ExperimentDesign.Draw([.. Stimuli.Select(version => version with { Accepted = true })], Options).Hash;
-        Assert.Equal(hash, ExperimentDesign.Draw(moved, Options).Hash);
+        string hash = ExperimentDesign.Create([.. Stimuli.Select(version => version with { Accepted = true })], Options).Hash;
+        Assert.Equal(hash, ExperimentDesign.Create(moved, Options).Hash);
         File.WriteAllText(moved[^1].File, "another picture");
-        Assert.NotEqual(hash, ExperimentDesign.Draw(moved, Options).Hash);
+        Assert.NotEqual(hash, ExperimentDesign.Create(moved, Options).Hash);
     }
 
     [Fact]
     public void Practice_and_screening_come_first_and_catch_trials_are_spread()
     {
         ExperimentStimulus[] checks = ExperimentFiles.Pictures(_folder.Path, Words, 2, ExperimentDesign.Others);
-        ExperimentDesign design = ExperimentDesign.Draw([.. Stimuli, .. checks], Options);
+        ExperimentDesign design = ExperimentDesign.Create([.. Stimuli, .. checks], Options);
         Assert.Equal(Stages, design.Conditions);
         foreach (IGrouping<int, ExperimentTrial> own in design.Trials.GroupBy(trial => trial.Participant))
         {
@@ -108,7 +108,7 @@ public sealed class ExperimentDesignTests : IDisposable
     public void Sounds_of_different_rates_are_refused()
     {
         ExperimentStimulus[] sounds = ExperimentFiles.Sounds(_folder.Path, Words, 2, Stages);
-        Assert.True(ExperimentDesign.Draw(sounds, Options).IsSound);
+        Assert.True(ExperimentDesign.Create(sounds, Options).IsSound);
         ExperimentStimulus[] faster = ExperimentFiles.Sounds(Directory.CreateDirectory(_folder["faster"]).FullName, Words, 2, Stages, 16000);
         Refused([sounds[0] with { File = faster[0].File }, .. sounds[1..]], Options, "has 16000 samples a second and");
         Refused([sounds[0] with { File = Stimuli[0].File }, .. sounds[1..]], Options, "are a picture and a sound");
@@ -122,7 +122,7 @@ public sealed class ExperimentDesignTests : IDisposable
     public void The_written_table_has_every_trial()
     {
         using TemporaryFolder folder = new();
-        ExperimentDesign design = ExperimentDesign.Draw(Stimuli, Options);
+        ExperimentDesign design = ExperimentDesign.Create(Stimuli, Options);
         design.WriteTable(folder["design.csv"]);
         string[] lines = File.ReadAllLines(folder["design.csv"]);
         Assert.Equal("participant,trial,stimulus,category,condition,replaced,file,content", lines[0]);
@@ -133,7 +133,7 @@ public sealed class ExperimentDesignTests : IDisposable
     [Fact]
     public void A_stimulus_seen_twice_is_out_of_balance()
     {
-        ExperimentTrial[] trials = [.. ExperimentDesign.Draw(Stimuli, Options).Trials];
+        ExperimentTrial[] trials = [.. ExperimentDesign.Create(Stimuli, Options).Trials];
         trials[0] = trials[1];
         MetamerException error = Assert.Throws<MetamerException>(() => ExperimentDesign.CheckBalance(trials));
         Assert.Contains("each participant has each once", error.Message, StringComparison.Ordinal);
@@ -167,5 +167,5 @@ public sealed class ExperimentDesignTests : IDisposable
         Refused(Stimuli, Options with { HeadphonesNeeded = 7, CatchNeeded = 1.5 }, "7 headphone trials needed, 0 to 6; a share of 1.5 of the catch trials needed, 0 to 1");
 
     private static void Refused(ExperimentStimulus[] stimuli, ExperimentOptions options, string message) =>
-        Assert.Contains(message, Assert.Throws<MetamerException>(() => ExperimentDesign.Draw(stimuli, options)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<MetamerException>(() => ExperimentDesign.Create(stimuli, options)).Message, StringComparison.Ordinal);
 }

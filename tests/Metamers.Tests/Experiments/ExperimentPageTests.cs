@@ -53,7 +53,7 @@ public sealed class ExperimentPageTests : IDisposable
     [Fact]
     public void Sounds_are_of_16_bits_their_own_rate_and_one_level()
     {
-        ExperimentDesign design = ExperimentDesign.Draw(ExperimentFiles.Sounds(_folder.Path, Words, 2, Conditions), new() { Choices = Words, Participants = 2 });
+        ExperimentDesign design = ExperimentDesign.Create(ExperimentFiles.Sounds(_folder.Path, Words, 2, Conditions), new() { Choices = Words, Participants = 2 });
         new ExperimentPage(design, "Do you agree?", "Thank you.").Write(_folder["page"]);
         string[] sounds = Directory.GetFiles(_folder["page/stimuli"]);
         Assert.Equal(8, sounds.Length);
@@ -83,7 +83,7 @@ public sealed class ExperimentPageTests : IDisposable
     }
 
     private ExperimentDesign Pictures(string[] conditions) =>
-        ExperimentDesign.Draw(ExperimentFiles.Pictures(_folder.Path, Words, 2, conditions), new() { Choices = Words, Participants = 2 });
+        ExperimentDesign.Create(ExperimentFiles.Pictures(_folder.Path, Words, 2, conditions), new() { Choices = Words, Participants = 2 });
 
     private void Refused(ExperimentPage page, string message) =>
         Assert.Contains(message, Assert.Throws<MetamerException>(() => page.Write(_folder["page"])).Message, StringComparison.Ordinal);

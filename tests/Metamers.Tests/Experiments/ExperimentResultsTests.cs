@@ -85,7 +85,7 @@ public sealed class ExperimentResultsTests : IDisposable
     public void A_failed_headphone_check_excludes()
     {
         ExperimentStimulus[] sounds = ExperimentFiles.Sounds(_folder["files"], Words, 5, Conditions);
-        ExperimentDesign design = ExperimentDesign.Draw(sounds, new() { Choices = Words, Participants = 2 });
+        ExperimentDesign design = ExperimentDesign.Create(sounds, new() { Choices = Words, Participants = 2 });
         SimulatedParticipant.Save(design, 0, Right, 0, _answers);
         string file = Path.Combine(_answers, "participant-0.json");
         ExperimentSession session = ExperimentSession.Read(file, design);
@@ -123,7 +123,7 @@ public sealed class ExperimentResultsTests : IDisposable
             Assert.InRange(matrix.Human[at.Index][2], 0, 1);
         }
 
-        IReadOnlyList<PublishedRecognition> rows = results.Recognition("net", Right, "Mine");
+        IReadOnlyList<StageRecognition> rows = results.Recognition("net", Right, "Mine");
         Assert.Equal(matrix.Human.Average(row => row[2]), rows[2].HumanMean, 12);
         Assert.Equal(0.5, rows[0].HumanChance);
         Assert.Equal(4, HumanRecognition.Draw([.. rows, .. results.Recognition("other", Right, "Mine")]).Series.Count);
@@ -193,7 +193,7 @@ public sealed class ExperimentResultsTests : IDisposable
             $"{root.GetProperty("design")},{root.GetProperty("participant")},{string.Join(',', trial.EnumerateObject().Select(field => field.Value.ToString()))}\n"))];
     }
 
-    private ExperimentDesign Drawn(long seed, double catchNeeded = 0.75) => ExperimentDesign.Draw(_stimuli, new()
+    private ExperimentDesign Drawn(long seed, double catchNeeded = 0.75) => ExperimentDesign.Create(_stimuli, new()
     {
         Choices = Words,
         Participants = 5,

@@ -55,7 +55,7 @@ public sealed class ExperimentStimuliTests : IDisposable
         Assert.Equal(6, stimuli.Count);
         Assert.All(stimuli, version => Assert.True(File.Exists(version.File)));
         Assert.Equal(("rex", "net/late"), stimuli.Where(version => !version.Accepted).Select(version => (version.Stimulus, version.Condition)).Single());
-        ExperimentDesign design = ExperimentDesign.Draw(stimuli, new() { Choices = ["cat", "dog"], Participants = 3 });
+        ExperimentDesign design = ExperimentDesign.Create(stimuli, new() { Choices = ["cat", "dog"], Participants = 3 });
         Assert.Single(design.Trials, trial => trial.Replaced);
 
         foreach (Metamer metamer in metamers)
@@ -64,7 +64,7 @@ public sealed class ExperimentStimuliTests : IDisposable
         }
 
         IReadOnlyList<ExperimentStimulus> stored = ExperimentStimuli.FromStore(_folder["store"], verdicts, categories);
-        Assert.Equal(design.Hash, ExperimentDesign.Draw(
+        Assert.Equal(design.Hash, ExperimentDesign.Create(
             [.. stimuli.Select(version => stored.Single(other => (other.Stimulus, other.Condition) == (version.Stimulus, version.Condition)))], design.Options).Hash);
         Assert.All(ExperimentStimuli.FromStore(_folder["store"], null, categories).Where(version => version.Condition != "natural"), version => Assert.False(version.Accepted));
         Refused("There is no verdict on rex at early", () => ExperimentStimuli.FromStore(_folder["store"], [], categories));

@@ -7,7 +7,7 @@ namespace Metamers.Tests.Models;
 public sealed class TestParts : IDisposable
 {
     private readonly Lazy<LabelledImages?> photographs = new(() =>
-        TestFiles.Shared("cifar10/cifar10-jpeg.tar") is { } path ? LabelledImages.Of(new Cifar10(path).Subset(Cifar10Split.Test, 100)) : null);
+        TestFiles.Shared("cifar10/cifar10-jpeg.tar") is { } path ? LabelledImages.FromStimuli(new Cifar10(path).Subset(Cifar10Split.Test, 100)) : null);
 
     private readonly Dictionary<SpokenDigitsTask, LabelledSounds> words = [];
 

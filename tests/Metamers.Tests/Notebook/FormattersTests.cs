@@ -81,7 +81,7 @@ public class FormattersTests
         using Tensor pixels = zeros(3, 4, 4);
         foreach (object shown in new object[]
         {
-            new Figure("t", new("x"), new("y"), []), Picture.Of(pixels), new FigureRow([new Figure("t", new("x"), new("y"), [])]),
+            new Figure("t", new("x"), new("y"), []), Picture.From(pixels), new FigureRow([new Figure("t", new("x"), new("y"), [])]),
             new ImageStimulus("cat_1", "cat", 3, pixels, "CIFAR-10"), Synthesis.SoundExamples.Tone(440), Synthesis.SoundExamples.Noise(1), Synthesis.MetamerExamples.Noise(1),
         })
         {
@@ -105,7 +105,7 @@ public class FormattersTests
         Assert.Equal(2, Regex.Matches(Html(metamer), "<audio controls").Count);
         Assert.EndsWith("Loss 0.1 after 200 steps; 8 × 25 steps of length 1 to 0.00781, identity gradient on, seed 1.", Plain(metamer));
 
-        SoundPlayer player = SoundPlayer.Of(Synthesis.SoundExamples.Tone(440));
+        SoundPlayer player = SoundPlayer.From(Synthesis.SoundExamples.Tone(440));
         Assert.Equal(["text/html", "text/plain"], FormattedValue.CreateManyFromObject(player).Select(value => value.MimeType));
         Assert.Equal(player.Description, Plain(player));
     }

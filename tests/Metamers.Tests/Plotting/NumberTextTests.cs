@@ -15,13 +15,13 @@ public class NumberTextTests
     [InlineData(12345678, "1.235·10⁷")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.NegativeInfinity, "−∞")]
-    public void A_number_has_few_digits(double value, string text) => Assert.Equal(text, NumberText.Of(value));
+    public void A_number_has_few_digits(double value, string text) => Assert.Equal(text, NumberText.Format(value));
 
     [Theory]
     [InlineData(7.2, "7 s")]
     [InlineData(125, "2 min 05 s")]
     [InlineData(11520, "3 h 12 min")]
-    public void A_time_has_two_units(double seconds, string text) => Assert.Equal(text, TimeText.Of(TimeSpan.FromSeconds(seconds)));
+    public void A_time_has_two_units(double seconds, string text) => Assert.Equal(text, TimeText.Format(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public void Ticks_of_a_logarithmic_axis_stand_at_powers_of_ten_and_between()

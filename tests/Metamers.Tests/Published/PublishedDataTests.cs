@@ -30,7 +30,7 @@ public class PublishedDataTests
     public void A_row_is_what_the_file_says()
     {
         Assert.Equal(
-            new PublishedRecognition("vision", 1, "Visual Experiment 1 (Standard Models)", "alexnet", "AlexNet Standard", 0, "natural_image", "natural", 8, 22,
+            new StageRecognition("vision", 1, "Visual Experiment 1 (Standard Models)", "alexnet", "AlexNet Standard", 0, "natural_image", "natural", 8, 22,
                 0.894632, 0.023983, 0.024547, 0.853957, 0.014412, 0.0625, 0.0625,
                 "VisionBehavioralExperiments/EXP1_ANALYSIS/VisionExperiment1_network_vs_humans_datamatrix_alexnet_public.mat"),
             Data.Recognition[0]);

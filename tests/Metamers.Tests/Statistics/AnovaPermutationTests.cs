@@ -20,19 +20,19 @@ public sealed class AnovaPermutationTests(ITestOutputHelper output)
     [Fact]
     public void One_way_permutes_the_stages_within_each_participant()
     {
-        double observed = RepeatedMeasuresAnova.Of(Small, permutations: 1).Terms[0].F;
+        double observed = RepeatedMeasuresAnova.Analyse(Small, permutations: 1).Terms[0].F;
         double exact = Share(Product(Small.Select(Orders)).Select(rows => OneWay(rows)), observed);
 
-        AssertSampled(exact, RepeatedMeasuresAnova.Of(Small, permutations: Permutations)["stage"].Permutation);
+        AssertSampled(exact, RepeatedMeasuresAnova.Analyse(Small, permutations: Permutations)["stage"].Permutation);
     }
 
     [Fact]
     public void Mixed_permutes_labels_and_for_the_interaction_the_stages_of_each_row_too()
     {
-        AnovaTable table = MixedAnova.Of([People, Network], permutations: Permutations);
+        AnovaTable table = MixedAnova.Analyse([People, Network], permutations: Permutations);
         int[][] firsts = [.. Subsets(6, 3)];
         double Between(double[][] rows, int[] first, string term) =>
-            F(() => MixedAnova.Of([[.. first.Select(i => rows[i])], [.. Enumerable.Range(0, 6).Except(first).Select(i => rows[i])]], permutations: 1)[term]);
+            F(() => MixedAnova.Analyse([[.. first.Select(i => rows[i])], [.. Enumerable.Range(0, 6).Except(first).Select(i => rows[i])]], permutations: 1)[term]);
         double[][] all = [.. People, .. Network];
 
         AssertSampled(Share(firsts.Select(first => Between(all, first, "observer")), table["observer"].F), table["observer"].Permutation);
@@ -46,12 +46,12 @@ public sealed class AnovaPermutationTests(ITestOutputHelper output)
     public void Two_way_permutes_models_and_for_the_interaction_all_cells_within_each_participant()
     {
         double[,] Square(double[] cells) => new[,] { { cells[0], cells[1] }, { cells[2], cells[3] } };
-        AnovaTable table = TwoWayRepeatedMeasuresAnova.Of([.. Cells.Select(Square)], permutations: Permutations);
+        AnovaTable table = TwoWayRepeatedMeasuresAnova.Analyse([.. Cells.Select(Square)], permutations: Permutations);
         double[][] averages = [.. Cells.Select(cells => new[] { (cells[0] + cells[2]) / 2, (cells[1] + cells[3]) / 2 })];
 
         AssertSampled(Share(Product(averages.Select(Orders)).Select(OneWay), table["model"].F), table["model"].Permutation);
         AssertSampled(
-            Share(Product(Cells.Select(Orders)).Select(rows => F(() => TwoWayRepeatedMeasuresAnova.Of([.. rows.Select(Square)], permutations: 1)["stage:model"])), table["stage:model"].F),
+            Share(Product(Cells.Select(Orders)).Select(rows => F(() => TwoWayRepeatedMeasuresAnova.Analyse([.. rows.Select(Square)], permutations: 1)["stage:model"])), table["stage:model"].F),
             table["stage:model"].Permutation);
         Assert.Null(table["stage"].Permutation);
     }
@@ -59,7 +59,7 @@ public sealed class AnovaPermutationTests(ITestOutputHelper output)
     [Fact]
     public void A_seed_gives_the_same_p_and_another_seed_another()
     {
-        PermutationP? P(int seed) => RepeatedMeasuresAnova.Of(Small, permutations: 1000, seed: seed)["stage"].Permutation;
+        PermutationP? P(int seed) => RepeatedMeasuresAnova.Analyse(Small, permutations: 1000, seed: seed)["stage"].Permutation;
 
         Assert.Equal(P(1), P(1));
         Assert.True(Enumerable.Range(0, 10).Select(P).Distinct().Count() > 3);
@@ -69,7 +69,7 @@ public sealed class AnovaPermutationTests(ITestOutputHelper output)
     public void Data_without_an_effect_give_small_p_values_as_seldom_as_they_should()
     {
         Random random = new(3);
-        double[] p = [.. Enumerable.Range(0, 400).Select(_ => MixedAnova.Of([Noise(random), Noise(random)], permutations: 199)["observer:stage"].Permutation!.Value.Value)];
+        double[] p = [.. Enumerable.Range(0, 400).Select(_ => MixedAnova.Analyse([Noise(random), Noise(random)], permutations: 199)["observer:stage"].Permutation!.Value.Value)];
 
         double share = p.Count(value => value <= 0.05) / 400.0; // 0.05 ± 0.011
         Assert.InRange(share, 0.015, 0.095);
@@ -93,8 +93,8 @@ public sealed class AnovaPermutationTests(ITestOutputHelper output)
         double[][][] groups = [.. Enumerable.Range(0, 2).Select(_ => Enumerable.Range(0, 23).Select(_ => Enumerable.Range(0, 10).Select(_ => random.NextDouble()).ToArray()).ToArray())];
         IReadOnlyList<double[,]> tables = [.. Enumerable.Range(0, 23).Select(Table)];
 
-        AssertSeconds("two-way, 23 participants × 10 stages × 4 models", () => TwoWayRepeatedMeasuresAnova.Of(tables));
-        AssertSeconds("mixed, 46 rows × 10 stages", () => MixedAnova.Of(groups));
+        AssertSeconds("two-way, 23 participants × 10 stages × 4 models", () => TwoWayRepeatedMeasuresAnova.Analyse(tables));
+        AssertSeconds("mixed, 46 rows × 10 stages", () => MixedAnova.Analyse(groups));
     }
 
     /// <summary>Processor time, since the machine may do other work, and the least of three, since other tests may run in this process.</summary>
@@ -112,7 +112,7 @@ public sealed class AnovaPermutationTests(ITestOutputHelper output)
 
     private static double[][] Noise(Random random) => [.. Enumerable.Range(0, 8).Select(_ => Enumerable.Range(0, 4).Select(_ => random.NextDouble()).ToArray())];
 
-    private static double OneWay(double[][] rows) => F(() => RepeatedMeasuresAnova.Of(rows, permutations: 1).Terms[0]);
+    private static double OneWay(double[][] rows) => F(() => RepeatedMeasuresAnova.Analyse(rows, permutations: 1).Terms[0]);
 
     /// <summary>An F without error is infinite, and counts.</summary>
     private static double F(Func<AnovaTerm> term)

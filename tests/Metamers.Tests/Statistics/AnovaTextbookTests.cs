@@ -40,7 +40,7 @@ public class AnovaTextbookTests
     [Fact]
     public void One_way_migraine_over_weeks()
     {
-        AnovaTerm week = RepeatedMeasuresAnova.Of(Migraine, "week", permutations: 100)["week"];
+        AnovaTerm week = RepeatedMeasuresAnova.Analyse(Migraine, "week", permutations: 100)["week"];
 
         AssertEffect(week, 85.04, 4, 32, 2449.20 / (2449.20 + 230.40));
         Assert.True(week.ParametricP < 1e-15);
@@ -51,7 +51,7 @@ public class AnovaTextbookTests
     public void Two_way_reaction_time_by_noise_and_angle()
     {
         double[,] Table(double[] row) => new[,] { { row[0], row[1], row[2] }, { row[3], row[4], row[5] } };
-        AnovaTable table = TwoWayRepeatedMeasuresAnova.Of([.. ReactionTimes.Select(Table)], "noise", "angle", permutations: 100);
+        AnovaTable table = TwoWayRepeatedMeasuresAnova.Analyse([.. ReactionTimes.Select(Table)], "noise", "angle", permutations: 100);
 
         AssertEffect(table["noise"], 33.77, 1, 9, 285660.0 / (285660 + 76140));
         AssertEffect(table["angle"], 40.72, 2, 18, 289920.0 / (289920 + 64080));
@@ -61,7 +61,7 @@ public class AnovaTextbookTests
     [Fact]
     public void Mixed_activity_by_group_and_interval()
     {
-        AnovaTable table = MixedAnova.Of(Activity, "group", "interval", permutations: 100);
+        AnovaTable table = MixedAnova.Analyse(Activity, "group", "interval", permutations: 100);
 
         AssertEffect(table["group"], 7.80, 2, 21, 285815.04 / (285815.04 + 384722.06));
         AssertEffect(table["interval"], 29.85, 5, 105, 399736.56 / (399736.56 + 281199.31));

@@ -34,13 +34,13 @@ public sealed class HistogramTests
         double[] values = [.. Enumerable.Range(0, 300).Select(i => Math.Sin(i))];
         Histogram whole = Of(values);
         Histogram[] parts = [.. values.Chunk(70).Select(Of)];
-        foreach (Histogram added in new[] { parts.Aggregate((a, b) => a.With(b)), parts.Reverse().Aggregate((a, b) => a.With(b)) })
+        foreach (Histogram added in new[] { parts.Aggregate((a, b) => a.Combine(b)), parts.Reverse().Aggregate((a, b) => a.Combine(b)) })
         {
             Assert.Equal(whole.Counts, added.Counts);
             Assert.Equal((whole.Minimum, whole.Maximum), (added.Minimum, added.Maximum));
         }
 
-        Assert.Contains("only equal ones can be added", Assert.Throws<ArgumentException>(() => whole.With(new(-1, 1, 21))).Message);
+        Assert.Contains("only equal ones can be added", Assert.Throws<ArgumentException>(() => whole.Combine(new(-1, 1, 21))).Message);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class PairwiseMeasuresTests
         Tensor x = (RuleTensors.Uniform("pairs", 7, 3, 5, 4) - 0.3).clamp_min(0).to(type); // with ties, as behind a ReLU
         x[2] = 0;
         x[4] = 0.5;
-        (double[] spearman, double[] pearson, double[] decibels) = PairwiseMeasures.Of(x);
+        (double[] spearman, double[] pearson, double[] decibels) = PairwiseMeasures.Measure(x);
         Assert.Equal(21, spearman.Length);
         int pair = 0;
         for (int i = 0; i < 7; i++)

@@ -26,7 +26,7 @@ public sealed partial class KilledStudyTests(ITestOutputHelper output) : IDispos
         StudyPlan plan = whole.Plan(Study);
         Stopwatch watch = Stopwatch.StartNew();
         Finish(file, whole);
-        StudyMerge.Of(whole, plan).Save(temporary["whole/merged"]);
+        StudyMerge.Merge(whole, plan).Save(temporary["whole/merged"]);
         int longestLife = (int)(Workers * 2 * watch.Elapsed.TotalMilliseconds / plan.Items.Count); // about two pieces of work
 
         int kills = 0;
@@ -49,7 +49,7 @@ public sealed partial class KilledStudyTests(ITestOutputHelper output) : IDispos
                 + $"{Directory.GetFiles(store.Folder, "*.tmp", SearchOption.AllDirectories).Length} half-written files, {States(store)} states, {plan.Items.Count(item => Claims(store, item) > 1)} pieces taken up again.");
 
             Finish(file, store);
-            StudyMerge.Of(store, plan).Save(Path.Combine(store.Folder, "merged"));
+            StudyMerge.Merge(store, plan).Save(Path.Combine(store.Folder, "merged"));
             Assert.All(new[] { "items", "studies", "merged" }, part => Assert.Equal(Contents(whole, part), Contents(store, part)));
             Assert.Equal(0, States(store));
         }

@@ -26,7 +26,7 @@ public sealed class StudyMergeTests(ITestOutputHelper output) : IDisposable
     public void Every_metamer_has_a_row_every_evaluator_an_answer_and_the_tables_are_read_as_they_were_written()
     {
         StudyStore store = new(temporary["store"]);
-        StudyResults results = StudyMerge.Of(store, store.Finish(StudyExamples.Words));
+        StudyResults results = StudyMerge.Merge(store, store.Finish(StudyExamples.Words));
         Assert.Equal(3, results.Metamers.Rows.Count);
         Assert.Equal(2 * (3 + 3), results.Recognition.Rows.Count);
         Assert.Equal(Enumerable.Repeat("natural", 6).Concat(Enumerable.Repeat("relu0", 6)), Texts(results.Recognition["stage"]));
@@ -65,7 +65,7 @@ public sealed class StudyMergeTests(ITestOutputHelper output) : IDisposable
 
         Study study = StudyExamples.Pictures with { Nulls = "nulls", Folder = temporary.Path };
         StudyStore store = new(temporary["store"]);
-        DataFrame metamers = StudyMerge.Of(store, store.Finish(study)).Metamers;
+        DataFrame metamers = StudyMerge.Merge(store, store.Finish(study)).Metamers;
         Assert.All(metamers.Rows, row =>
         {
             bool better = (double)row["spearman"] > (double)row["null_spearman"] && (double)row["pearson"] > (double)row["null_pearson"] && (double)row["db_snr"] > (double)row["null_db_snr"];
@@ -79,11 +79,11 @@ public sealed class StudyMergeTests(ITestOutputHelper output) : IDisposable
     {
         StudyStore store = new(temporary["store"]);
         StudyPlan plan = store.Plan(StudyExamples.Pictures);
-        Assert.Contains("4 of 4 pieces of work of 'pictures' are missing", Assert.Throws<MetamerException>(() => StudyMerge.Of(store, plan, partial: true)).Message);
+        Assert.Contains("4 of 4 pieces of work of 'pictures' are missing", Assert.Throws<MetamerException>(() => StudyMerge.Merge(store, plan, partial: true)).Message);
         using StudyWorker worker = new(store, plan);
         worker.Run(plan.Shard("2/2"));
-        Assert.Contains("2 of 4 pieces of work of 'pictures' are missing, such as resnet20-standard-seed0 at conv1_relu1", Assert.Throws<MetamerException>(() => StudyMerge.Of(store, plan)).Message);
-        Assert.Equal(2, StudyMerge.Of(store, plan, partial: true).Metamers.Rows.Count);
+        Assert.Contains("2 of 4 pieces of work of 'pictures' are missing, such as resnet20-standard-seed0 at conv1_relu1", Assert.Throws<MetamerException>(() => StudyMerge.Merge(store, plan)).Message);
+        Assert.Equal(2, StudyMerge.Merge(store, plan, partial: true).Metamers.Rows.Count);
     }
 
     [Theory]

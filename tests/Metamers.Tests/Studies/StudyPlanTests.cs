@@ -15,16 +15,16 @@ public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void The_work_is_every_network_stage_schedule_and_stimulus_once_with_names_that_follow_from_the_content()
     {
-        StudyPlan plan = StudyPlan.Of(StudyExamples.Pictures);
+        StudyPlan plan = StudyPlan.Make(StudyExamples.Pictures);
         Assert.Equal([("conv1_relu1", 0, 2), ("conv1_relu1", 2, 1), ("layer1", 0, 2), ("layer1", 2, 1)], plan.Items.Select(item => (item.Stage, item.First, item.Count)));
         Assert.Equal(4, plan.Items.Select(item => item.Name).Distinct().Count());
         Assert.All(plan.Items, item => Assert.Matches("^resnet20-standard-seed0-(conv1_relu1|layer1)-[0-9a-f]{16}$", item.Name));
-        Assert.Equal(plan.Items, StudyPlan.Of(StudyExamples.Pictures with { Name = "other", Nulls = null }).Items);
+        Assert.Equal(plan.Items, StudyPlan.Make(StudyExamples.Pictures with { Name = "other", Nulls = null }).Items);
 
         // Of two more stimuli, the work that is the same keeps its names; of another schedule none does.
-        StudyPlan more = StudyPlan.Of(StudyExamples.Pictures with { Stimuli = new() { Set = "dead-leaves", Count = 5 } });
+        StudyPlan more = StudyPlan.Make(StudyExamples.Pictures with { Stimuli = new() { Set = "dead-leaves", Count = 5 } });
         Assert.Equal([plan.Items[0].Name, plan.Items[2].Name], more.Items.Select(item => item.Name).Intersect(plan.Items.Select(item => item.Name)));
-        StudyPlan other = StudyPlan.Of(StudyExamples.Pictures with { Schedules = StudyExamples.Schedule(new() { Repetitions = 2, StepsPerRepetition = 3, ReportEvery = 1, Seed = 1 }) });
+        StudyPlan other = StudyPlan.Make(StudyExamples.Pictures with { Schedules = StudyExamples.Schedule(new() { Repetitions = 2, StepsPerRepetition = 3, ReportEvery = 1, Seed = 1 }) });
         Assert.Empty(other.Items.Select(item => item.Name).Intersect(plan.Items.Select(item => item.Name)));
     }
 
@@ -32,7 +32,7 @@ public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
     public void A_network_without_stages_is_taken_at_all_of_them()
     {
         Dictionary<string, IReadOnlyList<string>> all = new() { ["resnet20-standard-seed0"] = [] };
-        Assert.Equal(7, StudyPlan.Of(StudyExamples.Pictures with { Networks = all, StimuliPerItem = 3 }).Items.Count);
+        Assert.Equal(7, StudyPlan.Make(StudyExamples.Pictures with { Networks = all, StimuliPerItem = 3 }).Items.Count);
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
     [InlineData(7)]
     public void Shards_cover_all_work_once(int count)
     {
-        StudyPlan plan = StudyPlan.Of(StudyExamples.Pictures with { StimuliPerItem = 1 });
+        StudyPlan plan = StudyPlan.Make(StudyExamples.Pictures with { StimuliPerItem = 1 });
         IEnumerable<StudyItem> together = Enumerable.Range(1, count).SelectMany(i => plan.Shard($"{i}/{count}"));
         Assert.Equal(plan.Items.OrderBy(item => item.Name), together.OrderBy(item => item.Name));
         Assert.Equal(plan.Items, plan.Shard(null));
@@ -61,7 +61,7 @@ public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
         Expect("There is no folder", study with { Stimuli = new() { Set = "folder", Folder = "nowhere" }, Folder = temporary.Path });
         Expect("nulls holds no null distribution of 'resnet20-standard-seed0'", study with { Nulls = "nulls", Folder = temporary.Path });
 
-        static void Expect(string message, Study wrong) => Assert.Contains(message, Assert.Throws<MetamerException>(() => StudyPlan.Of(wrong)).Message);
+        static void Expect(string message, Study wrong) => Assert.Contains(message, Assert.Throws<MetamerException>(() => StudyPlan.Make(wrong)).Message);
         static Dictionary<string, IReadOnlyList<string>> Network(string key, params string[] stages) => new() { [key] = stages };
     }
 
@@ -72,11 +72,11 @@ public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
         if (TestFiles.Shared("cifar10/cifar10-jpeg.tar") is null)
         {
             output.WriteLine("CIFAR-10 is not here: only the message is tested.");
-            Assert.Contains("cifar10-jpeg.tar", Assert.Throws<MetamerException>(() => StudyPlan.Of(study)).Message);
+            Assert.Contains("cifar10-jpeg.tar", Assert.Throws<MetamerException>(() => StudyPlan.Make(study)).Message);
             return;
         }
 
-        IReadOnlyList<StudyStimulus> stimuli = StudyPlan.Of(study).Stimuli;
+        IReadOnlyList<StudyStimulus> stimuli = StudyPlan.Make(study).Stimuli;
         Assert.Equal(Enumerable.Range(1, 11).Select(i => (int?)(i % 10)), stimuli.Select(stimulus => stimulus.ClassIndex));
         Assert.Equal(("automobile-0000", "automobile-0001"), (stimuli[0].Name, stimuli[10].Name));
     }
@@ -94,7 +94,7 @@ public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
         StudyStore store = new(temporary["store"]);
         Assert.Equal(["picture-2", "picture-3"], store.Plan(study).Stimuli.Select(stimulus => stimulus.Name));
         Assert.Contains("The folder mine holds 3 stimuli; the study takes 3 after the first 1.",
-            Assert.Throws<MetamerException>(() => StudyPlan.Of(study with { Stimuli = study.Stimuli with { Count = 3 } })).Message);
+            Assert.Throws<MetamerException>(() => StudyPlan.Make(study with { Stimuli = study.Stimuli with { Count = 3 } })).Message);
 
         ImageFile.Save(temporary["mine/picture-2.png"], SyntheticStimuli.DeadLeaves(48, 4).Pixels);
         Assert.Contains("are not those that the study 'pictures' was planned with", Assert.Throws<MetamerException>(() => store.Finish(study)).Message);

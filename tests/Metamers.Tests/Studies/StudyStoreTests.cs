@@ -17,7 +17,7 @@ public sealed class StudyStoreTests : IDisposable
     {
         StudyStore store = new(temporary["store"]);
         StudyPlan plan = store.Finish(StudyExamples.Pictures);
-        StudyStatus status = StudyStatus.Of(store, plan);
+        StudyStatus status = StudyStatus.Read(store, plan);
         Assert.True(status.IsComplete);
         Assert.Equal([new NetworkStatus("resnet20-standard-seed0", 4, 4, 0, 0)], status.Networks);
         Assert.Equal("pictures: 4 of 4 done, 0 under way", status.ToString());
@@ -76,7 +76,7 @@ public sealed class StudyStoreTests : IDisposable
         foreach (byte[] bad in new[] { [], good[..^1], good[..20], Flipped(good, good.Length - 5), Flipped(good, 400), File.ReadAllBytes(store.ResultPath(plan.Items[3])) })
         {
             File.WriteAllBytes(path, bad);
-            MetamerException error = Assert.Throws<MetamerException>(() => StudyMerge.Of(store, plan));
+            MetamerException error = Assert.Throws<MetamerException>(() => StudyMerge.Merge(store, plan));
             Assert.Contains("The metamers of resnet20-standard-seed0 at conv1_relu1, schedule short, stimuli 2 to 2 are damaged:", error.Message);
             Assert.EndsWith($"Delete {path} and run the study again.", error.Message);
         }
@@ -113,12 +113,12 @@ public sealed class StudyStoreTests : IDisposable
         using StudyWorker worker = new(store, plan);
         Assert.Equal(3, worker.Run(plan.Items));
 
-        StudyStatus status = StudyStatus.Of(store, plan);
+        StudyStatus status = StudyStatus.Read(store, plan);
         Assert.Equal((3, 1), (status.Done, status.Networks[0].Failed));
         Assert.Equal(item, Assert.Single(status.Failures).Item);
         Assert.Contains(store.StatePath(item), status.Failures[0].Reason);
         Assert.Equal(0, worker.Run(plan.Items));
-        Assert.Contains("1 of 4 pieces of work of 'pictures' are missing", Assert.Throws<MetamerException>(() => StudyMerge.Of(store, plan)).Message);
+        Assert.Contains("1 of 4 pieces of work of 'pictures' are missing", Assert.Throws<MetamerException>(() => StudyMerge.Merge(store, plan)).Message);
 
         store.Retry(item);
         Assert.Equal(1, worker.Run(plan.Items));

@@ -189,7 +189,7 @@ public sealed class MetamerStoreTests : IDisposable
     public void A_metamer_of_another_network_is_refused_where_one_is_expected()
     {
         using CifarResNet model = MetamerExamples.Network();
-        ModelIdentity identity = ModelIdentity.Of(model);
+        ModelIdentity identity = ModelIdentity.Compute(model);
         using Metamer metamer = MetamerExamples.Noise(1);
         metamer.Save(Folder);
 

@@ -74,20 +74,20 @@ public sealed class MetamerTests(ITestOutputHelper output)
     public void The_identity_of_a_network_is_that_of_its_weights_whatever_their_type_or_folding()
     {
         using CifarResNet model = RuleTensors.Fill(new CifarResNet(8));
-        ModelIdentity identity = ModelIdentity.Of(model);
+        ModelIdentity identity = ModelIdentity.Compute(model);
         model.Freeze();
-        Assert.Equal(identity, ModelIdentity.Of(model));
+        Assert.Equal(identity, ModelIdentity.Compute(model));
 
         using CifarResNet wide = RuleTensors.Fill(new CifarResNet(8));
         wide.to(float64);
-        Assert.Equal(identity, ModelIdentity.Of(wide));
+        Assert.Equal(identity, ModelIdentity.Compute(wide));
 
         using (no_grad())
         {
             wide.state_dict()["linear.bias"].add_(1e-3);
         }
 
-        Assert.NotEqual(identity.WeightsSha256, ModelIdentity.Of(wide).WeightsSha256);
+        Assert.NotEqual(identity.WeightsSha256, ModelIdentity.Compute(wide).WeightsSha256);
         Assert.Equal(64, identity.WeightsSha256.Length);
         Assert.Equal("ResNet8", identity.Name);
     }
@@ -102,7 +102,7 @@ public sealed class MetamerTests(ITestOutputHelper output)
         }
 
         using StagedModel model = ModelZoo.Load("resnet20-12fca82f");
-        ModelIdentity identity = ModelIdentity.Of(model);
+        ModelIdentity identity = ModelIdentity.Compute(model);
 
         Assert.Equal("resnet20-12fca82f", identity.Key);
         Assert.Equal(DataFiles.All.Single(file => file.Name == "resnet20-12fca82f.th").Sha256, identity.CheckpointSha256);

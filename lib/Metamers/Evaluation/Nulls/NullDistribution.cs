@@ -93,14 +93,14 @@ public sealed record NullDistribution(ModelIdentity Model, string Data, NullOpti
             progress?.Report((double)done.Count / wanted.Length);
         }
 
-        return new(ModelIdentity.Of(model), DataName(recipe), options, done, nulls);
+        return new(ModelIdentity.Compute(model), DataName(recipe), options, done, nulls);
     }
 
     /// <summary>Two parts together.</summary>
     /// <param name="other">Another part of the same whole.</param>
     /// <returns>The null distribution of the blocks of both.</returns>
     /// <exception cref="MetamerException">They are of different networks, data or options, or share a block.</exception>
-    public NullDistribution With(NullDistribution other)
+    public NullDistribution Combine(NullDistribution other)
     {
         if (other.Model != Model || other.Data != Data || other.Options != Options)
         {
@@ -113,7 +113,7 @@ public sealed record NullDistribution(ModelIdentity Model, string Data, NullOpti
             throw new MetamerException($"Both parts hold block {both[0]}; counted twice it would spoil the distribution. Merge each block once.");
         }
 
-        return this with { Blocks = [.. Blocks.Concat(other.Blocks).Order()], Stages = [.. Stages.Zip(other.Stages, (a, b) => a.With(b))] };
+        return this with { Blocks = [.. Blocks.Concat(other.Blocks).Order()], Stages = [.. Stages.Zip(other.Stages, (a, b) => a.Combine(b))] };
     }
 
     /// <summary>One row a stage.</summary>
@@ -146,7 +146,7 @@ public sealed record NullDistribution(ModelIdentity Model, string Data, NullOpti
     {
         if (options.AllPairs)
         {
-            (double[] spearman, double[] pearson, double[] decibels) = PairwiseMeasures.Of(activations);
+            (double[] spearman, double[] pearson, double[] decibels) = PairwiseMeasures.Measure(activations);
             stage.Spearman.Add(spearman);
             stage.Pearson.Add(pearson);
             stage.DecibelSnr.Add(decibels);

@@ -23,7 +23,7 @@ public static class NullJob
     /// <param name="cancellation">Stops after the current block; what was measured is kept, and the next call goes on.</param>
     /// <returns>The null distribution.</returns>
     /// <exception cref="MetamerException">No such network, one without a recipe, or training data that are not found.</exception>
-    public static NullDistribution Of(string key, NullOptions? options = null, Device? device = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public static NullDistribution GetOrMeasure(string key, NullOptions? options = null, Device? device = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         using StagedModel model = ModelZoo.Load(key, device);
         string path = Path.Combine(ProjectFolder.Data, "recipes", key + ".json");

@@ -85,7 +85,7 @@ public static class NullStore
 
         int[] missing = [.. Enumerable.Range(0, options.Blocks).Except(kept?.Blocks ?? [])];
         NullDistribution measured = NullDistribution.Measure(model, training, recipe, options, missing, progress, cancellation);
-        NullDistribution all = kept is null ? measured : (kept with { Model = measured.Model }).With(measured);
+        NullDistribution all = kept is null ? measured : (kept with { Model = measured.Model }).Combine(measured);
         Save(all, PathOf(folder, all.Model, all.Data, options));
         return all;
     }
@@ -93,7 +93,7 @@ public static class NullStore
     /// <summary>What a folder holds of the null distribution of a network, data and options: all, a part, or null.</summary>
     internal static NullDistribution? Find(string folder, StagedModel model, TrainingRecipe recipe, NullOptions options)
     {
-        ModelIdentity identity = ModelIdentity.Of(model);
+        ModelIdentity identity = ModelIdentity.Compute(model);
         string data = NullDistribution.DataName(recipe);
         string path = PathOf(folder, identity, data, options);
         NullDistribution? kept = File.Exists(path) ? Load(path) : null;
@@ -102,7 +102,7 @@ public static class NullStore
     }
 
     private static string PathOf(string folder, ModelIdentity identity, string data, NullOptions options) =>
-        Path.Combine(folder, $"{identity.Name}-{identity.WeightsSha256[..8]}-{TextHash.Of($"{data}\n{JsonSerializer.Serialize(options, Form)}")}.json");
+        Path.Combine(folder, $"{identity.Name}-{identity.WeightsSha256[..8]}-{TextHash.Compute($"{data}\n{JsonSerializer.Serialize(options, Form)}")}.json");
 
     private sealed record Document(int FormatVersion, ModelIdentity Model, string Data, NullOptions Options, IReadOnlyList<int> Blocks, IReadOnlyList<StageCounts> Stages);
 

@@ -19,5 +19,5 @@ public sealed record StageNull(string Stage, Histogram Spearman, Histogram Pears
     /// <summary>The largest value of each measure that unrelated stimuli reached: what a metamer must exceed.</summary>
     public MatchMeasures Maximum => new(Spearman.Maximum, Pearson.Maximum, DecibelSnr.Maximum);
 
-    internal StageNull With(StageNull other) => new(Stage, Spearman.With(other.Spearman), Pearson.With(other.Pearson), DecibelSnr.With(other.DecibelSnr));
+    internal StageNull Combine(StageNull other) => new(Stage, Spearman.Combine(other.Spearman), Pearson.Combine(other.Pearson), DecibelSnr.Combine(other.DecibelSnr));
 }

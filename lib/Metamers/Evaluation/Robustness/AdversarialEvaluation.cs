@@ -34,7 +34,7 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
     /// <param name="cancellation">Stops after the current batch; nothing is given then.</param>
     /// <returns>The results, radii in the order given.</returns>
     /// <exception cref="MetamerException">A stimulus without class, or one that the network does not take; or options out of range.</exception>
-    public static AdversarialEvaluation Of(
+    public static AdversarialEvaluation Measure(
         StagedModel model,
         IReadOnlyList<Stimulus> stimuli,
         PerturbationNorm norm,
@@ -53,7 +53,7 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         foreach ((double radius, int seed) in radii.SelectMany(radius => Enumerable.Range(0, seeds).Select(seed => (radius, seed))))
         {
             double before = results.Count / rounds;
-            results.Add(Measure(model, judge ?? model, values, labels, new(norm, radius), space, options ?? AttackOptions.Paper, seed,
+            results.Add(MeasureAt(model, judge ?? model, values, labels, new(norm, radius), space, options ?? AttackOptions.Paper, seed,
                 share =>
                 {
                     progress?.Report(before + share / rounds);
@@ -91,7 +91,7 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
     /// <param name="key">Key of the network in the <see cref="ModelZoo"/>.</param>
     /// <returns>The results.</returns>
     /// <exception cref="MetamerException">There are none of this network; the message says how they are made.</exception>
-    public static AdversarialEvaluation OfZoo(string key) => Load(Path.Combine(ProjectFolder.Data, "robustness", ModelZoo.Find(key).Key + ".csv"));
+    public static AdversarialEvaluation LoadShipped(string key) => Load(Path.Combine(ProjectFolder.Data, "robustness", ModelZoo.Find(key).Key + ".csv"));
 
     /// <summary>Reads results that <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
@@ -131,7 +131,7 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         new DoubleDataFrameColumn("loss", Results.Select(result => result.Loss)),
         new Int32DataFrameColumn("stimuli", Results.Select(result => result.Stimuli)));
 
-    private static RobustAccuracy Measure(
+    private static RobustAccuracy MeasureAt(
         StagedModel model, StagedModel judge, Tensor values, Tensor labels, PerturbationSet set, PerturbationSpace space, AttackOptions options, int seed, Action<double> done)
     {
         using IDisposable evaluation = judge.InEvaluation();
@@ -176,7 +176,7 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         }
 
         Tensor values = stack([.. stimuli.Select(stimulus => stimulus.Values)]).to(model.ElementType, model.Device);
-        StimulusCheck.Check(model, values);
+        StimulusValidation.Check(model, values);
         return values;
     }
 }

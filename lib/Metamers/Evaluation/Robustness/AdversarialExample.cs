@@ -27,7 +27,7 @@ public sealed record AdversarialExample(Stimulus Natural, Tensor Perturbed, Pert
     /// <param name="seed">Of the random start.</param>
     /// <returns>In the order of the stimuli.</returns>
     /// <exception cref="MetamerException">A stimulus that the network does not take; or options out of range.</exception>
-    public static IReadOnlyList<AdversarialExample> Of(StagedModel model, IReadOnlyList<Stimulus> stimuli, PerturbationSet set, AttackOptions? options = null, int seed = 0)
+    public static IReadOnlyList<AdversarialExample> Find(StagedModel model, IReadOnlyList<Stimulus> stimuli, PerturbationSet set, AttackOptions? options = null, int seed = 0)
     {
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new((ulong)seed, CPU);

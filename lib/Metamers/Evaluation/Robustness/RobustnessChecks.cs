@@ -38,10 +38,10 @@ public sealed record RobustnessChecks(
     /// <param name="largeRadius">A radius at which every stimulus can become any other.</param>
     /// <param name="space">What is perturbed.</param>
     /// <returns>The checks.</returns>
-    public static RobustnessChecks Of(
+    public static RobustnessChecks Measure(
         StagedModel model, StagedModel other, IReadOnlyList<Stimulus> stimuli, PerturbationSet set, double largeRadius, PerturbationSpace space = PerturbationSpace.Input)
     {
-        RobustAccuracy Measure(StagedModel attacked, double radius, int steps) => AdversarialEvaluation.Of(
+        RobustAccuracy Measure(StagedModel attacked, double radius, int steps) => AdversarialEvaluation.Measure(
             attacked, stimuli, set.Norm, [radius], new AttackOptions { Steps = steps, RelativeStepSize = Math.Min(1, 2.5 / steps) }, space, judge: model).Results[0];
         return new(
             [.. StepCounts.Select(steps => (steps, Measure(model, set.Radius, steps)))],

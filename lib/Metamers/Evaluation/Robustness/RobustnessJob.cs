@@ -36,7 +36,7 @@ public static class RobustnessJob
     /// <param name="cancellation">Stops after the current batch; nothing is given then.</param>
     /// <returns>All results.</returns>
     /// <exception cref="MetamerException">A network of other classes, or a test set that is not found.</exception>
-    public static AdversarialEvaluation Run(ModelCard card, int perClass, AttackOptions options, Device? device = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public static AdversarialEvaluation Measure(ModelCard card, int perClass, AttackOptions options, Device? device = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         IReadOnlyList<Stimulus> stimuli = TestStimuli(card, perClass);
         using StagedModel model = ModelZoo.Load(card.Key, device);
@@ -47,7 +47,7 @@ public static class RobustnessJob
         {
             double before = results.Count;
             Shares shares = new(share => progress?.Report((before + share * radii.Length) / all));
-            results.AddRange(AdversarialEvaluation.Of(model, stimuli, norm, radii, options, space, progress: shares, cancellation: cancellation).Results);
+            results.AddRange(AdversarialEvaluation.Measure(model, stimuli, norm, radii, options, space, progress: shares, cancellation: cancellation).Results);
         }
 
         return new(results);

@@ -46,7 +46,7 @@ internal sealed class Envelope : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor bins = spectrum.slice(-1, band.FirstBin, band.FirstBin + band.Bins, 1).unsqueeze(-2); // (N, 1, bins)
-        return EnvelopeSpectrum.Of(bins * gains.Get(band, spectrum), band.Points).MoveToOuterDisposeScope();
+        return EnvelopeSpectrum.Compute(bins * gains.Get(band, spectrum), band.Points).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

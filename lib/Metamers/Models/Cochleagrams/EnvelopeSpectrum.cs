@@ -20,7 +20,7 @@ internal sealed class EnvelopeSpectrum : autograd.SingleTensorFunction<EnvelopeS
     /// <summary>(N, filters, bins) complex → (N, filters, points / 2 + 1) complex.</summary>
     /// <param name="bins">(N, filters, bins) complex: the positive frequencies of each filtered sound, shifted down to 0.</param>
     /// <param name="points">Points at which the envelope is computed, at least the bins.</param>
-    public static Tensor Of(Tensor bins, int points) => apply(bins, points);
+    public static Tensor Compute(Tensor bins, int points) => apply(bins, points);
 
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext context, params object[] arguments)

@@ -8,7 +8,7 @@ namespace Metamers.Models.Zoo;
 internal static partial class CheckpointHash
 {
     /// <summary>The digits that a card's checkpoint must begin with, or null where none are known.</summary>
-    public static string? Of(ModelCard card) =>
+    public static string? PrefixOf(ModelCard card) =>
         card.Checkpoint is not string file ? null
         : InName().Match(file) is { Success: true } name ? name.Groups[1].Value
         : null;
@@ -17,7 +17,7 @@ internal static partial class CheckpointHash
     /// <exception cref="MetamerException">It is damaged or another file.</exception>
     public static string Verified(string path, ModelCard card)
     {
-        if (Of(card) is not string expected)
+        if (PrefixOf(card) is not string expected)
         {
             return path;
         }

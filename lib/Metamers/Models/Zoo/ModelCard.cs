@@ -43,7 +43,7 @@ public sealed record ModelCard
     public string? ReadoutCheckpoint { get; init; }
 
     /// <summary>First digits of the SHA-256 of <see cref="Checkpoint"/>, where its name or its address tells it.</summary>
-    public string? HashPrefix => CheckpointHash.Of(this);
+    public string? HashPrefix => CheckpointHash.PrefixOf(this);
 
     /// <summary>What else there is to know before one gets and loads the weights; null where that is nothing.</summary>
     public string? Note { get; init; }

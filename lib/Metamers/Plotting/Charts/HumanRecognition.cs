@@ -13,15 +13,15 @@ public static partial class HumanRecognition
     /// <param name="conditions">Rows of one experiment; models in the order in which they first come.</param>
     /// <param name="title">The title; the experiment's name where null.</param>
     /// <exception cref="ArgumentException">There are no rows, or they are of several experiments.</exception>
-    public static Figure Draw(IEnumerable<PublishedRecognition> conditions, string? title = null)
+    public static Figure Draw(IEnumerable<StageRecognition> conditions, string? title = null)
     {
-        PublishedRecognition[] rows = [.. conditions];
+        StageRecognition[] rows = [.. conditions];
         if (rows.Select(row => row.PaperExperiment).Distinct().Count() != 1)
         {
             throw new ArgumentException($"{rows.Length} rows of the experiments '{string.Join("', '", rows.Select(row => row.PaperExperiment).Distinct())}'. Give rows of one experiment.");
         }
 
-        PublishedRecognition[][] models = [.. rows.GroupBy(row => row.Model).Select(model => model.OrderBy(row => row.StageIndex).ToArray())];
+        StageRecognition[][] models = [.. rows.GroupBy(row => row.Model).Select(model => model.OrderBy(row => row.StageIndex).ToArray())];
         string[] stages = [.. models[0].Select(row => row.StageLabel)];
         bool shared = models.All(model => model.Select(row => row.StageLabel).SequenceEqual(stages));
         double chance = rows[0].HumanChance;
@@ -46,7 +46,7 @@ public static partial class HumanRecognition
     internal static string PlainStage(string stage) =>
         stage.Replace("_fake_relu", "", StringComparison.Ordinal).Replace("_fakerelu", "", StringComparison.Ordinal);
 
-    private static Series People(PublishedRecognition[] model, int style, bool shared) => new(Plain(model[0].PaperModel), Places(model, shared), [.. model.Select(row => row.HumanMean)])
+    private static Series People(StageRecognition[] model, int style, bool shared) => new(Plain(model[0].PaperModel), Places(model, shared), [.. model.Select(row => row.HumanMean)])
     {
         Mark = SeriesMark.LineAndPoints,
         Style = style,
@@ -55,7 +55,7 @@ public static partial class HumanRecognition
         Hover = [.. model.Select(row => row.StageLabel)],
     };
 
-    private static Series Own(PublishedRecognition[] model, int style, bool shared) => new(Plain(model[0].PaperModel) + ", itself", Places(model, shared), [.. model.Select(row => row.ModelMean)])
+    private static Series Own(StageRecognition[] model, int style, bool shared) => new(Plain(model[0].PaperModel) + ", itself", Places(model, shared), [.. model.Select(row => row.ModelMean)])
     {
         Style = style,
         Faint = true,
@@ -63,7 +63,7 @@ public static partial class HumanRecognition
         Hover = [.. model.Select(row => row.StageLabel)],
     };
 
-    private static double[] Places(PublishedRecognition[] model, bool shared) =>
+    private static double[] Places(StageRecognition[] model, bool shared) =>
         [.. model.Select((_, i) => shared ? i : (double)i / (model.Length - 1))];
 
     [GeneratedRegex(@"\$L_(2|\\infty)-norm \(\\epsilon=([^)]*)\)\$")]

@@ -27,7 +27,7 @@ public static class AdversarialGrid
             ["natural", .. networks.SelectMany(network => new[] { $"perturbation × {amplification:G3}", network.Name })],
             [.. networks[0].Examples.Select((example, row) => new PictureRow(
                 example.Natural.Label ?? example.Natural.Name,
-                [GridPicture.Of(example.Natural.Values), .. networks.SelectMany(network => Pictures(network.Examples[row], classNames, amplification))]))],
+                [GridPicture.From(example.Natural.Values), .. networks.SelectMany(network => Pictures(network.Examples[row], classNames, amplification))]))],
             $"Under each perturbed picture is what the network sees in it. ✓: the true class; ✗: another. {note}".Trim());
     }
 
@@ -54,9 +54,9 @@ public static class AdversarialGrid
         {
             int rate = ((SoundStimulus)first.Natural).SamplingRate;
             HeatMap natural = SoundGrid.HeatOf(first.Natural.Values, cochleagram);
-            GridPicture Sound(HeatMap heat, torch.Tensor samples, string name) => GridPicture.Of(heat with { High = natural.High }, CochleagramWidth, CochleagramHeight) with
+            GridPicture Sound(HeatMap heat, torch.Tensor samples, string name) => GridPicture.From(heat with { High = natural.High }, CochleagramWidth, CochleagramHeight) with
             {
-                Sound = SoundPlayer.Of(samples, rate, name),
+                Sound = SoundPlayer.From(samples, rate, name),
             };
             return new(first.Natural.Label ?? first.Natural.Name,
             [
@@ -71,8 +71,8 @@ public static class AdversarialGrid
         using DisposeScope scope = torch.NewDisposeScope();
         return
         [
-            GridPicture.Of(((example.Perturbed - example.Natural.Values) * amplification + 0.5).clamp(0, 1)),
-            Judged(GridPicture.Of(example.Perturbed), example, classNames),
+            GridPicture.From(((example.Perturbed - example.Natural.Values) * amplification + 0.5).clamp(0, 1)),
+            Judged(GridPicture.From(example.Perturbed), example, classNames),
         ];
     }
 

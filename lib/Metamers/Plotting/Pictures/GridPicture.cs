@@ -45,9 +45,9 @@ public sealed record GridPicture
     /// <param name="caption">What is written under it.</param>
     /// <param name="correct">Whether the caption is right.</param>
     /// <exception cref="Metamers.Runtime.MetamerException">The tensor has another shape, type or range.</exception>
-    public static GridPicture Of(torch.Tensor pixels, string? caption = null, bool? correct = null)
+    public static GridPicture From(torch.Tensor pixels, string? caption = null, bool? correct = null)
     {
-        using SKBitmap bitmap = PixelImage.Of(pixels);
+        using SKBitmap bitmap = PixelImage.ToBitmap(pixels);
         double reduction = Math.Min(1, (double)LargestSide / Math.Max(bitmap.Width, bitmap.Height));
         SKSizeI size = new((int)Math.Ceiling(bitmap.Width * reduction), (int)Math.Ceiling(bitmap.Height * reduction));
         using SKBitmap shown = reduction < 1 ? bitmap.Resize(size, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear))! : bitmap.Copy();
@@ -55,6 +55,6 @@ public sealed record GridPicture
     }
 
     /// <summary>A heat map without axes, of a size on the page in CSS pixels, with at most as many of its own: of noise, each costs a byte.</summary>
-    internal static GridPicture Of(HeatMap heat, int width, int height) =>
+    internal static GridPicture From(HeatMap heat, int width, int height) =>
         new(HeatMapImage.Png(heat, Math.Min(heat.Columns, width), Math.Min(heat.Rows, height)), width, height, smooth: true);
 }

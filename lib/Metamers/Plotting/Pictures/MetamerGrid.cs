@@ -39,10 +39,10 @@ public static class MetamerGrid
         $"Under each picture: what the network says. ✓: the same as of the natural picture; ✗: another class. {note}".Trim());
 
     private static GridPicture Natural(Metamer metamer, IReadOnlyList<string> classNames) =>
-        GridPicture.Of(metamer.Reference, classNames[metamer.Judgement!.PredictedReference]);
+        GridPicture.From(metamer.Reference, classNames[metamer.Judgement!.PredictedReference]);
 
     private static GridPicture Made(Metamer metamer, IReadOnlyList<string> classNames) =>
-        GridPicture.Of(metamer.Values, classNames[metamer.Judgement!.PredictedMetamer], metamer.Judgement.DecisionKept) with
+        GridPicture.From(metamer.Values, classNames[metamer.Judgement!.PredictedMetamer], metamer.Judgement.DecisionKept) with
         {
             Hover = FormattableString.Invariant($"loss {metamer.FinalLoss:G3} after {metamer.StepsDone} steps"),
         };

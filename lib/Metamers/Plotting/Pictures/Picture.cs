@@ -32,9 +32,9 @@ public sealed record Picture : Illustration
     /// <param name="scale">How many times enlarged; null for about 256 pixels on the page.</param>
     /// <param name="caption">What is written under it, with its source.</param>
     /// <exception cref="Metamers.Runtime.MetamerException">The tensor has another shape, type or range.</exception>
-    public static Picture Of(torch.Tensor pixels, int? scale = null, string? caption = null)
+    public static Picture From(torch.Tensor pixels, int? scale = null, string? caption = null)
     {
-        using SKBitmap bitmap = PixelImage.Of(pixels);
+        using SKBitmap bitmap = PixelImage.ToBitmap(pixels);
         return new(PixelImage.Png(bitmap), bitmap.Width, bitmap.Height, scale ?? Math.Max(1, 256 / bitmap.Width), caption);
     }
 

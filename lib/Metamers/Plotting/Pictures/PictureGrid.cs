@@ -67,10 +67,10 @@ public sealed record PictureGrid : Illustration
         + $"and {Columns.Count} columns ({string.Join(", ", Columns)}).{(Note is null ? "" : " " + Note)}";
 
     /// <inheritdoc/>
-    public override byte[] ToPng() => PictureGridDrawing.Of(this);
+    public override byte[] ToPng() => PictureGridDrawing.Render(this);
 
     /// <inheritdoc/>
-    public override string ToHtml() => PictureGridHtml.Of(this);
+    public override string ToHtml() => PictureGridHtml.Render(this);
 
     /// <summary>What a picture shows, in words.</summary>
     internal string Alternative(PictureRow row, int column) =>

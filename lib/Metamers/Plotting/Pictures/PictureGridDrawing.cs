@@ -11,7 +11,7 @@ internal static class PictureGridDrawing
 
     public static int Height(PictureGrid grid) => (int)MathF.Ceiling(HeadingHeight(grid) + grid.Rows.Sum(row => RowHeight(grid, row)) + Margin);
 
-    public static byte[] Of(PictureGrid grid)
+    public static byte[] Render(PictureGrid grid)
     {
         (int width, int height) = grid.Size;
         using SKBitmap bitmap = new(new SKImageInfo(width * StaticPicture.Scale, height * StaticPicture.Scale, SKColorType.Rgba8888, SKAlphaType.Opaque));

@@ -6,7 +6,7 @@ namespace Metamers.Plotting.Pictures;
 /// <summary>The HTML table of a <see cref="PictureGrid"/>. Sizes stand in attributes as well, since GitHub drops styles.</summary>
 internal static class PictureGridHtml
 {
-    public static string Of(PictureGrid grid)
+    public static string Render(PictureGrid grid)
     {
         StringBuilder html = new();
         html.Append($"""<div style="overflow-x:auto;font:12px {FigureStyle.FontFamily}"><div style="font-size:{FigureStyle.TitleSize}px;font-weight:600">{Escape(grid.Title)}</div>""");

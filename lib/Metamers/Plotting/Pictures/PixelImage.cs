@@ -12,7 +12,7 @@ internal static class PixelImage
     /// <summary>Rounds a picture to 8 bits a channel.</summary>
     /// <param name="pixels">(3, H, W) or (1, 3, H, W): float32 in [0, 1], or bytes.</param>
     /// <exception cref="Metamers.Runtime.MetamerException">It has another shape, type or range.</exception>
-    public static SKBitmap Of(Tensor pixels)
+    public static SKBitmap ToBitmap(Tensor pixels)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();

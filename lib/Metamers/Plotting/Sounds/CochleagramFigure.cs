@@ -18,11 +18,11 @@ public static class CochleagramFigure
     /// <param name="title">The title.</param>
     /// <param name="maximum">What the brightest colour stands for; the largest value where null. Give one number to figures that are to be compared.</param>
     /// <exception cref="MetamerException">A sound of another length.</exception>
-    public static Figure Of(Cochleagram cochleagram, Tensor samples, string title, double? maximum = null)
+    public static Figure Draw(Cochleagram cochleagram, Tensor samples, string title, double? maximum = null)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
-        return Of(cochleagram.Apply(samples.unsqueeze(0)), cochleagram.CenterFrequencies, cochleagram.Options.EnvelopeRate, cochleagram.FrameTimes[0], title, maximum: maximum);
+        return Draw(cochleagram.Apply(samples.unsqueeze(0)), cochleagram.CenterFrequencies, cochleagram.Options.EnvelopeRate, cochleagram.FrameTimes[0], title, maximum: maximum);
     }
 
     /// <summary>Draws one cochleagram.</summary>
@@ -34,7 +34,7 @@ public static class CochleagramFigure
     /// <param name="meaning">What the colours say, written along the colour bar.</param>
     /// <param name="maximum">What the brightest colour stands for; the largest value where null. Give one number to figures that are to be compared.</param>
     /// <exception cref="MetamerException">The tensor is no single cochleagram, or there is not one frequency a channel.</exception>
-    public static Figure Of(
+    public static Figure Draw(
         Tensor cochleagram,
         IReadOnlyList<double> centerFrequencies,
         double framesPerSecond,
@@ -88,6 +88,6 @@ public static class CochleagramFigure
            let hertz = 1000 * kilohertz
            let below = Enumerable.Range(0, Math.Max(frequencies.Count - 1, 0)).FirstOrDefault(i => frequencies[i] <= hertz && hertz <= frequencies[i + 1] && frequencies[i] < frequencies[i + 1], -1)
            where below >= 0
-           select (below + (hertz - frequencies[below]) / (frequencies[below + 1] - frequencies[below]), NumberText.Of(kilohertz)),
+           select (below + (hertz - frequencies[below]) / (frequencies[below + 1] - frequencies[below]), NumberText.Format(kilohertz)),
     ];
 }

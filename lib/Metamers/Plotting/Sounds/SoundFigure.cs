@@ -22,33 +22,33 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
 
     /// <summary>The waveform of a sound and its player.</summary>
     /// <param name="sound">Any sound.</param>
-    public static SoundFigure Of(SoundStimulus sound) => new(Waveform.Of(sound), SoundPlayer.Of(sound));
+    public static SoundFigure From(SoundStimulus sound) => new(Waveform.Draw(sound), SoundPlayer.From(sound));
 
     /// <summary>The cochleagram of a sound and its player.</summary>
     /// <param name="sound">A sound of the cochleagram's length and sampling rate.</param>
     /// <param name="cochleagram">How it is made; of a network that hears, its <c>Cochleagram</c>.</param>
     /// <exception cref="Runtime.MetamerException">A sound of another length.</exception>
-    public static SoundFigure Of(SoundStimulus sound, Cochleagram cochleagram) =>
-        new(CochleagramFigure.Of(cochleagram, sound.Samples, $"{sound.Name}{(sound.Label is null ? "" : $" ({sound.Label})")}"), SoundPlayer.Of(sound));
+    public static SoundFigure From(SoundStimulus sound, Cochleagram cochleagram) =>
+        new(CochleagramFigure.Draw(cochleagram, sound.Samples, $"{sound.Name}{(sound.Label is null ? "" : $" ({sound.Label})")}"), SoundPlayer.From(sound));
 
     /// <summary>The waveforms of a metamer and its reference, side by side, and their players.</summary>
     /// <param name="metamer">One that is a sound.</param>
     /// <exception cref="Runtime.MetamerException">The metamer is a picture.</exception>
-    public static SoundFigure Of(Metamer metamer)
+    public static SoundFigure From(Metamer metamer)
     {
         int rate = SoundPlayer.RateOf(metamer);
-        return Pair(metamer, (samples, title) => Waveform.Of(new SoundStimulus(metamer.ReferenceName, null, null, samples, rate, ""), title));
+        return Pair(metamer, (samples, title) => Waveform.Draw(new SoundStimulus(metamer.ReferenceName, null, null, samples, rate, ""), title));
     }
 
     /// <summary>The cochleagrams of a metamer and its reference, side by side on one scale of colours, and their players.</summary>
     /// <param name="metamer">One that is a sound, of the cochleagram's length and sampling rate.</param>
     /// <param name="cochleagram">How they are made; of a network that hears, its <c>Cochleagram</c>.</param>
     /// <exception cref="Runtime.MetamerException">The metamer is a picture, or a sound of another length.</exception>
-    public static SoundFigure Of(Metamer metamer, Cochleagram cochleagram)
+    public static SoundFigure From(Metamer metamer, Cochleagram cochleagram)
     {
         SoundPlayer.RateOf(metamer);
-        double most = CochleagramFigure.Of(cochleagram, metamer.Reference, "").Heat!.High;
-        return Pair(metamer, (samples, title) => CochleagramFigure.Of(cochleagram, samples, title, most));
+        double most = CochleagramFigure.Draw(cochleagram, metamer.Reference, "").Heat!.High;
+        return Pair(metamer, (samples, title) => CochleagramFigure.Draw(cochleagram, samples, title, most));
     }
 
     private static SoundFigure Pair(Metamer metamer, Func<torch.Tensor, string, Figure> draw) => new(
@@ -57,10 +57,10 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
             draw(metamer.Reference, $"{metamer.ReferenceName}, the reference") with { Width = 430 },
             draw(metamer.Values, $"Metamer at {metamer.Stage}") with { Width = 430 },
         ]),
-        SoundPlayer.OfReference(metamer),
-        SoundPlayer.Of(metamer))
+        SoundPlayer.FromReference(metamer),
+        SoundPlayer.From(metamer))
     {
-        Note = $"Loss {NumberText.Of(metamer.FinalLoss, 3)} after {NumberText.Of(metamer.StepsDone)} steps; {metamer.Options.Describe()}.",
+        Note = $"Loss {NumberText.Format(metamer.FinalLoss, 3)} after {NumberText.Format(metamer.StepsDone)} steps; {metamer.Options.Describe()}.",
     };
 
     private string Caption => Note is null ? "" : $"<div style=\"font:12px {FigureStyle.FontFamily};opacity:.75\">{WebUtility.HtmlEncode(Note)}</div>";

@@ -77,18 +77,18 @@ public static class SoundGrid
     {
         Metamer first = metamers[0];
         HeatMap natural = HeatOf(first.Reference, cochleagram);
-        GridPicture reference = GridPicture.Of(natural, width, PictureHeight) with
+        GridPicture reference = GridPicture.From(natural, width, PictureHeight) with
         {
             Caption = classNames[first.Judgement!.PredictedReference],
-            Sound = SoundPlayer.OfReference(first),
+            Sound = SoundPlayer.FromReference(first),
         };
         return new(heading, [reference, .. stages.Select(stage => metamers.FirstOrDefault(metamer => metamer.Stage == stage) is { } metamer ? Made(metamer) : null)]);
 
-        GridPicture Made(Metamer metamer) => GridPicture.Of(HeatOf(metamer.Values, cochleagram) with { High = natural.High }, width, PictureHeight) with
+        GridPicture Made(Metamer metamer) => GridPicture.From(HeatOf(metamer.Values, cochleagram) with { High = natural.High }, width, PictureHeight) with
         {
             Caption = classNames[metamer.Judgement!.PredictedMetamer],
             Correct = metamer.Judgement.DecisionKept,
-            Sound = SoundPlayer.Of(metamer),
+            Sound = SoundPlayer.From(metamer),
             Hover = FormattableString.Invariant($"loss {metamer.FinalLoss:G3} after {metamer.StepsDone} steps"),
         };
     }

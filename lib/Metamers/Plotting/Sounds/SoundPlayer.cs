@@ -45,28 +45,28 @@ public sealed record SoundPlayer
     /// <param name="name">What is heard.</param>
     /// <param name="rms">Playback RMS, above 0 and at most 0.2.</param>
     /// <exception cref="MetamerException">No such sound, or an RMS out of its range.</exception>
-    public static SoundPlayer Of(torch.Tensor samples, int samplingRate, string name, double rms = SoundSafety.Rms) =>
+    public static SoundPlayer From(torch.Tensor samples, int samplingRate, string name, double rms = SoundSafety.Rms) =>
         new(name, SoundCheck.RequireRate(samplingRate, "The sound to play"), SoundSafety.Normalise(samples, rms));
 
     /// <summary>Plays a stimulus.</summary>
     /// <param name="sound">Any sound.</param>
     /// <param name="rms">Playback RMS, above 0 and at most 0.2.</param>
-    public static SoundPlayer Of(SoundStimulus sound, double rms = SoundSafety.Rms) =>
-        Of(sound.Samples, sound.SamplingRate, $"{sound.Name}{(sound.Label is null ? "" : $" ({sound.Label})")}", rms);
+    public static SoundPlayer From(SoundStimulus sound, double rms = SoundSafety.Rms) =>
+        From(sound.Samples, sound.SamplingRate, $"{sound.Name}{(sound.Label is null ? "" : $" ({sound.Label})")}", rms);
 
     /// <summary>Plays a metamer.</summary>
     /// <param name="metamer">One that is a sound.</param>
     /// <param name="rms">Playback RMS, above 0 and at most 0.2.</param>
     /// <exception cref="MetamerException">The metamer is a picture.</exception>
-    public static SoundPlayer Of(Metamer metamer, double rms = SoundSafety.Rms) =>
-        Of(metamer.Values, RateOf(metamer), $"metamer of {metamer.ReferenceName} at {metamer.Stage}", rms);
+    public static SoundPlayer From(Metamer metamer, double rms = SoundSafety.Rms) =>
+        From(metamer.Values, RateOf(metamer), $"metamer of {metamer.ReferenceName} at {metamer.Stage}", rms);
 
     /// <summary>Plays what a metamer was to match.</summary>
     /// <param name="metamer">One that is a sound.</param>
     /// <param name="rms">Playback RMS, above 0 and at most 0.2.</param>
     /// <exception cref="MetamerException">The metamer is a picture.</exception>
-    public static SoundPlayer OfReference(Metamer metamer, double rms = SoundSafety.Rms) =>
-        Of(metamer.Reference, RateOf(metamer), $"{metamer.ReferenceName}, the reference", rms);
+    public static SoundPlayer FromReference(Metamer metamer, double rms = SoundSafety.Rms) =>
+        From(metamer.Reference, RateOf(metamer), $"{metamer.ReferenceName}, the reference", rms);
 
     /// <summary>The player under its description.</summary>
     public string ToHtml() =>

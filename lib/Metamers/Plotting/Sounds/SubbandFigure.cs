@@ -39,6 +39,6 @@ public static class SubbandFigure
             Width = 640,
             Height = 260,
         };
-        return new SoundFigure(figure, SoundPlayer.Of(subband[0], sound.SamplingRate, name));
+        return new SoundFigure(figure, SoundPlayer.From(subband[0], sound.SamplingRate, name));
     }
 }

@@ -11,7 +11,7 @@ public static class Waveform
     /// <summary>Draws one sound, at the level it has, not that of its playback.</summary>
     /// <param name="sound">Any sound.</param>
     /// <param name="title">The title; the sound's name and label where null.</param>
-    public static Figure Of(SoundStimulus sound, string? title = null)
+    public static Figure Draw(SoundStimulus sound, string? title = null)
     {
         float[] samples = SoundSafety.ToArray(sound.Samples);
         (double Time, double Amplitude)[] points = [.. samples.Length <= 2 * Pieces

@@ -11,7 +11,7 @@ public sealed class StudyStatusCommand : Command<StudyRunSettings>
     public override int Execute(CommandContext context, StudyRunSettings settings, CancellationToken cancellationToken)
     {
         (Study study, StudyStore store) = settings.Open(settings.Lease);
-        AnsiConsole.Write(StudyTable.Of(StudyStatus.Of(store, store.PlanOf(study))));
+        AnsiConsole.Write(StudyTable.ToTable(StudyStatus.Read(store, store.PlanOf(study))));
         return 0;
     }
 }

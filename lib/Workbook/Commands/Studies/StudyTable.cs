@@ -15,22 +15,22 @@ internal static class StudyTable
     {
         if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
         {
-            ProgressLines<SynthesisProgress> lines = new(_ => StudyStatus.Of(store, plan).ToString(), _ => false);
+            ProgressLines<SynthesisProgress> lines = new(_ => StudyStatus.Read(store, plan).ToString(), _ => false);
             run(lines);
             return;
         }
 
-        AnsiConsole.Live(Of(StudyStatus.Of(store, plan))).Start(live =>
+        AnsiConsole.Live(ToTable(StudyStatus.Read(store, plan))).Start(live =>
         {
-            using Timer timer = new(_ => live.UpdateTarget(Of(StudyStatus.Of(store, plan))), null, Refresh, Refresh);
+            using Timer timer = new(_ => live.UpdateTarget(ToTable(StudyStatus.Read(store, plan))), null, Refresh, Refresh);
             run(new Progress<SynthesisProgress>());
             timer.Dispose();
-            live.UpdateTarget(Of(StudyStatus.Of(store, plan)));
+            live.UpdateTarget(ToTable(StudyStatus.Read(store, plan)));
         });
     }
 
     /// <summary>The table with what is below it.</summary>
-    public static IRenderable Of(StudyStatus status)
+    public static IRenderable ToTable(StudyStatus status)
     {
         Table table = new Table { Border = TableBorder.Horizontal }.AddColumns("Network", "Done", "Under way", "Failed", "Of", "");
         foreach (NetworkStatus network in status.Networks)

@@ -30,7 +30,7 @@ public sealed class NullDistributionTests
         using CifarResNet model = MetamerExamples.Network();
         NullOptions options = Options with { AllPairs = allPairs };
         NullDistribution whole = Measure(model, options);
-        NullDistribution parts = Measure(model, options, [4, 1]).With(Measure(model, options, [0, 3])).With(Measure(model, options, [2]));
+        NullDistribution parts = Measure(model, options, [4, 1]).Combine(Measure(model, options, [0, 3])).Combine(Measure(model, options, [2]));
         Assert.Equal(5 * (allPairs ? 15 : 3), whole.Pairs);
         Assert.Equal(15, whole.IndependentPairs);
         Assert.True(parts.IsComplete);
@@ -108,8 +108,8 @@ public sealed class NullDistributionTests
         Assert.Contains("There is no block 7 of 5", Assert.Throws<MetamerException>(() => Measure(model, Options, [1, 7])).Message);
         Assert.Contains("only 24", Assert.Throws<MetamerException>(() => Measure(model, Options with { BlockSize = 32 })).Message);
         NullDistribution part = Measure(model, Options, [1]);
-        Assert.Contains("Both parts hold block 1", Assert.Throws<MetamerException>(() => part.With(part)).Message);
-        Assert.Contains("no parts of one", Assert.Throws<MetamerException>(() => part.With(Measure(model, Options with { Seed = 4 }, [2]))).Message);
+        Assert.Contains("Both parts hold block 1", Assert.Throws<MetamerException>(() => part.Combine(part)).Message);
+        Assert.Contains("no parts of one", Assert.Throws<MetamerException>(() => part.Combine(Measure(model, Options with { Seed = 4 }, [2]))).Message);
         Assert.Contains("has no stage 'layer9'", Assert.Throws<MetamerException>(() => part.At("layer9")).Message);
     }
 

@@ -27,7 +27,7 @@ public sealed class AdversarialEvaluationTests
     public void A_trained_network_falls_from_all_right_to_none(PerturbationNorm norm, double large)
     {
         using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
-        AdversarialEvaluation evaluation = AdversarialEvaluation.Of(model, AsTheNetworkSees(model, 12), norm, [0, large / 30, large], Ten);
+        AdversarialEvaluation evaluation = AdversarialEvaluation.Measure(model, AsTheNetworkSees(model, 12), norm, [0, large / 30, large], Ten);
         double[] accuracies = [.. evaluation.Results.Select(result => result.Accuracy)];
         Assert.Equal(1, accuracies[0]);
         Assert.Equal(0, accuracies[2]);
@@ -41,7 +41,7 @@ public sealed class AdversarialEvaluationTests
     {
         using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
         IReadOnlyList<Stimulus> stimuli = AsTheNetworkSees(model, 6);
-        double[] Losses() => [.. AdversarialEvaluation.Of(model, stimuli, PerturbationNorm.L2, [0.1], Ten with { Steps = 2 }, seeds: 3).Results.Select(result => result.Loss)];
+        double[] Losses() => [.. AdversarialEvaluation.Measure(model, stimuli, PerturbationNorm.L2, [0.1], Ten with { Steps = 2 }, seeds: 3).Results.Select(result => result.Loss)];
         double[] losses = Losses();
         Assert.Equal(3, losses.Distinct().Count());
         Assert.Equal(losses, Losses());
@@ -52,7 +52,7 @@ public sealed class AdversarialEvaluationTests
     {
         using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
         using CifarResNet other = MetamerExamples.Network();
-        RobustnessChecks checks = RobustnessChecks.Of(model, other, AsTheNetworkSees(model, 8), new(PerturbationNorm.L2, 0.3), largeRadius: 20);
+        RobustnessChecks checks = RobustnessChecks.Measure(model, other, AsTheNetworkSees(model, 8), new(PerturbationNorm.L2, 0.3), largeRadius: 20);
         Assert.True(checks.AllHold, checks.ToDataFrame().ToString());
         Assert.StartsWith("More steps find larger losses", checks.ToString());
         Assert.Equal(5, checks.ToDataFrame().Rows.Count);
@@ -103,7 +103,7 @@ public sealed class AdversarialEvaluationTests
     {
         using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
         IReadOnlyList<Stimulus> stimuli = AsTheNetworkSees(model, 3);
-        IReadOnlyList<AdversarialExample> examples = AdversarialExample.Of(model, stimuli, new(PerturbationNorm.L2, 1.5));
+        IReadOnlyList<AdversarialExample> examples = AdversarialExample.Find(model, stimuli, new(PerturbationNorm.L2, 1.5));
         Assert.All(examples, example =>
         {
             Assert.Equal(example.Natural.ClassIndex, example.PredictedNatural);
@@ -128,7 +128,7 @@ public sealed class AdversarialEvaluationTests
         using StagedModel model = ModelZoo.Load("cochcnnsmall-digit-seed0");
         SoundStimulus word = Words.Synthetic()[0];
         using Tensor logits = model.call(word.Samples.unsqueeze(0));
-        IReadOnlyList<AdversarialExample> examples = AdversarialExample.Of(
+        IReadOnlyList<AdversarialExample> examples = AdversarialExample.Find(
             model, [word with { ClassIndex = (int)logits.argmax(1).item<long>() }], new(PerturbationNorm.L2, 3), new AttackOptions { Steps = 5, RelativeStepSize = 0.5 });
         Assert.True(examples[0].Misleads);
         PictureGrid grid = AdversarialGrid.OfSounds([("CochCnnSmall", examples)], SpokenDigits.ClassNames(SpokenDigitsTask.Digit), model.Cochleagram!.Apply);
@@ -148,7 +148,7 @@ public sealed class AdversarialEvaluationTests
     public void Stimuli_without_class_or_of_another_shape_are_refused()
     {
         using CifarResNet model = MetamerExamples.Network();
-        string Message(params Stimulus[] stimuli) => Assert.Throws<MetamerException>(() => AdversarialEvaluation.Of(model, stimuli, PerturbationNorm.L2, [0.1])).Message;
+        string Message(params Stimulus[] stimuli) => Assert.Throws<MetamerException>(() => AdversarialEvaluation.Measure(model, stimuli, PerturbationNorm.L2, [0.1])).Message;
         Assert.Contains("give at least one", Message());
         Assert.Contains("has no class", Message(SyntheticStimuli.DeadLeaves(32)));
         Assert.Contains("takes (N, 3, 32, 32)", Message(SyntheticStimuli.DeadLeaves(16) with { ClassIndex = 1 }));

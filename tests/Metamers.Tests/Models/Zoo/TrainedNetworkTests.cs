@@ -81,7 +81,7 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
 
         using StagedModel model = ModelZoo.Load(name);
         using StagedModel standard = ModelZoo.Load("resnet20-standard-seed0");
-        RobustnessChecks checks = RobustnessChecks.Of(model, standard, new Cifar10(path).Subset(Cifar10Split.Test, 5), new(norm, radius), largeRadius: 16 * radius);
+        RobustnessChecks checks = RobustnessChecks.Measure(model, standard, new Cifar10(path).Subset(Cifar10Split.Test, 5), new(norm, radius), largeRadius: 16 * radius);
         output.WriteLine($"{name}: {checks.Steps[^1].Result.Accuracy} of 50; {checks}");
         Assert.True(checks.AllHold, checks.ToString());
         Assert.True(checks.Steps[^1].Result.Accuracy >= least);

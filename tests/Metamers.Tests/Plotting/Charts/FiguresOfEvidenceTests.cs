@@ -56,7 +56,7 @@ public sealed class FiguresOfEvidenceTests
     [Fact]
     public void Transfer_is_drawn_as_a_matrix_and_as_lines_of_one_generator_or_of_several()
     {
-        Transfer vision = Transfer.Of(Published.Transfers.Where(row => row.Modality == "vision"));
+        Transfer vision = Transfer.Measure(Published.Transfers.Where(row => row.Modality == "vision"));
         Figure matrix = TransferMatrix.Draw(vision, [("resnet50", "layer4_fake_relu"), ("alexnet", "relu4_fake_relu")]);
         Assert.Equal(20, matrix.X.Categories!.Count);
         Assert.Equal(["resnet50, layer4_fake_relu", "alexnet, relu4_fake_relu"], matrix.Y.TickLabels!.Select(tick => tick.Label));

@@ -12,7 +12,7 @@ public class PictureGridTests
     [Fact]
     public void A_picture_is_enlarged_by_whole_pixels_and_keeps_its_colours()
     {
-        Picture picture = Picture.Of(Corners(), scale: 5);
+        Picture picture = Picture.From(Corners(), scale: 5);
         using SKBitmap bitmap = Pngs.Decode(picture.ToPng());
         Assert.Equal((10, 10), (bitmap.Width, bitmap.Height));
         Assert.Equal(new SKColor(255, 0, 0), bitmap.GetPixel(0, 0));
@@ -27,10 +27,10 @@ public class PictureGridTests
     public void Bytes_and_a_batch_of_one_are_pictures_too()
     {
         using DisposeScope scope = NewDisposeScope();
-        byte[] expected = Picture.Of(Corners(), scale: 1).ToPng();
-        Assert.Equal(expected, Picture.Of((Corners() * 255).round().to(uint8).unsqueeze(0), scale: 1).ToPng());
-        Assert.Contains("shape (2, 3, 2, 2)", Assert.Throws<MetamerException>(() => Picture.Of(zeros(2, 3, 2, 2))).Message);
-        Assert.Contains("must lie in [0, 1]", Assert.Throws<MetamerException>(() => Picture.Of(zeros(3, 2, 2) + 2)).Message);
+        byte[] expected = Picture.From(Corners(), scale: 1).ToPng();
+        Assert.Equal(expected, Picture.From((Corners() * 255).round().to(uint8).unsqueeze(0), scale: 1).ToPng());
+        Assert.Contains("shape (2, 3, 2, 2)", Assert.Throws<MetamerException>(() => Picture.From(zeros(2, 3, 2, 2))).Message);
+        Assert.Contains("must lie in [0, 1]", Assert.Throws<MetamerException>(() => Picture.From(zeros(3, 2, 2) + 2)).Message);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class PictureGridTests
     [Fact]
     public void The_pictures_of_eight_columns_of_cifar_fit_the_page_three_times_enlarged()
     {
-        GridPicture picture = GridPicture.Of(zeros(3, 32, 32));
+        GridPicture picture = GridPicture.From(zeros(3, 32, 32));
         PictureGrid grid = new("t", [.. Enumerable.Range(0, 8).Select(i => $"{i}")], [new("a", [.. Enumerable.Repeat(picture, 8)])]);
         Assert.Equal(3, grid.Scale);
         Assert.InRange(grid.Size.Width, 800, 952);
@@ -66,7 +66,7 @@ public class PictureGridTests
 
     [Fact]
     public void Large_pictures_are_reduced() => Assert.Equal(
-        (128, 64), (GridPicture.Of(zeros(3, 224, 448)).Width, GridPicture.Of(zeros(3, 224, 448)).Height));
+        (128, 64), (GridPicture.From(zeros(3, 224, 448)).Width, GridPicture.From(zeros(3, 224, 448)).Height));
 
     [Fact]
     public void A_row_of_another_length_is_refused_with_its_name()
@@ -78,8 +78,8 @@ public class PictureGridTests
 
     private static PictureGrid Sample() => new("Metamers", ["natural", "layer_1"],
     [
-        new("cat", [GridPicture.Of(Corners(), "cat", correct: true), GridPicture.Of(Corners(), "dog <b>", correct: false)]),
-        new("dog", [GridPicture.Of(Corners()), null]),
+        new("cat", [GridPicture.From(Corners(), "cat", correct: true), GridPicture.From(Corners(), "dog <b>", correct: false)]),
+        new("dog", [GridPicture.From(Corners()), null]),
     ]);
 
     /// <summary>(3, 2, 2): red, green, blue and half grey.</summary>

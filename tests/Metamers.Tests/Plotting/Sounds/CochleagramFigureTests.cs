@@ -19,7 +19,7 @@ public class CochleagramFigureTests
     /// <summary>(1, 1, 8, 20): zeros, the lowest channel one.</summary>
     private static Tensor Hum() => cat([ones(1, 20), zeros(7, 20)]).view(1, 1, 8, 20);
 
-    private static Figure Sample() => CochleagramFigure.Of(Hum(), Frequencies, 200, 0.025, "A hum");
+    private static Figure Sample() => CochleagramFigure.Draw(Hum(), Frequencies, 200, 0.025, "A hum");
 
     [Fact]
     public void Axes_are_seconds_and_kilohertz_with_low_frequencies_at_the_bottom()
@@ -45,8 +45,8 @@ public class CochleagramFigureTests
         using DisposeScope scope = NewDisposeScope();
         byte[] png = Sample().ToPng();
         Assert.True(Pngs.Dark(png, 600, 60, 640, 280) > 100); // words beside the bar
-        Assert.NotEqual(png, CochleagramFigure.Of(Hum(), Frequencies, 200, 0.025, "A hum", "Amplitude").ToPng());
-        using SKBitmap shared = Pngs.Decode(CochleagramFigure.Of(Hum(), Frequencies, 200, 0.025, "A hum", maximum: 2).ToPng());
+        Assert.NotEqual(png, CochleagramFigure.Draw(Hum(), Frequencies, 200, 0.025, "A hum", "Amplitude").ToPng());
+        using SKBitmap shared = Pngs.Decode(CochleagramFigure.Draw(Hum(), Frequencies, 200, 0.025, "A hum", maximum: 2).ToPng());
         Assert.Equal(0, Count(shared, Bright, 340, 560, 0, 1050)); // one is but half of two
     }
 
@@ -55,7 +55,7 @@ public class CochleagramFigureTests
     {
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new(1, CPU);
-        Figure noise = CochleagramFigure.Of(rand([211, 188], float32, generator: random), [.. Enumerable.Range(0, 211).Select(i => 50.0 + 30 * i)], 200, 0.03, "Noise");
+        Figure noise = CochleagramFigure.Draw(rand([211, 188], float32, generator: random), [.. Enumerable.Range(0, 211).Select(i => 50.0 + 30 * i)], 200, 0.03, "Noise");
         Assert.DoesNotContain("<script", noise.ToHtml());
         Assert.Contains("data:image/png;base64,", noise.ToHtml());
         Assert.InRange(noise.ToHtml().Length, 10_000, 130_000); // noise is the worst that can be
@@ -95,13 +95,13 @@ public class CochleagramFigureTests
     {
         using DisposeScope scope = NewDisposeScope();
         Assert.Equal("The cochleagram has the shape (2, 1, 8, 20); one is drawn at a time: (channels, frames). Take one item of a batch with batch[i].",
-            Assert.Throws<MetamerException>(() => CochleagramFigure.Of(zeros(2, 1, 8, 20), Frequencies, 200, 0, "x")).Message);
+            Assert.Throws<MetamerException>(() => CochleagramFigure.Draw(zeros(2, 1, 8, 20), Frequencies, 200, 0, "x")).Message);
         Assert.Equal("The cochleagram has 4 channels, and there are 8 center frequencies. Give one a channel.",
-            Assert.Throws<MetamerException>(() => CochleagramFigure.Of(zeros(4, 20), Frequencies, 200, 0, "x")).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => CochleagramFigure.Of(zeros(8, 20), Frequencies, 0, 0, "x"));
+            Assert.Throws<MetamerException>(() => CochleagramFigure.Draw(zeros(4, 20), Frequencies, 200, 0, "x")).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => CochleagramFigure.Draw(zeros(8, 20), Frequencies, 0, 0, "x"));
         HeatMap none = new(new float[0, 0], 0, 1, 0, 1, "");
         Assert.Contains("0 rows and 0 columns", Assert.Throws<ArgumentException>(() => HeatMapImage.Png(none, 1, 1)).Message);
-        Assert.NotEmpty(CochleagramFigure.Of(zeros(8, 20), Frequencies, 200, 0, "silence").ToPng());
+        Assert.NotEmpty(CochleagramFigure.Draw(zeros(8, 20), Frequencies, 200, 0, "silence").ToPng());
     }
 
     private static int Count(SKBitmap bitmap, SKColor colour, int top, int bottom, int left = 0, int right = 1280) =>

@@ -17,7 +17,7 @@ public class SoundPlayerTests
     [Fact]
     public void A_player_holds_16_bit_sound_at_the_safe_level_and_says_so()
     {
-        SoundPlayer player = SoundPlayer.Of(SoundExamples.Tone(440, 16000) with { Samples = SoundExamples.Tone(440, 16000).Samples * 4 });
+        SoundPlayer player = SoundPlayer.From(SoundExamples.Tone(440, 16000) with { Samples = SoundExamples.Tone(440, 16000).Samples * 4 });
         Assert.Equal((16000, 1.0), (player.SamplingRate, player.Duration));
         Assert.Equal("tone-440 (tone), 1 s at 16 kHz, played at an RMS of 0.05, 18.1 dB quieter than stored", player.Description);
 
@@ -34,24 +34,24 @@ public class SoundPlayerTests
 
     [Fact]
     public void A_name_that_looks_like_html_stays_text() =>
-        Assert.DoesNotContain("<b>", SoundPlayer.Of(SoundExamples.Tone(440) with { Name = "<b>\"x\"</b>" }).ToHtml());
+        Assert.DoesNotContain("<b>", SoundPlayer.From(SoundExamples.Tone(440) with { Name = "<b>\"x\"</b>" }).ToHtml());
 
     [Fact]
     public void A_metamer_and_its_reference_have_players_and_a_picture_has_none()
     {
         using Metamer sound = SoundExamples.Noise(1);
         using Metamer picture = MetamerExamples.Noise(1);
-        Assert.StartsWith("metamer of seven_1 at relu0, 0.1 s at 16 kHz, ", SoundPlayer.Of(sound).Description);
-        Assert.StartsWith("seven_1, the reference, 0.1 s", SoundPlayer.OfReference(sound).Description);
-        Assert.Contains("is a picture and cannot be played", Assert.Throws<MetamerException>(() => SoundPlayer.Of(picture)).Message);
-        Assert.Throws<MetamerException>(() => SoundFigure.Of(picture));
-        Assert.Contains("a sampling rate of 0 Hz", Assert.Throws<MetamerException>(() => SoundPlayer.Of(sound.Values, 0, "x")).Message);
+        Assert.StartsWith("metamer of seven_1 at relu0, 0.1 s at 16 kHz, ", SoundPlayer.From(sound).Description);
+        Assert.StartsWith("seven_1, the reference, 0.1 s", SoundPlayer.FromReference(sound).Description);
+        Assert.Contains("is a picture and cannot be played", Assert.Throws<MetamerException>(() => SoundPlayer.From(picture)).Message);
+        Assert.Throws<MetamerException>(() => SoundFigure.From(picture));
+        Assert.Contains("a sampling rate of 0 Hz", Assert.Throws<MetamerException>(() => SoundPlayer.From(sound.Values, 0, "x")).Message);
     }
 
     [Fact]
     public void A_narrow_player_is_a_wider_one_made_smaller_since_browsers_leave_its_button_out()
     {
-        SoundPlayer player = SoundPlayer.Of(SoundExamples.Tone(440));
+        SoundPlayer player = SoundPlayer.From(SoundExamples.Tone(440));
         Assert.Contains("zoom:0.71;width:110px", player.Element(78));
         Assert.Contains("zoom:1;width:160px", player.Element(160));
     }
@@ -63,7 +63,7 @@ public class SoundPlayerTests
         Tensor samples = zeros(16000);
         samples[5000] = 0.7f;
         samples[5001] = -0.6f;
-        Figure figure = Waveform.Of(new SoundStimulus("click", null, null, samples, 16000, ""));
+        Figure figure = Waveform.Draw(new SoundStimulus("click", null, null, samples, 16000, ""));
         Series line = Assert.Single(figure.Series);
         Assert.Equal(1200, line.X.Count);
         Assert.Equal((0.7f, -0.6f), ((float)line.Y.Max(), (float)line.Y.Min()));
@@ -71,15 +71,15 @@ public class SoundPlayerTests
         Assert.Equal(line.X.Order(), line.X);
         Assert.Equal((0, 1), (figure.X.Minimum, figure.X.Maximum));
         Assert.Equal("click", figure.Title);
-        Assert.Equal(1000, Waveform.Of(SoundExamples.Tone(440, 1000)).Series[0].Y.Count); // a short one as it is
-        Assert.NotEmpty(Waveform.Of(new SoundStimulus("silence", null, null, zeros(16000), 16000, "")).ToPng());
+        Assert.Equal(1000, Waveform.Draw(SoundExamples.Tone(440, 1000)).Series[0].Y.Count); // a short one as it is
+        Assert.NotEmpty(Waveform.Draw(new SoundStimulus("silence", null, null, zeros(16000), 16000, "")).ToPng());
     }
 
     [Fact]
     public void A_sound_figure_is_its_picture_with_players_under_it()
     {
-        SoundFigure figure = SoundFigure.Of(SoundExamples.Tone(440));
-        Assert.Equal(Waveform.Of(SoundExamples.Tone(440)).ToPng(), figure.ToPng());
+        SoundFigure figure = SoundFigure.From(SoundExamples.Tone(440));
+        Assert.Equal(Waveform.Draw(SoundExamples.Tone(440)).ToPng(), figure.ToPng());
         Assert.Single(Regex.Matches(figure.ToHtml(), "<audio "));
         Assert.Contains("To be heard: tone-440 (tone), 0.1 s at 16 kHz", figure.Description);
     }
@@ -88,7 +88,7 @@ public class SoundPlayerTests
     public void With_a_cochleagram_sounds_are_drawn_as_such_and_a_metamer_on_the_scale_of_its_reference()
     {
         using Cochleagram cochleagram = new(CochleagramOptions.OneSecond);
-        SoundFigure figure = SoundFigure.Of(SoundExamples.Tone(1000, 16000), cochleagram);
+        SoundFigure figure = SoundFigure.From(SoundExamples.Tone(1000, 16000), cochleagram);
         Figure drawn = Assert.IsType<Figure>(figure.Picture);
         Assert.Equal(("tone-1000 (tone)", "Frequency (kHz)"), (drawn.Title, drawn.Y.Title));
         Assert.Equal(["0.1", "0.25", "0.5", "1", "2", "4", "8"], drawn.Y.TickLabels!.Select(tick => tick.Label));
@@ -96,11 +96,11 @@ public class SoundPlayerTests
         Assert.InRange(loudest, drawn.Y.TickLabels![3].Position - 1, drawn.Y.TickLabels[3].Position + 1); // a tone of 1 kHz is bright at 1 kHz
 
         using Metamer metamer = SoundExamples.Noise(1, 16000);
-        SoundFigure pair = SoundFigure.Of(metamer, cochleagram);
+        SoundFigure pair = SoundFigure.From(metamer, cochleagram);
         FigureRow row = Assert.IsType<FigureRow>(pair.Picture);
         Assert.Equal(row.Figures[0].Heat!.High, row.Figures[1].Heat!.High);
         Assert.Equal(2, pair.Players.Count);
-        Assert.Throws<MetamerException>(() => SoundFigure.Of(SoundExamples.Tone(440), cochleagram));
+        Assert.Throws<MetamerException>(() => SoundFigure.From(SoundExamples.Tone(440), cochleagram));
     }
 
     /// <summary>The sounds that HTML holds.</summary>

@@ -17,7 +17,7 @@ public sealed record LabelledImages(Tensor Pixels, Tensor Labels, IReadOnlyList<
     /// <param name="pictures">At least one, of one size, each with a <see cref="Stimulus.ClassIndex"/> and a label.</param>
     /// <returns>The pictures in 8 bits, in their order.</returns>
     /// <exception cref="MetamerException">There are none, or one has no class or label.</exception>
-    public static LabelledImages Of(IReadOnlyList<ImageStimulus> pictures)
+    public static LabelledImages FromStimuli(IReadOnlyList<ImageStimulus> pictures)
     {
         if (pictures.Count == 0)
         {

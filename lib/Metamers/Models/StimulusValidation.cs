@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Metamers.Models;
 
 /// <summary>Whether stimuli fit a network: shape, type, device, finite values, range.</summary>
-public static class StimulusCheck
+public static class StimulusValidation
 {
     /// <summary>Throws where they do not.</summary>
     /// <param name="model">The network.</param>

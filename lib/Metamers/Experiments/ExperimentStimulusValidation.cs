@@ -3,7 +3,7 @@ using Metamers.Runtime;
 namespace Metamers.Experiments;
 
 /// <summary>What the stimuli of an experiment must keep to.</summary>
-internal static class StimulusChecks
+internal static class ExperimentStimulusValidation
 {
     /// <summary>Throws where no design can be drawn from the stimuli.</summary>
     /// <exception cref="MetamerException">The message says what was found and what to do.</exception>
