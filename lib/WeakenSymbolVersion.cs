@@ -14,7 +14,7 @@ using Microsoft.Build.Utilities;
 public sealed class WeakenSymbolVersion : Task
 {
     private const uint GnuVersionNeeds = 0x6ffffffe; // SHT_GNU_verneed
-    private const ushort Weak = 0x2;                 // VER_FLG_WEAK
+    private const ushort Weak = 0x2; // VER_FLG_WEAK
 
     /// <summary>The 64-bit little-endian ELF library to patch in place.</summary>
     [Required]
@@ -45,7 +45,8 @@ public sealed class WeakenSymbolVersion : Task
                 continue;
             }
 
-            int strings = (int)BitConverter.ToInt64(elf, (int)sections + BitConverter.ToInt32(elf, header + 0x28) * size + 0x18);
+            int strings = (int)
+                BitConverter.ToInt64(elf, (int)sections + BitConverter.ToInt32(elf, header + 0x28) * size + 0x18);
             int flags = FindFlags(elf, (int)BitConverter.ToInt64(elf, header + 0x18), strings);
             if (flags >= 0)
             {

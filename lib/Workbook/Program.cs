@@ -23,42 +23,86 @@ app.Configure(configuration =>
 {
     configuration.SetApplicationName("workbook");
     configuration.UseStrictParsing();
-    configuration.AddCommand<RunCommand>("run")
+    configuration
+        .AddCommand<RunCommand>("run")
         .WithDescription("Run notebooks; write each with its outputs, and as an HTML page, into artifacts/notebooks.")
         .WithExample("run", "02")
         .WithExample("run", "01", "02", "--budget", "paper");
-    configuration.AddCommand<ListCommand>("list").WithDescription("List the notebooks: question, time, figure of the paper.");
-    configuration.AddCommand<ModelsCommand>("models").WithDescription("List the networks: stages with shapes, and whether their weights are here.");
-    configuration.AddCommand<TrainCommand>("train")
+    configuration
+        .AddCommand<ListCommand>("list")
+        .WithDescription("List the notebooks: question, time, figure of the paper.");
+    configuration
+        .AddCommand<ModelsCommand>("models")
+        .WithDescription("List the networks: stages with shapes, and whether their weights are here.");
+    configuration
+        .AddCommand<TrainCommand>("train")
         .WithDescription("Train a network by a recipe, or go on with a training that was stopped.")
         .WithExample("train", "data/recipes/resnet20-standard-seed0.json");
-    configuration.AddCommand<RobustnessCommand>("robustness")
+    configuration
+        .AddCommand<RobustnessCommand>("robustness")
         .WithDescription("Measure the accuracy of trained networks under attack, in several norms and sizes.")
         .WithExample("robustness", "resnet20-standard-seed0", "--per-class", "20");
-    configuration.AddCommand<NullCommand>("null")
-        .WithDescription("Measure how alike unrelated training stimuli are to networks; an interrupted measurement goes on.")
+    configuration
+        .AddCommand<NullCommand>("null")
+        .WithDescription(
+            "Measure how alike unrelated training stimuli are to networks; an interrupted measurement goes on."
+        )
         .WithExample("null", "resnet20-standard-seed0");
-    configuration.AddBranch("study", study =>
-    {
-        study.SetDescription("Make the metamers of many networks, stages and stimuli, on one machine or many, and bring them together.");
-        study.AddCommand<StudyPlanCommand>("plan")
-            .WithDescription("List the work of a study and look for its networks and stimuli; planning again keeps what is done.")
-            .WithExample("study", "plan", "data/studies/transfer-pictures.json");
-        study.AddCommand<StudyRunCommand>("run")
-            .WithDescription("Work at a study until it is done. Any number of these may run at once, on all machines that share the store. Stop or kill it at any time: the same command goes on.")
-            .WithExample("study", "run", "data/studies/transfer-pictures.json")
-            .WithExample("study", "run", "my-study.json", "--store", "/scratch/my-study", "--shard", "2/8");
-        study.AddCommand<StudyStatusCommand>("status")
-            .WithDescription("Say what is done, under way, failed and missing, and how long it may still take.")
-            .WithExample("study", "status", "data/studies/transfer-pictures.json");
-        study.AddCommand<StudyMergeCommand>("merge")
-            .WithDescription("Judge the metamers, ask the evaluating networks, and write metamers, recognition and transfer as Parquet and CSV.")
-            .WithExample("study", "merge", "data/studies/transfer-pictures.json", "--output", "data/studies/transfer-pictures");
-        study.AddCommand<StudySlurmCommand>("slurm")
-            .WithDescription("Write the scripts for a Slurm cluster: an array of workers, and the merge after it.")
-            .WithExample("study", "slurm", "my-study.json", "--store", "/scratch/my-study", "--tasks", "32", "--device", "cuda");
-    });
-    configuration.AddCommand<DoctorCommand>("doctor").WithDescription("Check what notebooks need on this machine; each finding with its cure.");
+    configuration.AddBranch(
+        "study",
+        study =>
+        {
+            study.SetDescription(
+                "Make the metamers of many networks, stages and stimuli, on one machine or many, and bring them together."
+            );
+            study
+                .AddCommand<StudyPlanCommand>("plan")
+                .WithDescription(
+                    "List the work of a study and look for its networks and stimuli; planning again keeps what is done."
+                )
+                .WithExample("study", "plan", "data/studies/transfer-pictures.json");
+            study
+                .AddCommand<StudyRunCommand>("run")
+                .WithDescription(
+                    "Work at a study until it is done. Any number of these may run at once, on all machines that share the store. Stop or kill it at any time: the same command goes on."
+                )
+                .WithExample("study", "run", "data/studies/transfer-pictures.json")
+                .WithExample("study", "run", "my-study.json", "--store", "/scratch/my-study", "--shard", "2/8");
+            study
+                .AddCommand<StudyStatusCommand>("status")
+                .WithDescription("Say what is done, under way, failed and missing, and how long it may still take.")
+                .WithExample("study", "status", "data/studies/transfer-pictures.json");
+            study
+                .AddCommand<StudyMergeCommand>("merge")
+                .WithDescription(
+                    "Judge the metamers, ask the evaluating networks, and write metamers, recognition and transfer as Parquet and CSV."
+                )
+                .WithExample(
+                    "study",
+                    "merge",
+                    "data/studies/transfer-pictures.json",
+                    "--output",
+                    "data/studies/transfer-pictures"
+                );
+            study
+                .AddCommand<StudySlurmCommand>("slurm")
+                .WithDescription("Write the scripts for a Slurm cluster: an array of workers, and the merge after it.")
+                .WithExample(
+                    "study",
+                    "slurm",
+                    "my-study.json",
+                    "--store",
+                    "/scratch/my-study",
+                    "--tasks",
+                    "32",
+                    "--device",
+                    "cuda"
+                );
+        }
+    );
+    configuration
+        .AddCommand<DoctorCommand>("doctor")
+        .WithDescription("Check what notebooks need on this machine; each finding with its cure.");
     configuration.SetExceptionHandler((error, _) => Failed(error));
 });
 return await app.RunAsync(args, interrupted.Token);

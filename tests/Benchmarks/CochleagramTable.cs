@@ -25,21 +25,34 @@ internal static class CochleagramTable
         Tensor weights = randn(1, 1, 211, 390);
         (Tensor value, Tensor gradient) = Run(exact.Apply, sound.to(float64), weights.to(float64));
 
-        Console.WriteLine("| oversampling | envelope points | ms, forward and backward | times faster | error of the values | of the gradient |");
+        Console.WriteLine(
+            "| oversampling | envelope points | ms, forward and backward | times faster | error of the values | of the gradient |"
+        );
         Console.WriteLine("|---|---:|---:|---:|---:|---:|");
         foreach (double oversampling in new[] { 4, 8, 16, 24, 28, 32, CochleagramOptions.FullRate })
         {
             using Cochleagram ours = new(CochleagramOptions.Paper with { Oversampling = oversampling });
             (double baseline, double time) = (Median(direct.Apply, sound, weights, ours.Apply, out double own), own);
             (Tensor v, Tensor g) = Run(ours.Apply, sound, weights);
-            string name = double.IsInfinity(oversampling) ? "full rate" : oversampling.ToString(CultureInfo.InvariantCulture);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {name} | {ours.EnvelopePoints:N0} | {time:F0} (published {baseline:F0}) | {baseline / time:F1} | {Error(v, value):E1} | {Error(g, gradient):E1} |"));
+            string name = double.IsInfinity(oversampling)
+                ? "full rate"
+                : oversampling.ToString(CultureInfo.InvariantCulture);
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {name} | {ours.EnvelopePoints:N0} | {time:F0} (published {baseline:F0}) | {baseline / time:F1} | {Error(v, value):E1} | {Error(g, gradient):E1} |"
+                )
+            );
         }
     }
 
-    private static double Median(Func<Tensor, Tensor> baseline, Tensor sound, Tensor weights, Func<Tensor, Tensor> ours, out double own)
+    private static double Median(
+        Func<Tensor, Tensor> baseline,
+        Tensor sound,
+        Tensor weights,
+        Func<Tensor, Tensor> ours,
+        out double own
+    )
     {
         List<double> first = [];
         List<double> second = [];

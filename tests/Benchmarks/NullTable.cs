@@ -19,7 +19,12 @@ internal static class NullTable
 {
     private const int PublishedPairs = 60;
 
-    private static readonly TrainingRecipe Recipe = new() { Name = "benchmark", Architecture = "ResNet20", Data = "dead-leaves" };
+    private static readonly TrainingRecipe Recipe = new()
+    {
+        Name = "benchmark",
+        Architecture = "ResNet20",
+        Data = "dead-leaves",
+    };
 
     public static void Print()
     {
@@ -27,20 +32,47 @@ internal static class NullTable
         using CifarResNet model = new(20);
         model.Freeze();
         using DisposeScope scope = NewDisposeScope();
-        Tensor pixels = (stack([.. Enumerable.Range(0, 256).Select(seed => SyntheticStimuli.DeadLeaves(32, seed).Pixels)]) * 255).to(uint8);
+        Tensor pixels = (
+            stack([.. Enumerable.Range(0, 256).Select(seed => SyntheticStimuli.DeadLeaves(32, seed).Pixels)]) * 255
+        ).to(uint8);
         PictureSet pictures = new(new LabelledImages(pixels, zeros(256, int64), ["leaves"]));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"",-34}{"ms a pair",10}{"times faster",14}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{"", -34}{"ms a pair", 10}{"times faster", 14}")
+        );
         double published = MedianOf(() => Published(model, pictures), PublishedPairs);
         Line("published", published, published);
-        foreach (NullOptions options in new[] { new NullOptions { Blocks = 8, BlockSize = 32, AllPairs = false }, new NullOptions { Blocks = 8, BlockSize = 32 } })
+        foreach (
+            NullOptions options in new[]
+            {
+                new NullOptions
+                {
+                    Blocks = 8,
+                    BlockSize = 32,
+                    AllPairs = false,
+                },
+                new NullOptions { Blocks = 8, BlockSize = 32 },
+            }
+        )
         {
-            double ours = MedianOf(() => NullDistribution.Measure(model, pictures, Recipe, options), options.Blocks * options.PairsPerBlock);
-            Line(options.AllPairs ? "ours, all pairs of blocks of 32" : "ours, each stimulus in one pair", ours, published);
+            double ours = MedianOf(
+                () => NullDistribution.Measure(model, pictures, Recipe, options),
+                options.Blocks * options.PairsPerBlock
+            );
+            Line(
+                options.AllPairs ? "ours, all pairs of blocks of 32" : "ours, each stimulus in one pair",
+                ours,
+                published
+            );
         }
     }
 
     private static void Line(string name, double milliseconds, double baseline) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-34}{milliseconds,10:F3}{baseline / milliseconds,14:F1}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name, -34}{milliseconds, 10:F3}{baseline / milliseconds, 14:F1}"
+            )
+        );
 
     private static double MedianOf(Action action, long pairs)
     {
@@ -65,11 +97,17 @@ internal static class NullTable
             using DisposeScope scope = NewDisposeScope();
             using IDisposable noGradient = no_grad();
             Tensor chosen = randperm(pictures.Count, int64, generator: random)[..2];
-            IReadOnlyDictionary<string, Tensor> activations = model.Activations(pictures.Augmented(chosen, model, Recipe, random), stages);
+            IReadOnlyDictionary<string, Tensor> activations = model.Activations(
+                pictures.Augmented(chosen, model, Recipe, random),
+                stages
+            );
             foreach (Tensor both in activations.Values.Select(stage => stage.flatten(1)))
             {
                 (float[] a, float[] b) = (both[0].data<float>().ToArray(), both[1].data<float>().ToArray());
-                (double[] x, double[] y) = ([.. a.Select(value => (double)value)], [.. b.Select(value => (double)value)]);
+                (double[] x, double[] y) = (
+                    [.. a.Select(value => (double)value)],
+                    [.. b.Select(value => (double)value)]
+                );
                 Pearson(Ranks(a), Ranks(b));
                 Pearson(x, y);
                 Math.Log10(Length(x) / Length([.. x.Zip(y, (p, q) => p - q)]));
@@ -82,7 +120,9 @@ internal static class NullTable
     private static double Pearson(double[] a, double[] b)
     {
         (double meanA, double meanB) = (a.Average(), b.Average());
-        double product = 0, powerA = 0, powerB = 0;
+        double product = 0,
+            powerA = 0,
+            powerB = 0;
         for (int i = 0; i < a.Length; i++)
         {
             product += (a[i] - meanA) * (b[i] - meanB);
@@ -99,7 +139,7 @@ internal static class NullTable
         int[] order = [.. Enumerable.Range(0, values.Length)];
         Array.Sort((float[])values.Clone(), order);
         double[] ranks = new double[values.Length];
-        for (int first = 0; first < order.Length;)
+        for (int first = 0; first < order.Length; )
         {
             int end = first;
             while (end < order.Length && values[order[end]] == values[order[first]])

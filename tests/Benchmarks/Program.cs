@@ -22,9 +22,14 @@ if (args is ["null"])
     return;
 }
 
-Job job = Job.Default.WithToolchain(InProcessNoEmitToolchain.DontLogOutput)
-    .WithWarmupCount(3).WithIterationCount(9).WithInvocationCount(1).WithUnrollFactor(1);
-IConfig config = DefaultConfig.Instance.AddJob(job)
+Job job = Job
+    .Default.WithToolchain(InProcessNoEmitToolchain.DontLogOutput)
+    .WithWarmupCount(3)
+    .WithIterationCount(9)
+    .WithInvocationCount(1)
+    .WithUnrollFactor(1);
+IConfig config = DefaultConfig
+    .Instance.AddJob(job)
     .AddColumn(StatisticColumn.Median)
     .WithOptions(ConfigOptions.DisableOptimizationsValidator | ConfigOptions.JoinSummary)
     .WithSummaryStyle(SummaryStyle.Default.WithTimeUnit(TimeUnit.Millisecond));
@@ -33,4 +38,6 @@ foreach (Summary summary in BenchmarkSwitcher.FromAssembly(typeof(SynthesisStep)
     SpeedUp.Print(summary);
 }
 
-Console.WriteLine($"\nPeak memory of the process {System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64 / 1e9:F2} GB");
+Console.WriteLine(
+    $"\nPeak memory of the process {System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64 / 1e9:F2} GB"
+);

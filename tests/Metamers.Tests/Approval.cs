@@ -22,9 +22,15 @@ internal static class Approval
         string[] lines = received.Split('\n')[..^1];
         if (!approved.SequenceEqual(lines))
         {
-            string[] differences = [.. approved.Except(lines).Select(line => $"- {line}"), .. lines.Except(approved).Select(line => $"+ {line}")];
-            Assert.Fail($"{path} says something else (- approved, + now; the order of lines counts too):\n{string.Join('\n', differences)}\n"
-                + $"If the change is meant, run the test with {Approve}=1 and commit the file.");
+            string[] differences =
+            [
+                .. approved.Except(lines).Select(line => $"- {line}"),
+                .. lines.Except(approved).Select(line => $"+ {line}"),
+            ];
+            Assert.Fail(
+                $"{path} says something else (- approved, + now; the order of lines counts too):\n{string.Join('\n', differences)}\n"
+                    + $"If the change is meant, run the test with {Approve}=1 and commit the file."
+            );
         }
     }
 }

@@ -5,10 +5,16 @@ namespace Metamers.Tests;
 /// <summary>Starts <see cref="Program"/> or the command line as a process of its own.</summary>
 internal static class ChildProcess
 {
-    public static Process Start(params string[] arguments) => StartDll(typeof(Program).Assembly.Location, arguments, []);
+    public static Process Start(params string[] arguments) =>
+        StartDll(typeof(Program).Assembly.Location, arguments, []);
 
     /// <summary>The command line, on one thread, so that all its processes compute the same bits.</summary>
-    public static Process StartWorkbook(params string[] arguments) => StartDll(Path.Combine(AppContext.BaseDirectory, "Workbook.dll"), arguments, new() { ["OMP_NUM_THREADS"] = "1" });
+    public static Process StartWorkbook(params string[] arguments) =>
+        StartDll(
+            Path.Combine(AppContext.BaseDirectory, "Workbook.dll"),
+            arguments,
+            new() { ["OMP_NUM_THREADS"] = "1" }
+        );
 
     /// <summary>The command line from its start to its end.</summary>
     public static (int ExitCode, string Output) RunWorkbook(params string[] arguments)

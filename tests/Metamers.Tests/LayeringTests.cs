@@ -7,29 +7,59 @@ namespace Metamers.Tests;
 /// <summary>A folder of the library uses folders to its left only, plus Statistics and Runtime, which use nothing of the others.</summary>
 public class LayeringTests
 {
-    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags All =
+        BindingFlags.Public
+        | BindingFlags.NonPublic
+        | BindingFlags.Instance
+        | BindingFlags.Static
+        | BindingFlags.DeclaredOnly;
 
-    private static readonly string[] Order = ["Stimuli", "Models", "Training", "Synthesis", "Evaluation", "Studies", "Experiments", "Plotting", "Notebook"];
+    private static readonly string[] Order =
+    [
+        "Stimuli",
+        "Models",
+        "Training",
+        "Synthesis",
+        "Evaluation",
+        "Studies",
+        "Experiments",
+        "Plotting",
+        "Notebook",
+    ];
 
     private static readonly string[] Free = ["Statistics", "Runtime"];
 
     private static readonly Assembly Library = typeof(MetamerException).Assembly;
 
-    private static readonly Dictionary<int, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value & 0xffff);
+    private static readonly Dictionary<int, OpCode> OpCodesByValue = typeof(OpCodes)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (OpCode)field.GetValue(null)!)
+        .ToDictionary(code => code.Value & 0xffff);
 
     [Fact]
     public void A_folder_uses_only_folders_to_its_left()
     {
         string[] found = [.. Violations(Order)];
-        Assert.True(found.Length == 0, $"The order is {string.Join(" → ", Order)}; {string.Join(" and ", Free)} use none of them and all may use these two.\n"
-            + "Move the code to the folder that knows both sides, or hand the value over as an argument.\n" + string.Join('\n', found));
+        Assert.True(
+            found.Length == 0,
+            $"The order is {string.Join(" → ", Order)}; {string.Join(" and ", Free)} use none of them and all may use these two.\n"
+                + "Move the code to the folder that knows both sides, or hand the value over as an argument.\n"
+                + string.Join('\n', found)
+        );
     }
 
     [Fact]
     public void Every_folder_has_its_place()
     {
-        string[] unknown = [.. Library.GetTypes().Select(Folder).OfType<string>().Distinct().Where(folder => !Order.Contains(folder) && !Free.Contains(folder))];
+        string[] unknown =
+        [
+            .. Library
+                .GetTypes()
+                .Select(Folder)
+                .OfType<string>()
+                .Distinct()
+                .Where(folder => !Order.Contains(folder) && !Free.Contains(folder)),
+        ];
         Assert.True(unknown.Length == 0, $"Give a place in the order to: {string.Join(", ", unknown)}.");
     }
 
@@ -37,7 +67,12 @@ public class LayeringTests
     public void A_use_to_the_right_is_noticed_in_signatures_and_in_bodies()
     {
         string[] found = [.. Violations([.. Order.Reverse()])];
-        Assert.Contains(found, line => line.Contains("NotebookSession", StringComparison.Ordinal) && line.Contains("PlotlyScript", StringComparison.Ordinal));
+        Assert.Contains(
+            found,
+            line =>
+                line.Contains("NotebookSession", StringComparison.Ordinal)
+                && line.Contains("PlotlyScript", StringComparison.Ordinal)
+        );
         Assert.Contains(found, line => line.Contains("Metamers.Models.StagedModel", StringComparison.Ordinal));
     }
 
@@ -52,7 +87,8 @@ public class LayeringTests
         select $"{Outermost(type).FullName} uses {Outermost(used).FullName}.";
 
     private static bool Allowed(string user, string used, string[] order) =>
-        user == used || (!Free.Contains(user) && (Free.Contains(used) || Array.IndexOf(order, used) < Array.IndexOf(order, user)));
+        user == used
+        || (!Free.Contains(user) && (Free.Contains(used) || Array.IndexOf(order, used) < Array.IndexOf(order, user)));
 
     /// <summary>The first part of the namespace after Metamers; null for what the compiler made outside of it.</summary>
     private static string? Folder(Type type) =>
@@ -70,7 +106,9 @@ public class LayeringTests
 
         foreach (MethodBase method in type.GetMethods(All).Concat<MethodBase>(type.GetConstructors(All)))
         {
-            foreach (Type used in method.GetParameters().Select(parameter => parameter.ParameterType).Concat(Body(method)))
+            foreach (
+                Type used in method.GetParameters().Select(parameter => parameter.ParameterType).Concat(Body(method))
+            )
             {
                 yield return used;
             }
@@ -87,8 +125,15 @@ public class LayeringTests
             yield break;
         }
 
-        foreach (Type used in body.LocalVariables.Select(local => local.LocalType)
-            .Concat(body.ExceptionHandlingClauses.Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause).Select(clause => clause.CatchType).OfType<Type>()))
+        foreach (
+            Type used in body
+                .LocalVariables.Select(local => local.LocalType)
+                .Concat(
+                    body.ExceptionHandlingClauses.Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause)
+                        .Select(clause => clause.CatchType)
+                        .OfType<Type>()
+                )
+        )
         {
             yield return used;
         }
@@ -98,9 +143,17 @@ public class LayeringTests
         foreach (int token in Tokens(body.GetILAsByteArray()!))
         {
             MemberInfo? member = method.Module.ResolveMember(token, ofType, ofMethod);
-            foreach (Type? used in new[] { member as Type, member?.DeclaringType, (member as FieldInfo)?.FieldType, (member as MethodInfo)?.ReturnType }
-                .Concat((member as MethodBase)?.GetParameters().Select(parameter => parameter.ParameterType) ?? [])
-                .Concat(member is MethodInfo { IsGenericMethod: true } call ? call.GetGenericArguments() : []))
+            foreach (
+                Type? used in new[]
+                {
+                    member as Type,
+                    member?.DeclaringType,
+                    (member as FieldInfo)?.FieldType,
+                    (member as MethodInfo)?.ReturnType,
+                }
+                    .Concat((member as MethodBase)?.GetParameters().Select(parameter => parameter.ParameterType) ?? [])
+                    .Concat(member is MethodInfo { IsGenericMethod: true } call ? call.GetGenericArguments() : [])
+            )
             {
                 if (used is not null)
                 {
@@ -113,11 +166,17 @@ public class LayeringTests
     /// <summary>Metadata tokens of types, fields and methods in the instructions.</summary>
     private static IEnumerable<int> Tokens(byte[] il)
     {
-        for (int at = 0; at < il.Length;)
+        for (int at = 0; at < il.Length; )
         {
             OpCode code = OpCodesByValue[il[at] == 0xfe ? 0xfe00 | il[at + 1] : il[at]];
             at += code.Size;
-            if (code.OperandType is OperandType.InlineTok or OperandType.InlineType or OperandType.InlineField or OperandType.InlineMethod)
+            if (
+                code.OperandType
+                is OperandType.InlineTok
+                    or OperandType.InlineType
+                    or OperandType.InlineField
+                    or OperandType.InlineMethod
+            )
             {
                 yield return BitConverter.ToInt32(il, at);
             }

@@ -8,12 +8,13 @@ namespace Metamers.Tests;
 /// <summary>The tests started a second time, as a process of its own that a test may kill or starve of disk space.</summary>
 internal static class Program
 {
-    private static int Main(string[] arguments) => arguments switch
-    {
-        ["save-forever", string folder] => SaveForever(folder),
-        ["save-starved", string folder, string bytes] => SaveStarved(folder, ulong.Parse(bytes)),
-        _ => throw new ArgumentException("These are tests: run them with `dotnet test`."),
-    };
+    private static int Main(string[] arguments) =>
+        arguments switch
+        {
+            ["save-forever", string folder] => SaveForever(folder),
+            ["save-starved", string folder, string bytes] => SaveStarved(folder, ulong.Parse(bytes)),
+            _ => throw new ArgumentException("These are tests: run them with `dotnet test`."),
+        };
 
     /// <summary>Saves two metamers in turn over one folder until it is killed.</summary>
     private static int SaveForever(string folder)
@@ -33,7 +34,10 @@ internal static class Program
     /// <summary>Saves a metamer where no file may grow beyond a size, as on a disk that is full, and prints the error.</summary>
     private static int SaveStarved(string folder, ulong bytes)
     {
-        using PosixSignalRegistration ignore = PosixSignalRegistration.Create((PosixSignal)FileSizeSignal, context => context.Cancel = true);
+        using PosixSignalRegistration ignore = PosixSignalRegistration.Create(
+            (PosixSignal)FileSizeSignal,
+            context => context.Cancel = true
+        );
         using Metamer metamer = MetamerExamples.Noise(seed: 2);
         FileSizeLimit limit = new(bytes, bytes);
         if (SetLimit(FileSizeResource, in limit) != 0)

@@ -26,7 +26,8 @@ internal static class RuleTensors
     public static Tensor Weight(string name, long[] shape)
     {
         uint start = Crc32(name);
-        (double offset, double scale) = name.EndsWith("running_mean", StringComparison.Ordinal) ? (0, 0.1)
+        (double offset, double scale) =
+            name.EndsWith("running_mean", StringComparison.Ordinal) ? (0, 0.1)
             : name.EndsWith("running_var", StringComparison.Ordinal) ? (0.8, 0.4)
             : name.EndsWith("bias", StringComparison.Ordinal) ? (0, 0.1)
             : shape.Length >= 2 ? (0, Math.Sqrt(6.0 / Length(shape[1..])))

@@ -15,8 +15,14 @@ internal static class Browser
     // Sound without a click; no sandbox, which root may not use; no questions to any host.
     private static readonly string[] Arguments =
     [
-        "--autoplay-policy=no-user-gesture-required", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--autoplay-policy=no-user-gesture-required",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
     ];
 
     /// <summary>The program; null where none is installed.</summary>
@@ -29,14 +35,27 @@ internal static class Browser
             from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             select Path.Combine(folder, name);
         return candidates.FirstOrDefault(File.Exists)
-            ?? (string.IsNullOrEmpty(named) ? null : throw new FileNotFoundException($"{Variable} names the browser '{named}', which is neither a file nor a program on the PATH. Install chromium, or unset it."));
+            ?? (
+                string.IsNullOrEmpty(named)
+                    ? null
+                    : throw new FileNotFoundException(
+                        $"{Variable} names the browser '{named}', which is neither a file nor a program on the PATH. Install chromium, or unset it."
+                    )
+            );
     }
 
     /// <summary>Starts it, opens a page and does something with it.</summary>
     public static async Task<T> With<T>(string program, Func<IPage, Task<T>> use)
     {
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Headless = true, Args = Arguments });
+        await using IBrowser browser = await playwright.Chromium.LaunchAsync(
+            new()
+            {
+                ExecutablePath = program,
+                Headless = true,
+                Args = Arguments,
+            }
+        );
         return await use(await browser.NewPageAsync());
     }
 }

@@ -19,10 +19,22 @@ internal sealed class ExperimentFolder : IDisposable
         ExperimentStimulus[] all =
         [
             .. from word in Words
-               from condition in new[] { ExperimentDesign.Natural, "net/late", ExperimentDesign.Practice, ExperimentDesign.Screening, ExperimentDesign.Catch }
-               from i in Enumerable.Range(0, condition is ExperimentDesign.Natural or "net/late" ? each : checks)
-               let stimulus = condition is ExperimentDesign.Natural or "net/late" ? $"{word}{i}" : $"{word}{i}{condition}"
-               select new ExperimentStimulus(stimulus, word, condition, System.IO.Path.Combine(stimuli, $"{word}{i}{condition.Replace('/', '_')}{(sounds ? ".wav" : ".png")}")),
+            from condition in new[]
+            {
+                ExperimentDesign.Natural,
+                "net/late",
+                ExperimentDesign.Practice,
+                ExperimentDesign.Screening,
+                ExperimentDesign.Catch,
+            }
+            from i in Enumerable.Range(0, condition is ExperimentDesign.Natural or "net/late" ? each : checks)
+            let stimulus = condition is ExperimentDesign.Natural or "net/late" ? $"{word}{i}" : $"{word}{i}{condition}"
+            select new ExperimentStimulus(
+                stimulus,
+                word,
+                condition,
+                System.IO.Path.Combine(stimuli, $"{word}{i}{condition.Replace('/', '_')}{(sounds ? ".wav" : ".png")}")
+            ),
         ];
         foreach ((int i, ExperimentStimulus version) in all.Index())
         {
@@ -30,13 +42,22 @@ internal sealed class ExperimentFolder : IDisposable
         }
 
         Design = ExperimentDesign.Create(all, new() { Choices = Words, Participants = 2 });
-        Icons = Words.Index().ToDictionary(word => word.Item, word => System.IO.Path.Combine(stimuli, $"icon{word.Index}.png"));
+        Icons = Words
+            .Index()
+            .ToDictionary(word => word.Item, word => System.IO.Path.Combine(stimuli, $"icon{word.Index}.png"));
         foreach ((int i, string icon) in Icons.Values.Index())
         {
             File.WriteAllBytes(icon, Picture(10 * i, 64));
         }
 
-        Page = new(Design, "You take part in a study of how people recognise pictures and sounds.\n\nDo you <b>agree</b>?", "Thank you.\n\nThe stimuli were made by a network.") { BreakEvery = 8 };
+        Page = new(
+            Design,
+            "You take part in a study of how people recognise pictures and sounds.\n\nDo you <b>agree</b>?",
+            "Thank you.\n\nThe stimuli were made by a network."
+        )
+        {
+            BreakEvery = 8,
+        };
     }
 
     public ExperimentDesign Design { get; }

@@ -15,153 +15,261 @@ public sealed class ExperimentPageTests(ITestOutputHelper output)
     [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]
-    public Task Pictures_by_keyboard_or_mouse_with_a_reload_in_the_middle(int participant, bool keys) => Use(async (tab, requests) =>
-    {
-        using ExperimentFolder folder = new(sounds: false, each: 5, checks: 1);
-        await tab.GotoAsync(folder.Write(folder.Page with { Icons = keys ? folder.Icons : null }, participant));
-        ExperimentParticipant person = new(tab, folder.Design, participant, keys);
-        await person.Take(14);
-        await tab.ReloadAsync();
-        await person.Take();
-        Assert.Equal(
-            ["page consent", "page What you do", "page Practice", "choice", "page feedback", "page Without help", "page The experiment", "page Welcome back", "page Break", "end"],
-            person.Seen);
-        ExperimentResults results = await Saved(tab, folder, participant, "json");
-        DataFrame table = results.Table();
-        Assert.Equal(20, table.Rows.Count);
-        Assert.All(table["correct"].Cast<bool>(), Assert.True);
-        double[] shown = [.. table["image_ms"].Cast<double>()];
-        output.WriteLine($"Pictures were shown for {string.Join(", ", shown)} ms.");
-        Assert.True(shown.Count(time => Math.Abs(time - ExperimentPage.PhaseMilliseconds) <= Frame) >= 0.95 * shown.Length, string.Join(", ", shown));
-        DataFrame csv = (await Saved(tab, folder, participant, "csv")).Table();
-        Assert.Equal(table["response_ms"].Cast<double>(), csv["response_ms"].Cast<double>());
-        Assert.All(requests, address => Assert.Matches("^(file|data|blob):", address));
-    });
+    public Task Pictures_by_keyboard_or_mouse_with_a_reload_in_the_middle(int participant, bool keys) =>
+        Use(
+            async (tab, requests) =>
+            {
+                using ExperimentFolder folder = new(sounds: false, each: 5, checks: 1);
+                await tab.GotoAsync(folder.Write(folder.Page with { Icons = keys ? folder.Icons : null }, participant));
+                ExperimentParticipant person = new(tab, folder.Design, participant, keys);
+                await person.Take(14);
+                await tab.ReloadAsync();
+                await person.Take();
+                Assert.Equal(
+                    [
+                        "page consent",
+                        "page What you do",
+                        "page Practice",
+                        "choice",
+                        "page feedback",
+                        "page Without help",
+                        "page The experiment",
+                        "page Welcome back",
+                        "page Break",
+                        "end",
+                    ],
+                    person.Seen
+                );
+                ExperimentResults results = await Saved(tab, folder, participant, "json");
+                DataFrame table = results.Table();
+                Assert.Equal(20, table.Rows.Count);
+                Assert.All(table["correct"].Cast<bool>(), Assert.True);
+                double[] shown = [.. table["image_ms"].Cast<double>()];
+                output.WriteLine($"Pictures were shown for {string.Join(", ", shown)} ms.");
+                Assert.True(
+                    shown.Count(time => Math.Abs(time - ExperimentPage.PhaseMilliseconds) <= Frame)
+                        >= 0.95 * shown.Length,
+                    string.Join(", ", shown)
+                );
+                DataFrame csv = (await Saved(tab, folder, participant, "csv")).Table();
+                Assert.Equal(table["response_ms"].Cast<double>(), csv["response_ms"].Cast<double>());
+                Assert.All(requests, address => Assert.Matches("^(file|data|blob):", address));
+            }
+        );
 
     [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]
-    public Task Sounds_by_keyboard_or_mouse_with_a_reload_in_the_middle(int participant, bool keys) => Use(async (tab, requests) =>
-    {
-        using ExperimentFolder folder = new(sounds: true, each: 2, checks: 1);
-        await tab.GotoAsync(folder.Write(folder.Page, participant));
-        ExperimentParticipant person = new(tab, folder.Design, participant, keys);
-        await person.Take(9);
-        await tab.ReloadAsync();
-        await person.Take();
-        Assert.Equal(
-            ["page consent", "page What you do", "page Headphones", "play", "tones", "page Practice", "word", "page feedback", "page Without help", "page The experiment", "page Welcome back", "page Break", "end"],
-            person.Seen);
-        Assert.Equal(6, person.Tones);
-        DataFrame table = (await Saved(tab, folder, participant, "json")).Table();
-        Assert.Equal(8, table.Rows.Count);
-        Assert.All(table["correct"].Cast<bool>(), Assert.True);
-        Assert.Equal(8, (await Saved(tab, folder, participant, "csv")).Table().Rows.Count);
-        Assert.All(requests, address => Assert.Matches("^(file|data|blob):", address));
-    });
+    public Task Sounds_by_keyboard_or_mouse_with_a_reload_in_the_middle(int participant, bool keys) =>
+        Use(
+            async (tab, requests) =>
+            {
+                using ExperimentFolder folder = new(sounds: true, each: 2, checks: 1);
+                await tab.GotoAsync(folder.Write(folder.Page, participant));
+                ExperimentParticipant person = new(tab, folder.Design, participant, keys);
+                await person.Take(9);
+                await tab.ReloadAsync();
+                await person.Take();
+                Assert.Equal(
+                    [
+                        "page consent",
+                        "page What you do",
+                        "page Headphones",
+                        "play",
+                        "tones",
+                        "page Practice",
+                        "word",
+                        "page feedback",
+                        "page Without help",
+                        "page The experiment",
+                        "page Welcome back",
+                        "page Break",
+                        "end",
+                    ],
+                    person.Seen
+                );
+                Assert.Equal(6, person.Tones);
+                DataFrame table = (await Saved(tab, folder, participant, "json")).Table();
+                Assert.Equal(8, table.Rows.Count);
+                Assert.All(table["correct"].Cast<bool>(), Assert.True);
+                Assert.Equal(8, (await Saved(tab, folder, participant, "csv")).Table().Rows.Count);
+                Assert.All(requests, address => Assert.Matches("^(file|data|blob):", address));
+            }
+        );
 
     [Fact]
-    public Task A_failed_screening_ends_the_session_and_keeps_the_answers_also_after_a_reload() => Use(async (tab, _) =>
-    {
-        using ExperimentFolder folder = new(sounds: false, each: 2, checks: 1);
-        await tab.GotoAsync(folder.Write(folder.Page, 0));
-        ExperimentParticipant person = new(tab, folder.Design, 0, keys: true) { Answer = trial => trial.Condition == ExperimentDesign.Screening ? Wrong(trial) : trial.Category };
-        await person.Take();
-        Assert.Equal(6, person.Trials); // 4 of practice, 2 of screening: of 4 the needed 3 are out of reach
-        Assert.Equal("end", person.Seen[^1]);
-        await ExperimentParticipant.Shot(tab, "refused");
-        Assert.Equal("The session ends here", await tab.TextContentAsync("h1"));
-        await tab.ReloadAsync();
-        Assert.Equal("The session ends here", await tab.TextContentAsync("h1"));
-        Assert.Equal("failed the screening: 0 of 2 right, 3 of 4 needed", (await Saved(tab, folder, 0, "json")).Excluded[0]);
-    });
+    public Task A_failed_screening_ends_the_session_and_keeps_the_answers_also_after_a_reload() =>
+        Use(
+            async (tab, _) =>
+            {
+                using ExperimentFolder folder = new(sounds: false, each: 2, checks: 1);
+                await tab.GotoAsync(folder.Write(folder.Page, 0));
+                ExperimentParticipant person = new(tab, folder.Design, 0, keys: true)
+                {
+                    Answer = trial => trial.Condition == ExperimentDesign.Screening ? Wrong(trial) : trial.Category,
+                };
+                await person.Take();
+                Assert.Equal(6, person.Trials); // 4 of practice, 2 of screening: of 4 the needed 3 are out of reach
+                Assert.Equal("end", person.Seen[^1]);
+                await ExperimentParticipant.Shot(tab, "refused");
+                Assert.Equal("The session ends here", await tab.TextContentAsync("h1"));
+                await tab.ReloadAsync();
+                Assert.Equal("The session ends here", await tab.TextContentAsync("h1"));
+                Assert.Equal(
+                    "failed the screening: 0 of 2 right, 3 of 4 needed",
+                    (await Saved(tab, folder, 0, "json")).Excluded[0]
+                );
+            }
+        );
 
     [Fact]
-    public Task Failed_catch_trials_end_the_session() => Use(async (tab, _) =>
-    {
-        using ExperimentFolder folder = new(sounds: false, each: 2, checks: 1);
-        await tab.GotoAsync(folder.Write(folder.Page, 1));
-        ExperimentParticipant person = new(tab, folder.Design, 1, keys: false) { Answer = trial => trial.Condition == ExperimentDesign.Catch ? Wrong(trial) : trial.Category };
-        await person.Take();
-        Assert.Equal("failed the catch trials: 0 of 2 right, 3 of 4 needed", (await Saved(tab, folder, 1, "csv")).Excluded[1]);
-    });
+    public Task Failed_catch_trials_end_the_session() =>
+        Use(
+            async (tab, _) =>
+            {
+                using ExperimentFolder folder = new(sounds: false, each: 2, checks: 1);
+                await tab.GotoAsync(folder.Write(folder.Page, 1));
+                ExperimentParticipant person = new(tab, folder.Design, 1, keys: false)
+                {
+                    Answer = trial => trial.Condition == ExperimentDesign.Catch ? Wrong(trial) : trial.Category,
+                };
+                await person.Take();
+                Assert.Equal(
+                    "failed the catch trials: 0 of 2 right, 3 of 4 needed",
+                    (await Saved(tab, folder, 1, "csv")).Excluded[1]
+                );
+            }
+        );
 
     [Fact]
-    public Task A_failed_headphone_check_ends_the_session() => Use(async (tab, _) =>
-    {
-        using ExperimentFolder folder = new(sounds: true, each: 2, checks: 1);
-        await tab.GotoAsync(folder.Write(folder.Page, 0));
-        ExperimentParticipant person = new(tab, folder.Design, 0, keys: true) { Deaf = true };
-        await person.Take();
-        Assert.Equal((2, 0), (person.Tones, person.Trials));
-        Assert.Equal("The session ends here", await tab.TextContentAsync("h1"));
-        Assert.Equal("failed the headphone check: 0 of 2 right, 5 of 6 needed", (await Saved(tab, folder, 0, "json")).Excluded[0]);
-    });
+    public Task A_failed_headphone_check_ends_the_session() =>
+        Use(
+            async (tab, _) =>
+            {
+                using ExperimentFolder folder = new(sounds: true, each: 2, checks: 1);
+                await tab.GotoAsync(folder.Write(folder.Page, 0));
+                ExperimentParticipant person = new(tab, folder.Design, 0, keys: true) { Deaf = true };
+                await person.Take();
+                Assert.Equal((2, 0), (person.Tones, person.Trials));
+                Assert.Equal("The session ends here", await tab.TextContentAsync("h1"));
+                Assert.Equal(
+                    "failed the headphone check: 0 of 2 right, 5 of 6 needed",
+                    (await Saved(tab, folder, 0, "json")).Excluded[0]
+                );
+            }
+        );
 
     [Fact]
-    public Task Cross_picture_and_noise_follow_one_another() => Use(async (tab, _) =>
-    {
-        using ExperimentFolder folder = new(sounds: false, each: 2, checks: 0);
-        string address = folder.Write(folder.Page, 0);
-        string design = folder["page/design.js"];
-        File.WriteAllText(design, File.ReadAllText(design).Replace("[300,300,300]", "[3000,3000,3000]", StringComparison.Ordinal));
-        await tab.GotoAsync(address);
-        for (int i = 0; i < 3; i++)
-        {
-            await tab.ClickAsync("#jspsych-html-button-response-btngroup button >> nth=0");
-            await Task.Delay(200);
-        }
+    public Task Cross_picture_and_noise_follow_one_another() =>
+        Use(
+            async (tab, _) =>
+            {
+                using ExperimentFolder folder = new(sounds: false, each: 2, checks: 0);
+                string address = folder.Write(folder.Page, 0);
+                string design = folder["page/design.js"];
+                File.WriteAllText(
+                    design,
+                    File.ReadAllText(design).Replace("[300,300,300]", "[3000,3000,3000]", StringComparison.Ordinal)
+                );
+                await tab.GotoAsync(address);
+                for (int i = 0; i < 3; i++)
+                {
+                    await tab.ClickAsync("#jspsych-html-button-response-btngroup button >> nth=0");
+                    await Task.Delay(200);
+                }
 
-        foreach ((string phase, string shown) in new[] { ("fixation", "span"), ("image", "img"), ("mask", "canvas") })
-        {
-            await tab.WaitForSelectorAsync($".field[data-phase={phase}]");
-            await ExperimentParticipant.Shot(tab, $"flash-{phase}");
-            string[] visible = await tab.EvaluateAsync<string[]>("() => [...document.querySelector('.field').children].filter(child => getComputedStyle(child).visibility === 'visible').map(child => child.tagName.toLowerCase())");
-            Assert.Equal([shown], visible);
-        }
+                foreach (
+                    (string phase, string shown) in new[] { ("fixation", "span"), ("image", "img"), ("mask", "canvas") }
+                )
+                {
+                    await tab.WaitForSelectorAsync($".field[data-phase={phase}]");
+                    await ExperimentParticipant.Shot(tab, $"flash-{phase}");
+                    string[] visible = await tab.EvaluateAsync<string[]>(
+                        "() => [...document.querySelector('.field').children].filter(child => getComputedStyle(child).visibility === 'visible').map(child => child.tagName.toLowerCase())"
+                    );
+                    Assert.Equal([shown], visible);
+                }
 
-        int[] widths = await tab.EvaluateAsync<int[]>("() => ['img', 'canvas'].map(name => document.querySelector('.field ' + name).getBoundingClientRect().width)");
-        Assert.Equal([320, 320], widths);
-    });
-
-    [Fact]
-    public Task Who_does_not_agree_leaves_nothing_and_a_wrong_number_is_said() => Use(async (tab, _) =>
-    {
-        using ExperimentFolder folder = new(sounds: false, each: 2, checks: 0);
-        string address = folder.Write(folder.Page, 7);
-        await tab.GotoAsync(address);
-        Assert.Contains("There is no participant 7; there are 0 to 1.", await tab.TextContentAsync("body"), StringComparison.Ordinal);
-        await tab.GotoAsync(address.Replace("?participant=7", "", StringComparison.Ordinal));
-        await ExperimentParticipant.Shot(tab, "number");
-        await tab.FillAsync("input", "1");
-        await tab.Keyboard.PressAsync("Enter");
-        await tab.GetByText("I do not agree").ClickAsync();
-        await tab.GetByText("no answer was kept").WaitForAsync();
-        Assert.Equal(0, await tab.EvaluateAsync<int>("() => localStorage.length"));
-    });
+                int[] widths = await tab.EvaluateAsync<int[]>(
+                    "() => ['img', 'canvas'].map(name => document.querySelector('.field ' + name).getBoundingClientRect().width)"
+                );
+                Assert.Equal([320, 320], widths);
+            }
+        );
 
     [Fact]
-    public Task Answers_are_posted_to_the_named_address_and_to_no_other() => Use(async (tab, requests) =>
-    {
-        using ExperimentFolder folder = new(sounds: false, each: 1, checks: 0);
-        using HttpListener server = new();
-        string origin = $"http://localhost:{Random.Shared.Next(20000, 60000)}/";
-        server.Prefixes.Add(origin);
-        server.Start();
-        Task<string> received = Receive(server);
-        await tab.GotoAsync(folder.Write(folder.Page with { PostAddress = new Uri(origin + "answers"), PostFields = new Dictionary<string, string> { ["experimentID"] = "abc" } }, 0));
-        ExperimentParticipant person = new(tab, folder.Design, 0, keys: true);
-        await person.Take();
-        JsonElement body = JsonDocument.Parse(await received).RootElement;
-        await tab.GetByText("Your answers were sent.").WaitForAsync();
-        await ExperimentParticipant.Shot(tab, "sent");
-        Assert.Equal(("abc", "participant-0.json"), (body.GetProperty("experimentID").GetString(), body.GetProperty("filename").GetString()));
-        Directory.CreateDirectory(folder["posted"]);
-        File.WriteAllText(folder["posted/participant-0.json"], body.GetProperty("data").GetString());
-        Assert.Equal(4, ExperimentResults.Load(folder.Design, folder["posted"]).Table().Rows.Count);
-        Assert.All(requests, address => Assert.True(address.StartsWith(origin, StringComparison.Ordinal) || !address.StartsWith("http", StringComparison.Ordinal), address));
-        Assert.Equal("blocked", await tab.EvaluateAsync<string>("() => fetch('http://127.0.0.1:9/').then(() => 'sent', error => 'blocked')"));
-    });
+    public Task Who_does_not_agree_leaves_nothing_and_a_wrong_number_is_said() =>
+        Use(
+            async (tab, _) =>
+            {
+                using ExperimentFolder folder = new(sounds: false, each: 2, checks: 0);
+                string address = folder.Write(folder.Page, 7);
+                await tab.GotoAsync(address);
+                Assert.Contains(
+                    "There is no participant 7; there are 0 to 1.",
+                    await tab.TextContentAsync("body"),
+                    StringComparison.Ordinal
+                );
+                await tab.GotoAsync(address.Replace("?participant=7", "", StringComparison.Ordinal));
+                await ExperimentParticipant.Shot(tab, "number");
+                await tab.FillAsync("input", "1");
+                await tab.Keyboard.PressAsync("Enter");
+                await tab.GetByText("I do not agree").ClickAsync();
+                await tab.GetByText("no answer was kept").WaitForAsync();
+                Assert.Equal(0, await tab.EvaluateAsync<int>("() => localStorage.length"));
+            }
+        );
+
+    [Fact]
+    public Task Answers_are_posted_to_the_named_address_and_to_no_other() =>
+        Use(
+            async (tab, requests) =>
+            {
+                using ExperimentFolder folder = new(sounds: false, each: 1, checks: 0);
+                using HttpListener server = new();
+                string origin = $"http://localhost:{Random.Shared.Next(20000, 60000)}/";
+                server.Prefixes.Add(origin);
+                server.Start();
+                Task<string> received = Receive(server);
+                await tab.GotoAsync(
+                    folder.Write(
+                        folder.Page with
+                        {
+                            PostAddress = new Uri(origin + "answers"),
+                            PostFields = new Dictionary<string, string> { ["experimentID"] = "abc" },
+                        },
+                        0
+                    )
+                );
+                ExperimentParticipant person = new(tab, folder.Design, 0, keys: true);
+                await person.Take();
+                JsonElement body = JsonDocument.Parse(await received).RootElement;
+                await tab.GetByText("Your answers were sent.").WaitForAsync();
+                await ExperimentParticipant.Shot(tab, "sent");
+                Assert.Equal(
+                    ("abc", "participant-0.json"),
+                    (body.GetProperty("experimentID").GetString(), body.GetProperty("filename").GetString())
+                );
+                Directory.CreateDirectory(folder["posted"]);
+                File.WriteAllText(folder["posted/participant-0.json"], body.GetProperty("data").GetString());
+                Assert.Equal(4, ExperimentResults.Load(folder.Design, folder["posted"]).Table().Rows.Count);
+                Assert.All(
+                    requests,
+                    address =>
+                        Assert.True(
+                            address.StartsWith(origin, StringComparison.Ordinal)
+                                || !address.StartsWith("http", StringComparison.Ordinal),
+                            address
+                        )
+                );
+                Assert.Equal(
+                    "blocked",
+                    await tab.EvaluateAsync<string>(
+                        "() => fetch('http://127.0.0.1:9/').then(() => 'sent', error => 'blocked')"
+                    )
+                );
+            }
+        );
 
     private static string Wrong(ExperimentTrial trial) => ExperimentFolder.Words.First(word => word != trial.Category);
 
@@ -199,13 +307,16 @@ public sealed class ExperimentPageTests(ITestOutputHelper output)
         }
 
         List<string> requests = [];
-        await Browser.With(program, async tab =>
-        {
-            tab.Request += (_, request) => requests.Add(request.Url);
-            tab.Console += (_, message) => output.WriteLine(message.Text);
-            tab.PageError += (_, error) => output.WriteLine(error);
-            await session(tab, requests);
-            return true;
-        });
+        await Browser.With(
+            program,
+            async tab =>
+            {
+                tab.Request += (_, request) => requests.Add(request.Url);
+                tab.Console += (_, message) => output.WriteLine(message.Text);
+                tab.PageError += (_, error) => output.WriteLine(error);
+                await session(tab, requests);
+                return true;
+            }
+        );
     }
 }

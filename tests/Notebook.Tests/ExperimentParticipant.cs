@@ -13,7 +13,8 @@ internal sealed class ExperimentParticipant(IPage tab, ExperimentDesign design, 
             : document.querySelector("#jspsych-html-button-response-btngroup button") ? "page " + (document.querySelector(".feedback") ? "feedback" : document.querySelector("h1")?.textContent ?? "consent") : ""
         """;
 
-    private const string Acted = "() => { document.getElementById('jspsych-content').firstElementChild.dataset.seen = 'yes'; }";
+    private const string Acted =
+        "() => { document.getElementById('jspsych-content').firstElementChild.dataset.seen = 'yes'; }";
 
     private readonly ExperimentTrial[] trials = [.. design.Trials.Where(trial => trial.Participant == participant)];
     private readonly IReadOnlyList<string> tones = HeadphoneCheck.Answers(design.Options.Seed);
@@ -65,7 +66,15 @@ internal sealed class ExperimentParticipant(IPage tab, ExperimentDesign design, 
     {
         if (Environment.GetEnvironmentVariable("METAMERS_SCREENSHOTS") is { Length: > 0 } at)
         {
-            await tab.ScreenshotAsync(new() { Path = Path.Combine(at, string.Concat(name.Select(c => char.IsLetterOrDigit(c) ? c : '-')) + ".png") });
+            await tab.ScreenshotAsync(
+                new()
+                {
+                    Path = Path.Combine(
+                        at,
+                        string.Concat(name.Select(c => char.IsLetterOrDigit(c) ? c : '-')) + ".png"
+                    ),
+                }
+            );
         }
     }
 
@@ -74,7 +83,10 @@ internal sealed class ExperimentParticipant(IPage tab, ExperimentDesign design, 
         if (screen == "page feedback")
         {
             ExperimentTrial trial = trials[Trials - 1];
-            Assert.Equal($"{(Answer(trial) == trial.Category ? "Right." : "Not quite.")}It was {trial.Category}.", await tab.TextContentAsync(".feedback"));
+            Assert.Equal(
+                $"{(Answer(trial) == trial.Category ? "Right." : "Not quite.")}It was {trial.Category}.",
+                await tab.TextContentAsync(".feedback")
+            );
         }
 
         if (screen == "play")
@@ -84,7 +96,10 @@ internal sealed class ExperimentParticipant(IPage tab, ExperimentDesign design, 
             return;
         }
 
-        string answer = screen is "choice" or "word" ? Answer(trials[Trials++]) : screen == "tones" ? Tone() : "";
+        string answer =
+            screen is "choice" or "word" ? Answer(trials[Trials++])
+            : screen == "tones" ? Tone()
+            : "";
         if (screen == "word")
         {
             if (keys || Trials % 2 == 0)
@@ -94,23 +109,37 @@ internal sealed class ExperimentParticipant(IPage tab, ExperimentDesign design, 
             }
 
             await tab.EvaluateAsync(Acted);
-            await (keys ? tab.Keyboard.PressAsync("Enter") : tab.Locator("[role=option]", new() { HasTextString = answer }).ClickAsync());
+            await (
+                keys
+                    ? tab.Keyboard.PressAsync("Enter")
+                    : tab.Locator("[role=option]", new() { HasTextString = answer }).ClickAsync()
+            );
             return;
         }
 
         await tab.EvaluateAsync(Acted);
-        await (screen switch
-        {
-            "choice" => Press($"{design.Options.Choices.ToList().IndexOf(answer) + 1}", $".choice button:has-text('{answer}')"),
-            "tones" => Press(answer, $"#answer button:has-text('{answer}')"),
-            _ => Press(screen.Contains("Break", StringComparison.Ordinal) ? "Space" : "Enter", "#jspsych-html-button-response-btngroup button >> nth=0"),
-        });
+        await (
+            screen switch
+            {
+                "choice" => Press(
+                    $"{design.Options.Choices.ToList().IndexOf(answer) + 1}",
+                    $".choice button:has-text('{answer}')"
+                ),
+                "tones" => Press(answer, $"#answer button:has-text('{answer}')"),
+                _ => Press(
+                    screen.Contains("Break", StringComparison.Ordinal) ? "Space" : "Enter",
+                    "#jspsych-html-button-response-btngroup button >> nth=0"
+                ),
+            }
+        );
     }
 
     private string Tone()
     {
         string right = tones[Tones++];
-        return !Deaf ? right : right == "1" ? "2" : "1";
+        return !Deaf ? right
+            : right == "1" ? "2"
+            : "1";
     }
 
     private Task Press(string key, string button) => keys ? tab.Keyboard.PressAsync(key) : tab.ClickAsync(button);

@@ -23,9 +23,17 @@ public class NativeCureTests(ITestOutputHelper output)
         }
 
         Dictionary<string, ushort> original = Flags(File.ReadAllBytes(package));
-        Dictionary<string, ushort> cured = Flags(File.ReadAllBytes(Path.Combine(NativeTorch.Folder, NativeTorch.FileName)));
-        Assert.True((cured[Version] & 2) != 0, $"{Version} is not weak in {NativeTorch.Folder}: the target NativeTorch of Directory.Build.targets did not run; build again.");
-        Assert.Equal(original.Where(need => need.Key != Version).OrderBy(need => need.Key), cured.Where(need => need.Key != Version).OrderBy(need => need.Key));
+        Dictionary<string, ushort> cured = Flags(
+            File.ReadAllBytes(Path.Combine(NativeTorch.Folder, NativeTorch.FileName))
+        );
+        Assert.True(
+            (cured[Version] & 2) != 0,
+            $"{Version} is not weak in {NativeTorch.Folder}: the target NativeTorch of Directory.Build.targets did not run; build again."
+        );
+        Assert.Equal(
+            original.Where(need => need.Key != Version).OrderBy(need => need.Key),
+            cured.Where(need => need.Key != Version).OrderBy(need => need.Key)
+        );
     }
 
     [Fact]
@@ -52,17 +60,32 @@ public class NativeCureTests(ITestOutputHelper output)
         Assert.Null(state.Problem);
         Assert.StartsWith("2.", state.Version, StringComparison.Ordinal);
         string? set = Environment.GetEnvironmentVariable("OMP_NUM_THREADS");
-        Assert.Equal(set is null ? Environment.ProcessorCount : int.Parse(set, System.Globalization.CultureInfo.InvariantCulture), state.Threads);
+        Assert.Equal(
+            set is null
+                ? Environment.ProcessorCount
+                : int.Parse(set, System.Globalization.CultureInfo.InvariantCulture),
+            state.Threads
+        );
     }
 
     [Theory]
-    [InlineData("libstdc++.so.6: version `GLIBCXX_3.4.32' not found", "the project's build makes that version optional. Run `dotnet build`")]
-    [InlineData("/x/libLibTorchSharp.so does not exist.", "Native files are chosen for the machine that builds: run `dotnet build`")]
+    [InlineData(
+        "libstdc++.so.6: version `GLIBCXX_3.4.32' not found",
+        "the project's build makes that version optional. Run `dotnet build`"
+    )]
+    [InlineData(
+        "/x/libLibTorchSharp.so does not exist.",
+        "Native files are chosen for the machine that builds: run `dotnet build`"
+    )]
     [InlineData("cannot allocate memory", "see \"The native library\" in environment.md")]
     public void A_library_that_does_not_load_is_told_with_its_cure(string problem, string cure)
     {
         string message = NativeTorch.Explain(problem);
-        Assert.StartsWith("The native library of TorchSharp does not load: " + problem, message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The native library of TorchSharp does not load: " + problem,
+            message,
+            StringComparison.Ordinal
+        );
         Assert.Contains(cure, message, StringComparison.Ordinal);
     }
 
@@ -79,13 +102,34 @@ public class NativeCureTests(ITestOutputHelper output)
     /// <summary>The native file in the package cache: it lies in the package of the TorchSharp.dll that the output folder links to or copied.</summary>
     private static string? Package()
     {
-        string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        string cache =
+            Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        string linked = File.ResolveLinkTarget(typeof(torch).Assembly.Location, returnFinalTarget: true)?.FullName
-            ?? Path.Combine(cache, "torchsharp", typeof(torch).Assembly.GetName().Version!.ToString(3), "lib", "net8.0", "TorchSharp.dll");
-        string file = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(linked)!, "..", "..", "runtimes", RuntimeInformation.RuntimeIdentifier, "native", NativeTorch.FileName));
+        string linked =
+            File.ResolveLinkTarget(typeof(torch).Assembly.Location, returnFinalTarget: true)?.FullName
+            ?? Path.Combine(
+                cache,
+                "torchsharp",
+                typeof(torch).Assembly.GetName().Version!.ToString(3),
+                "lib",
+                "net8.0",
+                "TorchSharp.dll"
+            );
+        string file = Path.GetFullPath(
+            Path.Combine(
+                Path.GetDirectoryName(linked)!,
+                "..",
+                "..",
+                "runtimes",
+                RuntimeInformation.RuntimeIdentifier,
+                "native",
+                NativeTorch.FileName
+            )
+        );
         string portable = file.Replace(RuntimeInformation.RuntimeIdentifier, "linux-x64", StringComparison.Ordinal);
-        return File.Exists(file) ? file : File.Exists(portable) ? portable : null;
+        return File.Exists(file) ? file
+            : File.Exists(portable) ? portable
+            : null;
     }
 
     /// <summary>The versions that an ELF library needs (.gnu.version_r), with their flags.</summary>
@@ -97,7 +141,10 @@ public class NativeCureTests(ITestOutputHelper output)
         uint U32(long at) => BitConverter.ToUInt32(elf, (int)at);
         ushort U16(long at) => BitConverter.ToUInt16(elf, (int)at);
         long sections = U64(0x28);
-        long header = Enumerable.Range(0, U16(0x3c)).Select(i => sections + i * U16(0x3a)).Single(at => U32(at + 4) == NeededVersions);
+        long header = Enumerable
+            .Range(0, U16(0x3c))
+            .Select(i => sections + i * U16(0x3a))
+            .Single(at => U32(at + 4) == NeededVersions);
         long strings = U64(sections + U32(header + 0x28) * U16(0x3a) + 0x18);
         long need = U64(header + 0x18);
         for (uint left = U32(header + 0x2c); left > 0; left--, need += U32(need + 12))

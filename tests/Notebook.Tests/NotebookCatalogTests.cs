@@ -9,7 +9,9 @@ public sealed class NotebookCatalogTests : IDisposable
 
     public NotebookCatalogTests()
     {
-        foreach (string name in new[] { "01_what_is_a_metamer", "02_metamers_by_stage", "12_sounds", "13_sounds_twice" })
+        foreach (
+            string name in new[] { "01_what_is_a_metamer", "02_metamers_by_stage", "12_sounds", "13_sounds_twice" }
+        )
         {
             File.WriteAllText(Path.Combine(folder.Path, name + ".ipynb"), "{}");
         }
@@ -54,35 +56,52 @@ public sealed class NotebookCatalogTests : IDisposable
     {
         File.WriteAllText(Path.Combine(folder.Path, "02_again.ipynb"), "{}");
         MetamerException error = Assert.Throws<MetamerException>(() => NotebookCatalog.Find("02", folder.Path));
-        Assert.Contains("means several notebooks: 02_again, 02_metamers_by_stage. Give more of the name.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "means several notebooks: 02_again, 02_metamers_by_stage. Give more of the name.",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void The_first_cells_are_read_for_the_list()
     {
-        string path = NotebookFiles.Write(folder.Path, ("markdown", """
-            # 02 Metamers by stage
+        string path = NotebookFiles.Write(
+            folder.Path,
+            (
+                "markdown",
+                """
+                # 02 Metamers by stage
 
-            **Question** Which stage loses
-            the object?
+                **Question** Which stage loses
+                the object?
 
-            *You will learn*
-            - one
-            - two
-            - three
+                *You will learn*
+                - one
+                - two
+                - three
 
-            *Time and hardware:* four minutes on two cores.
+                *Time and hardware:* four minutes on two cores.
 
-            *Figure reproduced, and what differs from the paper*
+                *Figure reproduced, and what differs from the paper*
 
-            Figure 2b.
+                Figure 2b.
 
-            | | Paper | Here |
-            |-|-|-|
-            | network | ResNet-50 | ResNet-20 |
-            """), ("code", "#!import setup.dib"));
+                | | Paper | Here |
+                |-|-|-|
+                | network | ResNet-50 | ResNet-20 |
+                """
+            ),
+            ("code", "#!import setup.dib")
+        );
         Assert.Equal(
-            new NotebookSummary("02 Metamers by stage", "Which stage loses the object?", "four minutes on two cores.", "Figure 2b."),
-            NotebookSummary.From(NotebookFile.Load(path)));
+            new NotebookSummary(
+                "02 Metamers by stage",
+                "Which stage loses the object?",
+                "four minutes on two cores.",
+                "Figure 2b."
+            ),
+            NotebookSummary.From(NotebookFile.Load(path))
+        );
     }
 }

@@ -13,7 +13,9 @@ public sealed class NotebookRunnerTests : IDisposable
     [Fact]
     public async Task Outputs_are_kept_in_order_with_streams_joined()
     {
-        NotebookRun run = await Run("Console.Write(\"a\"); Console.WriteLine(\"b\"); display(\"c\"); Console.WriteLine(\"d\"); \"e\"");
+        NotebookRun run = await Run(
+            "Console.Write(\"a\"); Console.WriteLine(\"b\"); display(\"c\"); Console.WriteLine(\"d\"); \"e\""
+        );
         Assert.Null(run.Failure);
         Assert.Equal(["stream:ab\n", "display_data:c", "stream:d\n", "execute_result:e"], Shown(run.Notebook.Cells[0]));
         Assert.Equal(1, run.Notebook.Cells[0].ExecutionCount);
@@ -22,10 +24,13 @@ public sealed class NotebookRunnerTests : IDisposable
     [Fact]
     public async Task A_display_that_is_updated_ends_as_one_output()
     {
-        NotebookRun run = await Run("using Microsoft.DotNet.Interactive;", """
+        NotebookRun run = await Run(
+            "using Microsoft.DotNet.Interactive;",
+            """
             var shown = Microsoft.DotNet.Interactive.KernelInvocationContext.Current.Display("step 0");
             for (int i = 1; i <= 3; i++) shown.Update($"step {i}");
-            """);
+            """
+        );
         Assert.Equal(["display_data:step 3"], Shown(run.Notebook.Cells[1]));
         Assert.Null(run.Failure);
     }
@@ -72,12 +77,18 @@ public sealed class NotebookRunnerTests : IDisposable
     public async Task A_cancelled_run_stops_the_cell()
     {
         using CancellationTokenSource stop = new();
-        string path = NotebookFiles.Write(folder.Path, ("code", """
-            var token = Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken;
-            System.IO.File.WriteAllText("begun", "");
-            while (!token.IsCancellationRequested) await Task.Delay(20);
-            System.IO.File.WriteAllText("stopped", "");
-            """));
+        string path = NotebookFiles.Write(
+            folder.Path,
+            (
+                "code",
+                """
+                var token = Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken;
+                System.IO.File.WriteAllText("begun", "");
+                while (!token.IsCancellationRequested) await Task.Delay(20);
+                System.IO.File.WriteAllText("stopped", "");
+                """
+            )
+        );
         Task<NotebookRun> running = NotebookRunner.RunAsync(path, cancellation: stop.Token);
         await Exists("begun");
         await stop.CancelAsync();
@@ -113,8 +124,9 @@ public sealed class NotebookRunnerTests : IDisposable
     public async Task A_data_folder_that_is_missing_is_refused()
     {
         string path = NotebookFiles.Write(folder.Path, ("code", "1"));
-        MetamerException error = await Assert.ThrowsAsync<MetamerException>(
-            () => NotebookRunner.RunAsync(path, new NotebookRunOptions { DataFolder = Path.Combine(folder.Path, "none") }));
+        MetamerException error = await Assert.ThrowsAsync<MetamerException>(() =>
+            NotebookRunner.RunAsync(path, new NotebookRunOptions { DataFolder = Path.Combine(folder.Path, "none") })
+        );
         Assert.Contains("does not exist. Name an existing folder by --data", error.Message, StringComparison.Ordinal);
     }
 
@@ -130,7 +142,10 @@ public sealed class NotebookRunnerTests : IDisposable
     private Task<NotebookRun> Run(params string[] cells) =>
         NotebookRunner.RunAsync(NotebookFiles.Write(folder.Path, [.. cells.Select(text => ("code", text))]));
 
-    private static IEnumerable<string> Shown(NotebookCell cell) => cell.Outputs.Select(output =>
-        $"{(string?)output["output_type"]}:{NotebookCell.JoinLines(output["text"] ?? output["data"]?["text/plain"] ?? output["data"]?["text/html"])}"
-            .Replace("<div class=\"dni-plaintext\"><pre>", "", StringComparison.Ordinal).Split("</pre>")[0]);
+    private static IEnumerable<string> Shown(NotebookCell cell) =>
+        cell.Outputs.Select(output =>
+            $"{(string?)output["output_type"]}:{NotebookCell.JoinLines(output["text"] ?? output["data"]?["text/plain"] ?? output["data"]?["text/html"])}"
+                .Replace("<div class=\"dni-plaintext\"><pre>", "", StringComparison.Ordinal)
+                .Split("</pre>")[0]
+        );
 }

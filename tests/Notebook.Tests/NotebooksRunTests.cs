@@ -8,10 +8,12 @@ namespace Notebook.Tests;
 public class NotebooksRunTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task Every_notebook_runs_from_its_first_to_its_last_cell_under_the_quick_budget() => await RunAll(NotebookFiles.Lessons);
+    public async Task Every_notebook_runs_from_its_first_to_its_last_cell_under_the_quick_budget() =>
+        await RunAll(NotebookFiles.Lessons);
 
     [Fact]
-    public async Task Every_solution_runs_from_its_first_to_its_last_cell_under_the_quick_budget() => await RunAll(NotebookFiles.Solutions);
+    public async Task Every_solution_runs_from_its_first_to_its_last_cell_under_the_quick_budget() =>
+        await RunAll(NotebookFiles.Solutions);
 
     private async Task RunAll(IReadOnlyList<NotebookFile> notebooks)
     {
@@ -19,11 +21,18 @@ public class NotebooksRunTests(ITestOutputHelper output)
         List<string> failures = [];
         foreach (NotebookFile notebook in notebooks)
         {
-            NotebookRun run = await NotebookRunner.RunAsync(notebook.Path, new NotebookRunOptions { Budget = Budget.Quick, Device = "cpu" });
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{NotebookFiles.Display(notebook)}: {run.Seconds:0.0} s"));
+            NotebookRun run = await NotebookRunner.RunAsync(
+                notebook.Path,
+                new NotebookRunOptions { Budget = Budget.Quick, Device = "cpu" }
+            );
+            output.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{NotebookFiles.Display(notebook)}: {run.Seconds:0.0} s")
+            );
             if (run.Failure is { } failure)
             {
-                failures.Add($"{NotebookFiles.Display(notebook)}, code cell {failure.Number}:\n{failure.Source}\n→ {failure.Trace}");
+                failures.Add(
+                    $"{NotebookFiles.Display(notebook)}, code cell {failure.Number}:\n{failure.Source}\n→ {failure.Trace}"
+                );
             }
         }
 

@@ -10,10 +10,13 @@ public class SetupTests
     [Fact]
     public async Task The_setup_cell_readies_torch_and_the_types_of_the_library_once()
     {
-        NotebookRun run = await Run(NotebookRunnerFolder("notebooks"), new NotebookRunOptions { Budget = Budget.Quick },
+        NotebookRun run = await Run(
+            NotebookRunnerFolder("notebooks"),
+            new NotebookRunOptions { Budget = Budget.Quick },
             "#!import setup.dib",
             "torch.ones(3).sum().item<float>() == 3 && session.Budget == Budget.Quick && session.Choose(quick: 1, paper: 2) == 1",
-            "AppDomain.CurrentDomain.GetAssemblies().Count(loaded => loaded.GetName().Name is \"Metamers\" or \"TorchSharp\")");
+            "AppDomain.CurrentDomain.GetAssemblies().Count(loaded => loaded.GetName().Name is \"Metamers\" or \"TorchSharp\")"
+        );
         Assert.Null(run.Failure);
         string line = NotebookCell.JoinLines(Assert.Single(run.Notebook.Cells[0].Outputs)["text"]);
         Assert.Contains("libtorch", line, StringComparison.Ordinal);
@@ -27,16 +30,29 @@ public class SetupTests
     [Fact]
     public async Task The_budget_reaches_the_session()
     {
-        NotebookRun run = await Run(NotebookRunnerFolder("notebooks"), new NotebookRunOptions { Budget = Budget.Paper }, "#!import setup.dib");
+        NotebookRun run = await Run(
+            NotebookRunnerFolder("notebooks"),
+            new NotebookRunOptions { Budget = Budget.Paper },
+            "#!import setup.dib"
+        );
         Environment.SetEnvironmentVariable(NotebookSession.BudgetVariable, null);
         Assert.Null(run.Failure);
-        Assert.EndsWith("budget Paper\n", NotebookCell.JoinLines(run.Notebook.Cells[0].Outputs[0]["text"]), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "budget Paper\n",
+            NotebookCell.JoinLines(run.Notebook.Cells[0].Outputs[0]["text"]),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Solutions_have_a_setup_cell_that_works_from_their_folder()
     {
-        NotebookRun run = await Run(NotebookRunnerFolder(Path.Combine("notebooks", "solutions")), new NotebookRunOptions(), "#!import setup.dib", "torch.ones(2)");
+        NotebookRun run = await Run(
+            NotebookRunnerFolder(Path.Combine("notebooks", "solutions")),
+            new NotebookRunOptions(),
+            "#!import setup.dib",
+            "torch.ones(2)"
+        );
         Assert.Null(run.Failure);
     }
 
@@ -53,7 +69,12 @@ public class SetupTests
     [Fact]
     public async Task A_device_that_is_not_there_fails_in_the_setup_cell_with_its_reason()
     {
-        NotebookRun run = await Run(NotebookRunnerFolder("notebooks"), new NotebookRunOptions { Device = "gpu" }, "#!import setup.dib", "1");
+        NotebookRun run = await Run(
+            NotebookRunnerFolder("notebooks"),
+            new NotebookRunOptions { Device = "gpu" },
+            "#!import setup.dib",
+            "1"
+        );
         Environment.SetEnvironmentVariable(ComputeDevice.Variable, null);
         Assert.Equal(1, run.Failure!.Number);
         Assert.StartsWith("There is no device \"gpu\".", run.Failure.Message, StringComparison.Ordinal);
@@ -63,13 +84,17 @@ public class SetupTests
     [InlineData("quick", Budget.Quick)]
     [InlineData("Paper", Budget.Paper)]
     [InlineData(null, Budget.Quick)]
-    public void Budgets_are_read_in_any_case(string? name, Budget expected) => Assert.Equal(expected, NotebookSession.ParseBudget(name));
+    public void Budgets_are_read_in_any_case(string? name, Budget expected) =>
+        Assert.Equal(expected, NotebookSession.ParseBudget(name));
 
     [Fact]
     public void Another_budget_is_refused_with_those_there_are()
     {
         MetamerException error = Assert.Throws<MetamerException>(() => NotebookSession.ParseBudget("fast"));
-        Assert.Equal("There is no budget \"fast\". Budgets are quick (minutes) and paper (hours); set METAMERS_BUDGET or --budget to one of them.", error.Message);
+        Assert.Equal(
+            "There is no budget \"fast\". Budgets are quick (minutes) and paper (hours); set METAMERS_BUDGET or --budget to one of them.",
+            error.Message
+        );
     }
 
     [Theory]
@@ -83,7 +108,8 @@ public class SetupTests
 
     private static string NotebookRunnerFolder(string name) => Path.Combine(ProjectFolder.Root, name);
 
-    private static string Html(NotebookRun run, int cell) => NotebookCell.JoinLines(run.Notebook.Cells[cell].Outputs[0]["data"]!["text/html"]);
+    private static string Html(NotebookRun run, int cell) =>
+        NotebookCell.JoinLines(run.Notebook.Cells[cell].Outputs[0]["data"]!["text/html"]);
 
     /// <summary>A notebook outside the project's folder cannot import the setup cell, so it is written there and deleted.</summary>
     private static async Task<NotebookRun> Run(string folder, NotebookRunOptions options, params string[] cells)

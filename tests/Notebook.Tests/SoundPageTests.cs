@@ -27,19 +27,24 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
     [MemberData(nameof(Pages))]
     public async Task Every_player_of_a_page_plays(string notebook)
     {
-        string html = NotebookPage.Render(notebook == MadeHere ? WithSounds() : NotebookFile.Load(Path.Combine(ProjectFolder.Root, notebook)));
+        string html = NotebookPage.Render(
+            notebook == MadeHere ? WithSounds() : NotebookFile.Load(Path.Combine(ProjectFolder.Root, notebook))
+        );
         if (await Played(html) is not { } sounds)
         {
             return;
         }
 
         Assert.NotEmpty(sounds);
-        Assert.All(sounds, sound =>
-        {
-            Assert.Null(sound.Error);
-            Assert.True(sound.Duration > 0 && sound.ReadyState >= 2 && sound.CurrentTime > 0, sound.ToString());
-            Assert.Contains(FormattableString.Invariant($", {sound.Duration:0.###} s at "), sound.Label); // as its description says
-        });
+        Assert.All(
+            sounds,
+            sound =>
+            {
+                Assert.Null(sound.Error);
+                Assert.True(sound.Duration > 0 && sound.ReadyState >= 2 && sound.CurrentTime > 0, sound.ToString());
+                Assert.Contains(FormattableString.Invariant($", {sound.Duration:0.###} s at "), sound.Label); // as its description says
+            }
+        );
         if (notebook == MadeHere)
         {
             Assert.Equal([1, 0.5, 0.25, 0.25, 0.25], sounds.Select(sound => sound.Duration!.Value));
@@ -60,7 +65,9 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
     {
         if (Browser.Find() is not { } program)
         {
-            output.WriteLine($"Not run: no Chromium is installed (Debian: apt-get install chromium), and {Browser.Variable} names no other.");
+            output.WriteLine(
+                $"Not run: no Chromium is installed (Debian: apt-get install chromium), and {Browser.Variable} names no other."
+            );
             return null;
         }
 
@@ -68,19 +75,26 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
         File.WriteAllText(path, html);
         List<string> requests = [];
         List<string> complaints = [];
-        PlayedSound[] sounds = await Browser.With(program, async page =>
-        {
-            page.Request += (_, request) => requests.Add(request.Url.Split(',')[0]);
-            page.Console += (_, message) => complaints.AddRange(message.Type is "error" ? [message.Text] : []);
-            await page.GotoAsync(new Uri(path).AbsoluteUri);
-            return await PlayedSound.AllOn(page);
-        });
+        PlayedSound[] sounds = await Browser.With(
+            program,
+            async page =>
+            {
+                page.Request += (_, request) => requests.Add(request.Url.Split(',')[0]);
+                page.Console += (_, message) => complaints.AddRange(message.Type is "error" ? [message.Text] : []);
+                await page.GotoAsync(new Uri(path).AbsoluteUri);
+                return await PlayedSound.AllOn(page);
+            }
+        );
         foreach (PlayedSound sound in sounds)
         {
             output.WriteLine(sound.ToString());
         }
 
-        Assert.All(requests, url => Assert.True(url.StartsWith("data:", StringComparison.Ordinal) || url == new Uri(path).AbsoluteUri, url));
+        Assert.All(
+            requests,
+            url =>
+                Assert.True(url.StartsWith("data:", StringComparison.Ordinal) || url == new Uri(path).AbsoluteUri, url)
+        );
         Assert.Empty(complaints); // as of the content security policy
         return sounds;
     }
@@ -104,23 +118,43 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
             metadata = new { },
             source = "sound",
             execution_count = 1,
-            outputs = new[] { new { output_type = "display_data", metadata = new { }, data = new Dictionary<string, string> { ["text/html"] = html } } },
+            outputs = new[]
+            {
+                new
+                {
+                    output_type = "display_data",
+                    metadata = new { },
+                    data = new Dictionary<string, string> { ["text/html"] = html },
+                },
+            },
         });
         string path = Path.Combine(folder.Path, "01_sounds.ipynb");
-        File.WriteAllText(path, JsonSerializer.Serialize(new { cells, metadata = new { }, nbformat = 4, nbformat_minor = 5 }));
+        File.WriteAllText(
+            path,
+            JsonSerializer.Serialize(
+                new
+                {
+                    cells,
+                    metadata = new { },
+                    nbformat = 4,
+                    nbformat_minor = 5,
+                }
+            )
+        );
         return NotebookFile.Load(path);
     }
 
-    private static Metamer Made(string stage, int heard) => new(Tone(4000), Tone(4000), 16000)
-    {
-        ReferenceName = "zero_1",
-        Stage = stage,
-        Options = MetamerOptions.QuickSound,
-        Model = new ModelIdentity("CochCnnSmall", ""),
-        Losses = [new(0, 1)],
-        Manifest = RunManifest.Current(CPU, ScalarType.Float32),
-        Judgement = new Judgement([1, 0], heard == 0 ? [1, 0] : [0, 1], []),
-    };
+    private static Metamer Made(string stage, int heard) =>
+        new(Tone(4000), Tone(4000), 16000)
+        {
+            ReferenceName = "zero_1",
+            Stage = stage,
+            Options = MetamerOptions.QuickSound,
+            Model = new ModelIdentity("CochCnnSmall", ""),
+            Losses = [new(0, 1)],
+            Manifest = RunManifest.Current(CPU, ScalarType.Float32),
+            Judgement = new Judgement([1, 0], heard == 0 ? [1, 0] : [0, 1], []),
+        };
 
     private static Tensor Tone(int samples) => 0.3 * (0.2 * arange(samples, float32)).sin();
 }

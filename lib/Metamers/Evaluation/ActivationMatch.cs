@@ -34,12 +34,18 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
 
         if (metamers.FirstOrDefault(m => !m.Values.shape.SequenceEqual(metamers[0].Values.shape)) is { } other)
         {
-            throw new MetamerException($"The metamers differ in size: {metamers[0]} and {other}. Compare those of one size at a time.");
+            throw new MetamerException(
+                $"The metamers differ in size: {metamers[0]} and {other}. Compare those of one size at a time."
+            );
         }
 
         foreach (Metamer metamer in metamers)
         {
-            StimulusValidation.CheckSamplingRate(model, metamer.SamplingRate, $"The metamer of '{metamer.ReferenceName}'");
+            StimulusValidation.CheckSamplingRate(
+                model,
+                metamer.SamplingRate,
+                $"The metamer of '{metamer.ReferenceName}'"
+            );
         }
 
         using DisposeScope scope = NewDisposeScope();
@@ -48,7 +54,8 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
             stack([.. metamers.Select(m => m.Reference)]),
             stack([.. metamers.Select(m => m.Values)]),
             [.. metamers.Select(m => m.ReferenceName)],
-            [.. metamers.Select(m => m.Stage)]);
+            [.. metamers.Select(m => m.Stage)]
+        );
     }
 
     /// <summary>Compares any stimuli pair by pair.</summary>
@@ -61,7 +68,12 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
     /// <exception cref="ArgumentException">The numbers of items differ.</exception>
     /// <exception cref="MetamerException">A shape, range or stage that the network does not have, or activations that are not finite.</exception>
     public static ActivationMatch Between(
-        StagedModel model, Tensor references, Tensor metamers, IReadOnlyList<string> names, IReadOnlyList<string> madeFor)
+        StagedModel model,
+        Tensor references,
+        Tensor metamers,
+        IReadOnlyList<string> names,
+        IReadOnlyList<string> madeFor
+    )
     {
         Check(model, references, metamers, names, madeFor);
         using IDisposable evaluation = model.InEvaluation();
@@ -71,7 +83,9 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
             using DisposeScope scope = NewDisposeScope();
             TensorIndex batch = TensorIndex.Slice(first, Math.Min(first + BatchSize, names.Count));
             IReadOnlyList<Judgement> judgements = JudgeBatch(model, references[batch], metamers[batch]);
-            matches.AddRange(judgements.Select((judgement, i) => new MetamerMatch(names[first + i], madeFor[first + i], judgement)));
+            matches.AddRange(
+                judgements.Select((judgement, i) => new MetamerMatch(names[first + i], madeFor[first + i], judgement))
+            );
         }
 
         return new ActivationMatch(matches);
@@ -83,7 +97,10 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
     public IReadOnlyList<Metamer> Judge(IReadOnlyList<Metamer> metamers) =>
         metamers.Select(m => (m.ReferenceName, m.Stage)).SequenceEqual(Metamers.Select(m => (m.Stimulus, m.MadeFor)))
             ? [.. metamers.Zip(Metamers, (metamer, match) => metamer.Judged(match.Judgement))]
-            : throw new ArgumentException("These are not the metamers that were compared, or in another order; give the same list as to Of.", nameof(metamers));
+            : throw new ArgumentException(
+                "These are not the metamers that were compared, or in another order; give the same list as to Of.",
+                nameof(metamers)
+            );
 
     /// <summary>One row for each metamer and compared stage.</summary>
     /// <returns>
@@ -92,7 +109,10 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
     /// </returns>
     public DataFrame ToDataFrame()
     {
-        (MetamerMatch Metamer, StageMatch Stage)[] rows = [.. Metamers.SelectMany(m => m.Judgement.Stages.Select(stage => (m, stage)))];
+        (MetamerMatch Metamer, StageMatch Stage)[] rows =
+        [
+            .. Metamers.SelectMany(m => m.Judgement.Stages.Select(stage => (m, stage))),
+        ];
         return new DataFrame(
             new StringDataFrameColumn("stimulus", rows.Select(row => row.Metamer.Stimulus)),
             new StringDataFrameColumn("stage_made_for", rows.Select(row => row.Metamer.MadeFor)),
@@ -100,9 +120,13 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
             new DoubleDataFrameColumn("spearman", rows.Select(row => row.Stage.Measures.Spearman)),
             new DoubleDataFrameColumn("pearson", rows.Select(row => row.Stage.Measures.Pearson)),
             new DoubleDataFrameColumn("db_snr", rows.Select(row => row.Stage.Measures.DecibelSnr)),
-            new Int32DataFrameColumn("predicted_reference", rows.Select(row => row.Metamer.Judgement.PredictedReference)),
+            new Int32DataFrameColumn(
+                "predicted_reference",
+                rows.Select(row => row.Metamer.Judgement.PredictedReference)
+            ),
             new Int32DataFrameColumn("predicted_metamer", rows.Select(row => row.Metamer.Judgement.PredictedMetamer)),
-            new BooleanDataFrameColumn("decision_kept", rows.Select(row => row.Metamer.Judgement.DecisionKept)));
+            new BooleanDataFrameColumn("decision_kept", rows.Select(row => row.Metamer.Judgement.DecisionKept))
+        );
     }
 
     /// <summary>One row for each stage that metamers were made for, compared at that stage.</summary>
@@ -116,11 +140,24 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
         return new DataFrame(
             new StringDataFrameColumn("stage", stages.Select(stage => stage.Key)),
             new Int32DataFrameColumn("metamers", stages.Select(stage => stage.Count())),
-            new Int32DataFrameColumn("decisions_kept", stages.Select(stage => stage.Count(m => m.Judgement.DecisionKept))),
-            new DoubleDataFrameColumn("median_spearman", stages.Select(stage => stage.Select(m => m.AtOwnStage.Spearman).Median())),
+            new Int32DataFrameColumn(
+                "decisions_kept",
+                stages.Select(stage => stage.Count(m => m.Judgement.DecisionKept))
+            ),
+            new DoubleDataFrameColumn(
+                "median_spearman",
+                stages.Select(stage => stage.Select(m => m.AtOwnStage.Spearman).Median())
+            ),
             new DoubleDataFrameColumn("least_spearman", stages.Select(stage => stage.Min(m => m.AtOwnStage.Spearman))),
-            new DoubleDataFrameColumn("median_pearson", stages.Select(stage => stage.Select(m => m.AtOwnStage.Pearson).Median())),
-            new DoubleDataFrameColumn("median_db_snr", stages.Select(stage => stage.Select(m => m.AtOwnStage.DecibelSnr).Median())));
+            new DoubleDataFrameColumn(
+                "median_pearson",
+                stages.Select(stage => stage.Select(m => m.AtOwnStage.Pearson).Median())
+            ),
+            new DoubleDataFrameColumn(
+                "median_db_snr",
+                stages.Select(stage => stage.Select(m => m.AtOwnStage.DecibelSnr).Median())
+            )
+        );
     }
 
     private static List<Judgement> JudgeBatch(StagedModel model, Tensor references, Tensor metamers)
@@ -130,16 +167,30 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
         string[] stages = [.. model.Stages.Select(stage => stage.Name)];
         IReadOnlyDictionary<string, Tensor> wanted = Activations(model, references, stages, "The references");
         IReadOnlyDictionary<string, Tensor> reached = Activations(model, metamers, stages, "The metamers");
-        IReadOnlyList<MatchMeasures>[] measures = [.. stages.Select(stage => Measure(stage, wanted[stage], reached[stage]))]; // stage, item
+        IReadOnlyList<MatchMeasures>[] measures =
+        [
+            .. stages.Select(stage => Measure(stage, wanted[stage], reached[stage])),
+        ]; // stage, item
         float[][] referenceLogits = Logits(wanted[stages[^1]]);
         float[][] metamerLogits = Logits(reached[stages[^1]]);
-        return [.. Enumerable.Range(0, (int)references.shape[0]).Select(item => new Judgement(
-            referenceLogits[item],
-            metamerLogits[item],
-            [.. stages.Select((stage, i) => new StageMatch(stage, measures[i][item]))]))];
+        return
+        [
+            .. Enumerable
+                .Range(0, (int)references.shape[0])
+                .Select(item => new Judgement(
+                    referenceLogits[item],
+                    metamerLogits[item],
+                    [.. stages.Select((stage, i) => new StageMatch(stage, measures[i][item]))]
+                )),
+        ];
     }
 
-    private static IReadOnlyDictionary<string, Tensor> Activations(StagedModel model, Tensor stimuli, string[] stages, string what)
+    private static IReadOnlyDictionary<string, Tensor> Activations(
+        StagedModel model,
+        Tensor stimuli,
+        string[] stages,
+        string what
+    )
     {
         Tensor input = stimuli.to(model.ElementType, model.Device);
         StimulusValidation.Check(model, input, what);
@@ -166,20 +217,34 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
     }
 
     private static void Check(
-        StagedModel model, Tensor references, Tensor metamers, IReadOnlyList<string> names, IReadOnlyList<string> madeFor)
+        StagedModel model,
+        Tensor references,
+        Tensor metamers,
+        IReadOnlyList<string> names,
+        IReadOnlyList<string> madeFor
+    )
     {
-        if (!references.shape.SequenceEqual(metamers.shape) || references.dim() == 0 || references.shape[0] == 0
-            || names.Count != references.shape[0] || madeFor.Count != names.Count)
+        if (
+            !references.shape.SequenceEqual(metamers.shape)
+            || references.dim() == 0
+            || references.shape[0] == 0
+            || names.Count != references.shape[0]
+            || madeFor.Count != names.Count
+        )
         {
             throw new ArgumentException(
                 $"Give one reference, metamer, name and stage for each pair, at least one; given are references ({string.Join(", ", references.shape)}), "
-                + $"metamers ({string.Join(", ", metamers.shape)}), {names.Count} names and {madeFor.Count} stages.", nameof(metamers));
+                    + $"metamers ({string.Join(", ", metamers.shape)}), {names.Count} names and {madeFor.Count} stages.",
+                nameof(metamers)
+            );
         }
 
         string[] known = [.. model.Stages.Select(stage => stage.Name)];
         if (madeFor.FirstOrDefault(stage => !known.Contains(stage)) is { } unknown)
         {
-            throw new MetamerException($"{model.Name} has no stage '{unknown}', for which a metamer was made. Its stages are: {string.Join(", ", known)}.");
+            throw new MetamerException(
+                $"{model.Name} has no stage '{unknown}', for which a metamer was made. Its stages are: {string.Join(", ", known)}."
+            );
         }
     }
 }

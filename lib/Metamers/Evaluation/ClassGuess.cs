@@ -16,14 +16,20 @@ public sealed record ClassGuess(int ClassIndex, string Name, double Probability)
     /// <param name="count">How many; 1 to the number of classes.</param>
     /// <exception cref="MetamerException">There are not as many names as logits.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count that cannot be.</exception>
-    public static IReadOnlyList<IReadOnlyList<ClassGuess>> Top(Tensor logits, IReadOnlyList<string> names, int count = 5)
+    public static IReadOnlyList<IReadOnlyList<ClassGuess>> Top(
+        Tensor logits,
+        IReadOnlyList<string> names,
+        int count = 5
+    )
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, names.Count);
         if (logits.dim() != 2 || logits.shape[1] != names.Count)
         {
-            throw new MetamerException($"{names.Count} names need logits of shape (N, {names.Count}); given ({string.Join(", ", logits.shape)}). Give the names of that network's classes.");
+            throw new MetamerException(
+                $"{names.Count} names need logits of shape (N, {names.Count}); given ({string.Join(", ", logits.shape)}). Give the names of that network's classes."
+            );
         }
 
         using DisposeScope scope = NewDisposeScope();
@@ -31,7 +37,10 @@ public sealed record ClassGuess(int ClassIndex, string Name, double Probability)
         (Tensor values, Tensor indices) = logits.to(float64).softmax(1).topk(count);
         double[] probabilities = values.cpu().contiguous().data<double>().ToArray();
         long[] classes = indices.cpu().contiguous().data<long>().ToArray();
-        return [.. classes.Zip(probabilities, (index, p) => new ClassGuess((int)index, names[(int)index], p)).Chunk(count)];
+        return
+        [
+            .. classes.Zip(probabilities, (index, p) => new ClassGuess((int)index, names[(int)index], p)).Chunk(count),
+        ];
     }
 
     /// <summary>Name and probability: "goldfish, Carassius auratus 87 %".</summary>

@@ -18,7 +18,20 @@ public static class ImageNet16
         ("airplane", [404]),
         ("bear", [294, 295, 296, 297]),
         ("bicycle", [444, 671]),
-        ("bird", [8, .. Range(10, 16), .. Range(18, 20), .. Range(22, 24), .. Range(80, 83), .. Range(87, 96), .. Range(98, 100), .. Range(127, 133), .. Range(135, 145)]),
+        (
+            "bird",
+            [
+                8,
+                .. Range(10, 16),
+                .. Range(18, 20),
+                .. Range(22, 24),
+                .. Range(80, 83),
+                .. Range(87, 96),
+                .. Range(98, 100),
+                .. Range(127, 133),
+                .. Range(135, 145),
+            ]
+        ),
         ("boat", [472, 554, 625, 814, 914]),
         ("bottle", [440, 720, 737, 898, 899, 901, 907]),
         ("car", [436, 511, 817]),
@@ -34,7 +47,10 @@ public static class ImageNet16
     ];
 
     private static readonly int[] Members = [.. Categories.SelectMany(category => category.Members)];
-    private static readonly int[] CategoryOfMember = [.. Categories.SelectMany((category, index) => category.Members.Select(_ => index))];
+    private static readonly int[] CategoryOfMember =
+    [
+        .. Categories.SelectMany((category, index) => category.Members.Select(_ => index)),
+    ];
 
     /// <summary>The names of the categories, in the order of the paper's stimuli (that of the alphabet).</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Categories.Select(category => category.Name)];
@@ -42,12 +58,16 @@ public static class ImageNet16
     /// <summary>The ImageNet classes of a category.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="MetamerException">No such category.</exception>
-    public static IReadOnlyList<int> ClassesOf(string name) => Categories.FirstOrDefault(category => category.Name == name).Members
-        ?? throw new MetamerException($"There is no category '{name}'. The categories are: {string.Join(", ", Names)}.");
+    public static IReadOnlyList<int> ClassesOf(string name) =>
+        Categories.FirstOrDefault(category => category.Name == name).Members
+        ?? throw new MetamerException(
+            $"There is no category '{name}'. The categories are: {string.Join(", ", Names)}."
+        );
 
     /// <summary>The category of an ImageNet class, or null where it belongs to none.</summary>
     /// <param name="classIndex">0 to 999.</param>
-    public static string? CategoryOf(int classIndex) => Array.IndexOf(Members, classIndex) is int i and >= 0 ? Names[CategoryOfMember[i]] : null;
+    public static string? CategoryOf(int classIndex) =>
+        Array.IndexOf(Members, classIndex) is int i and >= 0 ? Names[CategoryOfMember[i]] : null;
 
     /// <summary>A network's answers: of each item the category that holds the largest of the 208 logits.</summary>
     /// <param name="logits">(N, 1000), of a network trained on ImageNet.</param>
@@ -58,13 +78,17 @@ public static class ImageNet16
         ArgumentNullException.ThrowIfNull(logits);
         if (logits.dim() != 2 || logits.shape[1] != Classes)
         {
-            throw new MetamerException($"The 16 categories follow from logits of shape (N, {Classes}), in ImageNet's order; given ({string.Join(", ", logits.shape)}). "
-                + "The embeddings of CLIP must be multiplied by text embeddings of the 1000 names first.");
+            throw new MetamerException(
+                $"The 16 categories follow from logits of shape (N, {Classes}), in ImageNet's order; given ({string.Join(", ", logits.shape)}). "
+                    + "The embeddings of CLIP must be multiplied by text embeddings of the 1000 names first."
+            );
         }
 
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
-        Tensor best = logits.index_select(1, tensor(Members.Select(m => (long)m).ToArray(), device: logits.device)).argmax(1);
+        Tensor best = logits
+            .index_select(1, tensor(Members.Select(m => (long)m).ToArray(), device: logits.device))
+            .argmax(1);
         return [.. best.cpu().data<long>().Select(member => CategoryOfMember[member])];
     }
 

@@ -26,8 +26,9 @@ public sealed record MetamerMatch(string Stimulus, string MadeFor, Judgement Jud
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{Stimulus}, made for {MadeFor}: its activations there correlate with the reference's at {own.Pearson:F3} (Pearson) and {own.Spearman:F3} (Spearman), "
-            + $"with a norm ratio of {own.DecibelSnr:F1} dB. As for its class, {decision}. Whether the match is better than between "
-            + $"any two unrelated stimuli, the paper's second condition, is not known before it is compared with a null distribution.");
+                + $"with a norm ratio of {own.DecibelSnr:F1} dB. As for its class, {decision}. Whether the match is better than between "
+                + $"any two unrelated stimuli, the paper's second condition, is not known before it is compared with a null distribution."
+        );
     }
 
     private static string ClassName(int index, IReadOnlyList<string>? names) =>

@@ -34,12 +34,29 @@ public sealed record MetamerVerdict(MetamerMatch Match, MatchMeasures NullMaximu
     public override string ToString()
     {
         string loss = string.Create(CultureInfo.InvariantCulture, $"a residual loss of {ResidualLoss:G2}");
-        string[] failed = [.. new[] { (SpearmanExceeds, "Spearman's rho"), (PearsonExceeds, "Pearson's r"), (DecibelSnrExceeds, "the signal-to-noise ratio") }
-            .Where(measure => !measure.Item1).Select(measure => measure.Item2)];
+        string[] failed =
+        [
+            .. new[]
+            {
+                (SpearmanExceeds, "Spearman's rho"),
+                (PearsonExceeds, "Pearson's r"),
+                (DecibelSnrExceeds, "the signal-to-noise ratio"),
+            }
+                .Where(measure => !measure.Item1)
+                .Select(measure => measure.Item2),
+        ];
         string unrelated = string.Create(CultureInfo.InvariantCulture, $"any of {NullPairs:#,0} unrelated pairs");
         return $"{Match.Stimulus} at {Match.MadeFor} is {(Accepted ? "" : "not ")}accepted: "
-            + (DecisionKept ? "the network decides the same of it as of its reference" : "the network decides otherwise than of its reference")
-            + (failed.Length == 0 ? $", and it matches better than {unrelated}" : $", and by {string.Join(" and ", failed)} it matches no better than {unrelated}")
+            + (
+                DecisionKept
+                    ? "the network decides the same of it as of its reference"
+                    : "the network decides otherwise than of its reference"
+            )
+            + (
+                failed.Length == 0
+                    ? $", and it matches better than {unrelated}"
+                    : $", and by {string.Join(" and ", failed)} it matches no better than {unrelated}"
+            )
             + $", with {loss}.";
     }
 }

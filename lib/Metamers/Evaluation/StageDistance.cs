@@ -26,19 +26,33 @@ public sealed record StageDistance(string Stage, double Mean, double StandardErr
     /// <param name="versions">Another version of each, in the same order.</param>
     /// <returns>One entry a stage, in the order of the network.</returns>
     /// <exception cref="MetamerException">Fewer than two stimuli, not one version of each, or a stimulus that the network does not take.</exception>
-    public static IReadOnlyList<StageDistance> Measure(StagedModel model, IReadOnlyList<Stimulus> stimuli, IReadOnlyList<Stimulus> versions)
+    public static IReadOnlyList<StageDistance> Measure(
+        StagedModel model,
+        IReadOnlyList<Stimulus> stimuli,
+        IReadOnlyList<Stimulus> versions
+    )
     {
         if (stimuli.Count < 2 || versions.Count != stimuli.Count)
         {
-            throw new MetamerException($"{stimuli.Count} stimuli and {versions.Count} other versions; give at least two stimuli and one version of each, in the same order.");
+            throw new MetamerException(
+                $"{stimuli.Count} stimuli and {versions.Count} other versions; give at least two stimuli and one version of each, in the same order."
+            );
         }
 
         using DisposeScope scope = NewDisposeScope();
         using IDisposable evaluation = model.InEvaluation();
         using IDisposable noGradient = no_grad();
         string[] stages = [.. model.Stages.Select(stage => stage.Name)];
-        IReadOnlyDictionary<string, Tensor> first = Activations(model, AdversarialEvaluation.Values(model, stimuli), stages);
-        IReadOnlyDictionary<string, Tensor> second = Activations(model, AdversarialEvaluation.Values(model, versions), stages);
+        IReadOnlyDictionary<string, Tensor> first = Activations(
+            model,
+            AdversarialEvaluation.Values(model, stimuli),
+            stages
+        );
+        IReadOnlyDictionary<string, Tensor> second = Activations(
+            model,
+            AdversarialEvaluation.Values(model, versions),
+            stages
+        );
         return [.. stages.Select(At)];
 
         StageDistance At(string stage)
@@ -55,7 +69,13 @@ public sealed record StageDistance(string Stage, double Mean, double StandardErr
     /// <summary>(N, units) at each stage, on the CPU; each stimulus passes the network once.</summary>
     private static IReadOnlyDictionary<string, Tensor> Activations(StagedModel model, Tensor stimuli, string[] stages)
     {
-        IReadOnlyDictionary<string, Tensor>[] batches = [.. stimuli.split(BatchSize).Select(batch => model.Activations(batch, stages))];
-        return stages.ToDictionary(stage => stage, stage => cat([.. batches.Select(batch => batch[stage].flatten(1).cpu())]));
+        IReadOnlyDictionary<string, Tensor>[] batches =
+        [
+            .. stimuli.split(BatchSize).Select(batch => model.Activations(batch, stages)),
+        ];
+        return stages.ToDictionary(
+            stage => stage,
+            stage => cat([.. batches.Select(batch => batch[stage].flatten(1).cpu())])
+        );
     }
 }

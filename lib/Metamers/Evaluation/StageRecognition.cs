@@ -20,5 +20,22 @@ namespace Metamers.Evaluation;
 /// <param name="ModelChance">What guessing gets a model: 1/16 for pictures, 1/794 for words.</param>
 /// <param name="Source">The file in the authors' repository.</param>
 public sealed record StageRecognition(
-    string Modality, int Experiment, string PaperExperiment, string Model, string PaperModel, int StageIndex, string Stage, string StageLabel, int Stages,
-    int Participants, double HumanMean, double HumanSem, double HumanSampleSem, double ModelMean, double ModelSem, double HumanChance, double ModelChance, string Source);
+    string Modality,
+    int Experiment,
+    string PaperExperiment,
+    string Model,
+    string PaperModel,
+    int StageIndex,
+    string Stage,
+    string StageLabel,
+    int Stages,
+    int Participants,
+    double HumanMean,
+    double HumanSem,
+    double HumanSampleSem,
+    double ModelMean,
+    double ModelSem,
+    double HumanChance,
+    double ModelChance,
+    string Source
+);

@@ -17,7 +17,13 @@ public sealed class SuccessCriterion(NullDistribution nulls)
     /// <returns>One verdict a metamer, in the same order.</returns>
     /// <exception cref="MetamerException">A metamer of a stage that the null distribution does not have.</exception>
     public IReadOnlyList<MetamerVerdict> Judge(ActivationMatch match) =>
-        [.. match.Metamers.Select(metamer => new MetamerVerdict(metamer, nulls.At(metamer.MadeFor).Maximum, nulls.Pairs))];
+        [
+            .. match.Metamers.Select(metamer => new MetamerVerdict(
+                metamer,
+                nulls.At(metamer.MadeFor).Maximum,
+                nulls.Pairs
+            )),
+        ];
 
     /// <summary>Yield: how many of the metamers of each stage are accepted.</summary>
     /// <param name="verdicts">Those of <see cref="Judge"/>.</param>
@@ -25,13 +31,18 @@ public sealed class SuccessCriterion(NullDistribution nulls)
     public static DataFrame Yield(IReadOnlyList<MetamerVerdict> verdicts)
     {
         IGrouping<string, MetamerVerdict>[] stages = [.. verdicts.GroupBy(verdict => verdict.Match.MadeFor)];
-        Int32DataFrameColumn Count(string name, Func<MetamerVerdict, bool> counts) => new(name, stages.Select(stage => stage.Count(counts)));
+        Int32DataFrameColumn Count(string name, Func<MetamerVerdict, bool> counts) =>
+            new(name, stages.Select(stage => stage.Count(counts)));
         return new(
             new StringDataFrameColumn("stage", stages.Select(stage => stage.Key)),
             Count("metamers", _ => true),
             Count("decisions_kept", verdict => verdict.DecisionKept),
             Count("better_than_null", verdict => verdict.MatchExceedsNull),
             Count("accepted", verdict => verdict.Accepted),
-            new DoubleDataFrameColumn("yield", stages.Select(stage => stage.Average(verdict => verdict.Accepted ? 1.0 : 0))));
+            new DoubleDataFrameColumn(
+                "yield",
+                stages.Select(stage => stage.Average(verdict => verdict.Accepted ? 1.0 : 0))
+            )
+        );
     }
 }

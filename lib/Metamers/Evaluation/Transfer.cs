@@ -35,10 +35,17 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
         IReadOnlyList<Stimulus> references,
         IReadOnlyList<(string Name, StagedModel Model)> evaluators,
         int resamples = 1000,
-        IProgress<double>? progress = null)
+        IProgress<double>? progress = null
+    )
     {
-        Dictionary<string, int> classes = references.ToDictionary(stimulus => stimulus.Name, stimulus => stimulus.ClassIndex ?? throw new MetamerException(
-            $"The reference '{stimulus.Name}' has no class, so nobody can say who recognises its metamers. Take stimuli of a data set with classes."));
+        Dictionary<string, int> classes = references.ToDictionary(
+            stimulus => stimulus.Name,
+            stimulus =>
+                stimulus.ClassIndex
+                ?? throw new MetamerException(
+                    $"The reference '{stimulus.Name}' has no class, so nobody can say who recognises its metamers. Take stimuli of a data set with classes."
+                )
+        );
         List<TransferResult> results = [];
         double all = (double)generators.Count * evaluators.Count;
         int done = 0;
@@ -46,11 +53,31 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
         {
             foreach ((string evaluator, StagedModel model) in evaluators)
             {
-                foreach (IGrouping<string, (string Stage, string Reference, Tensor Values, int? Rate)> stage in Shown(metamers).GroupBy(shown => shown.Stage))
+                foreach (
+                    IGrouping<string, (string Stage, string Reference, Tensor Values, int? Rate)> stage in Shown(
+                            metamers
+                        )
+                        .GroupBy(shown => shown.Stage)
+                )
                 {
-                    IReadOnlyList<int> decisions = Decisions(model, [.. stage.Select(shown => (shown.Reference, shown.Values, shown.Rate))]);
-                    double[] correct = [.. stage.Zip(decisions, (shown, decided) => decided == Class(shown.Reference) ? 1.0 : 0)];
-                    results.Add(new(generator, stage.Key, evaluator, correct.Length, correct.Average(), Bootstrap.StandardErrorOfMean(correct, resamples)));
+                    IReadOnlyList<int> decisions = Decisions(
+                        model,
+                        [.. stage.Select(shown => (shown.Reference, shown.Values, shown.Rate))]
+                    );
+                    double[] correct =
+                    [
+                        .. stage.Zip(decisions, (shown, decided) => decided == Class(shown.Reference) ? 1.0 : 0),
+                    ];
+                    results.Add(
+                        new(
+                            generator,
+                            stage.Key,
+                            evaluator,
+                            correct.Length,
+                            correct.Average(),
+                            Bootstrap.StandardErrorOfMean(correct, resamples)
+                        )
+                    );
                 }
 
                 progress?.Report(++done / all);
@@ -59,19 +86,33 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
 
         return new(results);
 
-        int Class(string reference) => classes.TryGetValue(reference, out int index) ? index : throw new MetamerException(
-            $"The reference '{reference}' of a metamer is not among the {classes.Count} given. Give all references with their classes.");
+        int Class(string reference) =>
+            classes.TryGetValue(reference, out int index)
+                ? index
+                : throw new MetamerException(
+                    $"The reference '{reference}' of a metamer is not among the {classes.Count} given. Give all references with their classes."
+                );
     }
 
     /// <summary>The paper's own results in this form.</summary>
     /// <param name="rows">Rows of <see cref="PublishedData.Transfers"/>, of one modality.</param>
     /// <returns>The results, stages with the authors' names.</returns>
     public static Transfer Measure(IEnumerable<PublishedTransfer> rows) =>
-        new([.. rows.Select(row => new TransferResult(row.Generator, row.Stage, row.Evaluator, row.Metamers, row.Accuracy, row.StandardError))]);
+        new([
+            .. rows.Select(row => new TransferResult(
+                row.Generator,
+                row.Stage,
+                row.Evaluator,
+                row.Metamers,
+                row.Accuracy,
+                row.StandardError
+            )),
+        ]);
 
     /// <summary>The stages of a generating network, the references first.</summary>
     /// <param name="generator">Its name.</param>
-    public IReadOnlyList<string> StagesOf(string generator) => [.. Results.Where(result => result.Generator == generator).Select(result => result.Stage).Distinct()];
+    public IReadOnlyList<string> StagesOf(string generator) =>
+        [.. Results.Where(result => result.Generator == generator).Select(result => result.Stage).Distinct()];
 
     /// <summary>Accuracy of all networks but the generating one, each counting the same.</summary>
     /// <param name="generator">Name of the generating network.</param>
@@ -80,10 +121,19 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
     /// <exception cref="MetamerException">There is no other network.</exception>
     public (double Mean, double StandardError) OfOthers(string generator, string stage)
     {
-        double[] accuracies = [.. Results.Where(result => result.Generator == generator && result.Stage == stage && result.Evaluator != generator).Select(result => result.Accuracy)];
+        double[] accuracies =
+        [
+            .. Results
+                .Where(result =>
+                    result.Generator == generator && result.Stage == stage && result.Evaluator != generator
+                )
+                .Select(result => result.Accuracy),
+        ];
         if (accuracies.Length == 0)
         {
-            throw new MetamerException($"No other network was asked about the metamers of '{generator}' at '{stage}'. Its stages are: {string.Join(", ", StagesOf(generator))}.");
+            throw new MetamerException(
+                $"No other network was asked about the metamers of '{generator}' at '{stage}'. Its stages are: {string.Join(", ", StagesOf(generator))}."
+            );
         }
 
         return (accuracies.Average(), StandardError.OfMean(accuracies));
@@ -104,46 +154,74 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
     /// <exception cref="MetamerException">A stage at which no network was asked about both.</exception>
     public DataFrame AgainstOthers(string baseline, IEnumerable<string> generators)
     {
-        (string Generator, string Stage, double[] Differences)[] rows = [.. from generator in generators
-                                                                              from stage in StagesOf(generator)
-                                                                              select (generator, stage, Differences(baseline, generator, stage))];
+        (string Generator, string Stage, double[] Differences)[] rows =
+        [
+            .. from generator in generators
+            from stage in StagesOf(generator)
+            select (generator, stage, Differences(baseline, generator, stage)),
+        ];
         return new(
             new StringDataFrameColumn("generator", rows.Select(row => row.Generator)),
             new StringDataFrameColumn("stage", rows.Select(row => row.Stage)),
             new DoubleDataFrameColumn("difference", rows.Select(row => row.Differences.Average())),
             new DoubleDataFrameColumn("standard_error", rows.Select(row => StandardError.OfMean(row.Differences))),
-            new Int32DataFrameColumn("networks", rows.Select(row => row.Differences.Length)));
+            new Int32DataFrameColumn("networks", rows.Select(row => row.Differences.Length))
+        );
     }
 
     private double[] Differences(string baseline, string generator, string stage)
     {
-        Dictionary<string, double> before = Results.Where(result => result.Generator == baseline && result.Stage == stage).ToDictionary(result => result.Evaluator, result => result.Accuracy);
-        double[] differences = [.. Results.Where(result => result.Generator == generator && result.Stage == stage
-            && result.Evaluator != generator && result.Evaluator != baseline && before.ContainsKey(result.Evaluator)).Select(result => result.Accuracy - before[result.Evaluator])];
-        return differences.Length > 0 ? differences : throw new MetamerException(
-            $"No third network was asked about the metamers of '{baseline}' and of '{generator}' at '{stage}'. '{baseline}' has the stages {string.Join(", ", StagesOf(baseline))}.");
+        Dictionary<string, double> before = Results
+            .Where(result => result.Generator == baseline && result.Stage == stage)
+            .ToDictionary(result => result.Evaluator, result => result.Accuracy);
+        double[] differences =
+        [
+            .. Results
+                .Where(result =>
+                    result.Generator == generator
+                    && result.Stage == stage
+                    && result.Evaluator != generator
+                    && result.Evaluator != baseline
+                    && before.ContainsKey(result.Evaluator)
+                )
+                .Select(result => result.Accuracy - before[result.Evaluator]),
+        ];
+        return differences.Length > 0
+            ? differences
+            : throw new MetamerException(
+                $"No third network was asked about the metamers of '{baseline}' and of '{generator}' at '{stage}'. '{baseline}' has the stages {string.Join(", ", StagesOf(baseline))}."
+            );
     }
 
     /// <summary>One row for each generating network, stage and evaluating network.</summary>
     /// <returns>Columns generator, stage, evaluator, stimuli (count), accuracy (0 to 1), standard_error.</returns>
-    public DataFrame ToDataFrame() => new(
-        new StringDataFrameColumn("generator", Results.Select(result => result.Generator)),
-        new StringDataFrameColumn("stage", Results.Select(result => result.Stage)),
-        new StringDataFrameColumn("evaluator", Results.Select(result => result.Evaluator)),
-        new Int32DataFrameColumn("stimuli", Results.Select(result => result.Stimuli)),
-        new DoubleDataFrameColumn("accuracy", Results.Select(result => result.Accuracy)),
-        new DoubleDataFrameColumn("standard_error", Results.Select(result => result.StandardError)));
+    public DataFrame ToDataFrame() =>
+        new(
+            new StringDataFrameColumn("generator", Results.Select(result => result.Generator)),
+            new StringDataFrameColumn("stage", Results.Select(result => result.Stage)),
+            new StringDataFrameColumn("evaluator", Results.Select(result => result.Evaluator)),
+            new Int32DataFrameColumn("stimuli", Results.Select(result => result.Stimuli)),
+            new DoubleDataFrameColumn("accuracy", Results.Select(result => result.Accuracy)),
+            new DoubleDataFrameColumn("standard_error", Results.Select(result => result.StandardError))
+        );
 
-    private static IEnumerable<(string Stage, string Reference, Tensor Values, int? Rate)> Shown(IReadOnlyList<Metamer> metamers) =>
-    [
-        .. metamers.DistinctBy(metamer => metamer.ReferenceName).Select(metamer => (Natural, metamer.ReferenceName, metamer.Reference, metamer.SamplingRate)),
-        .. metamers.Select(metamer => (metamer.Stage, metamer.ReferenceName, metamer.Values, metamer.SamplingRate)),
-    ];
+    private static IEnumerable<(string Stage, string Reference, Tensor Values, int? Rate)> Shown(
+        IReadOnlyList<Metamer> metamers
+    ) =>
+        [
+            .. metamers
+                .DistinctBy(metamer => metamer.ReferenceName)
+                .Select(metamer => (Natural, metamer.ReferenceName, metamer.Reference, metamer.SamplingRate)),
+            .. metamers.Select(metamer => (metamer.Stage, metamer.ReferenceName, metamer.Values, metamer.SamplingRate)),
+        ];
 
     /// <summary>The class that a network gives each of some stimuli as they are shown: pictures of 8 bits, sounds as they are.</summary>
     /// <param name="model">The network.</param>
     /// <param name="stimuli">Name of the reference, values (shape of a stimulus), and sampling rate of a sound.</param>
-    internal static IReadOnlyList<int> Decisions(StagedModel model, IReadOnlyList<(string Reference, Tensor Values, int? Rate)> stimuli)
+    internal static IReadOnlyList<int> Decisions(
+        StagedModel model,
+        IReadOnlyList<(string Reference, Tensor Values, int? Rate)> stimuli
+    )
     {
         using IDisposable evaluation = model.InEvaluation();
         List<int> decisions = [];
@@ -156,7 +234,10 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
                 StimulusValidation.CheckSamplingRate(model, rate, $"The metamer of '{reference}'");
             }
 
-            Tensor values = stack([.. batch.Select(shown => shown.Rate is null ? InEightBits(shown.Values) : shown.Values)]).to(model.ElementType, model.Device);
+            Tensor values = stack([
+                    .. batch.Select(shown => shown.Rate is null ? InEightBits(shown.Values) : shown.Values),
+                ])
+                .to(model.ElementType, model.Device);
             StimulusValidation.Check(model, values, "The metamers");
             decisions.AddRange(model.call(values).argmax(1).cpu().data<long>().Select(index => (int)index));
         }
@@ -164,5 +245,6 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
         return decisions;
     }
 
-    private static Tensor InEightBits(Tensor picture) => picture.mul(255).to(ScalarType.Byte).to(picture.dtype).div(255); // truncated, as the files are
+    private static Tensor InEightBits(Tensor picture) =>
+        picture.mul(255).to(ScalarType.Byte).to(picture.dtype).div(255); // truncated, as the files are
 }

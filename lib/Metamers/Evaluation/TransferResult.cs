@@ -7,4 +7,11 @@ namespace Metamers.Evaluation;
 /// <param name="Stimuli">Number of stimuli.</param>
 /// <param name="Accuracy">Share that it gives their true class, 0 to 1.</param>
 /// <param name="StandardError">Standard error of the accuracy, by bootstrap over the stimuli.</param>
-public sealed record TransferResult(string Generator, string Stage, string Evaluator, int Stimuli, double Accuracy, double StandardError);
+public sealed record TransferResult(
+    string Generator,
+    string Stage,
+    string Evaluator,
+    int Stimuli,
+    double Accuracy,
+    double StandardError
+);

@@ -25,10 +25,17 @@ public static class ZooMetamers
         MetamerOptions options,
         torch.Device? device = null,
         IProgress<SynthesisProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default
+    )
     {
         using StagedModel model = ModelZoo.Load(key, device);
-        IReadOnlyList<Metamer> made = MetamerCache.Default.GetOrMake(new MetamerSynthesizer(model, options), references, model.Stages, progress, cancellation);
+        IReadOnlyList<Metamer> made = MetamerCache.Default.GetOrMake(
+            new MetamerSynthesizer(model, options),
+            references,
+            model.Stages,
+            progress,
+            cancellation
+        );
         return ActivationMatch.Of(model, made).Judge(made);
     }
 

@@ -11,14 +11,34 @@ namespace Metamers.Experiments;
 /// <param name="ResponseMs">From the choices' appearance to the answer, ms, whole.</param>
 /// <param name="ImageMs">How long a picture was on the screen, ms; null of a sound.</param>
 /// <param name="Check">See <see cref="CheckAfter"/>.</param>
-internal sealed record ExperimentAnswer(string Part, int Trial, string File, string Response, double ResponseMs, double? ImageMs, string Check)
+internal sealed record ExperimentAnswer(
+    string Part,
+    int Trial,
+    string File,
+    string Response,
+    double ResponseMs,
+    double? ImageMs,
+    string Check
+)
 {
-    public const string Headphones = "headphones", Main = "trial";
+    public const string Headphones = "headphones",
+        Main = "trial";
 
     /// <summary>The check that an answer has after another: FNV-1a of 32 bits of the check before it, the design, the participant and its fields.</summary>
     public string CheckAfter(string before, string design, int participant)
     {
-        string text = string.Join('|', before, design, participant, Part, Trial, File, Response, Number(ResponseMs), ImageMs is { } shown ? Number(shown) : "");
+        string text = string.Join(
+            '|',
+            before,
+            design,
+            participant,
+            Part,
+            Trial,
+            File,
+            Response,
+            Number(ResponseMs),
+            ImageMs is { } shown ? Number(shown) : ""
+        );
         uint hash = 0x811c9dc5;
         foreach (byte value in Encoding.UTF8.GetBytes(text))
         {

@@ -26,8 +26,12 @@ public sealed class ExperimentDesign
 
     internal static readonly string[] Others = [Practice, Screening, Catch];
 
-    private ExperimentDesign(ExperimentOptions options, bool isSound, IReadOnlyList<string> conditions, IReadOnlyList<ExperimentTrial> trials) =>
-        (Options, IsSound, Conditions, Trials) = (options, isSound, conditions, trials);
+    private ExperimentDesign(
+        ExperimentOptions options,
+        bool isSound,
+        IReadOnlyList<string> conditions,
+        IReadOnlyList<ExperimentTrial> trials
+    ) => (Options, IsSound, Conditions, Trials) = (options, isSound, conditions, trials);
 
     /// <summary>What the design was drawn from.</summary>
     public ExperimentOptions Options { get; }
@@ -44,14 +48,28 @@ public sealed class ExperimentDesign
     /// <summary>
     /// Eight hexadecimal digits of the choices, the criteria, and every trial with its file's content, wherever the files lie; results carry them.
     /// </summary>
-    public string Hash => field ??= TextHash.Compute(FormattableString.Invariant($"{string.Join('|', Options.Choices)}\n{Options.Seed} {Options.HeadphonesNeeded} {Options.ScreeningNeeded:R} {Options.CatchNeeded:R}\n")
-        + string.Join('\n', Trials.Select(trial => $"{trial.Participant}|{trial.Trial}|{trial.Stimulus}|{trial.Category}|{trial.Condition}|{trial.Replaced}|{trial.Content}")));
+    public string Hash =>
+        field ??= TextHash.Compute(
+            FormattableString.Invariant(
+                $"{string.Join('|', Options.Choices)}\n{Options.Seed} {Options.HeadphonesNeeded} {Options.ScreeningNeeded:R} {Options.CatchNeeded:R}\n"
+            )
+                + string.Join(
+                    '\n',
+                    Trials.Select(trial =>
+                        $"{trial.Participant}|{trial.Trial}|{trial.Stimulus}|{trial.Category}|{trial.Condition}|{trial.Replaced}|{trial.Content}"
+                    )
+                )
+        );
 
     /// <summary>
     /// The names that the files have on the page, by their content: numbers, so that an address tells nothing of the answer.
     /// </summary>
-    internal IReadOnlyDictionary<string, string> Names => field ??= Trials.Select(trial => (trial.Content, Extension: Path.GetExtension(trial.File).ToLowerInvariant()))
-        .DistinctBy(file => file.Content).Index().ToDictionary(file => file.Item.Content, file => $"stimuli/{file.Index}{file.Item.Extension}");
+    internal IReadOnlyDictionary<string, string> Names =>
+        field ??= Trials
+            .Select(trial => (trial.Content, Extension: Path.GetExtension(trial.File).ToLowerInvariant()))
+            .DistinctBy(file => file.Content)
+            .Index()
+            .ToDictionary(file => file.Item.Content, file => $"stimuli/{file.Index}{file.Item.Extension}");
 
     /// <summary>Draws a design; the same stimuli and options give the same on every machine.</summary>
     /// <param name="stimuli">All versions of all stimuli; their files exist.</param>
@@ -64,25 +82,65 @@ public sealed class ExperimentDesign
         ExperimentStimulusValidation.Check(stimuli, options.Choices);
         StimulusFiles files = StimulusFiles.Read(stimuli.Select(version => version.File));
         ExperimentStimulusValidation.CheckContent(stimuli, files);
-        ILookup<string, ExperimentStimulus> others = stimuli.Where(version => Others.Contains(version.Condition)).ToLookup(version => version.Condition);
+        ILookup<string, ExperimentStimulus> others = stimuli
+            .Where(version => Others.Contains(version.Condition))
+            .ToLookup(version => version.Condition);
         ExperimentStimulus[] main = [.. stimuli.Where(version => !Others.Contains(version.Condition))];
-        string[] conditions = [Natural, .. main.Select(version => version.Condition).Where(condition => condition != Natural).Distinct()];
-        Dictionary<(string, string), ExperimentStimulus> versions = main.Where(version => version.Accepted || version.Condition == Natural)
+        string[] conditions =
+        [
+            Natural,
+            .. main.Select(version => version.Condition).Where(condition => condition != Natural).Distinct(),
+        ];
+        Dictionary<(string, string), ExperimentStimulus> versions = main.Where(version =>
+                version.Accepted || version.Condition == Natural
+            )
             .ToDictionary(version => (version.Stimulus, version.Condition));
-        (string Stimulus, string Category)[] references = [.. main.Select(version => (version.Stimulus, version.Category)).Distinct()];
+        (string Stimulus, string Category)[] references =
+        [
+            .. main.Select(version => (version.Stimulus, version.Category)).Distinct(),
+        ];
         SplitMix64 random = new(options.Seed);
         List<ExperimentTrial> trials = [];
         (string Stimulus, string Category)[] order = references;
         for (int participant = 0; participant < options.Participants; participant++)
         {
             // One order serves as many participants as there are conditions; categories stand together in it, which spreads each over the conditions.
-            order = participant % conditions.Length == 0 ? [.. Shuffled(references, random).OrderBy(reference => reference.Category, StringComparer.Ordinal)] : order;
-            (string Stimulus, string)[] assigned = Shuffled(order.Select((reference, at) => (reference.Stimulus, conditions[(at + participant) % conditions.Length])), random);
-            IEnumerable<(ExperimentStimulus Shown, string Condition)> shown = assigned.Select(pair => (versions.GetValueOrDefault(pair) ?? versions[(pair.Stimulus, Natural)], pair.Item2));
-            (ExperimentStimulus, string)[] Own(string condition) => Shuffled(others[condition].Select(version => (version, condition)), random);
-            (ExperimentStimulus Shown, string Condition)[] all = [.. Own(Practice), .. Own(Screening), .. Spread([.. shown], Own(Catch))];
-            trials.AddRange(all.Select((trial, at) => new ExperimentTrial(
-                participant, at, trial.Shown.Stimulus, trial.Shown.Category, trial.Condition, trial.Shown.Condition != trial.Condition, trial.Shown.File, files.Content[trial.Shown.File])));
+            order =
+                participant % conditions.Length == 0
+                    ? [.. Shuffled(references, random).OrderBy(reference => reference.Category, StringComparer.Ordinal)]
+                    : order;
+            (string Stimulus, string)[] assigned = Shuffled(
+                order.Select(
+                    (reference, at) => (reference.Stimulus, conditions[(at + participant) % conditions.Length])
+                ),
+                random
+            );
+            IEnumerable<(ExperimentStimulus Shown, string Condition)> shown = assigned.Select(pair =>
+                (versions.GetValueOrDefault(pair) ?? versions[(pair.Stimulus, Natural)], pair.Item2)
+            );
+            (ExperimentStimulus, string)[] Own(string condition) =>
+                Shuffled(others[condition].Select(version => (version, condition)), random);
+            (ExperimentStimulus Shown, string Condition)[] all =
+            [
+                .. Own(Practice),
+                .. Own(Screening),
+                .. Spread([.. shown], Own(Catch)),
+            ];
+            trials.AddRange(
+                all.Select(
+                    (trial, at) =>
+                        new ExperimentTrial(
+                            participant,
+                            at,
+                            trial.Shown.Stimulus,
+                            trial.Shown.Category,
+                            trial.Condition,
+                            trial.Shown.Condition != trial.Condition,
+                            trial.Shown.File,
+                            files.Content[trial.Shown.File]
+                        )
+                )
+            );
         }
 
         CheckBalance(trials);
@@ -103,7 +161,9 @@ public sealed class ExperimentDesign
             Dictionary<string, int> seen = own.CountBy(trial => trial.Stimulus).ToDictionary();
             if (stimuli.FirstOrDefault(stimulus => seen.GetValueOrDefault(stimulus) != 1) is { } wrong)
             {
-                throw new MetamerException($"Participant {own.Key} has the stimulus '{wrong}' {seen.GetValueOrDefault(wrong)} times; each participant has each once. Draw the design again.");
+                throw new MetamerException(
+                    $"Participant {own.Key} has the stimulus '{wrong}' {seen.GetValueOrDefault(wrong)} times; each participant has each once. Draw the design again."
+                );
             }
 
             CheckEven(own, conditions, $"Participant {own.Key} has");
@@ -116,15 +176,17 @@ public sealed class ExperimentDesign
     }
 
     /// <summary>The design as a table, with the columns of <see cref="ExperimentTrial"/>.</summary>
-    public DataFrame Table() => new(
-        new Int32DataFrameColumn("participant", Trials.Select(trial => trial.Participant)),
-        new Int32DataFrameColumn("trial", Trials.Select(trial => trial.Trial)),
-        new StringDataFrameColumn("stimulus", Trials.Select(trial => trial.Stimulus)),
-        new StringDataFrameColumn("category", Trials.Select(trial => trial.Category)),
-        new StringDataFrameColumn("condition", Trials.Select(trial => trial.Condition)),
-        new BooleanDataFrameColumn("replaced", Trials.Select(trial => trial.Replaced)),
-        new StringDataFrameColumn("file", Trials.Select(trial => trial.File)),
-        new StringDataFrameColumn("content", Trials.Select(trial => trial.Content)));
+    public DataFrame Table() =>
+        new(
+            new Int32DataFrameColumn("participant", Trials.Select(trial => trial.Participant)),
+            new Int32DataFrameColumn("trial", Trials.Select(trial => trial.Trial)),
+            new StringDataFrameColumn("stimulus", Trials.Select(trial => trial.Stimulus)),
+            new StringDataFrameColumn("category", Trials.Select(trial => trial.Category)),
+            new StringDataFrameColumn("condition", Trials.Select(trial => trial.Condition)),
+            new BooleanDataFrameColumn("replaced", Trials.Select(trial => trial.Replaced)),
+            new StringDataFrameColumn("file", Trials.Select(trial => trial.File)),
+            new StringDataFrameColumn("content", Trials.Select(trial => trial.Content))
+        );
 
     /// <summary>Writes <see cref="Table"/> as comma-separated text.</summary>
     /// <param name="path">The file.</param>
@@ -134,11 +196,14 @@ public sealed class ExperimentDesign
     private static void CheckEven(IEnumerable<ExperimentTrial> trials, string[] conditions, string who)
     {
         Dictionary<string, int> counts = trials.CountBy(trial => trial.Condition).ToDictionary();
-        string most = conditions.MaxBy(condition => counts.GetValueOrDefault(condition))!, fewest = conditions.MinBy(condition => counts.GetValueOrDefault(condition))!;
+        string most = conditions.MaxBy(condition => counts.GetValueOrDefault(condition))!,
+            fewest = conditions.MinBy(condition => counts.GetValueOrDefault(condition))!;
         if (counts.GetValueOrDefault(most) > counts.GetValueOrDefault(fewest) + 1)
         {
-            throw new MetamerException($"{who} {counts.GetValueOrDefault(most)} trials of '{most}' and {counts.GetValueOrDefault(fewest)} of '{fewest}'; "
-                + "they may differ by one. Draw the design again.");
+            throw new MetamerException(
+                $"{who} {counts.GetValueOrDefault(most)} trials of '{most}' and {counts.GetValueOrDefault(fewest)} of '{fewest}'; "
+                    + "they may differ by one. Draw the design again."
+            );
         }
     }
 
@@ -174,7 +239,12 @@ public sealed class ExperimentDesign
         }
     }
 
-    private string Csv() => string.Concat(Trials
-        .Select(trial => $"{trial.Participant},{trial.Trial},{TableFile.Field(trial.Stimulus)},{TableFile.Field(trial.Category)},{TableFile.Field(trial.Condition)},{(trial.Replaced ? 1 : 0)},{TableFile.Field(trial.File)},{trial.Content}\n")
-        .Prepend("participant,trial,stimulus,category,condition,replaced,file,content\n"));
+    private string Csv() =>
+        string.Concat(
+            Trials
+                .Select(trial =>
+                    $"{trial.Participant},{trial.Trial},{TableFile.Field(trial.Stimulus)},{TableFile.Field(trial.Category)},{TableFile.Field(trial.Condition)},{(trial.Replaced ? 1 : 0)},{TableFile.Field(trial.File)},{trial.Content}\n"
+                )
+                .Prepend("participant,trial,stimulus,category,condition,replaced,file,content\n")
+        );
 }

@@ -26,15 +26,21 @@ public sealed record ExperimentOptions
     /// <summary>Proportion correct of guessing: one over the number of choices.</summary>
     public double Chance => 1.0 / Choices.Count;
 
-    internal void Check() => Rules.Check("Cannot design the experiment.",
-    [
-        (Choices.Count >= 2, $"{Choices.Count} choices, at least 2"),
-        (Choices.Distinct().Count() == Choices.Count, $"the choices {string.Join(", ", Choices)}, each once"),
-        (Participants >= 1, $"{Participants} participants, at least 1"),
-        (HeadphonesNeeded is >= 0 and <= HeadphoneCheck.Trials, $"{HeadphonesNeeded} headphone trials needed, 0 to {HeadphoneCheck.Trials}"),
-        (ScreeningNeeded is >= 0 and <= 1, $"a share of {ScreeningNeeded} of the screening needed, 0 to 1"),
-        (CatchNeeded is >= 0 and <= 1, $"a share of {CatchNeeded} of the catch trials needed, 0 to 1"),
-    ]);
+    internal void Check() =>
+        Rules.Check(
+            "Cannot design the experiment.",
+            [
+                (Choices.Count >= 2, $"{Choices.Count} choices, at least 2"),
+                (Choices.Distinct().Count() == Choices.Count, $"the choices {string.Join(", ", Choices)}, each once"),
+                (Participants >= 1, $"{Participants} participants, at least 1"),
+                (
+                    HeadphonesNeeded is >= 0 and <= HeadphoneCheck.Trials,
+                    $"{HeadphonesNeeded} headphone trials needed, 0 to {HeadphoneCheck.Trials}"
+                ),
+                (ScreeningNeeded is >= 0 and <= 1, $"a share of {ScreeningNeeded} of the screening needed, 0 to 1"),
+                (CatchNeeded is >= 0 and <= 1, $"a share of {CatchNeeded} of the catch trials needed, 0 to 1"),
+            ]
+        );
 
     /// <summary>How many right answers a share of a number of trials is, rounded up.</summary>
     internal static int Needed(double share, int trials) => (int)Math.Ceiling(share * trials - 1e-9);

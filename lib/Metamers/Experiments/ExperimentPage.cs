@@ -26,7 +26,8 @@ public sealed record ExperimentPage(ExperimentDesign Design, string Consent, str
     public string? Instructions { get; init; }
 
     /// <summary>What those read who failed the headphone check, the screening or the catch trials.</summary>
-    public string Refusal { get; init; } = "Thank you for your time. The answers so far show that the task does not work well with your device or in your surroundings, so it ends here.";
+    public string Refusal { get; init; } =
+        "Thank you for your time. The answers so far show that the task does not work well with your device or in your surroundings, so it ends here.";
 
     /// <summary>Pictures of the choices, shown beside their words: a file for each choice; null for words alone. Sounds have none.</summary>
     public IReadOnlyDictionary<string, string>? Icons { get; init; }
@@ -58,36 +59,44 @@ public sealed record ExperimentPage(ExperimentDesign Design, string Consent, str
     {
         Check();
         PageContent content = new(this);
-        AtomicFolder.Write(folder, fresh =>
-        {
-            foreach (ExperimentTrial trial in Design.Trials.DistinctBy(trial => trial.Content))
+        AtomicFolder.Write(
+            folder,
+            fresh =>
             {
-                WriteBytes(fresh, Design.Names[trial.Content], Design.IsSound ? Sound(trial.File) : File.ReadAllBytes(trial.File));
-            }
-
-            if (Design.IsSound)
-            {
-                foreach ((int i, byte[] sound) in HeadphoneCheck.Sounds(Design.Options.Seed).Index())
+                foreach (ExperimentTrial trial in Design.Trials.DistinctBy(trial => trial.Content))
                 {
-                    WriteBytes(fresh, PageContent.HeadphoneFile(i), sound);
+                    WriteBytes(
+                        fresh,
+                        Design.Names[trial.Content],
+                        Design.IsSound ? Sound(trial.File) : File.ReadAllBytes(trial.File)
+                    );
                 }
 
-                WriteBytes(fresh, PageContent.VolumeFile, HeadphoneCheck.Volume());
-            }
+                if (Design.IsSound)
+                {
+                    foreach ((int i, byte[] sound) in HeadphoneCheck.Sounds(Design.Options.Seed).Index())
+                    {
+                        WriteBytes(fresh, PageContent.HeadphoneFile(i), sound);
+                    }
 
-            foreach ((string name, string file) in content.Icons)
-            {
-                WriteBytes(fresh, name, File.ReadAllBytes(file));
-            }
+                    WriteBytes(fresh, PageContent.VolumeFile, HeadphoneCheck.Volume());
+                }
 
-            foreach ((string name, string text) in content.Texts())
-            {
-                AtomicFile.WriteText(Path.Combine(fresh, name), text);
+                foreach ((string name, string file) in content.Icons)
+                {
+                    WriteBytes(fresh, name, File.ReadAllBytes(file));
+                }
+
+                foreach ((string name, string text) in content.Texts())
+                {
+                    AtomicFile.WriteText(Path.Combine(fresh, name), text);
+                }
             }
-        });
+        );
     }
 
-    private static void WriteBytes(string folder, string name, byte[] bytes) => AtomicFile.Write(Path.Combine(folder, name), stream => stream.Write(bytes));
+    private static void WriteBytes(string folder, string name, byte[] bytes) =>
+        AtomicFile.Write(Path.Combine(folder, name), stream => stream.Write(bytes));
 
     private static byte[] Sound(string file)
     {
@@ -99,17 +108,27 @@ public sealed record ExperimentPage(ExperimentDesign Design, string Consent, str
 
     private void Check()
     {
-        Rules.Check("Cannot write the page.",
-        [
-            (BreakEvery >= 1, $"a break every {BreakEvery} trials, at least 1"),
-            (PostAddress is null || (PostAddress.IsAbsoluteUri && PostAddress.Scheme is "http" or "https"), $"the address '{PostAddress}', one that begins with https://"),
-            (Icons is null || !Design.IsSound, "icons with sounds, only with pictures"),
-            (Icons is null || Design.Options.Choices.All(Icons.ContainsKey), $"icons of {string.Join(", ", Icons?.Keys ?? [])}, one for each of the choices {string.Join(", ", Design.Options.Choices)}"),
-        ]);
+        Rules.Check(
+            "Cannot write the page.",
+            [
+                (BreakEvery >= 1, $"a break every {BreakEvery} trials, at least 1"),
+                (
+                    PostAddress is null || (PostAddress.IsAbsoluteUri && PostAddress.Scheme is "http" or "https"),
+                    $"the address '{PostAddress}', one that begins with https://"
+                ),
+                (Icons is null || !Design.IsSound, "icons with sounds, only with pictures"),
+                (
+                    Icons is null || Design.Options.Choices.All(Icons.ContainsKey),
+                    $"icons of {string.Join(", ", Icons?.Keys ?? [])}, one for each of the choices {string.Join(", ", Design.Options.Choices)}"
+                ),
+            ]
+        );
         StimulusFiles now = StimulusFiles.Read(Design.Trials.Select(trial => trial.File));
         if (Design.Trials.FirstOrDefault(trial => now.Content[trial.File] != trial.Content) is { } changed)
         {
-            throw new MetamerException($"{changed.File} was changed since the design was drawn. Draw the design again.");
+            throw new MetamerException(
+                $"{changed.File} was changed since the design was drawn. Draw the design again."
+            );
         }
 
         if (Icons?.Values.FirstOrDefault(file => !File.Exists(file)) is { } missing)

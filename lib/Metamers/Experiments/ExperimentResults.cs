@@ -11,9 +11,7 @@ public sealed class ExperimentResults
 {
     private readonly List<(ExperimentTrial Trial, ExperimentAnswer Answer)> _answers = [];
 
-    private ExperimentResults()
-    {
-    }
+    private ExperimentResults() { }
 
     /// <summary>The design that was answered.</summary>
     public required ExperimentDesign Design { get; init; }
@@ -22,11 +20,17 @@ public sealed class ExperimentResults
     public required IReadOnlyDictionary<int, string> Excluded { get; init; }
 
     /// <summary>Participants who are not excluded.</summary>
-    public IReadOnlyList<int> Participants => field ??= [.. _answers.Select(answer => answer.Trial.Participant).Distinct().Order()];
+    public IReadOnlyList<int> Participants =>
+        field ??= [.. _answers.Select(answer => answer.Trial.Participant).Distinct().Order()];
 
     /// <summary>The networks whose metamers were shown, in the order of the conditions.</summary>
     public IReadOnlyList<string> Models =>
-        [.. Design.Conditions.Where(condition => condition != ExperimentDesign.Natural).Select(condition => ExperimentStimulus.Parts(condition).Model).Distinct()];
+        [
+            .. Design
+                .Conditions.Where(condition => condition != ExperimentDesign.Natural)
+                .Select(condition => ExperimentStimulus.Parts(condition).Model)
+                .Distinct(),
+        ];
 
     /// <summary>Reads all files <c>*.json</c> and <c>*.csv</c> of a folder and compares them with the design, trial by trial.</summary>
     /// <remarks>
@@ -40,11 +44,19 @@ public sealed class ExperimentResults
     public static ExperimentResults Load(ExperimentDesign design, string folder, double minimumNatural = 0)
     {
         string[] files = Directory.Exists(folder)
-            ? [.. Directory.GetFiles(folder).Where(file => Path.GetExtension(file) is ".json" or ".csv").Order(StringComparer.Ordinal)]
+            ?
+            [
+                .. Directory
+                    .GetFiles(folder)
+                    .Where(file => Path.GetExtension(file) is ".json" or ".csv")
+                    .Order(StringComparer.Ordinal),
+            ]
             : [];
         if (files.Length == 0)
         {
-            throw new MetamerException($"There is no file *.json or *.csv in {folder}. Put the files there that the page saved, one a participant.");
+            throw new MetamerException(
+                $"There is no file *.json or *.csv in {folder}. Put the files there that the page saved, one a participant."
+            );
         }
 
         Dictionary<int, string> seen = [];
@@ -56,7 +68,9 @@ public sealed class ExperimentResults
             ExperimentSession session = ExperimentSession.Read(file, design);
             if (!seen.TryAdd(session.Participant, file))
             {
-                throw new MetamerException($"{file} and {seen[session.Participant]} are both of participant {session.Participant}. Keep one; each participant takes the page with an own number.");
+                throw new MetamerException(
+                    $"{file} and {seen[session.Participant]} are both of participant {session.Participant}. Keep one; each participant takes the page with an own number."
+                );
             }
 
             ExperimentTrial[] expected = [.. designed[session.Participant]];
@@ -75,17 +89,22 @@ public sealed class ExperimentResults
 
     /// <summary>Every trial of those who are not excluded, without practice, screening and catch trials.</summary>
     /// <returns>Columns participant, trial, stimulus, category, condition, replaced, response, correct, response_ms, image_ms (empty of sounds).</returns>
-    public DataFrame Table() => new(
-        new Int32DataFrameColumn("participant", _answers.Select(answer => answer.Trial.Participant)),
-        new Int32DataFrameColumn("trial", _answers.Select(answer => answer.Trial.Trial)),
-        new StringDataFrameColumn("stimulus", _answers.Select(answer => answer.Trial.Stimulus)),
-        new StringDataFrameColumn("category", _answers.Select(answer => answer.Trial.Category)),
-        new StringDataFrameColumn("condition", _answers.Select(answer => answer.Trial.Condition)),
-        new BooleanDataFrameColumn("replaced", _answers.Select(answer => answer.Trial.Replaced)),
-        new StringDataFrameColumn("response", _answers.Select(answer => answer.Answer.Response)),
-        new BooleanDataFrameColumn("correct", _answers.Select(answer => answer.Answer.Response == answer.Trial.Category)),
-        new DoubleDataFrameColumn("response_ms", _answers.Select(answer => answer.Answer.ResponseMs)),
-        new DoubleDataFrameColumn("image_ms", _answers.Select(answer => answer.Answer.ImageMs)));
+    public DataFrame Table() =>
+        new(
+            new Int32DataFrameColumn("participant", _answers.Select(answer => answer.Trial.Participant)),
+            new Int32DataFrameColumn("trial", _answers.Select(answer => answer.Trial.Trial)),
+            new StringDataFrameColumn("stimulus", _answers.Select(answer => answer.Trial.Stimulus)),
+            new StringDataFrameColumn("category", _answers.Select(answer => answer.Trial.Category)),
+            new StringDataFrameColumn("condition", _answers.Select(answer => answer.Trial.Condition)),
+            new BooleanDataFrameColumn("replaced", _answers.Select(answer => answer.Trial.Replaced)),
+            new StringDataFrameColumn("response", _answers.Select(answer => answer.Answer.Response)),
+            new BooleanDataFrameColumn(
+                "correct",
+                _answers.Select(answer => answer.Answer.Response == answer.Trial.Category)
+            ),
+            new DoubleDataFrameColumn("response_ms", _answers.Select(answer => answer.Answer.ResponseMs)),
+            new DoubleDataFrameColumn("image_ms", _answers.Select(answer => answer.Answer.ImageMs))
+        );
 
     /// <summary>Proportions correct by participant and stage, as the published data have them.</summary>
     /// <remarks>Trials in which the natural stimulus replaced a metamer are left out: they say nothing of the metamer.</remarks>
@@ -96,22 +115,46 @@ public sealed class ExperimentResults
     {
         if (!Models.Contains(model) || Participants.Count == 0)
         {
-            throw new MetamerException(Participants.Count == 0
-                ? $"All {Excluded.Count} participants are excluded: {string.Join("; ", Excluded.Select(reason => $"{reason.Key} {reason.Value}"))}. Collect more, or state milder criteria."
-                : $"There are no metamers of '{model}' in the experiment; there are those of {string.Join(", ", Models)}.");
+            throw new MetamerException(
+                Participants.Count == 0
+                    ? $"All {Excluded.Count} participants are excluded: {string.Join("; ", Excluded.Select(reason => $"{reason.Key} {reason.Value}"))}. Collect more, or state milder criteria."
+                    : $"There are no metamers of '{model}' in the experiment; there are those of {string.Join(", ", Models)}."
+            );
         }
 
-        string[] conditions = [ExperimentDesign.Natural, .. Design.Conditions.Where(condition => condition != ExperimentDesign.Natural && ExperimentStimulus.Parts(condition).Model == model)];
-        var cells = _answers.Where(answer => !answer.Trial.Replaced).ToLookup(answer => (answer.Trial.Participant, answer.Trial.Condition));
-        double[][] Proportions(Func<(ExperimentTrial Trial, ExperimentAnswer Answer), bool> right) => [.. Participants.Select(participant => conditions.Select(condition =>
-            cells[(participant, condition)].Any()
-                ? cells[(participant, condition)].Average(answer => right(answer) ? 1.0 : 0)
-                : throw new MetamerException($"Participant {participant} has no trial of '{condition}' in which its metamer was shown. Give more stimuli, or leave this condition out."))
-            .ToArray())];
+        string[] conditions =
+        [
+            ExperimentDesign.Natural,
+            .. Design.Conditions.Where(condition =>
+                condition != ExperimentDesign.Natural && ExperimentStimulus.Parts(condition).Model == model
+            ),
+        ];
+        var cells = _answers
+            .Where(answer => !answer.Trial.Replaced)
+            .ToLookup(answer => (answer.Trial.Participant, answer.Trial.Condition));
+        double[][] Proportions(Func<(ExperimentTrial Trial, ExperimentAnswer Answer), bool> right) =>
+            [
+                .. Participants.Select(participant =>
+                    conditions
+                        .Select(condition =>
+                            cells[(participant, condition)].Any()
+                                ? cells[(participant, condition)].Average(answer => right(answer) ? 1.0 : 0)
+                                : throw new MetamerException(
+                                    $"Participant {participant} has no trial of '{condition}' in which its metamer was shown. Give more stimuli, or leave this condition out."
+                                )
+                        )
+                        .ToArray()
+                ),
+            ];
         return new(
-            [.. conditions.Select(condition => condition == ExperimentDesign.Natural ? condition : ExperimentStimulus.Parts(condition).Stage)],
+            [
+                .. conditions.Select(condition =>
+                    condition == ExperimentDesign.Natural ? condition : ExperimentStimulus.Parts(condition).Stage
+                ),
+            ],
             Proportions(answer => answer.Answer.Response == answer.Trial.Category),
-            Proportions(answer => network(answer.Trial) == answer.Trial.Category));
+            Proportions(answer => network(answer.Trial) == answer.Trial.Category)
+        );
     }
 
     /// <summary>Recognition by stage of one model, as <c>Plotting.HumanRecognition</c> draws it. Rows of several models make one figure.</summary>
@@ -119,17 +162,45 @@ public sealed class ExperimentResults
     /// <param name="network">As there.</param>
     /// <param name="experiment">The title of the figure.</param>
     /// <exception cref="MetamerException">As there.</exception>
-    public IReadOnlyList<StageRecognition> Recognition(string model, Func<ExperimentTrial, string> network, string experiment = "Own experiment")
+    public IReadOnlyList<StageRecognition> Recognition(
+        string model,
+        Func<ExperimentTrial, string> network,
+        string experiment = "Own experiment"
+    )
     {
         ParticipantMatrix matrix = Matrix(model, network);
         int people = Participants.Count;
         double chance = Design.Options.Chance;
-        return [.. matrix.Stages.Select((stage, i) =>
-        {
-            (double Mean, double Sem, double SampleSem) human = Summary(matrix.Human.Select(row => row[i])), own = Summary(matrix.Model.Select(row => row[i]));
-            return new StageRecognition(Design.IsSound ? "audio" : "vision", 0, experiment, model, model, i, stage, stage, matrix.Stages.Count - 1, people,
-                human.Mean, human.Sem, human.SampleSem, own.Mean, own.Sem, chance, chance, $"design {Design.Hash}");
-        })];
+        return
+        [
+            .. matrix.Stages.Select(
+                (stage, i) =>
+                {
+                    (double Mean, double Sem, double SampleSem) human = Summary(matrix.Human.Select(row => row[i])),
+                        own = Summary(matrix.Model.Select(row => row[i]));
+                    return new StageRecognition(
+                        Design.IsSound ? "audio" : "vision",
+                        0,
+                        experiment,
+                        model,
+                        model,
+                        i,
+                        stage,
+                        stage,
+                        matrix.Stages.Count - 1,
+                        people,
+                        human.Mean,
+                        human.Sem,
+                        human.SampleSem,
+                        own.Mean,
+                        own.Sem,
+                        chance,
+                        chance,
+                        $"design {Design.Hash}"
+                    );
+                }
+            ),
+        ];
     }
 
     /// <summary>People against the generating network: observer × stage, as published.</summary>
@@ -137,7 +208,12 @@ public sealed class ExperimentResults
     /// <param name="network">As there.</param>
     /// <param name="permutations">How many permutations.</param>
     /// <param name="seed">Of the permutations.</param>
-    public AnovaTable HumanAgainstModel(string model, Func<ExperimentTrial, string> network, int permutations = 10_000, int seed = 0)
+    public AnovaTable HumanAgainstModel(
+        string model,
+        Func<ExperimentTrial, string> network,
+        int permutations = 10_000,
+        int seed = 0
+    )
     {
         ParticipantMatrix matrix = Matrix(model, network);
         return MixedAnova.Analyse([matrix.Human, matrix.Model], permutations: permutations, seed: seed);
@@ -148,12 +224,21 @@ public sealed class ExperimentResults
     /// <param name="permutations">How many permutations.</param>
     /// <param name="seed">Of the permutations.</param>
     public AnovaTable ModelAgainstModel(IReadOnlyList<string> models, int permutations = 10_000, int seed = 0) =>
-        TwoWayRepeatedMeasuresAnova.Analyse(ParticipantMatrix.StagesByModels([.. models.Select(model => Matrix(model, trial => trial.Category))]), permutations: permutations, seed: seed);
+        TwoWayRepeatedMeasuresAnova.Analyse(
+            ParticipantMatrix.StagesByModels([.. models.Select(model => Matrix(model, trial => trial.Category))]),
+            permutations: permutations,
+            seed: seed
+        );
 
     private static (double Mean, double Sem, double SampleSem) Summary(IEnumerable<double> values)
     {
         double[] all = [.. values];
-        double mean = all.Average(), squares = all.Sum(value => (value - mean) * (value - mean));
-        return (mean, Math.Sqrt(squares / all.Length / all.Length), all.Length > 1 ? Math.Sqrt(squares / (all.Length - 1) / all.Length) : 0);
+        double mean = all.Average(),
+            squares = all.Sum(value => (value - mean) * (value - mean));
+        return (
+            mean,
+            Math.Sqrt(squares / all.Length / all.Length),
+            all.Length > 1 ? Math.Sqrt(squares / (all.Length - 1) / all.Length) : 0
+        );
     }
 }

@@ -28,7 +28,9 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
         ExperimentSession session = Path.GetExtension(path) == ".csv" ? FromCsv(path) : FromJson(path);
         if (session.Design != design.Hash)
         {
-            throw new MetamerException($"{path} is of the design {session.Design}, but this is the design {design.Hash}. Load it with the stimuli and options that its page was written from.");
+            throw new MetamerException(
+                $"{path} is of the design {session.Design}, but this is the design {design.Hash}. Load it with the stimuli and options that its page was written from."
+            );
         }
 
         session.Compare(path, design);
@@ -45,7 +47,8 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
     {
         try
         {
-            return JsonSerializer.Deserialize<ExperimentSession>(File.ReadAllText(path), Json) ?? throw new JsonException("It is empty.");
+            return JsonSerializer.Deserialize<ExperimentSession>(File.ReadAllText(path), Json)
+                ?? throw new JsonException("It is empty.");
         }
         catch (JsonException error)
         {
@@ -55,11 +58,29 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
 
     private static ExperimentSession FromCsv(string path)
     {
-        var rows = CsvTable.Read(path, row => (Design: row.Text("design"), Participant: row.Whole("participant"), Answer: new ExperimentAnswer(
-            row.Text("part"), row.Whole("trial"), row.Text("file"), row.Text("response"), row.Number("response_ms"), row.OptionalNumber("image_ms"), row.Text("check"))), Remedy);
+        var rows = CsvTable.Read(
+            path,
+            row =>
+                (
+                    Design: row.Text("design"),
+                    Participant: row.Whole("participant"),
+                    Answer: new ExperimentAnswer(
+                        row.Text("part"),
+                        row.Whole("trial"),
+                        row.Text("file"),
+                        row.Text("response"),
+                        row.Number("response_ms"),
+                        row.OptionalNumber("image_ms"),
+                        row.Text("check")
+                    )
+                ),
+            Remedy
+        );
         return rows.All(row => (row.Design, row.Participant) == (rows[0].Design, rows[0].Participant))
             ? new(rows[0].Design, rows[0].Participant, [.. rows.Select(row => row.Answer)])
-            : throw new MetamerException($"{path} holds answers of several participants or designs. Give one file a participant. {Remedy}");
+            : throw new MetamerException(
+                $"{path} holds answers of several participants or designs. Give one file a participant. {Remedy}"
+            );
     }
 
     private void Compare(string path, ExperimentDesign design)
@@ -67,18 +88,27 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
         ExperimentTrial[] expected = [.. design.Trials.Where(trial => trial.Participant == Participant)];
         if (expected.Length == 0)
         {
-            throw new MetamerException($"{path} is of participant {Participant}, but the design has 0 to {design.Options.Participants - 1}. {Remedy}");
+            throw new MetamerException(
+                $"{path} is of participant {Participant}, but the design has 0 to {design.Options.Participants - 1}. {Remedy}"
+            );
         }
 
         Dictionary<string, int> next = new() { [ExperimentAnswer.Headphones] = 0, [ExperimentAnswer.Main] = 0 };
         string before = "";
         foreach ((int i, ExperimentAnswer answer) in Trials.Index())
         {
-            string? wrong = Problem(answer, next.GetValueOrDefault(answer.Part, -1), expected, design)
-                ?? (answer.CheckAfter(before, Design, Participant) == answer.Check ? null : $"its check is {answer.Check} where its content gives {answer.CheckAfter(before, Design, Participant)}");
+            string? wrong =
+                Problem(answer, next.GetValueOrDefault(answer.Part, -1), expected, design)
+                ?? (
+                    answer.CheckAfter(before, Design, Participant) == answer.Check
+                        ? null
+                        : $"its check is {answer.Check} where its content gives {answer.CheckAfter(before, Design, Participant)}"
+                );
             if (wrong is not null)
             {
-                throw new MetamerException($"{path}, answer {i} (from 0): {wrong}. The file was changed by hand. {Remedy}");
+                throw new MetamerException(
+                    $"{path}, answer {i} (from 0): {wrong}. The file was changed by hand. {Remedy}"
+                );
             }
 
             next[answer.Part]++;
@@ -87,7 +117,12 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
     }
 
     /// <summary>What is wrong with an answer, or null.</summary>
-    private static string? Problem(ExperimentAnswer answer, int place, ExperimentTrial[] expected, ExperimentDesign design)
+    private static string? Problem(
+        ExperimentAnswer answer,
+        int place,
+        ExperimentTrial[] expected,
+        ExperimentDesign design
+    )
     {
         bool headphones = answer.Part == ExperimentAnswer.Headphones;
         int count = headphones ? (design.IsSound ? HeadphoneCheck.Trials : 0) : expected.Length;
@@ -98,11 +133,13 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
 
         string file = headphones ? PageContent.HeadphoneFile(place) : design.Names[expected[place].Content];
         IReadOnlyList<string> choices = headphones ? ["1", "2", "3"] : design.Options.Choices;
-        return answer.Trial != place ? $"trial {answer.Trial} stands where trial {place} is expected; trials are missing or in another order"
+        return answer.Trial != place
+                ? $"trial {answer.Trial} stands where trial {place} is expected; trials are missing or in another order"
             : answer.File != file ? $"trial {place} is of {answer.File}, where the design has {file}"
             : !choices.Contains(answer.Response) ? $"the response '{answer.Response}' is none of the choices"
             : !(answer.ResponseMs is >= 0 and < 1e9) ? $"the response took {answer.ResponseMs} ms"
-            : design.IsSound != answer.ImageMs is null ? $"the duration of the picture is {(answer.ImageMs is { } shown ? $"{shown} ms, of a sound" : "missing")}"
+            : design.IsSound != answer.ImageMs is null
+                ? $"the duration of the picture is {(answer.ImageMs is { } shown ? $"{shown} ms, of a sound" : "missing")}"
             : answer.ImageMs is not (null or (> 0 and < 1e9)) ? $"the picture was shown for {answer.ImageMs} ms"
             : null;
     }

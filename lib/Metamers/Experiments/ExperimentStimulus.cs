@@ -10,9 +10,17 @@ namespace Metamers.Experiments;
 /// </param>
 /// <param name="File">The picture or sound.</param>
 /// <param name="Accepted">Whether the metamer counts (see <c>Evaluation.MetamerVerdict.Accepted</c>); all others always do.</param>
-public sealed record ExperimentStimulus(string Stimulus, string Category, string Condition, string File, bool Accepted = true)
+public sealed record ExperimentStimulus(
+    string Stimulus,
+    string Category,
+    string Condition,
+    string File,
+    bool Accepted = true
+)
 {
     /// <summary>The network and the stage of a condition: what stands before and after its last slash; without one all are metamers of one network.</summary>
     internal static (string Model, string Stage) Parts(string condition) =>
-        condition.LastIndexOf('/') is >= 0 and int at ? (condition[..at], condition[(at + 1)..]) : ("metamers", condition);
+        condition.LastIndexOf('/') is >= 0 and int at
+            ? (condition[..at], condition[(at + 1)..])
+            : ("metamers", condition);
 }

@@ -9,7 +9,16 @@ namespace Metamers.Experiments;
 /// <param name="Replaced">Whether the natural stimulus is shown because the condition has no accepted metamer of this stimulus.</param>
 /// <param name="File">The picture or sound that is shown.</param>
 /// <param name="Content">Eight hexadecimal digits of the file's SHA-256, so that a design is the same wherever its files lie.</param>
-public sealed record ExperimentTrial(int Participant, int Trial, string Stimulus, string Category, string Condition, bool Replaced, string File, string Content)
+public sealed record ExperimentTrial(
+    int Participant,
+    int Trial,
+    string Stimulus,
+    string Category,
+    string Condition,
+    bool Replaced,
+    string File,
+    string Content
+)
 {
     /// <summary>Whether it belongs to the experiment itself: neither practice nor screening nor a catch trial.</summary>
     public bool IsMain => !ExperimentDesign.Others.Contains(Condition);

@@ -17,14 +17,18 @@ internal static class HeadphoneCheck
     /// <summary>Hz of the sounds.</summary>
     public const int SamplingRate = 44100;
 
-    private const double Frequency = 200, Tone = 1, Gap = 0.5, Ramp = 0.1; // Hz and s
+    private const double Frequency = 200,
+        Tone = 1,
+        Gap = 0.5,
+        Ramp = 0.1; // Hz and s
     private const double Quiet = 0.5011872336272722; // −6 dB
 
     private static readonly string[] Orders = ["qan", "qna", "aqn", "nqa", "anq", "naq"]; // quiet, antiphase, normal
 
     /// <summary>Which tone is the quietest in each trial, "1" to "3".</summary>
     /// <param name="seed">Sets the order of the trials.</param>
-    public static IReadOnlyList<string> Answers(long seed) => [.. Drawn(seed).Select(order => $"{order.IndexOf('q', StringComparison.Ordinal) + 1}")];
+    public static IReadOnlyList<string> Answers(long seed) =>
+        [.. Drawn(seed).Select(order => $"{order.IndexOf('q', StringComparison.Ordinal) + 1}")];
 
     /// <summary>The sounds of the trials as WAV files of two channels and 16 bits.</summary>
     /// <param name="seed">As in <see cref="Answers"/>.</param>
@@ -41,12 +45,20 @@ internal static class HeadphoneCheck
     private static string[] Drawn(long seed)
     {
         SplitMix64 random = new(seed);
-        return [.. Orders.Select(order => (order, Key: random.Uniform())).OrderBy(pair => pair.Key).Select(pair => pair.order)];
+        return
+        [
+            .. Orders
+                .Select(order => (order, Key: random.Uniform()))
+                .OrderBy(pair => pair.Key)
+                .Select(pair => pair.order),
+        ];
     }
 
     private static byte[] Sound(string order)
     {
-        int tone = (int)(Tone * SamplingRate), gap = (int)(Gap * SamplingRate), ramp = (int)(Ramp * SamplingRate);
+        int tone = (int)(Tone * SamplingRate),
+            gap = (int)(Gap * SamplingRate),
+            ramp = (int)(Ramp * SamplingRate);
         double[] samples = new double[2 * (3 * tone + 2 * gap)]; // left, right, left, …
         for (int place = 0; place < order.Length; place++)
         {
@@ -54,7 +66,10 @@ internal static class HeadphoneCheck
             for (int i = 0; i < tone; i++)
             {
                 double edge = Math.Min(1, Math.Min(i, tone - 1 - i) / (double)ramp);
-                double value = level * Math.Pow(Math.Sin(Math.PI / 2 * edge), 2) * Math.Sin(2 * Math.PI * Frequency * i / SamplingRate);
+                double value =
+                    level
+                    * Math.Pow(Math.Sin(Math.PI / 2 * edge), 2)
+                    * Math.Sin(2 * Math.PI * Frequency * i / SamplingRate);
                 int at = 2 * (place * (tone + gap) + i);
                 samples[at] = value;
                 samples[at + 1] = order[place] == 'a' ? -value : value;
@@ -69,7 +84,10 @@ internal static class HeadphoneCheck
         using MemoryStream file = new();
         using (WaveFileWriter writer = new(file, new WaveFormat(SamplingRate, 16, 2)))
         {
-            short[] steps = Array.ConvertAll(samples, sample => (short)Math.Clamp(Math.Round(sample * 32768), short.MinValue, short.MaxValue));
+            short[] steps = Array.ConvertAll(
+                samples,
+                sample => (short)Math.Clamp(Math.Round(sample * 32768), short.MinValue, short.MaxValue)
+            );
             writer.WriteSamples(steps, 0, steps.Length);
         }
 

@@ -18,15 +18,28 @@ public static class NetworkObserver
     /// <param name="classNames">Names of the network's classes in order. Each choice is one of them; as a person, the network chooses among the choices alone.</param>
     /// <returns>What it takes the stimulus of a trial for.</returns>
     /// <exception cref="MetamerException">A choice is no class, or the network does not take such stimuli.</exception>
-    public static Func<ExperimentTrial, string> Ask(StagedModel model, ExperimentDesign design, IReadOnlyList<string> classNames)
+    public static Func<ExperimentTrial, string> Ask(
+        StagedModel model,
+        ExperimentDesign design,
+        IReadOnlyList<string> classNames
+    )
     {
         IReadOnlyList<string> choices = design.Options.Choices;
-        long[] classes = [.. choices.Select(choice => classNames.ToList().IndexOf(choice) is >= 0 and int index
-            ? (long)index
-            : throw new MetamerException($"The choice '{choice}' is none of the {classNames.Count} classes of {model.Name}, such as {string.Join(", ", classNames.Take(5))}. Ask a network of the same task."))];
+        long[] classes =
+        [
+            .. choices.Select(choice =>
+                classNames.ToList().IndexOf(choice) is >= 0 and int index
+                    ? (long)index
+                    : throw new MetamerException(
+                        $"The choice '{choice}' is none of the {classNames.Count} classes of {model.Name}, such as {string.Join(", ", classNames.Take(5))}. Ask a network of the same task."
+                    )
+            ),
+        ];
         if (design.IsSound != model.SamplingRate is not null)
         {
-            throw new MetamerException($"The design has {(design.IsSound ? "sounds" : "pictures")}, and {model.Name} takes {(design.IsSound ? "pictures" : "sounds")}. Ask a network of the same kind.");
+            throw new MetamerException(
+                $"The design has {(design.IsSound ? "sounds" : "pictures")}, and {model.Name} takes {(design.IsSound ? "pictures" : "sounds")}. Ask a network of the same kind."
+            );
         }
 
         Dictionary<string, string> answers = [];
@@ -35,7 +48,8 @@ public static class NetworkObserver
         {
             using DisposeScope scope = NewDisposeScope();
             using IDisposable noGradient = no_grad();
-            Tensor stimuli = stack([.. batch.Select(trial => Values(model, trial.File))]).to(model.ElementType, model.Device);
+            Tensor stimuli = stack([.. batch.Select(trial => Values(model, trial.File))])
+                .to(model.ElementType, model.Device);
             StimulusValidation.Check(model, stimuli);
             Tensor among = model.call(stimuli).index_select(1, tensor(classes, device: model.Device)); // (N, choices)
             foreach ((ExperimentTrial trial, long best) in batch.Zip(among.argmax(1).cpu().data<long>()))
@@ -47,7 +61,8 @@ public static class NetworkObserver
         return trial => answers[trial.Content];
     }
 
-    private static Tensor Values(StagedModel model, string file) => model.SamplingRate is { } rate
-        ? SoundFile.Load(file, rate, level: null).Samples
-        : ImageFile.Load(file, (int)model.InputShape[^1]).Pixels;
+    private static Tensor Values(StagedModel model, string file) =>
+        model.SamplingRate is { } rate
+            ? SoundFile.Load(file, rate, level: null).Samples
+            : ImageFile.Load(file, (int)model.InputShape[^1]).Pixels;
 }

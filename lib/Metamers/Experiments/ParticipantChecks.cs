@@ -4,7 +4,12 @@ namespace Metamers.Experiments;
 internal static class ParticipantChecks
 {
     /// <summary>Why a participant is excluded, or null.</summary>
-    public static string? Reason(ExperimentDesign design, ExperimentTrial[] expected, ExperimentSession session, double minimumNatural)
+    public static string? Reason(
+        ExperimentDesign design,
+        ExperimentTrial[] expected,
+        ExperimentSession session,
+        double minimumNatural
+    )
     {
         ExperimentAnswer[] answers = [.. session.Answers()];
         ExperimentAnswer[] headphones = [.. session.Trials.Where(answer => answer.Part == ExperimentAnswer.Headphones)];
@@ -15,13 +20,16 @@ internal static class ParticipantChecks
             return $"failed the headphone check: {heard} of {headphones.Length} right, {design.Options.HeadphonesNeeded} of {HeadphoneCheck.Trials} needed";
         }
 
-        foreach ((string condition, double share, string name) in new[]
+        foreach (
+            (string condition, double share, string name) in new[]
+            {
+                (ExperimentDesign.Screening, design.Options.ScreeningNeeded, "the screening"),
+                (ExperimentDesign.Catch, design.Options.CatchNeeded, "the catch trials"),
+            }
+        )
         {
-            (ExperimentDesign.Screening, design.Options.ScreeningNeeded, "the screening"),
-            (ExperimentDesign.Catch, design.Options.CatchNeeded, "the catch trials"),
-        })
-        {
-            int total = expected.Count(trial => trial.Condition == condition), needed = ExperimentOptions.Needed(share, total);
+            int total = expected.Count(trial => trial.Condition == condition),
+                needed = ExperimentOptions.Needed(share, total);
             (int right, int answered) = Right(expected, answers, condition);
             if (answered - right > total - needed)
             {
@@ -43,9 +51,16 @@ internal static class ParticipantChecks
         return recognised < minimumNatural * natural ? $"recognised {recognised} of {natural} natural stimuli" : null;
     }
 
-    private static (int Right, int Answered) Right(ExperimentTrial[] expected, ExperimentAnswer[] answers, string condition)
+    private static (int Right, int Answered) Right(
+        ExperimentTrial[] expected,
+        ExperimentAnswer[] answers,
+        string condition
+    )
     {
-        (ExperimentTrial Trial, ExperimentAnswer Answer)[] own = [.. expected.Zip(answers).Where(pair => pair.First.Condition == condition)];
+        (ExperimentTrial Trial, ExperimentAnswer Answer)[] own =
+        [
+            .. expected.Zip(answers).Where(pair => pair.First.Condition == condition),
+        ];
         return (own.Count(pair => pair.Answer.Response == pair.Trial.Category), own.Length);
     }
 }

@@ -15,20 +15,48 @@ public static class SimulatedParticipant
     /// <param name="folder">Where the file is written, as <c>participant-0.json</c>.</param>
     /// <param name="seed">Of lapses and response times; each participant has others.</param>
     /// <exception cref="MetamerException">There is no such participant, the share is out of range, or an answer is none of the choices.</exception>
-    public static void Save(ExperimentDesign design, int participant, Func<ExperimentTrial, string> answer, double lapses, string folder, long seed = 0)
+    public static void Save(
+        ExperimentDesign design,
+        int participant,
+        Func<ExperimentTrial, string> answer,
+        double lapses,
+        string folder,
+        long seed = 0
+    )
     {
         IReadOnlyList<string> choices = design.Options.Choices;
-        Rules.Check("Cannot simulate the participant.",
-        [
-            (participant >= 0 && participant < design.Options.Participants, $"participant {participant}, 0 to {design.Options.Participants - 1}"),
-            (lapses is >= 0 and <= 1, string.Create(CultureInfo.InvariantCulture, $"a share of lapses of {lapses}, 0 to 1")),
-        ]);
+        Rules.Check(
+            "Cannot simulate the participant.",
+            [
+                (
+                    participant >= 0 && participant < design.Options.Participants,
+                    $"participant {participant}, 0 to {design.Options.Participants - 1}"
+                ),
+                (
+                    lapses is >= 0 and <= 1,
+                    string.Create(CultureInfo.InvariantCulture, $"a share of lapses of {lapses}, 0 to 1")
+                ),
+            ]
+        );
         SplitMix64 random = new(unchecked(seed * 1_000_003 + participant));
         List<ExperimentAnswer> answers = [];
         void Add(string part, int trial, string file, string response)
         {
-            ExperimentAnswer next = new(part, trial, file, response, Math.Round(random.Uniform(400, 1600)), design.IsSound ? null : ExperimentPage.PhaseMilliseconds, "");
-            answers.Add(next with { Check = next.CheckAfter(answers.Count == 0 ? "" : answers[^1].Check, design.Hash, participant) });
+            ExperimentAnswer next = new(
+                part,
+                trial,
+                file,
+                response,
+                Math.Round(random.Uniform(400, 1600)),
+                design.IsSound ? null : ExperimentPage.PhaseMilliseconds,
+                ""
+            );
+            answers.Add(
+                next with
+                {
+                    Check = next.CheckAfter(answers.Count == 0 ? "" : answers[^1].Check, design.Hash, participant),
+                }
+            );
         }
 
         foreach ((int i, string tone) in (design.IsSound ? HeadphoneCheck.Answers(design.Options.Seed) : []).Index())
@@ -40,11 +68,20 @@ public static class SimulatedParticipant
         {
             bool lapse = random.Uniform() < lapses;
             string response = lapse ? choices[(int)(random.Uniform() * choices.Count)] : answer(trial);
-            Add(ExperimentAnswer.Main, trial.Trial, design.Names[trial.Content], choices.Contains(response)
-                ? response
-                : throw new MetamerException($"The observer answered '{response}' to '{trial.Stimulus}'; the choices are {string.Join(", ", choices)}. Let it answer one of these."));
+            Add(
+                ExperimentAnswer.Main,
+                trial.Trial,
+                design.Names[trial.Content],
+                choices.Contains(response)
+                    ? response
+                    : throw new MetamerException(
+                        $"The observer answered '{response}' to '{trial.Stimulus}'; the choices are {string.Join(", ", choices)}. Let it answer one of these."
+                    )
+            );
         }
 
-        new ExperimentSession(design.Hash, participant, answers).Write(Path.Combine(folder, $"participant-{participant}.json"));
+        new ExperimentSession(design.Hash, participant, answers).Write(
+            Path.Combine(folder, $"participant-{participant}.json")
+        );
     }
 }

@@ -20,7 +20,9 @@ internal sealed record StimulusFiles(bool IsSound, IReadOnlyDictionary<string, s
         {
             if (!File.Exists(file))
             {
-                throw new MetamerException($"There is no file {file}, which the stimuli name. Write the stimuli first, or name them by their full paths.");
+                throw new MetamerException(
+                    $"There is no file {file}, which the stimuli name. Write the stimuli first, or name them by their full paths."
+                );
             }
 
             byte[] bytes = File.ReadAllBytes(file);
@@ -28,13 +30,17 @@ internal sealed record StimulusFiles(bool IsSound, IReadOnlyDictionary<string, s
             first ??= own;
             if (own.Rate is null != first.Value.Rate is null)
             {
-                throw new MetamerException($"{first.Value.File} and {file} are a picture and a sound. An experiment shows the one or the other; make two experiments.");
+                throw new MetamerException(
+                    $"{first.Value.File} and {file} are a picture and a sound. An experiment shows the one or the other; make two experiments."
+                );
             }
 
             if (own.Rate != first.Value.Rate)
             {
-                throw new MetamerException($"{first.Value.File} has {first.Value.Rate} samples a second and {file} has {own.Rate}. A difference of rate is heard and tells conditions apart; "
-                    + "bring all sounds to one rate, as SoundFile.Load does.");
+                throw new MetamerException(
+                    $"{first.Value.File} has {first.Value.Rate} samples a second and {file} has {own.Rate}. A difference of rate is heard and tells conditions apart; "
+                        + "bring all sounds to one rate, as SoundFile.Load does."
+                );
             }
 
             content[file] = Convert.ToHexStringLower(SHA256.HashData(bytes))[..8];
@@ -51,7 +57,9 @@ internal sealed record StimulusFiles(bool IsSound, IReadOnlyDictionary<string, s
         {
             return SoundFile.Extensions.Contains(extension) ? WaveHeader.Read(bytes).Format.SampleRate
                 : ImageFile.Extensions.Contains(extension) ? null
-                : throw new MetamerException($"{file} is no stimulus; pictures end in {string.Join(", ", ImageFile.Extensions)}, sounds in {string.Join(", ", SoundFile.Extensions)}. Convert it.");
+                : throw new MetamerException(
+                    $"{file} is no stimulus; pictures end in {string.Join(", ", ImageFile.Extensions)}, sounds in {string.Join(", ", SoundFile.Extensions)}. Convert it."
+                );
         }
         catch (InvalidDataException error)
         {

@@ -10,7 +10,11 @@ namespace Metamers.Models;
 /// <param name="Mean">Subtracted, one value a channel.</param>
 /// <param name="StandardDeviation">Divided by, one value a channel.</param>
 public sealed record InputNormalization(
-    double Minimum, double Maximum, IReadOnlyList<double> Mean, IReadOnlyList<double> StandardDeviation)
+    double Minimum,
+    double Maximum,
+    IReadOnlyList<double> Mean,
+    IReadOnlyList<double> StandardDeviation
+)
 {
     /// <summary>Pictures in [0, 1] that are used as they are.</summary>
     public static InputNormalization None { get; } = new(0, 1, [0, 0, 0], [1, 1, 1]);

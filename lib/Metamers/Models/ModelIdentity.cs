@@ -10,7 +10,12 @@ namespace Metamers.Models;
 /// <param name="WeightsSha256">SHA-256 over names, shapes and values of the weights, in lower-case hexadecimal digits (<see cref="Compute"/>).</param>
 /// <param name="Key">Key of the network in the zoo, where it came from there.</param>
 /// <param name="CheckpointSha256">SHA-256 of the checkpoint's file, where there was one.</param>
-public sealed record ModelIdentity(string Name, string WeightsSha256, string? Key = null, string? CheckpointSha256 = null)
+public sealed record ModelIdentity(
+    string Name,
+    string WeightsSha256,
+    string? Key = null,
+    string? CheckpointSha256 = null
+)
 {
     /// <summary>
     /// Names a network by its weights, whatever file they came from: the hash covers the state dict ordered by name,
@@ -30,6 +35,11 @@ public sealed record ModelIdentity(string Name, string WeightsSha256, string? Ke
             hash.AppendData(plain.bytes);
         }
 
-        return new ModelIdentity(model.Name, Convert.ToHexStringLower(hash.GetHashAndReset()), model.Key, model.CheckpointSha256);
+        return new ModelIdentity(
+            model.Name,
+            Convert.ToHexStringLower(hash.GetHashAndReset()),
+            model.Key,
+            model.CheckpointSha256
+        );
     }
 }

@@ -24,7 +24,8 @@ public static class ModelValidation
         if (model.training)
         {
             throw new MetamerException(
-                $"{model.Name} is in training mode, in which dropout and batch norm make its answers change. Call Freeze() or eval() after its weights are loaded.");
+                $"{model.Name} is in training mode, in which dropout and batch norm make its answers change. Call Freeze() or eval() after its weights are loaded."
+            );
         }
 
         CheckWeights(model);
@@ -44,8 +45,10 @@ public static class ModelValidation
         string[] broken = [.. model.state_dict().Where(w => !w.Value.isfinite().all().item<bool>()).Select(w => w.Key)];
         if (broken.Length > 0)
         {
-            throw new MetamerException($"Weights of {model.Name} hold NaN or infinity: {string.Join(", ", broken)}. "
-                + "The checkpoint is damaged or its training diverged; load another.");
+            throw new MetamerException(
+                $"Weights of {model.Name} hold NaN or infinity: {string.Join(", ", broken)}. "
+                    + "The checkpoint is damaged or its training diverged; load another."
+            );
         }
     }
 
@@ -54,20 +57,27 @@ public static class ModelValidation
         if (model.Stages.Count < 2)
         {
             throw new MetamerException(
-                $"{model.Name} declares no stages, so there is nothing to match. Call AddStage for each in its constructor, in the order of computation.");
+                $"{model.Name} declares no stages, so there is nothing to match. Call AddStage for each in its constructor, in the order of computation."
+            );
         }
 
         foreach (Stage stage in model.Stages)
         {
-            if (string.IsNullOrWhiteSpace(stage.Name) || stage.Name.IndexOfAny(['/', '\\', ':', '*', '?', '"', '<', '>', '|']) >= 0)
+            if (
+                string.IsNullOrWhiteSpace(stage.Name)
+                || stage.Name.IndexOfAny(['/', '\\', ':', '*', '?', '"', '<', '>', '|']) >= 0
+            )
             {
                 throw new MetamerException(
-                    $"'{stage.Name}' cannot be the name of a stage of {model.Name}: it also names files. Use letters, digits, '_', '-' and '.', as in conv1_relu1.");
+                    $"'{stage.Name}' cannot be the name of a stage of {model.Name}: it also names files. Use letters, digits, '_', '-' and '.', as in conv1_relu1."
+                );
             }
 
             if (stage.Units == 0)
             {
-                throw new MetamerException($"Stage '{stage.Name}' of {model.Name} has no units for input of shape ({string.Join(", ", model.InputShape)}). Its kernels or strides are too large for it.");
+                throw new MetamerException(
+                    $"Stage '{stage.Name}' of {model.Name} has no units for input of shape ({string.Join(", ", model.InputShape)}). Its kernels or strides are too large for it."
+                );
             }
         }
     }
@@ -85,20 +95,24 @@ public static class ModelValidation
         {
             if (!once[name].isfinite().all().item<bool>())
             {
-                throw new MetamerException($"Stage '{name}' of {model.Name} gives NaN or infinity for the example. Look at its arithmetic: a division by zero, or the root of 0?");
+                throw new MetamerException(
+                    $"Stage '{name}' of {model.Name} gives NaN or infinity for the example. Look at its arithmetic: a division by zero, or the root of 0?"
+                );
             }
 
             if (Differ(once[name], again[name]))
             {
                 throw new MetamerException(
-                    $"Stage '{name}' of {model.Name} answers differently to the same input: it is random. Switch its dropout or noise off, or draw the noise once, when the network is built.");
+                    $"Stage '{name}' of {model.Name} answers differently to the same input: it is random. Switch its dropout or noise off, or draw the noise once, when the network is built."
+                );
             }
 
             if (Differ(once[name], batched[name][..1]))
             {
                 throw new MetamerException(
                     $"Stage '{name}' of {model.Name} depends on what else is in the batch, so that metamers made together would pull at each other. "
-                    + "Normalise each item on its own; let batch norm use its running statistics (eval()).");
+                        + "Normalise each item on its own; let batch norm use its running statistics (eval())."
+                );
             }
         }
     }
@@ -121,8 +135,10 @@ public static class ModelValidation
 
         if (without.Count > 0)
         {
-            throw new MetamerException($"No usable gradient reaches the input of {model.Name} from: {string.Join(", ", without)}. "
-                + "Gradient descent cannot match such a stage: it must be computed by differentiable functions of the input, without detach(), no_grad(), rounding or argmax, and not be saturated.");
+            throw new MetamerException(
+                $"No usable gradient reaches the input of {model.Name} from: {string.Join(", ", without)}. "
+                    + "Gradient descent cannot match such a stage: it must be computed by differentiable functions of the input, without detach(), no_grad(), rounding or argmax, and not be saturated."
+            );
         }
     }
 

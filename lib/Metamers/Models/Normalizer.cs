@@ -21,7 +21,12 @@ internal sealed class Normalizer(InputNormalization normalization) : IDisposable
             return input.alias();
         }
 
-        if (mean is null || mean.dtype != input.dtype || mean.device_type != input.device_type || mean.device_index != input.device_index)
+        if (
+            mean is null
+            || mean.dtype != input.dtype
+            || mean.device_type != input.device_type
+            || mean.device_index != input.device_index
+        )
         {
             Dispose();
             mean = Constant(normalization.Mean, input);

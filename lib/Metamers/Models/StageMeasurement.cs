@@ -27,7 +27,9 @@ internal static class StageMeasurement
             {
                 throw new MetamerException(
                     $"Stage '{stages[i].Name}' of {model.Name} cannot be computed from the stage before it, of shape (1, {string.Join(", ", x.shape[1..])}): "
-                    + $"{error.Message} Check the sizes of its layers.", error);
+                        + $"{error.Message} Check the sizes of its layers.",
+                    error
+                );
             }
 
             measured.Add(new Stage(stages[i].Name, stages[i].EndsInRelu, x.shape[1..]));

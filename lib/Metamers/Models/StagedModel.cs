@@ -120,8 +120,10 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
         HashSet<int> wanted = [.. stages.Select(IndexOf)];
         StimulusValidation.RequireShape(this, input);
         using DisposeScope scope = NewDisposeScope();
-        return wanted.Count == 0 ? new Dictionary<string, Tensor>()
-            : Run(input, wanted, identityAt: -1).ToDictionary(found => computations[found.Key].Name, found => found.Value.MoveToOuterDisposeScope());
+        return wanted.Count == 0
+            ? new Dictionary<string, Tensor>()
+            : Run(input, wanted, identityAt: -1)
+                .ToDictionary(found => computations[found.Key].Name, found => found.Value.MoveToOuterDisposeScope());
     }
 
     /// <summary>The last stage, from the activations of another; the stages up to that one are not computed.</summary>
@@ -134,13 +136,17 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
         int given = IndexOf(stage);
         if (!ComputesStageByStage)
         {
-            throw new MetamerException($"{Name} cannot go on from the activations of '{stage}': it runs as a whole. Give it the stimulus.");
+            throw new MetamerException(
+                $"{Name} cannot go on from the activations of '{stage}': it runs as a whole. Give it the stimulus."
+            );
         }
 
         long[] shape = [.. Stages[given].Shape];
         if (activations.dim() != shape.Length + 1 || !activations.shape[1..].SequenceEqual(shape))
         {
-            throw new MetamerException($"'{stage}' of {Name} has the shape (N, {string.Join(", ", shape)}); given ({string.Join(", ", activations.shape)}).");
+            throw new MetamerException(
+                $"'{stage}' of {Name} has the shape (N, {string.Join(", ", shape)}); given ({string.Join(", ", activations.shape)})."
+            );
         }
 
         using DisposeScope scope = NewDisposeScope();
@@ -200,7 +206,10 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     {
         if (computations.Any(c => c.Name == name))
         {
-            throw new ArgumentException($"Stage '{name}' is declared twice in {Name}; stage names must differ.", nameof(name));
+            throw new ArgumentException(
+                $"Stage '{name}' is declared twice in {Name}; stage names must differ.",
+                nameof(name)
+            );
         }
 
         computations.Add((name, endsInRelu, compute));
@@ -238,7 +247,11 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     /// <param name="wanted">Indices of the stages to return; at least one.</param>
     /// <param name="identityAt">Index of the stage whose last ReLU passes the gradient unchanged; -1 for none.</param>
     /// <returns>The wanted stages, tensors in the current dispose scope.</returns>
-    private protected virtual IReadOnlyDictionary<int, Tensor> Run(Tensor input, IReadOnlySet<int> wanted, int identityAt)
+    private protected virtual IReadOnlyDictionary<int, Tensor> Run(
+        Tensor input,
+        IReadOnlySet<int> wanted,
+        int identityAt
+    )
     {
         Dictionary<int, Tensor> result = [];
         int last = wanted.Max();
@@ -261,9 +274,11 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     /// </summary>
     /// <param name="names">All names in the file.</param>
     /// <returns>From a name in the file to the network's; null for what belongs to something else.</returns>
-    protected internal virtual Func<string, string?> Naming(IReadOnlyCollection<string> names) => WeightDictionary.Naming(names, hears: Cochleagram is not null);
+    protected internal virtual Func<string, string?> Naming(IReadOnlyCollection<string> names) =>
+        WeightDictionary.Naming(names, hears: Cochleagram is not null);
 
-    private protected virtual IReadOnlyList<Stage> MeasureStages() => StageMeasurement.Measure(this, [.. computations.Select(c => (c.Name, c.EndsInRelu))]);
+    private protected virtual IReadOnlyList<Stage> MeasureStages() =>
+        StageMeasurement.Measure(this, [.. computations.Select(c => (c.Name, c.EndsInRelu))]);
 
     /// <summary>One stage from the output of the stage before.</summary>
     /// <param name="index">Index of the stage.</param>
@@ -287,7 +302,10 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
             index = computations.FindIndex(c => c.EndsInRelu && c.Name == stage[..^authors.Length]);
         }
 
-        return index >= 0 ? index : throw new MetamerException(
-            $"{Name} has no stage '{stage}'. Its stages are: {string.Join(", ", computations.Select(c => c.Name))}.");
+        return index >= 0
+            ? index
+            : throw new MetamerException(
+                $"{Name} has no stage '{stage}'. Its stages are: {string.Join(", ", computations.Select(c => c.Name))}."
+            );
     }
 }

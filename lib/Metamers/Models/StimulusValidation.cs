@@ -24,18 +24,22 @@ public static class StimulusValidation
         if (!HasShape(model, stimuli))
         {
             throw new MetamerException(
-                $"{what}: shape {Shape(stimuli.shape)}; {model.Name} takes (N, {string.Join(", ", model.InputShape)}). {ShapeCure(model, stimuli.shape)}");
+                $"{what}: shape {Shape(stimuli.shape)}; {model.Name} takes (N, {string.Join(", ", model.InputShape)}). {ShapeCure(model, stimuli.shape)}"
+            );
         }
 
         if (!stimuli.is_floating_point())
         {
             throw new MetamerException(
-                $"{what}: values of type {stimuli.dtype}; {model.Name} takes {model.ElementType} from {model.Input.Minimum} to {model.Input.Maximum}. Convert them: x.to(float32) / 255 for pixels.");
+                $"{what}: values of type {stimuli.dtype}; {model.Name} takes {model.ElementType} from {model.Input.Minimum} to {model.Input.Maximum}. Convert them: x.to(float32) / 255 for pixels."
+            );
         }
 
         if (stimuli.device_type != model.Device.type)
         {
-            throw new MetamerException($"{what}: on {stimuli.device}; {model.Name} is on {model.Device}. Move one to the other with .to(device).");
+            throw new MetamerException(
+                $"{what}: on {stimuli.device}; {model.Name} is on {model.Device}. Move one to the other with .to(device)."
+            );
         }
 
         if (!stimuli.isfinite().all().item<bool>())
@@ -49,7 +53,8 @@ public static class StimulusValidation
         {
             throw new MetamerException(
                 $"{what}: values from {least:G4} to {most:G4}; {model.Name} takes {model.Input.Minimum} to {model.Input.Maximum}. "
-                + RangeCure(model));
+                    + RangeCure(model)
+            );
         }
     }
 
@@ -60,7 +65,8 @@ public static class StimulusValidation
         {
             throw new MetamerException(
                 $"{model.Name} takes input of shape (N, {string.Join(", ", model.InputShape)}); given {Shape(input.shape)}. "
-                + "Add a batch dimension with unsqueeze(0), or resize the stimulus.");
+                    + "Add a batch dimension with unsqueeze(0), or resize the stimulus."
+            );
         }
     }
 
@@ -76,25 +82,32 @@ public static class StimulusValidation
             return;
         }
 
-        throw new MetamerException((samplingRate, model.SamplingRate) switch
-        {
-            (null, _) => $"{what}: a picture; {model.Name} takes sounds of {Sounds(model)}.",
-            (_, null) => $"{what}: a sound; {model.Name} takes pictures of shape ({string.Join(", ", model.InputShape)}). Load one with ImageFile.Load(path, {model.InputShape[^1]}).",
-            _ => $"{what}: a sampling rate of {samplingRate} Hz; {model.Name} takes sounds of {Sounds(model)}, which resamples it.",
-        });
+        throw new MetamerException(
+            (samplingRate, model.SamplingRate) switch
+            {
+                (null, _) => $"{what}: a picture; {model.Name} takes sounds of {Sounds(model)}.",
+                (_, null) =>
+                    $"{what}: a sound; {model.Name} takes pictures of shape ({string.Join(", ", model.InputShape)}). Load one with ImageFile.Load(path, {model.InputShape[^1]}).",
+                _ =>
+                    $"{what}: a sampling rate of {samplingRate} Hz; {model.Name} takes sounds of {Sounds(model)}, which resamples it.",
+            }
+        );
     }
 
     private static bool HasShape(StagedModel model, Tensor stimuli) =>
         stimuli.dim() == model.InputShape.Count + 1 && stimuli.shape[1..].SequenceEqual(model.InputShape);
 
-    private static string Sounds(StagedModel model) => FormattableString.Invariant(
-        $"{model.InputShape[0]} samples at {model.SamplingRate} Hz. Load one with SoundFile.Load(path, {model.SamplingRate}, {(double)model.InputShape[0] / model.SamplingRate!.Value:0.0####})");
+    private static string Sounds(StagedModel model) =>
+        FormattableString.Invariant(
+            $"{model.InputShape[0]} samples at {model.SamplingRate} Hz. Load one with SoundFile.Load(path, {model.SamplingRate}, {(double)model.InputShape[0] / model.SamplingRate!.Value:0.0####})"
+        );
 
     private static string ShapeCure(StagedModel model, long[] given)
     {
         if (model.SamplingRate is not null)
         {
-            return given.SequenceEqual(model.InputShape) ? "Add the batch dimension with unsqueeze(0)."
+            return given.SequenceEqual(model.InputShape)
+                ? "Add the batch dimension with unsqueeze(0)."
                 : $"It takes sounds of {Sounds(model)}, which cuts or pads it.";
         }
 
@@ -102,14 +115,17 @@ public static class StimulusValidation
         return given.SequenceEqual(model.InputShape) ? "Add the batch dimension with unsqueeze(0)."
             : given.Length != model.InputShape.Count + 1 ? "Bring them into that form."
             : given[1] == 1 && channels == 3 ? "They have one channel; repeat it with x.expand(-1, 3, -1, -1)."
-            : given[1] == 4 && channels == 3 ? "They have four channels; leave the last one (alpha) out with x[.., ..3]."
-            : given[1] != channels ? $"They have {given[1]} channels where it takes {channels}; is the channel dimension the second?"
+            : given[1] == 4 && channels == 3
+                ? "They have four channels; leave the last one (alpha) out with x[.., ..3]."
+            : given[1] != channels
+                ? $"They have {given[1]} channels where it takes {channels}; is the channel dimension the second?"
             : "Resize them.";
     }
 
-    private static string RangeCure(StagedModel model) => model.SamplingRate is null
-        ? "Scale them (pixels of 0 to 255 divided by 255); do not normalise them, which the network does itself."
-        : "Scale them (16-bit samples divided by 32768), or lower their level.";
+    private static string RangeCure(StagedModel model) =>
+        model.SamplingRate is null
+            ? "Scale them (pixels of 0 to 255 divided by 255); do not normalise them, which the network does itself."
+            : "Scale them (16-bit samples divided by 32768), or lower their level.";
 
     private static string Shape(long[] shape) => $"({string.Join(", ", shape)})";
 }

@@ -11,12 +11,19 @@ internal static class Illustrations
 {
     /// <summary>The picture with its name, label and source.</summary>
     public static Picture ToIllustration(ImageStimulus stimulus) =>
-        Picture.From(stimulus.Pixels, caption: $"{stimulus.Name}{(stimulus.Label is null ? "" : $" ({stimulus.Label})")}. {stimulus.Source}");
+        Picture.From(
+            stimulus.Pixels,
+            caption: $"{stimulus.Name}{(stimulus.Label is null ? "" : $" ({stimulus.Label})")}. {stimulus.Source}"
+        );
 
     /// <summary>The reference and its metamer beside one another, with the loss and the schedule; sounds with their players.</summary>
-    public static Illustration ToIllustration(Metamer metamer) => metamer.IsSound ? SoundFigure.From(metamer) : new PictureGrid(
-        $"Metamer of {metamer.ReferenceName} at {metamer.Stage}",
-        ["reference", "metamer"],
-        [new("", [GridPicture.From(metamer.Reference), GridPicture.From(metamer.Values)])],
-        $"Loss {NumberText.Format(metamer.FinalLoss, 3)} after {NumberText.Format(metamer.StepsDone)} steps; {metamer.Options.Describe()}.");
+    public static Illustration ToIllustration(Metamer metamer) =>
+        metamer.IsSound
+            ? SoundFigure.From(metamer)
+            : new PictureGrid(
+                $"Metamer of {metamer.ReferenceName} at {metamer.Stage}",
+                ["reference", "metamer"],
+                [new("", [GridPicture.From(metamer.Reference), GridPicture.From(metamer.Values)])],
+                $"Loss {NumberText.Format(metamer.FinalLoss, 3)} after {NumberText.Format(metamer.StepsDone)} steps; {metamer.Options.Describe()}."
+            );
 }

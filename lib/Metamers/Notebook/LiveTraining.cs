@@ -35,17 +35,38 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
     /// <returns>The network, frozen, and the log of its epochs.</returns>
     /// <exception cref="MetamerException">A picture without class, a recipe that cannot be used, or a loss that is not finite.</exception>
     public static (StagedModel Network, IReadOnlyList<EpochResult> Log) Run(
-        TrainingRecipe recipe, Func<StagedModel> build, IReadOnlyList<ImageStimulus> train, IReadOnlyList<ImageStimulus> test, CancellationToken cancellation = default)
+        TrainingRecipe recipe,
+        Func<StagedModel> build,
+        IReadOnlyList<ImageStimulus> train,
+        IReadOnlyList<ImageStimulus> test,
+        CancellationToken cancellation = default
+    )
     {
         using LabelledImages trainImages = LabelledImages.FromStimuli(train);
         using LabelledImages testImages = LabelledImages.FromStimuli(test);
-        string state = TextHash.Compute($"{recipe.ToJson()} {train.Count} {train[0].Source} {test.Count} {torch.get_num_threads()}");
+        string state = TextHash.Compute(
+            $"{recipe.ToJson()} {train.Count} {train[0].Source} {test.Count} {torch.get_num_threads()}"
+        );
         torch.manual_seed(recipe.Seed);
         StagedModel network = build();
         LiveTraining live = new(recipe.Name);
-        Trainer trainer = new(recipe, network, Path.Combine(ProjectFolder.Artifacts, "training", $"{recipe.Name}-{state}"));
-        IReadOnlyList<EpochResult> log = trainer.Run(new PictureSet(trainImages), new PictureSet(testImages), live, cancellation);
-        live.Show(string.Create(CultureInfo.InvariantCulture, $"{recipe.Name}: {log.Count} epochs, {log.Sum(epoch => epoch.Seconds):0} s, {100 * log[^1].TestAccuracy:0.0} % of {test.Count} test pictures correct"));
+        Trainer trainer = new(
+            recipe,
+            network,
+            Path.Combine(ProjectFolder.Artifacts, "training", $"{recipe.Name}-{state}")
+        );
+        IReadOnlyList<EpochResult> log = trainer.Run(
+            new PictureSet(trainImages),
+            new PictureSet(testImages),
+            live,
+            cancellation
+        );
+        live.Show(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{recipe.Name}: {log.Count} epochs, {log.Sum(epoch => epoch.Seconds):0} s, {100 * log[^1].TestAccuracy:0.0} % of {test.Count} test pictures correct"
+            )
+        );
         return (network.Freeze(), log);
     }
 
@@ -56,7 +77,12 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
         if (!sinceShown.IsRunning || sinceShown.Elapsed >= Interval)
         {
             sinceShown.Restart();
-            Show(string.Create(CultureInfo.InvariantCulture, $"{name}: epoch {value.Epoch} of {value.Epochs}, step {value.Step} of {value.StepsPerEpoch}, loss {value.Loss:0.000}, {TimeText.Format(value.TimeLeft)} left"));
+            Show(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name}: epoch {value.Epoch} of {value.Epochs}, step {value.Step} of {value.StepsPerEpoch}, loss {value.Loss:0.000}, {TimeText.Format(value.TimeLeft)} left"
+                )
+            );
         }
     }
 

@@ -25,7 +25,8 @@ public sealed class NotebookSession
     /// <summary>The session of this kernel.</summary>
     /// <exception cref="MetamerException">The notebook was not set up.</exception>
     public static NotebookSession Current =>
-        current ?? throw new MetamerException("The notebook is not set up. Run its first code cell, `#!import setup.dib`.");
+        current
+        ?? throw new MetamerException("The notebook is not set up. Run its first code cell, `#!import setup.dib`.");
 
     /// <summary>How much computing this notebook may spend.</summary>
     public Budget Budget { get; }
@@ -62,7 +63,8 @@ public sealed class NotebookSession
     /// <summary>
     /// Ends when the running cell is interrupted (the stop button, or Ctrl-C of a run); give it to long work such as synthesis.
     /// </summary>
-    public CancellationToken Cancellation => KernelInvocationContext.Current?.CancellationToken ?? CancellationToken.None;
+    public CancellationToken Cancellation =>
+        KernelInvocationContext.Current?.CancellationToken ?? CancellationToken.None;
 
     /// <summary>The value for the budget of this session: <c>session.Choose(quick: 4, paper: 40)</c>.</summary>
     /// <param name="quick">Taken under <see cref="Budget.Quick"/>.</param>
@@ -72,12 +74,15 @@ public sealed class NotebookSession
     /// <summary>The budget with this name; null or empty is quick.</summary>
     /// <param name="name">quick or paper, in any case.</param>
     /// <exception cref="MetamerException">Another name.</exception>
-    public static Budget ParseBudget(string? name) => name?.Trim().ToLowerInvariant() switch
-    {
-        null or "" or "quick" => Budget.Quick,
-        "paper" => Budget.Paper,
-        _ => throw new MetamerException($"There is no budget \"{name}\". Budgets are quick (minutes) and paper (hours); set {BudgetVariable} or --budget to one of them."),
-    };
+    public static Budget ParseBudget(string? name) =>
+        name?.Trim().ToLowerInvariant() switch
+        {
+            null or "" or "quick" => Budget.Quick,
+            "paper" => Budget.Paper,
+            _ => throw new MetamerException(
+                $"There is no budget \"{name}\". Budgets are quick (minutes) and paper (hours); set {BudgetVariable} or --budget to one of them."
+            ),
+        };
 
     /// <summary>Version, device, threads and budget in one line.</summary>
     public override string ToString() =>
@@ -94,7 +99,11 @@ public sealed class NotebookSession
         int threads = NativeTorch.UseAllCores();
         Formatters.Register();
         KernelInvocationContext.Current?.DisplayAs(PlotlyScript.Html, "text/html");
-        return new NotebookSession(budget ?? ParseBudget(Environment.GetEnvironmentVariable(BudgetVariable)), ComputeDevice.Choose(device), threads);
+        return new NotebookSession(
+            budget ?? ParseBudget(Environment.GetEnvironmentVariable(BudgetVariable)),
+            ComputeDevice.Choose(device),
+            threads
+        );
     }
 
     /// <summary>
@@ -108,7 +117,10 @@ public sealed class NotebookSession
             return null;
         }
 
-        string beside = Path.Combine(Path.GetDirectoryName(typeof(NotebookSession).Assembly.Location)!, "FSharp.Core.dll");
+        string beside = Path.Combine(
+            Path.GetDirectoryName(typeof(NotebookSession).Assembly.Location)!,
+            "FSharp.Core.dll"
+        );
         return AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(loaded => loaded.GetName().Name == "FSharp.Core")
             ?? (File.Exists(beside) ? context.LoadFromAssemblyPath(beside) : null);
     }

@@ -12,14 +12,30 @@ internal static class ObjectTables
     /// <summary>A data frame shows so many rows; the rest is counted.</summary>
     public const int LargestRows = 50;
 
-    public static Table ToTable(StagedModel model) => ToTable(model.Stages) with
-    {
-        Caption = $"{model.Name}, input {Shape(model.InputShape)} in [{NumberText.Format(model.Input.Minimum)}, {NumberText.Format(model.Input.Maximum)}]",
-    };
+    public static Table ToTable(StagedModel model) =>
+        ToTable(model.Stages) with
+        {
+            Caption =
+                $"{model.Name}, input {Shape(model.InputShape)} in [{NumberText.Format(model.Input.Minimum)}, {NumberText.Format(model.Input.Maximum)}]",
+        };
 
-    public static Table ToTable(IEnumerable<Stage> stages) => new(
-        [("", true), ("Stage", false), ("Shape", true), ("Units", true), ("Ends in ReLU", false)],
-        [.. stages.Select((stage, index) => (IReadOnlyList<string>)[$"{index}", stage.Name, Shape(stage.Shape), NumberText.Fixed(stage.Units, 0), stage.EndsInRelu ? "yes" : "no"])]);
+    public static Table ToTable(IEnumerable<Stage> stages) =>
+        new(
+            [("", true), ("Stage", false), ("Shape", true), ("Units", true), ("Ends in ReLU", false)],
+            [
+                .. stages.Select(
+                    (stage, index) =>
+                        (IReadOnlyList<string>)
+                            [
+                                $"{index}",
+                                stage.Name,
+                                Shape(stage.Shape),
+                                NumberText.Fixed(stage.Units, 0),
+                                stage.EndsInRelu ? "yes" : "no",
+                            ]
+                ),
+            ]
+        );
 
     public static Table ToTable(DataFrame frame)
     {
@@ -27,30 +43,80 @@ internal static class ObjectTables
         Func<object?, string>[] formats = [.. frame.Columns.Select(FormatOf)];
         return new(
             [.. frame.Columns.Select(column => (column.Name, column.IsNumericColumn()))],
-            [.. Enumerable.Range(0, rows).Select(row => (IReadOnlyList<string>)[.. frame.Columns.Select((column, i) => formats[i](column[row]))])],
-            More: frame.Rows.Count > rows ? $"{rows} of {frame.Rows.Count.ToString("N0", CultureInfo.InvariantCulture)} rows are shown." : null);
+            [
+                .. Enumerable
+                    .Range(0, rows)
+                    .Select(row =>
+                        (IReadOnlyList<string>)[.. frame.Columns.Select((column, i) => formats[i](column[row]))]
+                    ),
+            ],
+            More: frame.Rows.Count > rows
+                ? $"{rows} of {frame.Rows.Count.ToString("N0", CultureInfo.InvariantCulture)} rows are shown."
+                : null
+        );
     }
 
-    public static Table ToTable(MetamerVerdict verdict) => new(
-        [("Condition", false), ("Metamer", true), ("Largest unrelated", true), ("Fulfilled", false)],
-        [
-            ["same decision", "", "", Mark(verdict.DecisionKept)],
-            ["Spearman ρ", NumberText.Fixed(verdict.Match.AtOwnStage.Spearman, 4), NumberText.Fixed(verdict.NullMaximum.Spearman, 4), Mark(verdict.SpearmanExceeds)],
-            ["Pearson r", NumberText.Fixed(verdict.Match.AtOwnStage.Pearson, 4), NumberText.Fixed(verdict.NullMaximum.Pearson, 4), Mark(verdict.PearsonExceeds)],
-            ["signal to noise, dB", NumberText.Fixed(verdict.Match.AtOwnStage.DecibelSnr, 2), NumberText.Fixed(verdict.NullMaximum.DecibelSnr, 2), Mark(verdict.DecibelSnrExceeds)],
-        ],
-        Caption: $"{verdict.Match.Stimulus} at {verdict.Match.MadeFor}: {(verdict.Accepted ? "accepted" : "not accepted")}",
-        More: verdict.ToString());
+    public static Table ToTable(MetamerVerdict verdict) =>
+        new(
+            [("Condition", false), ("Metamer", true), ("Largest unrelated", true), ("Fulfilled", false)],
+            [
+                ["same decision", "", "", Mark(verdict.DecisionKept)],
+                [
+                    "Spearman ρ",
+                    NumberText.Fixed(verdict.Match.AtOwnStage.Spearman, 4),
+                    NumberText.Fixed(verdict.NullMaximum.Spearman, 4),
+                    Mark(verdict.SpearmanExceeds),
+                ],
+                [
+                    "Pearson r",
+                    NumberText.Fixed(verdict.Match.AtOwnStage.Pearson, 4),
+                    NumberText.Fixed(verdict.NullMaximum.Pearson, 4),
+                    Mark(verdict.PearsonExceeds),
+                ],
+                [
+                    "signal to noise, dB",
+                    NumberText.Fixed(verdict.Match.AtOwnStage.DecibelSnr, 2),
+                    NumberText.Fixed(verdict.NullMaximum.DecibelSnr, 2),
+                    Mark(verdict.DecibelSnrExceeds),
+                ],
+            ],
+            Caption: $"{verdict.Match.Stimulus} at {verdict.Match.MadeFor}: {(verdict.Accepted ? "accepted" : "not accepted")}",
+            More: verdict.ToString()
+        );
 
-    public static Table ToTable(IEnumerable<MetamerVerdict> verdicts) => new(
-        [("Reference", false), ("Stage", false), ("Same decision", false), ("Spearman ρ", true), ("Pearson r", true), ("dB", true), ("Better than null", false), ("Residual loss", true), ("Accepted", false)],
-        [.. verdicts.Take(LargestRows).Select(verdict => (IReadOnlyList<string>)
-        [
-            verdict.Match.Stimulus, verdict.Match.MadeFor, Mark(verdict.DecisionKept),
-            NumberText.Fixed(verdict.Match.AtOwnStage.Spearman, 4), NumberText.Fixed(verdict.Match.AtOwnStage.Pearson, 4), NumberText.Fixed(verdict.Match.AtOwnStage.DecibelSnr, 2),
-            Mark(verdict.MatchExceedsNull), NumberText.Format(verdict.ResidualLoss, 2), Mark(verdict.Accepted),
-        ])],
-        More: verdicts.Count() > LargestRows ? $"{LargestRows} of {verdicts.Count()} verdicts are shown." : null);
+    public static Table ToTable(IEnumerable<MetamerVerdict> verdicts) =>
+        new(
+            [
+                ("Reference", false),
+                ("Stage", false),
+                ("Same decision", false),
+                ("Spearman ρ", true),
+                ("Pearson r", true),
+                ("dB", true),
+                ("Better than null", false),
+                ("Residual loss", true),
+                ("Accepted", false),
+            ],
+            [
+                .. verdicts
+                    .Take(LargestRows)
+                    .Select(verdict =>
+                        (IReadOnlyList<string>)
+                            [
+                                verdict.Match.Stimulus,
+                                verdict.Match.MadeFor,
+                                Mark(verdict.DecisionKept),
+                                NumberText.Fixed(verdict.Match.AtOwnStage.Spearman, 4),
+                                NumberText.Fixed(verdict.Match.AtOwnStage.Pearson, 4),
+                                NumberText.Fixed(verdict.Match.AtOwnStage.DecibelSnr, 2),
+                                Mark(verdict.MatchExceedsNull),
+                                NumberText.Format(verdict.ResidualLoss, 2),
+                                Mark(verdict.Accepted),
+                            ]
+                    ),
+            ],
+            More: verdicts.Count() > LargestRows ? $"{LargestRows} of {verdicts.Count()} verdicts are shown." : null
+        );
 
     private static string Mark(bool fulfilled) => fulfilled ? "✓" : "✗";
 
@@ -62,10 +128,23 @@ internal static class ObjectTables
     {
         if (!column.IsNumericColumn())
         {
-            return value => value switch { null => "–", bool flag => flag ? "yes" : "no", _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "" };
+            return value =>
+                value switch
+                {
+                    null => "–",
+                    bool flag => flag ? "yes" : "no",
+                    _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+                };
         }
 
-        double[] values = [.. Enumerable.Range(0, (int)Math.Min(column.Length, LargestRows)).Select(row => column[row]).OfType<object>().Select(ToDouble)];
+        double[] values =
+        [
+            .. Enumerable
+                .Range(0, (int)Math.Min(column.Length, LargestRows))
+                .Select(row => column[row])
+                .OfType<object>()
+                .Select(ToDouble),
+        ];
         double[] sizes = [.. values.Where(double.IsFinite).Select(Math.Abs).Where(size => size > 0)];
         bool whole = values.All(value => value == Math.Round(value));
         if (sizes.Length > 0 && (sizes.Max() >= 1e9 || (!whole && sizes.Min() < 1e-3)))

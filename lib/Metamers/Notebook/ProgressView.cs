@@ -10,7 +10,11 @@ namespace Metamers.Notebook;
 /// <param name="Finished">One line a stage that is done.</param>
 /// <param name="Current">The stage under way; null where all are done.</param>
 /// <param name="MeanLosses">Its mean loss at every report so far.</param>
-internal sealed record ProgressView(IReadOnlyList<string> Finished, SynthesisProgress? Current, IReadOnlyList<double> MeanLosses)
+internal sealed record ProgressView(
+    IReadOnlyList<string> Finished,
+    SynthesisProgress? Current,
+    IReadOnlyList<double> MeanLosses
+)
 {
     private const int SparkWidth = 140;
     private const int SparkHeight = 24;
@@ -23,9 +27,17 @@ internal sealed record ProgressView(IReadOnlyList<string> Finished, SynthesisPro
     public string ToHtml() =>
         $"""<div style="font:13px {FigureStyle.FontFamily};font-variant-numeric:tabular-nums">"""
         + string.Concat(Finished.Select(line => $"<div>{WebUtility.HtmlEncode(line)}</div>"))
-        + (Current is null ? "" : $"""
-            <div style="display:flex;flex-wrap:wrap;align-items:center;gap:2px 10px"><b>{WebUtility.HtmlEncode(Current.Stage)}</b><progress max="{Current.TotalSteps}" value="{Current.Step}"></progress><span>{WebUtility.HtmlEncode(State(Current))}</span>{Sparkline()}</div>
-            """)
+        + (
+            Current is null
+                ? ""
+                : $"""
+                    <div style="display:flex;flex-wrap:wrap;align-items:center;gap:2px 10px"><b>{WebUtility.HtmlEncode(
+                        Current.Stage
+                    )}</b><progress max="{Current.TotalSteps}" value="{Current.Step}"></progress><span>{WebUtility.HtmlEncode(
+                        State(Current)
+                    )}</span>{Sparkline()}</div>
+                    """
+        )
         + "</div>";
 
     public override string ToString() =>
@@ -35,12 +47,14 @@ internal sealed record ProgressView(IReadOnlyList<string> Finished, SynthesisPro
         $"step {Whole(progress.Step)} of {Whole(progress.TotalSteps)}, {Losses(progress.Losses)}, "
         + $"{NumberText.Format(progress.StepsPerSecond, 3)} steps/s, {TimeText.Format(progress.TimeLeft)} left";
 
-    private static string Losses(IReadOnlyList<double> losses) => losses.Count switch
-    {
-        0 => "no loss",
-        1 => $"loss {NumberText.Format(losses[0], 3)}",
-        _ => $"mean loss {NumberText.Format(losses.Average(), 3)} ({NumberText.Format(losses.Min(), 3)} to {NumberText.Format(losses.Max(), 3)})",
-    };
+    private static string Losses(IReadOnlyList<double> losses) =>
+        losses.Count switch
+        {
+            0 => "no loss",
+            1 => $"loss {NumberText.Format(losses[0], 3)}",
+            _ =>
+                $"mean loss {NumberText.Format(losses.Average(), 3)} ({NumberText.Format(losses.Min(), 3)} to {NumberText.Format(losses.Max(), 3)})",
+        };
 
     // The logarithm of the loss against the report.
     private string Sparkline()
@@ -56,8 +70,13 @@ internal sealed record ProgressView(IReadOnlyList<string> Finished, SynthesisPro
         double[] shown = [.. levels.Where((_, i) => i % step == 0)];
         double low = shown.Min();
         double height = Math.Max(shown.Max() - low, 1e-9);
-        IEnumerable<string> points = shown.Select((level, i) => string.Create(
-            CultureInfo.InvariantCulture, $"{i * (double)SparkWidth / Math.Max(shown.Length - 1, 1):0.#},{SparkHeight - 2 - (level - low) / height * (SparkHeight - 4):0.#}"));
+        IEnumerable<string> points = shown.Select(
+            (level, i) =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{i * (double)SparkWidth / Math.Max(shown.Length - 1, 1):0.#},{SparkHeight - 2 - (level - low) / height * (SparkHeight - 4):0.#}"
+                )
+        );
         return $"""<svg width="{SparkWidth}" height="{SparkHeight}" role="img" aria-label="curve of the loss"><polyline fill="none" stroke="currentColor" stroke-width="1.5" points="{string.Join(' ', points)}"/></svg>""";
     }
 

@@ -9,14 +9,23 @@ namespace Metamers.Notebook;
 /// <param name="Rows">The cells, as many in each row as there are columns.</param>
 /// <param name="Caption">What is written above it; null for nothing.</param>
 /// <param name="More">What is written below it, as how many rows were left out.</param>
-internal sealed record Table(IReadOnlyList<(string Heading, bool Right)> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string? Caption = null, string? More = null)
+internal sealed record Table(
+    IReadOnlyList<(string Heading, bool Right)> Columns,
+    IReadOnlyList<IReadOnlyList<string>> Rows,
+    string? Caption = null,
+    string? More = null
+)
 {
     public string ToHtml()
     {
-        StringBuilder html = new($"""<table style="border-collapse:collapse;font:13px {FigureStyle.FontFamily};font-variant-numeric:tabular-nums">""");
+        StringBuilder html = new(
+            $"""<table style="border-collapse:collapse;font:13px {FigureStyle.FontFamily};font-variant-numeric:tabular-nums">"""
+        );
         if (Caption is not null)
         {
-            html.Append($"""<caption style="text-align:left;padding:2px 0 6px;font-weight:600">{Escape(Caption)}</caption>""");
+            html.Append(
+                $"""<caption style="text-align:left;padding:2px 0 6px;font-weight:600">{Escape(Caption)}</caption>"""
+            );
         }
 
         html.Append("""<thead><tr style="border-bottom:1.5px solid currentColor">""");
@@ -38,14 +47,28 @@ internal sealed record Table(IReadOnlyList<(string Heading, bool Right)> Columns
         }
 
         html.Append("</tbody></table>");
-        return (More is null ? html : html.Append($"""<div style="font:12px {FigureStyle.FontFamily};opacity:.75">{Escape(More)}</div>""")).ToString();
+        return (
+            More is null
+                ? html
+                : html.Append($"""<div style="font:12px {FigureStyle.FontFamily};opacity:.75">{Escape(More)}</div>""")
+        ).ToString();
     }
 
     /// <summary>The table as aligned text.</summary>
     public override string ToString()
     {
-        int[] widths = [.. Columns.Select((column, i) => Rows.Select(row => row[i].Length).Prepend(column.Heading.Length).Max())];
-        string Line(Func<int, string> cell) => string.Join("  ", Columns.Select((column, i) => column.Right ? cell(i).PadLeft(widths[i]) : cell(i).PadRight(widths[i]))).TrimEnd();
+        int[] widths =
+        [
+            .. Columns.Select((column, i) => Rows.Select(row => row[i].Length).Prepend(column.Heading.Length).Max()),
+        ];
+        string Line(Func<int, string> cell) =>
+            string.Join(
+                    "  ",
+                    Columns.Select(
+                        (column, i) => column.Right ? cell(i).PadLeft(widths[i]) : cell(i).PadRight(widths[i])
+                    )
+                )
+                .TrimEnd();
         IEnumerable<string> lines =
         [
             .. Caption is null ? Array.Empty<string>() : [Caption],

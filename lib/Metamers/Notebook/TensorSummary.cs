@@ -22,7 +22,8 @@ internal static class TensorSummary
 
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
-        string form = $"Tensor ({string.Join(", ", tensor.shape)}) {tensor.dtype.ToString().ToLowerInvariant()} on {tensor.device.ToString()}";
+        string form =
+            $"Tensor ({string.Join(", ", tensor.shape)}) {tensor.dtype.ToString().ToLowerInvariant()} on {tensor.device.ToString()}";
         if (tensor.numel() == 0 || is_complex(tensor))
         {
             return $"{form}: {(tensor.numel() == 0 ? "empty" : "complex")}";
@@ -30,11 +31,15 @@ internal static class TensorSummary
 
         Tensor values = tensor.detach().to(float64, CPU).flatten();
         Tensor real = values[~values.isnan()];
-        string range = real.numel() == 0
-            ? "all NaN"
-            : $"min {Number(real.min())}, mean {Number(real.mean())}, max {Number(real.max())}"
-                + (real.numel() < values.numel() ? $", {values.numel() - real.numel()} NaN" : "");
-        IEnumerable<string> first = values[..FirstValues].data<double>().ToArray().Select(value => NumberText.Format(value));
+        string range =
+            real.numel() == 0
+                ? "all NaN"
+                : $"min {Number(real.min())}, mean {Number(real.mean())}, max {Number(real.max())}"
+                    + (real.numel() < values.numel() ? $", {values.numel() - real.numel()} NaN" : "");
+        IEnumerable<string> first = values[..FirstValues]
+            .data<double>()
+            .ToArray()
+            .Select(value => NumberText.Format(value));
         return values.numel() == 1
             ? $"{form}: {Number(values)}"
             : $"{form}: {range}; first {string.Join(", ", first)}{(values.numel() > FirstValues ? ", …" : "")}";

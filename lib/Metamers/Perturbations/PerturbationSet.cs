@@ -44,12 +44,14 @@ public sealed record PerturbationSet(PerturbationNorm Norm, double Radius)
     public Tensor Project(Tensor x, Tensor center, double minimum, double maximum)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor inside = double.IsPositiveInfinity(Radius) ? x : Norm switch
-        {
-            PerturbationNorm.L2 => center + Shrunk(x - center),
-            PerturbationNorm.LInf => center + (x - center).clamp_(-Radius, Radius),
-            _ => center + OntoL1Ball(x - center),
-        };
+        Tensor inside = double.IsPositiveInfinity(Radius)
+            ? x
+            : Norm switch
+            {
+                PerturbationNorm.L2 => center + Shrunk(x - center),
+                PerturbationNorm.LInf => center + (x - center).clamp_(-Radius, Radius),
+                _ => center + OntoL1Ball(x - center),
+            };
         return inside.clamp(minimum, maximum).MoveToOuterDisposeScope();
     }
 
@@ -78,7 +80,9 @@ public sealed record PerturbationSet(PerturbationNorm Norm, double Radius)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor noise = Uniform(like, random);
-        return (Norm == PerturbationNorm.LInf ? noise.sign() * Radius : noise * (Radius / Size(noise)).view(PerItem(noise))).MoveToOuterDisposeScope();
+        return (
+            Norm == PerturbationNorm.LInf ? noise.sign() * Radius : noise * (Radius / Size(noise)).view(PerItem(noise))
+        ).MoveToOuterDisposeScope();
     }
 
     /// <summary>Sizes of perturbations in the norm.</summary>
@@ -88,18 +92,21 @@ public sealed record PerturbationSet(PerturbationNorm Norm, double Radius)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor flat = Flat(perturbation);
-        return (Norm switch
-        {
-            PerturbationNorm.L2 => flat.norm(1),
-            PerturbationNorm.LInf => flat.abs().amax([1L]),
-            _ => flat.abs().sum(1),
-        }).MoveToOuterDisposeScope();
+        return (
+            Norm switch
+            {
+                PerturbationNorm.L2 => flat.norm(1),
+                PerturbationNorm.LInf => flat.abs().amax([1L]),
+                _ => flat.abs().sum(1),
+            }
+        ).MoveToOuterDisposeScope();
     }
 
     private static Tensor Uniform(Tensor like, Generator random) =>
         rand(like.shape, float32, generator: random).sub_(0.5).to(like.dtype, like.device);
 
-    private Tensor Shrunk(Tensor perturbation) => perturbation * (Radius / Size(perturbation)).clamp_max(1).view(PerItem(perturbation));
+    private Tensor Shrunk(Tensor perturbation) =>
+        perturbation * (Radius / Size(perturbation)).clamp_max(1).view(PerItem(perturbation));
 
     private static Tensor SparseSign(Tensor gradient)
     {

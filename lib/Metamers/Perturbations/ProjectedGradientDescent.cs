@@ -13,7 +13,12 @@ namespace Metamers.Perturbations;
 /// <param name="set">The allowed perturbations.</param>
 /// <param name="space">What is perturbed.</param>
 /// <param name="options">How hard it is searched for.</param>
-public sealed class ProjectedGradientDescent(StagedModel model, PerturbationSet set, PerturbationSpace space, AttackOptions options)
+public sealed class ProjectedGradientDescent(
+    StagedModel model,
+    PerturbationSet set,
+    PerturbationSpace space,
+    AttackOptions options
+)
 {
     /// <summary>Adversarial examples of stimuli.</summary>
     /// <param name="stimuli">(N, shape of a stimulus) in the network's range; a cochleagram (N, 1, channels, frames) where that is perturbed.</param>
@@ -42,7 +47,9 @@ public sealed class ProjectedGradientDescent(StagedModel model, PerturbationSet 
         using DisposeScope scope = NewDisposeScope();
         (double minimum, double maximum) = space.Range(model);
         using IDisposable noGradient = no_grad();
-        Tensor x = options.RandomStart ? (stimuli + set.RandomStart(stimuli, random)).clamp_(minimum, maximum) : stimuli.clone();
+        Tensor x = options.RandomStart
+            ? (stimuli + set.RandomStart(stimuli, random)).clamp_(minimum, maximum)
+            : stimuli.clone();
         Tensor best = x.clone();
         Tensor largest = full_like(labels, double.NegativeInfinity, x.dtype);
         for (int step = 0; step < options.Steps; step++)
@@ -54,7 +61,9 @@ public sealed class ProjectedGradientDescent(StagedModel model, PerturbationSet 
                 KeepBetter(best, largest, x, loss);
             }
 
-            x.copy_(set.Project(set.Step(x, gradient, set.Radius * options.RelativeStepSize), stimuli, minimum, maximum));
+            x.copy_(
+                set.Project(set.Step(x, gradient, set.Radius * options.RelativeStepSize), stimuli, minimum, maximum)
+            );
         }
 
         if (options.KeepBest)
@@ -63,7 +72,10 @@ public sealed class ProjectedGradientDescent(StagedModel model, PerturbationSet 
             return (best.MoveToOuterDisposeScope(), largest.MoveToOuterDisposeScope());
         }
 
-        return (x.MoveToOuterDisposeScope(), (options.Restarts > 1 ? Loss(x, labels) : largest).MoveToOuterDisposeScope());
+        return (
+            x.MoveToOuterDisposeScope(),
+            (options.Restarts > 1 ? Loss(x, labels) : largest).MoveToOuterDisposeScope()
+        );
     }
 
     private (Tensor Loss, Tensor Gradient) LossAndGradient(Tensor x, Tensor labels)
@@ -96,15 +108,19 @@ public sealed class ProjectedGradientDescent(StagedModel model, PerturbationSet 
     {
         if (space == PerturbationSpace.Cochleagram && model.Cochleagram is null)
         {
-            throw new MetamerException($"{model.Name} makes no cochleagram that could be perturbed. Perturb its input, or take a network that hears.");
+            throw new MetamerException(
+                $"{model.Name} makes no cochleagram that could be perturbed. Perturb its input, or take a network that hears."
+            );
         }
 
-        Rules.Check("The attack cannot be made.",
-        [
-            (set.Radius is > 0 and < double.PositiveInfinity, $"radius {set.Radius}: above 0 and finite"),
-            (options.Steps >= 1, $"steps {options.Steps}: at least 1"),
-            (options.RelativeStepSize > 0, $"relative step size {options.RelativeStepSize}: above 0"),
-            (options.Restarts >= 1, $"restarts {options.Restarts}: at least 1"),
-        ]);
+        Rules.Check(
+            "The attack cannot be made.",
+            [
+                (set.Radius is > 0 and < double.PositiveInfinity, $"radius {set.Radius}: above 0 and finite"),
+                (options.Steps >= 1, $"steps {options.Steps}: at least 1"),
+                (options.RelativeStepSize > 0, $"relative step size {options.RelativeStepSize}: above 0"),
+                (options.Restarts >= 1, $"restarts {options.Restarts}: at least 1"),
+            ]
+        );
     }
 }

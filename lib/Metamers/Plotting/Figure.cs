@@ -33,12 +33,19 @@ public sealed record Figure(string Title, Axis X, Axis Y, IReadOnlyList<Series> 
 
     /// <inheritdoc/>
     public override string Description =>
-        ($"{Title}. {Y.Title}{(Y.Logarithmic ? ", logarithmic" : "")}, against {X.Title}. "
-        + (Note is null ? "" : Note.TrimEnd('.') + ". ")
-        + (Heat is null ? "" : $"Colour: {Heat.Meaning}, from {NumberText.Format(Heat.Low, 3)} to {NumberText.Format(Heat.High, 3)}. ")
-        + (Names.Any() ? $"Shown: {string.Join(", ", Names)}." : "")).TrimEnd();
+        (
+            $"{Title}. {Y.Title}{(Y.Logarithmic ? ", logarithmic" : "")}, against {X.Title}. "
+            + (Note is null ? "" : Note.TrimEnd('.') + ". ")
+            + (
+                Heat is null
+                    ? ""
+                    : $"Colour: {Heat.Meaning}, from {NumberText.Format(Heat.Low, 3)} to {NumberText.Format(Heat.High, 3)}. "
+            )
+            + (Names.Any() ? $"Shown: {string.Join(", ", Names)}." : "")
+        ).TrimEnd();
 
-    private IEnumerable<string> Names => Legend.Select(series => series.Name).Concat(Lines.Select(line => line.Label).OfType<string>());
+    private IEnumerable<string> Names =>
+        Legend.Select(series => series.Name).Concat(Lines.Select(line => line.Label).OfType<string>());
 
     /// <summary>The interactive chart, to be changed with Plotly.NET's own means.</summary>
     public Plotly.NET.GenericChart ToPlotly() => PlotlyChart.Of(Checked());
@@ -53,8 +60,10 @@ public sealed record Figure(string Title, Axis X, Axis Y, IReadOnlyList<Series> 
 
     /// <summary>The title in one line and the note in as many as it needs, for a given width.</summary>
     internal (IReadOnlyList<string> Title, IReadOnlyList<string> Note) Headings() =>
-        (Typeface.Wrap(Title, FigureStyle.TitleSize, bold: true, Width - 24),
-         Typeface.Wrap(Note ?? "", FigureStyle.SubtitleSize, bold: false, Width - 24));
+        (
+            Typeface.Wrap(Title, FigureStyle.TitleSize, bold: true, Width - 24),
+            Typeface.Wrap(Note ?? "", FigureStyle.SubtitleSize, bold: false, Width - 24)
+        );
 
     /// <summary>Whether there is a legend at all: one name alone is said by the title.</summary>
     internal bool HasLegend => Legend.Skip(1).Any();
@@ -63,14 +72,25 @@ public sealed record Figure(string Title, Axis X, Axis Y, IReadOnlyList<Series> 
     internal bool LegendBelow => Width < 560;
 
     /// <summary>Whether the names of the categories are too close to stand upright, each beside the next.</summary>
-    internal bool SlantsCategories => X.Categories is { Count: > 0 } categories && (Heat is not null || (Width - (HasLegend && !LegendBelow ? 210.0 : 90.0)) / categories.Count < 66);
+    internal bool SlantsCategories =>
+        X.Categories is { Count: > 0 } categories
+        && (Heat is not null || (Width - (HasLegend && !LegendBelow ? 210.0 : 90.0)) / categories.Count < 66);
 
     internal (double Low, double High) RangeX() =>
-        X.Range(Series.SelectMany(series => series.X).Concat(Heat is null ? [] : [Heat.Left, Heat.Right]).Concat(Lines.Where(line => line.Vertical).Select(line => line.Value)));
+        X.Range(
+            Series
+                .SelectMany(series => series.X)
+                .Concat(Heat is null ? [] : [Heat.Left, Heat.Right])
+                .Concat(Lines.Where(line => line.Vertical).Select(line => line.Value))
+        );
 
     internal (double Low, double High) RangeY() =>
-        Y.Range(Series.SelectMany(series => series.Y.Concat(series.Low ?? []).Concat(series.High ?? []))
-            .Concat(Heat is null ? [] : [Heat.Bottom, Heat.Top]).Concat(Lines.Where(line => !line.Vertical).Select(line => line.Value)));
+        Y.Range(
+            Series
+                .SelectMany(series => series.Y.Concat(series.Low ?? []).Concat(series.High ?? []))
+                .Concat(Heat is null ? [] : [Heat.Bottom, Heat.Top])
+                .Concat(Lines.Where(line => !line.Vertical).Select(line => line.Value))
+        );
 
     internal Figure Checked()
     {

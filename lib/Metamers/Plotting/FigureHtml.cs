@@ -23,7 +23,11 @@ internal static class FigureHtml
         string definition = GenericChart.toFigureJson(figure.ToPlotly()).Replace("</", "<\\/");
         string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(definition)))[..12].ToLowerInvariant();
         return $$"""
-            <div data-metamer-figure="{{name}}" style="max-width:{{figure.Width}}px">{{Illustration.Image(figure.ToPng(), figure.Width, figure.Description)}}</div>
+            <div data-metamer-figure="{{name}}" style="max-width:{{figure.Width}}px">{{Illustration.Image(
+                figure.ToPng(),
+                figure.Width,
+                figure.Description
+            )}}</div>
             <script>
             (function () {
               var figure = {{definition}};

@@ -5,26 +5,35 @@ namespace Metamers.Plotting;
 public sealed record FigureRow(IReadOnlyList<Figure> Figures) : Illustration
 {
     /// <inheritdoc/>
-    public override (int Width, int Height) Size => (Figures.Sum(figure => figure.Width), Figures.Max(figure => figure.Height));
+    public override (int Width, int Height) Size =>
+        (Figures.Sum(figure => figure.Width), Figures.Max(figure => figure.Height));
 
     /// <inheritdoc/>
     public override string Description => string.Join(" ", Figures.Select(figure => figure.Description));
 
     /// <inheritdoc/>
-    public override byte[] ToPng() => StaticPicture.Draw(Size.Width, Size.Height, canvas =>
-    {
-        foreach (Figure figure in Figures)
-        {
-            StaticPicture.Draw(canvas, figure.Checked());
-            canvas.Translate(figure.Width, 0);
-        }
-    });
+    public override byte[] ToPng() =>
+        StaticPicture.Draw(
+            Size.Width,
+            Size.Height,
+            canvas =>
+            {
+                foreach (Figure figure in Figures)
+                {
+                    StaticPicture.Draw(canvas, figure.Checked());
+                    canvas.Translate(figure.Width, 0);
+                }
+            }
+        );
 
     /// <inheritdoc/>
     public override string ToHtml() =>
         $"""
-        <div style="display:flex;flex-wrap:wrap;max-width:{Size.Width}px">
-        {string.Join('\n', Figures.Select(figure => $"<div style=\"flex:0 1 {figure.Width}px\">{figure.ToHtml()}</div>"))}
-        </div>
-        """;
+            <div style="display:flex;flex-wrap:wrap;max-width:{Size.Width}px">
+            {string.Join(
+                '\n',
+                Figures.Select(figure => $"<div style=\"flex:0 1 {figure.Width}px\">{figure.ToHtml()}</div>")
+            )}
+            </div>
+            """;
 }

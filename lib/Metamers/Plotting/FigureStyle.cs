@@ -14,7 +14,7 @@ public static class FigureStyle
 
     /// <summary>The colours in the order of use, yellow last since it is faint on white.</summary>
     public static ImmutableArray<string> Palette { get; } =
-        ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#B8AD00"];
+    ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#B8AD00"];
 
     /// <summary>The typefaces of HTML; static pictures are set in the first, which the library holds in itself.</summary>
     public const string FontFamily = "Inter, system-ui, -apple-system, 'Segoe UI', sans-serif";
@@ -38,14 +38,24 @@ public static class FigureStyle
     internal const double FaintOpacity = 0.35;
 
     // Lengths of dashes and gaps in pixels; both renderers take them.
-    private static readonly ImmutableArray<float[]> Dashes = [[], [7, 3], [2, 2.5f], [9, 3, 2, 3]];
+    private static readonly ImmutableArray<float[]> Dashes =
+    [
+        [],
+        [7, 3],
+        [2, 2.5f],
+        [9, 3, 2, 3],
+    ];
 
     private static readonly ImmutableArray<(string Plotly, MarkerShape Static)> Markers =
     [
-        ("circle", MarkerShape.FilledCircle), ("square", MarkerShape.FilledSquare),
-        ("triangle-up", MarkerShape.FilledTriangleUp), ("diamond", MarkerShape.FilledDiamond),
-        ("triangle-down", MarkerShape.FilledTriangleDown), ("x-thin-open", MarkerShape.Eks),
-        ("circle-open", MarkerShape.OpenCircle), ("cross-thin-open", MarkerShape.Cross),
+        ("circle", MarkerShape.FilledCircle),
+        ("square", MarkerShape.FilledSquare),
+        ("triangle-up", MarkerShape.FilledTriangleUp),
+        ("diamond", MarkerShape.FilledDiamond),
+        ("triangle-down", MarkerShape.FilledTriangleDown),
+        ("x-thin-open", MarkerShape.Eks),
+        ("circle-open", MarkerShape.OpenCircle),
+        ("cross-thin-open", MarkerShape.Cross),
     ];
 
     /// <summary>The colour of a style number, as <c>#RRGGBB</c>.</summary>
@@ -53,7 +63,9 @@ public static class FigureStyle
     public static string Colour(int style) => style < 0 ? GreyColour : Palette[style % Palette.Length];
 
     // When the colours begin anew, dashes and markers are one further, so that the ninth line is not the first.
-    internal static float[] Dash(int style) => style < 0 ? [] : Dashes[(style + style / Palette.Length) % Dashes.Length];
+    internal static float[] Dash(int style) =>
+        style < 0 ? [] : Dashes[(style + style / Palette.Length) % Dashes.Length];
 
-    internal static (string Plotly, MarkerShape Static) Marker(int style) => style < 0 ? Markers[0] : Markers[(style + style / Palette.Length) % Markers.Length];
+    internal static (string Plotly, MarkerShape Static) Marker(int style) =>
+        style < 0 ? Markers[0] : Markers[(style + style / Palette.Length) % Markers.Length];
 }

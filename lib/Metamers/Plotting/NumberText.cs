@@ -15,7 +15,9 @@ internal static class NumberText
         double size = Math.Abs(value);
         if (!double.IsFinite(value))
         {
-            return double.IsNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
+            return double.IsNaN(value) ? "NaN"
+                : value > 0 ? "∞"
+                : "−∞";
         }
 
         if (size is not 0 and (< 1e-3 or >= 1e6))
@@ -34,7 +36,11 @@ internal static class NumberText
 
     /// <summary>Such as 10⁻⁵.</summary>
     public static string Power(int exponent) =>
-        "10" + (exponent < 0 ? "⁻" : "") + string.Concat(Math.Abs(exponent).ToString(CultureInfo.InvariantCulture).Select(digit => Superscripts[digit - '0']));
+        "10"
+        + (exponent < 0 ? "⁻" : "")
+        + string.Concat(
+            Math.Abs(exponent).ToString(CultureInfo.InvariantCulture).Select(digit => Superscripts[digit - '0'])
+        );
 
     private static string Minus(string number) => number.Replace('-', '−');
 }

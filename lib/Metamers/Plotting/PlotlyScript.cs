@@ -26,19 +26,19 @@ public static class PlotlyScript
     // of the classic notebook, must not take the library, so its `define` is hidden.
     public static string Html =>
         $$"""
-        <script {{Mark}}>
-        (async function () {
-          if (!window.Plotly) {
-            var bytes = Uint8Array.from(atob("{{Packed.Value}}"), function (c) { return c.charCodeAt(0); });
-            var text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-            var script = document.createElement("script");
-            script.text = "(function (define, module, exports) {" + text + "\n}).call(window);";
-            document.head.appendChild(script);
-          }
-          window.dispatchEvent(new Event("{{ReadyEvent}}"));
-        })();
-        </script>
-        """;
+            <script {{Mark}}>
+            (async function () {
+              if (!window.Plotly) {
+                var bytes = Uint8Array.from(atob("{{Packed.Value}}"), function (c) { return c.charCodeAt(0); });
+                var text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+                var script = document.createElement("script");
+                script.text = "(function (define, module, exports) {" + text + "\n}).call(window);";
+                document.head.appendChild(script);
+              }
+              window.dispatchEvent(new Event("{{ReadyEvent}}"));
+            })();
+            </script>
+            """;
 
     /// <summary>Whether an HTML output is that of <see cref="Html"/>, to be left out of a saved notebook.</summary>
     /// <param name="html">The <c>text/html</c> of an output.</param>
@@ -47,7 +47,9 @@ public static class PlotlyScript
     private static string Pack()
     {
         System.Reflection.Assembly assembly = typeof(Layout).Assembly;
-        string name = assembly.GetManifestResourceNames().Single(name => name.EndsWith(".min.js", StringComparison.Ordinal));
+        string name = assembly
+            .GetManifestResourceNames()
+            .Single(name => name.EndsWith(".min.js", StringComparison.Ordinal));
         using Stream library = assembly.GetManifestResourceStream(name)!;
         using MemoryStream packed = new();
         using (GZipStream gzip = new(packed, CompressionLevel.SmallestSize, leaveOpen: true))

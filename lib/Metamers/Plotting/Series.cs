@@ -38,7 +38,9 @@ public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<
         CheckLength(Hover, "hover texts");
         if (Low is null != High is null)
         {
-            throw new ArgumentException($"Series '{Name}' has only one end of its uncertainty. Give both Low and High, or neither.");
+            throw new ArgumentException(
+                $"Series '{Name}' has only one end of its uncertainty. Give both Low and High, or neither."
+            );
         }
     }
 
@@ -46,7 +48,9 @@ public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<
     {
         if (values is not null && values.Count != X.Count)
         {
-            throw new ArgumentException($"Series '{Name}' has {X.Count} x values and {values.Count} {what}. Give as many of each.");
+            throw new ArgumentException(
+                $"Series '{Name}' has {X.Count} x values and {values.Count} {what}. Give as many of each."
+            );
         }
     }
 }

@@ -15,7 +15,12 @@ internal static class StaticAxes
     {
         (double left, double right) = figure.RangeX();
         (double bottom, double top) = figure.RangeY();
-        plot.Axes.SetLimits(figure.X.Scaled(left), figure.X.Scaled(right), figure.Y.Scaled(bottom), figure.Y.Scaled(top));
+        plot.Axes.SetLimits(
+            figure.X.Scaled(left),
+            figure.X.Scaled(right),
+            figure.Y.Scaled(bottom),
+            figure.Y.Scaled(top)
+        );
         plot.Axes.Bottom.TickGenerator = TicksOf(figure.X, left, right, figure.SlantsCategories);
         plot.Axes.Left.TickGenerator = TicksOf(figure.Y, bottom, top, slanted: false);
         plot.Axes.Color(Color.FromHex(FigureStyle.Ink));
@@ -23,7 +28,13 @@ internal static class StaticAxes
         plot.Axes.Top.FrameLineStyle.Width = 0;
         plot.Grid.MajorLineColor = Color.FromHex(FigureStyle.GridColour);
         plot.Grid.XAxisStyle.IsVisible = figure.X.Categories is null;
-        foreach ((IAxis axis, Axis defined) in new (IAxis, Axis)[] { (plot.Axes.Bottom, figure.X), (plot.Axes.Left, figure.Y) })
+        foreach (
+            (IAxis axis, Axis defined) in new (IAxis, Axis)[]
+            {
+                (plot.Axes.Bottom, figure.X),
+                (plot.Axes.Left, figure.Y),
+            }
+        )
         {
             axis.Label.Text = defined.Title;
             axis.Label.FontSize = FigureStyle.LabelSize;
@@ -47,13 +58,16 @@ internal static class StaticAxes
     private static NumericManual TicksOf(Axis axis, double low, double high, bool slanted)
     {
         NumericManual ticks = new();
-        foreach ((double position, string label) in axis switch
-        {
-            { Categories: not null } => axis.CategoryLines().Select((lines, place) => ((double)place, string.Join(slanted ? "" : "\n", lines))),
-            { TickLabels: { } labels } => labels,
-            { Logarithmic: true } => Ticks.Logarithmic(low, high),
-            _ => Ticks.Linear(low, high),
-        })
+        foreach (
+            (double position, string label) in axis switch
+            {
+                { Categories: not null } => axis.CategoryLines()
+                    .Select((lines, place) => ((double)place, string.Join(slanted ? "" : "\n", lines))),
+                { TickLabels: { } labels } => labels,
+                { Logarithmic: true } => Ticks.Logarithmic(low, high),
+                _ => Ticks.Linear(low, high),
+            }
+        )
         {
             ticks.Add(new Tick(position, label, isMajor: label.Length > 0));
         }
@@ -89,7 +103,12 @@ internal static class StaticAxes
     {
         using SKFont font = Typeface.Font(FigureStyle.TickSize);
         string[] names = [.. figure.Legend.Select(series => series.Name)];
-        int columns = Math.Max(1, (int)((figure.Width - 40) / (names.DefaultIfEmpty("").Max(name => font.MeasureText(name)) + SymbolWidth + 14)));
+        int columns = Math.Max(
+            1,
+            (int)(
+                (figure.Width - 40) / (names.DefaultIfEmpty("").Max(name => font.MeasureText(name)) + SymbolWidth + 14)
+            )
+        );
         return Math.Max(1, (names.Length + columns - 1) / columns);
     }
 

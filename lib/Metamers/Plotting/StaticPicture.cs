@@ -54,7 +54,14 @@ internal static class StaticPicture
         return DrawText(canvas, note, FigureStyle.SubtitleSize, bold: false, FigureStyle.PaleInk, y) + 6;
     }
 
-    private static float DrawText(SKCanvas canvas, IReadOnlyList<string> lines, float size, bool bold, string colour, float y)
+    private static float DrawText(
+        SKCanvas canvas,
+        IReadOnlyList<string> lines,
+        float size,
+        bool bold,
+        string colour,
+        float y
+    )
     {
         using SKFont font = Typeface.Font(size, bold);
         using SKPaint paint = new() { Color = SKColor.Parse(colour), IsAntialias = true };
@@ -93,7 +100,12 @@ internal static class StaticPicture
 
     private static void AddSeries(Plot plot, Figure figure, Series series)
     {
-        int[] shown = [.. Enumerable.Range(0, series.X.Count).Where(i => figure.X.Shows(series.X[i]) && figure.Y.Shows(series.Y[i]))];
+        int[] shown =
+        [
+            .. Enumerable
+                .Range(0, series.X.Count)
+                .Where(i => figure.X.Shows(series.X[i]) && figure.Y.Shows(series.Y[i])),
+        ];
         double[] x = [.. shown.Select(i => figure.X.Scaled(series.X[i]))];
         double[] y = [.. shown.Select(i => figure.Y.Scaled(series.Y[i]))];
         Color colour = Color.FromHex(FigureStyle.Colour(series.Style));
@@ -113,7 +125,10 @@ internal static class StaticPicture
 
         bool line = series.Mark is SeriesMark.Line or SeriesMark.LineAndPoints;
         Scatter scatter = plot.Add.Scatter(x, y, series.Faint ? colour.WithAlpha(FigureStyle.FaintOpacity) : colour);
-        scatter.LineWidth = !line ? 0 : series.Faint ? FigureStyle.FaintWidth : FigureStyle.LineWidth;
+        scatter.LineWidth =
+            !line ? 0
+            : series.Faint ? FigureStyle.FaintWidth
+            : FigureStyle.LineWidth;
         scatter.LinePattern = Pattern(FigureStyle.Dash(series.Style));
         scatter.MarkerShape = series.Mark switch
         {
@@ -126,7 +141,15 @@ internal static class StaticPicture
         scatter.LegendText = series.InLegend ? series.Name : "";
     }
 
-    private static void AddUncertainty(Plot plot, Series series, double[] x, double[] y, double[] low, double[] high, Color colour)
+    private static void AddUncertainty(
+        Plot plot,
+        Series series,
+        double[] x,
+        double[] y,
+        double[] low,
+        double[] high,
+        Color colour
+    )
     {
         if (series.Band)
         {
@@ -176,5 +199,6 @@ internal static class StaticPicture
         }
     }
 
-    private static LinePattern Pattern(float[] intervals) => intervals.Length == 0 ? LinePattern.Solid : new(intervals, 0, "dash");
+    private static LinePattern Pattern(float[] intervals) =>
+        intervals.Length == 0 ? LinePattern.Solid : new(intervals, 0, "dash");
 }

@@ -19,7 +19,12 @@ internal static class Typeface
 
     /// <summary>The font of a size in pixels.</summary>
     public static SKFont Font(float size, bool bold = false) =>
-        new(bold ? SemiBold : Regular, size) { Subpixel = true, Edging = SKFontEdging.Antialias, Hinting = SKFontHinting.None };
+        new(bold ? SemiBold : Regular, size)
+        {
+            Subpixel = true,
+            Edging = SKFontEdging.Antialias,
+            Hinting = SKFontHinting.None,
+        };
 
     /// <summary>Breaks a text into lines no wider than <paramref name="width"/> pixels; an empty text has no lines.</summary>
     public static IReadOnlyList<string> Wrap(string text, float size, bool bold, float width)
@@ -65,6 +70,10 @@ internal static class Typeface
             CreateTypeface(fontName, weight >= FontWeight.SemiBold, italic: false);
 
         public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) =>
-            fontName == Name ? bold ? SemiBold : Regular : null;
+            fontName == Name
+                ? bold
+                    ? SemiBold
+                    : Regular
+                : null;
     }
 }

@@ -12,4 +12,14 @@ namespace Metamers.Published;
 /// <param name="Participants">Number of people.</param>
 /// <param name="Source">The file in the authors' repository.</param>
 public sealed record BrainPrediction(
-    string Modality, string Region, string Model, string BestStage, double Score, string ScoreKind, double HumanRecognition, double HumanSem, int Participants, string Source);
+    string Modality,
+    string Region,
+    string Model,
+    string BestStage,
+    double Score,
+    string ScoreKind,
+    double HumanRecognition,
+    double HumanSem,
+    int Participants,
+    string Source
+);

@@ -6,7 +6,11 @@ namespace Metamers.Published;
 /// <param name="Stages">The names of the conditions: the natural stimuli, then the stages in order.</param>
 /// <param name="Human">One array a participant: proportion correct, 0 to 1, in each condition.</param>
 /// <param name="Model">The same of the generating model, on the stimuli that this participant had.</param>
-public sealed record ParticipantMatrix(IReadOnlyList<string> Stages, IReadOnlyList<double[]> Human, IReadOnlyList<double[]> Model)
+public sealed record ParticipantMatrix(
+    IReadOnlyList<string> Stages,
+    IReadOnlyList<double[]> Human,
+    IReadOnlyList<double[]> Model
+)
 {
     /// <summary>Trials in one condition: no printed proportion needs more than 34.</summary>
     private const int MostTrials = 100;
@@ -18,11 +22,14 @@ public sealed record ParticipantMatrix(IReadOnlyList<string> Stages, IReadOnlyLi
     {
         if (!Stages.Contains(stage))
         {
-            throw new MetamerException($"There is no condition '{stage}' to leave out. There are {string.Join(", ", Stages)}.");
+            throw new MetamerException(
+                $"There is no condition '{stage}' to leave out. There are {string.Join(", ", Stages)}."
+            );
         }
 
         int[] kept = [.. Enumerable.Range(0, Stages.Count).Where(i => Stages[i] != stage)];
-        double[][] Columns(IReadOnlyList<double[]> rows) => [.. rows.Select(row => Array.ConvertAll(kept, i => row[i]))];
+        double[][] Columns(IReadOnlyList<double[]> rows) =>
+            [.. rows.Select(row => Array.ConvertAll(kept, i => row[i]))];
         return new([.. kept.Select(i => Stages[i])], Columns(Human), Columns(Model));
     }
 
@@ -32,10 +39,17 @@ public sealed record ParticipantMatrix(IReadOnlyList<string> Stages, IReadOnlyLi
     /// <exception cref="MetamerException">The models differ in the number of participants or stages.</exception>
     public static IReadOnlyList<double[,]> StagesByModels(IReadOnlyList<ParticipantMatrix> models)
     {
-        if (models.FirstOrDefault(model => model.Human.Count != models[0].Human.Count || model.Stages.Count != models[0].Stages.Count) is { } other)
+        if (
+            models.FirstOrDefault(model =>
+                model.Human.Count != models[0].Human.Count || model.Stages.Count != models[0].Stages.Count
+            ) is
+            { } other
+        )
         {
-            throw new MetamerException($"Models with {models[0].Human.Count} participants × {models[0].Stages.Count} stages and {other.Human.Count} × {other.Stages.Count} cannot be compared within participants. "
-                + "Take models of one experiment with the same stages.");
+            throw new MetamerException(
+                $"Models with {models[0].Human.Count} participants × {models[0].Stages.Count} stages and {other.Human.Count} × {other.Stages.Count} cannot be compared within participants. "
+                    + "Take models of one experiment with the same stages."
+            );
         }
 
         double[,] Table(int participant)

@@ -10,4 +10,12 @@ namespace Metamers.Published;
 /// <param name="HumanProportion">The participant's proportion correct, 0 to 1, printed with six decimals.</param>
 /// <param name="ModelProportion">The generating model's proportion correct on the stimuli that this participant had, likewise.</param>
 public sealed record ParticipantRecognition(
-    string Modality, int Experiment, string Model, int StageIndex, string Stage, int Participant, double HumanProportion, double ModelProportion);
+    string Modality,
+    int Experiment,
+    string Model,
+    int StageIndex,
+    string Stage,
+    int Participant,
+    double HumanProportion,
+    double ModelProportion
+);

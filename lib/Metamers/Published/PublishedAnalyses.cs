@@ -17,21 +17,44 @@ public static class PublishedAnalyses
     /// network and radius, and two of them joined by a colon.
     /// </returns>
     /// <exception cref="MetamerException">The data of this analysis are not there, or its models have different stages.</exception>
-    public static AnovaTable Recompute(PublishedData data, PublishedAnalysis analysis, int permutations = 10_000, int seed = 0)
+    public static AnovaTable Recompute(
+        PublishedData data,
+        PublishedAnalysis analysis,
+        int permutations = 10_000,
+        int seed = 0
+    )
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(analysis);
         if (analysis.Design == AnovaDesign.Robustness)
         {
-            return MixedAnova.Analyse([.. analysis.Models.Select(model => Accuracies(data, analysis, model))], "network", "radius", permutations, seed);
+            return MixedAnova.Analyse(
+                [.. analysis.Models.Select(model => Accuracies(data, analysis, model))],
+                "network",
+                "radius",
+                permutations,
+                seed
+            );
         }
 
         ParticipantMatrix[] models = [.. analysis.Models.Select(model => Matrix(data, analysis, model))];
         return analysis.Design switch
         {
-            AnovaDesign.HumanAgainstModel => MixedAnova.Analyse([models[0].Human, models[0].Model], permutations: permutations, seed: seed),
-            AnovaDesign.Stages => RepeatedMeasuresAnova.Analyse(models[0].Human, permutations: permutations, seed: seed),
-            _ => TwoWayRepeatedMeasuresAnova.Analyse(ParticipantMatrix.StagesByModels(models), permutations: permutations, seed: seed),
+            AnovaDesign.HumanAgainstModel => MixedAnova.Analyse(
+                [models[0].Human, models[0].Model],
+                permutations: permutations,
+                seed: seed
+            ),
+            AnovaDesign.Stages => RepeatedMeasuresAnova.Analyse(
+                models[0].Human,
+                permutations: permutations,
+                seed: seed
+            ),
+            _ => TwoWayRepeatedMeasuresAnova.Analyse(
+                ParticipantMatrix.StagesByModels(models),
+                permutations: permutations,
+                seed: seed
+            ),
         };
     }
 
@@ -50,11 +73,18 @@ public static class PublishedAnalyses
     /// <param name="analyses">Some of <see cref="PublishedData.Analyses"/>.</param>
     /// <param name="permutations">How many permutations.</param>
     /// <returns>Columns analysis, effect, F, df1, df2, p_permutation (empty where none), partial_eta_squared, printed_F.</returns>
-    public static DataFrame ToDataFrame(PublishedData data, IEnumerable<PublishedAnalysis> analyses, int permutations = 10_000)
+    public static DataFrame ToDataFrame(
+        PublishedData data,
+        IEnumerable<PublishedAnalysis> analyses,
+        int permutations = 10_000
+    )
     {
         (string Test, AnovaTerm Term, PublishedAnovaTerm Printed)[] rows =
         [
-            .. analyses.SelectMany(analysis => Recompute(data, analysis, permutations).Terms.Zip(Printed(data, analysis), (term, printed) => (analysis.Test, term, printed))),
+            .. analyses.SelectMany(analysis =>
+                Recompute(data, analysis, permutations)
+                    .Terms.Zip(Printed(data, analysis), (term, printed) => (analysis.Test, term, printed))
+            ),
         ];
         return new(
             new StringDataFrameColumn("analysis", rows.Select(row => row.Test)),
@@ -64,7 +94,8 @@ public static class PublishedAnalyses
             new Int32DataFrameColumn("df2", rows.Select(row => row.Term.DF2)),
             new DoubleDataFrameColumn("p_permutation", rows.Select(row => row.Term.Permutation?.Value)),
             new DoubleDataFrameColumn("partial_eta_squared", rows.Select(row => row.Term.PartialEtaSquared)),
-            new DoubleDataFrameColumn("printed_F", rows.Select(row => row.Printed.F)));
+            new DoubleDataFrameColumn("printed_F", rows.Select(row => row.Printed.F))
+        );
     }
 
     private static ParticipantMatrix Matrix(PublishedData data, PublishedAnalysis analysis, string model)
@@ -77,10 +108,18 @@ public static class PublishedAnalyses
     {
         PublishedRobustness[] rows = [.. data.Robustness.Where(row => row.Norm == analysis.Norm && row.Model == model)];
         return rows.Length > 0
-            ? [.. rows.GroupBy(row => row.Seed).OrderBy(seed => seed.Key).Select(seed => seed.OrderBy(row => row.Radius).Select(Exact).ToArray())]
-            : throw new MetamerException($"The published data have no accuracies of '{model}' for the norm '{analysis.Norm}'. There are {string.Join(", ", data.Robustness.Select(row => $"{row.Model} {row.Norm}").Distinct())}.");
+            ?
+            [
+                .. rows.GroupBy(row => row.Seed)
+                    .OrderBy(seed => seed.Key)
+                    .Select(seed => seed.OrderBy(row => row.Radius).Select(Exact).ToArray()),
+            ]
+            : throw new MetamerException(
+                $"The published data have no accuracies of '{model}' for the norm '{analysis.Norm}'. There are {string.Join(", ", data.Robustness.Select(row => $"{row.Model} {row.Norm}").Distinct())}."
+            );
     }
 
     /// <summary>The accuracy before it was printed with four decimals.</summary>
-    private static double Exact(PublishedRobustness row) => Math.Round(row.Accuracy * PublishedRobustness.Pictures) / PublishedRobustness.Pictures;
+    private static double Exact(PublishedRobustness row) =>
+        Math.Round(row.Accuracy * PublishedRobustness.Pictures) / PublishedRobustness.Pictures;
 }

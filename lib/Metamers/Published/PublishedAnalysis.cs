@@ -10,4 +10,12 @@ namespace Metamers.Published;
 /// <param name="LeftOutStage">A stage that the authors left out; null where none.</param>
 /// <param name="Norm">The norm of adversarial perturbations; null in other designs.</param>
 public sealed record PublishedAnalysis(
-    string Source, string Test, AnovaDesign Design, string Modality, int Experiment, IReadOnlyList<string> Models, string? LeftOutStage, string? Norm);
+    string Source,
+    string Test,
+    AnovaDesign Design,
+    string Modality,
+    int Experiment,
+    IReadOnlyList<string> Models,
+    string? LeftOutStage,
+    string? Norm
+);

@@ -13,4 +13,15 @@ namespace Metamers.Published;
 /// <param name="PartialEtaSquared">With five digits.</param>
 /// <param name="Permutations">How many permutations.</param>
 public sealed record PublishedAnovaTerm(
-    string Source, string Test, string Term, string Kind, int DF1, int DF2, double F, double ParametricP, double? PermutationP, double PartialEtaSquared, int Permutations);
+    string Source,
+    string Test,
+    string Term,
+    string Kind,
+    int DF1,
+    int DF2,
+    double F,
+    double ParametricP,
+    double? PermutationP,
+    double PartialEtaSquared,
+    int Permutations
+);

@@ -24,70 +24,214 @@ public sealed class PublishedData(string? folder = null)
 
     /// <summary>Recognition against stage: figures 2, 3, 5, 6, 7 and extended data figure 4.</summary>
     /// <exception cref="MetamerException">The table is missing or damaged, as for every other one; the message names file, line and what was found.</exception>
-    public PublishedTable<StageRecognition> Recognition => field ??= new("human_recognition.csv", [.. Conditions.Values]);
+    public PublishedTable<StageRecognition> Recognition =>
+        field ??= new("human_recognition.csv", [.. Conditions.Values]);
 
     /// <summary>The same for each participant.</summary>
-    public PublishedTable<ParticipantRecognition> Participants => field ??= Read("human_recognition_participants.csv", row =>
-    {
-        StageRecognition condition = row.One("condition", Conditions, "a row of human_recognition.csv");
-        return new ParticipantRecognition(
-            condition.Modality, condition.Experiment, condition.Model, condition.StageIndex, condition.Stage,
-            row.Whole("participant"), row.Proportion("human_prop_correct"), row.Proportion("generating_model_prop_correct"));
-    });
+    public PublishedTable<ParticipantRecognition> Participants =>
+        field ??= Read(
+            "human_recognition_participants.csv",
+            row =>
+            {
+                StageRecognition condition = row.One("condition", Conditions, "a row of human_recognition.csv");
+                return new ParticipantRecognition(
+                    condition.Modality,
+                    condition.Experiment,
+                    condition.Model,
+                    condition.StageIndex,
+                    condition.Stage,
+                    row.Whole("participant"),
+                    row.Proportion("human_prop_correct"),
+                    row.Proportion("generating_model_prop_correct")
+                );
+            }
+        );
 
     /// <summary>Recognition by people and by other models: figures 8E and 8F, of the models that the authors released.</summary>
-    public PublishedTable<RecognitionByOthers> OtherModels => field ??= Read("human_vs_model_scatter.csv", row => new RecognitionByOthers(
-        row.Text("modality"), row.Text("model"), row.Text("stage"), row.Whole("n_human_pooled"), row.Proportion("human_mean"), row.Number("human_sem"),
-        row.Whole("n_other_models"), row.Proportion("other_models_mean"), row.Number("other_models_sem"), row.Proportion("self_accuracy"), Source(row)));
+    public PublishedTable<RecognitionByOthers> OtherModels =>
+        field ??= Read(
+            "human_vs_model_scatter.csv",
+            row => new RecognitionByOthers(
+                row.Text("modality"),
+                row.Text("model"),
+                row.Text("stage"),
+                row.Whole("n_human_pooled"),
+                row.Proportion("human_mean"),
+                row.Number("human_sem"),
+                row.Whole("n_other_models"),
+                row.Proportion("other_models_mean"),
+                row.Number("other_models_sem"),
+                row.Proportion("self_accuracy"),
+                Source(row)
+            )
+        );
 
     /// <summary>Prediction of the brain's regions and recognition of metamers.</summary>
-    public PublishedTable<BrainPrediction> Brain => field ??= Read("brain_scores_vs_metamers.csv", row => new BrainPrediction(
-        row.Text("modality"), row.Text("region"), row.Text("model"), row.Text("best_stage"), row.Number("score"), row.Text("score_kind"),
-        row.Proportion("human_recognition_at_best_stage"), row.Number("human_sem"), row.Whole("n_participants"), Source(row)));
+    public PublishedTable<BrainPrediction> Brain =>
+        field ??= Read(
+            "brain_scores_vs_metamers.csv",
+            row => new BrainPrediction(
+                row.Text("modality"),
+                row.Text("region"),
+                row.Text("model"),
+                row.Text("best_stage"),
+                row.Number("score"),
+                row.Text("score_kind"),
+                row.Proportion("human_recognition_at_best_stage"),
+                row.Number("human_sem"),
+                row.Whole("n_participants"),
+                Source(row)
+            )
+        );
 
     /// <summary>Prediction of fMRI responses by every stage of auditory models.</summary>
-    public PublishedTable<StagePrediction> BrainByStage => field ??= Read("fmri_by_stage.csv", row => new StagePrediction(
-        row.Text("model"), row.Text("roi"), row.Whole("stage_index"), row.Text("stage"), row.Whole("n_participants"), row.Whole("n_voxels"),
-        row.Number("mean_corrected_r2"), row.Number("sem"), row.Proportion("human_recognition"), Source(row)));
+    public PublishedTable<StagePrediction> BrainByStage =>
+        field ??= Read(
+            "fmri_by_stage.csv",
+            row => new StagePrediction(
+                row.Text("model"),
+                row.Text("roi"),
+                row.Whole("stage_index"),
+                row.Text("stage"),
+                row.Whole("n_participants"),
+                row.Whole("n_voxels"),
+                row.Number("mean_corrected_r2"),
+                row.Number("sem"),
+                row.Proportion("human_recognition"),
+                Source(row)
+            )
+        );
 
     /// <summary>Accuracy of three networks on adversarial pictures: figure 7.</summary>
-    public PublishedTable<PublishedRobustness> Robustness => field ??= Read("adversarial_eval_lowpass_vone.csv", row => new PublishedRobustness(
-        row.Text("attack_norm"), row.Text("model"), row.Number("eps"), row.Whole("seed"), row.Proportion("adversarial_accuracy"), Source(row)));
+    public PublishedTable<PublishedRobustness> Robustness =>
+        field ??= Read(
+            "adversarial_eval_lowpass_vone.csv",
+            row => new PublishedRobustness(
+                row.Text("attack_norm"),
+                row.Text("model"),
+                row.Number("eps"),
+                row.Whole("seed"),
+                row.Proportion("adversarial_accuracy"),
+                Source(row)
+            )
+        );
 
     /// <summary>How metamers match their references, and unrelated stimuli one another, at every stage of every model.</summary>
-    public PublishedTable<PublishedMatch> Matches => field ??= Read("match_vs_null.csv", row => new PublishedMatch(
-        row.Text("modality"), row.Text("model"), row.Text("measure"), row.Whole("stage_index"), row.Text("stage"),
-        row.Number("metamer_median"), row.Number("metamer_p05"), row.Number("metamer_lowest_bin"), row.Number("metamer_highest_bin"),
-        row.Number("null_median"), row.Number("null_lowest_bin"), row.Number("null_highest_bin"), row.Number("bin_width"),
-        row.OptionalNumber("implied_median_normalised_loss"), Source(row)));
+    public PublishedTable<PublishedMatch> Matches =>
+        field ??= Read(
+            "match_vs_null.csv",
+            row => new PublishedMatch(
+                row.Text("modality"),
+                row.Text("model"),
+                row.Text("measure"),
+                row.Whole("stage_index"),
+                row.Text("stage"),
+                row.Number("metamer_median"),
+                row.Number("metamer_p05"),
+                row.Number("metamer_lowest_bin"),
+                row.Number("metamer_highest_bin"),
+                row.Number("null_median"),
+                row.Number("null_lowest_bin"),
+                row.Number("null_highest_bin"),
+                row.Number("bin_width"),
+                row.OptionalNumber("implied_median_normalised_loss"),
+                Source(row)
+            )
+        );
 
     /// <summary>Recognition of the metamers of every model by every model.</summary>
-    public PublishedTable<PublishedTransfer> Transfers => field ??= Read("transfer.csv", row =>
-    {
-        PublishedTransfer transfer = new(
-            row.Text("modality"), row.Text("generating_model"), row.Whole("stage_index"), row.Text("stage"), row.Text("evaluated_model"), row.Whole("n_metamers"),
-            row.Proportion("accuracy"), row.Number("bootstrap_sem"), row.OptionalNumber("accuracy_1000way"), row.Text("task"), Source(row));
-        return row.Whole("is_self") == (transfer.IsSelf ? 1 : 0) ? transfer
-            : throw new MetamerException($"transfer.csv: the row of '{transfer.Evaluator}' on the metamers of '{transfer.Generator}' says the contrary of its names. Take the file as it is in the repository.");
-    });
+    public PublishedTable<PublishedTransfer> Transfers =>
+        field ??= Read(
+            "transfer.csv",
+            row =>
+            {
+                PublishedTransfer transfer = new(
+                    row.Text("modality"),
+                    row.Text("generating_model"),
+                    row.Whole("stage_index"),
+                    row.Text("stage"),
+                    row.Text("evaluated_model"),
+                    row.Whole("n_metamers"),
+                    row.Proportion("accuracy"),
+                    row.Number("bootstrap_sem"),
+                    row.OptionalNumber("accuracy_1000way"),
+                    row.Text("task"),
+                    Source(row)
+                );
+                return row.Whole("is_self") == (transfer.IsSelf ? 1 : 0)
+                    ? transfer
+                    : throw new MetamerException(
+                        $"transfer.csv: the row of '{transfer.Evaluator}' on the metamers of '{transfer.Generator}' says the contrary of its names. Take the file as it is in the repository."
+                    );
+            }
+        );
 
     /// <summary>The paper's analyses of variance, as printed.</summary>
-    public PublishedTable<PublishedAnovaTerm> AnovaTerms => field ??= Read("anova.csv", row => new PublishedAnovaTerm(
-        Source(row), row.Text("test"), row.Text("term"), row.Text("kind"), row.Whole("df1"), row.Whole("df2"), row.Number("F"), row.Number("p_parametric"),
-        row.OptionalNumber("p_permutation"), row.Number("partial_eta_sq"), row.Whole("n_permutations")));
+    public PublishedTable<PublishedAnovaTerm> AnovaTerms =>
+        field ??= Read(
+            "anova.csv",
+            row => new PublishedAnovaTerm(
+                Source(row),
+                row.Text("test"),
+                row.Text("term"),
+                row.Text("kind"),
+                row.Whole("df1"),
+                row.Whole("df2"),
+                row.Number("F"),
+                row.Number("p_parametric"),
+                row.OptionalNumber("p_permutation"),
+                row.Number("partial_eta_sq"),
+                row.Whole("n_permutations")
+            )
+        );
 
     /// <summary>What they were made of; <see cref="PublishedAnalyses.Recompute"/> makes them again.</summary>
-    public PublishedTable<PublishedAnalysis> Analyses => field ??= Read("anova_designs.csv", row => new PublishedAnalysis(
-        Source(row), row.Text("test"), row.One("design", Designs, $"one of {string.Join(", ", Designs.Keys)}"), row.Text("modality"), row.Whole("repo_experiment"),
-        row.Text("models").Split(';'), row.OptionalText("left_out_stage"), row.OptionalText("attack_norm")));
+    public PublishedTable<PublishedAnalysis> Analyses =>
+        field ??= Read(
+            "anova_designs.csv",
+            row => new PublishedAnalysis(
+                Source(row),
+                row.Text("test"),
+                row.One("design", Designs, $"one of {string.Join(", ", Designs.Keys)}"),
+                row.Text("modality"),
+                row.Whole("repo_experiment"),
+                row.Text("models").Split(';'),
+                row.OptionalText("left_out_stage"),
+                row.OptionalText("attack_norm")
+            )
+        );
 
-    private OrderedDictionary<string, StageRecognition> Conditions => field ??= ReadByKey("human_recognition.csv", row => (row.Text("condition"), new StageRecognition(
-        row.Text("modality"), row.Whole("repo_experiment"), row.Text("paper_experiment"), row.Text("model"), row.Text("paper_model_name"),
-        row.Whole("stage_index"), row.Text("stage"), row.Text("stage_short"), row.Whole("n_stages_excl_natural"), row.Whole("n_participants"),
-        row.Proportion("human_mean"), row.Number("human_sem"), row.Number("human_sem_ddof1"), row.Proportion("generating_model_mean"), row.Number("generating_model_sem"),
-        row.Proportion("chance_human"), row.Proportion("chance_model"), Source(row))));
+    private OrderedDictionary<string, StageRecognition> Conditions =>
+        field ??= ReadByKey(
+            "human_recognition.csv",
+            row =>
+                (
+                    row.Text("condition"),
+                    new StageRecognition(
+                        row.Text("modality"),
+                        row.Whole("repo_experiment"),
+                        row.Text("paper_experiment"),
+                        row.Text("model"),
+                        row.Text("paper_model_name"),
+                        row.Whole("stage_index"),
+                        row.Text("stage"),
+                        row.Text("stage_short"),
+                        row.Whole("n_stages_excl_natural"),
+                        row.Whole("n_participants"),
+                        row.Proportion("human_mean"),
+                        row.Number("human_sem"),
+                        row.Number("human_sem_ddof1"),
+                        row.Proportion("generating_model_mean"),
+                        row.Number("generating_model_sem"),
+                        row.Proportion("chance_human"),
+                        row.Proportion("chance_model"),
+                        Source(row)
+                    )
+                )
+        );
 
-    private OrderedDictionary<string, string> Sources => field ??= ReadByKey("sources.csv", row => (row.Text("source"), row.Text("file")));
+    private OrderedDictionary<string, string> Sources =>
+        field ??= ReadByKey("sources.csv", row => (row.Text("source"), row.Text("file")));
 
     /// <summary>The participants of one model in one experiment, as an analysis of variance takes them.</summary>
     /// <param name="modality">"vision" or "audio".</param>
@@ -97,29 +241,52 @@ public sealed class PublishedData(string? folder = null)
     /// <exception cref="MetamerException">There are no such data (the message says what there is), or not one value for each participant and condition.</exception>
     public ParticipantMatrix Matrix(string modality, int experiment, string model)
     {
-        ParticipantRecognition[] rows = [.. Participants.Where(row => row.Modality == modality && row.Experiment == experiment && row.Model == model)];
+        ParticipantRecognition[] rows =
+        [
+            .. Participants.Where(row =>
+                row.Modality == modality && row.Experiment == experiment && row.Model == model
+            ),
+        ];
         if (rows.Length == 0)
         {
-            string[] models = [.. Recognition.Where(row => row.Modality == modality && row.Experiment == experiment).Select(row => row.Model).Distinct()];
-            string there = models.Length > 0
-                ? $"It has {string.Join(", ", models)}."
-                : $"There are the experiments {string.Join(", ", Recognition.Select(row => $"{row.Modality} {row.Experiment}").Distinct())}.";
-            throw new MetamerException($"The published data have no participants for the model '{model}' in experiment {experiment} of {modality}. {there}");
+            string[] models =
+            [
+                .. Recognition
+                    .Where(row => row.Modality == modality && row.Experiment == experiment)
+                    .Select(row => row.Model)
+                    .Distinct(),
+            ];
+            string there =
+                models.Length > 0
+                    ? $"It has {string.Join(", ", models)}."
+                    : $"There are the experiments {string.Join(", ", Recognition.Select(row => $"{row.Modality} {row.Experiment}").Distinct())}.";
+            throw new MetamerException(
+                $"The published data have no participants for the model '{model}' in experiment {experiment} of {modality}. {there}"
+            );
         }
 
         string[] stages = [.. rows.OrderBy(row => row.StageIndex).Select(row => row.Stage).Distinct()];
-        ParticipantRecognition[][] participants = [.. rows.GroupBy(row => row.Participant).OrderBy(group => group.Key).Select(group => group.OrderBy(row => row.StageIndex).ToArray())];
+        ParticipantRecognition[][] participants =
+        [
+            .. rows.GroupBy(row => row.Participant)
+                .OrderBy(group => group.Key)
+                .Select(group => group.OrderBy(row => row.StageIndex).ToArray()),
+        ];
         if (participants.FirstOrDefault(values => !values.Select(row => row.Stage).SequenceEqual(stages)) is { } ragged)
         {
-            throw new MetamerException($"Participant {ragged[0].Participant} of '{model}' in experiment {experiment} of {modality} has {ragged.Length} values for {stages.Length} conditions. "
-                + "Take human_recognition_participants.csv as it is in the repository.");
+            throw new MetamerException(
+                $"Participant {ragged[0].Participant} of '{model}' in experiment {experiment} of {modality} has {ragged.Length} values for {stages.Length} conditions. "
+                    + "Take human_recognition_participants.csv as it is in the repository."
+            );
         }
 
-        double[][] Of(Func<ParticipantRecognition, double> value) => [.. participants.Select(values => Array.ConvertAll(values, row => ParticipantMatrix.Fraction(value(row))))];
+        double[][] Of(Func<ParticipantRecognition, double> value) =>
+            [.. participants.Select(values => Array.ConvertAll(values, row => ParticipantMatrix.Fraction(value(row))))];
         return new(stages, Of(row => row.HumanProportion), Of(row => row.ModelProportion));
     }
 
-    private PublishedTable<T> Read<T>(string name, Func<CsvRow, T> parse) => new(name, CsvTable.Read(Path.Combine(Folder, name), parse));
+    private PublishedTable<T> Read<T>(string name, Func<CsvRow, T> parse) =>
+        new(name, CsvTable.Read(Path.Combine(Folder, name), parse));
 
     private OrderedDictionary<string, T> ReadByKey<T>(string name, Func<CsvRow, (string Key, T Value)> parse)
     {
@@ -128,7 +295,9 @@ public sealed class PublishedData(string? folder = null)
         {
             if (!values.TryAdd(key, value))
             {
-                throw new MetamerException($"{Path.Combine(Folder, name)} has two rows with the number {key}. Take the file as it is in the repository.");
+                throw new MetamerException(
+                    $"{Path.Combine(Folder, name)} has two rows with the number {key}. Take the file as it is in the repository."
+                );
             }
         }
 

@@ -20,5 +20,19 @@ namespace Metamers.Published;
 /// <param name="Loss">The normalised loss that the median stands for; null but for dB_SNR.</param>
 /// <param name="Source">The file in the authors' repository.</param>
 public sealed record PublishedMatch(
-    string Modality, string Model, string Measure, int StageIndex, string Stage, double Median, double LowTail, double LowestBin, double HighestBin,
-    double NullMedian, double NullLowestBin, double NullHighestBin, double BinWidth, double? Loss, string Source);
+    string Modality,
+    string Model,
+    string Measure,
+    int StageIndex,
+    string Stage,
+    double Median,
+    double LowTail,
+    double LowestBin,
+    double HighestBin,
+    double NullMedian,
+    double NullLowestBin,
+    double NullHighestBin,
+    double BinWidth,
+    double? Loss,
+    string Source
+);

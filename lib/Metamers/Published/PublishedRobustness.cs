@@ -7,7 +7,14 @@ namespace Metamers.Published;
 /// <param name="Seed">0 to 4: which pictures and random starts.</param>
 /// <param name="Accuracy">Proportion correct, 0 to 1: of 1,024 pictures, printed with four decimals.</param>
 /// <param name="Source">The file in the authors' repository.</param>
-public sealed record PublishedRobustness(string Norm, string Model, double Radius, int Seed, double Accuracy, string Source)
+public sealed record PublishedRobustness(
+    string Norm,
+    string Model,
+    double Radius,
+    int Seed,
+    double Accuracy,
+    string Source
+)
 {
     /// <summary>The pictures of one accuracy: every printed value is a count among so many.</summary>
     internal const int Pictures = 1024;

@@ -27,14 +27,20 @@ public sealed class PublishedTable<T>(string name, IReadOnlyList<T> rows) : IRea
 
     /// <summary>All rows.</summary>
     /// <returns>One column a property of the row, named in lower case with underscores, as <c>human_mean</c>; lists are joined with semicolons.</returns>
-    public DataFrame ToDataFrame() => new(typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(Column));
+    public DataFrame ToDataFrame() =>
+        new(typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(Column));
 
     /// <summary>As "human_recognition.csv, 520 rows".</summary>
     public override string ToString() => $"{Name}, {Count} rows";
 
     private DataFrameColumn Column(PropertyInfo property)
     {
-        string column = string.Concat(property.Name.Select((c, i) => char.IsUpper(c) && i > 0 && char.IsLower(property.Name[i - 1]) ? "_" + c : c.ToString())).ToLowerInvariant();
+        string column = string.Concat(
+                property.Name.Select(
+                    (c, i) => char.IsUpper(c) && i > 0 && char.IsLower(property.Name[i - 1]) ? "_" + c : c.ToString()
+                )
+            )
+            .ToLowerInvariant();
         IEnumerable<object?> values = rows.Select(row => property.GetValue(row));
         if (property.PropertyType == typeof(int))
         {
@@ -43,6 +49,9 @@ public sealed class PublishedTable<T>(string name, IReadOnlyList<T> rows) : IRea
 
         return property.PropertyType == typeof(double) || property.PropertyType == typeof(double?)
             ? new DoubleDataFrameColumn(column, values.Cast<double?>())
-            : new StringDataFrameColumn(column, values.Select(value => value is IEnumerable<string> list ? string.Join(';', list) : value?.ToString()));
+            : new StringDataFrameColumn(
+                column,
+                values.Select(value => value is IEnumerable<string> list ? string.Join(';', list) : value?.ToString())
+            );
     }
 }

@@ -13,8 +13,18 @@ namespace Metamers.Published;
 /// <param name="Task">"imagenet16" or "word793".</param>
 /// <param name="Source">The file in the authors' repository.</param>
 public sealed record PublishedTransfer(
-    string Modality, string Generator, int StageIndex, string Stage, string Evaluator, int Metamers, double Accuracy, double StandardError,
-    double? AccuracyOfThousand, string Task, string Source)
+    string Modality,
+    string Generator,
+    int StageIndex,
+    string Stage,
+    string Evaluator,
+    int Metamers,
+    double Accuracy,
+    double StandardError,
+    double? AccuracyOfThousand,
+    string Task,
+    string Source
+)
 {
     /// <summary>Whether the model was asked about its own metamers.</summary>
     public bool IsSelf => Generator == Evaluator;

@@ -13,5 +13,15 @@ namespace Metamers.Published;
 /// <param name="OwnAccuracy">The accuracy of the model that the metamers were made for.</param>
 /// <param name="Source">What the row was computed from.</param>
 public sealed record RecognitionByOthers(
-    string Modality, string Model, string Stage, int Participants, double HumanMean, double HumanSem, int OtherModels, double OtherModelsMean, double OtherModelsSem,
-    double OwnAccuracy, string Source);
+    string Modality,
+    string Model,
+    string Stage,
+    int Participants,
+    double HumanMean,
+    double HumanSem,
+    int OtherModels,
+    double OtherModelsMean,
+    double OtherModelsSem,
+    double OwnAccuracy,
+    string Source
+);

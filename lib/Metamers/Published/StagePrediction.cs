@@ -12,4 +12,14 @@ namespace Metamers.Published;
 /// <param name="HumanRecognition">People's proportion correct for metamers of the stage, 0 to 1.</param>
 /// <param name="Source">The folder in the authors' repository.</param>
 public sealed record StagePrediction(
-    string Model, string Region, int StageIndex, string Stage, int Participants, int Voxels, double VarianceExplained, double Sem, double HumanRecognition, string Source);
+    string Model,
+    string Region,
+    int StageIndex,
+    string Stage,
+    int Participants,
+    int Voxels,
+    double VarianceExplained,
+    double Sem,
+    double HumanRecognition,
+    string Source
+);

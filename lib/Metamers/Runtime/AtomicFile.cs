@@ -22,12 +22,22 @@ public static class AtomicFile
 
             File.Move(temporary, path, overwrite: true);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException
-            or ArgumentOutOfRangeException { ParamName: "value" })
+        catch (Exception error)
+            when (error
+                    is IOException
+                        or UnauthorizedAccessException
+                        or ArgumentOutOfRangeException { ParamName: "value" }
+            )
         {
             // .NET answers EFBIG, a file longer than the disk's format or a limit allows, with an ArgumentOutOfRangeException.
-            string reason = error is ArgumentException ? "The file would be longer than this disk or a limit of the system allows." : error.Message;
-            throw new MetamerException($"Cannot write {path}: {reason} Free some space or name another folder; nothing was changed.", error);
+            string reason =
+                error is ArgumentException
+                    ? "The file would be longer than this disk or a limit of the system allows."
+                    : error.Message;
+            throw new MetamerException(
+                $"Cannot write {path}: {reason} Free some space or name another folder; nothing was changed.",
+                error
+            );
         }
         finally
         {

@@ -47,7 +47,9 @@ public static class AtomicFolder
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new MetamerException(
-                $"Cannot write the folder {path}: {error.Message} Free some space, name another folder, or wait for the process that writes there; nothing was changed.", error);
+                $"Cannot write the folder {path}: {error.Message} Free some space, name another folder, or wait for the process that writes there; nothing was changed.",
+                error
+            );
         }
     }
 
@@ -76,7 +78,14 @@ public static class AtomicFolder
 
     /// <summary>The lock, which the system releases when the process ends, however it ends.</summary>
     private static FileStream Enter(string path) =>
-        new(path + Gate, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        new(
+            path + Gate,
+            FileMode.OpenOrCreate,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            bufferSize: 1,
+            FileOptions.DeleteOnClose
+        );
 
     private static void Restore(string path)
     {

@@ -9,8 +9,12 @@ public static class Checkout
     /// The folder that holds <c>MetamerNotebooks.sln</c>, or null outside a checkout. Searched upwards from
     /// <c>Metamers.dll</c>, from the program, then from the working directory.
     /// </summary>
-    public static string? Folder => FolderAbove(
-        Path.GetDirectoryName(typeof(Checkout).Assembly.Location), AppContext.BaseDirectory, Directory.GetCurrentDirectory());
+    public static string? Folder =>
+        FolderAbove(
+            Path.GetDirectoryName(typeof(Checkout).Assembly.Location),
+            AppContext.BaseDirectory,
+            Directory.GetCurrentDirectory()
+        );
 
     /// <summary>The nearest folder at or above one of <paramref name="starts"/> that holds the solution, or null.</summary>
     internal static string? FolderAbove(params IEnumerable<string?> starts)

@@ -23,22 +23,31 @@ public static class ComputeDevice
     {
         int index = 0;
         string[] parts = name.Split(':');
-        if (parts[0] != "cuda" || parts.Length > 2 || (parts.Length == 2 && (!int.TryParse(parts[1], out index) || index < 0)))
+        if (
+            parts[0] != "cuda"
+            || parts.Length > 2
+            || (parts.Length == 2 && (!int.TryParse(parts[1], out index) || index < 0))
+        )
         {
-            throw new MetamerException($"There is no device \"{name}\". Devices are cpu, cuda, or cuda:1 for the second card; name one by --device or {Variable}.");
+            throw new MetamerException(
+                $"There is no device \"{name}\". Devices are cpu, cuda, or cuda:1 for the second card; name one by --device or {Variable}."
+            );
         }
 
         if (!TryCuda())
         {
             throw new MetamerException(
                 "No CUDA device can be used. Build with the CUDA packages (`dotnet build -p:TorchBackend=cuda`, see environment.md), "
-                + "and see with `nvidia-smi` that the driver finds the card; or choose --device cpu.");
+                    + "and see with `nvidia-smi` that the driver finds the card; or choose --device cpu."
+            );
         }
 
         int count = torch.cuda.device_count();
         return index < count
             ? torch.device(DeviceType.CUDA, index)
-            : throw new MetamerException($"There is no device cuda:{index}: this machine has {count} CUDA card(s), counted from cuda:0.");
+            : throw new MetamerException(
+                $"There is no device cuda:{index}: this machine has {count} CUDA card(s), counted from cuda:0."
+            );
     }
 
     private static bool TryCuda()

@@ -15,9 +15,10 @@ public static class NativeTorch
         : "libLibTorchSharp.so";
 
     /// <summary>The folder from which it is loaded: that of TorchSharp.dll.</summary>
-    public static string Folder => Path.GetDirectoryName(typeof(torch).Assembly.Location) is { Length: > 0 } folder
-        ? folder
-        : AppContext.BaseDirectory;
+    public static string Folder =>
+        Path.GetDirectoryName(typeof(torch).Assembly.Location) is { Length: > 0 } folder
+            ? folder
+            : AppContext.BaseDirectory;
 
     /// <summary>Loads the native library now, and lets it use every core (see <see cref="UseAllCores"/>).</summary>
     /// <exception cref="MetamerException">It does not load; the message says why and what to do.</exception>
@@ -84,11 +85,12 @@ public static class NativeTorch
         {
             _ when problem.Contains("GLIBCXX", StringComparison.Ordinal) =>
                 "The C++ library of this system is older than the one TorchSharp was built with; the project's build makes that version optional. "
-                + "Run `dotnet build` in the project's folder, which puts the cured copy into the output folder, and restart the kernel.",
+                    + "Run `dotnet build` in the project's folder, which puts the cured copy into the output folder, and restart the kernel.",
             _ when problem.Contains("does not exist", StringComparison.Ordinal) =>
                 "Native files are chosen for the machine that builds: run `dotnet build` in the project's folder on this machine, and restart the kernel. "
-                + "TorchSharp has them for linux-x64, win-x64 and osx-arm64.",
-            _ => "Run `dotnet build` in the project's folder, restart the kernel, and see \"The native library\" in environment.md.",
+                    + "TorchSharp has them for linux-x64, win-x64 and osx-arm64.",
+            _ =>
+                "Run `dotnet build` in the project's folder, restart the kernel, and see \"The native library\" in environment.md.",
         };
         return $"The native library of TorchSharp does not load: {problem} {cure}";
     }
@@ -103,7 +105,13 @@ public static class NativeTorch
             torch.InitializeDeviceType(DeviceType.CPU);
             return null;
         }
-        catch (Exception error) when (error is NotSupportedException or DllNotFoundException or TypeInitializationException or BadImageFormatException)
+        catch (Exception error)
+            when (error
+                    is NotSupportedException
+                        or DllNotFoundException
+                        or TypeInitializationException
+                        or BadImageFormatException
+            )
         {
             return error;
         }

@@ -18,21 +18,31 @@ namespace Metamers.Runtime;
 /// <param name="Threads">Threads of one operation on the CPU.</param>
 /// <param name="ElementType">Element type of the network's parameters, e.g. <c>Float32</c>.</param>
 public sealed record RunManifest(
-    string Metamers, string TorchSharp, string LibTorch, string DotNet, string System, string Device, int Threads, string ElementType)
+    string Metamers,
+    string TorchSharp,
+    string LibTorch,
+    string DotNet,
+    string System,
+    string Device,
+    int Threads,
+    string ElementType
+)
 {
     /// <summary>Describes this process.</summary>
     /// <param name="device">Where the network runs.</param>
     /// <param name="elementType">Element type of its parameters.</param>
     /// <returns>The versions now loaded and the threads now set.</returns>
-    public static RunManifest Current(Device device, ScalarType elementType) => new(
-        VersionOf(typeof(RunManifest)),
-        VersionOf(typeof(torch)),
-        __version__,
-        RuntimeInformation.FrameworkDescription,
-        $"{RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}",
-        device.ToString(),
-        get_num_threads(),
-        elementType.ToString());
+    public static RunManifest Current(Device device, ScalarType elementType) =>
+        new(
+            VersionOf(typeof(RunManifest)),
+            VersionOf(typeof(torch)),
+            __version__,
+            RuntimeInformation.FrameworkDescription,
+            $"{RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}",
+            device.ToString(),
+            get_num_threads(),
+            elementType.ToString()
+        );
 
     private static string VersionOf(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion

@@ -7,5 +7,6 @@ namespace Metamers.Runtime;
 internal static class TextHash
 {
     /// <summary>The first eight hexadecimal digits of the text's SHA-256.</summary>
-    public static string Compute(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
+    public static string Compute(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
 }

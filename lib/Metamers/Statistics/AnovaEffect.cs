@@ -39,7 +39,15 @@ internal readonly record struct AnovaEffect(double Square, int DF, double ErrorS
     public AnovaTerm Term(string name, double total, PermutationP? permutation = null)
     {
         RequireError(name, total);
-        return new(name, F, DF, ErrorDF, Significance.UpperTailOfF(F, DF, ErrorDF), Square / (Square + ErrorSquare), permutation);
+        return new(
+            name,
+            F,
+            DF,
+            ErrorDF,
+            Significance.UpperTailOfF(F, DF, ErrorDF),
+            Square / (Square + ErrorSquare),
+            permutation
+        );
     }
 
     /// <exception cref="ArgumentException">F is undefined, since the error is 0.</exception>
@@ -49,7 +57,8 @@ internal readonly record struct AnovaEffect(double Square, int DF, double ErrorS
         {
             throw new ArgumentException(
                 $"F of '{name}' is undefined: its error is 0, because all values are equal or every participant differs between conditions by exactly the same amounts. "
-                + "An analysis of variance needs participants who differ; check that the rows are not copies of one another.");
+                    + "An analysis of variance needs participants who differ; check that the rows are not copies of one another."
+            );
         }
     }
 }

@@ -12,20 +12,26 @@ public sealed record AnovaTable(string Design, IReadOnlyList<AnovaTerm> Terms, i
     /// <summary>The effect with a name, as "stage" or "observer:stage".</summary>
     /// <param name="name">One of the names of <see cref="Terms"/>.</param>
     /// <exception cref="KeyNotFoundException">There is no such effect; the message lists them.</exception>
-    public AnovaTerm this[string name] => Terms.FirstOrDefault(term => term.Name == name)
-        ?? throw new KeyNotFoundException($"There is no effect '{name}' in this analysis. It has {string.Join(", ", Terms.Select(term => $"'{term.Name}'"))}.");
+    public AnovaTerm this[string name] =>
+        Terms.FirstOrDefault(term => term.Name == name)
+        ?? throw new KeyNotFoundException(
+            $"There is no effect '{name}' in this analysis. It has {string.Join(", ", Terms.Select(term => $"'{term.Name}'"))}."
+        );
 
     /// <summary>One row an effect.</summary>
     /// <returns>Columns term, F, df1, df2, p_parametric, p_permutation (empty where none), partial_eta_squared.</returns>
-    public DataFrame ToDataFrame() => new(
-        new StringDataFrameColumn("term", Terms.Select(term => term.Name)),
-        new DoubleDataFrameColumn("F", Terms.Select(term => term.F)),
-        new Int32DataFrameColumn("df1", Terms.Select(term => term.DF1)),
-        new Int32DataFrameColumn("df2", Terms.Select(term => term.DF2)),
-        new DoubleDataFrameColumn("p_parametric", Terms.Select(term => term.ParametricP)),
-        new DoubleDataFrameColumn("p_permutation", Terms.Select(term => term.Permutation?.Value)),
-        new DoubleDataFrameColumn("partial_eta_squared", Terms.Select(term => term.PartialEtaSquared)));
+    public DataFrame ToDataFrame() =>
+        new(
+            new StringDataFrameColumn("term", Terms.Select(term => term.Name)),
+            new DoubleDataFrameColumn("F", Terms.Select(term => term.F)),
+            new Int32DataFrameColumn("df1", Terms.Select(term => term.DF1)),
+            new Int32DataFrameColumn("df2", Terms.Select(term => term.DF2)),
+            new DoubleDataFrameColumn("p_parametric", Terms.Select(term => term.ParametricP)),
+            new DoubleDataFrameColumn("p_permutation", Terms.Select(term => term.Permutation?.Value)),
+            new DoubleDataFrameColumn("partial_eta_squared", Terms.Select(term => term.PartialEtaSquared))
+        );
 
     /// <summary>The design, then one line an effect.</summary>
-    public override string ToString() => string.Join('\n', Terms.Select(term => $"{term.Name}: {term}").Prepend(Design));
+    public override string ToString() =>
+        string.Join('\n', Terms.Select(term => $"{term.Name}: {term}").Prepend(Design));
 }

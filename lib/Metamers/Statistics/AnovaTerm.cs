@@ -10,12 +10,25 @@ namespace Metamers.Statistics;
 /// <param name="ParametricP">P(F ≥ <paramref name="F"/>) of the F distribution, without a correction for sphericity, as in the paper.</param>
 /// <param name="PartialEtaSquared">Sum of squares of the effect / (that + sum of squares of its error), 0 to 1.</param>
 /// <param name="Permutation">The p value by permutation; null for effects that the paper tests only parametrically.</param>
-public sealed record AnovaTerm(string Name, double F, int DF1, int DF2, double ParametricP, double PartialEtaSquared, PermutationP? Permutation)
+public sealed record AnovaTerm(
+    string Name,
+    double F,
+    int DF1,
+    int DF2,
+    double ParametricP,
+    double PartialEtaSquared,
+    PermutationP? Permutation
+)
 {
     /// <summary>As "F(1,42) = 554.92, p &lt; 1e-4 (permutation), partial η² = 0.93".</summary>
     public override string ToString()
     {
-        string p = Permutation is { } permutation ? $"{permutation} (permutation)" : $"p = {Significance.Number(ParametricP)} (parametric)";
-        return string.Create(CultureInfo.InvariantCulture, $"F({DF1},{DF2}) = {F:G5}, {p}, partial η² = {PartialEtaSquared:0.00}");
+        string p = Permutation is { } permutation
+            ? $"{permutation} (permutation)"
+            : $"p = {Significance.Number(ParametricP)} (parametric)";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"F({DF1},{DF2}) = {F:G5}, {p}, partial η² = {PartialEtaSquared:0.00}"
+        );
     }
 }

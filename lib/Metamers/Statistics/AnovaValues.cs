@@ -17,13 +17,17 @@ internal sealed class AnovaValues
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count < 2)
         {
-            throw new ArgumentException($"An analysis of variance needs at least two {row}s; given {rows.Count}. Collect more, or look at the values themselves.");
+            throw new ArgumentException(
+                $"An analysis of variance needs at least two {row}s; given {rows.Count}. Collect more, or look at the values themselves."
+            );
         }
 
         (Rows, Columns) = (rows.Count, rows[0].Length);
         if (Columns < 2)
         {
-            throw new ArgumentException($"An analysis of variance needs at least two conditions for each {row}; given {Columns}. Add the natural stimuli or another stage.");
+            throw new ArgumentException(
+                $"An analysis of variance needs at least two conditions for each {row}; given {Columns}. Add the natural stimuli or another stage."
+            );
         }
 
         for (int i = 0; i < Rows; i++)
@@ -85,7 +89,9 @@ internal sealed class AnovaValues
     {
         if (permutations < 1)
         {
-            throw new ArgumentException($"The number of permutations must be at least 1; given {permutations}. The paper uses 10000, which finds p values down to 1e-4.");
+            throw new ArgumentException(
+                $"The number of permutations must be at least 1; given {permutations}. The paper uses 10000, which finds p values down to 1e-4."
+            );
         }
     }
 
@@ -93,13 +99,19 @@ internal sealed class AnovaValues
     {
         if (values.Length != Columns)
         {
-            throw new ArgumentException($"The {row} {index} (from 0) has {values.Length} values, the first has {Columns}. Give every {row} one value for each condition, in the same order.");
+            throw new ArgumentException(
+                $"The {row} {index} (from 0) has {values.Length} values, the first has {Columns}. Give every {row} one value for each condition, in the same order."
+            );
         }
 
         if (Array.FindIndex(values, value => !double.IsFinite(value)) is int column and >= 0)
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"The value of {row} {index} in condition {column} (both from 0) is {values[column]}. Leave out a {row} whose values are not all known."));
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The value of {row} {index} in condition {column} (both from 0) is {values[column]}. Leave out a {row} whose values are not all known."
+                )
+            );
         }
     }
 }

@@ -15,7 +15,9 @@ public static class Bootstrap
     {
         if (values.Count == 0 || resamples < 2)
         {
-            throw new ArgumentException($"{values.Count} values and {resamples} resamples; give at least one value and two resamples.");
+            throw new ArgumentException(
+                $"{values.Count} values and {resamples} resamples; give at least one value and two resamples."
+            );
         }
 
         Random random = new(seed);

@@ -57,7 +57,8 @@ public sealed record CorrelationTest(string Measure, double Coefficient, double 
         Ties ofX = Ties.Of(x);
         Ties ofY = Ties.Of(y);
         double tau = difference / Math.Sqrt((ordered / 2 - ofX.Pairs / 2) * (ordered / 2 - ofY.Pairs / 2));
-        double variance = (ordered * (2 * n + 5) - ofX.Weighted - ofY.Weighted) / 18
+        double variance =
+            (ordered * (2 * n + 5) - ofX.Weighted - ofY.Weighted) / 18
             + ofX.Pairs * ofY.Pairs / (2 * ordered)
             + ofX.Triples * ofY.Triples / (9 * ordered * (n - 2));
         return new("tau", Math.Clamp(tau, -1, 1), Significance.OfNormal(difference / Math.Sqrt(variance)), x.Count);
@@ -73,7 +74,10 @@ public sealed record CorrelationTest(string Measure, double Coefficient, double 
 
     /// <summary>As "rho = 0.863, p = 6.1e-44, N = 144".</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Measure} = {Coefficient:0.000}, p = {Significance.Number(P)}, N = {Count}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Measure} = {Coefficient:0.000}, p = {Significance.Number(P)}, N = {Count}"
+        );
 
     private static CorrelationTest ByStudent(string measure, double coefficient, int count) =>
         new(measure, Math.Clamp(coefficient, -1, 1), Significance.OfCorrelation(coefficient, count), count);
@@ -84,20 +88,28 @@ public sealed record CorrelationTest(string Measure, double Coefficient, double 
         ArgumentNullException.ThrowIfNull(y);
         if (x.Count != y.Count || x.Count < 3)
         {
-            throw new ArgumentException($"A correlation needs pairs of values, at least three; given {x.Count} and {y.Count} values. Give one x and one y for each point.");
+            throw new ArgumentException(
+                $"A correlation needs pairs of values, at least three; given {x.Count} and {y.Count} values. Give one x and one y for each point."
+            );
         }
 
         foreach ((IReadOnlyList<double> values, string name) in new[] { (x, "x"), (y, "y") })
         {
             if (values.Any(value => !double.IsFinite(value)))
             {
-                throw new ArgumentException($"The {name} values hold NaN or infinity. Leave out the points whose values are not both known.");
+                throw new ArgumentException(
+                    $"The {name} values hold NaN or infinity. Leave out the points whose values are not both known."
+                );
             }
 
             if (values.All(value => value == values[0]))
             {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                    $"All {name} values are {values[0]}, so a correlation with them is undefined. Take points that differ in both values."));
+                throw new ArgumentException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"All {name} values are {values[0]}, so a correlation with them is undefined. Take points that differ in both values."
+                    )
+                );
             }
         }
     }
@@ -108,7 +120,11 @@ public sealed record CorrelationTest(string Measure, double Coefficient, double 
         public static Ties Of(IReadOnlyList<double> values)
         {
             double[] runs = [.. values.CountBy(value => value).Select(run => (double)run.Value)];
-            return new(runs.Sum(t => t * (t - 1)), runs.Sum(t => t * (t - 1) * (t - 2)), runs.Sum(t => t * (t - 1) * (2 * t + 5)));
+            return new(
+                runs.Sum(t => t * (t - 1)),
+                runs.Sum(t => t * (t - 1) * (t - 2)),
+                runs.Sum(t => t * (t - 1) * (2 * t + 5))
+            );
         }
     }
 }

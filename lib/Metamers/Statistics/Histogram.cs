@@ -14,9 +14,19 @@ public sealed class Histogram
     /// <param name="bins">Number of bins, at least 1. Values outside count in the first or last.</param>
     /// <exception cref="ArgumentException">No such bins.</exception>
     public Histogram(double low, double high, int bins)
-        : this(low, high, new long[bins >= 1 && low < high ? bins : throw new ArgumentException($"{bins} bins from {low} to {high}; give at least one, and an end above the start.")], double.PositiveInfinity, double.NegativeInfinity)
-    {
-    }
+        : this(
+            low,
+            high,
+            new long[
+                bins >= 1 && low < high
+                    ? bins
+                    : throw new ArgumentException(
+                        $"{bins} bins from {low} to {high}; give at least one, and an end above the start."
+                    )
+            ],
+            double.PositiveInfinity,
+            double.NegativeInfinity
+        ) { }
 
     private Histogram(double low, double high, long[] counts, double minimum, double maximum) =>
         (Low, High, this.counts, Minimum, Maximum) = (low, high, counts, minimum, maximum);
@@ -49,7 +59,10 @@ public sealed class Histogram
         {
             if (double.IsNaN(value))
             {
-                throw new ArgumentException("A value is NaN and has no place in a distribution. Leave it out, or find where it comes from.", nameof(values));
+                throw new ArgumentException(
+                    "A value is NaN and has no place in a distribution. Leave it out, or find where it comes from.",
+                    nameof(values)
+                );
             }
 
             counts[(int)Math.Clamp(Math.Floor((value - Low) * scale), 0, counts.Length - 1)]++;
@@ -61,9 +74,19 @@ public sealed class Histogram
     /// <param name="other">One of the same bins.</param>
     /// <returns>A new one.</returns>
     /// <exception cref="ArgumentException">The bins differ.</exception>
-    public Histogram Combine(Histogram other) => other.Low == Low && other.High == High && other.counts.Length == counts.Length
-        ? new(Low, High, [.. counts.Zip(other.counts, (a, b) => a + b)], Math.Min(Minimum, other.Minimum), Math.Max(Maximum, other.Maximum))
-        : throw new ArgumentException($"One has {counts.Length} bins from {Low} to {High}, the other {other.counts.Length} from {other.Low} to {other.High}; only equal ones can be added.", nameof(other));
+    public Histogram Combine(Histogram other) =>
+        other.Low == Low && other.High == High && other.counts.Length == counts.Length
+            ? new(
+                Low,
+                High,
+                [.. counts.Zip(other.counts, (a, b) => a + b)],
+                Math.Min(Minimum, other.Minimum),
+                Math.Max(Maximum, other.Maximum)
+            )
+            : throw new ArgumentException(
+                $"One has {counts.Length} bins from {Low} to {High}, the other {other.counts.Length} from {other.Low} to {other.High}; only equal ones can be added.",
+                nameof(other)
+            );
 
     /// <summary>The value below which a share of the values lie, to within a bin; exact for the shares 0 and 1.</summary>
     /// <param name="share">0 to 1.</param>
@@ -102,10 +125,19 @@ public sealed class Histogram
     /// <exception cref="ArgumentException">No such distribution.</exception>
     public static Histogram Restore(double low, double high, IReadOnlyList<long> counts, double minimum, double maximum)
     {
-        if (!(low < high) || counts.Count == 0 || counts.Any(count => count < 0) || double.IsNaN(minimum) || double.IsNaN(maximum)
-            || (counts.Sum() > 0) != (minimum <= maximum))
+        if (
+            !(low < high)
+            || counts.Count == 0
+            || counts.Any(count => count < 0)
+            || double.IsNaN(minimum)
+            || double.IsNaN(maximum)
+            || (counts.Sum() > 0) != (minimum <= maximum)
+        )
         {
-            throw new ArgumentException($"{counts.Count} counts from {low} to {high}, least value {minimum}, largest {maximum}: these are not of one distribution.", nameof(counts));
+            throw new ArgumentException(
+                $"{counts.Count} counts from {low} to {high}, least value {minimum}, largest {maximum}: these are not of one distribution.",
+                nameof(counts)
+            );
         }
 
         return new(low, high, [.. counts], minimum, maximum);

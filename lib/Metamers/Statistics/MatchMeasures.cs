@@ -76,7 +76,8 @@ public readonly record struct MatchMeasures(double Spearman, double Pearson, dou
         {
             throw new ArgumentException(
                 $"The activations of item {Array.IndexOf(finite, false)} (from 0) hold NaN or infinity, so they cannot be compared. "
-                + "Check the network's weights and that the stimuli lie in its input range.");
+                    + "Check the network's weights and that the stimuli lie in its input range."
+            );
         }
 
         return [.. values.Chunk(3).Select(row => new MatchMeasures(row[0], row[1], row[2]))];
@@ -122,7 +123,9 @@ public readonly record struct MatchMeasures(double Spearman, double Pearson, dou
         {
             throw new ArgumentException(
                 $"Activations of one stage are compared, so both must have one shape with at least one unit; given "
-                + $"({string.Join(", ", reference.shape)}) and ({string.Join(", ", candidate.shape)}).", nameof(candidate));
+                    + $"({string.Join(", ", reference.shape)}) and ({string.Join(", ", candidate.shape)}).",
+                nameof(candidate)
+            );
         }
     }
 }

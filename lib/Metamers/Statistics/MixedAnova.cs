@@ -22,7 +22,12 @@ public static class MixedAnova
     /// <returns>The effects of the factor between, of the factor within, and their interaction ("observer:stage").</returns>
     /// <exception cref="ArgumentException">The values are no such design, or F is undefined; the message says why.</exception>
     public static AnovaTable Analyse(
-        IReadOnlyList<IReadOnlyList<double[]>> groups, string between = "observer", string within = "stage", int permutations = 10_000, int seed = 0)
+        IReadOnlyList<IReadOnlyList<double[]>> groups,
+        string between = "observer",
+        string within = "stage",
+        int permutations = 10_000,
+        int seed = 0
+    )
     {
         AnovaValues.CheckPermutations(permutations);
         int size = GroupSize(groups, between);
@@ -36,20 +41,39 @@ public static class MixedAnova
 
         AnovaTerm[] terms =
         [
-            ofBetween.Term(between, values.Total, ofBetween.Test(permutations, () =>
-            {
-                values.Shuffle(sums.Labels);
-                return sums.Between();
-            })),
+            ofBetween.Term(
+                between,
+                values.Total,
+                ofBetween.Test(
+                    permutations,
+                    () =>
+                    {
+                        values.Shuffle(sums.Labels);
+                        return sums.Between();
+                    }
+                )
+            ),
             ofWithin.Term(within, values.Total),
-            ofBoth.Term(interaction, values.Total, ofBoth.Test(permutations, () =>
-            {
-                values.Shuffle(sums.Labels);
-                values.ShuffleRows();
-                return sums.Within().Interaction;
-            })),
+            ofBoth.Term(
+                interaction,
+                values.Total,
+                ofBoth.Test(
+                    permutations,
+                    () =>
+                    {
+                        values.Shuffle(sums.Labels);
+                        values.ShuffleRows();
+                        return sums.Within().Interaction;
+                    }
+                )
+            ),
         ];
-        return new($"{between} ({groups.Count} groups of {size}) × {within} ({values.Columns} levels, within)", terms, permutations, seed);
+        return new(
+            $"{between} ({groups.Count} groups of {size}) × {within} ({values.Columns} levels, within)",
+            terms,
+            permutations,
+            seed
+        );
     }
 
     private static int GroupSize(IReadOnlyList<IReadOnlyList<double[]>> groups, string between)
@@ -57,14 +81,18 @@ public static class MixedAnova
         ArgumentNullException.ThrowIfNull(groups);
         if (groups.Count < 2)
         {
-            throw new ArgumentException($"The factor '{between}' needs at least two groups; given {groups.Count}. With one group use {nameof(RepeatedMeasuresAnova)}.");
+            throw new ArgumentException(
+                $"The factor '{between}' needs at least two groups; given {groups.Count}. With one group use {nameof(RepeatedMeasuresAnova)}."
+            );
         }
 
         int[] sizes = [.. groups.Select(group => group.Count)];
         if (sizes.Distinct().Count() > 1 || sizes[0] < 2)
         {
-            throw new ArgumentException($"The groups of '{between}' must have equally many rows, at least two; given {string.Join(", ", sizes)}. "
-                + "Give the model one row for each participant, on the stimuli that this participant had.");
+            throw new ArgumentException(
+                $"The groups of '{between}' must have equally many rows, at least two; given {string.Join(", ", sizes)}. "
+                    + "Give the model one row for each participant, on the stimuli that this participant had."
+            );
         }
 
         return sizes[0];

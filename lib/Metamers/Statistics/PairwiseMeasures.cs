@@ -27,7 +27,8 @@ internal static class PairwiseMeasures
         return (
             Pairs(Correlations(MatchMeasures.CentredRanks(rows)), usable),
             Pairs(Correlations(MatchMeasures.Centred(values)), usable),
-            Pairs(10 * log10(ratio), usable));
+            Pairs(10 * log10(ratio), usable)
+        );
     }
 
     private static Tensor Correlations(Tensor centred)

@@ -15,5 +15,6 @@ public readonly record struct PermutationP(int Exceedances, int Permutations)
     public bool BelowFloor => Exceedances == 0;
 
     /// <summary>As "p &lt; 1e-4" below the floor, else as "p = 0.0094".</summary>
-    public override string ToString() => BelowFloor ? $"p < {Significance.Number(Floor)}" : $"p = {Significance.Number(Value)}";
+    public override string ToString() =>
+        BelowFloor ? $"p < {Significance.Number(Floor)}" : $"p = {Significance.Number(Value)}";
 }

@@ -17,7 +17,12 @@ public static class RepeatedMeasuresAnova
     /// <param name="seed">Of the permutations.</param>
     /// <returns>One effect.</returns>
     /// <exception cref="ArgumentException">The values are no such design, or F is undefined; the message says why.</exception>
-    public static AnovaTable Analyse(IReadOnlyList<double[]> participants, string factor = "stage", int permutations = 10_000, int seed = 0)
+    public static AnovaTable Analyse(
+        IReadOnlyList<double[]> participants,
+        string factor = "stage",
+        int permutations = 10_000,
+        int seed = 0
+    )
     {
         AnovaValues.CheckPermutations(permutations);
         AnovaValues values = new(participants, "participant", seed);
@@ -25,17 +30,28 @@ public static class RepeatedMeasuresAnova
         AnovaEffect observed = effect();
         observed.RequireError(factor, values.Total);
         PermutationP p = Test(values, effect, permutations);
-        return new($"{factor} within {values.Rows} participants, {values.Columns} levels", [observed.Term(factor, values.Total, p)], permutations, seed);
+        return new(
+            $"{factor} within {values.Rows} participants, {values.Columns} levels",
+            [observed.Term(factor, values.Total, p)],
+            permutations,
+            seed
+        );
     }
 
     /// <summary>The p value of a factor alone; the values are left permuted.</summary>
-    internal static PermutationP Test(AnovaValues values, int permutations) => Test(values, EffectOf(values), permutations);
+    internal static PermutationP Test(AnovaValues values, int permutations) =>
+        Test(values, EffectOf(values), permutations);
 
-    private static PermutationP Test(AnovaValues values, Func<AnovaEffect> effect, int permutations) => effect().Test(permutations, () =>
-    {
-        values.ShuffleRows();
-        return effect();
-    });
+    private static PermutationP Test(AnovaValues values, Func<AnovaEffect> effect, int permutations) =>
+        effect()
+            .Test(
+                permutations,
+                () =>
+                {
+                    values.ShuffleRows();
+                    return effect();
+                }
+            );
 
     /// <summary>Sum of squares of the participants' means, which no permutation within them changes.</summary>
     internal static double BetweenRows(AnovaValues values)

@@ -12,7 +12,9 @@ internal static class Significance
 {
     /// <summary>P(F ≥ f) with <paramref name="df1"/> and <paramref name="df2"/> degrees of freedom.</summary>
     public static double UpperTailOfF(double f, int df1, int df2) =>
-        double.IsPositiveInfinity(f) ? 0 : SpecialFunctions.BetaRegularized(df2 / 2.0, df1 / 2.0, df2 / (df2 + df1 * f));
+        double.IsPositiveInfinity(f)
+            ? 0
+            : SpecialFunctions.BetaRegularized(df2 / 2.0, df1 / 2.0, df2 / (df2 + df1 * f));
 
     /// <summary>P(|T| ≥ |t|) for a correlation <paramref name="r"/> of <paramref name="count"/> pairs, by t = r·√((n−2)/(1−r²)).</summary>
     public static double OfCorrelation(double r, int count) =>
@@ -22,7 +24,8 @@ internal static class Significance
     public static double OfNormal(double z) => SpecialFunctions.Erfc(Math.Abs(z) / Math.Sqrt(2));
 
     /// <summary>Two significant digits; with an exponent below a thousandth, as 1e-4.</summary>
-    public static string Number(double p) => p is 0 or >= 0.001
-        ? p.ToString("G2", CultureInfo.InvariantCulture)
-        : p.ToString("0.#e-0", CultureInfo.InvariantCulture);
+    public static string Number(double p) =>
+        p is 0 or >= 0.001
+            ? p.ToString("G2", CultureInfo.InvariantCulture)
+            : p.ToString("0.#e-0", CultureInfo.InvariantCulture);
 }

@@ -18,12 +18,22 @@ public static class TwoWayRepeatedMeasuresAnova
     /// <param name="seed">Of the permutations.</param>
     /// <returns>The effects of the outer factor, of the inner factor, and their interaction ("stage:model").</returns>
     /// <exception cref="ArgumentException">The values are no such design, or F is undefined; the message says why.</exception>
-    public static AnovaTable Analyse(IReadOnlyList<double[,]> participants, string outer = "stage", string inner = "model", int permutations = 10_000, int seed = 0)
+    public static AnovaTable Analyse(
+        IReadOnlyList<double[,]> participants,
+        string outer = "stage",
+        string inner = "model",
+        int permutations = 10_000,
+        int seed = 0
+    )
     {
         AnovaValues.CheckPermutations(permutations);
         ArgumentNullException.ThrowIfNull(participants);
         (int outers, int inners) = Levels(participants, outer, inner);
-        AnovaValues values = new([.. participants.Select(table => table.Cast<double>().ToArray())], "participant", seed);
+        AnovaValues values = new(
+            [.. participants.Select(table => table.Cast<double>().ToArray())],
+            "participant",
+            seed
+        );
         string interaction = $"{outer}:{inner}";
         Sums sums = new(values, outers, inners);
         (AnovaEffect ofOuter, AnovaEffect ofInner, AnovaEffect ofBoth) = sums.Effects();
@@ -35,29 +45,49 @@ public static class TwoWayRepeatedMeasuresAnova
             ofOuter.Term(outer, values.Total),
             // A factor's F is the same after averaging over the other one, and there are fewer values to permute.
             ofInner.Term(inner, values.Total, RepeatedMeasuresAnova.Test(values.MeanOverOuter(inners), permutations)),
-            ofBoth.Term(interaction, values.Total, ofBoth.Test(permutations, () =>
-            {
-                values.ShuffleRows();
-                return sums.Effects().Interaction;
-            })),
+            ofBoth.Term(
+                interaction,
+                values.Total,
+                ofBoth.Test(
+                    permutations,
+                    () =>
+                    {
+                        values.ShuffleRows();
+                        return sums.Effects().Interaction;
+                    }
+                )
+            ),
         ];
-        return new($"{outer} × {inner} within {values.Rows} participants, {outers} × {inners} levels", terms, permutations, seed);
+        return new(
+            $"{outer} × {inner} within {values.Rows} participants, {outers} × {inners} levels",
+            terms,
+            permutations,
+            seed
+        );
     }
 
     private static (int Outers, int Inners) Levels(IReadOnlyList<double[,]> participants, string outer, string inner)
     {
-        (int Outers, int Inners) first = participants.Count == 0 ? (2, 2) : (participants[0].GetLength(0), participants[0].GetLength(1));
+        (int Outers, int Inners) first =
+            participants.Count == 0 ? (2, 2) : (participants[0].GetLength(0), participants[0].GetLength(1));
         if (first.Outers < 2 || first.Inners < 2)
         {
-            throw new ArgumentException($"Both factors need at least two levels; given {first.Outers} of '{outer}' and {first.Inners} of '{inner}'. With one factor use {nameof(RepeatedMeasuresAnova)}.");
+            throw new ArgumentException(
+                $"Both factors need at least two levels; given {first.Outers} of '{outer}' and {first.Inners} of '{inner}'. With one factor use {nameof(RepeatedMeasuresAnova)}."
+            );
         }
 
         for (int i = 0; i < participants.Count; i++)
         {
-            if ((participants[i].GetLength(0), participants[i].GetLength(1)) is var (outers, inners) && (outers, inners) != first)
+            if (
+                (participants[i].GetLength(0), participants[i].GetLength(1)) is var (outers, inners)
+                && (outers, inners) != first
+            )
             {
-                throw new ArgumentException($"The participant {i} (from 0) has {outers} × {inners} values ({outer} × {inner}), the first has {first.Outers} × {first.Inners}. "
-                    + "Give every participant one value for each condition, in the same order.");
+                throw new ArgumentException(
+                    $"The participant {i} (from 0) has {outers} × {inners} values ({outer} × {inner}), the first has {first.Outers} × {first.Inners}. "
+                        + "Give every participant one value for each condition, in the same order."
+                );
             }
         }
 
@@ -97,10 +127,15 @@ public static class TwoWayRepeatedMeasuresAnova
             double errorOfA = outerWithin / inners - a - participants;
             double errorOfB = innerWithin / outers - b - participants;
             double errorOfAB = values.Total - participants - a - b - ab - errorOfA - errorOfB;
-            return (Effect(a, outers - 1, errorOfA), Effect(b, inners - 1, errorOfB), Effect(ab, (outers - 1) * (inners - 1), errorOfAB));
+            return (
+                Effect(a, outers - 1, errorOfA),
+                Effect(b, inners - 1, errorOfB),
+                Effect(ab, (outers - 1) * (inners - 1), errorOfAB)
+            );
         }
 
-        private AnovaEffect Effect(double square, int df, double error) => new(square, df, error, df * (values.Rows - 1));
+        private AnovaEffect Effect(double square, int df, double error) =>
+            new(square, df, error, df * (values.Rows - 1));
 
         /// <summary>Of one table: sums of the squared sums over its rows and over its columns. Adds the table to another, if one is given.</summary>
         private (double Outer, double Inner) Squares(ReadOnlySpan<double> table, double[]? addTo)

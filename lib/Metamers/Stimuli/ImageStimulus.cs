@@ -15,8 +15,11 @@ public sealed record ImageStimulus(string Name, string? Label, int? ClassIndex, 
     : Stimulus(Name, Label, ClassIndex, Source)
 {
     /// <summary>(3, H, W) float32 in [0, 1]: red, green, blue; rows from the top.</summary>
-    public Tensor Pixels { get; init => field = PictureCheck.RequirePicture(value, $"The picture '{Name}'"); }
-        = PictureCheck.RequirePicture(Pixels, $"The picture '{Name}'");
+    public Tensor Pixels
+    {
+        get;
+        init => field = PictureCheck.RequirePicture(value, $"The picture '{Name}'");
+    } = PictureCheck.RequirePicture(Pixels, $"The picture '{Name}'");
 
     /// <inheritdoc/>
     public override Tensor Values => Pixels;

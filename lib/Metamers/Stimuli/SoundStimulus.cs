@@ -11,16 +11,28 @@ namespace Metamers.Stimuli;
 /// <param name="SamplingRate">Samples a second, Hz, above 0.</param>
 /// <param name="Source">Where it comes from, with its licence: the attribution that belongs under a figure.</param>
 /// <exception cref="Runtime.MetamerException">The samples have another shape, type or range, or hold NaN; or the rate is not above 0.</exception>
-public sealed record SoundStimulus(string Name, string? Label, int? ClassIndex, Tensor Samples, int SamplingRate, string Source)
-    : Stimulus(Name, Label, ClassIndex, Source)
+public sealed record SoundStimulus(
+    string Name,
+    string? Label,
+    int? ClassIndex,
+    Tensor Samples,
+    int SamplingRate,
+    string Source
+) : Stimulus(Name, Label, ClassIndex, Source)
 {
     /// <summary>(T) float32 in [−1, 1].</summary>
-    public Tensor Samples { get; init => field = SoundCheck.RequireSound(value, $"The sound '{Name}'"); }
-        = SoundCheck.RequireSound(Samples, $"The sound '{Name}'");
+    public Tensor Samples
+    {
+        get;
+        init => field = SoundCheck.RequireSound(value, $"The sound '{Name}'");
+    } = SoundCheck.RequireSound(Samples, $"The sound '{Name}'");
 
     /// <summary>Samples a second, Hz.</summary>
-    public int SamplingRate { get; init => field = SoundCheck.RequireRate(value, $"The sound '{Name}'"); }
-        = SoundCheck.RequireRate(SamplingRate, $"The sound '{Name}'");
+    public int SamplingRate
+    {
+        get;
+        init => field = SoundCheck.RequireRate(value, $"The sound '{Name}'");
+    } = SoundCheck.RequireRate(SamplingRate, $"The sound '{Name}'");
 
     /// <inheritdoc/>
     public override Tensor Values => Samples;
@@ -29,5 +41,8 @@ public sealed record SoundStimulus(string Name, string? Label, int? ClassIndex, 
     public double Duration => (double)Samples.shape[0] / SamplingRate;
 
     /// <summary>Its name, label, length and rate in one line.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Name}{(Label is null ? "" : $" ({Label})")}, {Duration:0.###} s at {SamplingRate} Hz");
+    public override string ToString() =>
+        FormattableString.Invariant(
+            $"{Name}{(Label is null ? "" : $" ({Label})")}, {Duration:0.###} s at {SamplingRate} Hz"
+        );
 }

@@ -13,26 +13,56 @@ internal static class StimulusFolder
     /// <param name="extensions">Extensions in lower case, with their dots.</param>
     /// <param name="load">Reads one file; the file's name without extension becomes the stimulus's.</param>
     /// <exception cref="MetamerException">There is no such folder or no such file in it.</exception>
-    public static IReadOnlyList<T> Load<T>(string folder, string kind, IReadOnlyList<string> extensions, Func<string, T> load)
+    public static IReadOnlyList<T> Load<T>(
+        string folder,
+        string kind,
+        IReadOnlyList<string> extensions,
+        Func<string, T> load
+    )
         where T : Stimulus
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (!Directory.Exists(folder))
         {
-            throw new MetamerException($"There is no folder {Path.GetFullPath(folder)}. Check the name, and the working directory of a relative one.");
+            throw new MetamerException(
+                $"There is no folder {Path.GetFullPath(folder)}. Check the name, and the working directory of a relative one."
+            );
         }
 
-        string[] paths = [.. Directory.GetFiles(folder)
-            .Where(path => extensions.Contains(Path.GetExtension(path).ToLowerInvariant()) && !Path.GetFileName(path).StartsWith('.'))
-            .Order(StringComparer.Ordinal)];
+        string[] paths =
+        [
+            .. Directory
+                .GetFiles(folder)
+                .Where(path =>
+                    extensions.Contains(Path.GetExtension(path).ToLowerInvariant())
+                    && !Path.GetFileName(path).StartsWith('.')
+                )
+                .Order(StringComparer.Ordinal),
+        ];
         if (paths.Length == 0)
         {
-            throw new MetamerException($"The folder {Path.GetFullPath(folder)} has no {kind} ({string.Join(", ", extensions)}) directly in it.");
+            throw new MetamerException(
+                $"The folder {Path.GetFullPath(folder)} has no {kind} ({string.Join(", ", extensions)}) directly in it."
+            );
         }
 
         // cat.png beside cat.jpg: both keep their extension, so that names stay unique.
-        HashSet<string> shared = [.. paths.CountBy(path => Path.GetFileNameWithoutExtension(path)!).Where(count => count.Value > 1).Select(count => count.Key)];
-        return [.. paths.Select(load).Zip(paths, (stimulus, path) =>
-            shared.Contains(stimulus.Name) ? (T)(stimulus with { Name = Path.GetFileName(path) }) : stimulus)];
+        HashSet<string> shared =
+        [
+            .. paths
+                .CountBy(path => Path.GetFileNameWithoutExtension(path)!)
+                .Where(count => count.Value > 1)
+                .Select(count => count.Key),
+        ];
+        return
+        [
+            .. paths
+                .Select(load)
+                .Zip(
+                    paths,
+                    (stimulus, path) =>
+                        shared.Contains(stimulus.Name) ? (T)(stimulus with { Name = Path.GetFileName(path) }) : stimulus
+                ),
+        ];
     }
 }

@@ -30,7 +30,13 @@ internal sealed record ClaimRecord(string Machine, int Process, DateTimeOffset S
     /// <summary>Writes over the file, which must exist; its time is the sign of life.</summary>
     public void Write(string path)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using FileStream stream = new(
+            path,
+            FileMode.Open,
+            FileAccess.Write,
+            FileShare.ReadWrite | FileShare.Delete,
+            bufferSize: 0
+        );
         byte[] line = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this) + "\n");
         stream.Write(line);
         stream.SetLength(line.Length);

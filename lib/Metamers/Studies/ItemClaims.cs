@@ -36,7 +36,12 @@ internal sealed class ItemClaims(string folder, TimeSpan lease)
             string path = Numbered(place, last + 1);
             try
             {
-                using FileStream mine = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+                using FileStream mine = new(
+                    path,
+                    FileMode.CreateNew,
+                    FileAccess.Write,
+                    FileShare.ReadWrite | FileShare.Delete
+                );
             }
             catch (IOException) when (File.Exists(path))
             {
@@ -47,7 +52,10 @@ internal sealed class ItemClaims(string folder, TimeSpan lease)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new MetamerException($"Cannot claim work in {place}: {error.Message} Free some space, or make the store writable.", error);
+            throw new MetamerException(
+                $"Cannot claim work in {place}: {error.Message} Free some space, or make the store writable.",
+                error
+            );
         }
     }
 
@@ -74,7 +82,13 @@ internal sealed class ItemClaims(string folder, TimeSpan lease)
         string clock = Path.Combine(folder, ".clock");
         try
         {
-            using FileStream stream = new(clock, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            using FileStream stream = new(
+                clock,
+                FileMode.OpenOrCreate,
+                FileAccess.Write,
+                FileShare.ReadWrite | FileShare.Delete,
+                bufferSize: 0
+            );
             stream.WriteByte(0);
         }
         catch (UnauthorizedAccessException)
@@ -85,7 +99,17 @@ internal sealed class ItemClaims(string folder, TimeSpan lease)
         return File.GetLastWriteTimeUtc(clock);
     }
 
-    private static int Last(string place) => Directory.EnumerateFiles(place).Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0).DefaultIfEmpty(0).Max();
+    private static int Last(string place) =>
+        Directory
+            .EnumerateFiles(place)
+            .Select(path =>
+                int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                    ? number
+                    : 0
+            )
+            .DefaultIfEmpty(0)
+            .Max();
 
-    private static string Numbered(string place, int number) => Path.Combine(place, number.ToString(CultureInfo.InvariantCulture));
+    private static string Numbered(string place, int number) =>
+        Path.Combine(place, number.ToString(CultureInfo.InvariantCulture));
 }

@@ -28,8 +28,18 @@ internal static class ItemFile
             [Metamers] = stack([.. metamers.Select(metamer => metamer.Values)]),
             [References] = stack([.. metamers.Select(metamer => metamer.Reference)]),
         };
-        Dictionary<string, string> metadata = metamers.Index().ToDictionary(
-            entry => Key(entry.Index), entry => (MetamerDocument.From(entry.Item, new Dictionary<string, string>()) with { Created = null }).ToJson());
+        Dictionary<string, string> metadata = metamers
+            .Index()
+            .ToDictionary(
+                entry => Key(entry.Index),
+                entry =>
+                    (
+                        MetamerDocument.From(entry.Item, new Dictionary<string, string>()) with
+                        {
+                            Created = null,
+                        }
+                    ).ToJson()
+            );
         metadata[Hash] = HashOf(tensors, metadata);
         SafeTensors.Write(path, tensors, metadata);
     }
@@ -38,21 +48,39 @@ internal static class ItemFile
     public static IReadOnlyList<Metamer> Read(string path, StudyItem item)
     {
         using DisposeScope scope = NewDisposeScope();
-        (IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) = SafeTensors.Read(path);
-        if (!tensors.TryGetValue(Metamers, out Tensor? values) || !tensors.TryGetValue(References, out Tensor? references) || metadata.GetValueOrDefault(Hash) != HashOf(tensors, metadata))
+        (IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) = SafeTensors.Read(
+            path
+        );
+        if (
+            !tensors.TryGetValue(Metamers, out Tensor? values)
+            || !tensors.TryGetValue(References, out Tensor? references)
+            || metadata.GetValueOrDefault(Hash) != HashOf(tensors, metadata)
+        )
         {
             throw new MetamerException($"{path} is not the file that was saved.");
         }
 
-        Metamer[] metamers = [.. Enumerable.Range(0, (int)values.shape[0]).Select(i =>
-            MetamerDocument.FromJson(metadata[Key(i)], path).ToMetamer(values[i], references[i], path))];
-        return metamers.Length == item.Count && metamers.All(metamer => metamer.Stage == item.Stage && metamer.Model.Key == item.Network) ? metamers
+        Metamer[] metamers =
+        [
+            .. Enumerable
+                .Range(0, (int)values.shape[0])
+                .Select(i =>
+                    MetamerDocument.FromJson(metadata[Key(i)], path).ToMetamer(values[i], references[i], path)
+                ),
+        ];
+        return
+            metamers.Length == item.Count
+            && metamers.All(metamer => metamer.Stage == item.Stage && metamer.Model.Key == item.Network)
+            ? metamers
             : throw new MetamerException($"{path} holds other metamers than its name says ({item}).");
     }
 
     private static string Key(int index) => string.Create(CultureInfo.InvariantCulture, $"metamer_{index:D4}");
 
-    private static string HashOf(IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    private static string HashOf(
+        IReadOnlyDictionary<string, Tensor> tensors,
+        IReadOnlyDictionary<string, string> metadata
+    )
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach ((string name, Tensor tensor) in tensors.OrderBy(entry => entry.Key, StringComparer.Ordinal))
@@ -61,7 +89,11 @@ internal static class ItemFile
             hash.AppendData(tensor.contiguous().bytes);
         }
 
-        foreach ((string key, string value) in metadata.Where(entry => entry.Key != Hash).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (
+            (string key, string value) in metadata
+                .Where(entry => entry.Key != Hash)
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+        )
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{key} {value}\n"));
         }

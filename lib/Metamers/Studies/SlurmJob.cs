@@ -37,21 +37,30 @@ public sealed record SlurmJob
     /// <param name="workbook">The command line's dll.</param>
     /// <returns>A script for sbatch.</returns>
     /// <exception cref="MetamerException">A value out of range, or a line break in a path.</exception>
-    public string ArrayScript(string study, string name, string store, string workbook) => Script(
-        name, $"{name}-%A_%a", store,
-        [
-            $"#SBATCH --array=1-{Tasks.ToString(CultureInfo.InvariantCulture)}",
-            "#SBATCH --requeue",
-            "#SBATCH --open-mode=append",
-            "#SBATCH --signal=B:TERM@120",
-        ],
-        $"exec dotnet {Quoted(workbook)} study run {Quoted(study)} --store {Quoted(store)} --lease {Lease.ToString(CultureInfo.InvariantCulture)} --device {(Gpu ? "cuda" : "cpu")}");
+    public string ArrayScript(string study, string name, string store, string workbook) =>
+        Script(
+            name,
+            $"{name}-%A_%a",
+            store,
+            [
+                $"#SBATCH --array=1-{Tasks.ToString(CultureInfo.InvariantCulture)}",
+                "#SBATCH --requeue",
+                "#SBATCH --open-mode=append",
+                "#SBATCH --signal=B:TERM@120",
+            ],
+            $"exec dotnet {Quoted(workbook)} study run {Quoted(study)} --store {Quoted(store)} --lease {Lease.ToString(CultureInfo.InvariantCulture)} --device {(Gpu ? "cuda" : "cpu")}"
+        );
 
     /// <summary>The merge job.</summary>
     /// <inheritdoc cref="ArrayScript"/>
-    public string MergeScript(string study, string name, string store, string workbook) => Script(
-        $"{name}-merge", $"{name}-merge-%j", store, ["#SBATCH --requeue"],
-        $"exec dotnet {Quoted(workbook)} study merge {Quoted(study)} --store {Quoted(store)} --device {(Gpu ? "cuda" : "cpu")}");
+    public string MergeScript(string study, string name, string store, string workbook) =>
+        Script(
+            $"{name}-merge",
+            $"{name}-merge-%j",
+            store,
+            ["#SBATCH --requeue"],
+            $"exec dotnet {Quoted(workbook)} study merge {Quoted(study)} --store {Quoted(store)} --device {(Gpu ? "cuda" : "cpu")}"
+        );
 
     /// <summary>The script that submits both.</summary>
     /// <param name="array">File name of the array job, in the same folder.</param>
@@ -59,30 +68,45 @@ public sealed record SlurmJob
     /// <returns>A script for bash.</returns>
     public static string SubmitScript(string array, string merge) =>
         $"""
-        #!/usr/bin/env bash
-        # Submits the study's workers and, after them, the merge. Submit again to go on with a study that was not finished.
-        set -euo pipefail
-        cd "$(dirname "$0")"
-        array=$(sbatch --parsable {Quoted(array)})
-        # afterany, not afterok: a task that was killed does no harm, since the others take up its work, and afterok would then wait for
-        # ever. Whether anything is missing the merge itself looks; if so it fails and says what.
-        merge=$(sbatch --parsable --dependency=afterany:"$array" {Quoted(merge)})
-        echo "workers: job $array; merge: job $merge"
+            #!/usr/bin/env bash
+            # Submits the study's workers and, after them, the merge. Submit again to go on with a study that was not finished.
+            set -euo pipefail
+            cd "$(dirname "$0")"
+            array=$(sbatch --parsable {Quoted(array)})
+            # afterany, not afterok: a task that was killed does no harm, since the others take up its work, and afterok would then wait for
+            # ever. Whether anything is missing the merge itself looks; if so it fails and says what.
+            merge=$(sbatch --parsable --dependency=afterany:"$array" {Quoted(merge)})
+            echo "workers: job $array; merge: job $merge"
 
-        """;
+            """;
 
     private string Script(string name, string log, string store, string[] more, string command)
     {
-        Rules.Check("The Slurm job cannot be written.",
-        [
-            (Tasks is >= 1 and <= 100_000, $"tasks {Tasks}: 1 to 100,000"),
-            (Cores >= 1, $"cores {Cores}: at least 1"),
-            (Memory >= 1, $"memory {Memory} GB: at least 1"),
-            (Lease is >= 0.1 and <= 86_400, $"lease {Lease} s: 0.1 to 86400"),
-            (Time.Length > 0 && Time.All(c => char.IsAsciiDigit(c) || c is ':' or '-'), $"time '{Time}': as 90, 04:00:00 or 2-12"),
-            (Partition is null || (Partition.Length > 0 && Partition.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ',')), $"partition '{Partition}': a name"),
-            (!(store + command).Contains('\n') && !store.Contains('"'), "paths: without line breaks, the store's without quotation marks"),
-        ]);
+        Rules.Check(
+            "The Slurm job cannot be written.",
+            [
+                (Tasks is >= 1 and <= 100_000, $"tasks {Tasks}: 1 to 100,000"),
+                (Cores >= 1, $"cores {Cores}: at least 1"),
+                (Memory >= 1, $"memory {Memory} GB: at least 1"),
+                (Lease is >= 0.1 and <= 86_400, $"lease {Lease} s: 0.1 to 86400"),
+                (
+                    Time.Length > 0 && Time.All(c => char.IsAsciiDigit(c) || c is ':' or '-'),
+                    $"time '{Time}': as 90, 04:00:00 or 2-12"
+                ),
+                (
+                    Partition is null
+                        || (
+                            Partition.Length > 0
+                            && Partition.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ',')
+                        ),
+                    $"partition '{Partition}': a name"
+                ),
+                (
+                    !(store + command).Contains('\n') && !store.Contains('"'),
+                    "paths: without line breaks, the store's without quotation marks"
+                ),
+            ]
+        );
         string[] lines =
         [
             "#!/usr/bin/env bash",

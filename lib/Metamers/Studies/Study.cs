@@ -59,13 +59,19 @@ public sealed record Study
     {
         try
         {
-            Study study = JsonSerializer.Deserialize<Study>(File.ReadAllText(path), Form) ?? throw new JsonException("it holds null.");
+            Study study =
+                JsonSerializer.Deserialize<Study>(File.ReadAllText(path), Form)
+                ?? throw new JsonException("it holds null.");
             study.Check();
             return study with { Folder = Path.GetDirectoryName(Path.GetFullPath(path))! };
         }
-        catch (Exception error) when (error is IOException or JsonException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception error)
+            when (error is IOException or JsonException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new MetamerException($"Cannot read the study {path}: {error.Message} See data/studies for examples.", error);
+            throw new MetamerException(
+                $"Cannot read the study {path}: {error.Message} See data/studies for examples.",
+                error
+            );
         }
     }
 
@@ -76,28 +82,46 @@ public sealed record Study
     /// <exception cref="MetamerException">Names everything that is wrong, and what is allowed.</exception>
     internal void Check()
     {
-        Rules.Check("The study cannot be used.",
-        [
-            (StudyStore.IsName(Name), $"name '{Name}': letters, digits, '-', '_' and '.', a letter or digit first, at most 100"),
-            (Networks.Count > 0, "networks: at least one"),
-            (Networks.Values.All(stages => stages.Distinct().Count() == stages.Count), "networks: each stage once"),
-            (Schedules.Count > 0, "schedules: at least one"),
-            .. Schedules.Keys.Select(name => (StudyStore.IsName(name), $"schedule '{name}': a name as the study's")),
-            (Evaluators.Distinct().Count() == Evaluators.Count, "evaluators: each once"),
-            (StimuliPerItem is >= 1 and <= 1000, $"stimuliPerItem {StimuliPerItem}: 1 to 1,000"),
-            .. Stimuli.Limits(),
-            (Evaluators.Count == 0 || Stimuli.ClassNames is not null, $"evaluators: none, since nobody knows the classes of '{Stimuli.Set}'"),
-        ]);
+        Rules.Check(
+            "The study cannot be used.",
+            [
+                (
+                    StudyStore.IsName(Name),
+                    $"name '{Name}': letters, digits, '-', '_' and '.', a letter or digit first, at most 100"
+                ),
+                (Networks.Count > 0, "networks: at least one"),
+                (Networks.Values.All(stages => stages.Distinct().Count() == stages.Count), "networks: each stage once"),
+                (Schedules.Count > 0, "schedules: at least one"),
+                .. Schedules.Keys.Select(name =>
+                    (StudyStore.IsName(name), $"schedule '{name}': a name as the study's")
+                ),
+                (Evaluators.Distinct().Count() == Evaluators.Count, "evaluators: each once"),
+                (StimuliPerItem is >= 1 and <= 1000, $"stimuliPerItem {StimuliPerItem}: 1 to 1,000"),
+                .. Stimuli.Limits(),
+                (
+                    Evaluators.Count == 0 || Stimuli.ClassNames is not null,
+                    $"evaluators: none, since nobody knows the classes of '{Stimuli.Set}'"
+                ),
+            ]
+        );
         foreach (string key in Networks.Keys.Concat(Evaluators).Where(key => ModelZoo.Find(key).Checkpoint is null))
         {
-            throw new MetamerException($"The network '{key}' of the study '{Name}' has no trained weights. "
-                + $"Networks with weights: {string.Join(", ", ModelZoo.Cards.Where(card => card.Checkpoint is not null).Select(card => card.Key))}.");
+            throw new MetamerException(
+                $"The network '{key}' of the study '{Name}' has no trained weights. "
+                    + $"Networks with weights: {string.Join(", ", ModelZoo.Cards.Where(card => card.Checkpoint is not null).Select(card => card.Key))}."
+            );
         }
 
-        foreach (string key in Evaluators.Where(key => ModelZoo.Find(key).ClassNames?.SequenceEqual(Stimuli.ClassNames!) != true))
+        foreach (
+            string key in Evaluators.Where(key =>
+                ModelZoo.Find(key).ClassNames?.SequenceEqual(Stimuli.ClassNames!) != true
+            )
+        )
         {
-            throw new MetamerException($"The evaluator '{key}' of the study '{Name}' tells other classes apart than the stimuli '{Stimuli.Set}' have. "
-                + $"Take of: {string.Join(", ", ModelZoo.Cards.Where(card => card.Checkpoint is not null && card.ClassNames?.SequenceEqual(Stimuli.ClassNames!) == true).Select(card => card.Key))}.");
+            throw new MetamerException(
+                $"The evaluator '{key}' of the study '{Name}' tells other classes apart than the stimuli '{Stimuli.Set}' have. "
+                    + $"Take of: {string.Join(", ", ModelZoo.Cards.Where(card => card.Checkpoint is not null && card.ClassNames?.SequenceEqual(Stimuli.ClassNames!) == true).Select(card => card.Key))}."
+            );
         }
 
         foreach ((string name, MetamerOptions options) in Schedules)

@@ -21,21 +21,32 @@ public sealed record StudyItem(string Name, string Network, string Stage, string
     /// <summary>Raised when the same inputs would give other metamers.</summary>
     private const int Version = 1;
 
-    internal static StudyItem Create(ModelIdentity network, string stage, string schedule, MetamerOptions options, IReadOnlyList<StudyStimulus> stimuli, int first, int count)
+    internal static StudyItem Create(
+        ModelIdentity network,
+        string stage,
+        string schedule,
+        MetamerOptions options,
+        IReadOnlyList<StudyStimulus> stimuli,
+        int first,
+        int count
+    )
     {
-        string content = JsonSerializer.Serialize(new
-        {
-            Version,
-            network.Name,
-            network.WeightsSha256,
-            stage,
-            options,
-            stimuli = stimuli.Skip(first).Take(count),
-        });
+        string content = JsonSerializer.Serialize(
+            new
+            {
+                Version,
+                network.Name,
+                network.WeightsSha256,
+                stage,
+                options,
+                stimuli = stimuli.Skip(first).Take(count),
+            }
+        );
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..16];
         return new($"{network.Key}-{stage}-{hash}", network.Key!, stage, schedule, first, count);
     }
 
     /// <summary>In one line, for messages.</summary>
-    public override string ToString() => $"{Network} at {Stage}, schedule {Schedule}, stimuli {First} to {First + Count - 1}";
+    public override string ToString() =>
+        $"{Network} at {Stage}, schedule {Schedule}, stimuli {First} to {First + Count - 1}";
 }

@@ -21,16 +21,26 @@ public static class StudyMerge
     /// <param name="partial">Whether what is missing is left out, instead of an error.</param>
     /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <exception cref="MetamerException">Work is missing or damaged, or a null distribution or an evaluating network is not found.</exception>
-    public static StudyResults Merge(StudyStore store, StudyPlan plan, Device? device = null, bool partial = false, IProgress<double>? progress = null)
+    public static StudyResults Merge(
+        StudyStore store,
+        StudyPlan plan,
+        Device? device = null,
+        bool partial = false,
+        IProgress<double>? progress = null
+    )
     {
         StudyItem[] items = [.. plan.Items.Where(store.IsDone)];
         if (items.Length == 0 || (items.Length < plan.Items.Count && !partial))
         {
-            throw new MetamerException($"{plan.Items.Count - items.Length} of {plan.Items.Count} pieces of work of '{plan.Study.Name}' are missing, such as {plan.Items.First(item => !store.IsDone(item))}. "
-                + "See their state (study status), run the study to its end, or merge what there is (--partial).");
+            throw new MetamerException(
+                $"{plan.Items.Count - items.Length} of {plan.Items.Count} pieces of work of '{plan.Study.Name}' are missing, such as {plan.Items.First(item => !store.IsDone(item))}. "
+                    + "See their state (study status), run the study to its end, or merge what there is (--partial)."
+            );
         }
 
-        Dictionary<string, SuccessCriterion> criteria = StudyPlan.NullsOf(plan.Study, plan.Networks).ToDictionary(entry => entry.Key, entry => new SuccessCriterion(entry.Value));
+        Dictionary<string, SuccessCriterion> criteria = StudyPlan
+            .NullsOf(plan.Study, plan.Networks)
+            .ToDictionary(entry => entry.Key, entry => new SuccessCriterion(entry.Value));
         List<(string Key, StagedModel Model)> evaluators = [];
         try
         {
@@ -45,14 +55,40 @@ public static class StudyMerge
             }
 
             Recognition[] ordered = [.. recognition.OrderBy(row => row.Stage == Natural ? 0 : 1)]; // stable
-            return new(MergedMetamer.ToDataFrame(metamers), Recognition.ToDataFrame(ordered), TransferOf(plan.Study, metamers, ordered).ToDataFrame());
+            return new(
+                MergedMetamer.ToDataFrame(metamers),
+                Recognition.ToDataFrame(ordered),
+                TransferOf(plan.Study, metamers, ordered).ToDataFrame()
+            );
 
             void Add(StudyItem item, IReadOnlyList<Metamer> made)
             {
                 StudyStimulus[] stimuli = [.. plan.Stimuli.Skip(item.First).Take(item.Count)];
-                IReadOnlyList<MetamerVerdict>? verdicts = criteria.GetValueOrDefault(item.Network)?
-                    .Judge(new([.. made.Select(metamer => new MetamerMatch(metamer.ReferenceName, metamer.Stage, metamer.Judgement!))]));
-                metamers.AddRange(made.Select((metamer, i) => new MergedMetamer(item, stimuli[i], metamer.Model.WeightsSha256[..8], metamer.StepsDone, metamer.FinalLoss, metamer.Judgement!, verdicts?[i])));
+                IReadOnlyList<MetamerVerdict>? verdicts = criteria
+                    .GetValueOrDefault(item.Network)
+                    ?.Judge(
+                        new([
+                            .. made.Select(metamer => new MetamerMatch(
+                                metamer.ReferenceName,
+                                metamer.Stage,
+                                metamer.Judgement!
+                            )),
+                        ])
+                    );
+                metamers.AddRange(
+                    made.Select(
+                        (metamer, i) =>
+                            new MergedMetamer(
+                                item,
+                                stimuli[i],
+                                metamer.Model.WeightsSha256[..8],
+                                metamer.StepsDone,
+                                metamer.FinalLoss,
+                                metamer.Judgement!,
+                                verdicts?[i]
+                            )
+                    )
+                );
                 bool first = references.Add(stimuli[0].Name); // all pieces of work cut the stimuli in the same way
                 foreach ((string key, StagedModel model) in evaluators)
                 {
@@ -63,9 +99,30 @@ public static class StudyMerge
 
                     Ask(item.Network, item.Stage, item.Schedule, metamer => metamer.Values);
 
-                    void Ask(string network, string stage, string schedule, Func<Metamer, Tensor> shown) => recognition.AddRange(
-                        Transfer.Decisions(model, [.. made.Select(metamer => (metamer.ReferenceName, shown(metamer), metamer.SamplingRate))])
-                            .Select((decided, i) => new Recognition(network, stage, schedule, stimuli[i].Name, key, stimuli[i].ClassIndex!.Value, decided)));
+                    void Ask(string network, string stage, string schedule, Func<Metamer, Tensor> shown) =>
+                        recognition.AddRange(
+                            Transfer
+                                .Decisions(
+                                    model,
+                                    [
+                                        .. made.Select(metamer =>
+                                            (metamer.ReferenceName, shown(metamer), metamer.SamplingRate)
+                                        ),
+                                    ]
+                                )
+                                .Select(
+                                    (decided, i) =>
+                                        new Recognition(
+                                            network,
+                                            stage,
+                                            schedule,
+                                            stimuli[i].Name,
+                                            key,
+                                            stimuli[i].ClassIndex!.Value,
+                                            decided
+                                        )
+                                )
+                        );
                 }
 
                 foreach (Metamer metamer in made)
@@ -80,14 +137,28 @@ public static class StudyMerge
         }
     }
 
-    private static Transfer TransferOf(Study study, IReadOnlyList<MergedMetamer> metamers, IReadOnlyList<Recognition> recognition)
+    private static Transfer TransferOf(
+        Study study,
+        IReadOnlyList<MergedMetamer> metamers,
+        IReadOnlyList<Recognition> recognition
+    )
     {
         ILookup<(string Network, string Stage, string Schedule, string Evaluator), Recognition> asked =
             recognition.ToLookup(row => (row.Network, row.Stage, row.Schedule, row.Evaluator));
         HashSet<(string Network, string Stage, string Schedule, string Stimulus)> counted =
-            [.. metamers.Where(metamer => metamer.Counts).Select(metamer => (metamer.Item.Network, metamer.Item.Stage, metamer.Item.Schedule, metamer.Stimulus.Name))];
+        [
+            .. metamers
+                .Where(metamer => metamer.Counts)
+                .Select(metamer =>
+                    (metamer.Item.Network, metamer.Item.Stage, metamer.Item.Schedule, metamer.Stimulus.Name)
+                ),
+        ];
         List<TransferResult> results = [];
-        foreach (IGrouping<(string Network, string Schedule), MergedMetamer> generator in metamers.GroupBy(metamer => (metamer.Item.Network, metamer.Item.Schedule)))
+        foreach (
+            IGrouping<(string Network, string Schedule), MergedMetamer> generator in metamers.GroupBy(metamer =>
+                (metamer.Item.Network, metamer.Item.Schedule)
+            )
+        )
         {
             (string network, string schedule) = generator.Key;
             string name = study.Schedules.Count == 1 ? network : $"{network} ({schedule})";
@@ -95,12 +166,24 @@ public static class StudyMerge
             {
                 foreach (string evaluator in study.Evaluators)
                 {
-                    IEnumerable<Recognition> rows = stage == Natural ? asked[(Natural, Natural, Natural, evaluator)]
-                        : asked[(network, stage, schedule, evaluator)].Where(row => counted.Contains((network, stage, schedule, row.Stimulus)));
+                    IEnumerable<Recognition> rows =
+                        stage == Natural
+                            ? asked[(Natural, Natural, Natural, evaluator)]
+                            : asked[(network, stage, schedule, evaluator)]
+                                .Where(row => counted.Contains((network, stage, schedule, row.Stimulus)));
                     double[] correct = [.. rows.Select(row => row.Correct ? 1.0 : 0)];
                     if (correct.Length > 0)
                     {
-                        results.Add(new(name, stage, evaluator, correct.Length, correct.Average(), Bootstrap.StandardErrorOfMean(correct)));
+                        results.Add(
+                            new(
+                                name,
+                                stage,
+                                evaluator,
+                                correct.Length,
+                                correct.Average(),
+                                Bootstrap.StandardErrorOfMean(correct)
+                            )
+                        );
                     }
                 }
             }
@@ -109,22 +192,40 @@ public static class StudyMerge
         return new(results);
     }
 
-    private sealed record Recognition(string Network, string Stage, string Schedule, string Stimulus, string Evaluator, int ClassIndex, int Predicted)
+    private sealed record Recognition(
+        string Network,
+        string Stage,
+        string Schedule,
+        string Stimulus,
+        string Evaluator,
+        int ClassIndex,
+        int Predicted
+    )
     {
         public bool Correct => Predicted == ClassIndex;
 
-        public static DataFrame ToDataFrame(IReadOnlyList<Recognition> rows) => new(
-            new StringDataFrameColumn("network", rows.Select(row => row.Network)),
-            new StringDataFrameColumn("stage", rows.Select(row => row.Stage)),
-            new StringDataFrameColumn("schedule", rows.Select(row => row.Schedule)),
-            new StringDataFrameColumn("stimulus", rows.Select(row => row.Stimulus)),
-            new StringDataFrameColumn("evaluator", rows.Select(row => row.Evaluator)),
-            new Int32DataFrameColumn("class_index", rows.Select(row => row.ClassIndex)),
-            new Int32DataFrameColumn("predicted", rows.Select(row => row.Predicted)),
-            new BooleanDataFrameColumn("correct", rows.Select(row => row.Correct)));
+        public static DataFrame ToDataFrame(IReadOnlyList<Recognition> rows) =>
+            new(
+                new StringDataFrameColumn("network", rows.Select(row => row.Network)),
+                new StringDataFrameColumn("stage", rows.Select(row => row.Stage)),
+                new StringDataFrameColumn("schedule", rows.Select(row => row.Schedule)),
+                new StringDataFrameColumn("stimulus", rows.Select(row => row.Stimulus)),
+                new StringDataFrameColumn("evaluator", rows.Select(row => row.Evaluator)),
+                new Int32DataFrameColumn("class_index", rows.Select(row => row.ClassIndex)),
+                new Int32DataFrameColumn("predicted", rows.Select(row => row.Predicted)),
+                new BooleanDataFrameColumn("correct", rows.Select(row => row.Correct))
+            );
     }
 
-    private sealed record MergedMetamer(StudyItem Item, StudyStimulus Stimulus, string Weights, int Steps, double Loss, Judgement Judgement, MetamerVerdict? Verdict)
+    private sealed record MergedMetamer(
+        StudyItem Item,
+        StudyStimulus Stimulus,
+        string Weights,
+        int Steps,
+        double Loss,
+        Judgement Judgement,
+        MetamerVerdict? Verdict
+    )
     {
         /// <summary>Whether others are asked about it: accepted, or, where that is not known, its decision kept.</summary>
         public bool Counts => Verdict?.Accepted ?? Judgement.DecisionKept;
@@ -133,10 +234,13 @@ public static class StudyMerge
 
         public static DataFrame ToDataFrame(IReadOnlyList<MergedMetamer> rows)
         {
-            StringDataFrameColumn Text(string name, Func<MergedMetamer, string?> value) => new(name, rows.Select(value));
+            StringDataFrameColumn Text(string name, Func<MergedMetamer, string?> value) =>
+                new(name, rows.Select(value));
             Int32DataFrameColumn Whole(string name, Func<MergedMetamer, int?> value) => new(name, rows.Select(value));
-            DoubleDataFrameColumn Number(string name, Func<MergedMetamer, double?> value) => new(name, rows.Select(value));
-            BooleanDataFrameColumn Truth(string name, Func<MergedMetamer, bool?> value) => new(name, rows.Select(value));
+            DoubleDataFrameColumn Number(string name, Func<MergedMetamer, double?> value) =>
+                new(name, rows.Select(value));
+            BooleanDataFrameColumn Truth(string name, Func<MergedMetamer, bool?> value) =>
+                new(name, rows.Select(value));
             return new(
                 Text("item", row => row.Item.Name),
                 Text("network", row => row.Item.Network),
@@ -159,7 +263,8 @@ public static class StudyMerge
                 Number("null_pearson", row => row.Verdict?.NullMaximum.Pearson),
                 Number("null_db_snr", row => row.Verdict?.NullMaximum.DecibelSnr),
                 Truth("better_than_null", row => row.Verdict?.MatchExceedsNull),
-                Truth("accepted", row => row.Verdict?.Accepted));
+                Truth("accepted", row => row.Verdict?.Accepted)
+            );
         }
     }
 }

@@ -11,7 +11,12 @@ namespace Metamers.Studies;
 /// <param name="Networks">The networks with their weights.</param>
 /// <param name="Stimuli">The stimuli, in order.</param>
 /// <param name="Items">The work, ordered by network, stage, schedule and stimulus.</param>
-public sealed record StudyPlan(Study Study, IReadOnlyList<ModelIdentity> Networks, IReadOnlyList<StudyStimulus> Stimuli, IReadOnlyList<StudyItem> Items)
+public sealed record StudyPlan(
+    Study Study,
+    IReadOnlyList<ModelIdentity> Networks,
+    IReadOnlyList<StudyStimulus> Stimuli,
+    IReadOnlyList<StudyItem> Items
+)
 {
     /// <summary>Plans a study: loads every network and the stimuli.</summary>
     /// <param name="study">The study.</param>
@@ -29,7 +34,8 @@ public sealed record StudyPlan(Study Study, IReadOnlyList<ModelIdentity> Network
         foreach (string key in study.Networks.Keys.Concat(study.Evaluators.Except(study.Networks.Keys)))
         {
             using StagedModel model = ModelZoo.Load(key);
-            string input = $"({string.Join(", ", model.InputShape)}){(model.SamplingRate is { } rate ? $" at {rate} Hz" : "")}";
+            string input =
+                $"({string.Join(", ", model.InputShape)}){(model.SamplingRate is { } rate ? $" at {rate} Hz" : "")}";
             if (first is null)
             {
                 stimuli = [.. study.Stimuli.Load(model, study.Folder).Select(StudyStimulus.From)];
@@ -37,7 +43,9 @@ public sealed record StudyPlan(Study Study, IReadOnlyList<ModelIdentity> Network
             }
             else if (input != first)
             {
-                throw new MetamerException($"The networks of the study '{study.Name}' take different inputs: {study.Networks.Keys.First()} {first}, {key} {input}. Make a study of each kind.");
+                throw new MetamerException(
+                    $"The networks of the study '{study.Name}' take different inputs: {study.Networks.Keys.First()} {first}, {key} {input}. Make a study of each kind."
+                );
             }
 
             if (study.Networks.ContainsKey(key))
@@ -49,14 +57,28 @@ public sealed record StudyPlan(Study Study, IReadOnlyList<ModelIdentity> Network
         }
 
         _ = NullsOf(study, networks);
-        return new(study, networks, stimuli,
-        [
-            .. from network in stages
-               from stage in network.Stages
-               from schedule in study.Schedules
-               from start in Enumerable.Range(0, (stimuli.Length + study.StimuliPerItem - 1) / study.StimuliPerItem).Select(i => i * study.StimuliPerItem)
-               select StudyItem.Create(network.Network, stage, schedule.Key, schedule.Value, stimuli, start, Math.Min(study.StimuliPerItem, stimuli.Length - start)),
-        ]);
+        return new(
+            study,
+            networks,
+            stimuli,
+            [
+                .. from network in stages
+                from stage in network.Stages
+                from schedule in study.Schedules
+                from start in Enumerable
+                    .Range(0, (stimuli.Length + study.StimuliPerItem - 1) / study.StimuliPerItem)
+                    .Select(i => i * study.StimuliPerItem)
+                select StudyItem.Create(
+                    network.Network,
+                    stage,
+                    schedule.Key,
+                    schedule.Value,
+                    stimuli,
+                    start,
+                    Math.Min(study.StimuliPerItem, stimuli.Length - start)
+                ),
+            ]
+        );
     }
 
     /// <summary>The part of the work that falls to one of several workers: every n-th piece.</summary>
@@ -69,17 +91,27 @@ public sealed record StudyPlan(Study Study, IReadOnlyList<ModelIdentity> Network
             return Items;
         }
 
-        return shard.Split('/') is [string i, string n] && int.TryParse(i, out int index) && int.TryParse(n, out int count) && index >= 1 && index <= count
+        return
+            shard.Split('/') is [string i, string n]
+            && int.TryParse(i, out int index)
+            && int.TryParse(n, out int count)
+            && index >= 1
+            && index <= count
             ? [.. Items.Where((_, position) => position % count == index - 1)]
-            : throw new MetamerException($"There is no shard '{shard}'. Give i/n with 1 ≤ i ≤ n: 2/8 is the second of eight.");
+            : throw new MetamerException(
+                $"There is no shard '{shard}'. Give i/n with 1 ≤ i ≤ n: 2/8 is the second of eight."
+            );
     }
 
     /// <summary>Loads the stimuli again, and makes sure that they are those of the plan.</summary>
     internal IReadOnlyList<Stimulus> LoadStimuli(StagedModel model)
     {
         IReadOnlyList<Stimulus> loaded = Study.Stimuli.Load(model, Study.Folder);
-        return loaded.Select(StudyStimulus.From).SequenceEqual(Stimuli) ? loaded : throw new MetamerException(
-            $"The stimuli '{Study.Stimuli.Set}' of this machine are not those that the study '{Study.Name}' was planned with. Give every machine the same data, or plan the study again in another store.");
+        return loaded.Select(StudyStimulus.From).SequenceEqual(Stimuli)
+            ? loaded
+            : throw new MetamerException(
+                $"The stimuli '{Study.Stimuli.Set}' of this machine are not those that the study '{Study.Name}' was planned with. Give every machine the same data, or plan the study again in another store."
+            );
     }
 
     /// <summary>Loads a network, and makes sure that it is that of the plan.</summary>
@@ -94,12 +126,17 @@ public sealed record StudyPlan(Study Study, IReadOnlyList<ModelIdentity> Network
         }
 
         model.Dispose();
-        throw new MetamerException($"The weights of '{key}' on this machine ({found[..8]}) are not those that the study '{Study.Name}' was planned with ({planned[..8]}). "
-            + "Give every machine the same weights, or plan the study again in another store.");
+        throw new MetamerException(
+            $"The weights of '{key}' on this machine ({found[..8]}) are not those that the study '{Study.Name}' was planned with ({planned[..8]}). "
+                + "Give every machine the same weights, or plan the study again in another store."
+        );
     }
 
     /// <summary>The null distributions of the study's networks, by key, of each the one with most pairs; empty where it declares none.</summary>
-    internal static IReadOnlyDictionary<string, NullDistribution> NullsOf(Study study, IReadOnlyList<ModelIdentity> networks)
+    internal static IReadOnlyDictionary<string, NullDistribution> NullsOf(
+        Study study,
+        IReadOnlyList<ModelIdentity> networks
+    )
     {
         if (study.Nulls is null)
         {
@@ -107,9 +144,17 @@ public sealed record StudyPlan(Study Study, IReadOnlyList<ModelIdentity> Network
         }
 
         string folder = Path.Combine(study.Folder, study.Nulls);
-        NullDistribution[] found = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(NullStore.Load)] : [];
-        return networks.ToDictionary(network => network.Key!, network => found.Where(entry => entry.Model.WeightsSha256 == network.WeightsSha256).MaxBy(entry => entry.Pairs)
-            ?? throw new MetamerException($"{folder} holds no null distribution of '{network.Key}' with the weights {network.WeightsSha256[..8]}. Measure it (the command null, or NullStore.GetOrMeasure), or leave 'nulls' out of the study."));
+        NullDistribution[] found = Directory.Exists(folder)
+            ? [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(NullStore.Load)]
+            : [];
+        return networks.ToDictionary(
+            network => network.Key!,
+            network =>
+                found.Where(entry => entry.Model.WeightsSha256 == network.WeightsSha256).MaxBy(entry => entry.Pairs)
+                ?? throw new MetamerException(
+                    $"{folder} holds no null distribution of '{network.Key}' with the weights {network.WeightsSha256[..8]}. Measure it (the command null, or NullStore.GetOrMeasure), or leave 'nulls' out of the study."
+                )
+        );
     }
 
     private static string[] StagesOf(Study study, string key, StagedModel model)
@@ -117,7 +162,10 @@ public sealed record StudyPlan(Study Study, IReadOnlyList<ModelIdentity> Network
         string[] known = [.. model.Stages.Select(stage => stage.Name)];
         IReadOnlyList<string> wanted = study.Networks[key];
         return wanted.FirstOrDefault(stage => !known.Contains(stage)) is { } unknown
-            ? throw new MetamerException($"{key} has no stage '{unknown}', which the study '{study.Name}' names. Its stages are: {string.Join(", ", known)}.")
-            : wanted.Count == 0 ? known : [.. wanted];
+                ? throw new MetamerException(
+                    $"{key} has no stage '{unknown}', which the study '{study.Name}' names. Its stages are: {string.Join(", ", known)}."
+                )
+            : wanted.Count == 0 ? known
+            : [.. wanted];
     }
 }

@@ -46,6 +46,15 @@ public sealed record StudyResults(DataFrame Metamers, DataFrame Recognition, Dat
     }
 
     /// <summary>The transfer as the object that figures take.</summary>
-    public Transfer ToTransfer() => new([.. Transfer.Rows.Select(row => new TransferResult(
-        (string)row["generator"], (string)row["stage"], (string)row["evaluator"], (int)row["stimuli"], (double)row["accuracy"], (double)row["standard_error"]))]);
+    public Transfer ToTransfer() =>
+        new([
+            .. Transfer.Rows.Select(row => new TransferResult(
+                (string)row["generator"],
+                (string)row["stage"],
+                (string)row["evaluator"],
+                (int)row["stimuli"],
+                (double)row["accuracy"],
+                (double)row["standard_error"]
+            )),
+        ]);
 }

@@ -13,7 +13,8 @@ public sealed record StudyStatus(
     IReadOnlyList<NetworkStatus> Networks,
     IReadOnlyList<string> Workers,
     IReadOnlyList<(StudyItem Item, string Reason)> Failures,
-    TimeSpan? TimeLeft)
+    TimeSpan? TimeLeft
+)
 {
     private const int Recent = 20;
 
@@ -32,27 +33,58 @@ public sealed record StudyStatus(
     public static StudyStatus Read(StudyStore store, StudyPlan plan)
     {
         StudyItem[] done = [.. plan.Items.Where(store.IsDone)];
-        (StudyItem Item, string Reason)[] failed = [.. plan.Items.Except(done).Select(item => (item, store.FailureOf(item)!)).Where(entry => entry.Item2 is not null)];
-        (StudyItem Item, ClaimRecord Worker)[] working = [.. from item in plan.Items.Except(done)
-                                                             let claim = store.Claims.Look(item.Name)
-                                                             where claim is { Live: true }
-                                                             select (item, claim.Value.Record)];
-        double[] seconds = [.. done.OrderByDescending(item => File.GetLastWriteTimeUtc(store.ResultPath(item))).Take(Recent)
-            .Select(item => store.Claims.Look(item.Name)?.Record.Seconds).OfType<double>()];
+        (StudyItem Item, string Reason)[] failed =
+        [
+            .. plan
+                .Items.Except(done)
+                .Select(item => (item, store.FailureOf(item)!))
+                .Where(entry => entry.Item2 is not null),
+        ];
+        (StudyItem Item, ClaimRecord Worker)[] working =
+        [
+            .. from item in plan.Items.Except(done)
+            let claim = store.Claims.Look(item.Name)
+            where claim is { Live: true }
+            select (item, claim.Value.Record),
+        ];
+        double[] seconds =
+        [
+            .. done.OrderByDescending(item => File.GetLastWriteTimeUtc(store.ResultPath(item)))
+                .Take(Recent)
+                .Select(item => store.Claims.Look(item.Name)?.Record.Seconds)
+                .OfType<double>(),
+        ];
         return new(
             plan.Study.Name,
-            [.. plan.Study.Networks.Keys.Select(key => new NetworkStatus(
-                key, Count(plan.Items, key), Count(done, key), Count(working.Select(entry => entry.Item), key), Count(failed.Select(entry => entry.Item), key)))],
-            [.. working.Select(entry => $"{entry.Worker.Machine}, process {entry.Worker.Process}: {entry.Item}, step {entry.Worker.Step} of {StepsOf(plan, entry.Item)}")],
+            [
+                .. plan.Study.Networks.Keys.Select(key => new NetworkStatus(
+                    key,
+                    Count(plan.Items, key),
+                    Count(done, key),
+                    Count(working.Select(entry => entry.Item), key),
+                    Count(failed.Select(entry => entry.Item), key)
+                )),
+            ],
+            [
+                .. working.Select(entry =>
+                    $"{entry.Worker.Machine}, process {entry.Worker.Process}: {entry.Item}, step {entry.Worker.Step} of {StepsOf(plan, entry.Item)}"
+                ),
+            ],
             failed,
-            seconds.Length == 0 || working.Length == 0 ? null : TimeSpan.FromSeconds(seconds.Average() * (plan.Items.Count - done.Length - failed.Length) / working.Length));
+            seconds.Length == 0 || working.Length == 0
+                ? null
+                : TimeSpan.FromSeconds(
+                    seconds.Average() * (plan.Items.Count - done.Length - failed.Length) / working.Length
+                )
+        );
     }
 
     /// <summary>In one line.</summary>
     public override string ToString() =>
         $"{Study}: {Done} of {Items} done, {Workers.Count} under way{(Failures.Count > 0 ? $", {Failures.Count} failed" : "")}{(TimeLeft is { } left ? $", about {TimeText.Format(left)} left" : "")}";
 
-    private static int Count(IEnumerable<StudyItem> items, string network) => items.Count(item => item.Network == network);
+    private static int Count(IEnumerable<StudyItem> items, string network) =>
+        items.Count(item => item.Network == network);
 
     private static int StepsOf(StudyPlan plan, StudyItem item) => plan.Study.Schedules[item.Schedule].TotalSteps;
 }

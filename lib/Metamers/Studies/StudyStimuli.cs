@@ -15,7 +15,8 @@ public sealed record StudyStimuli
     private const string OwnFiles = "folder";
 
     /// <summary>What sets there are.</summary>
-    public static IReadOnlyList<string> Sets { get; } = ["cifar10", "cifar10-jpeg", "dead-leaves", "words", "spoken-digits", OwnFiles];
+    public static IReadOnlyList<string> Sets { get; } =
+    ["cifar10", "cifar10-jpeg", "dead-leaves", "words", "spoken-digits", OwnFiles];
 
     /// <summary>
     /// <c>cifar10</c> and <c>cifar10-jpeg</c>: test pictures, one of each class before a second of any; <c>dead-leaves</c>: drawn, without
@@ -34,22 +35,26 @@ public sealed record StudyStimuli
     public string? Folder { get; init; }
 
     /// <summary>Names of the classes, in the order of the indices; null where the set has none.</summary>
-    internal IReadOnlyList<string>? ClassNames => Set switch
-    {
-        "cifar10" or "cifar10-jpeg" => Cifar10.ClassNames,
-        "words" or "spoken-digits" => SpokenDigits.ClassNames(SpokenDigitsTask.Digit),
-        _ => null,
-    };
+    internal IReadOnlyList<string>? ClassNames =>
+        Set switch
+        {
+            "cifar10" or "cifar10-jpeg" => Cifar10.ClassNames,
+            "words" or "spoken-digits" => SpokenDigits.ClassNames(SpokenDigitsTask.Digit),
+            _ => null,
+        };
 
     internal IEnumerable<(bool Right, string Rule)> Limits() =>
-    [
-        (Sets.Contains(Set), $"stimuli.set '{Set}': one of {string.Join(", ", Sets)}"),
-        (Set == OwnFiles || Count is not null, $"stimuli.count: how many of '{Set}'"),
-        (Count is null or >= 1, $"stimuli.count {Count}: at least 1"),
-        (First >= 0, $"stimuli.first {First}: 0 or more"),
-        (Count is null || Most is not { } most || First + (long)Count <= most, $"stimuli.first + stimuli.count {First + (long)(Count ?? 0)}: at most the {Most} of '{Set}'"),
-        ((Folder is not null) == (Set == OwnFiles), $"stimuli.folder: only and always with the set '{OwnFiles}'"),
-    ];
+        [
+            (Sets.Contains(Set), $"stimuli.set '{Set}': one of {string.Join(", ", Sets)}"),
+            (Set == OwnFiles || Count is not null, $"stimuli.count: how many of '{Set}'"),
+            (Count is null or >= 1, $"stimuli.count {Count}: at least 1"),
+            (First >= 0, $"stimuli.first {First}: 0 or more"),
+            (
+                Count is null || Most is not { } most || First + (long)Count <= most,
+                $"stimuli.first + stimuli.count {First + (long)(Count ?? 0)}: at most the {Most} of '{Set}'"
+            ),
+            ((Folder is not null) == (Set == OwnFiles), $"stimuli.folder: only and always with the set '{OwnFiles}'"),
+        ];
 
     /// <summary>Loads them in the size that a network takes.</summary>
     /// <param name="model">The network.</param>
@@ -61,7 +66,9 @@ public sealed record StudyStimuli
         bool hears = model.SamplingRate is not null;
         if (Set != OwnFiles && hears != (Set is "words" or "spoken-digits"))
         {
-            throw new MetamerException($"{model.Name} takes {(hears ? "sounds" : "pictures")}, and '{Set}' are {(hears ? "pictures" : "sounds")}. Make a study of networks of one kind.");
+            throw new MetamerException(
+                $"{model.Name} takes {(hears ? "sounds" : "pictures")}, and '{Set}' are {(hears ? "pictures" : "sounds")}. Make a study of networks of one kind."
+            );
         }
 
         int end = First + Count ?? int.MaxValue;
@@ -69,32 +76,47 @@ public sealed record StudyStimuli
         {
             "cifar10" => Pictures("cifar-10-binary.tar.gz", end),
             "cifar10-jpeg" => Pictures("cifar10-jpeg.tar", end),
-            "dead-leaves" => [.. Enumerable.Range(0, end).Select(seed => SyntheticStimuli.DeadLeaves((int)model.InputShape[^1], seed))],
+            "dead-leaves" =>
+            [
+                .. Enumerable
+                    .Range(0, end)
+                    .Select(seed => SyntheticStimuli.DeadLeaves((int)model.InputShape[^1], seed)),
+            ],
             "words" => Words.Take(end, null),
-            "spoken-digits" => Words.Take(end, SpokenDigits.Find() ?? new SpokenDigits(DataFiles.Require("recordings.tar"))),
+            "spoken-digits" => Words.Take(
+                end,
+                SpokenDigits.Find() ?? new SpokenDigits(DataFiles.Require("recordings.tar"))
+            ),
             _ => OwnStimuli(Path.Combine(folder, Folder!), model),
         };
         if (all.Count <= First || (Count is not null && all.Count < end))
         {
-            throw new MetamerException($"The folder {Folder} holds {all.Count} stimuli; the study takes {Count?.ToString() ?? "all"} after the first {First}.");
+            throw new MetamerException(
+                $"The folder {Folder} holds {all.Count} stimuli; the study takes {Count?.ToString() ?? "all"} after the first {First}."
+            );
         }
 
         Stimulus[] taken = [.. all.Skip(First).Take(Count ?? all.Count)];
         return taken.FirstOrDefault(stimulus => !stimulus.Values.shape.SequenceEqual(model.InputShape)) is { } other
-            ? throw new MetamerException($"{model.Name} takes stimuli of the shape ({string.Join(", ", model.InputShape)}); {other} has ({string.Join(", ", other.Values.shape)}). Choose another set of stimuli, or other networks.")
+            ? throw new MetamerException(
+                $"{model.Name} takes stimuli of the shape ({string.Join(", ", model.InputShape)}); {other} has ({string.Join(", ", other.Values.shape)}). Choose another set of stimuli, or other networks."
+            )
             : taken;
     }
 
-    private int? Most => Set switch
-    {
-        "cifar10" or "cifar10-jpeg" => Cifar10.ClassNames.Count * Cifar10.CountPerClass(Cifar10Split.Test),
-        "words" or "spoken-digits" => Words.MostDigits,
-        _ => null,
-    };
+    private int? Most =>
+        Set switch
+        {
+            "cifar10" or "cifar10-jpeg" => Cifar10.ClassNames.Count * Cifar10.CountPerClass(Cifar10Split.Test),
+            "words" or "spoken-digits" => Words.MostDigits,
+            _ => null,
+        };
 
-    private static IReadOnlyList<Stimulus> Pictures(string file, int count) => new Cifar10(DataFiles.Require(file)).InTurn(Cifar10Split.Test, count);
+    private static IReadOnlyList<Stimulus> Pictures(string file, int count) =>
+        new Cifar10(DataFiles.Require(file)).InTurn(Cifar10Split.Test, count);
 
-    private static IReadOnlyList<Stimulus> OwnStimuli(string folder, StagedModel model) => model.SamplingRate is { } rate
-        ? SoundFile.LoadFolder(folder, rate, (double)model.InputShape[0] / rate)
-        : ImageFile.LoadFolder(folder, (int)model.InputShape[^1]);
+    private static IReadOnlyList<Stimulus> OwnStimuli(string folder, StagedModel model) =>
+        model.SamplingRate is { } rate
+            ? SoundFile.LoadFolder(folder, rate, (double)model.InputShape[0] / rate)
+            : ImageFile.LoadFolder(folder, (int)model.InputShape[^1]);
 }

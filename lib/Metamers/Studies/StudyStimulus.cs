@@ -16,7 +16,12 @@ public sealed record StudyStimulus(string Name, string? Label, int? ClassIndex, 
     internal static StudyStimulus From(Stimulus stimulus)
     {
         using DisposeScope scope = NewDisposeScope();
-        return new(stimulus.Name, stimulus.Label, stimulus.ClassIndex, (stimulus as SoundStimulus)?.SamplingRate,
-            Convert.ToHexStringLower(SHA256.HashData(stimulus.Values.cpu().contiguous().bytes)));
+        return new(
+            stimulus.Name,
+            stimulus.Label,
+            stimulus.ClassIndex,
+            (stimulus as SoundStimulus)?.SamplingRate,
+            Convert.ToHexStringLower(SHA256.HashData(stimulus.Values.cpu().contiguous().bytes))
+        );
     }
 }

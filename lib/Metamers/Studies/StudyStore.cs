@@ -13,7 +13,9 @@ namespace Metamers.Studies;
 /// </summary>
 public sealed partial class StudyStore
 {
-    private readonly string items, unfinished, failures;
+    private readonly string items,
+        unfinished,
+        failures;
 
     /// <summary>Opens a store; nothing is written yet.</summary>
     /// <param name="folder">The folder, on a file system that all workers share.</param>
@@ -21,7 +23,11 @@ public sealed partial class StudyStore
     public StudyStore(string folder, TimeSpan? lease = null)
     {
         Folder = Path.GetFullPath(folder);
-        (items, unfinished, failures) = (Path.Combine(Folder, "items"), Path.Combine(Folder, "unfinished"), Path.Combine(Folder, "failures"));
+        (items, unfinished, failures) = (
+            Path.Combine(Folder, "items"),
+            Path.Combine(Folder, "unfinished"),
+            Path.Combine(Folder, "failures")
+        );
         Claims = new(Path.Combine(Folder, "claims"), lease ?? TimeSpan.FromMinutes(1));
     }
 
@@ -39,7 +45,9 @@ public sealed partial class StudyStore
         StudyPlan plan = StudyPlan.Make(study);
         if (Planned(study) is { } old && Difference(old, plan) is { } difference)
         {
-            throw new MetamerException($"{Folder} holds another study called '{study.Name}': {difference}. Give this one a name of its own, or another folder (--store).");
+            throw new MetamerException(
+                $"{Folder} holds another study called '{study.Name}': {difference}. Give this one a name of its own, or another folder (--store)."
+            );
         }
 
         AtomicFile.WriteText(PlanPath(study.Name), JsonSerializer.Serialize(plan, Study.Form) + "\n");
@@ -49,7 +57,8 @@ public sealed partial class StudyStore
     /// <summary>The plan that the store holds of a study, made where there is none or where the study was changed since.</summary>
     /// <param name="study">The study.</param>
     /// <exception cref="MetamerException">As <see cref="Plan"/>.</exception>
-    public StudyPlan PlanOf(Study study) => Planned(study) is { } plan && plan.Study.ToJson() == study.ToJson() ? plan : Plan(study);
+    public StudyPlan PlanOf(Study study) =>
+        Planned(study) is { } plan && plan.Study.ToJson() == study.ToJson() ? plan : Plan(study);
 
     /// <summary>Whether a piece of work is done.</summary>
     /// <param name="item">The piece.</param>
@@ -88,7 +97,9 @@ public sealed partial class StudyStore
     {
         if (!IsDone(item))
         {
-            throw new MetamerException($"There are no metamers yet of {item}: {ResultPath(item)} does not exist. Run the study.");
+            throw new MetamerException(
+                $"There are no metamers yet of {item}: {ResultPath(item)} does not exist. Run the study."
+            );
         }
 
         try
@@ -97,7 +108,10 @@ public sealed partial class StudyStore
         }
         catch (Exception error) when (error is MetamerException or KeyNotFoundException)
         {
-            throw new MetamerException($"The metamers of {item} are damaged: {error.Message} Delete {ResultPath(item)} and run the study again.", error);
+            throw new MetamerException(
+                $"The metamers of {item} are damaged: {error.Message} Delete {ResultPath(item)} and run the study again.",
+                error
+            );
         }
     }
 
@@ -120,7 +134,11 @@ public sealed partial class StudyStore
     /// <summary>Removes what writes of killed processes have left; called by who holds the piece of work.</summary>
     internal void CleanUp(StudyItem item)
     {
-        foreach (string leftover in new[] { items, unfinished, failures }.Where(Directory.Exists).SelectMany(folder => Directory.GetFiles(folder, item.Name + ".*.tmp")))
+        foreach (
+            string leftover in new[] { items, unfinished, failures }
+                .Where(Directory.Exists)
+                .SelectMany(folder => Directory.GetFiles(folder, item.Name + ".*.tmp"))
+        )
         {
             File.Delete(leftover);
         }
@@ -149,14 +167,22 @@ public sealed partial class StudyStore
 
         try
         {
-            StudyPlan plan = JsonSerializer.Deserialize<StudyPlan>(File.ReadAllText(path), Study.Form) ?? throw new JsonException("it holds null.");
+            StudyPlan plan =
+                JsonSerializer.Deserialize<StudyPlan>(File.ReadAllText(path), Study.Form)
+                ?? throw new JsonException("it holds null.");
             return plan.Items.FirstOrDefault(item => !IsName(item.Name)) is { } wrong
                 ? throw new JsonException($"'{wrong.Name}' is no name of a piece of work.")
-                : plan with { Study = plan.Study with { Folder = study.Folder } };
+                : plan with
+                {
+                    Study = plan.Study with { Folder = study.Folder },
+                };
         }
         catch (Exception error) when (error is IOException or JsonException or UnauthorizedAccessException)
         {
-            throw new MetamerException($"{path} holds no plan of a study: {error.Message} Delete it and plan the study again; what was made stays.", error);
+            throw new MetamerException(
+                $"{path} holds no plan of a study: {error.Message} Delete it and plan the study again; what was made stays.",
+                error
+            );
         }
     }
 

@@ -32,7 +32,11 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
     /// <param name="cancellation">Stops before the next step; the state stays, and whoever takes up the work goes on from it.</param>
     /// <returns>Number of pieces done by this worker.</returns>
     /// <exception cref="MetamerException">The store cannot be written, or this machine's weights or data are not those of the plan.</exception>
-    public int Run(IReadOnlyList<StudyItem> items, IProgress<SynthesisProgress>? progress = null, CancellationToken cancellation = default)
+    public int Run(
+        IReadOnlyList<StudyItem> items,
+        IProgress<SynthesisProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         int done = 0;
         List<StudyItem> open = [.. items];
@@ -101,14 +105,25 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
     }
 
     /// <summary>The judged metamers; null where it was stopped, or cannot be done, which is then said in the store.</summary>
-    private IReadOnlyList<Metamer>? Make(StudyItem item, StagedModel model, IProgress<SynthesisProgress> progress, CancellationToken stop)
+    private IReadOnlyList<Metamer>? Make(
+        StudyItem item,
+        StagedModel model,
+        IProgress<SynthesisProgress> progress,
+        CancellationToken stop
+    )
     {
         IReadOnlyList<Metamer> made = [];
         try
         {
             MetamerOptions options = plan.Study.Schedules[item.Schedule];
             made = new MetamerSynthesizer(model, options).Synthesize(
-                [.. stimuli.Skip(item.First).Take(item.Count)], item.Stage, progress, stop, store.StatePath(item), Math.Clamp(options.TotalSteps / 20, 1, LongestUnsaved));
+                [.. stimuli.Skip(item.First).Take(item.Count)],
+                item.Stage,
+                progress,
+                stop,
+                store.StatePath(item),
+                Math.Clamp(options.TotalSteps / 20, 1, LongestUnsaved)
+            );
             return made[0].StepsDone < options.TotalSteps ? null : ActivationMatch.Of(model, made).Judge(made);
         }
         catch (MetamerException error) when (!stop.IsCancellationRequested)

@@ -5,7 +5,10 @@ namespace Metamers.Synthesis;
 /// <param name="MetamerLogits">Output of the last stage for the metamer.</param>
 /// <param name="Stages">The match at every stage, in the order of the network.</param>
 public sealed record Judgement(
-    IReadOnlyList<float> ReferenceLogits, IReadOnlyList<float> MetamerLogits, IReadOnlyList<StageMatch> Stages)
+    IReadOnlyList<float> ReferenceLogits,
+    IReadOnlyList<float> MetamerLogits,
+    IReadOnlyList<StageMatch> Stages
+)
 {
     /// <summary>Index of the class that the network sees in the reference; the first of equals.</summary>
     public int PredictedReference => ArgMax(ReferenceLogits);
@@ -19,6 +22,5 @@ public sealed record Judgement(
     /// </summary>
     public bool DecisionKept => PredictedReference == PredictedMetamer;
 
-    private static int ArgMax(IReadOnlyList<float> logits) =>
-        Enumerable.Range(0, logits.Count).MaxBy(i => logits[i]); // MaxBy keeps the first
+    private static int ArgMax(IReadOnlyList<float> logits) => Enumerable.Range(0, logits.Count).MaxBy(i => logits[i]); // MaxBy keeps the first
 }

@@ -28,13 +28,17 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
         SamplingRate = samplingRate;
         if (!values.shape.SequenceEqual(reference.shape))
         {
-            throw new MetamerException($"The metamer has the shape ({string.Join(", ", values.shape)}) and its reference "
-                + $"({string.Join(", ", reference.shape)}); both must be {(IsSound ? "(samples) of one length" : "(3, height, width) of one size")}.");
+            throw new MetamerException(
+                $"The metamer has the shape ({string.Join(", ", values.shape)}) and its reference "
+                    + $"({string.Join(", ", reference.shape)}); both must be {(IsSound ? "(samples) of one length" : "(3, height, width) of one size")}."
+            );
         }
 
         if (values.dim() == 1 && !IsSound)
         {
-            throw new MetamerException($"The metamer has the shape ({values.shape[0]}), as a sound has, but no sampling rate. Give it: new Metamer(values, reference, 16000).");
+            throw new MetamerException(
+                $"The metamer has the shape ({values.shape[0]}), as a sound has, but no sampling rate. Give it: new Metamer(values, reference, 16000)."
+            );
         }
 
         Values = Own(values, "The metamer");
@@ -69,7 +73,11 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     public required IReadOnlyList<LossReport> Losses
     {
         get;
-        init => field = value.Count > 0 ? value : throw new ArgumentException("A metamer needs at least its final loss.", nameof(value));
+        init =>
+            field =
+                value.Count > 0
+                    ? value
+                    : throw new ArgumentException("A metamer needs at least its final loss.", nameof(value));
     }
 
     /// <summary>Versions, device and threads.</summary>
@@ -90,17 +98,18 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     /// <summary>The same metamer with what the network makes of it.</summary>
     /// <param name="judgement">From Evaluation's ActivationMatch.</param>
     /// <returns>A new metamer with tensors of its own; this one stays as it is.</returns>
-    public Metamer Judged(Judgement judgement) => new(Values, Reference, SamplingRate)
-    {
-        ReferenceName = ReferenceName,
-        Stage = Stage,
-        Options = Options,
-        Model = Model,
-        Losses = Losses,
-        Manifest = Manifest,
-        Judgement = judgement,
-        Created = Created,
-    };
+    public Metamer Judged(Judgement judgement) =>
+        new(Values, Reference, SamplingRate)
+        {
+            ReferenceName = ReferenceName,
+            Stage = Stage,
+            Options = Options,
+            Model = Model,
+            Losses = Losses,
+            Manifest = Manifest,
+            Judgement = judgement,
+            Created = Created,
+        };
 
     /// <summary>Writes it to a folder (<see cref="MetamerStore.Save"/>).</summary>
     /// <param name="folder">The folder to make.</param>
@@ -119,7 +128,10 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     /// <param name="other">Another metamer.</param>
     /// <returns>True where they are equal.</returns>
     public bool Equals(Metamer? other) =>
-        other is not null && Content() == other.Content() && Values.Equals(other.Values) && Reference.Equals(other.Reference);
+        other is not null
+        && Content() == other.Content()
+        && Values.Equals(other.Values)
+        && Reference.Equals(other.Reference);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Metamer);
@@ -139,12 +151,15 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     public override string ToString() =>
         $"{ReferenceName} at {Stage} of {Model.Name}, loss {FinalLoss:G3} after {StepsDone} step{(StepsDone == 1 ? "" : "s")}";
 
-    private string Content() => (MetamerDocument.From(this, new Dictionary<string, string>()) with { Created = null }).ToJson();
+    private string Content() =>
+        (MetamerDocument.From(this, new Dictionary<string, string>()) with { Created = null }).ToJson();
 
     private Tensor Own(Tensor stimulus, string what)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor copy = stimulus.detach().to(float32).cpu().clone();
-        return (IsSound ? SoundCheck.RequireSound(copy, what) : PictureCheck.RequirePicture(copy, what)).DetachFromDisposeScope();
+        return (
+            IsSound ? SoundCheck.RequireSound(copy, what) : PictureCheck.RequirePicture(copy, what)
+        ).DetachFromDisposeScope();
     }
 }

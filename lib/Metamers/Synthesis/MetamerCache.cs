@@ -18,8 +18,10 @@ public sealed class MetamerCache(string folder)
     public const string FolderVariable = "METAMERS_CACHE";
 
     /// <summary>The cache in <c>data/metamers</c> of the checkout, or in the folder named by <see cref="FolderVariable"/>.</summary>
-    public static MetamerCache Default => new(
-        Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? named : ProjectFolder.Metamers);
+    public static MetamerCache Default =>
+        new(
+            Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? named : ProjectFolder.Metamers
+        );
 
     /// <summary>Where the metamers lie.</summary>
     public string Folder { get; } = folder;
@@ -39,22 +41,31 @@ public sealed class MetamerCache(string folder)
         IReadOnlyList<Stimulus> references,
         string stage,
         IProgress<SynthesisProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default
+    )
     {
         if (references.GroupBy(reference => reference.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            throw new MetamerException($"{twice.Count()} references are called '{twice.Key}'; metamers are kept by name, so give each its own.");
+            throw new MetamerException(
+                $"{twice.Count()} references are called '{twice.Key}'; metamers are kept by name, so give each its own."
+            );
         }
 
         string place = Place(synthesizer, stage);
-        Metamer?[] found = [.. references.Select(reference => Find(synthesizer, reference, Path.Combine(place, reference.Name)))];
+        Metamer?[] found =
+        [
+            .. references.Select(reference => Find(synthesizer, reference, Path.Combine(place, reference.Name))),
+        ];
         Stimulus[] missing = [.. references.Where((_, i) => found[i] is null)];
         if (missing.Length == 0)
         {
             return found!;
         }
 
-        string statePath = Path.Combine(place, $"unfinished-{TextHash.Compute(string.Join('\n', missing.Select(reference => reference.Name)))}.safetensors");
+        string statePath = Path.Combine(
+            place,
+            $"unfinished-{TextHash.Compute(string.Join('\n', missing.Select(reference => reference.Name)))}.safetensors"
+        );
         Queue<Metamer> made = new(synthesizer.Synthesize(missing, stage, progress, cancellation, statePath));
         foreach (Metamer metamer in made.Where(metamer => metamer.StepsDone == metamer.Options.TotalSteps))
         {
@@ -77,9 +88,13 @@ public sealed class MetamerCache(string folder)
         IReadOnlyList<Stimulus> references,
         IEnumerable<Stage> stages,
         IProgress<SynthesisProgress>? progress = null,
-        CancellationToken cancellation = default) =>
-        [.. stages.TakeWhile(_ => !cancellation.IsCancellationRequested)
-            .SelectMany(stage => GetOrMake(synthesizer, references, stage.Name, progress, cancellation))];
+        CancellationToken cancellation = default
+    ) =>
+        [
+            .. stages
+                .TakeWhile(_ => !cancellation.IsCancellationRequested)
+                .SelectMany(stage => GetOrMake(synthesizer, references, stage.Name, progress, cancellation)),
+        ];
 
     private string Place(MetamerSynthesizer synthesizer, string stage)
     {
@@ -88,12 +103,15 @@ public sealed class MetamerCache(string folder)
             Folder,
             $"{synthesizer.Identity.Name}-{synthesizer.Identity.WeightsSha256[..8]}{Hearing(synthesizer.Cochleagram)}",
             $"{options.Repetitions}x{options.StepsPerRepetition}-{TextHash.Compute(JsonSerializer.Serialize(options))}",
-            stage);
+            stage
+        );
     }
 
     /// <summary>Cochleagrams have no weights: one that is made otherwise than by the defaults is told apart by its options.</summary>
     private static string Hearing(CochleagramOptions? options) =>
-        options is null || options == CochleagramOptions.Paper || options == CochleagramOptions.OneSecond ? "" : $"-{TextHash.Compute(options.ToString())}";
+        options is null || options == CochleagramOptions.Paper || options == CochleagramOptions.OneSecond
+            ? ""
+            : $"-{TextHash.Compute(options.ToString())}";
 
     /// <summary>The kept metamer, or null where there is none of this reference.</summary>
     private static Metamer? Find(MetamerSynthesizer synthesizer, Stimulus reference, string path)
@@ -104,7 +122,11 @@ public sealed class MetamerCache(string folder)
         }
 
         Metamer kept = MetamerStore.Load(path, synthesizer.Identity);
-        if (kept.Options == synthesizer.Options && kept.SamplingRate == (reference as SoundStimulus)?.SamplingRate && kept.Reference.Equals(reference.Values))
+        if (
+            kept.Options == synthesizer.Options
+            && kept.SamplingRate == (reference as SoundStimulus)?.SamplingRate
+            && kept.Reference.Equals(reference.Values)
+        )
         {
             return kept;
         }

@@ -25,7 +25,8 @@ internal sealed record MetamerDocument(
     JsonNode? ModelCard = null,
     Judgement? Judgement = null,
     DateTimeOffset? Created = null,
-    int? SamplingRate = null)
+    int? SamplingRate = null
+)
 {
     /// <summary>
     /// Raised when older libraries could no longer read the folder, or would read it wrongly. Version 1 knew pictures alone;
@@ -49,20 +50,22 @@ internal sealed record MetamerDocument(
     [JsonIgnore]
     public string TensorName => FormatVersion == 1 ? "pixels" : "metamer";
 
-    public static MetamerDocument From(Metamer metamer, IReadOnlyDictionary<string, string> files) => new(
-        CurrentVersion,
-        metamer.ReferenceName,
-        metamer.Stage,
-        metamer.Options.Describe(),
-        metamer.Options,
-        metamer.Model,
-        metamer.Losses,
-        metamer.Manifest,
-        files,
-        CardOf(metamer.Model.Key),
-        metamer.Judgement,
-        metamer.Created,
-        metamer.SamplingRate);
+    public static MetamerDocument From(Metamer metamer, IReadOnlyDictionary<string, string> files) =>
+        new(
+            CurrentVersion,
+            metamer.ReferenceName,
+            metamer.Stage,
+            metamer.Options.Describe(),
+            metamer.Options,
+            metamer.Model,
+            metamer.Losses,
+            metamer.Manifest,
+            files,
+            CardOf(metamer.Model.Key),
+            metamer.Judgement,
+            metamer.Created,
+            metamer.SamplingRate
+        );
 
     public string ToJson() => JsonSerializer.Serialize(this, Form) + "\n";
 
@@ -75,15 +78,25 @@ internal sealed record MetamerDocument(
             int version = document.RootElement.GetProperty("format_version").GetInt32();
             if (version is < 1 or > CurrentVersion)
             {
-                throw new MetamerException($"{path} has the format version {version}; this version of Metamers reads 1 to {CurrentVersion}. "
-                    + (version > CurrentVersion ? "Update Metamers, or load it with the version that wrote it." : "Make the metamer again."));
+                throw new MetamerException(
+                    $"{path} has the format version {version}; this version of Metamers reads 1 to {CurrentVersion}. "
+                        + (
+                            version > CurrentVersion
+                                ? "Update Metamers, or load it with the version that wrote it."
+                                : "Make the metamer again."
+                        )
+                );
             }
 
             return document.RootElement.Deserialize<MetamerDocument>(Form)!;
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception error)
+            when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new MetamerException($"{path} does not describe a metamer: {error.Message} Make the metamer again, or restore the folder from a copy.", error);
+            throw new MetamerException(
+                $"{path} does not describe a metamer: {error.Message} Make the metamer again, or restore the folder from a copy.",
+                error
+            );
         }
     }
 
@@ -92,21 +105,38 @@ internal sealed record MetamerDocument(
     /// <param name="reference">Those of its reference.</param>
     /// <param name="path">The document, for messages.</param>
     /// <exception cref="MetamerException">It lists no loss, or the values are no stimuli.</exception>
-    public Metamer ToMetamer(Tensor values, Tensor reference, string path) => new(values, reference, SamplingRate)
-    {
-        ReferenceName = ReferenceName,
-        Stage = Stage,
-        Options = Options,
-        Model = Model,
-        Losses = Losses.Count > 0 ? Losses : throw new MetamerException($"{path} lists no loss, not even the last. Make the metamer again."),
-        Manifest = Manifest,
-        Judgement = Judgement,
-        Created = Created,
-    };
+    public Metamer ToMetamer(Tensor values, Tensor reference, string path) =>
+        new(values, reference, SamplingRate)
+        {
+            ReferenceName = ReferenceName,
+            Stage = Stage,
+            Options = Options,
+            Model = Model,
+            Losses =
+                Losses.Count > 0
+                    ? Losses
+                    : throw new MetamerException($"{path} lists no loss, not even the last. Make the metamer again."),
+            Manifest = Manifest,
+            Judgement = Judgement,
+            Created = Created,
+        };
 
     /// <summary>Whose network it is, in words; null for one that is not from the zoo.</summary>
-    private static JsonNode? CardOf(string? key) => ModelZoo.Cards.FirstOrDefault(card => card.Key == key) is { } card
-        ? JsonSerializer.SerializeToNode(
-            new { card.Name, card.Classes, card.TrainingData, card.Accuracy, card.Checkpoint, card.CheckpointUrl, card.Licence, card.Citation }, Form)
-        : null;
+    private static JsonNode? CardOf(string? key) =>
+        ModelZoo.Cards.FirstOrDefault(card => card.Key == key) is { } card
+            ? JsonSerializer.SerializeToNode(
+                new
+                {
+                    card.Name,
+                    card.Classes,
+                    card.TrainingData,
+                    card.Accuracy,
+                    card.Checkpoint,
+                    card.CheckpointUrl,
+                    card.Licence,
+                    card.Citation,
+                },
+                Form
+            )
+            : null;
 }

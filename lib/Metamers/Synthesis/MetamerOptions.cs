@@ -14,7 +14,13 @@ public sealed record MetamerOptions
     public static MetamerOptions Paper { get; } = new();
 
     /// <summary>What the authors' README recommends for a quick look: 4 repetitions of 100 steps.</summary>
-    public static MetamerOptions PaperQuick { get; } = new() { Repetitions = 4, StepsPerRepetition = 100, ReportEvery = 10 };
+    public static MetamerOptions PaperQuick { get; } =
+        new()
+        {
+            Repetitions = 4,
+            StepsPerRepetition = 100,
+            ReportEvery = 10,
+        };
 
     /// <summary>For a reader's run on a CPU: 8 repetitions of 25 steps, so that the step still shrinks to 1/128.</summary>
     public static MetamerOptions Quick { get; } = new() { StepsPerRepetition = 25, ReportEvery = 5 };
@@ -68,14 +74,23 @@ public sealed record MetamerOptions
 
     /// <summary>Refuses values out of range.</summary>
     /// <exception cref="MetamerException">Names each such value and what is allowed.</exception>
-    internal void Check() => Rules.Check("These MetamerOptions cannot be used.",
-    [
-        (Repetitions is >= 1 and <= 60, $"Repetitions = {Repetitions}: 1 to 60"),
-        (StepsPerRepetition >= 1, $"StepsPerRepetition = {StepsPerRepetition}: at least 1"),
-        ((long)Repetitions * StepsPerRepetition <= int.MaxValue, $"Repetitions × StepsPerRepetition = {(long)Repetitions * StepsPerRepetition}: at most {int.MaxValue}"),
-        (StepSize > 0 && double.IsFinite(StepSize), $"StepSize = {StepSize}: above 0"),
-        (double.IsFinite(StartMean), $"StartMean = {StartMean}: a number"),
-        (StartDeviation >= 0 && double.IsFinite(StartDeviation), $"StartDeviation = {StartDeviation}: 0 or more"),
-        (ReportEvery >= 1, $"ReportEvery = {ReportEvery}: at least 1"),
-    ]);
+    internal void Check() =>
+        Rules.Check(
+            "These MetamerOptions cannot be used.",
+            [
+                (Repetitions is >= 1 and <= 60, $"Repetitions = {Repetitions}: 1 to 60"),
+                (StepsPerRepetition >= 1, $"StepsPerRepetition = {StepsPerRepetition}: at least 1"),
+                (
+                    (long)Repetitions * StepsPerRepetition <= int.MaxValue,
+                    $"Repetitions × StepsPerRepetition = {(long)Repetitions * StepsPerRepetition}: at most {int.MaxValue}"
+                ),
+                (StepSize > 0 && double.IsFinite(StepSize), $"StepSize = {StepSize}: above 0"),
+                (double.IsFinite(StartMean), $"StartMean = {StartMean}: a number"),
+                (
+                    StartDeviation >= 0 && double.IsFinite(StartDeviation),
+                    $"StartDeviation = {StartDeviation}: 0 or more"
+                ),
+                (ReportEvery >= 1, $"ReportEvery = {ReportEvery}: at least 1"),
+            ]
+        );
 }

@@ -19,7 +19,12 @@ public static class MetamerStore
     private const string Exact = "exact.safetensors";
 
     private static readonly string[] Known =
-        [Description, Exact, .. Copies(PerceptibleCopy.PictureExtension), .. Copies(PerceptibleCopy.SoundExtension)];
+    [
+        Description,
+        Exact,
+        .. Copies(PerceptibleCopy.PictureExtension),
+        .. Copies(PerceptibleCopy.SoundExtension),
+    ];
 
     /// <summary>Writes a metamer to a folder.</summary>
     /// <param name="metamer">The metamer, judged or not.</param>
@@ -31,16 +36,25 @@ public static class MetamerStore
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         AtomicFolder.Recover(folder);
         CheckFree(folder, overwrite);
-        AtomicFolder.Write(folder, place =>
-        {
-            string[] copies = Copies(PerceptibleCopy.ExtensionOf(metamer.SamplingRate));
-            PerceptibleCopy.Save(Path.Combine(place, copies[0]), metamer.Values, metamer.SamplingRate);
-            PerceptibleCopy.Save(Path.Combine(place, copies[1]), metamer.Reference, metamer.SamplingRate);
-            Dictionary<string, Tensor> exact = new() { ["metamer"] = metamer.Values, ["reference"] = metamer.Reference };
-            SafeTensors.Write(Path.Combine(place, Exact), exact);
-            Dictionary<string, string> hashes = copies.Append(Exact).ToDictionary(name => name, name => Hash(Path.Combine(place, name)));
-            AtomicFile.WriteText(Path.Combine(place, Description), MetamerDocument.From(metamer, hashes).ToJson());
-        });
+        AtomicFolder.Write(
+            folder,
+            place =>
+            {
+                string[] copies = Copies(PerceptibleCopy.ExtensionOf(metamer.SamplingRate));
+                PerceptibleCopy.Save(Path.Combine(place, copies[0]), metamer.Values, metamer.SamplingRate);
+                PerceptibleCopy.Save(Path.Combine(place, copies[1]), metamer.Reference, metamer.SamplingRate);
+                Dictionary<string, Tensor> exact = new()
+                {
+                    ["metamer"] = metamer.Values,
+                    ["reference"] = metamer.Reference,
+                };
+                SafeTensors.Write(Path.Combine(place, Exact), exact);
+                Dictionary<string, string> hashes = copies
+                    .Append(Exact)
+                    .ToDictionary(name => name, name => Hash(Path.Combine(place, name)));
+                AtomicFile.WriteText(Path.Combine(place, Description), MetamerDocument.From(metamer, hashes).ToJson());
+            }
+        );
     }
 
     /// <summary>Reads a metamer and checks that nothing in its folder was changed.</summary>
@@ -64,9 +78,14 @@ public static class MetamerStore
 
         using DisposeScope scope = NewDisposeScope();
         IReadOnlyDictionary<string, Tensor> exact = SafeTensors.Read(Path.Combine(folder, Exact)).Tensors;
-        if (!exact.TryGetValue(document.TensorName, out Tensor? values) || !exact.TryGetValue("reference", out Tensor? reference))
+        if (
+            !exact.TryGetValue(document.TensorName, out Tensor? values)
+            || !exact.TryGetValue("reference", out Tensor? reference)
+        )
         {
-            throw new MetamerException($"{Path.Combine(folder, Exact)} holds {string.Join(", ", exact.Keys)}; a metamer's file holds {document.TensorName} and reference. Make the metamer again.");
+            throw new MetamerException(
+                $"{Path.Combine(folder, Exact)} holds {string.Join(", ", exact.Keys)}; a metamer's file holds {document.TensorName} and reference. Make the metamer again."
+            );
         }
 
         Metamer metamer = document.ToMetamer(values, reference, Path.Combine(folder, Description));
@@ -82,18 +101,23 @@ public static class MetamerStore
             throw new MetamerException($"{folder} is a file; a metamer is saved as a folder. Name another place.");
         }
 
-        string[] inside = Directory.Exists(folder) ? [.. Directory.GetFileSystemEntries(folder).Select(path => Path.GetFileName(path)!)] : [];
+        string[] inside = Directory.Exists(folder)
+            ? [.. Directory.GetFileSystemEntries(folder).Select(path => Path.GetFileName(path)!)]
+            : [];
         string[] foreign = [.. inside.Except(Known)];
         if (foreign.Length > 0)
         {
             throw new MetamerException(
                 $"{folder} holds {foreign.Length} other file{(foreign.Length == 1 ? "" : "s")} or folders ({string.Join(", ", foreign.Order(StringComparer.Ordinal).Take(3))}) "
-                + "and would be replaced whole. Name a folder for this metamer alone.");
+                    + "and would be replaced whole. Name a folder for this metamer alone."
+            );
         }
 
         if (inside.Length > 0 && !overwrite)
         {
-            throw new MetamerException($"{folder} holds a metamer already. Name another folder, or replace it with overwrite: true.");
+            throw new MetamerException(
+                $"{folder} holds a metamer already. Name another folder, or replace it with overwrite: true."
+            );
         }
     }
 
@@ -102,9 +126,11 @@ public static class MetamerStore
         string path = Path.Combine(folder, Description);
         if (!File.Exists(path))
         {
-            throw new MetamerException(Directory.Exists(folder)
-                ? $"The folder {folder} has no {Description}, so it is not a saved metamer. Name the folder that was given to Save."
-                : $"There is no folder {Path.GetFullPath(folder)}. Name the folder that was given to Save.");
+            throw new MetamerException(
+                Directory.Exists(folder)
+                    ? $"The folder {folder} has no {Description}, so it is not a saved metamer. Name the folder that was given to Save."
+                    : $"There is no folder {Path.GetFullPath(folder)}. Name the folder that was given to Save."
+            );
         }
 
         return MetamerDocument.FromJson(File.ReadAllText(path), path);
@@ -116,7 +142,8 @@ public static class MetamerStore
         {
             throw new MetamerException(
                 $"The metamer in {folder} was made for {found.Name} with the weights {found.WeightsSha256}; expected was "
-                + $"{expected.Name} with the weights {expected.WeightsSha256}. Load the network that it was made for, or make the metamer again.");
+                    + $"{expected.Name} with the weights {expected.WeightsSha256}. Load the network that it was made for, or make the metamer again."
+            );
         }
     }
 
@@ -125,7 +152,9 @@ public static class MetamerStore
         string path = Path.Combine(folder, name);
         if (!File.Exists(path))
         {
-            throw new MetamerException($"{name} is missing in {folder}. Restore the folder from a copy, or make the metamer again.");
+            throw new MetamerException(
+                $"{name} is missing in {folder}. Restore the folder from a copy, or make the metamer again."
+            );
         }
 
         string actual = Hash(path);
@@ -133,7 +162,8 @@ public static class MetamerStore
         {
             throw new MetamerException(
                 $"{path} is not the file that was saved: its SHA-256 is {actual}, and {Description} says {hashes.GetValueOrDefault(name) ?? "nothing of it"}. "
-                + "Restore the folder from a copy, or make the metamer again.");
+                    + "Restore the folder from a copy, or make the metamer again."
+            );
         }
     }
 

@@ -30,7 +30,8 @@ public sealed class MetamerSynthesizer
         if (!model.IsFrozen || model.training)
         {
             throw new MetamerException(
-                $"{model.Name} is not frozen: in training mode, or with gradients for its parameters, it is not a fixed function. Call model.Freeze() after its weights are loaded.");
+                $"{model.Name} is not frozen: in training mode, or with gradients for its parameters, it is not a fixed function. Call model.Freeze() after its weights are loaded."
+            );
         }
 
         using DisposeScope scope = NewDisposeScope();
@@ -54,7 +55,8 @@ public sealed class MetamerSynthesizer
         using Generator random = new((ulong)options.Seed, CPU);
         Tensor noise = randn([1, .. model.InputShape], float32, generator: random);
         return (options.StartMean + options.StartDeviation * noise)
-            .clamp(model.Input.Minimum, model.Input.Maximum).MoveToOuterDisposeScope();
+            .clamp(model.Input.Minimum, model.Input.Maximum)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>Sets up a descent without doing a step.</summary>
@@ -110,7 +112,8 @@ public sealed class MetamerSynthesizer
         IProgress<SynthesisProgress>? progress = null,
         CancellationToken cancellation = default,
         string? statePath = null,
-        int saveEvery = 1000)
+        int saveEvery = 1000
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(saveEvery, 1);
         using DisposeScope scope = NewDisposeScope();
@@ -132,7 +135,17 @@ public sealed class MetamerSynthesizer
 
         double[]? reached = run.IsComplete ? null : run.FinalLosses();
         IReadOnlyList<Metamer> metamers =
-            [.. references.Select((reference, item) => ToMetamer(run, item, reference.Name, reached is null ? [] : [new LossReport(run.Step, reached[item])]))];
+        [
+            .. references.Select(
+                (reference, item) =>
+                    ToMetamer(
+                        run,
+                        item,
+                        reference.Name,
+                        reached is null ? [] : [new LossReport(run.Step, reached[item])]
+                    )
+            ),
+        ];
         if (run.IsComplete && File.Exists(statePath))
         {
             File.Delete(statePath);
@@ -160,19 +173,30 @@ public sealed class MetamerSynthesizer
     {
         if (stimuli.Count == 0)
         {
-            throw new MetamerException($"There are no references; give at least one {(model.SamplingRate is null ? "picture" : "sound")}.");
+            throw new MetamerException(
+                $"There are no references; give at least one {(model.SamplingRate is null ? "picture" : "sound")}."
+            );
         }
 
         if (stimuli.FirstOrDefault(s => s is SoundStimulus != stimuli[0] is SoundStimulus) is { } otherKind)
         {
-            throw new MetamerException($"The references are of two kinds, pictures and sounds: {stimuli[0]} and {otherKind}. Make the metamers of each kind with a network that takes it.");
+            throw new MetamerException(
+                $"The references are of two kinds, pictures and sounds: {stimuli[0]} and {otherKind}. Make the metamers of each kind with a network that takes it."
+            );
         }
 
-        if (stimuli.FirstOrDefault(s => !s.Values.shape.SequenceEqual(stimuli[0].Values.shape) || RateOf(s) != RateOf(stimuli[0])) is { } other)
+        if (
+            stimuli.FirstOrDefault(s =>
+                !s.Values.shape.SequenceEqual(stimuli[0].Values.shape) || RateOf(s) != RateOf(stimuli[0])
+            ) is
+            { } other
+        )
         {
-            throw new MetamerException(RateOf(other) is null
-                ? $"The references differ in size: {stimuli[0]} and {other}. Load all with one size."
-                : $"The references differ in length or sampling rate: {stimuli[0]} and {other}. Load all with one of each: SoundFile.Load(path, 16000, 1.0).");
+            throw new MetamerException(
+                RateOf(other) is null
+                    ? $"The references differ in size: {stimuli[0]} and {other}. Load all with one size."
+                    : $"The references differ in length or sampling rate: {stimuli[0]} and {other}. Load all with one of each: SoundFile.Load(path, 16000, 1.0)."
+            );
         }
 
         StimulusValidation.CheckSamplingRate(model, RateOf(stimuli[0]), $"The reference '{stimuli[0].Name}'");

@@ -44,7 +44,9 @@ internal static class PerceptibleCopy
             string form = samplingRate is null
                 ? $"show the exact values beside it ({values.shape[2]}×{values.shape[1]}, × 255, truncated)"
                 : $"play the exact values beside it ({values.shape[0]} float32 samples at {samplingRate} Hz)";
-            throw new MetamerException($"{path} does not {form}: {fault}. Restore the folder from a copy, or make the metamer again.");
+            throw new MetamerException(
+                $"{path} does not {form}: {fault}. Restore the folder from a copy, or make the metamer again."
+            );
         }
     }
 
@@ -54,8 +56,12 @@ internal static class PerceptibleCopy
         byte[] expected = pixels.mul(255).to(ScalarType.Byte).permute(1, 2, 0).contiguous().data<byte>().ToArray(); // (H, W, 3)
         using SKBitmap? bitmap = SKBitmap.Decode(path);
         return bitmap is null ? "it cannot be decoded"
-            : bitmap.Width != pixels.shape[2] || bitmap.Height != pixels.shape[1] ? $"it is {bitmap.Width}×{bitmap.Height}"
-            : !bitmap.Pixels.SelectMany(colour => new[] { colour.Red, colour.Green, colour.Blue }).SequenceEqual(expected) ? "its pixels are others"
+            : bitmap.Width != pixels.shape[2] || bitmap.Height != pixels.shape[1]
+                ? $"it is {bitmap.Width}×{bitmap.Height}"
+            : !bitmap
+                .Pixels.SelectMany(colour => new[] { colour.Red, colour.Green, colour.Blue })
+                .SequenceEqual(expected)
+                ? "its pixels are others"
             : null;
     }
 
@@ -65,7 +71,12 @@ internal static class PerceptibleCopy
         {
             using WaveFileReader reader = new(path);
             WaveFormat format = reader.WaveFormat;
-            if (format.Channels != 1 || format.BitsPerSample != 32 || format.Encoding != WaveFormatEncoding.IeeeFloat || format.SampleRate != samplingRate)
+            if (
+                format.Channels != 1
+                || format.BitsPerSample != 32
+                || format.Encoding != WaveFormatEncoding.IeeeFloat
+                || format.SampleRate != samplingRate
+            )
             {
                 return $"it has {format.Channels} channel{(format.Channels == 1 ? "" : "s")} of {format.BitsPerSample}-bit {format.Encoding} at {format.SampleRate} Hz";
             }
@@ -73,10 +84,18 @@ internal static class PerceptibleCopy
             byte[] bytes = new byte[reader.Length];
             reader.ReadExactly(bytes);
             return bytes.Length != 4 * samples.shape[0] ? $"it has {bytes.Length / 4} samples"
-                : !MemoryMarshal.Cast<byte, float>(bytes).SequenceEqual(samples.data<float>().ToArray()) ? "its samples are others"
+                : !MemoryMarshal.Cast<byte, float>(bytes).SequenceEqual(samples.data<float>().ToArray())
+                    ? "its samples are others"
                 : null;
         }
-        catch (Exception error) when (error is FormatException or EndOfStreamException or InvalidDataException or ArgumentException or InvalidOperationException)
+        catch (Exception error)
+            when (error
+                    is FormatException
+                        or EndOfStreamException
+                        or InvalidDataException
+                        or ArgumentException
+                        or InvalidOperationException
+            )
         {
             return $"it cannot be read ({error.Message})";
         }

@@ -8,4 +8,10 @@ namespace Metamers.Synthesis;
 /// <param name="StepsPerSecond">Steps of the whole batch a second since this run began or resumed.</param>
 /// <param name="TimeLeft">Estimated time to the end.</param>
 public sealed record SynthesisProgress(
-    string Stage, int Step, int TotalSteps, IReadOnlyList<double> Losses, double StepsPerSecond, TimeSpan TimeLeft);
+    string Stage,
+    int Step,
+    int TotalSteps,
+    IReadOnlyList<double> Losses,
+    double StepsPerSecond,
+    TimeSpan TimeLeft
+);

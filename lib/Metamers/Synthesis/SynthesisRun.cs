@@ -68,7 +68,11 @@ public sealed class SynthesisRun : IDisposable
     /// <param name="progress">Told at every report.</param>
     /// <param name="cancellation">Stops before the next step; what was reached is kept.</param>
     /// <exception cref="MetamerException">A loss is no longer finite.</exception>
-    public void Advance(int? untilStep = null, IProgress<SynthesisProgress>? progress = null, CancellationToken cancellation = default)
+    public void Advance(
+        int? untilStep = null,
+        IProgress<SynthesisProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         int last = Math.Min(untilStep ?? options.TotalSteps, options.TotalSteps);
         watch.Start();
@@ -135,7 +139,12 @@ public sealed class SynthesisRun : IDisposable
         Tensor losses = loss.Compute(model.Activations(x, Stage, options.IdentityGradient));
         Tensor gradient = autograd.grad([losses.sum()], [x])[0];
         using IDisposable noGradient = no_grad();
-        Tensor moved = Anywhere.Project(Anywhere.Step(x, gradient, -options.StepSizeAt(Step)), References, model.Input.Minimum, model.Input.Maximum);
+        Tensor moved = Anywhere.Project(
+            Anywhere.Step(x, gradient, -options.StepSizeAt(Step)),
+            References,
+            model.Input.Minimum,
+            model.Input.Maximum
+        );
         candidates.Dispose();
         candidates = moved.DetachFromDisposeScope();
         return wantLosses ? ToArray(losses.detach()) : null;
@@ -146,7 +155,14 @@ public sealed class SynthesisRun : IDisposable
     {
         int done = Step - firstStep;
         double rate = done / Math.Max(watch.Elapsed.TotalSeconds, 1e-9);
-        return new(Stage, Step, options.TotalSteps, losses, rate, TimeSpan.FromSeconds(done == 0 ? 0 : (options.TotalSteps - Step) / rate));
+        return new(
+            Stage,
+            Step,
+            options.TotalSteps,
+            losses,
+            rate,
+            TimeSpan.FromSeconds(done == 0 ? 0 : (options.TotalSteps - Step) / rate)
+        );
     }
 
     private static double[] ToArray(Tensor losses) => [.. losses.to(float64).cpu().data<double>()];
@@ -158,7 +174,8 @@ public sealed class SynthesisRun : IDisposable
             if (!double.IsFinite(losses[item]))
             {
                 throw new MetamerException(
-                    $"The loss of item {item} at '{Stage}' is {losses[item]} at step {Step}. Check the weights, or use float64 with model.to(torch.float64).");
+                    $"The loss of item {item} at '{Stage}' is {losses[item]} at step {Step}. Check the weights, or use float64 with model.to(torch.float64)."
+                );
             }
 
             reports[item].Add(new LossReport(Step, losses[item]));

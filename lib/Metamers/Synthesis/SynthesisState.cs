@@ -26,7 +26,8 @@ internal sealed class SynthesisState(ModelIdentity identity, MetamerOptions opti
                 ["identity"] = Identity(),
                 ["step"] = JsonSerializer.Serialize(run.Step),
                 ["losses"] = JsonSerializer.Serialize(losses),
-            });
+            }
+        );
     }
 
     /// <summary>Puts the run where the file says.</summary>
@@ -34,17 +35,21 @@ internal sealed class SynthesisState(ModelIdentity identity, MetamerOptions opti
     public void Restore(string path)
     {
         using DisposeScope scope = NewDisposeScope();
-        (IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) = SafeTensors.Read(path);
+        (IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) = SafeTensors.Read(
+            path
+        );
         if (metadata.GetValueOrDefault("identity") != Identity())
         {
             throw new MetamerException(
-                $"{path} holds the state of another synthesis (other network, weights, stage, options or references). Name another file, or delete it to start afresh.");
+                $"{path} holds the state of another synthesis (other network, weights, stage, options or references). Name another file, or delete it to start afresh."
+            );
         }
 
         run.Restore(
             JsonSerializer.Deserialize<int>(metadata["step"]),
             tensors["candidates"],
-            JsonSerializer.Deserialize<LossReport[][]>(metadata["losses"])!);
+            JsonSerializer.Deserialize<LossReport[][]>(metadata["losses"])!
+        );
     }
 
     /// <summary>Everything that the rest of the descent depends on, as one text with hashes of the numbers.</summary>

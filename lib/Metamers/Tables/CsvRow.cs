@@ -4,11 +4,17 @@ using Metamers.Runtime;
 namespace Metamers.Tables;
 
 /// <summary>One line of a comma-separated table. Every error names the file, the line, and what was found there.</summary>
-internal sealed class CsvRow(string path, int line, IReadOnlyDictionary<string, int> columns, string[] fields, ISet<string> asked, string remedy)
+internal sealed class CsvRow(
+    string path,
+    int line,
+    IReadOnlyDictionary<string, int> columns,
+    string[] fields,
+    ISet<string> asked,
+    string remedy
+)
 {
     /// <summary>The text of a column, not empty.</summary>
-    public string Text(string column) =>
-        OptionalText(column) ?? throw Error(column, "nothing", "some text");
+    public string Text(string column) => OptionalText(column) ?? throw Error(column, "nothing", "some text");
 
     /// <summary>The text of a column, or null where it is empty.</summary>
     public string? OptionalText(string column)
@@ -16,7 +22,9 @@ internal sealed class CsvRow(string path, int line, IReadOnlyDictionary<string, 
         asked.Add(column);
         if (!columns.TryGetValue(column, out int index))
         {
-            throw new MetamerException($"{path} has no column '{column}'; it has {string.Join(", ", columns.Keys)}. {remedy}");
+            throw new MetamerException(
+                $"{path} has no column '{column}'; it has {string.Join(", ", columns.Keys)}. {remedy}"
+            );
         }
 
         return fields[index].Length == 0 ? null : fields[index];
@@ -39,19 +47,25 @@ internal sealed class CsvRow(string path, int line, IReadOnlyDictionary<string, 
             return null;
         }
 
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+        return
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && double.IsFinite(value)
             ? value
             : throw Error(column, Found(column), "a number, with a point for decimals");
     }
 
     /// <summary>A proportion, 0 to 1.</summary>
     public double Proportion(string column) =>
-        Number(column) is var value and >= 0 and <= 1 ? value : throw Error(column, Found(column), "a proportion, 0 to 1");
+        Number(column) is var value and >= 0 and <= 1
+            ? value
+            : throw Error(column, Found(column), "a proportion, 0 to 1");
 
     /// <summary>One of the names of an enumeration.</summary>
     public T Name<T>(string column)
         where T : struct, Enum =>
-        Enum.GetNames<T>().Contains(OptionalText(column)) ? Enum.Parse<T>(Text(column)) : throw Error(column, Found(column), string.Join(" or ", Enum.GetNames<T>()));
+        Enum.GetNames<T>().Contains(OptionalText(column))
+            ? Enum.Parse<T>(Text(column))
+            : throw Error(column, Found(column), string.Join(" or ", Enum.GetNames<T>()));
 
     /// <summary>What a key of another table stands for.</summary>
     /// <param name="column">The column with the key.</param>
@@ -62,6 +76,6 @@ internal sealed class CsvRow(string path, int line, IReadOnlyDictionary<string, 
 
     private string Found(string column) => OptionalText(column) is { } text ? $"'{text}'" : "nothing";
 
-    private MetamerException Error(string column, string found, string allowed) => new(
-        $"{path}, line {line}: column '{column}' must be {allowed}; found {found}. {remedy}");
+    private MetamerException Error(string column, string found, string allowed) =>
+        new($"{path}, line {line}: column '{column}' must be {allowed}; found {found}. {remedy}");
 }

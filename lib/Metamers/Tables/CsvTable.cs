@@ -33,7 +33,9 @@ internal static class CsvTable
             string[] fields = Fields(path, i + 1, lines[i], remedy);
             if (fields.Length != header.Length)
             {
-                throw new MetamerException($"{path}, line {i + 1}: {fields.Length} fields where the header has {header.Length} columns; found: {lines[i]}. {remedy}");
+                throw new MetamerException(
+                    $"{path}, line {i + 1}: {fields.Length} fields where the header has {header.Length} columns; found: {lines[i]}. {remedy}"
+                );
             }
 
             rows.Add(parse(new(path, i + 1, columns, fields, asked, remedy)));
@@ -41,7 +43,9 @@ internal static class CsvTable
 
         if (header.FirstOrDefault(column => !asked.Contains(column)) is { } unknown)
         {
-            throw new MetamerException($"{path} has an unknown column '{unknown}'; known are {string.Join(", ", header.Where(asked.Contains))}. {remedy}");
+            throw new MetamerException(
+                $"{path} has an unknown column '{unknown}'; known are {string.Join(", ", header.Where(asked.Contains))}. {remedy}"
+            );
         }
 
         return rows;
@@ -51,12 +55,18 @@ internal static class CsvTable
     {
         if (!File.Exists(path))
         {
-            throw new MetamerException($"There is no table {path}. The published results are part of the repository, in data/published; "
-                + "start in a checkout, or give the folder that holds them.");
+            throw new MetamerException(
+                $"There is no table {path}. The published results are part of the repository, in data/published; "
+                    + "start in a checkout, or give the folder that holds them."
+            );
         }
 
         string[] lines = File.ReadAllLines(path);
-        return lines.Length > 1 ? lines : throw new MetamerException($"{path} has {lines.Length} lines; a table has a header and at least one row. {remedy}");
+        return lines.Length > 1
+            ? lines
+            : throw new MetamerException(
+                $"{path} has {lines.Length} lines; a table has a header and at least one row. {remedy}"
+            );
     }
 
     private static string[] Fields(string path, int number, string line, string remedy)
@@ -93,7 +103,9 @@ internal static class CsvTable
         }
 
         return quoted
-            ? throw new MetamerException($"{path}, line {number}: a quotation mark is not closed; found: {line}. {remedy}")
+            ? throw new MetamerException(
+                $"{path}, line {number}: a quotation mark is not closed; found: {line}. {remedy}"
+            )
             : [.. fields, field.ToString()];
     }
 }

@@ -32,7 +32,15 @@ public static class TableFile
         {
             return ReadAsync(path).GetAwaiter().GetResult();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ParquetException or InvalidDataException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception error)
+            when (error
+                    is IOException
+                        or UnauthorizedAccessException
+                        or ParquetException
+                        or InvalidDataException
+                        or ArgumentException
+                        or IndexOutOfRangeException
+            )
         {
             throw new MetamerException($"Cannot read the table {path}: {error.Message} Make it again.", error);
         }
@@ -55,20 +63,24 @@ public static class TableFile
     }
 
     /// <summary>A value as a field of CSV, in quotation marks where it needs them.</summary>
-    internal static string Field(object? value) => value switch
-    {
-        null => "",
-        bool truth => truth ? "TRUE" : "FALSE", // the one form that R takes too
-        double.PositiveInfinity => "inf",
-        double.NegativeInfinity => "-inf",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        string text when text.AsSpan().IndexOfAny(",\"\r\n") >= 0 => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
-        _ => value.ToString()!,
-    };
+    internal static string Field(object? value) =>
+        value switch
+        {
+            null => "",
+            bool truth => truth ? "TRUE" : "FALSE", // the one form that R takes too
+            double.PositiveInfinity => "inf",
+            double.NegativeInfinity => "-inf",
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            string text when text.AsSpan().IndexOfAny(",\"\r\n") >= 0 =>
+                $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
+            _ => value.ToString()!,
+        };
 
     private static async Task WriteAsync(Column[] columns, Stream stream)
     {
-        await using ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(columns.Select(column => column.Field)), stream).ConfigureAwait(false);
+        await using ParquetWriter writer = await ParquetWriter
+            .CreateAsync(new ParquetSchema(columns.Select(column => column.Field)), stream)
+            .ConfigureAwait(false);
         using ParquetRowGroupWriter group = writer.CreateRowGroup();
         foreach (Column column in columns)
         {
@@ -103,10 +115,14 @@ public static class TableFile
             return new StringDataFrameColumn(field.Name, texts);
         }
 
-        return field.ClrType == typeof(int) ? new Int32DataFrameColumn(field.Name, await Values<int>().ConfigureAwait(false))
-            : field.ClrType == typeof(long) ? new Int64DataFrameColumn(field.Name, await Values<long>().ConfigureAwait(false))
-            : field.ClrType == typeof(double) ? new DoubleDataFrameColumn(field.Name, await Values<double>().ConfigureAwait(false))
-            : field.ClrType == typeof(bool) ? new BooleanDataFrameColumn(field.Name, await Values<bool>().ConfigureAwait(false))
+        return field.ClrType == typeof(int)
+                ? new Int32DataFrameColumn(field.Name, await Values<int>().ConfigureAwait(false))
+            : field.ClrType == typeof(long)
+                ? new Int64DataFrameColumn(field.Name, await Values<long>().ConfigureAwait(false))
+            : field.ClrType == typeof(double)
+                ? new DoubleDataFrameColumn(field.Name, await Values<double>().ConfigureAwait(false))
+            : field.ClrType == typeof(bool)
+                ? new BooleanDataFrameColumn(field.Name, await Values<bool>().ConfigureAwait(false))
             : throw new InvalidDataException($"the column '{field.Name}' holds {field.ClrType.Name}.");
 
         async Task<T?[]> Values<T>()
@@ -121,15 +137,18 @@ public static class TableFile
     /// <summary>A column of a frame with its form in Parquet.</summary>
     private sealed record Column(DataField Field, Func<ParquetRowGroupWriter, Task> WriteAsync)
     {
-        public static Column Of(DataFrameColumn column) => column switch
-        {
-            StringDataFrameColumn texts => Texts(texts),
-            Int32DataFrameColumn numbers => Values(numbers.Name, numbers),
-            Int64DataFrameColumn numbers => Values(numbers.Name, numbers),
-            DoubleDataFrameColumn numbers => Values(numbers.Name, numbers),
-            BooleanDataFrameColumn truths => Values(truths.Name, truths),
-            _ => throw new MetamerException($"The column '{column.Name}' holds {column.DataType.Name}; a table file takes texts, whole numbers, doubles and truth values."),
-        };
+        public static Column Of(DataFrameColumn column) =>
+            column switch
+            {
+                StringDataFrameColumn texts => Texts(texts),
+                Int32DataFrameColumn numbers => Values(numbers.Name, numbers),
+                Int64DataFrameColumn numbers => Values(numbers.Name, numbers),
+                DoubleDataFrameColumn numbers => Values(numbers.Name, numbers),
+                BooleanDataFrameColumn truths => Values(truths.Name, truths),
+                _ => throw new MetamerException(
+                    $"The column '{column.Name}' holds {column.DataType.Name}; a table file takes texts, whole numbers, doubles and truth values."
+                ),
+            };
 
         private static Column Texts(StringDataFrameColumn column)
         {

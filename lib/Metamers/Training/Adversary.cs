@@ -47,7 +47,11 @@ public sealed record Adversary
     /// <param name="step">Step from 0.</param>
     /// <param name="totalSteps">Number of steps of the whole training.</param>
     /// <returns>The same but for the radius, which is above 0.</returns>
-    public Adversary At(long step, long totalSteps) => this with { Radius = Radius * Math.Min(1, (step + 1) / Math.Max(Ramp * totalSteps, 1)) };
+    public Adversary At(long step, long totalSteps) =>
+        this with
+        {
+            Radius = Radius * Math.Min(1, (step + 1) / Math.Max(Ramp * totalSteps, 1)),
+        };
 
     /// <summary>Perturbs a batch for one step of a training.</summary>
     /// <param name="model">The network as it is.</param>
@@ -64,16 +68,21 @@ public sealed record Adversary
             return (stimuli + perturbation).clamp_(minimum, maximum);
         }
 
-        AttackOptions options = new() { Steps = Steps, RelativeStepSize = RelativeStepSize, KeepBest = false };
+        AttackOptions options = new()
+        {
+            Steps = Steps,
+            RelativeStepSize = RelativeStepSize,
+            KeepBest = false,
+        };
         return new ProjectedGradientDescent(model, Set, Space, options).Perturb(stimuli, labels, random);
     }
 
     /// <summary>What a recipe must keep to.</summary>
     internal IReadOnlyList<(bool Right, string Rule)> Limits() =>
-    [
-        (Radius is > 0 and < double.PositiveInfinity, $"adversary.radius {Radius}: above 0"),
-        (Steps >= 1, $"adversary.steps {Steps}: at least 1"),
-        (RelativeStepSize > 0, $"adversary.relativeStepSize {RelativeStepSize}: above 0"),
-        (Ramp is >= 0 and <= 1, $"adversary.ramp {Ramp}: 0 to 1"),
-    ];
+        [
+            (Radius is > 0 and < double.PositiveInfinity, $"adversary.radius {Radius}: above 0"),
+            (Steps >= 1, $"adversary.steps {Steps}: at least 1"),
+            (RelativeStepSize > 0, $"adversary.relativeStepSize {RelativeStepSize}: above 0"),
+            (Ramp is >= 0 and <= 1, $"adversary.ramp {Ramp}: 0 to 1"),
+        ];
 }

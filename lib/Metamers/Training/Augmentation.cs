@@ -24,10 +24,13 @@ public static class Augmentation
         Tensor columns = left + where(mirrored == 1, width - 1 - arange(width), arange(width)); // (N, W)
 
         // An index by picture, row and column puts the channels last: (N, H, W, 3).
-        Tensor cropped = padded.permute(0, 2, 3, 1).index(
-            TensorIndex.Tensor(arange(count).view(-1, 1, 1)),
-            TensorIndex.Tensor(rows.unsqueeze(2)),
-            TensorIndex.Tensor(columns.unsqueeze(1)));
+        Tensor cropped = padded
+            .permute(0, 2, 3, 1)
+            .index(
+                TensorIndex.Tensor(arange(count).view(-1, 1, 1)),
+                TensorIndex.Tensor(rows.unsqueeze(2)),
+                TensorIndex.Tensor(columns.unsqueeze(1))
+            );
         return cropped.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 }

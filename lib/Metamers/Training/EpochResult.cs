@@ -11,16 +11,25 @@ namespace Metamers.Training;
 /// <param name="TestAccuracy">Proportion correct on the test set after the epoch.</param>
 /// <param name="Seconds">Duration of the epoch.</param>
 public sealed record EpochResult(
-    int Epoch, double LearningRate, double TrainLoss, double TrainAccuracy, double TestLoss, double TestAccuracy, double Seconds)
+    int Epoch,
+    double LearningRate,
+    double TrainLoss,
+    double TrainAccuracy,
+    double TestLoss,
+    double TestAccuracy,
+    double Seconds
+)
 {
     /// <summary>First line of a log.</summary>
     public const string CsvHeader = "epoch,learning_rate,train_loss,train_accuracy,test_loss,test_accuracy,seconds";
 
     /// <summary>The result as a line of a log.</summary>
     /// <returns>Comma-separated values, in the order of <see cref="CsvHeader"/>.</returns>
-    public string ToCsv() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Epoch},{LearningRate:G6},{TrainLoss:F5},{TrainAccuracy:F5},{TestLoss:F5},{TestAccuracy:F4},{Seconds:F1}");
+    public string ToCsv() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Epoch},{LearningRate:G6},{TrainLoss:F5},{TrainAccuracy:F5},{TestLoss:F5},{TestAccuracy:F4},{Seconds:F1}"
+        );
 
     /// <summary>Reads a line of a log.</summary>
     /// <param name="line">A line that <see cref="ToCsv"/> wrote.</param>

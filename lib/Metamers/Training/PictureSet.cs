@@ -18,7 +18,8 @@ public sealed class PictureSet(LabelledImages images) : TrainingSet
     internal override Tensor Augmented(Tensor chosen, StagedModel model, TrainingRecipe recipe, Generator random) =>
         ToInput(Augmentation.CropAndMirror(images.Pixels[chosen], recipe.CropPadding, recipe.Mirror, random), model);
 
-    internal override Tensor Plain(long first, long end, StagedModel model) => ToInput(images.Pixels[TensorIndex.Slice(first, end)], model);
+    internal override Tensor Plain(long first, long end, StagedModel model) =>
+        ToInput(images.Pixels[TensorIndex.Slice(first, end)], model);
 
     // Channels last in memory, the layout in which the convolutions of a CPU compute; the pictures are the same.
     private static Tensor ToInput(Tensor pixels, StagedModel model) =>

@@ -48,14 +48,19 @@ public sealed class SoundSet : TrainingSet, IDisposable
     internal override Tensor Augmented(Tensor chosen, StagedModel model, TrainingRecipe recipe, Generator random)
     {
         using DisposeScope scope = NewDisposeScope();
-        SoundMixing mixing = recipe.Sound ?? throw new MetamerException($"The recipe '{recipe.Name}' trains on sounds but does not say how they are mixed; add \"sound\": {{ }} for the defaults.");
+        SoundMixing mixing =
+            recipe.Sound
+            ?? throw new MetamerException(
+                $"The recipe '{recipe.Name}' trains on sounds but does not say how they are mixed; add \"sound\": {{ }} for the defaults."
+            );
         long count = chosen.shape[0];
         Tensor length = tensor([.. chosen.data<long>().Select(i => lengths[i])]).unsqueeze(1);
         Tensor start = (rand([count, 1], float64, generator: random) * (samples - length + 1)).floor().to(int64);
         Tensor from = arange(samples) - start; // sample of the word at each sample of the clip; outside of it there is silence
         Tensor sounds = padded[chosen].gather(1, from.clamp(0, samples - 1)) * from.ge(0).logical_and(from.lt(length));
 
-        Tensor decibels = mixing.LowestSnr + (mixing.HighestSnr - mixing.LowestSnr) * rand([count, 1], generator: random);
+        Tensor decibels =
+            mixing.LowestSnr + (mixing.HighestSnr - mixing.LowestSnr) * rand([count, 1], generator: random);
         Tensor mixed = rand([count, 1], generator: random).ge(mixing.CleanShare);
         Tensor level = sounds.pow(2).mean([1L], keepdim: true).sqrt() * pow(10, -decibels / 20) * mixed;
         sounds += level * SyntheticSounds.Backgrounds((int)count, samples, words.SamplingRate, random, babble);
@@ -66,8 +71,23 @@ public sealed class SoundSet : TrainingSet, IDisposable
     internal override Tensor Plain(long first, long end, StagedModel model)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor[] clips = [.. Enumerable.Range((int)first, (int)(end - first)).Select(i =>
-            tensor(SoundClip.Prepare(padded[i, ..(int)lengths[i]].data<float>().ToArray(), samples, SoundFile.Level, $"Word {i}").Samples))];
+        Tensor[] clips =
+        [
+            .. Enumerable
+                .Range((int)first, (int)(end - first))
+                .Select(i =>
+                    tensor(
+                        SoundClip
+                            .Prepare(
+                                padded[i, ..(int)lengths[i]].data<float>().ToArray(),
+                                samples,
+                                SoundFile.Level,
+                                $"Word {i}"
+                            )
+                            .Samples
+                    )
+                ),
+        ];
         return stack(clips).to(model.ElementType, model.Device).MoveToOuterDisposeScope();
     }
 

@@ -39,7 +39,11 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
     /// <returns>The log of all epochs; of a recipe of none, the random weights as epoch 0.</returns>
     /// <exception cref="MetamerException">The saved state belongs to another recipe, or the loss is not finite.</exception>
     public IReadOnlyList<EpochResult> Run(
-        TrainingSet train, TrainingSet test, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        TrainingSet train,
+        TrainingSet test,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         if (recipe.Epochs == 0)
         {
@@ -47,7 +51,12 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
         }
 
         using SGD optimizer = optim.SGD(
-            model.parameters(), recipe.LearningRate, recipe.Momentum, weight_decay: recipe.WeightDecay, nesterov: recipe.Momentum > 0);
+            model.parameters(),
+            recipe.LearningRate,
+            recipe.Momentum,
+            weight_decay: recipe.WeightDecay,
+            nesterov: recipe.Momentum > 0
+        );
         List<EpochResult> log = Restore(optimizer);
         while (log.Count < recipe.Epochs)
         {
@@ -90,7 +99,13 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
     }
 
     private EpochResult RunEpoch(
-        int epoch, TrainingSet train, TrainingSet test, SGD optimizer, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        int epoch,
+        TrainingSet train,
+        TrainingSet test,
+        SGD optimizer,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         Stopwatch watch = Stopwatch.StartNew();
         using DisposeScope epochScope = NewDisposeScope();
@@ -111,7 +126,11 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
             Tensor labels = train.Labels[chosen].to(model.Device);
             PerturbationSpace space = recipe.Adversary?.Space ?? PerturbationSpace.Input;
             Tensor entered = space.Enter(model, stimuli);
-            Tensor perturbed = recipe.Adversary?.At(epoch * steps + step, recipe.Epochs * steps).Perturb(model, entered, labels, random) ?? entered;
+            Tensor perturbed =
+                recipe
+                    .Adversary?.At(epoch * steps + step, recipe.Epochs * steps)
+                    .Perturb(model, entered, labels, random)
+                ?? entered;
             Tensor logits = space.Logits(model, perturbed);
             Tensor loss = nn.functional.cross_entropy(logits, labels);
             optimizer.zero_grad();
@@ -129,7 +148,14 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
 
         (double testLoss, double testAccuracy) = Evaluate(model, test);
         return new EpochResult(
-            epoch + 1, rate, sums[0].item<double>() / steps, sums[1].item<double>() / steps, testLoss, testAccuracy, watch.Elapsed.TotalSeconds);
+            epoch + 1,
+            rate,
+            sums[0].item<double>() / steps,
+            sums[1].item<double>() / steps,
+            testLoss,
+            testAccuracy,
+            watch.Elapsed.TotalSeconds
+        );
     }
 
     private static void CheckFinite(double loss, int epoch, long step)
@@ -137,7 +163,8 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
         if (!double.IsFinite(loss))
         {
             throw new MetamerException(
-                $"The training loss is {loss} in epoch {epoch + 1}, step {step + 1}. Lower the learning rate of the recipe; the epochs before are saved.");
+                $"The training loss is {loss} in epoch {epoch + 1}, step {step + 1}. Lower the learning rate of the recipe; the epochs before are saved."
+            );
         }
     }
 
@@ -155,10 +182,18 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
         string csv = string.Join('\n', log.Select(result => result.ToCsv()));
         if (log.All(result => result.TestAccuracy <= log[^1].TestAccuracy))
         {
-            SafeTensors.Write(BestPath, model.state_dict(), new Dictionary<string, string> { ["recipe"] = recipe.ToJson(), ["log"] = csv });
+            SafeTensors.Write(
+                BestPath,
+                model.state_dict(),
+                new Dictionary<string, string> { ["recipe"] = recipe.ToJson(), ["log"] = csv }
+            );
         }
 
-        SafeTensors.Write(StatePath, tensors, new Dictionary<string, string> { ["recipe"] = recipe.ToJson(), ["log"] = csv });
+        SafeTensors.Write(
+            StatePath,
+            tensors,
+            new Dictionary<string, string> { ["recipe"] = recipe.ToJson(), ["log"] = csv }
+        );
         AtomicFile.WriteText(LogPath, $"{EpochResult.CsvHeader}\n{csv}\n");
     }
 
@@ -170,11 +205,14 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
         }
 
         using DisposeScope scope = NewDisposeScope();
-        (IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) = SafeTensors.Read(StatePath);
+        (IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) = SafeTensors.Read(
+            StatePath
+        );
         if (metadata.GetValueOrDefault("recipe") != recipe.ToJson())
         {
             throw new MetamerException(
-                $"{StatePath} was made by another recipe than '{recipe.Name}' is now. Give the recipe back its values, rename it, or delete that folder.");
+                $"{StatePath} was made by another recipe than '{recipe.Name}' is now. Give the recipe back its values, rename it, or delete that folder."
+            );
         }
 
         using IDisposable noGradient = no_grad();
@@ -185,7 +223,10 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
 
         foreach ((string name, SGD.State state) in States(optimizer))
         {
-            state.momentum_buffer = tensors.GetValueOrDefault(MomentumPrefix + name)?.to(model.Device).DetachFromDisposeScope();
+            state.momentum_buffer = tensors
+                .GetValueOrDefault(MomentumPrefix + name)
+                ?.to(model.Device)
+                .DetachFromDisposeScope();
         }
 
         return [.. metadata["log"].Split('\n').Select(EpochResult.FromCsv)];

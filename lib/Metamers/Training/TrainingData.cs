@@ -19,7 +19,8 @@ public sealed class TrainingData : IDisposable
 
     private readonly IDisposable[] held;
 
-    private TrainingData(TrainingSet train, TrainingSet test, params IDisposable[] held) => (Train, Test, this.held) = (train, test, held);
+    private TrainingData(TrainingSet train, TrainingSet test, params IDisposable[] held) =>
+        (Train, Test, this.held) = (train, test, held);
 
     /// <summary>What is trained on.</summary>
     public TrainingSet Train { get; }
@@ -30,7 +31,8 @@ public sealed class TrainingData : IDisposable
     /// <summary>Number of classes of a data set.</summary>
     /// <param name="name">As a recipe names it.</param>
     /// <exception cref="MetamerException">There is no such data set.</exception>
-    public static int ClassesOf(string name) => Find(name).Task is { } task ? SpokenDigits.ClassNames(task).Count : Cifar10.ClassNames.Count;
+    public static int ClassesOf(string name) =>
+        Find(name).Task is { } task ? SpokenDigits.ClassNames(task).Count : Cifar10.ClassNames.Count;
 
     /// <summary>Opens the data set of a recipe for a network.</summary>
     /// <param name="recipe">Names the data set, and how much the envelopes of sounds are oversampled.</param>
@@ -43,15 +45,22 @@ public sealed class TrainingData : IDisposable
         if (task is null)
         {
             Cifar10 pictures = new(DataFiles.Require(archive));
-            LabelledImages train = pictures.Load(Cifar10Split.Train), test = pictures.Load(Cifar10Split.Test);
+            LabelledImages train = pictures.Load(Cifar10Split.Train),
+                test = pictures.Load(Cifar10Split.Test);
             return new(new PictureSet(train), new PictureSet(test), train, test);
         }
 
-        Cochleagram cochleagram = model.Cochleagram ?? throw new MetamerException($"{recipe.Architecture} takes pictures; '{recipe.Data}' are sounds. Train a network that hears, such as CochCnnSmall.");
+        Cochleagram cochleagram =
+            model.Cochleagram
+            ?? throw new MetamerException(
+                $"{recipe.Architecture} takes pictures; '{recipe.Data}' are sounds. Train a network that hears, such as CochCnnSmall."
+            );
         cochleagram.Oversampling = recipe.Sound?.Oversampling ?? cochleagram.Oversampling;
         SpokenDigits words = SpokenDigits.Find() ?? new SpokenDigits(DataFiles.Require(archive));
-        LabelledSounds trainWords = words.Load(SpokenDigitsSplit.Train, task.Value), testWords = words.Load(SpokenDigitsSplit.Test, task.Value);
-        SoundSet trainSet = new(trainWords, cochleagram.Options.Samples), testSet = new(testWords, cochleagram.Options.Samples);
+        LabelledSounds trainWords = words.Load(SpokenDigitsSplit.Train, task.Value),
+            testWords = words.Load(SpokenDigitsSplit.Test, task.Value);
+        SoundSet trainSet = new(trainWords, cochleagram.Options.Samples),
+            testSet = new(testWords, cochleagram.Options.Samples);
         return new(trainSet, testSet, trainSet, testSet, trainWords, testWords);
     }
 
@@ -65,6 +74,9 @@ public sealed class TrainingData : IDisposable
     }
 
     private static (string Name, SpokenDigitsTask? Task, string Archive) Find(string name) =>
-        Known.FirstOrDefault(data => data.Name == name) is { Name: not null } found ? found : throw new MetamerException(
-            $"There is no training data '{name}'. Allowed: {string.Join(", ", Known.Select(data => data.Name))}.");
+        Known.FirstOrDefault(data => data.Name == name) is { Name: not null } found
+            ? found
+            : throw new MetamerException(
+                $"There is no training data '{name}'. Allowed: {string.Join(", ", Known.Select(data => data.Name))}."
+            );
 }

@@ -13,7 +13,11 @@ namespace Metamers.Training;
 /// <summary>From a recipe to files: trains, or goes on, and writes weights, model card and log.</summary>
 public static class TrainingJob
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Runs a recipe to its end.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -30,16 +34,25 @@ public static class TrainingJob
         string outputFolder,
         Device? device = null,
         IProgress<TrainingProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default
+    )
     {
         int classes = TrainingData.ClassesOf(recipe.Data);
-        ModelCard card = ModelZoo.Cards.FirstOrDefault(c => c.Architecture == recipe.Architecture && c.Classes == classes) ?? throw new MetamerException(
-            $"There is no architecture '{recipe.Architecture}' for the {classes} classes of '{recipe.Data}'. "
-            + $"Allowed: {string.Join(", ", ModelZoo.Cards.Where(c => c.Classes == classes).Select(c => c.Architecture).Distinct())}.");
+        ModelCard card =
+            ModelZoo.Cards.FirstOrDefault(c => c.Architecture == recipe.Architecture && c.Classes == classes)
+            ?? throw new MetamerException(
+                $"There is no architecture '{recipe.Architecture}' for the {classes} classes of '{recipe.Data}'. "
+                    + $"Allowed: {string.Join(", ", ModelZoo.Cards.Where(c => c.Classes == classes).Select(c => c.Architecture).Distinct())}."
+            );
         using StagedModel model = ModelZoo.Build(card.Key, recipe.Seed);
         model.to(device ?? CPU);
         using TrainingData data = TrainingData.Open(recipe, model);
-        IReadOnlyList<EpochResult> log = new Trainer(recipe, model, stateFolder).Run(data.Train, data.Test, progress, cancellation);
+        IReadOnlyList<EpochResult> log = new Trainer(recipe, model, stateFolder).Run(
+            data.Train,
+            data.Test,
+            progress,
+            cancellation
+        );
         Write(recipe, model, log, outputFolder);
         return log;
     }
@@ -55,7 +68,10 @@ public static class TrainingJob
             ["test_accuracy"] = last.TestAccuracy,
             ["test_loss"] = last.TestLoss,
             ["best_test_accuracy_of_any_epoch"] = logged.Max(epoch => epoch.TestAccuracy),
-            ["weights"] = recipe.Epochs == 0 ? "random, by the recipe's seed" : "those after the last epoch; nothing was chosen by the test set",
+            ["weights"] =
+                recipe.Epochs == 0
+                    ? "random, by the recipe's seed"
+                    : "those after the last epoch; nothing was chosen by the test set",
             ["hours"] = Math.Round(log.Sum(epoch => epoch.Seconds) / 3600, 2),
             ["parameters"] = model.parameters().Sum(parameter => parameter.numel()),
             ["licence"] = "MIT",
@@ -65,6 +81,9 @@ public static class TrainingJob
         Dictionary<string, string> metadata = new() { ["name"] = recipe.Name, ["architecture"] = recipe.Architecture };
         SafeTensors.Write(Path.Combine(folder, recipe.Name + ".safetensors"), model.state_dict(), metadata);
         AtomicFile.WriteText(Path.Combine(folder, recipe.Name + ".json"), cardFile.ToJsonString(Readable) + "\n");
-        AtomicFile.WriteText(Path.Combine(folder, recipe.Name + ".csv"), string.Join('\n', log.Select(epoch => epoch.ToCsv()).Prepend(EpochResult.CsvHeader)) + "\n");
+        AtomicFile.WriteText(
+            Path.Combine(folder, recipe.Name + ".csv"),
+            string.Join('\n', log.Select(epoch => epoch.ToCsv()).Prepend(EpochResult.CsvHeader)) + "\n"
+        );
     }
 }

@@ -7,4 +7,11 @@ namespace Metamers.Training;
 /// <param name="StepsPerEpoch">Steps an epoch.</param>
 /// <param name="Loss">Mean cross-entropy of this epoch so far, nats.</param>
 /// <param name="TimeLeft">Estimated time to the end.</param>
-public sealed record TrainingProgress(int Epoch, int Epochs, long Step, long StepsPerEpoch, double Loss, TimeSpan TimeLeft);
+public sealed record TrainingProgress(
+    int Epoch,
+    int Epochs,
+    long Step,
+    long StepsPerEpoch,
+    double Loss,
+    TimeSpan TimeLeft
+);

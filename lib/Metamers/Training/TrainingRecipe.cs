@@ -87,7 +87,10 @@ public sealed record TrainingRecipe
         }
         catch (Exception error) when (error is IOException or JsonException or UnauthorizedAccessException)
         {
-            throw new MetamerException($"Cannot read the training recipe {path}: {error.Message} See data/recipes for examples.", error);
+            throw new MetamerException(
+                $"Cannot read the training recipe {path}: {error.Message} See data/recipes for examples.",
+                error
+            );
         }
     }
 
@@ -95,19 +98,28 @@ public sealed record TrainingRecipe
     /// <returns>Indented JSON that <see cref="Read"/> takes.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 
-    private void Check() => Rules.Check("The training recipe cannot be used.",
-    [
-        (Name.Length > 0 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'), $"name '{Name}': letters, digits, '-', '_' and '.'"),
-        (Epochs >= 0, $"epochs {Epochs}: at least 0"),
-        (BatchSize >= 2, $"batchSize {BatchSize}: at least 2, which batch norm needs"),
-        (LearningRate > 0, $"learningRate {LearningRate}: above 0"),
-        (WarmUp is >= 0 and < 1, $"warmUp {WarmUp}: 0 to below 1"),
-        (Momentum is >= 0 and < 1, $"momentum {Momentum}: 0 to below 1"),
-        (WeightDecay >= 0, $"weightDecay {WeightDecay}: 0 or more"),
-        (CropPadding >= 0, $"cropPadding {CropPadding}: 0 or more"),
-        (Sound is null || Sound.LowestSnr <= Sound.HighestSnr, $"sound.lowestSnr {Sound?.LowestSnr}: at most highestSnr {Sound?.HighestSnr}"),
-        (Sound is null || Sound.CleanShare is >= 0 and <= 1, $"sound.cleanShare {Sound?.CleanShare}: 0 to 1"),
-        (Sound is null || Sound.Oversampling >= 2, $"sound.oversampling {Sound?.Oversampling}: at least 2"),
-        .. Adversary?.Limits() ?? [],
-    ]);
+    private void Check() =>
+        Rules.Check(
+            "The training recipe cannot be used.",
+            [
+                (
+                    Name.Length > 0 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'),
+                    $"name '{Name}': letters, digits, '-', '_' and '.'"
+                ),
+                (Epochs >= 0, $"epochs {Epochs}: at least 0"),
+                (BatchSize >= 2, $"batchSize {BatchSize}: at least 2, which batch norm needs"),
+                (LearningRate > 0, $"learningRate {LearningRate}: above 0"),
+                (WarmUp is >= 0 and < 1, $"warmUp {WarmUp}: 0 to below 1"),
+                (Momentum is >= 0 and < 1, $"momentum {Momentum}: 0 to below 1"),
+                (WeightDecay >= 0, $"weightDecay {WeightDecay}: 0 or more"),
+                (CropPadding >= 0, $"cropPadding {CropPadding}: 0 or more"),
+                (
+                    Sound is null || Sound.LowestSnr <= Sound.HighestSnr,
+                    $"sound.lowestSnr {Sound?.LowestSnr}: at most highestSnr {Sound?.HighestSnr}"
+                ),
+                (Sound is null || Sound.CleanShare is >= 0 and <= 1, $"sound.cleanShare {Sound?.CleanShare}: 0 to 1"),
+                (Sound is null || Sound.Oversampling >= 2, $"sound.oversampling {Sound?.Oversampling}: at least 2"),
+                .. Adversary?.Limits() ?? [],
+            ]
+        );
 }

@@ -13,11 +13,18 @@ public sealed class DoctorCommand : Command
         bool broken = false;
         foreach (Finding finding in Doctor.Examine())
         {
-            string mark = finding.State switch { State.Good => "[green]good  [/]", State.Missing => "[yellow]note  [/]", _ => "[red]broken[/]" };
-            AnsiConsole.MarkupLine($"{mark} [bold]{Markup.Escape(finding.Subject),-16}[/] {Markup.Escape(finding.Found)}");
+            string mark = finding.State switch
+            {
+                State.Good => "[green]good  [/]",
+                State.Missing => "[yellow]note  [/]",
+                _ => "[red]broken[/]",
+            };
+            AnsiConsole.MarkupLine(
+                $"{mark} [bold]{Markup.Escape(finding.Subject), -16}[/] {Markup.Escape(finding.Found)}"
+            );
             if (finding.Cure is not null)
             {
-                AnsiConsole.MarkupLineInterpolated($"       {"",-16} → {finding.Cure}");
+                AnsiConsole.MarkupLineInterpolated($"       {"", -16} → {finding.Cure}");
             }
 
             broken |= finding.State == State.Broken;

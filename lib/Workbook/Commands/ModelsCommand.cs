@@ -17,7 +17,9 @@ public sealed class ModelsCommand : Command
         {
             cancellationToken.ThrowIfCancellationRequested();
             using StagedModel model = architecture.First().Create();
-            AnsiConsole.MarkupLineInterpolated($"[bold]{architecture.Key}[/]  input {string.Join('×', model.InputShape)}");
+            AnsiConsole.MarkupLineInterpolated(
+                $"[bold]{architecture.Key}[/]  input {string.Join('×', model.InputShape)}"
+            );
             AnsiConsole.WriteLine($"  stages   {string.Join(", ", model.Stages)}");
             foreach (ModelCard card in architecture)
             {
@@ -37,7 +39,8 @@ public sealed class ModelsCommand : Command
 
         try
         {
-            return ModelZoo.FindCheckpoint(card) is { } path ? $"weights found: {path}"
+            return ModelZoo.FindCheckpoint(card) is { } path
+                ? $"weights found: {path}"
                 : $"weights not found: {card.Checkpoint}{(card.CheckpointUrl is null ? "" : $", from {card.CheckpointUrl}")}";
         }
         catch (MetamerException damaged)

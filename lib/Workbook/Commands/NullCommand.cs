@@ -16,14 +16,29 @@ public sealed class NullCommand : Command<NullSettings>
         NativeTorch.UseAllCores();
         foreach (string key in settings.Networks)
         {
-            ProgressLines<double> lines = new(share => string.Create(CultureInfo.InvariantCulture, $"{key}: {100 * share:F0} %"), _ => false);
-            NullDistribution nulls = NullJob.GetOrMeasure(key, NullJob.Shipped with { Blocks = settings.Blocks }, ComputeDevice.Choose(settings.Device), lines, cancellationToken);
+            ProgressLines<double> lines = new(
+                share => string.Create(CultureInfo.InvariantCulture, $"{key}: {100 * share:F0} %"),
+                _ => false
+            );
+            NullDistribution nulls = NullJob.GetOrMeasure(
+                key,
+                NullJob.Shipped with
+                {
+                    Blocks = settings.Blocks,
+                },
+                ComputeDevice.Choose(settings.Device),
+                lines,
+                cancellationToken
+            );
             AnsiConsole.WriteLine($"{key}: {nulls}");
             foreach (StageNull stage in nulls.Stages)
             {
-                AnsiConsole.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"  {stage.Stage,-20} largest rho {stage.Maximum.Spearman:F3}, r {stage.Maximum.Pearson:F3}, {stage.Maximum.DecibelSnr:F2} dB"));
+                AnsiConsole.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"  {stage.Stage, -20} largest rho {stage.Maximum.Spearman:F3}, r {stage.Maximum.Pearson:F3}, {stage.Maximum.DecibelSnr:F2} dB"
+                    )
+                );
             }
 
             cancellationToken.ThrowIfCancellationRequested();

@@ -12,7 +12,11 @@ namespace Workbook.Commands;
 public sealed class RobustnessCommand : Command<RobustnessSettings>
 {
     /// <inheritdoc/>
-    public override int Execute(CommandContext context, RobustnessSettings settings, CancellationToken cancellationToken)
+    public override int Execute(
+        CommandContext context,
+        RobustnessSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         settings.UseDataFolder();
         NativeTorch.UseAllCores();
@@ -20,15 +24,28 @@ public sealed class RobustnessCommand : Command<RobustnessSettings>
         string output = settings.Output ?? Path.Combine(ProjectFolder.Data, "robustness");
         foreach (ModelCard card in settings.Networks.Select(ModelZoo.Find).ToArray())
         {
-            ProgressLines<double> lines = new(share => string.Create(CultureInfo.InvariantCulture, $"{card.Key}: {100 * share:F0} %"), _ => false);
-            AdversarialEvaluation evaluation = RobustnessJob.Measure(card, settings.PerClass, options, ComputeDevice.Choose(settings.Device), lines, cancellationToken);
+            ProgressLines<double> lines = new(
+                share => string.Create(CultureInfo.InvariantCulture, $"{card.Key}: {100 * share:F0} %"),
+                _ => false
+            );
+            AdversarialEvaluation evaluation = RobustnessJob.Measure(
+                card,
+                settings.PerClass,
+                options,
+                ComputeDevice.Choose(settings.Device),
+                lines,
+                cancellationToken
+            );
             string path = Path.Combine(output, card.Key + ".csv");
             evaluation.Save(path);
             foreach (RobustAccuracy result in evaluation.Results)
             {
-                AnsiConsole.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"  {result.Space} {result.Set.Norm} {result.Set.Radius:G3}: {100 * result.Accuracy:F1} ± {100 * result.StandardError:F1} %"));
+                AnsiConsole.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"  {result.Space} {result.Set.Norm} {result.Set.Radius:G3}: {100 * result.Accuracy:F1} ± {100 * result.StandardError:F1} %"
+                    )
+                );
             }
 
             AnsiConsole.WriteLine($"{card.Key}: {path}");

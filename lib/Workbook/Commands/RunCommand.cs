@@ -18,7 +18,11 @@ public sealed class RunCommand : AsyncCommand<RunSettings>
     public static string OutputFolder => Path.Combine(ProjectFolder.Artifacts, "notebooks");
 
     /// <inheritdoc/>
-    public override async Task<int> ExecuteAsync(CommandContext context, RunSettings settings, CancellationToken cancellationToken)
+    public override async Task<int> ExecuteAsync(
+        CommandContext context,
+        RunSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         // Names, budget and device are checked before the first notebook runs.
         string[] paths = [.. settings.Notebooks.Select(name => NotebookCatalog.Find(name))];
@@ -49,14 +53,16 @@ public sealed class RunCommand : AsyncCommand<RunSettings>
     {
         if (progress.Seconds is { } seconds)
         {
-            AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds,8:0.0} s"));
+            AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds, 8:0.0} s"));
             return;
         }
 
         // The first line that says something: not a comment.
-        string line = progress.Cell.Lines.FirstOrDefault(line => !line.StartsWith("//", StringComparison.Ordinal)) ?? progress.Cell.Lines[0];
+        string line =
+            progress.Cell.Lines.FirstOrDefault(line => !line.StartsWith("//", StringComparison.Ordinal))
+            ?? progress.Cell.Lines[0];
         line = line.Length > LineWidth ? line[..(LineWidth - 1)] + "…" : line.PadRight(LineWidth);
-        AnsiConsole.Markup($"  [grey]{progress.Number,3}/{progress.Count}[/] {Markup.Escape(line)}");
+        AnsiConsole.Markup($"  [grey]{progress.Number, 3}/{progress.Count}[/] {Markup.Escape(line)}");
     }
 
     private static void Report(CellFailure failure)
@@ -78,11 +84,21 @@ public sealed class RunCommand : AsyncCommand<RunSettings>
     {
         // A solution has the name of its lesson: the folder below notebooks/ is kept.
         string below = Path.GetRelativePath(ProjectFolder.Notebooks, Path.GetFullPath(run.Notebook.Path));
-        string notebook = Path.Combine(OutputFolder, below.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(below) ? Path.GetFileName(below) : below);
+        string notebook = Path.Combine(
+            OutputFolder,
+            below.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(below)
+                ? Path.GetFileName(below)
+                : below
+        );
         string page = Path.ChangeExtension(notebook, ".html");
         run.Notebook.Save(notebook);
         AtomicFile.WriteText(page, NotebookPage.Render(run.Notebook));
-        AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  done in {run.Seconds:0.0} s, peak memory of the process {PeakGigabytes:0.00} GB"));
+        AnsiConsole.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  done in {run.Seconds:0.0} s, peak memory of the process {PeakGigabytes:0.00} GB"
+            )
+        );
         AnsiConsole.WriteLine($"  notebook  {notebook}");
         AnsiConsole.WriteLine($"  page      {page}");
         if (save)

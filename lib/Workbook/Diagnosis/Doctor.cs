@@ -35,30 +35,48 @@ public static class Doctor
         yield return Disk();
     }
 
-    private static Finding Sdk() => Run("dotnet", "--version") is { } version
-        ? new Finding("SDK", State.Good, $".NET SDK {version.Trim()}, runtime {Environment.Version}")
-        : new Finding("SDK", State.Broken, "`dotnet --version` fails in the project's folder.", "Install the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0");
+    private static Finding Sdk() =>
+        Run("dotnet", "--version") is { } version
+            ? new Finding("SDK", State.Good, $".NET SDK {version.Trim()}, runtime {Environment.Version}")
+            : new Finding(
+                "SDK",
+                State.Broken,
+                "`dotnet --version` fails in the project's folder.",
+                "Install the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0"
+            );
 
     private static Finding Library()
     {
         string library = Path.Combine(ProjectFolder.Root, "lib", "Metamers", "bin", "Debug", "net10.0", "Metamers.dll");
         return File.Exists(library)
             ? new Finding("library", State.Good, library)
-            : new Finding("library", State.Broken, $"{library} is not there, where notebooks/setup.dib looks for it.", "Run `dotnet build` in the project's folder.");
+            : new Finding(
+                "library",
+                State.Broken,
+                $"{library} is not there, where notebooks/setup.dib looks for it.",
+                "Run `dotnet build` in the project's folder."
+            );
     }
 
-    private static Finding Native(NativeTorchState native) => native.Problem is null
-        ? new Finding("native library", State.Good, $"libtorch {native.Version} from {native.File}")
-        : new Finding("native library", State.Broken, $"{native.File} does not load.", native.Problem);
+    private static Finding Native(NativeTorchState native) =>
+        native.Problem is null
+            ? new Finding("native library", State.Good, $"libtorch {native.Version} from {native.File}")
+            : new Finding("native library", State.Broken, $"{native.File} does not load.", native.Problem);
 
     private static Finding Threads()
     {
         int threads = NativeTorch.UseAllCores();
         string? set = Environment.GetEnvironmentVariable("OMP_NUM_THREADS");
-        string found = $"{threads} of {Environment.ProcessorCount} cores" + (set is null ? "" : $" (OMP_NUM_THREADS={set})");
+        string found =
+            $"{threads} of {Environment.ProcessorCount} cores" + (set is null ? "" : $" (OMP_NUM_THREADS={set})");
         return threads <= Environment.ProcessorCount
             ? new Finding("threads", State.Good, found)
-            : new Finding("threads", State.Missing, found, "More threads than cores are slow: unset OMP_NUM_THREADS or set it to the number of cores.");
+            : new Finding(
+                "threads",
+                State.Missing,
+                found,
+                "More threads than cores are slow: unset OMP_NUM_THREADS or set it to the number of cores."
+            );
     }
 
     private static Finding Device()
@@ -66,11 +84,20 @@ public static class Doctor
         try
         {
             torch.Device device = ComputeDevice.Choose();
-            return new Finding("device", State.Good, $"{device} ({ComputeDevice.Variable}{(Environment.GetEnvironmentVariable(ComputeDevice.Variable) is null ? " is not set" : "")})");
+            return new Finding(
+                "device",
+                State.Good,
+                $"{device} ({ComputeDevice.Variable}{(Environment.GetEnvironmentVariable(ComputeDevice.Variable) is null ? " is not set" : "")})"
+            );
         }
         catch (MetamerException error)
         {
-            return new Finding("device", State.Broken, $"{ComputeDevice.Variable}={Environment.GetEnvironmentVariable(ComputeDevice.Variable)}", error.Message);
+            return new Finding(
+                "device",
+                State.Broken,
+                $"{ComputeDevice.Variable}={Environment.GetEnvironmentVariable(ComputeDevice.Variable)}",
+                error.Message
+            );
         }
     }
 
@@ -78,20 +105,50 @@ public static class Doctor
     {
         string file = Path.Combine(Path.GetDirectoryName(typeof(NativeTorch).Assembly.Location)!, "FSharp.Core.dll");
         return File.Exists(file)
-            ? new Finding("FSharp.Core", State.Good, $"{FileVersionInfo.GetVersionInfo(file).FileVersion}, for Plotly.NET; a kernel that holds another keeps its own")
-            : new Finding("FSharp.Core", State.Broken, $"{file} is not there, and Plotly.NET needs it.", "Run `dotnet build` in the project's folder.");
+            ? new Finding(
+                "FSharp.Core",
+                State.Good,
+                $"{FileVersionInfo.GetVersionInfo(file).FileVersion}, for Plotly.NET; a kernel that holds another keeps its own"
+            )
+            : new Finding(
+                "FSharp.Core",
+                State.Broken,
+                $"{file} is not there, and Plotly.NET needs it.",
+                "Run `dotnet build` in the project's folder."
+            );
     }
 
-    private static Finding KernelTool() => Run("dotnet", "interactive --version") is { } version
-        ? new Finding("kernel tool", State.Good, $"dotnet-interactive {version.Trim().Split('+')[0]}")
-        : new Finding("kernel tool", State.Missing, "Microsoft.dotnet-interactive is not restored; VS Code and Jupyter need it, `workbook run` does not.", "Run `dotnet tool restore` in the project's folder.");
+    private static Finding KernelTool() =>
+        Run("dotnet", "interactive --version") is { } version
+            ? new Finding("kernel tool", State.Good, $"dotnet-interactive {version.Trim().Split('+')[0]}")
+            : new Finding(
+                "kernel tool",
+                State.Missing,
+                "Microsoft.dotnet-interactive is not restored; VS Code and Jupyter need it, `workbook run` does not.",
+                "Run `dotnet tool restore` in the project's folder."
+            );
 
-    private static Finding KernelInJupyter() => Run("jupyter", "kernelspec list") switch
-    {
-        null => new Finding("Jupyter", State.Missing, "`jupyter` is not installed; JupyterLab and nbconvert need it, VS Code and `workbook run` do not.", "See environment.md."),
-        string list when list.Contains(".net-csharp", StringComparison.Ordinal) => new Finding("Jupyter", State.Good, "the kernel .net-csharp is installed"),
-        _ => new Finding("Jupyter", State.Missing, "Jupyter does not know the C# kernel.", "Run `dotnet interactive jupyter install` in the project's folder."),
-    };
+    private static Finding KernelInJupyter() =>
+        Run("jupyter", "kernelspec list") switch
+        {
+            null => new Finding(
+                "Jupyter",
+                State.Missing,
+                "`jupyter` is not installed; JupyterLab and nbconvert need it, VS Code and `workbook run` do not.",
+                "See environment.md."
+            ),
+            string list when list.Contains(".net-csharp", StringComparison.Ordinal) => new Finding(
+                "Jupyter",
+                State.Good,
+                "the kernel .net-csharp is installed"
+            ),
+            _ => new Finding(
+                "Jupyter",
+                State.Missing,
+                "Jupyter does not know the C# kernel.",
+                "Run `dotnet interactive jupyter install` in the project's folder."
+            ),
+        };
 
     private static Finding Data(DataFile file)
     {
@@ -99,7 +156,12 @@ public static class Doctor
         {
             return DataFiles.Find(file.Name) is { } path
                 ? new Finding("data", State.Good, path)
-                : new Finding("data", State.Missing, $"{file.Name} is in none of {string.Join(", ", DataFiles.Folders.Select(folder => folder.Path))}", "See data/README.md. Notebooks run without it, on pictures that they make themselves.");
+                : new Finding(
+                    "data",
+                    State.Missing,
+                    $"{file.Name} is in none of {string.Join(", ", DataFiles.Folders.Select(folder => folder.Path))}",
+                    "See data/README.md. Notebooks run without it, on pictures that they make themselves."
+                );
         }
         catch (MetamerException error)
         {
@@ -113,7 +175,12 @@ public static class Doctor
         string found = string.Create(CultureInfo.InvariantCulture, $"{free:0.0} GB free at {ProjectFolder.Root}");
         return free >= NeededGigabytes
             ? new Finding("disk", State.Good, found)
-            : new Finding("disk", State.Missing, found, $"Free some space: results and page files want up to {NeededGigabytes} GB.");
+            : new Finding(
+                "disk",
+                State.Missing,
+                found,
+                $"Free some space: results and page files want up to {NeededGigabytes} GB."
+            );
     }
 
     /// <summary>What a program prints when run in the project's folder; null where it is missing or fails.</summary>
@@ -121,13 +188,15 @@ public static class Doctor
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments)
-            {
-                WorkingDirectory = ProjectFolder.Root,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                UseShellExecute = false,
-            })!;
+            using Process process = Process.Start(
+                new ProcessStartInfo(program, arguments)
+                {
+                    WorkingDirectory = ProjectFolder.Root,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    UseShellExecute = false,
+                }
+            )!;
             process.ErrorDataReceived += (_, _) => { };
             process.BeginErrorReadLine();
             string text = process.StandardOutput.ReadToEnd();

@@ -19,7 +19,11 @@ internal sealed class CellOutputs(int executionCount)
 
     /// <summary>What the cell wrote to standard error.</summary>
     public string Warnings =>
-        string.Concat(outputs.Where(output => (string?)output["name"] == "stderr").Select(output => NotebookCell.JoinLines(output["text"])));
+        string.Concat(
+            outputs
+                .Where(output => (string?)output["name"] == "stderr")
+                .Select(output => NotebookCell.JoinLines(output["text"]))
+        );
 
     /// <summary>Takes an event of the kernel; those that show nothing are passed over.</summary>
     public void Add(KernelEvent shown)
@@ -35,7 +39,8 @@ internal sealed class CellOutputs(int executionCount)
             case DisplayedValueUpdated update when displayed.TryGetValue(update.ValueId, out JsonObject? before):
                 before["data"] = Data(update.FormattedValues);
                 break;
-            case DisplayedValueProduced library when library.FormattedValues.Any(value => PlotlyScript.IsIn(value.Value)):
+            case DisplayedValueProduced library
+                when library.FormattedValues.Any(value => PlotlyScript.IsIn(value.Value)):
                 break;
             case ReturnValueProduced value:
                 JsonObject result = Display("execute_result", value);
@@ -48,13 +53,16 @@ internal sealed class CellOutputs(int executionCount)
     }
 
     /// <summary>Adds the error that ended the cell.</summary>
-    public void AddError(string name, string message, string trace) => outputs.Add(new JsonObject
-    {
-        ["output_type"] = "error",
-        ["ename"] = name,
-        ["evalue"] = message,
-        ["traceback"] = new JsonArray([.. trace.Split('\n').Select(line => JsonValue.Create(line))]),
-    });
+    public void AddError(string name, string message, string trace) =>
+        outputs.Add(
+            new JsonObject
+            {
+                ["output_type"] = "error",
+                ["ename"] = name,
+                ["evalue"] = message,
+                ["traceback"] = new JsonArray([.. trace.Split('\n').Select(line => JsonValue.Create(line))]),
+            }
+        );
 
     private void AddStream(string name, string text)
     {
@@ -69,12 +77,24 @@ internal sealed class CellOutputs(int executionCount)
             return;
         }
 
-        outputs.Add(new JsonObject { ["output_type"] = "stream", ["name"] = name, ["text"] = Lines(text) });
+        outputs.Add(
+            new JsonObject
+            {
+                ["output_type"] = "stream",
+                ["name"] = name,
+                ["text"] = Lines(text),
+            }
+        );
     }
 
     private JsonObject Display(string type, DisplayEvent shown)
     {
-        JsonObject output = new() { ["output_type"] = type, ["metadata"] = new JsonObject(), ["data"] = Data(shown.FormattedValues) };
+        JsonObject output = new()
+        {
+            ["output_type"] = type,
+            ["metadata"] = new JsonObject(),
+            ["data"] = Data(shown.FormattedValues),
+        };
         outputs.Add(output);
         if (shown.ValueId is { } id)
         {
@@ -89,20 +109,22 @@ internal sealed class CellOutputs(int executionCount)
         JsonObject data = [];
         foreach (FormattedValue value in values)
         {
-            bool binary = value.MimeType.StartsWith("image/", StringComparison.Ordinal) && value.MimeType != "image/svg+xml";
+            bool binary =
+                value.MimeType.StartsWith("image/", StringComparison.Ordinal) && value.MimeType != "image/svg+xml";
             data[value.MimeType] = binary ? JsonValue.Create(value.Value) : Lines(value.Value);
         }
 
         return data;
     }
 
-    private static string Plain(DisplayEvent text) => string.Concat(text.FormattedValues.Take(1).Select(value => value.Value)).ReplaceLineEndings("\n");
+    private static string Plain(DisplayEvent text) =>
+        string.Concat(text.FormattedValues.Take(1).Select(value => value.Value)).ReplaceLineEndings("\n");
 
     /// <summary>nbformat keeps text as lines, each with its end, so that a difference of two files reads well.</summary>
     private static JsonArray Lines(string text)
     {
         JsonArray lines = [];
-        for (int start = 0; start < text.Length;)
+        for (int start = 0; start < text.Length; )
         {
             int end = text.IndexOf('\n', start) is int found and >= 0 ? found + 1 : text.Length;
             lines.Add(JsonValue.Create(text[start..end]));

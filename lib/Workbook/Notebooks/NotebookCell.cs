@@ -18,7 +18,8 @@ public sealed class NotebookCell
     /// <summary>The language of a code cell as its metadata says: <c>csharp</c> where they are silent.</summary>
     public string Language =>
         (string?)json["metadata"]?["polyglot_notebook"]?["kernelName"]
-        ?? (string?)json["metadata"]?["dotnet_interactive"]?["language"] ?? "csharp";
+        ?? (string?)json["metadata"]?["dotnet_interactive"]?["language"]
+        ?? "csharp";
 
     /// <summary>Its text, with \n between lines.</summary>
     public string Source => JoinLines(json["source"]).ReplaceLineEndings("\n");
@@ -33,12 +34,13 @@ public sealed class NotebookCell
     public IReadOnlyList<JsonObject> Outputs => [.. (json["outputs"] as JsonArray ?? []).OfType<JsonObject>()];
 
     /// <summary>A text field that nbformat keeps as one string or as a list of lines.</summary>
-    public static string JoinLines(JsonNode? text) => text switch
-    {
-        JsonArray lines => string.Concat(lines.Select(line => (string?)line)),
-        JsonValue value => value.ToString(),
-        _ => "",
-    };
+    public static string JoinLines(JsonNode? text) =>
+        text switch
+        {
+            JsonArray lines => string.Concat(lines.Select(line => (string?)line)),
+            JsonValue value => value.ToString(),
+            _ => "",
+        };
 
     /// <summary>Replaces the outputs by those of a new run.</summary>
     internal void SetOutputs(int executionCount, IEnumerable<JsonObject> outputs)

@@ -44,9 +44,14 @@ public sealed class NotebookFile
         path = System.IO.Path.GetFullPath(path);
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path)) is JsonObject json && json["cells"] is JsonArray cells && (int?)json["nbformat"] == 4
+            return
+                JsonNode.Parse(File.ReadAllText(path)) is JsonObject json
+                && json["cells"] is JsonArray cells
+                && (int?)json["nbformat"] == 4
                 ? new NotebookFile(path, json, cells)
-                : throw new MetamerException($"{path} is not a notebook of nbformat 4 (an object with \"cells\"). Save it again from VS Code or JupyterLab.");
+                : throw new MetamerException(
+                    $"{path} is not a notebook of nbformat 4 (an object with \"cells\"). Save it again from VS Code or JupyterLab."
+                );
         }
         catch (IOException error)
         {
@@ -54,7 +59,10 @@ public sealed class NotebookFile
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new MetamerException($"{path} is not a notebook: {error.Message} If it was merged by git, remove the conflict marks.", error);
+            throw new MetamerException(
+                $"{path} is not a notebook: {error.Message} If it was merged by git, remove the conflict marks.",
+                error
+            );
         }
     }
 

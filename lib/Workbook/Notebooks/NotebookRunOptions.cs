@@ -21,7 +21,9 @@ public sealed record NotebookRunOptions
     {
         if (DataFolder is not null && !Directory.Exists(DataFolder))
         {
-            throw new MetamerException($"The data folder {Path.GetFullPath(DataFolder)} does not exist. Name an existing folder by --data, or leave it out.");
+            throw new MetamerException(
+                $"The data folder {Path.GetFullPath(DataFolder)} does not exist. Name an existing folder by --data, or leave it out."
+            );
         }
 
         Set(NotebookSession.BudgetVariable, Budget?.ToString().ToLowerInvariant());

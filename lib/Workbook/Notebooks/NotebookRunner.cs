@@ -25,7 +25,11 @@ public static class NotebookRunner
     /// <exception cref="MetamerException">The file is no notebook, or the library is not built where <c>setup.dib</c> looks for it.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static async Task<NotebookRun> RunAsync(
-        string path, NotebookRunOptions? options = null, Action<CellProgress>? progress = null, CancellationToken cancellation = default)
+        string path,
+        NotebookRunOptions? options = null,
+        Action<CellProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         NotebookFile notebook = NotebookFile.Load(path);
         (options ?? new NotebookRunOptions()).Apply();
@@ -46,7 +50,11 @@ public static class NotebookRunner
     }
 
     private static async Task<NotebookRun> RunCells(
-        CompositeKernel kernel, NotebookFile notebook, Action<CellProgress>? progress, CancellationToken cancellation)
+        CompositeKernel kernel,
+        NotebookFile notebook,
+        Action<CellProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         List<NotebookCell> cells = [.. notebook.Cells.Where(cell => cell.IsCode && cell.Lines.Count > 0)];
         double total = 0;
@@ -67,7 +75,12 @@ public static class NotebookRunner
         return new NotebookRun(notebook, total, null);
     }
 
-    private static async Task<CellFailure?> RunCell(CompositeKernel kernel, NotebookCell cell, int number, CancellationToken cancellation)
+    private static async Task<CellFailure?> RunCell(
+        CompositeKernel kernel,
+        NotebookCell cell,
+        int number,
+        CancellationToken cancellation
+    )
     {
         cancellation.ThrowIfCancellationRequested();
         CellOutputs outputs = new(number);
@@ -88,8 +101,16 @@ public static class NotebookRunner
         }
 
         CommandFailed? failed = (await running).Events.OfType<CommandFailed>().LastOrDefault();
-        CellFailure? failure = failed is not null ? Failure(failed, number, cell)
-            : inImport is not null ? new CellFailure(number, cell.Source, "ImportError", outputs.Warnings + inImport.Message, inImport.Message)
+        CellFailure? failure =
+            failed is not null ? Failure(failed, number, cell)
+            : inImport is not null
+                ? new CellFailure(
+                    number,
+                    cell.Source,
+                    "ImportError",
+                    outputs.Warnings + inImport.Message,
+                    inImport.Message
+                )
             : null;
         if (failure is not null)
         {
@@ -100,11 +121,29 @@ public static class NotebookRunner
         return failure;
     }
 
-    private static CellFailure Failure(CommandFailed failed, int number, NotebookCell cell) => failed.Exception switch
-    {
-        null or CodeSubmissionCompilationErrorException =>
-            new CellFailure(number, cell.Source, "CompilationError", failed.Message, failed.Message),
-        MetamerException error => new CellFailure(number, cell.Source, nameof(MetamerException), error.Message, failed.Message),
-        Exception error => new CellFailure(number, cell.Source, error.GetType().Name, error.Message, failed.Message),
-    };
+    private static CellFailure Failure(CommandFailed failed, int number, NotebookCell cell) =>
+        failed.Exception switch
+        {
+            null or CodeSubmissionCompilationErrorException => new CellFailure(
+                number,
+                cell.Source,
+                "CompilationError",
+                failed.Message,
+                failed.Message
+            ),
+            MetamerException error => new CellFailure(
+                number,
+                cell.Source,
+                nameof(MetamerException),
+                error.Message,
+                failed.Message
+            ),
+            Exception error => new CellFailure(
+                number,
+                cell.Source,
+                error.GetType().Name,
+                error.Message,
+                failed.Message
+            ),
+        };
 }

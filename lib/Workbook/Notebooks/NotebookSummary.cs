@@ -13,8 +13,15 @@ public sealed record NotebookSummary(string? Title, string? Question, string? Ti
     public static NotebookSummary From(NotebookFile notebook)
     {
         string head = string.Join("\n\n", notebook.Cells.TakeWhile(cell => !cell.IsCode).Select(cell => cell.Source));
-        string? title = head.Split('\n').FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim();
-        return new NotebookSummary(title, After(head, "Question"), After(head, "Time and hardware"), After(head, "Figure reproduced"));
+        string? title = head.Split('\n')
+            .FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))
+            ?[2..].Trim();
+        return new NotebookSummary(
+            title,
+            After(head, "Question"),
+            After(head, "Time and hardware"),
+            After(head, "Figure reproduced")
+        );
     }
 
     /// <summary>
@@ -23,7 +30,11 @@ public sealed record NotebookSummary(string? Title, string? Question, string? Ti
     /// </summary>
     private static string? After(string markdown, string label)
     {
-        Match match = Regex.Match(markdown, $@"^(?:[*_]+|#+ +){label}[^*_\n:]*[*_:.]*[ \t]*\n?\s*(?<text>[^\n]+(?:\n[^\n|#]+)*)", RegexOptions.Multiline);
+        Match match = Regex.Match(
+            markdown,
+            $@"^(?:[*_]+|#+ +){label}[^*_\n:]*[*_:.]*[ \t]*\n?\s*(?<text>[^\n]+(?:\n[^\n|#]+)*)",
+            RegexOptions.Multiline
+        );
         return match.Success ? Regex.Replace(match.Groups["text"].Value, @"\s+", " ").Trim(' ', '|') : null;
     }
 }

@@ -9,7 +9,18 @@ namespace Workbook.Pages;
 internal static class CodeHighlight
 {
     // Words that the lexer alone takes for names.
-    private static readonly HashSet<string> Contextual = ["var", "await", "async", "record", "with", "when", "where", "yield", "nameof"];
+    private static readonly HashSet<string> Contextual =
+    [
+        "var",
+        "await",
+        "async",
+        "record",
+        "with",
+        "when",
+        "where",
+        "yield",
+        "nameof",
+    ];
 
     /// <summary>The code as HTML, with <c>span</c> elements of the classes k, s, n, c and m.</summary>
     public static string ToHtml(string code)
@@ -54,13 +65,15 @@ internal static class CodeHighlight
         }
     }
 
-    private static string Class(SyntaxToken token) => token.ToString() switch
-    {
-        { Length: > 0 } text when text[0] is '"' or '\'' or '$' || text.StartsWith("@\"", StringComparison.Ordinal) => "s",
-        _ when token.IsKind(SyntaxKind.NumericLiteralToken) => "n",
-        string text when SyntaxFacts.IsReservedKeyword(token.Kind()) || Contextual.Contains(text) => "k",
-        _ => "",
-    };
+    private static string Class(SyntaxToken token) =>
+        token.ToString() switch
+        {
+            { Length: > 0 } text
+                when text[0] is '"' or '\'' or '$' || text.StartsWith("@\"", StringComparison.Ordinal) => "s",
+            _ when token.IsKind(SyntaxKind.NumericLiteralToken) => "n",
+            string text when SyntaxFacts.IsReservedKeyword(token.Kind()) || Contextual.Contains(text) => "k",
+            _ => "",
+        };
 
     private static void Append(StringBuilder html, string style, string text)
     {

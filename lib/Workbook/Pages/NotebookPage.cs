@@ -56,9 +56,10 @@ public static class NotebookPage
             """;
     }
 
-    private static string Prose(NotebookCell cell) => cell.Kind == "markdown"
-        ? $"<section class=\"prose\">\n{MarkdownHtml.Render(cell.Source)}</section>"
-        : $"<pre>{WebUtility.HtmlEncode(cell.Source)}</pre>";
+    private static string Prose(NotebookCell cell) =>
+        cell.Kind == "markdown"
+            ? $"<section class=\"prose\">\n{MarkdownHtml.Render(cell.Source)}</section>"
+            : $"<pre>{WebUtility.HtmlEncode(cell.Source)}</pre>";
 
     private static string Code(NotebookCell cell)
     {

@@ -8,18 +8,26 @@ namespace Workbook.Pages;
 internal static class OutputHtml
 {
     /// <summary>The richest form that the output has.</summary>
-    public static string Render(JsonObject output) => (string?)output["output_type"] switch
-    {
-        "stream" => Pre((string?)output["name"] == "stderr" ? "stream stderr" : "stream", NotebookCell.JoinLines(output["text"])),
-        "error" => Pre("error", NotebookCell.JoinLines(output["ename"]) + ": " + NotebookCell.JoinLines(output["evalue"])),
-        _ => Rich(output["data"] as JsonObject ?? []),
-    };
+    public static string Render(JsonObject output) =>
+        (string?)output["output_type"] switch
+        {
+            "stream" => Pre(
+                (string?)output["name"] == "stderr" ? "stream stderr" : "stream",
+                NotebookCell.JoinLines(output["text"])
+            ),
+            "error" => Pre(
+                "error",
+                NotebookCell.JoinLines(output["ename"]) + ": " + NotebookCell.JoinLines(output["evalue"])
+            ),
+            _ => Rich(output["data"] as JsonObject ?? []),
+        };
 
     private static string Rich(JsonObject data)
     {
         string? Text(string type) => data[type] is { } value ? NotebookCell.JoinLines(value) : null;
 
-        return Text("text/html") ?? Text("image/svg+xml")
+        return Text("text/html")
+            ?? Text("image/svg+xml")
             ?? (Text("image/png") is { } png ? Image("png", png, Text("text/plain")) : null)
             ?? (Text("image/jpeg") is { } jpeg ? Image("jpeg", jpeg, Text("text/plain")) : null)
             ?? (Text("text/markdown") is { } markdown ? MarkdownHtml.Render(markdown) : null)
@@ -29,5 +37,6 @@ internal static class OutputHtml
     private static string Image(string type, string base64, string? description) =>
         $"""<img alt="{WebUtility.HtmlEncode(description ?? "")}" src="data:image/{type};base64,{base64.ReplaceLineEndings("")}">""";
 
-    private static string Pre(string style, string text) => text.Length == 0 ? "" : $"<pre class=\"{style}\">{WebUtility.HtmlEncode(text.TrimEnd('\n'))}</pre>";
+    private static string Pre(string style, string text) =>
+        text.Length == 0 ? "" : $"<pre class=\"{style}\">{WebUtility.HtmlEncode(text.TrimEnd('\n'))}</pre>";
 }

@@ -19,7 +19,13 @@ public sealed class ActivationMatchTests
         using DisposeScope scope = NewDisposeScope();
         (Tensor references, Tensor metamers) = Pictures(11); // more than one batch
 
-        ActivationMatch match = ActivationMatch.Between(model, references, metamers, Names(11), Enumerable.Repeat("layer2", 11).ToArray());
+        ActivationMatch match = ActivationMatch.Between(
+            model,
+            references,
+            metamers,
+            Names(11),
+            Enumerable.Repeat("layer2", 11).ToArray()
+        );
 
         Assert.Equal(Names(11), match.Metamers.Select(m => m.Stimulus));
         string[] stages = [.. model.Stages.Select(stage => stage.Name)];
@@ -36,11 +42,20 @@ public sealed class ActivationMatchTests
         using DisposeScope scope = NewDisposeScope();
         (Tensor references, Tensor metamers) = Pictures(5);
 
-        ActivationMatch match = ActivationMatch.Between(model, references, metamers, Names(5), Enumerable.Repeat("final", 5).ToArray());
+        ActivationMatch match = ActivationMatch.Between(
+            model,
+            references,
+            metamers,
+            Names(5),
+            Enumerable.Repeat("final", 5).ToArray()
+        );
 
         Assert.Equal(Predictions(model, references), match.Metamers.Select(m => (long)m.Judgement.PredictedReference));
         Assert.Equal(Predictions(model, metamers), match.Metamers.Select(m => (long)m.Judgement.PredictedMetamer));
-        Assert.All(match.Metamers, m => Assert.Equal(m.Judgement.PredictedReference == m.Judgement.PredictedMetamer, m.Judgement.DecisionKept));
+        Assert.All(
+            match.Metamers,
+            m => Assert.Equal(m.Judgement.PredictedReference == m.Judgement.PredictedMetamer, m.Judgement.DecisionKept)
+        );
         Assert.Equal(10, match.Metamers[0].Judgement.MetamerLogits.Count);
     }
 
@@ -50,10 +65,23 @@ public sealed class ActivationMatchTests
         using CifarResNet model = MetamerExamples.Network();
         using DisposeScope scope = NewDisposeScope();
         (Tensor references, _) = Pictures(2);
-        using SynthesisRun run = new MetamerSynthesizer(model, MetamerOptions.Quick with { Repetitions = 2, StepsPerRepetition = 5 }).Start(references, "layer1");
+        using SynthesisRun run = new MetamerSynthesizer(
+            model,
+            MetamerOptions.Quick with
+            {
+                Repetitions = 2,
+                StepsPerRepetition = 5,
+            }
+        ).Start(references, "layer1");
         run.Advance();
 
-        ActivationMatch match = ActivationMatch.Between(model, references, run.Candidates, Names(2), ["layer1", "layer1"]);
+        ActivationMatch match = ActivationMatch.Between(
+            model,
+            references,
+            run.Candidates,
+            Names(2),
+            ["layer1", "layer1"]
+        );
 
         for (int i = 0; i < 2; i++)
         {
@@ -68,10 +96,15 @@ public sealed class ActivationMatchTests
         using DisposeScope scope = NewDisposeScope();
         (Tensor references, _) = Pictures(1);
 
-        MetamerMatch match = ActivationMatch.Between(model, references, references, ["a"], ["avgpool"]).Metamers.Single();
+        MetamerMatch match = ActivationMatch
+            .Between(model, references, references, ["a"], ["avgpool"])
+            .Metamers.Single();
 
         Assert.True(match.Judgement.DecisionKept);
-        Assert.All(match.Judgement.Stages, stage => Assert.Equal(new MatchMeasures(1, 1, double.PositiveInfinity), stage.Measures));
+        Assert.All(
+            match.Judgement.Stages,
+            stage => Assert.Equal(new MatchMeasures(1, 1, double.PositiveInfinity), stage.Measures)
+        );
     }
 
     [Fact]
@@ -101,19 +134,46 @@ public sealed class ActivationMatchTests
         using CifarResNet model = MetamerExamples.Network();
         using DisposeScope scope = NewDisposeScope();
         (Tensor references, Tensor metamers) = Pictures(2);
-        ActivationMatch match = ActivationMatch.Between(model, references, metamers, ["cat", "dog"], ["layer3", "final"]);
+        ActivationMatch match = ActivationMatch.Between(
+            model,
+            references,
+            metamers,
+            ["cat", "dog"],
+            ["layer3", "final"]
+        );
 
         DataFrame table = match.ToDataFrame();
 
         Assert.Equal(
-            ["stimulus", "stage_made_for", "stage_compared", "spearman", "pearson", "db_snr", "predicted_reference", "predicted_metamer", "decision_kept"],
-            table.Columns.Select(column => column.Name));
+            [
+                "stimulus",
+                "stage_made_for",
+                "stage_compared",
+                "spearman",
+                "pearson",
+                "db_snr",
+                "predicted_reference",
+                "predicted_metamer",
+                "decision_kept",
+            ],
+            table.Columns.Select(column => column.Name)
+        );
         Assert.Equal(14, table.Rows.Count);
         MetamerMatch dog = match.Metamers[1];
         Assert.Equal(
-            ["dog", "final", "final", dog.AtOwnStage.Spearman, dog.AtOwnStage.Pearson, dog.AtOwnStage.DecibelSnr,
-                dog.Judgement.PredictedReference, dog.Judgement.PredictedMetamer, dog.Judgement.DecisionKept],
-            table.Rows[13].ToArray());
+            [
+                "dog",
+                "final",
+                "final",
+                dog.AtOwnStage.Spearman,
+                dog.AtOwnStage.Pearson,
+                dog.AtOwnStage.DecibelSnr,
+                dog.Judgement.PredictedReference,
+                dog.Judgement.PredictedMetamer,
+                dog.Judgement.DecisionKept,
+            ],
+            table.Rows[13].ToArray()
+        );
     }
 
     [Fact]
@@ -125,10 +185,14 @@ public sealed class ActivationMatchTests
 
         Assert.Equal(
             "cat_1, made for layer3: its activations there correlate with the reference's at 0.900 (Pearson) and 0.988 (Spearman), with a norm ratio of 9.6 dB. "
-            + "As for its class, the network decides 'cat' for both: the decision is kept. Whether the match is better than between any two unrelated stimuli, "
-            + "the paper's second condition, is not known before it is compared with a null distribution.",
-            kept.Describe(["airplane", "cat"]));
-        Assert.Contains("the network decides class 0 where it decided class 1 for the reference: the decision is lost", lost.Describe());
+                + "As for its class, the network decides 'cat' for both: the decision is kept. Whether the match is better than between any two unrelated stimuli, "
+                + "the paper's second condition, is not known before it is compared with a null distribution.",
+            kept.Describe(["airplane", "cat"])
+        );
+        Assert.Contains(
+            "the network decides class 0 where it decided class 1 for the reference: the decision is lost",
+            lost.Describe()
+        );
     }
 
     [Fact]
@@ -155,23 +219,52 @@ public sealed class ActivationMatchTests
 
         Assert.Contains(
             "ResNet8 has no stage 'layer9', for which a metamer was made. Its stages are: input_after_preproc, conv1_relu1,",
-            Assert.Throws<MetamerException>(() => ActivationMatch.Between(model, references, metamers, ["a"], ["layer9"])).Message);
+            Assert
+                .Throws<MetamerException>(() => ActivationMatch.Between(model, references, metamers, ["a"], ["layer9"]))
+                .Message
+        );
         Assert.Contains(
             "The metamers: values from",
-            Assert.Throws<MetamerException>(() => ActivationMatch.Between(model, references, metamers * 255, ["a"], ["final"])).Message);
+            Assert
+                .Throws<MetamerException>(() =>
+                    ActivationMatch.Between(model, references, metamers * 255, ["a"], ["final"])
+                )
+                .Message
+        );
         Assert.Contains(
             "The references: NaN or infinite values.",
-            Assert.Throws<MetamerException>(() => ActivationMatch.Between(model, references / 0 * 0, metamers, ["a"], ["final"])).Message);
+            Assert
+                .Throws<MetamerException>(() =>
+                    ActivationMatch.Between(model, references / 0 * 0, metamers, ["a"], ["final"])
+                )
+                .Message
+        );
         Assert.Contains(
             "1 names and 2 stages",
-            Assert.Throws<ArgumentException>(() => ActivationMatch.Between(model, references, metamers, ["a"], ["final", "final"])).Message);
+            Assert
+                .Throws<ArgumentException>(() =>
+                    ActivationMatch.Between(model, references, metamers, ["a"], ["final", "final"])
+                )
+                .Message
+        );
         Assert.Contains(
             "The references: shape (1, 3, 8, 8); ResNet8 takes (N, 3, 32, 32).",
-            Assert.Throws<MetamerException>(() => ActivationMatch.Between(model, ones(1, 3, 8, 8), ones(1, 3, 8, 8), ["a"], ["final"])).Message);
-        Assert.Contains("There are no metamers to compare", Assert.Throws<MetamerException>(() => ActivationMatch.Of(model, [])).Message);
+            Assert
+                .Throws<MetamerException>(() =>
+                    ActivationMatch.Between(model, ones(1, 3, 8, 8), ones(1, 3, 8, 8), ["a"], ["final"])
+                )
+                .Message
+        );
+        Assert.Contains(
+            "There are no metamers to compare",
+            Assert.Throws<MetamerException>(() => ActivationMatch.Of(model, [])).Message
+        );
         using Metamer small = MetamerExamples.Noise(1, 8, 8);
         using Metamer large = MetamerExamples.Noise(1, 32, 32);
-        Assert.Contains("The metamers differ in size", Assert.Throws<MetamerException>(() => ActivationMatch.Of(model, [small, large])).Message);
+        Assert.Contains(
+            "The metamers differ in size",
+            Assert.Throws<MetamerException>(() => ActivationMatch.Of(model, [small, large])).Message
+        );
     }
 
     [Fact]
@@ -185,16 +278,22 @@ public sealed class ActivationMatchTests
         }
 
         (Tensor references, Tensor metamers) = Pictures(1);
-        MetamerException error = Assert.Throws<MetamerException>(() => ActivationMatch.Between(model, references, metamers, ["a"], ["layer1"]));
+        MetamerException error = Assert.Throws<MetamerException>(() =>
+            ActivationMatch.Between(model, references, metamers, ["a"], ["layer1"])
+        );
         Assert.StartsWith("At the stage 'final': The activations of item 0", error.Message);
     }
 
     private static (Tensor References, Tensor Metamers) Pictures(int count) =>
-        (RuleTensors.Uniform("reference", count, 3, 32, 32).to(float32), RuleTensors.Uniform("metamer", count, 3, 32, 32).to(float32));
+        (
+            RuleTensors.Uniform("reference", count, 3, 32, 32).to(float32),
+            RuleTensors.Uniform("metamer", count, 3, 32, 32).to(float32)
+        );
 
     private static string[] Names(int count) => [.. Enumerable.Range(0, count).Select(i => $"picture_{i}")];
 
-    private static long[] Predictions(CifarResNet model, Tensor pictures) => model.Logits(pictures).argmax(1).data<long>().ToArray();
+    private static long[] Predictions(CifarResNet model, Tensor pictures) =>
+        model.Logits(pictures).argmax(1).data<long>().ToArray();
 
     private static void AssertClose(MatchMeasures expected, MatchMeasures actual)
     {

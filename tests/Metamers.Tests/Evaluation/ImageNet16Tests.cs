@@ -80,9 +80,18 @@ public sealed class ImageNet16Tests
     public void Logits_of_other_classes_and_unknown_categories_are_refused()
     {
         using Tensor logits = zeros(1, 512);
-        Assert.Contains("(N, 1000), in ImageNet's order; given (1, 512)", Assert.Throws<MetamerException>(() => ImageNet16.Answers(logits)).Message);
-        Assert.Contains("no category 'fish'", Assert.Throws<MetamerException>(() => ImageNet16.ClassesOf("fish")).Message);
-        Assert.Contains("1000 names need logits of shape (N, 1000); given (1, 512)", Assert.Throws<MetamerException>(() => ClassGuess.Top(logits, ImageNet.ClassNames)).Message);
+        Assert.Contains(
+            "(N, 1000), in ImageNet's order; given (1, 512)",
+            Assert.Throws<MetamerException>(() => ImageNet16.Answers(logits)).Message
+        );
+        Assert.Contains(
+            "no category 'fish'",
+            Assert.Throws<MetamerException>(() => ImageNet16.ClassesOf("fish")).Message
+        );
+        Assert.Contains(
+            "1000 names need logits of shape (N, 1000); given (1, 512)",
+            Assert.Throws<MetamerException>(() => ClassGuess.Top(logits, ImageNet.ClassNames)).Message
+        );
     }
 
     [Fact]
@@ -94,7 +103,10 @@ public sealed class ImageNet16Tests
         logits[0, 1] = Math.Log(3);
         logits[0, 999] = 0;
         IReadOnlyList<ClassGuess> guesses = ClassGuess.Top(logits, ImageNet.ClassNames, 2)[0];
-        Assert.Equal(["goldfish, Carassius auratus 75 %", "toilet tissue, toilet paper, bathroom tissue 25 %"], guesses.Select(guess => guess.ToString()));
+        Assert.Equal(
+            ["goldfish, Carassius auratus 75 %", "toilet tissue, toilet paper, bathroom tissue 25 %"],
+            guesses.Select(guess => guess.ToString())
+        );
         Assert.Equal([1, 999], guesses.Select(guess => guess.ClassIndex));
     }
 }

@@ -17,7 +17,13 @@ public sealed class StageDistanceTests
     public void Training_brings_a_word_and_the_word_in_noise_together_and_random_weights_do_not()
     {
         SoundStimulus[] words = [.. Words.Synthetic().Where(word => word.ClassIndex is not null).Take(10)];
-        SoundStimulus[] noisy = [.. words.Select((word, seed) => SyntheticSounds.InBackground(word, SyntheticSounds.PinkNoise(16000, 16000, seed), snr: 0))];
+        SoundStimulus[] noisy =
+        [
+            .. words.Select(
+                (word, seed) =>
+                    SyntheticSounds.InBackground(word, SyntheticSounds.PinkNoise(16000, 16000, seed), snr: 0)
+            ),
+        ];
         using StagedModel trained = ModelZoo.Load("cochcnnsmall-digit-seed0");
         using StagedModel untrained = ModelZoo.Build("cochcnnsmall-digit", seed: 0).Freeze();
         IReadOnlyList<StageDistance> afterTraining = StageDistance.Measure(trained, words, noisy);
@@ -29,7 +35,10 @@ public sealed class StageDistanceTests
         Assert.True(afterTraining[^2].Mean < 0.8 * afterTraining[0].Mean, $"{afterTraining[^2]}");
         Assert.True(before[^2].Mean > afterTraining[^2].Mean, $"{before[^2]}");
 
-        Figure figure = StageDistanceCurve.Draw([("trained", afterTraining), ("untrained", before)], "word alone to word in noise");
+        Figure figure = StageDistanceCurve.Draw(
+            [("trained", afterTraining), ("untrained", before)],
+            "word alone to word in noise"
+        );
         Assert.Contains("as far as different words", figure.Description, StringComparison.Ordinal);
         Assert.NotEmpty(figure.ToPng());
     }
@@ -40,7 +49,10 @@ public sealed class StageDistanceTests
         ImageStimulus[] pictures = [.. Enumerable.Range(0, 6).Select(seed => SyntheticStimuli.DeadLeaves(32, seed))];
         using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
         Assert.All(StageDistance.Measure(model, pictures, pictures), distance => Assert.Equal(0, distance.Mean));
-        Assert.All(StageDistance.Measure(model, pictures, [.. pictures[1..], pictures[0]]), distance => Assert.InRange(distance.Mean, 0.5, 1.6));
+        Assert.All(
+            StageDistance.Measure(model, pictures, [.. pictures[1..], pictures[0]]),
+            distance => Assert.InRange(distance.Mean, 0.5, 1.6)
+        );
     }
 
     [Fact]
@@ -48,8 +60,14 @@ public sealed class StageDistanceTests
     {
         ImageStimulus picture = SyntheticStimuli.DeadLeaves(32);
         using StagedModel model = ModelZoo.Build("resnet20", seed: 0);
-        Assert.Contains("at least two stimuli", Assert.Throws<MetamerException>(() => StageDistance.Measure(model, [picture], [picture])).Message);
-        Assert.Contains("one version of each", Assert.Throws<MetamerException>(() => StageDistance.Measure(model, [picture, picture], [picture])).Message);
+        Assert.Contains(
+            "at least two stimuli",
+            Assert.Throws<MetamerException>(() => StageDistance.Measure(model, [picture], [picture])).Message
+        );
+        Assert.Contains(
+            "one version of each",
+            Assert.Throws<MetamerException>(() => StageDistance.Measure(model, [picture, picture], [picture])).Message
+        );
     }
 
     [Theory]

@@ -22,7 +22,10 @@ public sealed class ZooMetamersTests
             IReadOnlyList<Metamer> made = ZooMetamers.Of("resnet20-untrained-seed0", pictures, options);
             Assert.Equal(14, made.Count); // two pictures, seven stages
             Assert.All(made, metamer => Assert.NotNull(metamer.Judgement));
-            Assert.Equal(made.Where(metamer => metamer.ReferenceName == pictures[1].Name), made.OfReference(pictures[1]));
+            Assert.Equal(
+                made.Where(metamer => metamer.ReferenceName == pictures[1].Name),
+                made.OfReference(pictures[1])
+            );
 
             IReadOnlyList<Metamer> found = ZooMetamers.Of("resnet20-untrained-seed0", pictures, options);
             Assert.Equal(made.Select(metamer => metamer.Created), found.Select(metamer => metamer.Created));

@@ -9,17 +9,29 @@ public sealed class ExperimentDesignTests : IDisposable
 
     private static readonly string[] Stages = [ExperimentDesign.Natural, "early", "middle", "late"];
 
-    private static readonly ExperimentOptions Options = new() { Choices = Words, Participants = 6, Seed = 3 };
+    private static readonly ExperimentOptions Options = new()
+    {
+        Choices = Words,
+        Participants = 6,
+        Seed = 3,
+    };
 
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>Ten stimuli of each word at natural and three stages; the late metamer of the first is not accepted.</summary>
     private readonly ExperimentStimulus[] Stimuli;
 
-    public ExperimentDesignTests() => Stimuli =
-    [
-        .. ExperimentFiles.Pictures(_folder.Path, Words, 10, Stages).Select(version => version with { Accepted = (version.Stimulus, version.Condition) != ("cat0", "late") }),
-    ];
+    public ExperimentDesignTests() =>
+        Stimuli = [
+            .. ExperimentFiles
+                .Pictures(_folder.Path, Words, 10, Stages)
+                .Select(version =>
+                    version with
+                    {
+                        Accepted = (version.Stimulus, version.Condition) != ("cat0", "late"),
+                    }
+                ),
+        ];
 
     public void Dispose() => _folder.Dispose();
 
@@ -34,29 +46,45 @@ public sealed class ExperimentDesignTests : IDisposable
         {
             Assert.Equal(30, own.Select(trial => trial.Stimulus).Distinct().Count());
             Assert.All(own.CountBy(trial => trial.Condition), count => Assert.InRange(count.Value, 7, 8));
-            Assert.All(own.CountBy(trial => (trial.Category, trial.Condition)), count => Assert.InRange(count.Value, 2, 3));
+            Assert.All(
+                own.CountBy(trial => (trial.Category, trial.Condition)),
+                count => Assert.InRange(count.Value, 2, 3)
+            );
         }
 
         Assert.All(
             design.Trials.Where(trial => trial.Participant < 4).GroupBy(trial => trial.Stimulus),
-            shown => Assert.Equal(4, shown.Select(trial => trial.Condition).Distinct().Count()));
+            shown => Assert.Equal(4, shown.Select(trial => trial.Condition).Distinct().Count())
+        );
     }
 
     [Fact]
     public void A_missing_metamer_is_replaced_by_the_natural_stimulus_and_marked()
     {
-        ExperimentTrial[] late = [.. ExperimentDesign.Create(Stimuli, Options).Trials.Where(trial => trial.Condition == "late")];
+        ExperimentTrial[] late =
+        [
+            .. ExperimentDesign.Create(Stimuli, Options).Trials.Where(trial => trial.Condition == "late"),
+        ];
         ExperimentTrial[] replaced = [.. late.Where(trial => trial.Replaced)];
         Assert.NotEmpty(replaced);
-        Assert.All(replaced, trial => Assert.Equal(("cat0", "cat0_natural.png"), (trial.Stimulus, Path.GetFileName(trial.File))));
-        Assert.All(late.Except(replaced), trial => Assert.Equal($"{trial.Stimulus}_late.png", Path.GetFileName(trial.File)));
+        Assert.All(
+            replaced,
+            trial => Assert.Equal(("cat0", "cat0_natural.png"), (trial.Stimulus, Path.GetFileName(trial.File)))
+        );
+        Assert.All(
+            late.Except(replaced),
+            trial => Assert.Equal($"{trial.Stimulus}_late.png", Path.GetFileName(trial.File))
+        );
     }
 
     [Fact]
     public void A_seed_gives_one_design_and_another_seed_another()
     {
         Assert.Equal(ExperimentDesign.Create(Stimuli, Options).Hash, ExperimentDesign.Create(Stimuli, Options).Hash);
-        Assert.NotEqual(ExperimentDesign.Create(Stimuli, Options).Hash, ExperimentDesign.Create(Stimuli, Options with { Seed = 4 }).Hash);
+        Assert.NotEqual(
+            ExperimentDesign.Create(Stimuli, Options).Hash,
+            ExperimentDesign.Create(Stimuli, Options with { Seed = 4 }).Hash
+        );
     }
 
     [Fact]
@@ -64,7 +92,9 @@ public sealed class ExperimentDesignTests : IDisposable
     {
         using TemporaryFolder other = new();
         ExperimentStimulus[] moved = ExperimentFiles.Pictures(other.Path, Words, 10, Stages);
-        string hash = ExperimentDesign.Create([.. Stimuli.Select(version => version with { Accepted = true })], Options).Hash;
+        string hash = ExperimentDesign
+            .Create([.. Stimuli.Select(version => version with { Accepted = true })], Options)
+            .Hash;
         Assert.Equal(hash, ExperimentDesign.Create(moved, Options).Hash);
         File.WriteAllText(moved[^1].File, "another picture");
         Assert.NotEqual(hash, ExperimentDesign.Create(moved, Options).Hash);
@@ -82,7 +112,10 @@ public sealed class ExperimentDesignTests : IDisposable
             Assert.Equal(Enumerable.Range(0, 48), trials.Select(trial => trial.Trial));
             Assert.All(trials[..6], trial => Assert.Equal(ExperimentDesign.Practice, trial.Condition));
             Assert.All(trials[6..12], trial => Assert.Equal(ExperimentDesign.Screening, trial.Condition));
-            int[] caught = [.. trials.Where(trial => trial.Condition == ExperimentDesign.Catch).Select(trial => trial.Trial)];
+            int[] caught =
+            [
+                .. trials.Where(trial => trial.Condition == ExperimentDesign.Catch).Select(trial => trial.Trial),
+            ];
             Assert.Equal(6, caught.Length);
             Assert.All(caught.Zip(caught.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 4, 7));
             Assert.False(trials[0].IsMain || trials[^1].Replaced);
@@ -95,7 +128,11 @@ public sealed class ExperimentDesignTests : IDisposable
 
     [Fact]
     public void A_file_of_another_kind_is_refused() =>
-        Refused([.. Stimuli[1..], Stimuli[0] with { File = typeof(ExperimentDesign).Assembly.Location }], Options, "is no stimulus; pictures end in .png");
+        Refused(
+            [.. Stimuli[1..], Stimuli[0] with { File = typeof(ExperimentDesign).Assembly.Location }],
+            Options,
+            "is no stimulus; pictures end in .png"
+        );
 
     [Fact]
     public void Two_stimuli_of_one_content_are_refused()
@@ -109,14 +146,24 @@ public sealed class ExperimentDesignTests : IDisposable
     {
         ExperimentStimulus[] sounds = ExperimentFiles.Sounds(_folder.Path, Words, 2, Stages);
         Assert.True(ExperimentDesign.Create(sounds, Options).IsSound);
-        ExperimentStimulus[] faster = ExperimentFiles.Sounds(Directory.CreateDirectory(_folder["faster"]).FullName, Words, 2, Stages, 16000);
+        ExperimentStimulus[] faster = ExperimentFiles.Sounds(
+            Directory.CreateDirectory(_folder["faster"]).FullName,
+            Words,
+            2,
+            Stages,
+            16000
+        );
         Refused([sounds[0] with { File = faster[0].File }, .. sounds[1..]], Options, "has 16000 samples a second and");
         Refused([sounds[0] with { File = Stimuli[0].File }, .. sounds[1..]], Options, "are a picture and a sound");
     }
 
     [Fact]
     public void A_stimulus_that_practises_and_is_asked_is_refused() =>
-        Refused([.. Stimuli, Stimuli[0] with { Condition = ExperimentDesign.Practice }], Options, "'cat0' is there for practice and for 'natural'");
+        Refused(
+            [.. Stimuli, Stimuli[0] with { Condition = ExperimentDesign.Practice }],
+            Options,
+            "'cat0' is there for practice and for 'natural'"
+        );
 
     [Fact]
     public void The_written_table_has_every_trial()
@@ -141,11 +188,22 @@ public sealed class ExperimentDesignTests : IDisposable
 
     [Fact]
     public void No_accepted_metamer_is_refused() =>
-        Refused([.. Stimuli.Select(version => version with { Accepted = version.Condition == ExperimentDesign.Natural })], Options, "None of 120 stimuli is an accepted metamer");
+        Refused(
+            [.. Stimuli.Select(version => version with { Accepted = version.Condition == ExperimentDesign.Natural })],
+            Options,
+            "None of 120 stimuli is an accepted metamer"
+        );
 
     [Fact]
     public void Fewer_categories_than_choices_are_refused() =>
-        Refused(Stimuli, Options with { Choices = [.. Words, "bird"] }, "3 categories, but there are 4 choices: nothing shows bird");
+        Refused(
+            Stimuli,
+            Options with
+            {
+                Choices = [.. Words, "bird"],
+            },
+            "3 categories, but there are 4 choices: nothing shows bird"
+        );
 
     [Fact]
     public void Duplicate_stimuli_are_refused() =>
@@ -156,16 +214,33 @@ public sealed class ExperimentDesignTests : IDisposable
         Refused(Stimuli, Options with { Choices = ["cat", "dog"] }, "'ship' is none of the choices cat, dog");
 
     [Fact]
-    public void A_stimulus_without_a_natural_version_is_refused() => Refused(Stimuli[1..], Options, "'cat0' has no natural version");
+    public void A_stimulus_without_a_natural_version_is_refused() =>
+        Refused(Stimuli[1..], Options, "'cat0' has no natural version");
 
     [Fact]
     public void Wrong_options_are_all_named() =>
-        Refused(Stimuli, new() { Choices = ["cat"], Participants = 0 }, "1 choices, at least 2; 0 participants, at least 1");
+        Refused(
+            Stimuli,
+            new() { Choices = ["cat"], Participants = 0 },
+            "1 choices, at least 2; 0 participants, at least 1"
+        );
 
     [Fact]
     public void Criteria_out_of_range_are_refused() =>
-        Refused(Stimuli, Options with { HeadphonesNeeded = 7, CatchNeeded = 1.5 }, "7 headphone trials needed, 0 to 6; a share of 1.5 of the catch trials needed, 0 to 1");
+        Refused(
+            Stimuli,
+            Options with
+            {
+                HeadphonesNeeded = 7,
+                CatchNeeded = 1.5,
+            },
+            "7 headphone trials needed, 0 to 6; a share of 1.5 of the catch trials needed, 0 to 1"
+        );
 
     private static void Refused(ExperimentStimulus[] stimuli, ExperimentOptions options, string message) =>
-        Assert.Contains(message, Assert.Throws<MetamerException>(() => ExperimentDesign.Create(stimuli, options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<MetamerException>(() => ExperimentDesign.Create(stimuli, options)).Message,
+            StringComparison.Ordinal
+        );
 }

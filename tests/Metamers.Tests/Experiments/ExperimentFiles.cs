@@ -8,21 +8,51 @@ namespace Metamers.Tests.Experiments;
 internal static class ExperimentFiles
 {
     /// <summary>Pictures: so many of each word in each condition.</summary>
-    public static ExperimentStimulus[] Pictures(string folder, string[] words, int each, string[] conditions) => Make(folder, words, each, conditions, ".png", (path, _) => File.WriteAllText(path, Path.GetFileName(path)));
+    public static ExperimentStimulus[] Pictures(string folder, string[] words, int each, string[] conditions) =>
+        Make(folder, words, each, conditions, ".png", (path, _) => File.WriteAllText(path, Path.GetFileName(path)));
 
     /// <summary>Sounds of 0.1 s: tones of different frequencies.</summary>
-    public static ExperimentStimulus[] Sounds(string folder, string[] words, int each, string[] conditions, int samplingRate = 8000) =>
-        Make(folder, words, each, conditions, ".wav", (path, i) => File.WriteAllBytes(path, SoundFile.Encode((arange(samplingRate / 10) * (0.1 + 0.01 * i)).sin() * 0.5, samplingRate)));
+    public static ExperimentStimulus[] Sounds(
+        string folder,
+        string[] words,
+        int each,
+        string[] conditions,
+        int samplingRate = 8000
+    ) =>
+        Make(
+            folder,
+            words,
+            each,
+            conditions,
+            ".wav",
+            (path, i) =>
+                File.WriteAllBytes(
+                    path,
+                    SoundFile.Encode((arange(samplingRate / 10) * (0.1 + 0.01 * i)).sin() * 0.5, samplingRate)
+                )
+        );
 
-    private static ExperimentStimulus[] Make(string folder, string[] words, int each, string[] conditions, string extension, Action<string, int> write)
+    private static ExperimentStimulus[] Make(
+        string folder,
+        string[] words,
+        int each,
+        string[] conditions,
+        string extension,
+        Action<string, int> write
+    )
     {
         ExperimentStimulus[] all =
         [
             .. from word in words
-               from i in Enumerable.Range(0, each)
-               from condition in conditions
-               let stimulus = ExperimentDesign.Others.Contains(condition) ? $"{word}{i}{condition}" : $"{word}{i}"
-               select new ExperimentStimulus(stimulus, word, condition, Path.Combine(folder, $"{word}{i}_{condition.Replace('/', '_')}{extension}")),
+            from i in Enumerable.Range(0, each)
+            from condition in conditions
+            let stimulus = ExperimentDesign.Others.Contains(condition) ? $"{word}{i}{condition}" : $"{word}{i}"
+            select new ExperimentStimulus(
+                stimulus,
+                word,
+                condition,
+                Path.Combine(folder, $"{word}{i}_{condition.Replace('/', '_')}{extension}")
+            ),
         ];
         foreach ((int i, ExperimentStimulus version) in all.Index())
         {

@@ -21,14 +21,21 @@ public sealed class ExperimentPageTests : IDisposable
         ExperimentDesign design = Pictures([.. Conditions, .. ExperimentDesign.Others]);
         new ExperimentPage(design, "Do you agree?", "Thank you.").Write(_folder["page"]);
         string text = File.ReadAllText(_folder["page/design.js"]);
-        string[] names = [.. Directory.GetFiles(_folder["page/stimuli"]).Select(file => Path.GetFileNameWithoutExtension(file)!)];
+        string[] names =
+        [
+            .. Directory.GetFiles(_folder["page/stimuli"]).Select(file => Path.GetFileNameWithoutExtension(file)!),
+        ];
         Assert.Equal(design.Trials.Select(trial => trial.Content).Distinct().Count(), names.Length);
         Assert.All(names, name => Assert.Matches("^[0-9]+$", name));
         Assert.DoesNotContain("net/late", text, StringComparison.Ordinal);
         Assert.DoesNotContain("cat0", text, StringComparison.Ordinal);
         Assert.Equal(design.Trials.Count(trial => !trial.IsMain), text.Split("\"answer\"").Length - 1);
         Assert.False(File.Exists(_folder["page/design.csv"]));
-        Assert.Contains("0 to 1, has an own number", File.ReadAllText(_folder["page/README.md"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "0 to 1, has an own number",
+            File.ReadAllText(_folder["page/README.md"]),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -39,7 +46,11 @@ public sealed class ExperimentPageTests : IDisposable
         string html = File.ReadAllText(_folder["page/index.html"]);
         Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
         Assert.DoesNotContain("connect-src", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("http", html.Replace("http-equiv", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "http",
+            html.Replace("http-equiv", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         (page with { PostAddress = new("https://pipe.jspsych.org/api/data/"), Title = "A & B" }).Write(_folder["page"]);
         html = File.ReadAllText(_folder["page/index.html"]);
         Assert.Contains("connect-src https://pipe.jspsych.org\"", html, StringComparison.Ordinal);
@@ -47,13 +58,19 @@ public sealed class ExperimentPageTests : IDisposable
         (page with { Jatos = true }).Write(_folder["page"]);
         html = File.ReadAllText(_folder["page/index.html"]);
         Assert.Contains("connect-src 'self'; worker-src", html, StringComparison.Ordinal);
-        Assert.True(html.IndexOf("src=\"jatos.js\"", StringComparison.Ordinal) is int at and > 0 && at < html.IndexOf("src=\"jspsych", StringComparison.Ordinal));
+        Assert.True(
+            html.IndexOf("src=\"jatos.js\"", StringComparison.Ordinal) is int at and > 0
+                && at < html.IndexOf("src=\"jspsych", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void Sounds_are_of_16_bits_their_own_rate_and_one_level()
     {
-        ExperimentDesign design = ExperimentDesign.Create(ExperimentFiles.Sounds(_folder.Path, Words, 2, Conditions), new() { Choices = Words, Participants = 2 });
+        ExperimentDesign design = ExperimentDesign.Create(
+            ExperimentFiles.Sounds(_folder.Path, Words, 2, Conditions),
+            new() { Choices = Words, Participants = 2 }
+        );
         new ExperimentPage(design, "Do you agree?", "Thank you.").Write(_folder["page"]);
         string[] sounds = Directory.GetFiles(_folder["page/stimuli"]);
         Assert.Equal(8, sounds.Length);
@@ -63,7 +80,12 @@ public sealed class ExperimentPageTests : IDisposable
             int data = wave.AsSpan().IndexOf("data"u8) + 8;
             Assert.Equal(8000, BinaryPrimitives.ReadInt32LittleEndian(wave.AsSpan(24)));
             Assert.Equal(16, BinaryPrimitives.ReadInt16LittleEndian(wave.AsSpan(34)));
-            double[] samples = [.. Enumerable.Range(0, (wave.Length - data) / 2).Select(i => BinaryPrimitives.ReadInt16LittleEndian(wave.AsSpan(data + 2 * i)) / 32768.0)];
+            double[] samples =
+            [
+                .. Enumerable
+                    .Range(0, (wave.Length - data) / 2)
+                    .Select(i => BinaryPrimitives.ReadInt16LittleEndian(wave.AsSpan(data + 2 * i)) / 32768.0),
+            ];
             Assert.Equal(0.1, Math.Sqrt(samples.Average(sample => sample * sample)), 1e-3);
         }
 
@@ -75,16 +97,42 @@ public sealed class ExperimentPageTests : IDisposable
     {
         ExperimentDesign design = Pictures(Conditions);
         ExperimentPage page = new(design, "Do you agree?", "Thank you.");
-        Refused(page with { BreakEvery = 0, PostAddress = new("ftp://somewhere/") }, "a break every 0 trials, at least 1; the address 'ftp://somewhere/', one that begins with https://");
-        Refused(page with { Icons = new Dictionary<string, string> { ["cat"] = "cat.png" } }, "icons of cat, one for each of the choices cat, dog");
-        Refused(page with { Icons = new Dictionary<string, string> { ["cat"] = "cat.png", ["dog"] = "dog.png" } }, "There is no file cat.png, which the icons name");
+        Refused(
+            page with
+            {
+                BreakEvery = 0,
+                PostAddress = new("ftp://somewhere/"),
+            },
+            "a break every 0 trials, at least 1; the address 'ftp://somewhere/', one that begins with https://"
+        );
+        Refused(
+            page with
+            {
+                Icons = new Dictionary<string, string> { ["cat"] = "cat.png" },
+            },
+            "icons of cat, one for each of the choices cat, dog"
+        );
+        Refused(
+            page with
+            {
+                Icons = new Dictionary<string, string> { ["cat"] = "cat.png", ["dog"] = "dog.png" },
+            },
+            "There is no file cat.png, which the icons name"
+        );
         File.WriteAllText(design.Trials[0].File, "another picture");
         Refused(page, "was changed since the design was drawn");
     }
 
     private ExperimentDesign Pictures(string[] conditions) =>
-        ExperimentDesign.Create(ExperimentFiles.Pictures(_folder.Path, Words, 2, conditions), new() { Choices = Words, Participants = 2 });
+        ExperimentDesign.Create(
+            ExperimentFiles.Pictures(_folder.Path, Words, 2, conditions),
+            new() { Choices = Words, Participants = 2 }
+        );
 
     private void Refused(ExperimentPage page, string message) =>
-        Assert.Contains(message, Assert.Throws<MetamerException>(() => page.Write(_folder["page"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<MetamerException>(() => page.Write(_folder["page"])).Message,
+            StringComparison.Ordinal
+        );
 }

@@ -11,7 +11,14 @@ public sealed class ExperimentResultsTests : IDisposable
 {
     private static readonly string[] Words = ["cat", "dog"];
 
-    private static readonly string[] Conditions = [ExperimentDesign.Natural, "net/early", "net/late", "other/early", "other/late"];
+    private static readonly string[] Conditions =
+    [
+        ExperimentDesign.Natural,
+        "net/early",
+        "net/late",
+        "other/early",
+        "other/late",
+    ];
 
     private readonly TemporaryFolder _folder = new();
     private readonly string _answers;
@@ -24,7 +31,14 @@ public sealed class ExperimentResultsTests : IDisposable
         string files = Directory.CreateDirectory(_folder["files"]).FullName;
         _stimuli =
         [
-            .. ExperimentFiles.Pictures(files, Words, 10, Conditions).Select(version => version with { Accepted = (version.Stimulus, version.Condition) != ("cat0", "net/late") }),
+            .. ExperimentFiles
+                .Pictures(files, Words, 10, Conditions)
+                .Select(version =>
+                    version with
+                    {
+                        Accepted = (version.Stimulus, version.Condition) != ("cat0", "net/late"),
+                    }
+                ),
             .. ExperimentFiles.Pictures(files, Words, 2, ExperimentDesign.Others),
         ];
         _design = Drawn(seed: 0);
@@ -57,7 +71,10 @@ public sealed class ExperimentResultsTests : IDisposable
         File.Delete(json);
         ExperimentResults after = ExperimentResults.Load(Drawn(0, catchNeeded: 0), _answers);
         Assert.Equal(before.Table()["response_ms"].Cast<double>(), after.Table()["response_ms"].Cast<double>());
-        File.WriteAllText(Path.ChangeExtension(json, ".csv"), Csv(Saved(0)).Replace(",cat,", ",cow,", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.ChangeExtension(json, ".csv"),
+            Csv(Saved(0)).Replace(",cat,", ",cow,", StringComparison.Ordinal)
+        );
         Refused("the response 'cow' is none of the choices", Drawn(0, catchNeeded: 0));
     }
 
@@ -65,9 +82,27 @@ public sealed class ExperimentResultsTests : IDisposable
     public void Exclusions_are_stated()
     {
         ExperimentDesign design = Drawn(0, catchNeeded: 0.75);
-        SimulatedParticipant.Save(design, 0, trial => trial.Condition == ExperimentDesign.Natural ? "cat" : trial.Category, 0, _answers);
-        SimulatedParticipant.Save(design, 1, trial => trial.Condition == ExperimentDesign.Catch ? "cat" : trial.Category, 0, _answers);
-        SimulatedParticipant.Save(design, 2, trial => trial.Condition == ExperimentDesign.Screening ? "dog" : trial.Category, 0, _answers);
+        SimulatedParticipant.Save(
+            design,
+            0,
+            trial => trial.Condition == ExperimentDesign.Natural ? "cat" : trial.Category,
+            0,
+            _answers
+        );
+        SimulatedParticipant.Save(
+            design,
+            1,
+            trial => trial.Condition == ExperimentDesign.Catch ? "cat" : trial.Category,
+            0,
+            _answers
+        );
+        SimulatedParticipant.Save(
+            design,
+            2,
+            trial => trial.Condition == ExperimentDesign.Screening ? "dog" : trial.Category,
+            0,
+            _answers
+        );
         SimulatedParticipant.Save(design, 3, Right, 0, _answers);
         string file = Path.Combine(_answers, "participant-3.json");
         ExperimentSession whole = ExperimentSession.Read(file, design);
@@ -99,14 +134,18 @@ public sealed class ExperimentResultsTests : IDisposable
 
         Assert.Empty(ExperimentResults.Load(design, _answers).Excluded);
         (session with { Trials = answers }).Write(file);
-        Assert.Equal("failed the headphone check: 4 of 6 right, 5 of 6 needed", ExperimentResults.Load(design, _answers).Excluded[0]);
+        Assert.Equal(
+            "failed the headphone check: 4 of 6 right, 5 of 6 needed",
+            ExperimentResults.Load(design, _answers).Excluded[0]
+        );
     }
 
     [Fact]
     public void Proportions_leave_replaced_trials_out_and_figure_and_statistics_are_the_published_ones()
     {
         ExperimentDesign design = Drawn(0, catchNeeded: 0.75);
-        string Late(ExperimentTrial trial) => trial.Condition.EndsWith("late", StringComparison.Ordinal) && !trial.Replaced ? "cat" : trial.Category;
+        string Late(ExperimentTrial trial) =>
+            trial.Condition.EndsWith("late", StringComparison.Ordinal) && !trial.Replaced ? "cat" : trial.Category;
         for (int participant = 0; participant < 5; participant++)
         {
             SimulatedParticipant.Save(design, participant, Late, participant * 0.05, _answers, seed: 1);
@@ -117,7 +156,9 @@ public sealed class ExperimentResultsTests : IDisposable
         Assert.Equal([ExperimentDesign.Natural, "early", "late"], matrix.Stages);
         Assert.Equal(results.Participants.Count, matrix.Human.Count);
         Assert.All(matrix.Model, row => Assert.Equal([1, 1, 1], row));
-        int replaced = design.Trials.Single(trial => trial.Replaced && trial.Participant == 0 || trial.Replaced && trial.Participant > 0).Participant;
+        int replaced = design
+            .Trials.Single(trial => trial.Replaced && trial.Participant == 0 || trial.Replaced && trial.Participant > 0)
+            .Participant;
         if (results.Participants.Index().FirstOrDefault(pair => pair.Item == replaced) is { Item: > 0 } at)
         {
             Assert.InRange(matrix.Human[at.Index][2], 0, 1);
@@ -127,9 +168,19 @@ public sealed class ExperimentResultsTests : IDisposable
         Assert.Equal(matrix.Human.Average(row => row[2]), rows[2].HumanMean, 12);
         Assert.Equal(0.5, rows[0].HumanChance);
         Assert.Equal(4, HumanRecognition.Draw([.. rows, .. results.Recognition("other", Right, "Mine")]).Series.Count);
-        Assert.Equal(["observer", "stage", "observer:stage"], results.HumanAgainstModel("net", Right, permutations: 100).Terms.Select(term => term.Name));
-        Assert.Equal(["stage", "model", "stage:model"], results.ModelAgainstModel(["net", "other"], permutations: 100).Terms.Select(term => term.Name));
-        Assert.Contains("There are no metamers of 'third'", Assert.Throws<MetamerException>(() => results.Matrix("third", Right)).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ["observer", "stage", "observer:stage"],
+            results.HumanAgainstModel("net", Right, permutations: 100).Terms.Select(term => term.Name)
+        );
+        Assert.Equal(
+            ["stage", "model", "stage:model"],
+            results.ModelAgainstModel(["net", "other"], permutations: 100).Terms.Select(term => term.Name)
+        );
+        Assert.Contains(
+            "There are no metamers of 'third'",
+            Assert.Throws<MetamerException>(() => results.Matrix("third", Right)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -155,7 +206,8 @@ public sealed class ExperimentResultsTests : IDisposable
     public void A_file_changed_by_hand_is_refused(string found, string changed, string message)
     {
         Save(0, Right);
-        string file = Path.Combine(_answers, "participant-0.json"), text = File.ReadAllText(file);
+        string file = Path.Combine(_answers, "participant-0.json"),
+            text = File.ReadAllText(file);
         int at = text.IndexOf(found, StringComparison.Ordinal);
         File.WriteAllText(file, text[..at] + changed + text[(at + found.Length)..]);
         Refused(message, Drawn(0, catchNeeded: 0));
@@ -167,7 +219,12 @@ public sealed class ExperimentResultsTests : IDisposable
         Save(0, Right);
         string file = Path.Combine(_answers, "participant-0.json");
         ExperimentSession session = ExperimentSession.Read(file, Drawn(0, catchNeeded: 0));
-        (session with { Trials = [.. session.Trials.Index().Where(answer => answer.Index != 7).Select(answer => answer.Item)] }).Write(file);
+        (
+            session with
+            {
+                Trials = [.. session.Trials.Index().Where(answer => answer.Index != 7).Select(answer => answer.Item)],
+            }
+        ).Write(file);
         Refused("trial 8 stands where trial 7 is expected; trials are missing", Drawn(0, catchNeeded: 0));
     }
 
@@ -177,32 +234,57 @@ public sealed class ExperimentResultsTests : IDisposable
     [Fact]
     public void A_simulated_participant_says_what_is_wrong()
     {
-        Assert.Contains("the choices are cat, dog", Assert.Throws<MetamerException>(() => SimulatedParticipant.Save(_design, 0, _ => "cow", 0, _answers)).Message, StringComparison.Ordinal);
-        Assert.Contains("participant 9, 0 to 4; a share of lapses of 2, 0 to 1", Assert.Throws<MetamerException>(() => SimulatedParticipant.Save(_design, 9, Right, 2, _answers)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the choices are cat, dog",
+            Assert
+                .Throws<MetamerException>(() => SimulatedParticipant.Save(_design, 0, _ => "cow", 0, _answers))
+                .Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "participant 9, 0 to 4; a share of lapses of 2, 0 to 1",
+            Assert.Throws<MetamerException>(() => SimulatedParticipant.Save(_design, 9, Right, 2, _answers)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static string Right(ExperimentTrial trial) => trial.Category;
 
-    private static string Csv(string json) => "design,participant,part,trial,file,response,response_ms,image_ms,check\n" + string.Concat(Lines(json));
+    private static string Csv(string json) =>
+        "design,participant,part,trial,file,response,response_ms,image_ms,check\n" + string.Concat(Lines(json));
 
     private static IEnumerable<string> Lines(string json)
     {
         using System.Text.Json.JsonDocument document = System.Text.Json.JsonDocument.Parse(File.ReadAllText(json));
         System.Text.Json.JsonElement root = document.RootElement;
-        return [.. root.GetProperty("trials").EnumerateArray().Select(trial => string.Create(CultureInfo.InvariantCulture,
-            $"{root.GetProperty("design")},{root.GetProperty("participant")},{string.Join(',', trial.EnumerateObject().Select(field => field.Value.ToString()))}\n"))];
+        return
+        [
+            .. root.GetProperty("trials")
+                .EnumerateArray()
+                .Select(trial =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{root.GetProperty("design")},{root.GetProperty("participant")},{string.Join(',', trial.EnumerateObject().Select(field => field.Value.ToString()))}\n"
+                    )
+                ),
+        ];
     }
 
-    private ExperimentDesign Drawn(long seed, double catchNeeded = 0.75) => ExperimentDesign.Create(_stimuli, new()
-    {
-        Choices = Words,
-        Participants = 5,
-        Seed = seed,
-        CatchNeeded = catchNeeded,
-        ScreeningNeeded = catchNeeded,
-    });
+    private ExperimentDesign Drawn(long seed, double catchNeeded = 0.75) =>
+        ExperimentDesign.Create(
+            _stimuli,
+            new()
+            {
+                Choices = Words,
+                Participants = 5,
+                Seed = seed,
+                CatchNeeded = catchNeeded,
+                ScreeningNeeded = catchNeeded,
+            }
+        );
 
-    private void Save(int participant, Func<ExperimentTrial, string> answer) => SimulatedParticipant.Save(Drawn(0, catchNeeded: 0), participant, answer, 0, _answers);
+    private void Save(int participant, Func<ExperimentTrial, string> answer) =>
+        SimulatedParticipant.Save(Drawn(0, catchNeeded: 0), participant, answer, 0, _answers);
 
     private string Saved(int participant)
     {
@@ -213,5 +295,9 @@ public sealed class ExperimentResultsTests : IDisposable
     }
 
     private void Refused(string message, ExperimentDesign design) =>
-        Assert.Contains(message, Assert.Throws<MetamerException>(() => ExperimentResults.Load(design, _answers)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<MetamerException>(() => ExperimentResults.Load(design, _answers)).Message,
+            StringComparison.Ordinal
+        );
 }

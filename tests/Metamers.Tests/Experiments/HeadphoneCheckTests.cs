@@ -6,7 +6,8 @@ namespace Metamers.Tests.Experiments;
 /// <summary>The physics: which tone is quiet, and which vanishes where both channels are added.</summary>
 public class HeadphoneCheckTests
 {
-    private const int Header = 44, Rate = HeadphoneCheck.SamplingRate;
+    private const int Header = 44,
+        Rate = HeadphoneCheck.SamplingRate;
 
     [Fact]
     public void The_answer_is_the_tone_of_half_the_pressure_and_one_other_vanishes_in_the_air()
@@ -28,7 +29,9 @@ public class HeadphoneCheckTests
     {
         Assert.Equal(["1", "1", "2", "2", "3", "3"], HeadphoneCheck.Answers(seed: 0).Order());
         Assert.Equal(HeadphoneCheck.Sounds(seed: 1), HeadphoneCheck.Sounds(seed: 1));
-        Assert.True(Enumerable.Range(0, 10).Select(seed => string.Concat(HeadphoneCheck.Answers(seed))).Distinct().Count() > 3);
+        Assert.True(
+            Enumerable.Range(0, 10).Select(seed => string.Concat(HeadphoneCheck.Answers(seed))).Distinct().Count() > 3
+        );
     }
 
     [Fact]
@@ -43,10 +46,12 @@ public class HeadphoneCheckTests
     private static (double Left, double Sum) Levels(byte[] wave, int place)
     {
         int start = (int)(place * 1.5 * Rate);
-        double left = 0, sum = 0;
+        double left = 0,
+            sum = 0;
         for (int i = start; i < start + Rate; i++)
         {
-            double l = BinaryPrimitives.ReadInt16LittleEndian(wave.AsSpan(Header + 4 * i)) / 32768.0, r = BinaryPrimitives.ReadInt16LittleEndian(wave.AsSpan(Header + 4 * i + 2)) / 32768.0;
+            double l = BinaryPrimitives.ReadInt16LittleEndian(wave.AsSpan(Header + 4 * i)) / 32768.0,
+                r = BinaryPrimitives.ReadInt16LittleEndian(wave.AsSpan(Header + 4 * i + 2)) / 32768.0;
             left += l * l;
             sum += (l + r) * (l + r);
         }

@@ -22,13 +22,23 @@ public sealed class NetworkObserverTests : IDisposable
     {
         using CifarResNet model = MetamerExamples.Network();
         ImageStimulus[] pictures = [.. Enumerable.Range(0, 4).Select(seed => SyntheticStimuli.DeadLeaves(32, seed))];
-        Dictionary<string, string> categories = pictures.Index().ToDictionary(picture => picture.Item.Name, picture => picture.Index < 2 ? "cat" : "ship");
+        Dictionary<string, string> categories = pictures
+            .Index()
+            .ToDictionary(picture => picture.Item.Name, picture => picture.Index < 2 ? "cat" : "ship");
         ExperimentStimulus[] stimuli =
         [
             .. ExperimentStimuli.FromStimuli(pictures, ExperimentDesign.Natural, categories, _folder.Path),
-            .. ExperimentStimuli.FromStimuli(pictures.Select(picture => picture with { Pixels = 1 - picture.Pixels }), "net/late", categories, _folder.Path),
+            .. ExperimentStimuli.FromStimuli(
+                pictures.Select(picture => picture with { Pixels = 1 - picture.Pixels }),
+                "net/late",
+                categories,
+                _folder.Path
+            ),
         ];
-        ExperimentDesign design = ExperimentDesign.Create(stimuli, new() { Choices = ["ship", "cat"], Participants = 2 });
+        ExperimentDesign design = ExperimentDesign.Create(
+            stimuli,
+            new() { Choices = ["ship", "cat"], Participants = 2 }
+        );
         Func<ExperimentTrial, string> answer = NetworkObserver.Ask(model, design, Cifar10.ClassNames);
         using DisposeScope scope = NewDisposeScope();
         foreach (ExperimentTrial trial in design.Trials)
@@ -37,8 +47,19 @@ public sealed class NetworkObserverTests : IDisposable
             Assert.Equal(logits[8].item<float>() >= logits[3].item<float>() ? "ship" : "cat", answer(trial));
         }
 
-        Assert.Contains("The choice 'ship' is none of the 2 classes", Assert.Throws<MetamerException>(() => NetworkObserver.Ask(model, design, ["cat", "dog"])).Message, StringComparison.Ordinal);
-        ExperimentDesign sounds = ExperimentDesign.Create(ExperimentFiles.Sounds(_folder.Path, ["cat", "dog"], 1, ["natural", "net/late"]), new() { Choices = ["cat", "dog"] });
-        Assert.Contains("takes pictures. Ask a network of the same kind", Assert.Throws<MetamerException>(() => NetworkObserver.Ask(model, sounds, ["cat", "dog"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The choice 'ship' is none of the 2 classes",
+            Assert.Throws<MetamerException>(() => NetworkObserver.Ask(model, design, ["cat", "dog"])).Message,
+            StringComparison.Ordinal
+        );
+        ExperimentDesign sounds = ExperimentDesign.Create(
+            ExperimentFiles.Sounds(_folder.Path, ["cat", "dog"], 1, ["natural", "net/late"]),
+            new() { Choices = ["cat", "dog"] }
+        );
+        Assert.Contains(
+            "takes pictures. Ask a network of the same kind",
+            Assert.Throws<MetamerException>(() => NetworkObserver.Ask(model, sounds, ["cat", "dog"])).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -18,7 +18,10 @@ public sealed class ModelValidationTests
         OwnModel evaluating = Sound(freeze: false);
         evaluating.eval();
         ModelValidation.Check(evaluating, Example());
-        ModelValidation.Check(RuleTensors.Fill(new CifarResNet()).Freeze(), RuleTensors.Uniform("input", 2, 3, 32, 32).to(float32));
+        ModelValidation.Check(
+            RuleTensors.Fill(new CifarResNet()).Freeze(),
+            RuleTensors.Uniform("input", 2, 3, 32, 32).to(float32)
+        );
     }
 
     [Fact]
@@ -38,8 +41,7 @@ public sealed class ModelValidationTests
     }
 
     [Fact]
-    public void A_network_without_stages_is_refused() =>
-        AssertRefused(Own(), "Own declares no stages", "AddStage");
+    public void A_network_without_stages_is_refused() => AssertRefused(Own(), "Own declares no stages", "AddStage");
 
     [Fact]
     public void A_stage_name_that_cannot_name_a_file_is_refused() =>
@@ -47,12 +49,17 @@ public sealed class ModelValidationTests
 
     [Fact]
     public void A_stage_declared_twice_is_refused_when_it_is_declared() =>
-        Assert.Contains("'a' is declared twice", Assert.Throws<ArgumentException>(() => Own(("a", x => x * 2), ("a", x => x * 2))).Message);
+        Assert.Contains(
+            "'a' is declared twice",
+            Assert.Throws<ArgumentException>(() => Own(("a", x => x * 2), ("a", x => x * 2))).Message
+        );
 
     [Fact]
     public void A_stage_that_cannot_take_the_one_before_it_is_named() =>
-        AssertRefused(Own(("half", x => x[.., ..1]), ("wide", x => nn.functional.conv2d(x, ones(1, 3, 1, 1)))),
-            "Stage 'wide' of Own cannot be computed from the stage before it, of shape (1, 1, 4, 4)");
+        AssertRefused(
+            Own(("half", x => x[.., ..1]), ("wide", x => nn.functional.conv2d(x, ones(1, 3, 1, 1)))),
+            "Stage 'wide' of Own cannot be computed from the stage before it, of shape (1, 1, 4, 4)"
+        );
 
     [Fact]
     public void A_stage_that_is_not_finite_is_named() =>
@@ -60,11 +67,17 @@ public sealed class ModelValidationTests
 
     [Fact]
     public void A_random_stage_is_named() =>
-        AssertRefused(Own(("noisy", x => x + randn(x.shape))), "Stage 'noisy' of Own answers differently to the same input");
+        AssertRefused(
+            Own(("noisy", x => x + randn(x.shape))),
+            "Stage 'noisy' of Own answers differently to the same input"
+        );
 
     [Fact]
     public void A_stage_that_depends_on_its_batch_is_named() =>
-        AssertRefused(Own(("centred", x => x - x.mean())), "Stage 'centred' of Own depends on what else is in the batch");
+        AssertRefused(
+            Own(("centred", x => x - x.mean())),
+            "Stage 'centred' of Own depends on what else is in the batch"
+        );
 
     [Theory]
     [InlineData("cut")]
@@ -72,8 +85,19 @@ public sealed class ModelValidationTests
     [InlineData("constant")]
     public void Stages_without_a_gradient_are_named(string kind) =>
         AssertRefused(
-            Own(("good", x => x * 2), (kind, x => kind == "cut" ? x.detach() * 2 : kind == "rounded" ? (x * 9).round() : x * 0 + 1)),
-            $"No usable gradient reaches the input of Own from: {kind}.", "without detach()");
+            Own(
+                ("good", x => x * 2),
+                (
+                    kind,
+                    x =>
+                        kind == "cut" ? x.detach() * 2
+                        : kind == "rounded" ? (x * 9).round()
+                        : x * 0 + 1
+                )
+            ),
+            $"No usable gradient reaches the input of Own from: {kind}.",
+            "without detach()"
+        );
 
     [Fact]
     public void Examples_that_do_not_fit_are_refused_with_a_cure()
@@ -85,7 +109,11 @@ public sealed class ModelValidationTests
         AssertExample(zeros(1, 4, 4, 4), "shape (1, 4, 4, 4)", "leave the last one (alpha) out");
         AssertExample(zeros(1, 2, 4, 4), "They have 2 channels where it takes 3");
         AssertExample(zeros(1, 3, 5, 5), "shape (1, 3, 5, 5)", "Resize them.");
-        AssertExample(zeros(1, 3, 4, 4, ScalarType.Byte), "values of type Byte; Own takes Float32 from 0 to 1", "/ 255");
+        AssertExample(
+            zeros(1, 3, 4, 4, ScalarType.Byte),
+            "values of type Byte; Own takes Float32 from 0 to 1",
+            "/ 255"
+        );
         AssertExample(Example() * 255, "values from", "Own takes 0 to 1", "divided by 255");
         AssertExample(Example() - 1, "values from -", "do not normalise them");
         AssertExample(Example() / 0, "NaN or infinite values");

@@ -7,7 +7,10 @@ namespace Metamers.Tests.Models;
 public sealed class TestParts : IDisposable
 {
     private readonly Lazy<LabelledImages?> photographs = new(() =>
-        TestFiles.Shared("cifar10/cifar10-jpeg.tar") is { } path ? LabelledImages.FromStimuli(new Cifar10(path).Subset(Cifar10Split.Test, 100)) : null);
+        TestFiles.Shared("cifar10/cifar10-jpeg.tar") is { } path
+            ? LabelledImages.FromStimuli(new Cifar10(path).Subset(Cifar10Split.Test, 100))
+            : null
+    );
 
     private readonly Dictionary<SpokenDigitsTask, LabelledSounds> words = [];
 
@@ -20,7 +23,11 @@ public sealed class TestParts : IDisposable
         if (!words.TryGetValue(task, out LabelledSounds? third) && TestFiles.Shared("fsdd/recordings.tar") is { } path)
         {
             using LabelledSounds all = new SpokenDigits(path).Load(SpokenDigitsSplit.Test, task);
-            third = all with { Sounds = [.. all.Sounds.Where((_, i) => i % 3 == 0).Select(sound => sound.clone())], Labels = all.Labels[torch.TensorIndex.Slice(step: 3)].clone() };
+            third = all with
+            {
+                Sounds = [.. all.Sounds.Where((_, i) => i % 3 == 0).Select(sound => sound.clone())],
+                Labels = all.Labels[torch.TensorIndex.Slice(step: 3)].clone(),
+            };
             words.Add(task, third);
         }
 

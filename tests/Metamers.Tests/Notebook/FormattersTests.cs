@@ -55,7 +55,8 @@ public class FormattersTests
             new StringDataFrameColumn("stage", ["conv1", null!, "a<b"]),
             new DoubleDataFrameColumn("rho", [0.98765432, 0.5, null]),
             new DoubleDataFrameColumn("loss", [3.2e-7, 0.1, 1]),
-            new Int32DataFrameColumn("steps", [24000, 100, 5]));
+            new Int32DataFrameColumn("steps", [24000, 100, 5])
+        );
         Assert.Equal(
             """
             stage     rho       loss   steps
@@ -63,7 +64,9 @@ public class FormattersTests
             conv1  0.9877  3.20·10⁻⁷  24,000
             –      0.5000        0.1     100
             a<b         –          1       5
-            """, Plain(frame));
+            """,
+            Plain(frame)
+        );
         Assert.Contains("a&lt;b", Html(frame));
     }
 
@@ -79,11 +82,18 @@ public class FormattersTests
     public void Figures_stimuli_and_grids_come_as_html_png_and_text()
     {
         using Tensor pixels = zeros(3, 4, 4);
-        foreach (object shown in new object[]
-        {
-            new Figure("t", new("x"), new("y"), []), Picture.From(pixels), new FigureRow([new Figure("t", new("x"), new("y"), [])]),
-            new ImageStimulus("cat_1", "cat", 3, pixels, "CIFAR-10"), Synthesis.SoundExamples.Tone(440), Synthesis.SoundExamples.Noise(1), Synthesis.MetamerExamples.Noise(1),
-        })
+        foreach (
+            object shown in new object[]
+            {
+                new Figure("t", new("x"), new("y"), []),
+                Picture.From(pixels),
+                new FigureRow([new Figure("t", new("x"), new("y"), [])]),
+                new ImageStimulus("cat_1", "cat", 3, pixels, "CIFAR-10"),
+                Synthesis.SoundExamples.Tone(440),
+                Synthesis.SoundExamples.Noise(1),
+                Synthesis.MetamerExamples.Noise(1),
+            }
+        )
         {
             IReadOnlyCollection<FormattedValue> bundle = FormattedValue.CreateManyFromObject(shown);
             Assert.Equal(["text/html", "image/png", "text/plain"], bundle.Select(value => value.MimeType));
@@ -99,14 +109,23 @@ public class FormattersTests
         string tone = Html(Synthesis.SoundExamples.Tone(440));
         Assert.Contains("<img", tone);
         Assert.Single(Regex.Matches(tone, "<audio controls"));
-        Assert.Contains("tone-440 (tone), 0.1 s at 16 kHz, played at an RMS of 0.05, ", Plain(Synthesis.SoundExamples.Tone(440)));
+        Assert.Contains(
+            "tone-440 (tone), 0.1 s at 16 kHz, played at an RMS of 0.05, ",
+            Plain(Synthesis.SoundExamples.Tone(440))
+        );
 
         using Metamers.Synthesis.Metamer metamer = Synthesis.SoundExamples.Noise(1);
         Assert.Equal(2, Regex.Matches(Html(metamer), "<audio controls").Count);
-        Assert.EndsWith("Loss 0.1 after 200 steps; 8 × 25 steps of length 1 to 0.00781, identity gradient on, seed 1.", Plain(metamer));
+        Assert.EndsWith(
+            "Loss 0.1 after 200 steps; 8 × 25 steps of length 1 to 0.00781, identity gradient on, seed 1.",
+            Plain(metamer)
+        );
 
         SoundPlayer player = SoundPlayer.From(Synthesis.SoundExamples.Tone(440));
-        Assert.Equal(["text/html", "text/plain"], FormattedValue.CreateManyFromObject(player).Select(value => value.MimeType));
+        Assert.Equal(
+            ["text/html", "text/plain"],
+            FormattedValue.CreateManyFromObject(player).Select(value => value.MimeType)
+        );
         Assert.Equal(player.Description, Plain(player));
     }
 

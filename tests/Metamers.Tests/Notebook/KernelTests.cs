@@ -22,16 +22,20 @@ public sealed class KernelTests : IDisposable
     [Fact]
     public async Task A_cell_that_ends_in_a_figure_gives_html_png_and_text_in_one_output()
     {
-        IReadOnlyList<KernelEvent> events = await Run("""
+        IReadOnlyList<KernelEvent> events = await Run(
+            """
             LossCurves.Compare([new LossCurve("layer1", [[new LossReport(0, 1), new LossReport(100, 0.01)]])], 50)
-            """);
+            """
+        );
         ReturnValueProduced output = Assert.Single(events.OfType<ReturnValueProduced>());
         Assert.Equal(["text/html", "image/png", "text/plain"], output.FormattedValues.Select(value => value.MimeType));
         string html = output.FormattedValues.First().Value;
         Assert.Contains("data:image/png;base64,", html);
         Assert.Contains("Plotly.newPlot", html);
         Assert.True(html.Length < 100_000, "plotly.js must not be in an output");
-        using SkiaSharp.SKBitmap bitmap = SkiaSharp.SKBitmap.Decode(Convert.FromBase64String(output.FormattedValues.ElementAt(1).Value));
+        using SkiaSharp.SKBitmap bitmap = SkiaSharp.SKBitmap.Decode(
+            Convert.FromBase64String(output.FormattedValues.ElementAt(1).Value)
+        );
         Assert.Equal(1520, bitmap.Width);
         Assert.StartsWith("Loss during synthesis.", output.FormattedValues.Last().Value);
     }
@@ -39,7 +43,9 @@ public sealed class KernelTests : IDisposable
     [Fact]
     public async Task Display_gives_the_same_three_forms()
     {
-        IReadOnlyList<KernelEvent> events = await Run("""new Figure("t", new Axis("x"), new Axis("y"), []).Display();""");
+        IReadOnlyList<KernelEvent> events = await Run(
+            """new Figure("t", new Axis("x"), new Axis("y"), []).Display();"""
+        );
         DisplayedValueProduced output = Assert.Single(events.OfType<DisplayedValueProduced>());
         Assert.Equal(["text/html", "image/png", "text/plain"], output.FormattedValues.Select(value => value.MimeType));
     }
@@ -47,7 +53,8 @@ public sealed class KernelTests : IDisposable
     [Fact]
     public async Task Live_progress_updates_one_output_a_few_times_and_leaves_a_line_a_stage()
     {
-        IReadOnlyList<KernelEvent> events = await Run("""
+        IReadOnlyList<KernelEvent> events = await Run(
+            """
             var progress = new LiveProgress();
             foreach (var stage in new[] { "conv1_relu1", "layer1" })
             {
@@ -56,13 +63,17 @@ public sealed class KernelTests : IDisposable
                     progress.Report(new SynthesisProgress(stage, step, 1000, [1.0 / (step + 1), 3.0 / (step + 1)], 250, TimeSpan.FromSeconds(4 - step / 250)));
                 }
             }
-            """);
+            """
+        );
         DisplayedValueProduced first = Assert.Single(events.OfType<DisplayedValueProduced>());
         Assert.Contains("step 0 of 1,000, mean loss 2 (1 to 3), 250 steps/s, 4 s left", Text(first));
         DisplayedValueUpdated[] updates = [.. events.OfType<DisplayedValueUpdated>()];
         Assert.All(updates, update => Assert.Equal(first.ValueId, update.ValueId));
         Assert.InRange(updates.Length, 2, 40);
-        Assert.Matches("^conv1_relu1: 1,000 steps, mean loss 0.002 \\(9.99·10⁻⁴ to 0.003\\), 250 steps/s, \\d+ s\nlayer1: 1,000 steps, .*$", Text(updates[^1]));
+        Assert.Matches(
+            "^conv1_relu1: 1,000 steps, mean loss 0.002 \\(9.99·10⁻⁴ to 0.003\\), 250 steps/s, \\d+ s\nlayer1: 1,000 steps, .*$",
+            Text(updates[^1])
+        );
         Assert.DoesNotContain("<progress", updates[^1].FormattedValues.First().Value);
     }
 
@@ -79,20 +90,27 @@ public sealed class KernelTests : IDisposable
     }
 
     [Fact]
-    public void A_stage_that_was_stopped_early_says_where() => Assert.Equal(
-        "layer1: stopped at step 500 of 1,000, loss 0.25, 12.3 steps/s, 41 s",
-        ProgressView.Summary(new("layer1", 500, 1000, [0.25], 12.34, TimeSpan.Zero), TimeSpan.FromSeconds(41)));
+    public void A_stage_that_was_stopped_early_says_where() =>
+        Assert.Equal(
+            "layer1: stopped at step 500 of 1,000, loss 0.25, 12.3 steps/s, 41 s",
+            ProgressView.Summary(new("layer1", 500, 1000, [0.25], 12.34, TimeSpan.Zero), TimeSpan.FromSeconds(41))
+        );
 
-    private static string Text(DisplayEvent output) => output.FormattedValues.Single(value => value.MimeType == "text/plain").Value;
+    private static string Text(DisplayEvent output) =>
+        output.FormattedValues.Single(value => value.MimeType == "text/plain").Value;
 
     private async Task<IReadOnlyList<KernelEvent>> Run(string code)
     {
-        await kernel.SendAsync(new SubmitCode($"""
-            #r "{typeof(Figure).Assembly.Location}"
-            using Metamers.Plotting;
-            using Metamers.Notebook;
-            using Metamers.Synthesis;
-            """));
+        await kernel.SendAsync(
+            new SubmitCode(
+                $"""
+                #r "{typeof(Figure).Assembly.Location}"
+                using Metamers.Plotting;
+                using Metamers.Notebook;
+                using Metamers.Synthesis;
+                """
+            )
+        );
         KernelCommandResult result = await kernel.SendAsync(new SubmitCode(code));
         Assert.Empty(result.Events.OfType<CommandFailed>().Select(failure => failure.Message));
         return result.Events;

@@ -40,7 +40,10 @@ public sealed class PerturbationSetTests
         using Generator random = new(3, CPU);
         PerturbationSet set = new(norm, 0.7);
         Tensor center = rand([6, 1, 4, 5], float64, generator: random);
-        Tensor x = center + (rand([6, 1, 4, 5], float64, generator: random) - 0.5) * tensor([0.01, 0.1, 1.0, 2.0, 5.0, 50.0]).view(-1, 1, 1, 1);
+        Tensor x =
+            center
+            + (rand([6, 1, 4, 5], float64, generator: random) - 0.5)
+                * tensor([0.01, 0.1, 1.0, 2.0, 5.0, 50.0]).view(-1, 1, 1, 1);
         Tensor projected = set.Project(x, center, -100, 100);
         Assert.All(Values(set.Size(projected - center)), size => Assert.InRange(size, 0, 0.7 + 1e-9));
         AssertClose(projected, set.Project(projected, center, -100, 100), 1e-9);
@@ -51,7 +54,12 @@ public sealed class PerturbationSetTests
         Tensor distance = (x - projected).flatten(1).norm(1);
         for (int trial = 0; trial < 200; trial++)
         {
-            Tensor other = set.Project(projected + 0.05 * (rand([6, 1, 4, 5], float64, generator: random) - 0.5), center, -100, 100);
+            Tensor other = set.Project(
+                projected + 0.05 * (rand([6, 1, 4, 5], float64, generator: random) - 0.5),
+                center,
+                -100,
+                100
+            );
             Assert.True((x - other).flatten(1).norm(1).ge(distance - 1e-9).all().item<bool>());
         }
     }
@@ -65,7 +73,10 @@ public sealed class PerturbationSetTests
         Tensor projected = new PerturbationSet(norm, 5).Project(center + 3 * randn(4, 3, 8, 8), center, 0, 1);
         Assert.InRange(projected.min().item<float>(), 0, 1);
         Assert.InRange(projected.max().item<float>(), 0, 1);
-        Assert.All(Values(new PerturbationSet(norm, 5).Size(projected - center).to(float64)), size => Assert.InRange(size, 0, 5.0001));
+        Assert.All(
+            Values(new PerturbationSet(norm, 5).Size(projected - center).to(float64)),
+            size => Assert.InRange(size, 0, 5.0001)
+        );
     }
 
     [Theory]
@@ -76,7 +87,10 @@ public sealed class PerturbationSetTests
         using Generator random = new(5, CPU);
         PerturbationSet set = new(norm, 0.03);
         Tensor like = zeros(5, 3, 16, 16);
-        Assert.All(Values(set.Size(set.RandomStart(like, random)).to(float64)), size => Assert.InRange(size, 0.02, 0.030001));
+        Assert.All(
+            Values(set.Size(set.RandomStart(like, random)).to(float64)),
+            size => Assert.InRange(size, 0.02, 0.030001)
+        );
         Tensor full = set.RandomOfFullSize(like, random);
         Assert.All(Values(set.Size(full).to(float64)), size => Assert.Equal(0.03, size, 1e-6));
         Assert.NotEqual(full[0], full[1]);

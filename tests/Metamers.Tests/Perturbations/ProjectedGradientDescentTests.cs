@@ -24,17 +24,27 @@ public sealed class ProjectedGradientDescentTests
         PerturbationSet set = new(norm, 0.1);
         Tensor x = full([2, 40], 0.5);
         Tensor labels = tensor([0L, 1L]);
-        Tensor perturbation = new ProjectedGradientDescent(network, set, PerturbationSpace.Input, Options).Perturb(x, labels, new Generator(1, CPU)) - x;
+        Tensor perturbation =
+            new ProjectedGradientDescent(network, set, PerturbationSpace.Input, Options).Perturb(
+                x,
+                labels,
+                new Generator(1, CPU)
+            ) - x;
 
         // The class loses most along the difference of the two rows of weights; the gain is its dual norm times the radius.
         Tensor against = (network.Weight[1] - network.Weight[0]).unsqueeze(0) * tensor([1f, -1f]).unsqueeze(1);
         Tensor gain = (perturbation * against).sum(1);
-        Tensor most = 0.1 * new PerturbationSet(norm switch
-        {
-            PerturbationNorm.L2 => PerturbationNorm.L2,
-            PerturbationNorm.LInf => PerturbationNorm.L1,
-            _ => PerturbationNorm.LInf,
-        }, 1).Size(against);
+        Tensor most =
+            0.1
+            * new PerturbationSet(
+                norm switch
+                {
+                    PerturbationNorm.L2 => PerturbationNorm.L2,
+                    PerturbationNorm.LInf => PerturbationNorm.L1,
+                    _ => PerturbationNorm.LInf,
+                },
+                1
+            ).Size(against);
         Assert.True(gain.ge(0.99 * most).all().item<bool>(), $"{gain[0].item<float>()} of {most[0].item<float>()}");
         Assert.True(gain.le(1.0001 * most).all().item<bool>());
     }
@@ -49,7 +59,12 @@ public sealed class ProjectedGradientDescentTests
         Tensor labels = network.call(x).argmax(1);
         double Loss(AttackOptions options)
         {
-            Tensor found = new ProjectedGradientDescent(network, new(PerturbationNorm.LInf, 0.02), PerturbationSpace.Input, options).Perturb(x, labels, new Generator(9, CPU));
+            Tensor found = new ProjectedGradientDescent(
+                network,
+                new(PerturbationNorm.LInf, 0.02),
+                PerturbationSpace.Input,
+                options
+            ).Perturb(x, labels, new Generator(9, CPU));
             Assert.InRange((found - x).abs().max().item<float>(), 0, 0.02001);
             Assert.InRange(found.min().item<float>(), 0, 1);
             using IDisposable noGradient = no_grad();
@@ -74,7 +89,12 @@ public sealed class ProjectedGradientDescentTests
         using Tensor x = rand(2, 3, 32, 32);
         using Tensor labels = tensor([1L, 2L]);
         using Tensor mean = network.state_dict()["bn1.running_mean"].clone();
-        ProjectedGradientDescent attack = new(network, new(PerturbationNorm.L2, 0.5), PerturbationSpace.Input, new AttackOptions { Steps = 50, Restarts = 2 });
+        ProjectedGradientDescent attack = new(
+            network,
+            new(PerturbationNorm.L2, 0.5),
+            PerturbationSpace.Input,
+            new AttackOptions { Steps = 50, Restarts = 2 }
+        );
         using Generator random = new(1, CPU);
         attack.Perturb(x, labels, random).Dispose();
         LiveTensors.AssertNoneLeftBy(() => attack.Perturb(x, labels, random).Dispose());
@@ -95,12 +115,25 @@ public sealed class ProjectedGradientDescentTests
 
         Tensor labels = network.call(sounds).argmax(1);
         PerturbationSet set = new(PerturbationNorm.L2, 0.5);
-        Tensor found = new ProjectedGradientDescent(network, set, PerturbationSpace.Cochleagram, Options with { Steps = 5 }).Perturb(cochleagrams, labels, new Generator(1, CPU));
+        Tensor found = new ProjectedGradientDescent(
+            network,
+            set,
+            PerturbationSpace.Cochleagram,
+            Options with
+            {
+                Steps = 5,
+            }
+        ).Perturb(cochleagrams, labels, new Generator(1, CPU));
         Assert.Equal(cochleagrams.shape, found.shape);
         Assert.True(found.min().item<float>() >= 0);
-        Assert.All(set.Size(found - cochleagrams).data<float>().ToArray(), size => Assert.InRange(size, 0.1f, 0.50001f));
-        Assert.True(nn.functional.cross_entropy(network.LogitsAfter(StagedModel.InputStage, found), labels).item<float>()
-            > nn.functional.cross_entropy(network.call(sounds), labels).item<float>());
+        Assert.All(
+            set.Size(found - cochleagrams).data<float>().ToArray(),
+            size => Assert.InRange(size, 0.1f, 0.50001f)
+        );
+        Assert.True(
+            nn.functional.cross_entropy(network.LogitsAfter(StagedModel.InputStage, found), labels).item<float>()
+                > nn.functional.cross_entropy(network.call(sounds), labels).item<float>()
+        );
     }
 
     [Fact]
@@ -108,14 +141,28 @@ public sealed class ProjectedGradientDescentTests
     {
         using DisposeScope scope = NewDisposeScope();
         using CifarResNet network = MetamerExamples.Network();
-        string Message(PerturbationSet set, PerturbationSpace space, AttackOptions options) => Assert.Throws<MetamerException>(
-            () => new ProjectedGradientDescent(network, set, space, options).Perturb(rand(1, 3, 32, 32), tensor([1L]), new Generator(1, CPU))).Message;
+        string Message(PerturbationSet set, PerturbationSpace space, AttackOptions options) =>
+            Assert
+                .Throws<MetamerException>(() =>
+                    new ProjectedGradientDescent(network, set, space, options).Perturb(
+                        rand(1, 3, 32, 32),
+                        tensor([1L]),
+                        new Generator(1, CPU)
+                    )
+                )
+                .Message;
         PerturbationSet set = new(PerturbationNorm.L2, 0.5);
         Assert.Contains("ResNet8 makes no cochleagram", Message(set, PerturbationSpace.Cochleagram, Options));
         Assert.Contains("radius -1: above 0", Message(set with { Radius = -1 }, PerturbationSpace.Input, Options));
         Assert.Contains("steps 0: at least 1", Message(set, PerturbationSpace.Input, Options with { Steps = 0 }));
-        Assert.Contains("'layer9'", Assert.Throws<MetamerException>(() => network.LogitsAfter("layer9", rand(1, 3, 32, 32))).Message);
-        Assert.Contains("shape (N, 16, 32, 32); given (1, 3, 32, 32)", Assert.Throws<MetamerException>(() => network.LogitsAfter("conv1_relu1", rand(1, 3, 32, 32))).Message);
+        Assert.Contains(
+            "'layer9'",
+            Assert.Throws<MetamerException>(() => network.LogitsAfter("layer9", rand(1, 3, 32, 32))).Message
+        );
+        Assert.Contains(
+            "shape (N, 16, 32, 32); given (1, 3, 32, 32)",
+            Assert.Throws<MetamerException>(() => network.LogitsAfter("conv1_relu1", rand(1, 3, 32, 32))).Message
+        );
     }
 
     private sealed class LinearNetwork : StagedModel

@@ -6,8 +6,15 @@ namespace Metamers.Tests.Plotting;
 
 public class FigureTests
 {
-    private static readonly Figure Sample = new("A title", new("Step"), new("Loss", "nats") { Logarithmic = true },
-        [new("first", [0, 1, 2], [1, 0.1, 0.01]), new("second", [0, 1, 2], [0.5, 0, double.NaN]) { Style = 1, Mark = SeriesMark.LineAndPoints }])
+    private static readonly Figure Sample = new(
+        "A title",
+        new("Step"),
+        new("Loss", "nats") { Logarithmic = true },
+        [
+            new("first", [0, 1, 2], [1, 0.1, 0.01]),
+            new("second", [0, 1, 2], [0.5, 0, double.NaN]) { Style = 1, Mark = SeriesMark.LineAndPoints },
+        ]
+    )
     {
         Note = "What the marks mean",
         Lines = [new(0.2, "chance")],
@@ -33,12 +40,21 @@ public class FigureTests
     [Fact]
     public void A_legend_below_a_narrow_figure_has_room_for_all_its_rows()
     {
-        Figure Narrow(params string[] names) => Sample with { Width = 430, Series = [.. names.Select(name => new Series(name, [0, 1], [1, 2]))] };
+        Figure Narrow(params string[] names) =>
+            Sample with
+            {
+                Width = 430,
+                Series = [.. names.Select(name => new Series(name, [0, 1], [1, 2]))],
+            };
         Assert.Equal(1, StaticAxes.LegendRows(Narrow("standard", "L2-trained", "random L2")));
         Figure four = Narrow("standard", "waveform", "cochleagram", "random cochleagram");
         Assert.Equal(2, StaticAxes.LegendRows(four));
         Assert.InRange(Pngs.Dark(four.ToPng(), 40, four.Height - 24, 420, four.Height - 2), 500, 4000); // the last row
-        Assert.Contains("\"b\":117", four.ToHtml().Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"b\":117",
+            four.ToHtml().Replace(" ", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -82,7 +98,18 @@ public class FigureTests
     [Fact]
     public void A_band_goes_out_along_its_upper_ends_and_back_along_its_lower_ones()
     {
-        Figure figure = Sample with { Series = [new("median", [0, 1], [2, 3]) { Band = true, Low = [1, 2], High = [4, 5] }] };
+        Figure figure = Sample with
+        {
+            Series =
+            [
+                new("median", [0, 1], [2, 3])
+                {
+                    Band = true,
+                    Low = [1, 2],
+                    High = [4, 5],
+                },
+            ],
+        };
         using JsonDocument chart = Definition(figure);
         JsonElement band = chart.RootElement.GetProperty("data")[0];
         Assert.Equal("[0.0,1.0,1.0,0.0]", band.GetProperty("x").GetRawText());
@@ -99,8 +126,11 @@ public class FigureTests
     }
 
     [Fact]
-    public void The_description_names_axes_note_and_series() => Assert.Equal(
-        "A title. Loss (nats), logarithmic, against Step. What the marks mean. Shown: first, second, chance.", Sample.Description);
+    public void The_description_names_axes_note_and_series() =>
+        Assert.Equal(
+            "A title. Loss (nats), logarithmic, against Step. What the marks mean. Shown: first, second, chance.",
+            Sample.Description
+        );
 
     [Fact]
     public void A_series_of_unequal_lengths_says_which_and_how_many()
@@ -146,12 +176,31 @@ public class FigureTests
     [Fact]
     public void An_error_bar_reaches_from_its_low_to_its_high_end()
     {
-        Figure figure = new("", new("x") { Minimum = 0, Maximum = 2 }, new("y") { Minimum = -10, Maximum = 10 },
-            [new("a", [1], [0]) { Mark = SeriesMark.Strokes, Low = [-1], High = [9] }]);
+        Figure figure = new(
+            "",
+            new("x") { Minimum = 0, Maximum = 2 },
+            new("y") { Minimum = -10, Maximum = 10 },
+            [
+                new("a", [1], [0])
+                {
+                    Mark = SeriesMark.Strokes,
+                    Low = [-1],
+                    High = [9],
+                },
+            ]
+        );
         byte[] up = figure.ToPng();
         byte[] down = (figure with { Series = [figure.Series[0] with { Low = [-9], High = [1] }] }).ToPng();
         (int middle, int height) = (figure.Width / 2, figure.Height / 2);
-        Assert.True(Pngs.Dark(up, middle - 60, 20, middle + 60, height - 60) > 4 * Pngs.Dark(down, middle - 60, 20, middle + 60, height - 60), "above");
-        Assert.True(Pngs.Dark(down, middle - 60, height + 30, middle + 60, figure.Height - 70) > 4 * Pngs.Dark(up, middle - 60, height + 30, middle + 60, figure.Height - 70), "below");
+        Assert.True(
+            Pngs.Dark(up, middle - 60, 20, middle + 60, height - 60)
+                > 4 * Pngs.Dark(down, middle - 60, 20, middle + 60, height - 60),
+            "above"
+        );
+        Assert.True(
+            Pngs.Dark(down, middle - 60, height + 30, middle + 60, figure.Height - 70)
+                > 4 * Pngs.Dark(up, middle - 60, height + 30, middle + 60, figure.Height - 70),
+            "below"
+        );
     }
 }

@@ -21,13 +21,17 @@ public class NumberTextTests
     [InlineData(7.2, "7 s")]
     [InlineData(125, "2 min 05 s")]
     [InlineData(11520, "3 h 12 min")]
-    public void A_time_has_two_units(double seconds, string text) => Assert.Equal(text, TimeText.Format(TimeSpan.FromSeconds(seconds)));
+    public void A_time_has_two_units(double seconds, string text) =>
+        Assert.Equal(text, TimeText.Format(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public void Ticks_of_a_logarithmic_axis_stand_at_powers_of_ten_and_between()
     {
         (double Position, string Label)[] ticks = [.. Ticks.Logarithmic(1e-5, 10)];
-        Assert.Equal(["10⁻⁵", "10⁻⁴", "10⁻³", "0.01", "0.1", "1", "10"], ticks.Select(tick => tick.Label).Where(label => label.Length > 0));
+        Assert.Equal(
+            ["10⁻⁵", "10⁻⁴", "10⁻³", "0.01", "0.1", "1", "10"],
+            ticks.Select(tick => tick.Label).Where(label => label.Length > 0)
+        );
         Assert.Equal(-5, ticks[0].Position);
         Assert.Equal(6 * 9 + 1, ticks.Length);
         Assert.Contains((Math.Log10(0.2), "0.2"), Ticks.Logarithmic(0.1, 1)); // one decade: some minor ones have labels
@@ -44,9 +48,22 @@ public class NumberTextTests
     public void A_palette_png_keeps_few_colours_exactly_and_many_nearly()
     {
         using SkiaSharp.SKBitmap bitmap = new(64, 64);
-        bitmap.Pixels = [.. Enumerable.Range(0, 64 * 64).Select(i => new SkiaSharp.SKColor((byte)(i % 64 * 4), (byte)(i / 64 * 4), 255))];
+        bitmap.Pixels =
+        [
+            .. Enumerable
+                .Range(0, 64 * 64)
+                .Select(i => new SkiaSharp.SKColor((byte)(i % 64 * 4), (byte)(i / 64 * 4), 255)),
+        ];
         using SkiaSharp.SKBitmap read = Pngs.Decode(IndexedPng.Encode(bitmap));
-        Assert.All(read.Pixels.Zip(bitmap.Pixels), pair => Assert.InRange(Math.Abs(pair.First.Red - pair.Second.Red) + Math.Abs(pair.First.Green - pair.Second.Green), 0, 250));
+        Assert.All(
+            read.Pixels.Zip(bitmap.Pixels),
+            pair =>
+                Assert.InRange(
+                    Math.Abs(pair.First.Red - pair.Second.Red) + Math.Abs(pair.First.Green - pair.Second.Green),
+                    0,
+                    250
+                )
+        );
         bitmap.Erase(SkiaSharp.SKColors.White);
         bitmap.SetPixel(3, 2, new SkiaSharp.SKColor(0, 0, 0));
         using SkiaSharp.SKBitmap two = Pngs.Decode(IndexedPng.Encode(bitmap));

@@ -30,7 +30,9 @@ public sealed class PublishedAnalysesTests(ITestOutputHelper output)
     /// </summary>
     private static readonly HashSet<string> TiesNotCounted =
     [
-        "gvone_vs_standard_alexnet_adv_eval_l1", "standard_vs_lowpass_alexnet_adv_eval_l2", "standard_vs_lowpass_alexnet_adv_eval_linf",
+        "gvone_vs_standard_alexnet_adv_eval_l1",
+        "standard_vs_lowpass_alexnet_adv_eval_l2",
+        "standard_vs_lowpass_alexnet_adv_eval_linf",
     ];
 
     public static TheoryData<string, string> Analyses()
@@ -53,28 +55,41 @@ public sealed class PublishedAnalysesTests(ITestOutputHelper output)
         AnovaTable table = PublishedAnalyses.Recompute(Data, analysis, Permutations, seed: 517);
         output.WriteLine(table.ToString());
 
-        Assert.Equal(printed.Select(term => string.Join(':', term.Term.Split(':').Select(name => Names[name]))), table.Terms.Select(term => term.Name));
-        Assert.All(printed.Zip(table.Terms), pair =>
-        {
-            (PublishedAnovaTerm expected, AnovaTerm term) = pair;
-            Assert.Equal((expected.DF1, expected.DF2), (term.DF1, term.DF2));
-            Assert.Equal(expected.F, FiveDigits(term.F));
-            Assert.Equal(expected.ParametricP, FiveDigits(term.ParametricP));
-            Assert.Equal(expected.PartialEtaSquared, FiveDigits(term.PartialEtaSquared));
-            Assert.Equal(expected.PermutationP is null, term.Permutation is null);
-            if (term.Permutation is { } permutation)
+        Assert.Equal(
+            printed.Select(term => string.Join(':', term.Term.Split(':').Select(name => Names[name]))),
+            table.Terms.Select(term => term.Name)
+        );
+        Assert.All(
+            printed.Zip(table.Terms),
+            pair =>
             {
-                AssertSampled(expected, permutation.Value);
+                (PublishedAnovaTerm expected, AnovaTerm term) = pair;
+                Assert.Equal((expected.DF1, expected.DF2), (term.DF1, term.DF2));
+                Assert.Equal(expected.F, FiveDigits(term.F));
+                Assert.Equal(expected.ParametricP, FiveDigits(term.ParametricP));
+                Assert.Equal(expected.PartialEtaSquared, FiveDigits(term.PartialEtaSquared));
+                Assert.Equal(expected.PermutationP is null, term.Permutation is null);
+                if (term.Permutation is { } permutation)
+                {
+                    AssertSampled(expected, permutation.Value);
+                }
             }
-        });
+        );
     }
 
     [Fact]
     public void All_275_printed_rows_can_be_made_again()
     {
         HashSet<(string, string)> known = [.. Data.Analyses.Select(analysis => (analysis.Source, analysis.Test))];
-        string[] missing = [.. Data.AnovaTerms.Where(term => !known.Contains((term.Source, term.Test))).Select(term => $"{term.Source}: {term.Test}, {term.Term}: its data are not published")];
-        output.WriteLine($"{Data.AnovaTerms.Count - missing.Length} rows made again, {missing.Length} not.\n{string.Join('\n', missing)}");
+        string[] missing =
+        [
+            .. Data
+                .AnovaTerms.Where(term => !known.Contains((term.Source, term.Test)))
+                .Select(term => $"{term.Source}: {term.Test}, {term.Term}: its data are not published"),
+        ];
+        output.WriteLine(
+            $"{Data.AnovaTerms.Count - missing.Length} rows made again, {missing.Length} not.\n{string.Join('\n', missing)}"
+        );
 
         Assert.Equal(275, Data.AnovaTerms.Count);
         Assert.Equal(93, Data.Analyses.Count);
@@ -87,7 +102,10 @@ public sealed class PublishedAnalysesTests(ITestOutputHelper output)
     public void The_best_known_analysis_is_written_as_in_the_paper()
     {
         PublishedAnalysis analysis = Data.Analyses.Single(one => one.Test == "EXP1 - ResNet50 (Standard)");
-        Assert.Equal("F(1,42) = 554.92, p < 1e-4 (permutation), partial η² = 0.93", PublishedAnalyses.Recompute(Data, analysis)["observer"].ToString());
+        Assert.Equal(
+            "F(1,42) = 554.92, p < 1e-4 (permutation), partial η² = 0.93",
+            PublishedAnalyses.Recompute(Data, analysis)["observer"].ToString()
+        );
     }
 
     [Fact]
@@ -99,19 +117,30 @@ public sealed class PublishedAnalysesTests(ITestOutputHelper output)
 
         Assert.Equal(7, all["stage"].DF1);
         Assert.NotEqual(517.26, FiveDigits(all["observer"].F));
-        Assert.Equal(["HMAX", "SpecTemp", "CLIP_ResNet50"], Data.Analyses.Where(one => one.LeftOutStage is not null).Select(one => one.Test.Split(" - ")[1]).OrderBy(name => name.Length));
+        Assert.Equal(
+            ["HMAX", "SpecTemp", "CLIP_ResNet50"],
+            Data.Analyses.Where(one => one.LeftOutStage is not null)
+                .Select(one => one.Test.Split(" - ")[1])
+                .OrderBy(name => name.Length)
+        );
     }
 
     [Fact]
     public void Models_with_different_stages_cannot_be_compared()
     {
-        PublishedAnalysis analysis = Data.Analyses.Single(one => one.Test == "simclr_mocov2_byol_and_standard") with { Experiment = 1, Models = ["resnet50", "alexnet"] };
+        PublishedAnalysis analysis = Data.Analyses.Single(one => one.Test == "simclr_mocov2_byol_and_standard") with
+        {
+            Experiment = 1,
+            Models = ["resnet50", "alexnet"],
+        };
         Assert.Equal(
             "Models with 22 participants × 8 stages and 22 × 9 cannot be compared within participants. Take models of one experiment with the same stages.",
-            Assert.Throws<MetamerException>(() => PublishedAnalyses.Recompute(Data, analysis)).Message);
+            Assert.Throws<MetamerException>(() => PublishedAnalyses.Recompute(Data, analysis)).Message
+        );
     }
 
-    private static double FiveDigits(double value) => double.Parse(value.ToString("E4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double FiveDigits(double value) =>
+        double.Parse(value.ToString("E4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>Both p values are estimates: four standard errors of their difference, and the floor.</summary>
     private static void AssertSampled(PublishedAnovaTerm expected, double p)

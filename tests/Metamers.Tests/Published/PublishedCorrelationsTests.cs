@@ -12,7 +12,13 @@ public class PublishedCorrelationsTests
     [Theory]
     [InlineData("audio", 144, 0.949, 0.863, 0.713)]
     [InlineData("vision", 148, 0.860, 0.920, 0.748)]
-    public void Recognition_by_people_and_by_other_models(string modality, int points, double rSquared, double rho, double tau)
+    public void Recognition_by_people_and_by_other_models(
+        string modality,
+        int points,
+        double rSquared,
+        double rho,
+        double tau
+    )
     {
         RecognitionByOthers[] rows = [.. Data.OtherModels.Where(row => row.Modality == modality)];
         double[] people = [.. rows.Select(row => row.HumanMean)];
@@ -48,11 +54,25 @@ public class PublishedCorrelationsTests
     [Fact]
     public void Of_the_fMRI_correlations_six_of_seventeen_models_are_there()
     {
-        Assert.All(Data.Brain.Where(row => row.Modality == "audio").GroupBy(row => row.Region), region => Assert.Equal(6, region.Count()));
+        Assert.All(
+            Data.Brain.Where(row => row.Modality == "audio").GroupBy(row => row.Region),
+            region => Assert.Equal(6, region.Count())
+        );
         Assert.Equal(0.749, Math.Round(Best("cochresnet50"), 3));
         Assert.Equal(0.746, Math.Round(Best("kell2018"), 3));
-        Assert.Equal(0.112, Math.Round(Data.BrainByStage.First(row => row is { Model: "kell2018", Region: "all_aud_voxels", StageIndex: 0 }).VarianceExplained, 3));
+        Assert.Equal(
+            0.112,
+            Math.Round(
+                Data.BrainByStage.First(row =>
+                    row is { Model: "kell2018", Region: "all_aud_voxels", StageIndex: 0 }
+                ).VarianceExplained,
+                3
+            )
+        );
 
-        static double Best(string model) => Data.BrainByStage.Where(row => row.Model == model && row.Region == "all_aud_voxels").Max(row => row.VarianceExplained);
+        static double Best(string model) =>
+            Data
+                .BrainByStage.Where(row => row.Model == model && row.Region == "all_aud_voxels")
+                .Max(row => row.VarianceExplained);
     }
 }

@@ -8,7 +8,12 @@ public class AnovaAgainstRTests
     [Fact]
     public void Mixed()
     {
-        double[][] Group(int observer) => [.. Enumerable.Range(0, 22).Select(row => Enumerable.Range(0, 9).Select(stage => Value(row, stage, observer)).ToArray())];
+        double[][] Group(int observer) =>
+            [
+                .. Enumerable
+                    .Range(0, 22)
+                    .Select(row => Enumerable.Range(0, 9).Select(stage => Value(row, stage, observer)).ToArray()),
+            ];
         AnovaTable table = MixedAnova.Analyse([Group(0), Group(1)], permutations: 1);
 
         AssertEffect(table["observer"], 1, 42, 415.440987560193, 2.13230568515564e-23, 0.908184878176284);
@@ -33,7 +38,10 @@ public class AnovaAgainstRTests
             return table;
         }
 
-        AnovaTable table = TwoWayRepeatedMeasuresAnova.Analyse([.. Enumerable.Range(0, 21).Select(Participant)], permutations: 1);
+        AnovaTable table = TwoWayRepeatedMeasuresAnova.Analyse(
+            [.. Enumerable.Range(0, 21).Select(Participant)],
+            permutations: 1
+        );
 
         AssertEffect(table["stage"], 7, 140, 578.427801968836, 5.79203364994191e-100, 0.966579092859323);
         AssertEffect(table["model"], 3, 60, 1083.88698262469, 3.43324814144851e-52, 0.981882203237467);
@@ -43,12 +51,25 @@ public class AnovaAgainstRTests
     [Fact]
     public void One_way_within()
     {
-        double[][] participants = [.. Enumerable.Range(0, 20).Select(id => Enumerable.Range(0, 5).Select(stage => Value(id, stage, 1)).ToArray())];
+        double[][] participants =
+        [
+            .. Enumerable
+                .Range(0, 20)
+                .Select(id => Enumerable.Range(0, 5).Select(stage => Value(id, stage, 1)).ToArray()),
+        ];
 
-        AssertEffect(RepeatedMeasuresAnova.Analyse(participants, permutations: 1)["stage"], 4, 76, 35.5367313937482, 1.02192069347744e-16, 0.651610950740292);
+        AssertEffect(
+            RepeatedMeasuresAnova.Analyse(participants, permutations: 1)["stage"],
+            4,
+            76,
+            35.5367313937482,
+            1.02192069347744e-16,
+            0.651610950740292
+        );
     }
 
-    private static double Value(int i, int j, int k) => (3 * i * i + 5 * j * i + 7 * k * j + 2 * k + i * k * k + 11 * j) % 17 / 16.0 + j * (k + 1) / 8.0;
+    private static double Value(int i, int j, int k) =>
+        (3 * i * i + 5 * j * i + 7 * k * j + 2 * k + i * k * k + 11 * j) % 17 / 16.0 + j * (k + 1) / 8.0;
 
     private static void AssertEffect(AnovaTerm term, int df1, int df2, double f, double p, double partialEtaSquared)
     {

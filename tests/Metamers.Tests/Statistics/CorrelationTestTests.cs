@@ -13,7 +13,8 @@ public class CorrelationTestTests
     public void Pearson() => AssertTest(CorrelationTest.Pearson(X, Y), "r", 0.790569415042095, 0.00648045314228926);
 
     [Fact]
-    public void Spearman() => AssertTest(CorrelationTest.Spearman(X, Y), "rho", 0.922378040718663, 0.000144503398932911);
+    public void Spearman() =>
+        AssertTest(CorrelationTest.Spearman(X, Y), "rho", 0.922378040718663, 0.000144503398932911);
 
     [Fact]
     public void Kendall() => AssertTest(CorrelationTest.Kendall(X, Y), "tau", 0.795238442974602, 0.00234186924042878);
@@ -22,7 +23,14 @@ public class CorrelationTestTests
     public void Perfect_agreement_and_disagreement()
     {
         double[] down = [.. X.Select(x => -x)];
-        foreach (Func<IReadOnlyList<double>, IReadOnlyList<double>, CorrelationTest> test in new[] { CorrelationTest.Pearson, CorrelationTest.Spearman, CorrelationTest.Kendall })
+        foreach (
+            Func<IReadOnlyList<double>, IReadOnlyList<double>, CorrelationTest> test in new[]
+            {
+                CorrelationTest.Pearson,
+                CorrelationTest.Spearman,
+                CorrelationTest.Kendall,
+            }
+        )
         {
             Assert.Equal(1, test(X, X).Coefficient, 1e-12);
             Assert.Equal(-1, test(X, down).Coefficient, 1e-12);
@@ -43,13 +51,26 @@ public class CorrelationTestTests
     [Fact]
     public void Bad_pairs_are_refused()
     {
-        Assert.Equal("A correlation needs pairs of values, at least three; given 2 and 3 values. Give one x and one y for each point.", Error([1, 2], [1, 2, 3]));
-        Assert.Equal("A correlation needs pairs of values, at least three; given 2 and 2 values. Give one x and one y for each point.", Error([1, 2], [1, 2]));
-        Assert.Equal("The y values hold NaN or infinity. Leave out the points whose values are not both known.", Error([1, 2, 3], [1, double.NaN, 3]));
-        Assert.Equal("All x values are 0.5, so a correlation with them is undefined. Take points that differ in both values.", Error([0.5, 0.5, 0.5], [1, 2, 3]));
+        Assert.Equal(
+            "A correlation needs pairs of values, at least three; given 2 and 3 values. Give one x and one y for each point.",
+            Error([1, 2], [1, 2, 3])
+        );
+        Assert.Equal(
+            "A correlation needs pairs of values, at least three; given 2 and 2 values. Give one x and one y for each point.",
+            Error([1, 2], [1, 2])
+        );
+        Assert.Equal(
+            "The y values hold NaN or infinity. Leave out the points whose values are not both known.",
+            Error([1, 2, 3], [1, double.NaN, 3])
+        );
+        Assert.Equal(
+            "All x values are 0.5, so a correlation with them is undefined. Take points that differ in both values.",
+            Error([0.5, 0.5, 0.5], [1, 2, 3])
+        );
     }
 
-    private static string Error(double[] x, double[] y) => Assert.Throws<ArgumentException>(() => CorrelationTest.Kendall(x, y)).Message;
+    private static string Error(double[] x, double[] y) =>
+        Assert.Throws<ArgumentException>(() => CorrelationTest.Kendall(x, y)).Message;
 
     private static void AssertTest(CorrelationTest test, string measure, double coefficient, double p)
     {

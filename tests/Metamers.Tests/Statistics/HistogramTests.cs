@@ -34,13 +34,22 @@ public sealed class HistogramTests
         double[] values = [.. Enumerable.Range(0, 300).Select(i => Math.Sin(i))];
         Histogram whole = Of(values);
         Histogram[] parts = [.. values.Chunk(70).Select(Of)];
-        foreach (Histogram added in new[] { parts.Aggregate((a, b) => a.Combine(b)), parts.Reverse().Aggregate((a, b) => a.Combine(b)) })
+        foreach (
+            Histogram added in new[]
+            {
+                parts.Aggregate((a, b) => a.Combine(b)),
+                parts.Reverse().Aggregate((a, b) => a.Combine(b)),
+            }
+        )
         {
             Assert.Equal(whole.Counts, added.Counts);
             Assert.Equal((whole.Minimum, whole.Maximum), (added.Minimum, added.Maximum));
         }
 
-        Assert.Contains("only equal ones can be added", Assert.Throws<ArgumentException>(() => whole.Combine(new(-1, 1, 21))).Message);
+        Assert.Contains(
+            "only equal ones can be added",
+            Assert.Throws<ArgumentException>(() => whole.Combine(new(-1, 1, 21))).Message
+        );
     }
 
     [Fact]
@@ -48,7 +57,10 @@ public sealed class HistogramTests
     {
         Assert.Throws<ArgumentException>(() => new Histogram(1, 1, 3));
         Assert.Throws<ArgumentException>(() => new Histogram(0, 1, 0));
-        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => new Histogram(0, 1, 3).Add([double.NaN])).Message);
+        Assert.Contains(
+            "NaN",
+            Assert.Throws<ArgumentException>(() => new Histogram(0, 1, 3).Add([double.NaN])).Message
+        );
         Assert.Throws<InvalidOperationException>(() => new Histogram(0, 1, 3).Quantile(0.5));
         Assert.Throws<ArgumentException>(() => Histogram.Restore(0, 1, [1, -1], 0, 1));
         Assert.Throws<ArgumentException>(() => Histogram.Restore(0, 1, [1, 2], 1, 0));

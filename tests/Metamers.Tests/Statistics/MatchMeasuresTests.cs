@@ -11,9 +11,12 @@ namespace Metamers.Tests.Statistics;
 /// <summary>Oracles: SciPy's values (Golden/statistics/make_match_measures.py) and MathNet.Numerics.</summary>
 public sealed class MatchMeasuresTests(ITestOutputHelper output)
 {
-    private static readonly JsonNode Golden = JsonNode.Parse(File.ReadAllText(TestFiles.Golden("statistics/match_measures.json")))!;
+    private static readonly JsonNode Golden = JsonNode.Parse(
+        File.ReadAllText(TestFiles.Golden("statistics/match_measures.json"))
+    )!;
 
-    public static TheoryData<string> CaseNames() => [.. Golden["cases"]!.AsArray().Select(c => c!["name"]!.GetValue<string>())];
+    public static TheoryData<string> CaseNames() =>
+        [.. Golden["cases"]!.AsArray().Select(c => c!["name"]!.GetValue<string>())];
 
     [Theory]
     [MemberData(nameof(CaseNames))]
@@ -100,7 +103,11 @@ public sealed class MatchMeasuresTests(ITestOutputHelper output)
         MatchMeasures measures = MatchMeasures.Between(constant, varied);
 
         Assert.Equal((0, 0), (measures.Spearman, measures.Pearson));
-        Assert.Equal(-10 * Math.Log10((constant - varied).norm().item<float>() / (0.1 * Math.Sqrt(1000))), measures.DecibelSnr, 1e-4);
+        Assert.Equal(
+            -10 * Math.Log10((constant - varied).norm().item<float>() / (0.1 * Math.Sqrt(1000))),
+            measures.DecibelSnr,
+            1e-4
+        );
         Assert.Equal(new MatchMeasures(0, 0, double.PositiveInfinity), MatchMeasures.Between(constant, constant));
     }
 
@@ -130,7 +137,9 @@ public sealed class MatchMeasuresTests(ITestOutputHelper output)
     public void Different_or_empty_shapes_are_refused_with_both_shapes()
     {
         using DisposeScope scope = NewDisposeScope();
-        ArgumentException error = Assert.Throws<ArgumentException>(() => MatchMeasures.Between(zeros(2, 3), zeros(3, 2)));
+        ArgumentException error = Assert.Throws<ArgumentException>(() =>
+            MatchMeasures.Between(zeros(2, 3), zeros(3, 2))
+        );
         Assert.Contains("given (2, 3) and (3, 2)", error.Message);
         Assert.Throws<ArgumentException>(() => MatchMeasures.Between(zeros(0), zeros(0)));
     }

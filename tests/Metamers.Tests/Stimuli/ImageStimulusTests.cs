@@ -18,7 +18,10 @@ public class ImageStimulusTests
     [Fact]
     public void Pixels_that_are_no_picture_are_refused_whichever_way_they_come()
     {
-        Assert.Contains("The picture 'x' has the shape (3, 32); a picture is (3, height, width)", Message(() => Make(zeros(3, 32))));
+        Assert.Contains(
+            "The picture 'x' has the shape (3, 32); a picture is (3, height, width)",
+            Message(() => Make(zeros(3, 32)))
+        );
         Assert.Contains("has the shape (3, 0, 4)", Message(() => Make(zeros(3, 0, 4))));
         Assert.Contains("holds Byte values", Message(() => Make(zeros(3, 4, 4, dtype: uint8))));
         Assert.Contains("has pixels from -1 to -1", Message(() => Make(-ones(3, 4, 4))));

@@ -17,7 +17,12 @@ public sealed class ItemClaimsTests : IDisposable
         for (int round = 0; round < 20; round++)
         {
             ItemClaim?[] got = new ItemClaim?[8];
-            Parallel.For(0, got.Length, new ParallelOptions { MaxDegreeOfParallelism = got.Length }, i => got[i] = claims.TryTake($"item-{round}"));
+            Parallel.For(
+                0,
+                got.Length,
+                new ParallelOptions { MaxDegreeOfParallelism = got.Length },
+                i => got[i] = claims.TryTake($"item-{round}")
+            );
             using ItemClaim only = Assert.Single(got.OfType<ItemClaim>());
         }
     }
@@ -41,7 +46,10 @@ public sealed class ItemClaimsTests : IDisposable
         Assert.Null(claims.TryTake("item"));
         Assert.True(claims.Look("item")!.Value.Live);
         Assert.InRange(claims.Look("item")!.Value.Record.Seconds!.Value, 0, 60);
-        Assert.Equal((Environment.MachineName, Environment.ProcessId), (claims.Look("item")!.Value.Record.Machine, claims.Look("item")!.Value.Record.Process));
+        Assert.Equal(
+            (Environment.MachineName, Environment.ProcessId),
+            (claims.Look("item")!.Value.Record.Machine, claims.Look("item")!.Value.Record.Process)
+        );
     }
 
     [Fact]

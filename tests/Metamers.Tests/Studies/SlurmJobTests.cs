@@ -8,8 +8,15 @@ public sealed class SlurmJobTests
     [Fact]
     public void The_scripts_say_what_was_asked_for()
     {
-        string array = new SlurmJob { Tasks = 32, Cores = 6, Gpu = true, Memory = 20, Time = "1-12", Partition = "gpu" }
-            .ArrayScript("/data/it's mine.json", "mine", "/scratch/my store", "/opt/Workbook.dll");
+        string array = new SlurmJob
+        {
+            Tasks = 32,
+            Cores = 6,
+            Gpu = true,
+            Memory = 20,
+            Time = "1-12",
+            Partition = "gpu",
+        }.ArrayScript("/data/it's mine.json", "mine", "/scratch/my store", "/opt/Workbook.dll");
         Assert.Equal(
             """
             #!/usr/bin/env bash
@@ -29,14 +36,19 @@ public sealed class SlurmJobTests
             export OMP_NUM_THREADS=6
             exec dotnet '/opt/Workbook.dll' study run '/data/it'\''s mine.json' --store '/scratch/my store' --lease 60 --device cuda
 
-            """, array);
+            """,
+            array
+        );
 
         string merge = new SlurmJob().MergeScript("/data/mine.json", "mine", "/scratch/mine", "/opt/Workbook.dll");
         Assert.Contains("#SBATCH --job-name=mine-merge\n", merge);
         Assert.DoesNotContain("--array", merge);
         Assert.DoesNotContain("gres", merge);
         Assert.EndsWith("study merge '/data/mine.json' --store '/scratch/mine' --device cpu\n", merge);
-        Assert.Contains("--dependency=afterany:\"$array\" 'merge.sbatch'", SlurmJob.SubmitScript("array.sbatch", "merge.sbatch"));
+        Assert.Contains(
+            "--dependency=afterany:\"$array\" 'merge.sbatch'",
+            SlurmJob.SubmitScript("array.sbatch", "merge.sbatch")
+        );
     }
 
     [Fact]
@@ -44,7 +56,20 @@ public sealed class SlurmJobTests
     {
         Assert.Equal(
             "The Slurm job cannot be written. Given and allowed: tasks 0: 1 to 100,000; cores 0: at least 1; memory 0 GB: at least 1; lease 0 s: 0.1 to 86400; time '2 h': as 90, 04:00:00 or 2-12; partition 'a b': a name; "
-            + "paths: without line breaks, the store's without quotation marks.",
-            Assert.Throws<MetamerException>(() => new SlurmJob { Tasks = 0, Cores = 0, Memory = 0, Lease = 0, Time = "2 h", Partition = "a b" }.MergeScript("a\nb", "a", "a\"b", "w")).Message);
+                + "paths: without line breaks, the store's without quotation marks.",
+            Assert
+                .Throws<MetamerException>(() =>
+                    new SlurmJob
+                    {
+                        Tasks = 0,
+                        Cores = 0,
+                        Memory = 0,
+                        Lease = 0,
+                        Time = "2 h",
+                        Partition = "a b",
+                    }.MergeScript("a\nb", "a", "a\"b", "w")
+                )
+                .Message
+        );
     }
 }

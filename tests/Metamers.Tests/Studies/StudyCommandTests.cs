@@ -23,7 +23,14 @@ public sealed class StudyCommandTests : IDisposable
 
         string Expect(int code, string command, params string[] more)
         {
-            (int exitCode, string output) = ChildProcess.RunWorkbook(["study", command, file, "--store", temporary["store"], .. more]);
+            (int exitCode, string output) = ChildProcess.RunWorkbook([
+                "study",
+                command,
+                file,
+                "--store",
+                temporary["store"],
+                .. more,
+            ]);
             Assert.True(code == exitCode, output);
             return output;
         }
@@ -36,7 +43,10 @@ public sealed class StudyCommandTests : IDisposable
         string[] study = [file, "--store", temporary["store"]];
         Assert.Contains("--lease 0: 0.1 to 86400 seconds.", Expect(["study", "run", .. study, "--lease", "0"]));
         Assert.Contains("There is no shard '5/4'.", Expect(["study", "run", .. study, "--shard", "5/4"]));
-        Assert.Contains("The Slurm job cannot be written. Given and allowed: tasks 0: 1 to 100,000", Expect(["study", "slurm", .. study, "--tasks", "0"]));
+        Assert.Contains(
+            "The Slurm job cannot be written. Given and allowed: tasks 0: 1 to 100,000",
+            Expect(["study", "slurm", .. study, "--tasks", "0"])
+        );
         Assert.Contains("Cannot read the study", Expect(["study", "status", temporary["none.json"]]));
 
         static string Expect(string[] arguments)

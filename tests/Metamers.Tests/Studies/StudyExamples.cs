@@ -8,25 +8,37 @@ namespace Metamers.Tests.Studies;
 internal static class StudyExamples
 {
     /// <summary>Drawn pictures at an early stage of a network that sees.</summary>
-    public static Study Pictures { get; } = new()
-    {
-        Name = "pictures",
-        Networks = new Dictionary<string, IReadOnlyList<string>> { ["resnet20-standard-seed0"] = ["conv1_relu1", "layer1"] },
-        Stimuli = new() { Set = "dead-leaves", Count = 3 },
-        Schedules = Schedule(new() { Repetitions = 2, StepsPerRepetition = 3, ReportEvery = 1 }),
-        StimuliPerItem = 2,
-    };
+    public static Study Pictures { get; } =
+        new()
+        {
+            Name = "pictures",
+            Networks = new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["resnet20-standard-seed0"] = ["conv1_relu1", "layer1"],
+            },
+            Stimuli = new() { Set = "dead-leaves", Count = 3 },
+            Schedules = Schedule(
+                new()
+                {
+                    Repetitions = 2,
+                    StepsPerRepetition = 3,
+                    ReportEvery = 1,
+                }
+            ),
+            StimuliPerItem = 2,
+        };
 
     /// <summary>The project's words, and who recognises them.</summary>
-    public static Study Words { get; } = new()
-    {
-        Name = "words",
-        Networks = new Dictionary<string, IReadOnlyList<string>> { ["cochcnnsmall-digit-seed0"] = ["relu0"] },
-        Stimuli = new() { Set = "words", Count = 3 },
-        Schedules = Schedule(MetamerOptions.QuickSound with { Repetitions = 1, StepsPerRepetition = 2 }),
-        Evaluators = ["cochcnnsmall-digit-seed0", "cochcnnsmall-digit-seed1"],
-        StimuliPerItem = 2,
-    };
+    public static Study Words { get; } =
+        new()
+        {
+            Name = "words",
+            Networks = new Dictionary<string, IReadOnlyList<string>> { ["cochcnnsmall-digit-seed0"] = ["relu0"] },
+            Stimuli = new() { Set = "words", Count = 3 },
+            Schedules = Schedule(MetamerOptions.QuickSound with { Repetitions = 1, StepsPerRepetition = 2 }),
+            Evaluators = ["cochcnnsmall-digit-seed0", "cochcnnsmall-digit-seed1"],
+            StimuliPerItem = 2,
+        };
 
     public static Dictionary<string, MetamerOptions> Schedule(MetamerOptions options) => new() { ["short"] = options };
 

@@ -29,27 +29,56 @@ public sealed class StudyMergeTests(ITestOutputHelper output) : IDisposable
         StudyResults results = StudyMerge.Merge(store, store.Finish(StudyExamples.Words));
         Assert.Equal(3, results.Metamers.Rows.Count);
         Assert.Equal(2 * (3 + 3), results.Recognition.Rows.Count);
-        Assert.Equal(Enumerable.Repeat("natural", 6).Concat(Enumerable.Repeat("relu0", 6)), Texts(results.Recognition["stage"]));
-        Assert.All(results.Metamers.Rows, row => Assert.True((int)row["steps"] == 2 && row["accepted"] is null && (double)row["loss"] is > 0 and < 1));
+        Assert.Equal(
+            Enumerable.Repeat("natural", 6).Concat(Enumerable.Repeat("relu0", 6)),
+            Texts(results.Recognition["stage"])
+        );
+        Assert.All(
+            results.Metamers.Rows,
+            row => Assert.True((int)row["steps"] == 2 && row["accepted"] is null && (double)row["loss"] is > 0 and < 1)
+        );
 
         // The transfer is that of the rows; the references are recognised by the networks that were trained on such words or not.
         Transfer transfer = results.ToTransfer();
         Assert.Equal(3, transfer.Results[0].Stimuli);
         DataFrame rows = results.Recognition;
-        double correct = rows.Rows.Count(row => (string)row["stage"] == "natural" && (string)row["evaluator"] == "cochcnnsmall-digit-seed0" && (bool)row["correct"]);
+        double correct = rows.Rows.Count(row =>
+            (string)row["stage"] == "natural"
+            && (string)row["evaluator"] == "cochcnnsmall-digit-seed0"
+            && (bool)row["correct"]
+        );
         Assert.Equal(correct / 3, transfer.Results[0].Accuracy, 12);
 
         results.Save(temporary["merged"]);
         StudyResults read = StudyResults.Load(temporary["merged"]);
-        foreach ((DataFrame written, DataFrame again) in new[] { (results.Metamers, read.Metamers), (results.Recognition, read.Recognition), (results.Transfer, read.Transfer) })
+        foreach (
+            (DataFrame written, DataFrame again) in new[]
+            {
+                (results.Metamers, read.Metamers),
+                (results.Recognition, read.Recognition),
+                (results.Transfer, read.Transfer),
+            }
+        )
         {
-            Assert.Equal(written.Columns.Select(column => (column.Name, column.DataType)), again.Columns.Select(column => (column.Name, column.DataType)));
+            Assert.Equal(
+                written.Columns.Select(column => (column.Name, column.DataType)),
+                again.Columns.Select(column => (column.Name, column.DataType))
+            );
             Assert.Equal(written.Rows.SelectMany(row => row), again.Rows.SelectMany(row => row));
         }
 
-        Assert.Contains("Cannot read the table", Assert.Throws<MetamerException>(() => StudyResults.Load(temporary["nowhere"])).Message);
-        File.WriteAllBytes(temporary["merged/transfer.parquet"], File.ReadAllBytes(temporary["merged/transfer.parquet"])[..40]);
-        Assert.Contains("Cannot read the table", Assert.Throws<MetamerException>(() => StudyResults.Load(temporary["merged"])).Message);
+        Assert.Contains(
+            "Cannot read the table",
+            Assert.Throws<MetamerException>(() => StudyResults.Load(temporary["nowhere"])).Message
+        );
+        File.WriteAllBytes(
+            temporary["merged/transfer.parquet"],
+            File.ReadAllBytes(temporary["merged/transfer.parquet"])[..40]
+        );
+        Assert.Contains(
+            "Cannot read the table",
+            Assert.Throws<MetamerException>(() => StudyResults.Load(temporary["merged"])).Message
+        );
     }
 
     [Fact]
@@ -57,21 +86,48 @@ public sealed class StudyMergeTests(ITestOutputHelper output) : IDisposable
     {
         using (StagedModel model = ModelZoo.Load("resnet20-standard-seed0"))
         {
-            IReadOnlyList<ImageStimulus> leaves = [.. Enumerable.Range(100, 8).Select(seed => SyntheticStimuli.DeadLeaves(32, seed))];
-            using LabelledImages pictures = new((stack([.. leaves.Select(picture => picture.Pixels)]) * 255).to(ScalarType.Byte), arange(8), [.. leaves.Select(picture => picture.Name)]);
-            TrainingRecipe recipe = new() { Name = "leaves", Architecture = "ResNet20", Data = "dead-leaves" };
-            NullStore.GetOrMeasure(temporary["nulls"], model, new PictureSet(pictures), recipe, new NullOptions { Blocks = 2, BlockSize = 4 });
+            IReadOnlyList<ImageStimulus> leaves =
+            [
+                .. Enumerable.Range(100, 8).Select(seed => SyntheticStimuli.DeadLeaves(32, seed)),
+            ];
+            using LabelledImages pictures = new(
+                (stack([.. leaves.Select(picture => picture.Pixels)]) * 255).to(ScalarType.Byte),
+                arange(8),
+                [.. leaves.Select(picture => picture.Name)]
+            );
+            TrainingRecipe recipe = new()
+            {
+                Name = "leaves",
+                Architecture = "ResNet20",
+                Data = "dead-leaves",
+            };
+            NullStore.GetOrMeasure(
+                temporary["nulls"],
+                model,
+                new PictureSet(pictures),
+                recipe,
+                new NullOptions { Blocks = 2, BlockSize = 4 }
+            );
         }
 
         Study study = StudyExamples.Pictures with { Nulls = "nulls", Folder = temporary.Path };
         StudyStore store = new(temporary["store"]);
         DataFrame metamers = StudyMerge.Merge(store, store.Finish(study)).Metamers;
-        Assert.All(metamers.Rows, row =>
-        {
-            bool better = (double)row["spearman"] > (double)row["null_spearman"] && (double)row["pearson"] > (double)row["null_pearson"] && (double)row["db_snr"] > (double)row["null_db_snr"];
-            Assert.Equal(12, (long)row["null_pairs"]);
-            Assert.Equal((better, better && (bool)row["decision_kept"]), ((bool)row["better_than_null"], (bool)row["accepted"]));
-        });
+        Assert.All(
+            metamers.Rows,
+            row =>
+            {
+                bool better =
+                    (double)row["spearman"] > (double)row["null_spearman"]
+                    && (double)row["pearson"] > (double)row["null_pearson"]
+                    && (double)row["db_snr"] > (double)row["null_db_snr"];
+                Assert.Equal(12, (long)row["null_pairs"]);
+                Assert.Equal(
+                    (better, better && (bool)row["decision_kept"]),
+                    ((bool)row["better_than_null"], (bool)row["accepted"])
+                );
+            }
+        );
     }
 
     [Fact]
@@ -79,24 +135,45 @@ public sealed class StudyMergeTests(ITestOutputHelper output) : IDisposable
     {
         StudyStore store = new(temporary["store"]);
         StudyPlan plan = store.Plan(StudyExamples.Pictures);
-        Assert.Contains("4 of 4 pieces of work of 'pictures' are missing", Assert.Throws<MetamerException>(() => StudyMerge.Merge(store, plan, partial: true)).Message);
+        Assert.Contains(
+            "4 of 4 pieces of work of 'pictures' are missing",
+            Assert.Throws<MetamerException>(() => StudyMerge.Merge(store, plan, partial: true)).Message
+        );
         using StudyWorker worker = new(store, plan);
         worker.Run(plan.Shard("2/2"));
-        Assert.Contains("2 of 4 pieces of work of 'pictures' are missing, such as resnet20-standard-seed0 at conv1_relu1", Assert.Throws<MetamerException>(() => StudyMerge.Merge(store, plan)).Message);
+        Assert.Contains(
+            "2 of 4 pieces of work of 'pictures' are missing, such as resnet20-standard-seed0 at conv1_relu1",
+            Assert.Throws<MetamerException>(() => StudyMerge.Merge(store, plan)).Message
+        );
         Assert.Equal(2, StudyMerge.Merge(store, plan, partial: true).Metamers.Rows.Count);
     }
 
     [Theory]
-    [InlineData("/usr/bin/python3", "-c", "import pandas, sys; t = pandas.read_csv(sys.argv[1]); print(t.text[0] + '|', t.whole.sum(), t.number.max(), t.truth.tolist(), t.none.isna().all())",
-        "a,\"b\"\nc| 3 inf [True, False] True")]
-    [InlineData("Rscript", "-e", "t <- read.csv(commandArgs(TRUE)[1]); cat(paste0(t$text[1], '|'), sum(t$whole), max(t$number), t$truth, all(is.na(t$none)))",
-        "a,\"b\"\nc| 3 Inf TRUE FALSE TRUE")]
+    [InlineData(
+        "/usr/bin/python3",
+        "-c",
+        "import pandas, sys; t = pandas.read_csv(sys.argv[1]); print(t.text[0] + '|', t.whole.sum(), t.number.max(), t.truth.tolist(), t.none.isna().all())",
+        "a,\"b\"\nc| 3 inf [True, False] True"
+    )]
+    [InlineData(
+        "Rscript",
+        "-e",
+        "t <- read.csv(commandArgs(TRUE)[1]); cat(paste0(t$text[1], '|'), sum(t$whole), max(t$number), t$truth, all(is.na(t$none)))",
+        "a,\"b\"\nc| 3 Inf TRUE FALSE TRUE"
+    )]
     public void Other_programs_read_the_text_form(string program, string option, string code, string expected)
     {
         DataFrame frame = Frame();
         TableFile.WriteCsv(frame, temporary["table.csv"]);
-        Assert.Equal("text,whole,number,truth,none\n\"a,\"\"b\"\"\nc\",1,0.1,TRUE,\nd,2,inf,FALSE,\n", File.ReadAllText(temporary["table.csv"]));
-        ProcessStartInfo start = new(program, [option, code, temporary["table.csv"]]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        Assert.Equal(
+            "text,whole,number,truth,none\n\"a,\"\"b\"\"\nc\",1,0.1,TRUE,\nd,2,inf,FALSE,\n",
+            File.ReadAllText(temporary["table.csv"])
+        );
+        ProcessStartInfo start = new(program, [option, code, temporary["table.csv"]])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         try
         {
             using Process process = Process.Start(start)!;
@@ -120,13 +197,28 @@ public sealed class StudyMergeTests(ITestOutputHelper output) : IDisposable
     {
         TableFile.WriteParquet(Frame(), temporary["table.parquet"]);
         DataFrame read = TableFile.ReadParquet(temporary["table.parquet"]);
-        Assert.Equal(["a,\"b\"\nc", 1, 0.1, true, null, "d", 2, double.PositiveInfinity, false, null], read.Rows.SelectMany(row => row));
-        Assert.Contains("'wrong' holds Single", Assert.Throws<MetamerException>(() => TableFile.WriteParquet(new(new SingleDataFrameColumn("wrong", [1f])), temporary["a"])).Message);
+        Assert.Equal(
+            ["a,\"b\"\nc", 1, 0.1, true, null, "d", 2, double.PositiveInfinity, false, null],
+            read.Rows.SelectMany(row => row)
+        );
+        Assert.Contains(
+            "'wrong' holds Single",
+            Assert
+                .Throws<MetamerException>(() =>
+                    TableFile.WriteParquet(new(new SingleDataFrameColumn("wrong", [1f])), temporary["a"])
+                )
+                .Message
+        );
     }
 
-    private static DataFrame Frame() => new(
-        new StringDataFrameColumn("text", ["a,\"b\"\nc", "d"]), new Int32DataFrameColumn("whole", [1, 2]), new DoubleDataFrameColumn("number", [0.1, double.PositiveInfinity]),
-        new BooleanDataFrameColumn("truth", [true, false]), new Int64DataFrameColumn("none", new long?[] { null, null }));
+    private static DataFrame Frame() =>
+        new(
+            new StringDataFrameColumn("text", ["a,\"b\"\nc", "d"]),
+            new Int32DataFrameColumn("whole", [1, 2]),
+            new DoubleDataFrameColumn("number", [0.1, double.PositiveInfinity]),
+            new BooleanDataFrameColumn("truth", [true, false]),
+            new Int64DataFrameColumn("none", new long?[] { null, null })
+        );
 
     private static IEnumerable<string> Texts(DataFrameColumn column) => column.Cast<string>();
 }

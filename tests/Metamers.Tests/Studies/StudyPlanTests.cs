@@ -16,15 +16,42 @@ public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
     public void The_work_is_every_network_stage_schedule_and_stimulus_once_with_names_that_follow_from_the_content()
     {
         StudyPlan plan = StudyPlan.Make(StudyExamples.Pictures);
-        Assert.Equal([("conv1_relu1", 0, 2), ("conv1_relu1", 2, 1), ("layer1", 0, 2), ("layer1", 2, 1)], plan.Items.Select(item => (item.Stage, item.First, item.Count)));
+        Assert.Equal(
+            [("conv1_relu1", 0, 2), ("conv1_relu1", 2, 1), ("layer1", 0, 2), ("layer1", 2, 1)],
+            plan.Items.Select(item => (item.Stage, item.First, item.Count))
+        );
         Assert.Equal(4, plan.Items.Select(item => item.Name).Distinct().Count());
-        Assert.All(plan.Items, item => Assert.Matches("^resnet20-standard-seed0-(conv1_relu1|layer1)-[0-9a-f]{16}$", item.Name));
+        Assert.All(
+            plan.Items,
+            item => Assert.Matches("^resnet20-standard-seed0-(conv1_relu1|layer1)-[0-9a-f]{16}$", item.Name)
+        );
         Assert.Equal(plan.Items, StudyPlan.Make(StudyExamples.Pictures with { Name = "other", Nulls = null }).Items);
 
         // Of two more stimuli, the work that is the same keeps its names; of another schedule none does.
-        StudyPlan more = StudyPlan.Make(StudyExamples.Pictures with { Stimuli = new() { Set = "dead-leaves", Count = 5 } });
-        Assert.Equal([plan.Items[0].Name, plan.Items[2].Name], more.Items.Select(item => item.Name).Intersect(plan.Items.Select(item => item.Name)));
-        StudyPlan other = StudyPlan.Make(StudyExamples.Pictures with { Schedules = StudyExamples.Schedule(new() { Repetitions = 2, StepsPerRepetition = 3, ReportEvery = 1, Seed = 1 }) });
+        StudyPlan more = StudyPlan.Make(
+            StudyExamples.Pictures with
+            {
+                Stimuli = new() { Set = "dead-leaves", Count = 5 },
+            }
+        );
+        Assert.Equal(
+            [plan.Items[0].Name, plan.Items[2].Name],
+            more.Items.Select(item => item.Name).Intersect(plan.Items.Select(item => item.Name))
+        );
+        StudyPlan other = StudyPlan.Make(
+            StudyExamples.Pictures with
+            {
+                Schedules = StudyExamples.Schedule(
+                    new()
+                    {
+                        Repetitions = 2,
+                        StepsPerRepetition = 3,
+                        ReportEvery = 1,
+                        Seed = 1,
+                    }
+                ),
+            }
+        );
         Assert.Empty(other.Items.Select(item => item.Name).Intersect(plan.Items.Select(item => item.Name)));
     }
 
@@ -47,28 +74,79 @@ public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(plan.Items, plan.Shard(null));
         Assert.All(
             new[] { "0/3", "4/3", "1", "a/b", "1/3/5", "-1/3" },
-            shard => Assert.Contains($"There is no shard '{shard}'. Give i/n with 1 ≤ i ≤ n", Assert.Throws<MetamerException>(() => plan.Shard(shard)).Message));
+            shard =>
+                Assert.Contains(
+                    $"There is no shard '{shard}'. Give i/n with 1 ≤ i ≤ n",
+                    Assert.Throws<MetamerException>(() => plan.Shard(shard)).Message
+                )
+        );
     }
 
     [Fact]
     public void Stages_stimuli_and_inputs_that_do_not_fit_are_told()
     {
         Study study = StudyExamples.Pictures;
-        Expect("resnet20-standard-seed0 has no stage 'layer9', which the study 'pictures' names. Its stages are: input_after_preproc, conv1_relu1", study with { Networks = Network("resnet20-standard-seed0", "layer9") });
-        Expect("ResNet20 takes pictures, and 'words' are sounds.", study with { Stimuli = new() { Set = "words", Count = 2 } });
-        Expect("The networks of the study 'pictures' take different inputs: resnet20-standard-seed0 (3, 32, 32), cochcnnsmall-digit-seed0 (16000) at 16000 Hz",
-            study with { Networks = new Dictionary<string, IReadOnlyList<string>> { ["resnet20-standard-seed0"] = [], ["cochcnnsmall-digit-seed0"] = [] } });
-        Expect("There is no folder", study with { Stimuli = new() { Set = "folder", Folder = "nowhere" }, Folder = temporary.Path });
-        Expect("nulls holds no null distribution of 'resnet20-standard-seed0'", study with { Nulls = "nulls", Folder = temporary.Path });
+        Expect(
+            "resnet20-standard-seed0 has no stage 'layer9', which the study 'pictures' names. Its stages are: input_after_preproc, conv1_relu1",
+            study with
+            {
+                Networks = Network("resnet20-standard-seed0", "layer9"),
+            }
+        );
+        Expect(
+            "ResNet20 takes pictures, and 'words' are sounds.",
+            study with
+            {
+                Stimuli = new() { Set = "words", Count = 2 },
+            }
+        );
+        Expect(
+            "The networks of the study 'pictures' take different inputs: resnet20-standard-seed0 (3, 32, 32), cochcnnsmall-digit-seed0 (16000) at 16000 Hz",
+            study with
+            {
+                Networks = new Dictionary<string, IReadOnlyList<string>>
+                {
+                    ["resnet20-standard-seed0"] = [],
+                    ["cochcnnsmall-digit-seed0"] = [],
+                },
+            }
+        );
+        Expect(
+            "There is no folder",
+            study with
+            {
+                Stimuli = new() { Set = "folder", Folder = "nowhere" },
+                Folder = temporary.Path,
+            }
+        );
+        Expect(
+            "nulls holds no null distribution of 'resnet20-standard-seed0'",
+            study with
+            {
+                Nulls = "nulls",
+                Folder = temporary.Path,
+            }
+        );
 
-        static void Expect(string message, Study wrong) => Assert.Contains(message, Assert.Throws<MetamerException>(() => StudyPlan.Make(wrong)).Message);
-        static Dictionary<string, IReadOnlyList<string>> Network(string key, params string[] stages) => new() { [key] = stages };
+        static void Expect(string message, Study wrong) =>
+            Assert.Contains(message, Assert.Throws<MetamerException>(() => StudyPlan.Make(wrong)).Message);
+        static Dictionary<string, IReadOnlyList<string>> Network(string key, params string[] stages) =>
+            new() { [key] = stages };
     }
 
     [Fact]
     public void Photographs_are_one_of_each_class_before_a_second_or_told_to_be_missing()
     {
-        Study study = StudyExamples.Pictures with { Stimuli = new() { Set = "cifar10-jpeg", Count = 11, First = 1 }, Evaluators = ["resnet20-standard-seed0"] };
+        Study study = StudyExamples.Pictures with
+        {
+            Stimuli = new()
+            {
+                Set = "cifar10-jpeg",
+                Count = 11,
+                First = 1,
+            },
+            Evaluators = ["resnet20-standard-seed0"],
+        };
         if (TestFiles.Shared("cifar10/cifar10-jpeg.tar") is null)
         {
             output.WriteLine("CIFAR-10 is not here: only the message is tested.");
@@ -77,7 +155,10 @@ public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
         }
 
         IReadOnlyList<StudyStimulus> stimuli = StudyPlan.Make(study).Stimuli;
-        Assert.Equal(Enumerable.Range(1, 11).Select(i => (int?)(i % 10)), stimuli.Select(stimulus => stimulus.ClassIndex));
+        Assert.Equal(
+            Enumerable.Range(1, 11).Select(i => (int?)(i % 10)),
+            stimuli.Select(stimulus => stimulus.ClassIndex)
+        );
         Assert.Equal(("automobile-0000", "automobile-0001"), (stimuli[0].Name, stimuli[10].Name));
     }
 
@@ -90,13 +171,31 @@ public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
             ImageFile.Save(temporary[$"mine/picture-{seed}.png"], SyntheticStimuli.DeadLeaves(48, seed).Pixels);
         }
 
-        Study study = StudyExamples.Pictures with { Stimuli = new() { Set = "folder", Folder = "mine", First = 1 }, Folder = temporary.Path };
+        Study study = StudyExamples.Pictures with
+        {
+            Stimuli = new()
+            {
+                Set = "folder",
+                Folder = "mine",
+                First = 1,
+            },
+            Folder = temporary.Path,
+        };
         StudyStore store = new(temporary["store"]);
         Assert.Equal(["picture-2", "picture-3"], store.Plan(study).Stimuli.Select(stimulus => stimulus.Name));
-        Assert.Contains("The folder mine holds 3 stimuli; the study takes 3 after the first 1.",
-            Assert.Throws<MetamerException>(() => StudyPlan.Make(study with { Stimuli = study.Stimuli with { Count = 3 } })).Message);
+        Assert.Contains(
+            "The folder mine holds 3 stimuli; the study takes 3 after the first 1.",
+            Assert
+                .Throws<MetamerException>(() =>
+                    StudyPlan.Make(study with { Stimuli = study.Stimuli with { Count = 3 } })
+                )
+                .Message
+        );
 
         ImageFile.Save(temporary["mine/picture-2.png"], SyntheticStimuli.DeadLeaves(48, 4).Pixels);
-        Assert.Contains("are not those that the study 'pictures' was planned with", Assert.Throws<MetamerException>(() => store.Finish(study)).Message);
+        Assert.Contains(
+            "are not those that the study 'pictures' was planned with",
+            Assert.Throws<MetamerException>(() => store.Finish(study)).Message
+        );
     }
 }

@@ -23,10 +23,19 @@ public sealed class StudyStoreTests : IDisposable
         Assert.Equal("pictures: 4 of 4 done, 0 under way", status.ToString());
 
         IReadOnlyList<Metamer> metamers = [.. plan.Items.SelectMany(store.Load)];
-        Assert.Equal(["dead-leaves-0", "dead-leaves-1", "dead-leaves-2", "dead-leaves-0", "dead-leaves-1", "dead-leaves-2"], metamers.Select(metamer => metamer.ReferenceName));
-        Assert.All(metamers, metamer => Assert.True(metamer.StepsDone == 6 && metamer.Judgement is not null && metamer.Created is null));
+        Assert.Equal(
+            ["dead-leaves-0", "dead-leaves-1", "dead-leaves-2", "dead-leaves-0", "dead-leaves-1", "dead-leaves-2"],
+            metamers.Select(metamer => metamer.ReferenceName)
+        );
+        Assert.All(
+            metamers,
+            metamer => Assert.True(metamer.StepsDone == 6 && metamer.Judgement is not null && metamer.Created is null)
+        );
         using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
-        IReadOnlyList<Metamer> direct = new MetamerSynthesizer(model, StudyExamples.Pictures.Schedules["short"]).Synthesize(plan.LoadStimuli(model), "layer1");
+        IReadOnlyList<Metamer> direct = new MetamerSynthesizer(
+            model,
+            StudyExamples.Pictures.Schedules["short"]
+        ).Synthesize(plan.LoadStimuli(model), "layer1");
         Assert.True(direct[2].Values.allclose(metamers[5].Values, 1e-4, 1e-5)); // another batch, so not to the bit
         metamers[5].Save(temporary["one"]);
         Assert.True(File.Exists(temporary["one/metamer.png"]));
@@ -38,7 +47,11 @@ public sealed class StudyStoreTests : IDisposable
         StudyStore store = new(temporary["store"]);
         StudyPlan first = store.Finish(StudyExamples.Pictures);
         DateTime[] times = [.. first.Items.Select(item => File.GetLastWriteTimeUtc(store.ResultPath(item)))];
-        Study larger = StudyExamples.Pictures with { Name = "larger", Stimuli = new() { Set = "dead-leaves", Count = 5 } };
+        Study larger = StudyExamples.Pictures with
+        {
+            Name = "larger",
+            Stimuli = new() { Set = "dead-leaves", Count = 5 },
+        };
         StudyPlan second = store.PlanOf(larger);
         Assert.Equal(2, second.Items.Count(store.IsDone));
         using (StudyWorker worker = new(store, second))
@@ -47,7 +60,10 @@ public sealed class StudyStoreTests : IDisposable
         }
 
         Assert.Equal(times, first.Items.Select(item => File.GetLastWriteTimeUtc(store.ResultPath(item))));
-        Assert.Equal(["larger.json", "pictures.json"], Directory.GetFiles(temporary["store/studies"]).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["larger.json", "pictures.json"],
+            Directory.GetFiles(temporary["store/studies"]).Select(Path.GetFileName).Order()
+        );
     }
 
     [Fact]
@@ -57,13 +73,33 @@ public sealed class StudyStoreTests : IDisposable
         Study study = StudyExamples.Pictures;
         StudyPlan plan = store.Plan(study);
         Refused("its schedules differ", study with { Schedules = StudyExamples.Schedule(MetamerOptions.Quick) });
-        Refused("its stimuli differ", study with { Stimuli = new() { Set = "dead-leaves", Count = 3, First = 1 } });
-        Refused("its networks or their weights differ", study with { Networks = new Dictionary<string, IReadOnlyList<string>> { ["resnet20-l2-seed0"] = ["layer1"] } });
+        Refused(
+            "its stimuli differ",
+            study with
+            {
+                Stimuli = new()
+                {
+                    Set = "dead-leaves",
+                    Count = 3,
+                    First = 1,
+                },
+            }
+        );
+        Refused(
+            "its networks or their weights differ",
+            study with
+            {
+                Networks = new Dictionary<string, IReadOnlyList<string>> { ["resnet20-l2-seed0"] = ["layer1"] },
+            }
+        );
         Refused("its stages or the number of stimuli of an item differ", study with { StimuliPerItem = 3 });
         Assert.Equal(plan.Items, store.PlanOf(study).Items);
 
-        void Refused(string difference, Study changed) => Assert.Contains(
-            $"{store.Folder} holds another study called 'pictures': {difference}. Give this one a name of its own", Assert.Throws<MetamerException>(() => store.PlanOf(changed)).Message);
+        void Refused(string difference, Study changed) =>
+            Assert.Contains(
+                $"{store.Folder} holds another study called 'pictures': {difference}. Give this one a name of its own",
+                Assert.Throws<MetamerException>(() => store.PlanOf(changed)).Message
+            );
     }
 
     [Fact]
@@ -73,11 +109,24 @@ public sealed class StudyStoreTests : IDisposable
         StudyPlan plan = store.Finish(StudyExamples.Pictures);
         string path = store.ResultPath(plan.Items[1]);
         byte[] good = File.ReadAllBytes(path);
-        foreach (byte[] bad in new[] { [], good[..^1], good[..20], Flipped(good, good.Length - 5), Flipped(good, 400), File.ReadAllBytes(store.ResultPath(plan.Items[3])) })
+        foreach (
+            byte[] bad in new[]
+            {
+                [],
+                good[..^1],
+                good[..20],
+                Flipped(good, good.Length - 5),
+                Flipped(good, 400),
+                File.ReadAllBytes(store.ResultPath(plan.Items[3])),
+            }
+        )
         {
             File.WriteAllBytes(path, bad);
             MetamerException error = Assert.Throws<MetamerException>(() => StudyMerge.Merge(store, plan));
-            Assert.Contains("The metamers of resnet20-standard-seed0 at conv1_relu1, schedule short, stimuli 2 to 2 are damaged:", error.Message);
+            Assert.Contains(
+                "The metamers of resnet20-standard-seed0 at conv1_relu1, schedule short, stimuli 2 to 2 are damaged:",
+                error.Message
+            );
             Assert.EndsWith($"Delete {path} and run the study again.", error.Message);
         }
 
@@ -86,7 +135,8 @@ public sealed class StudyStoreTests : IDisposable
         store.Finish(StudyExamples.Pictures);
         Assert.Equal(good, File.ReadAllBytes(path));
 
-        static byte[] Flipped(byte[] bytes, int at) => [.. bytes.Select((value, i) => i == at ? (byte)(value ^ 1) : value)];
+        static byte[] Flipped(byte[] bytes, int at) =>
+            [.. bytes.Select((value, i) => i == at ? (byte)(value ^ 1) : value)];
     }
 
     [Fact]
@@ -96,10 +146,20 @@ public sealed class StudyStoreTests : IDisposable
         StudyPlan plan = store.Plan(StudyExamples.Pictures);
         string path = temporary["store/studies/pictures.json"];
         string good = File.ReadAllText(path);
-        foreach (string bad in new[] { good[..(good.Length / 2)], "null", good.Replace(plan.Items[0].Name, "../../elsewhere") })
+        foreach (
+            string bad in new[]
+            {
+                good[..(good.Length / 2)],
+                "null",
+                good.Replace(plan.Items[0].Name, "../../elsewhere"),
+            }
+        )
         {
             File.WriteAllText(path, bad);
-            Assert.Contains("holds no plan of a study", Assert.Throws<MetamerException>(() => store.PlanOf(StudyExamples.Pictures)).Message);
+            Assert.Contains(
+                "holds no plan of a study",
+                Assert.Throws<MetamerException>(() => store.PlanOf(StudyExamples.Pictures)).Message
+            );
         }
     }
 
@@ -118,7 +178,10 @@ public sealed class StudyStoreTests : IDisposable
         Assert.Equal(item, Assert.Single(status.Failures).Item);
         Assert.Contains(store.StatePath(item), status.Failures[0].Reason);
         Assert.Equal(0, worker.Run(plan.Items));
-        Assert.Contains("1 of 4 pieces of work of 'pictures' are missing", Assert.Throws<MetamerException>(() => StudyMerge.Merge(store, plan)).Message);
+        Assert.Contains(
+            "1 of 4 pieces of work of 'pictures' are missing",
+            Assert.Throws<MetamerException>(() => StudyMerge.Merge(store, plan)).Message
+        );
 
         store.Retry(item);
         Assert.Equal(1, worker.Run(plan.Items));
@@ -138,7 +201,10 @@ public sealed class StudyStoreTests : IDisposable
         Assert.Empty(Directory.GetFiles(temporary["store/unfinished"]));
         StudyStore other = new(temporary["other"]);
         other.Finish(StudyExamples.Pictures);
-        Assert.All(plan.Items, item => Assert.Equal(File.ReadAllBytes(other.ResultPath(item)), File.ReadAllBytes(store.ResultPath(item))));
+        Assert.All(
+            plan.Items,
+            item => Assert.Equal(File.ReadAllBytes(other.ResultPath(item)), File.ReadAllBytes(store.ResultPath(item)))
+        );
     }
 
     private sealed class Stop(CancellationTokenSource source, int after) : IProgress<SynthesisProgress>

@@ -36,29 +36,71 @@ public sealed class StudyTests : IDisposable
     [InlineData("\"count\": 3", "\"count\": \"3\"", "could not be converted")]
     [InlineData("\"name\": \"good\",", "", "missing required properties including: 'name'")]
     [InlineData("\"name\": \"good\"", "\"name\": null", "doesn't allow setting null values")]
-    [InlineData("\"name\": \"good\"", "\"name\": \"../good\"", "name '../good': letters, digits, '-', '_' and '.', a letter or digit first")]
+    [InlineData(
+        "\"name\": \"good\"",
+        "\"name\": \"../good\"",
+        "name '../good': letters, digits, '-', '_' and '.', a letter or digit first"
+    )]
     [InlineData("\"name\": \"good\"", "\"name\": \"good\\n\"", "name 'good\n': letters, digits")]
     [InlineData("\"short\"", "\"../short\"", "schedule '../short': a name as the study's")]
-    [InlineData("\"stepsPerRepetition\": 3", "\"stepsPerRepetition\": 0", "The schedule 'short' of the study 'good': These MetamerOptions cannot be used. Given and allowed: StepsPerRepetition = 0: at least 1")]
+    [InlineData(
+        "\"stepsPerRepetition\": 3",
+        "\"stepsPerRepetition\": 0",
+        "The schedule 'short' of the study 'good': These MetamerOptions cannot be used. Given and allowed: StepsPerRepetition = 0: at least 1"
+    )]
     [InlineData("\"stepsPerRepetition\": 3", "\"steps\": 3", "'steps' could not be mapped")]
-    [InlineData("\"dead-leaves\"", "\"leaves\"", "stimuli.set 'leaves': one of cifar10, cifar10-jpeg, dead-leaves, words, spoken-digits, folder")]
+    [InlineData(
+        "\"dead-leaves\"",
+        "\"leaves\"",
+        "stimuli.set 'leaves': one of cifar10, cifar10-jpeg, dead-leaves, words, spoken-digits, folder"
+    )]
     [InlineData("\"count\": 3", "\"first\": 3", "stimuli.count: how many of 'dead-leaves'")]
-    [InlineData("\"set\": \"dead-leaves\", \"count\": 3", "\"set\": \"words\", \"count\": 40, \"first\": 41", "stimuli.first + stimuli.count 81: at most the 80 of 'words'")]
-    [InlineData("\"count\": 3", "\"count\": 3, \"folder\": \"mine\"", "stimuli.folder: only and always with the set 'folder'")]
+    [InlineData(
+        "\"set\": \"dead-leaves\", \"count\": 3",
+        "\"set\": \"words\", \"count\": 40, \"first\": 41",
+        "stimuli.first + stimuli.count 81: at most the 80 of 'words'"
+    )]
+    [InlineData(
+        "\"count\": 3",
+        "\"count\": 3, \"folder\": \"mine\"",
+        "stimuli.folder: only and always with the set 'folder'"
+    )]
     [InlineData("[\"final\"]", "[\"final\", \"final\"]", "networks: each stage once")]
     [InlineData("{ \"resnet20-standard-seed0\": [\"final\"] }", "{ }", "networks: at least one")]
-    [InlineData("resnet20-standard-seed0", "resnet20-standard-seed9", "There is no network 'resnet20-standard-seed9'. Did you mean resnet20-standard-seed0")]
-    [InlineData("resnet20-standard-seed0", "resnet32", "The network 'resnet32' of the study 'good' has no trained weights. Networks with weights: resnet20-standard-seed0")]
-    [InlineData("\"count\": 3 }", "\"count\": 3 }, \"evaluators\": [\"resnet20-standard-seed0\"]", "evaluators: none, since nobody knows the classes of 'dead-leaves'")]
-    [InlineData("\"dead-leaves\", \"count\": 3 }", "\"words\", \"count\": 3 }, \"evaluators\": [\"cochcnnsmall-speaker-seed0\"]", "'cochcnnsmall-speaker-seed0' of the study 'good' tells other classes apart than the stimuli 'words' have. Take of: cochcnnsmall-digit-seed0")]
+    [InlineData(
+        "resnet20-standard-seed0",
+        "resnet20-standard-seed9",
+        "There is no network 'resnet20-standard-seed9'. Did you mean resnet20-standard-seed0"
+    )]
+    [InlineData(
+        "resnet20-standard-seed0",
+        "resnet32",
+        "The network 'resnet32' of the study 'good' has no trained weights. Networks with weights: resnet20-standard-seed0"
+    )]
+    [InlineData(
+        "\"count\": 3 }",
+        "\"count\": 3 }, \"evaluators\": [\"resnet20-standard-seed0\"]",
+        "evaluators: none, since nobody knows the classes of 'dead-leaves'"
+    )]
+    [InlineData(
+        "\"dead-leaves\", \"count\": 3 }",
+        "\"words\", \"count\": 3 }, \"evaluators\": [\"cochcnnsmall-speaker-seed0\"]",
+        "'cochcnnsmall-speaker-seed0' of the study 'good' tells other classes apart than the stimuli 'words' have. Take of: cochcnnsmall-digit-seed0"
+    )]
     [InlineData("{\n", "", "Cannot read the study")]
     public void A_bad_study_is_refused_with_what_is_allowed(string right, string wrong, string message)
     {
         Assert.Contains(right, Good);
-        Assert.Contains(message, Assert.Throws<MetamerException>(() => temporary.FromJson(Good.Replace(right, wrong))).Message);
+        Assert.Contains(
+            message,
+            Assert.Throws<MetamerException>(() => temporary.FromJson(Good.Replace(right, wrong))).Message
+        );
     }
 
     [Fact]
     public void A_file_that_is_missing_is_told() =>
-        Assert.Contains("See data/studies for examples", Assert.Throws<MetamerException>(() => Study.Read(temporary["none.json"])).Message);
+        Assert.Contains(
+            "See data/studies for examples",
+            Assert.Throws<MetamerException>(() => Study.Read(temporary["none.json"])).Message
+        );
 }

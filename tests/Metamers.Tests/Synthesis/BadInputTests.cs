@@ -23,7 +23,11 @@ public sealed class BadInputTests
     {
         string message = Message(() => Start(rand(1, 3, 32, 32), "layer9"));
         Assert.Contains("layer9", message, StringComparison.Ordinal);
-        Assert.Contains("input_after_preproc, conv1_relu1, layer1, layer2, layer3, avgpool, final", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "input_after_preproc, conv1_relu1, layer1, layer2, layer3, avgpool, final",
+            message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -54,14 +58,22 @@ public sealed class BadInputTests
     public void Zero_items_are_refused()
     {
         Assert.Contains("at least one", Message(() => Start(rand(0, 3, 32, 32))), StringComparison.Ordinal);
-        Assert.Contains("at least one", Message(() => new MetamerSynthesizer(Model, MetamerOptions.Quick).Synthesize([], "layer1")), StringComparison.Ordinal);
+        Assert.Contains(
+            "at least one",
+            Message(() => new MetamerSynthesizer(Model, MetamerOptions.Quick).Synthesize([], "layer1")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Pictures_of_two_sizes_are_named()
     {
         ImageStimulus[] pictures = [SyntheticStimuli.DeadLeaves(32, 0), SyntheticStimuli.DeadLeaves(48, 1)];
-        Assert.Contains("48×48", Message(() => new MetamerSynthesizer(Model, MetamerOptions.Quick).Synthesize(pictures, "layer1")), StringComparison.Ordinal);
+        Assert.Contains(
+            "48×48",
+            Message(() => new MetamerSynthesizer(Model, MetamerOptions.Quick).Synthesize(pictures, "layer1")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -74,14 +86,22 @@ public sealed class BadInputTests
         }
 
         damaged.Freeze();
-        Assert.Contains("layer2.1.conv2.weight", Message(() => new MetamerSynthesizer(damaged, MetamerOptions.Quick)), StringComparison.Ordinal);
+        Assert.Contains(
+            "layer2.1.conv2.weight",
+            Message(() => new MetamerSynthesizer(damaged, MetamerOptions.Quick)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_network_that_is_not_frozen_is_refused()
     {
         using CifarResNet training = new(20);
-        Assert.Contains("Freeze()", Message(() => new MetamerSynthesizer(training, MetamerOptions.Quick)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Freeze()",
+            Message(() => new MetamerSynthesizer(training, MetamerOptions.Quick)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -95,7 +115,9 @@ public sealed class BadInputTests
         }
 
         silent.Freeze();
-        string message = Message(() => new MetamerSynthesizer(silent, MetamerOptions.Quick).Start(rand(2, 3, 32, 32), "conv1_relu1"));
+        string message = Message(() =>
+            new MetamerSynthesizer(silent, MetamerOptions.Quick).Start(rand(2, 3, 32, 32), "conv1_relu1")
+        );
         Assert.Contains("reference 0, 1", message, StringComparison.Ordinal);
         Assert.Contains("nothing to match", message, StringComparison.Ordinal);
     }
@@ -119,5 +141,9 @@ public sealed class BadInputTests
 
     [Fact]
     public void A_step_without_length_is_refused() =>
-        Assert.Contains("StepSize = 0: above 0", Message(() => new MetamerSynthesizer(Model, new() { StepSize = 0 })), StringComparison.Ordinal);
+        Assert.Contains(
+            "StepSize = 0: above 0",
+            Message(() => new MetamerSynthesizer(Model, new() { StepSize = 0 })),
+            StringComparison.Ordinal
+        );
 }

@@ -30,7 +30,9 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
                 child.WaitForExit();
             }
 
-            output.WriteLine($"Left behind: {string.Join(", ", Directory.GetFileSystemEntries(temporary.Path).Select(Path.GetFileName))}");
+            output.WriteLine(
+                $"Left behind: {string.Join(", ", Directory.GetFileSystemEntries(temporary.Path).Select(Path.GetFileName))}"
+            );
             using Metamer loaded = Metamer.Load(Folder);
             Assert.True(loaded.Equals(first) || loaded.Equals(second), "Neither the old metamer nor the new.");
             Assert.Equal([Folder], Directory.GetFileSystemEntries(temporary.Path));
@@ -57,14 +59,20 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
     {
         using Metamer metamer = MetamerExamples.Noise(1);
         metamer.Save(Folder);
-        AtomicFolder.Write(Folder, place =>
-        {
-            File.WriteAllText(Path.Combine(place, "half"), "");
-            using Metamer loaded = Metamer.Load(Folder);
-            Assert.Equal(metamer, loaded);
-            Assert.Contains("wait for the process that writes there", Assert.Throws<MetamerException>(() => metamer.Save(Folder, overwrite: true)).Message);
-            Assert.True(File.Exists(Path.Combine(place, "half")));
-        });
+        AtomicFolder.Write(
+            Folder,
+            place =>
+            {
+                File.WriteAllText(Path.Combine(place, "half"), "");
+                using Metamer loaded = Metamer.Load(Folder);
+                Assert.Equal(metamer, loaded);
+                Assert.Contains(
+                    "wait for the process that writes there",
+                    Assert.Throws<MetamerException>(() => metamer.Save(Folder, overwrite: true)).Message
+                );
+                Assert.True(File.Exists(Path.Combine(place, "half")));
+            }
+        );
     }
 
     [Fact]
@@ -73,11 +81,16 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
         using Metamer metamer = MetamerExamples.Noise(1);
         metamer.Save(Folder);
 
-        Assert.Throws<InvalidOperationException>(() => AtomicFolder.Write(Folder, place =>
-        {
-            File.WriteAllText(Path.Combine(place, "half"), "");
-            throw new InvalidOperationException();
-        }));
+        Assert.Throws<InvalidOperationException>(() =>
+            AtomicFolder.Write(
+                Folder,
+                place =>
+                {
+                    File.WriteAllText(Path.Combine(place, "half"), "");
+                    throw new InvalidOperationException();
+                }
+            )
+        );
 
         using Metamer loaded = Metamer.Load(Folder);
         Assert.Equal(metamer, loaded);
@@ -91,7 +104,9 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
     {
         if (OperatingSystem.IsWindows())
         {
-            output.WriteLine("Not run: Windows has no limit on the size of a process's files to stand for a full disk.");
+            output.WriteLine(
+                "Not run: Windows has no limit on the size of a process's files to stand for a full disk."
+            );
             return;
         }
 
@@ -108,7 +123,10 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
         output.WriteLine(message);
 
         Assert.Equal(3, child.ExitCode);
-        Assert.Matches("^Cannot write .*exact.safetensors: The file would be longer than this disk or a limit of the system allows. Free some space or name another folder; nothing was changed.", message);
+        Assert.Matches(
+            "^Cannot write .*exact.safetensors: The file would be longer than this disk or a limit of the system allows. Free some space or name another folder; nothing was changed.",
+            message
+        );
         Assert.Equal(overOld ? [Folder] : [], Directory.GetFileSystemEntries(temporary.Path));
         if (overOld)
         {
@@ -126,16 +144,30 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
             return;
         }
 
-        MetamerException error = Assert.Throws<MetamerException>(() => AtomicFolder.Write(Folder, place =>
-        {
-            AtomicFile.WriteText(Path.Combine(place, "fits.txt"), "fits");
-            AtomicFile.Write(Path.Combine(place, "does_not.txt"), stream =>
-            {
-                stream.WriteByte(1);
-                using FileStream full = new("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-                full.Write(new byte[4096]);
-            });
-        }));
+        MetamerException error = Assert.Throws<MetamerException>(() =>
+            AtomicFolder.Write(
+                Folder,
+                place =>
+                {
+                    AtomicFile.WriteText(Path.Combine(place, "fits.txt"), "fits");
+                    AtomicFile.Write(
+                        Path.Combine(place, "does_not.txt"),
+                        stream =>
+                        {
+                            stream.WriteByte(1);
+                            using FileStream full = new(
+                                "/dev/full",
+                                FileMode.Open,
+                                FileAccess.Write,
+                                FileShare.ReadWrite,
+                                bufferSize: 0
+                            );
+                            full.Write(new byte[4096]);
+                        }
+                    );
+                }
+            )
+        );
 
         Assert.Contains("No space left on device", error.Message);
         Assert.Empty(Directory.GetFileSystemEntries(temporary.Path));

@@ -11,7 +11,12 @@ namespace Metamers.Tests.Synthesis;
 
 public sealed class MetamerCacheTests
 {
-    private static readonly MetamerOptions Short = new() { Repetitions = 2, StepsPerRepetition = 5, ReportEvery = 5 };
+    private static readonly MetamerOptions Short = new()
+    {
+        Repetitions = 2,
+        StepsPerRepetition = 5,
+        ReportEvery = 5,
+    };
 
     private static readonly StagedModel Model = RuleTensors.Fill(new CifarResNet(20)).Freeze();
 
@@ -74,8 +79,9 @@ public sealed class MetamerCacheTests
     public void Two_pictures_of_one_name_are_refused()
     {
         using TemporaryFolder folder = new();
-        MetamerException error = Assert.Throws<MetamerException>(
-            () => new MetamerCache(folder.Path).GetOrMake(new(Model, Short), [Picture(0), Picture(0)], "layer1"));
+        MetamerException error = Assert.Throws<MetamerException>(() =>
+            new MetamerCache(folder.Path).GetOrMake(new(Model, Short), [Picture(0), Picture(0)], "layer1")
+        );
         Assert.Contains("dead-leaves-0", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }

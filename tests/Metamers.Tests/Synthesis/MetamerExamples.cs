@@ -24,7 +24,10 @@ internal static class MetamerExamples
     {
         using DisposeScope scope = NewDisposeScope();
         Generator random = new(seed, CPU);
-        return new Metamer(rand([3, height, width], float32, generator: random), rand([3, height, width], float32, generator: random))
+        return new Metamer(
+            rand([3, height, width], float32, generator: random),
+            rand([3, height, width], float32, generator: random)
+        )
         {
             ReferenceName = "dead_leaves_7",
             Stage = "layer3",
@@ -34,20 +37,25 @@ internal static class MetamerExamples
             Manifest = RunManifest.Current(CPU, ScalarType.Float32) with { Threads = 2 }, // whatever the process has: two processes make the same
             Created = new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.FromHours(2)),
             Judgement = judged
-                ? new Judgement([0.1f, 3f, -1e-7f], [5f, 3f, 3f], [new("layer3", new MatchMeasures(0.1, -1 / 3.0, double.PositiveInfinity)), new("final", default)])
+                ? new Judgement(
+                    [0.1f, 3f, -1e-7f],
+                    [5f, 3f, 3f],
+                    [new("layer3", new MatchMeasures(0.1, -1 / 3.0, double.PositiveInfinity)), new("final", default)]
+                )
                 : null,
         };
     }
 
     /// <summary>A metamer with another's stimuli, options, network and losses.</summary>
-    public static Metamer Like(Metamer metamer, string reference, string stage, Judgement? judgement) => new(metamer.Values, metamer.Reference, metamer.SamplingRate)
-    {
-        ReferenceName = reference,
-        Stage = stage,
-        Options = metamer.Options,
-        Model = metamer.Model,
-        Losses = metamer.Losses,
-        Manifest = metamer.Manifest,
-        Judgement = judgement,
-    };
+    public static Metamer Like(Metamer metamer, string reference, string stage, Judgement? judgement) =>
+        new(metamer.Values, metamer.Reference, metamer.SamplingRate)
+        {
+            ReferenceName = reference,
+            Stage = stage,
+            Options = metamer.Options,
+            Model = metamer.Model,
+            Losses = metamer.Losses,
+            Manifest = metamer.Manifest,
+            Judgement = judgement,
+        };
 }

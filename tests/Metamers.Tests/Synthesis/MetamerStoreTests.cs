@@ -60,7 +60,10 @@ public sealed class MetamerStoreTests : IDisposable
 
         JsonNode description = Description();
 
-        Assert.Equal("8 × 25 steps of length 1 to 0.00781, identity gradient off, seed 1", description["schedule"]!.GetValue<string>());
+        Assert.Equal(
+            "8 × 25 steps of length 1 to 0.00781, identity gradient off, seed 1",
+            description["schedule"]!.GetValue<string>()
+        );
         Assert.Equal(200, description["options"]!["total_steps"]!.GetValue<int>());
         Assert.Equal(1, description["judgement"]!["predicted_reference"]!.GetValue<int>());
         Assert.False(description["judgement"]!["decision_kept"]!.GetValue<bool>());
@@ -77,7 +80,10 @@ public sealed class MetamerStoreTests : IDisposable
         first.Save(Folder);
 
         MetamerException error = Assert.Throws<MetamerException>(() => second.Save(Folder));
-        Assert.Equal($"{Folder} holds a metamer already. Name another folder, or replace it with overwrite: true.", error.Message);
+        Assert.Equal(
+            $"{Folder} holds a metamer already. Name another folder, or replace it with overwrite: true.",
+            error.Message
+        );
         AssertHolds(first);
 
         second.Save(Folder + Path.DirectorySeparatorChar, overwrite: true);
@@ -94,7 +100,10 @@ public sealed class MetamerStoreTests : IDisposable
         Assert.Contains("holds 1 other file or folders (notes.txt) and would be replaced whole", error.Message);
         Assert.Equal(["notes.txt"], Entries(Folder));
 
-        Assert.Contains("is a file; a metamer is saved as a folder", Assert.Throws<MetamerException>(() => metamer.Save(Path.Combine(Folder, "notes.txt"))).Message);
+        Assert.Contains(
+            "is a file; a metamer is saved as a folder",
+            Assert.Throws<MetamerException>(() => metamer.Save(Path.Combine(Folder, "notes.txt"))).Message
+        );
 
         Directory.CreateDirectory(temporary["empty"]);
         metamer.Save(temporary["empty"]);
@@ -116,7 +125,10 @@ public sealed class MetamerStoreTests : IDisposable
         Assert.StartsWith($"{path} is not the file that was saved: its SHA-256 is ", LoadError());
 
         File.Delete(path);
-        Assert.Equal($"{name} is missing in {Folder}. Restore the folder from a copy, or make the metamer again.", LoadError());
+        Assert.Equal(
+            $"{name} is missing in {Folder}. Restore the folder from a copy, or make the metamer again.",
+            LoadError()
+        );
     }
 
     [Fact]
@@ -139,7 +151,10 @@ public sealed class MetamerStoreTests : IDisposable
         using Metamer metamer = MetamerExamples.Noise(1);
         metamer.Save(Folder);
         Change(description => description["format_version"] = 3);
-        Assert.EndsWith("has the format version 3; this version of Metamers reads 1 to 2. Update Metamers, or load it with the version that wrote it.", LoadError());
+        Assert.EndsWith(
+            "has the format version 3; this version of Metamers reads 1 to 2. Update Metamers, or load it with the version that wrote it.",
+            LoadError()
+        );
     }
 
     [Fact]
@@ -165,7 +180,10 @@ public sealed class MetamerStoreTests : IDisposable
         metamer.Save(Folder);
 
         Replace("metamer.png", path => ImageFile.Save(path, other.Values));
-        Assert.Contains("metamer.png does not show the exact values beside it (48×64, × 255, truncated): its pixels are others.", LoadError());
+        Assert.Contains(
+            "metamer.png does not show the exact values beside it (48×64, × 255, truncated): its pixels are others.",
+            LoadError()
+        );
         Replace("metamer.png", path => ImageFile.Save(path, small.Values));
         Assert.Contains("truncated): it is 8×8.", LoadError());
         Replace("metamer.png", path => File.WriteAllText(path, "<html>"));
@@ -179,9 +197,19 @@ public sealed class MetamerStoreTests : IDisposable
         using Metamer metamer = MetamerExamples.Noise(1);
         metamer.Save(Folder);
 
-        Replace("exact.safetensors", path => SafeTensors.Write(path, new Dictionary<string, Tensor> { ["metamer"] = zeros(3, 4, 4), ["reference"] = zeros(3, 4, 5) }));
+        Replace(
+            "exact.safetensors",
+            path =>
+                SafeTensors.Write(
+                    path,
+                    new Dictionary<string, Tensor> { ["metamer"] = zeros(3, 4, 4), ["reference"] = zeros(3, 4, 5) }
+                )
+        );
         Assert.Contains("The metamer has the shape (3, 4, 4) and its reference (3, 4, 5)", LoadError());
-        Replace("exact.safetensors", path => SafeTensors.Write(path, new Dictionary<string, Tensor> { ["picture"] = zeros(3, 4, 4) }));
+        Replace(
+            "exact.safetensors",
+            path => SafeTensors.Write(path, new Dictionary<string, Tensor> { ["picture"] = zeros(3, 4, 4) })
+        );
         Assert.Contains("exact.safetensors holds picture; a metamer's file holds metamer and reference.", LoadError());
     }
 
@@ -195,7 +223,10 @@ public sealed class MetamerStoreTests : IDisposable
 
         MetamerException error = Assert.Throws<MetamerException>(() => Metamer.Load(Folder, identity));
         Assert.Contains($"was made for ResNet8 with the weights aaaa", error.Message);
-        Assert.Contains($"expected was ResNet8 with the weights {identity.WeightsSha256}. Load the network that it was made for", error.Message);
+        Assert.Contains(
+            $"expected was ResNet8 with the weights {identity.WeightsSha256}. Load the network that it was made for",
+            error.Message
+        );
         using Metamer loaded = Metamer.Load(Folder, metamer.Model);
     }
 
@@ -220,8 +251,18 @@ public sealed class MetamerStoreTests : IDisposable
     private void Replace(string name, Action<string> write)
     {
         write(Path.Combine(Folder, name));
-        Change(description => description["files"]![name] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Folder, name)))));
+        Change(description =>
+            description["files"]![name] = Convert.ToHexStringLower(
+                SHA256.HashData(File.ReadAllBytes(Path.Combine(Folder, name)))
+            )
+        );
     }
 
-    private static string[] Entries(string folder) => [.. Directory.GetFileSystemEntries(folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    private static string[] Entries(string folder) =>
+        [
+            .. Directory
+                .GetFileSystemEntries(folder)
+                .Select(path => Path.GetFileName(path)!)
+                .Order(StringComparer.Ordinal),
+        ];
 }

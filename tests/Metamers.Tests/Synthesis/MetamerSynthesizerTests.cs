@@ -11,7 +11,12 @@ namespace Metamers.Tests.Synthesis;
 
 public sealed class MetamerSynthesizerTests
 {
-    private static readonly MetamerOptions Short = new() { Repetitions = 3, StepsPerRepetition = 10, ReportEvery = 5 };
+    private static readonly MetamerOptions Short = new()
+    {
+        Repetitions = 3,
+        StepsPerRepetition = 10,
+        ReportEvery = 5,
+    };
 
     private static readonly StagedModel Model = RuleTensors.Fill(new CifarResNet(20)).Freeze();
 
@@ -24,7 +29,10 @@ public sealed class MetamerSynthesizerTests
         foreach (Stage stage in Model.Stages)
         {
             Metamer metamer = new MetamerSynthesizer(Model, Short).Synthesize(Pictures(1), stage.Name)[0];
-            Assert.True(metamer.FinalLoss < 0.8 * metamer.Losses[0].Loss, $"{stage.Name}: {metamer.Losses[0].Loss} to {metamer.FinalLoss}.");
+            Assert.True(
+                metamer.FinalLoss < 0.8 * metamer.Losses[0].Loss,
+                $"{stage.Name}: {metamer.Losses[0].Loss} to {metamer.FinalLoss}."
+            );
             Assert.Equal([0, 5, 10, 15, 20, 25, 30], metamer.Losses.Select(report => report.Step));
         }
     }
@@ -34,7 +42,9 @@ public sealed class MetamerSynthesizerTests
     {
         Tensor first = new MetamerSynthesizer(Model, Short).Synthesize(Pictures(2), "layer2")[1].Values;
         Tensor again = new MetamerSynthesizer(Model, Short).Synthesize(Pictures(2), "layer2")[1].Values;
-        Tensor other = new MetamerSynthesizer(Model, Short with { Seed = 1 }).Synthesize(Pictures(2), "layer2")[1].Values;
+        Tensor other = new MetamerSynthesizer(Model, Short with { Seed = 1 })
+            .Synthesize(Pictures(2), "layer2")[1]
+            .Values;
         Assert.True(first.Equals(again));
         Assert.False(first.Equals(other));
     }
@@ -67,7 +77,10 @@ public sealed class MetamerSynthesizerTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor reference = Pictures(1)[0].Pixels.unsqueeze(0);
-        using SynthesisRun run = new MetamerSynthesizer(Model, Short with { StepSize = 0.05 }).Start(reference, "layer1");
+        using SynthesisRun run = new MetamerSynthesizer(Model, Short with { StepSize = 0.05 }).Start(
+            reference,
+            "layer1"
+        );
         for (int step = 0; step < 30; step++)
         {
             Tensor before = run.Candidates.clone();
@@ -86,7 +99,10 @@ public sealed class MetamerSynthesizerTests
         Assert.Equal(0.05, noise.std().item<float>(), 2);
         foreach (string stage in new[] { "conv1_relu1", "final" })
         {
-            using SynthesisRun run = new MetamerSynthesizer(Model, MetamerOptions.Paper).Start(Pictures(2)[1].Pixels.unsqueeze(0), stage);
+            using SynthesisRun run = new MetamerSynthesizer(Model, MetamerOptions.Paper).Start(
+                Pictures(2)[1].Pixels.unsqueeze(0),
+                stage
+            );
             Assert.True(run.Candidates.Equals(noise));
         }
     }
@@ -127,8 +143,9 @@ public sealed class MetamerSynthesizerTests
         using CancellationTokenSource stop = new();
         Progress stopping = new(_ => stop.Cancel());
         new MetamerSynthesizer(Model, Short).Synthesize(Pictures(1), "layer2", stopping, stop.Token, state);
-        MetamerException error = Assert.Throws<MetamerException>(
-            () => new MetamerSynthesizer(Model, Short).Synthesize(Pictures(1), "layer1", statePath: state));
+        MetamerException error = Assert.Throws<MetamerException>(() =>
+            new MetamerSynthesizer(Model, Short).Synthesize(Pictures(1), "layer1", statePath: state)
+        );
         Assert.Contains("another synthesis", error.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(state));
     }
@@ -138,14 +155,19 @@ public sealed class MetamerSynthesizerTests
     {
         MetamerOptions options = Short with { StepsPerRepetition = 40 };
         double with = new MetamerSynthesizer(Model, options).Synthesize(Pictures(1), "conv1_relu1")[0].FinalLoss;
-        double without = new MetamerSynthesizer(Model, options with { IdentityGradient = false }).Synthesize(Pictures(1), "conv1_relu1")[0].FinalLoss;
+        double without = new MetamerSynthesizer(Model, options with { IdentityGradient = false })
+            .Synthesize(Pictures(1), "conv1_relu1")[0]
+            .FinalLoss;
         Assert.True(with < without, $"with {with}, without {without}");
     }
 
     [Fact]
     public void A_thousand_steps_leave_no_tensor_behind()
     {
-        using SynthesisRun run = new MetamerSynthesizer(Model, MetamerOptions.Paper).Start(Pictures(1)[0].Pixels.unsqueeze(0), "conv1_relu1");
+        using SynthesisRun run = new MetamerSynthesizer(Model, MetamerOptions.Paper).Start(
+            Pictures(1)[0].Pixels.unsqueeze(0),
+            "conv1_relu1"
+        );
         run.Advance(untilStep: 10);
         LiveTensors.AssertNoneLeftBy(() => run.Advance(untilStep: 1010));
     }

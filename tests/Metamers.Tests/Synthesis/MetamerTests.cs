@@ -65,9 +65,16 @@ public sealed class MetamerTests(ITestOutputHelper output)
         using DisposeScope scope = NewDisposeScope();
         Assert.Equal(
             "The metamer has the shape (3, 4, 4) and its reference (3, 4, 5); both must be (3, height, width) of one size.",
-            Assert.Throws<MetamerException>(() => Make(zeros(3, 4, 4), zeros(3, 4, 5))).Message);
-        Assert.Contains("they must lie in [0, 1]", Assert.Throws<MetamerException>(() => Make(full([3, 4, 4], 2f), zeros(3, 4, 4))).Message);
-        Assert.Contains("at least its final loss", Assert.Throws<ArgumentException>(() => Make(zeros(3, 4, 4), zeros(3, 4, 4))).Message);
+            Assert.Throws<MetamerException>(() => Make(zeros(3, 4, 4), zeros(3, 4, 5))).Message
+        );
+        Assert.Contains(
+            "they must lie in [0, 1]",
+            Assert.Throws<MetamerException>(() => Make(full([3, 4, 4], 2f), zeros(3, 4, 4))).Message
+        );
+        Assert.Contains(
+            "at least its final loss",
+            Assert.Throws<ArgumentException>(() => Make(zeros(3, 4, 4), zeros(3, 4, 4))).Message
+        );
     }
 
     [Fact]
@@ -105,7 +112,10 @@ public sealed class MetamerTests(ITestOutputHelper output)
         ModelIdentity identity = ModelIdentity.Compute(model);
 
         Assert.Equal("resnet20-12fca82f", identity.Key);
-        Assert.Equal(DataFiles.All.Single(file => file.Name == "resnet20-12fca82f.th").Sha256, identity.CheckpointSha256);
+        Assert.Equal(
+            DataFiles.All.Single(file => file.Name == "resnet20-12fca82f.th").Sha256,
+            identity.CheckpointSha256
+        );
     }
 
     [Fact]
@@ -120,13 +130,14 @@ public sealed class MetamerTests(ITestOutputHelper output)
         Assert.NotEmpty(manifest.System);
     }
 
-    private static Metamer Make(Tensor pixels, Tensor reference) => new(pixels, reference)
-    {
-        ReferenceName = "a",
-        Stage = "final",
-        Options = MetamerOptions.Quick,
-        Model = new ModelIdentity("ResNet8", ""),
-        Losses = [],
-        Manifest = RunManifest.Current(CPU, ScalarType.Float32),
-    };
+    private static Metamer Make(Tensor pixels, Tensor reference) =>
+        new(pixels, reference)
+        {
+            ReferenceName = "a",
+            Stage = "final",
+            Options = MetamerOptions.Quick,
+            Model = new ModelIdentity("ResNet8", ""),
+            Losses = [],
+            Manifest = RunManifest.Current(CPU, ScalarType.Float32),
+        };
 }

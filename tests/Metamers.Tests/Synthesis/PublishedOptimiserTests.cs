@@ -50,10 +50,21 @@ public sealed class PublishedOptimiserTests(ITestOutputHelper output)
         string seed = golden["seed"]!.GetValue<string>();
 
         Tensor reference = nn.functional.interpolate(
-            RuleTensors.Uniform("reference" + seed, 1, 3, 8, 8).to(float32).to(float64), size: [32, 32], mode: InterpolationMode.Bilinear, align_corners: false);
+            RuleTensors.Uniform("reference" + seed, 1, 3, 8, 8).to(float32).to(float64),
+            size: [32, 32],
+            mode: InterpolationMode.Bilinear,
+            align_corners: false
+        );
         Tensor start = (0.5 + 0.05 * Math.Sqrt(12) * (RuleTensors.Uniform("start" + seed, 1, 3, 32, 32) - 0.5))
-            .to(float32).to(float64).clamp(0, 1);
-        MetamerOptions options = new() { Repetitions = 3, StepsPerRepetition = 40, ReportEvery = 1 };
+            .to(float32)
+            .to(float64)
+            .clamp(0, 1);
+        MetamerOptions options = new()
+        {
+            Repetitions = 3,
+            StepsPerRepetition = 40,
+            ReportEvery = 1,
+        };
         using SynthesisRun run = new MetamerSynthesizer(model, options).Start(reference, stage, start);
         run.Advance();
 
@@ -66,7 +77,12 @@ public sealed class PublishedOptimiserTests(ITestOutputHelper output)
         }
 
         AssertClose(expected["final_loss"]!.GetValue<double>(), losses[120], 0.15, $"{stage}, final loss");
-        AssertClose(expected["final_pixel_norm"]!.GetValue<double>(), run.Candidates.norm().item<double>(), 0.02, $"{stage}, pixel norm");
+        AssertClose(
+            expected["final_pixel_norm"]!.GetValue<double>(),
+            run.Candidates.norm().item<double>(),
+            0.02,
+            $"{stage}, pixel norm"
+        );
         if (stage is not ("layer1" or "layer2" or "layer3"))
         {
             // There the trajectories part by some percent, and with them what the network says of a picture matched to 0.1 or 0.2.
@@ -75,5 +91,8 @@ public sealed class PublishedOptimiserTests(ITestOutputHelper output)
     }
 
     private static void AssertClose(double expected, double actual, double tolerance, string what) =>
-        Assert.True(Math.Abs(actual - expected) <= tolerance * expected, $"{what}: {actual:R}, expected {expected:R} within {tolerance:P4}.");
+        Assert.True(
+            Math.Abs(actual - expected) <= tolerance * expected,
+            $"{what}: {actual:R}, expected {expected:R} within {tolerance:P4}."
+        );
 }

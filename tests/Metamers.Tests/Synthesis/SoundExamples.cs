@@ -16,7 +16,14 @@ internal static class SoundExamples
         using DisposeScope scope = NewDisposeScope();
         Tensor time = arange(samples, float64) / samplingRate;
         Tensor tone = 0.2 * (2 * Math.PI * hertz * time).sin() * (Math.PI * arange(samples, float64) / samples).sin();
-        return new($"tone-{hertz}", "tone", 0, tone.to(float32).MoveToOuterDisposeScope(), samplingRate, "made by rule");
+        return new(
+            $"tone-{hertz}",
+            "tone",
+            0,
+            tone.to(float32).MoveToOuterDisposeScope(),
+            samplingRate,
+            "made by rule"
+        );
     }
 
     /// <summary>A metamer whose sounds are noise over the whole range, with every other value set.</summary>

@@ -25,10 +25,19 @@ public sealed class SoundStoreTests : IDisposable
         using Metamer loaded = Metamer.Load(Folder);
         Assert.Equal(metamer, loaded);
         Assert.Equal(16000, loaded.SamplingRate);
-        Assert.Equal(["exact.safetensors", "metamer.json", "metamer.wav", "reference.wav"],
-            Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["exact.safetensors", "metamer.json", "metamer.wav", "reference.wav"],
+            Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
+        );
         JsonNode description = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "metamer.json")))!;
-        Assert.Equal(("sound", 16000, 2), (description["kind"]!.GetValue<string>(), description["sampling_rate"]!.GetValue<int>(), description["format_version"]!.GetValue<int>()));
+        Assert.Equal(
+            ("sound", 16000, 2),
+            (
+                description["kind"]!.GetValue<string>(),
+                description["sampling_rate"]!.GetValue<int>(),
+                description["format_version"]!.GetValue<int>()
+            )
+        );
     }
 
     [Fact]
@@ -37,8 +46,15 @@ public sealed class SoundStoreTests : IDisposable
         using Metamer metamer = SoundExamples.Noise(1);
         metamer.Save(Folder);
         using WaveFileReader reader = new(Path.Combine(Folder, "metamer.wav"));
-        Assert.Equal((16000, 1, 32, WaveFormatEncoding.IeeeFloat),
-            (reader.WaveFormat.SampleRate, reader.WaveFormat.Channels, reader.WaveFormat.BitsPerSample, reader.WaveFormat.Encoding));
+        Assert.Equal(
+            (16000, 1, 32, WaveFormatEncoding.IeeeFloat),
+            (
+                reader.WaveFormat.SampleRate,
+                reader.WaveFormat.Channels,
+                reader.WaveFormat.BitsPerSample,
+                reader.WaveFormat.Encoding
+            )
+        );
         byte[] samples = new byte[reader.Length];
         reader.ReadExactly(samples);
         Assert.Equal(metamer.Values.bytes.ToArray(), samples);
@@ -64,8 +80,11 @@ public sealed class SoundStoreTests : IDisposable
         using Metamer other = SoundExamples.Noise(2);
         metamer.Save(Folder);
         Replace("metamer.wav", path => SoundFile.Save(path, other.Values, 16000));
-        Assert.EndsWith("metamer.wav does not play the exact values beside it (1600 float32 samples at 16000 Hz): its samples are others. "
-            + "Restore the folder from a copy, or make the metamer again.", LoadError());
+        Assert.EndsWith(
+            "metamer.wav does not play the exact values beside it (1600 float32 samples at 16000 Hz): its samples are others. "
+                + "Restore the folder from a copy, or make the metamer again.",
+            LoadError()
+        );
         Replace("metamer.wav", path => SoundFile.Save(path, metamer.Values, 8000));
         Assert.Contains("it has 1 channel of 32-bit IeeeFloat at 8000 Hz", LoadError());
         Replace("metamer.wav", path => SoundFile.Save(path, other.Values[..10], 16000));
@@ -90,7 +109,10 @@ public sealed class SoundStoreTests : IDisposable
     {
         using Metamer metamer = Metamer.Load(TestFiles.Golden("metamers/version-1"));
         Assert.False(metamer.IsSound);
-        Assert.Equal(("dead-leaves-4", "layer2", 6, 0.6140370965003967), (metamer.ReferenceName, metamer.Stage, metamer.StepsDone, metamer.FinalLoss));
+        Assert.Equal(
+            ("dead-leaves-4", "layer2", 6, 0.6140370965003967),
+            (metamer.ReferenceName, metamer.Stage, metamer.StepsDone, metamer.FinalLoss)
+        );
         Assert.True(metamer.Judgement!.DecisionKept);
         Assert.Equal(SyntheticStimuli.DeadLeaves(32, 4).Pixels, metamer.Reference);
         Assert.Equal([3, 32, 32], metamer.Values.shape);
@@ -114,6 +136,10 @@ public sealed class SoundStoreTests : IDisposable
     private void Replace(string name, Action<string> write)
     {
         write(Path.Combine(Folder, name));
-        Change(description => description["files"]![name] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Folder, name)))));
+        Change(description =>
+            description["files"]![name] = Convert.ToHexStringLower(
+                SHA256.HashData(File.ReadAllBytes(Path.Combine(Folder, name)))
+            )
+        );
     }
 }

@@ -10,7 +10,12 @@ namespace Metamers.Tests.Synthesis;
 
 public sealed class SoundSynthesisTests
 {
-    private static readonly MetamerOptions Short = MetamerOptions.PaperSound with { Repetitions = 3, StepsPerRepetition = 10, ReportEvery = 5 };
+    private static readonly MetamerOptions Short = MetamerOptions.PaperSound with
+    {
+        Repetitions = 3,
+        StepsPerRepetition = 10,
+        ReportEvery = 5,
+    };
 
     private static readonly StagedModel Model = HearingNetwork.Ready();
 
@@ -40,7 +45,10 @@ public sealed class SoundSynthesisTests
                 Assert.True(metamer.IsSound);
                 Assert.Equal(16000, metamer.SamplingRate);
                 Assert.Equal([1600], metamer.Values.shape);
-                Assert.True(metamer.FinalLoss < 0.8 * metamer.Losses[0].Loss, $"{metamer}, from {metamer.Losses[0].Loss}");
+                Assert.True(
+                    metamer.FinalLoss < 0.8 * metamer.Losses[0].Loss,
+                    $"{metamer}, from {metamer.Losses[0].Loss}"
+                );
                 Assert.True(metamer.Values.abs().max().item<float>() <= 1);
             }
         }
@@ -72,7 +80,10 @@ public sealed class SoundSynthesisTests
                 stop.Cancel();
             }
         });
-        Assert.Equal(stopAfter + 1, synthesizer.Synthesize(Sounds, "relu1", stopping, stop.Token, state, saveEvery: 4)[1].StepsDone);
+        Assert.Equal(
+            stopAfter + 1,
+            synthesizer.Synthesize(Sounds, "relu1", stopping, stop.Token, state, saveEvery: 4)[1].StepsDone
+        );
 
         Metamer resumed = synthesizer.Synthesize(Sounds, "relu1", statePath: state)[1];
         Assert.True(whole.Values.Equals(resumed.Values));
@@ -87,7 +98,15 @@ public sealed class SoundSynthesisTests
         string state = folder["state.safetensors"];
         using CochCnnSmall network = RuleTensors.Fill(new CochCnnSmall());
         network.Freeze();
-        MetamerSynthesizer synthesizer = new(network, Short with { Repetitions = 2, StepsPerRepetition = 4, ReportEvery = 1 });
+        MetamerSynthesizer synthesizer = new(
+            network,
+            Short with
+            {
+                Repetitions = 2,
+                StepsPerRepetition = 4,
+                ReportEvery = 1,
+            }
+        );
         SoundStimulus[] word = [SoundExamples.Tone(500, 16000)];
         Metamer whole = synthesizer.Synthesize(word, "relu0")[0];
 
@@ -128,7 +147,10 @@ public sealed class SoundSynthesisTests
         ActivationMatch match = ActivationMatch.Of(Model, metamers);
         Metamer judged = match.Judge(metamers)[0];
         Assert.Equal(16000, judged.SamplingRate);
-        Assert.Equal(["input_after_preproc", "relu0", "relu1", "final"], judged.Judgement!.Stages.Select(stage => stage.Stage));
+        Assert.Equal(
+            ["input_after_preproc", "relu0", "relu1", "final"],
+            judged.Judgement!.Stages.Select(stage => stage.Stage)
+        );
         Assert.Equal(8, match.ToDataFrame().Rows.Count);
     }
 
@@ -138,8 +160,13 @@ public sealed class SoundSynthesisTests
         using CifarResNet seeing = MetamerExamples.Network();
         using Metamer sound = SoundExamples.Noise(1);
         using Metamer picture = MetamerExamples.Noise(1, 32, 32);
-        Assert.Equal("The metamer of 'seven_1': a sound; ResNet8 takes pictures of shape (3, 32, 32). Load one with ImageFile.Load(path, 32).",
-            Assert.Throws<MetamerException>(() => ActivationMatch.Of(seeing, [sound])).Message);
-        Assert.Contains("'dead_leaves_7': a picture; HearingNetwork takes sounds", Assert.Throws<MetamerException>(() => ActivationMatch.Of(Model, [picture])).Message);
+        Assert.Equal(
+            "The metamer of 'seven_1': a sound; ResNet8 takes pictures of shape (3, 32, 32). Load one with ImageFile.Load(path, 32).",
+            Assert.Throws<MetamerException>(() => ActivationMatch.Of(seeing, [sound])).Message
+        );
+        Assert.Contains(
+            "'dead_leaves_7': a picture; HearingNetwork takes sounds",
+            Assert.Throws<MetamerException>(() => ActivationMatch.Of(Model, [picture])).Message
+        );
     }
 }

@@ -14,7 +14,12 @@ namespace Metamers.Tests.Synthesis;
 /// </summary>
 public sealed class TwoFrontEndsTests
 {
-    private static readonly MetamerOptions Options = MetamerOptions.PaperSound with { Repetitions = 2, StepsPerRepetition = 20, ReportEvery = 1 };
+    private static readonly MetamerOptions Options = MetamerOptions.PaperSound with
+    {
+        Repetitions = 2,
+        StepsPerRepetition = 20,
+        ReportEvery = 1,
+    };
 
     [Theory]
     [InlineData("cochleagram")]
@@ -27,10 +32,15 @@ public sealed class TwoFrontEndsTests
 
         double[] ratios = [.. ours.Losses.Zip(published.Losses, (a, b) => a.Loss / b.Loss)];
         Assert.Equal(1, ratios[0], 1e-4);
-        Assert.All(ratios.Skip(4).Select((_, i) => ratios[i..(i + 5)].Average()), ratio => Assert.InRange(ratio, 0.95, 1.05)); // a single step may leap, in either
+        Assert.All(
+            ratios.Skip(4).Select((_, i) => ratios[i..(i + 5)].Average()),
+            ratio => Assert.InRange(ratio, 0.95, 1.05)
+        ); // a single step may leap, in either
         Assert.InRange(ratios.Average(), 0.99, 1.01);
         Assert.True(ours.FinalLoss < 0.95 * ours.Losses[0].Loss);
-        Assert.True((ours.Values - published.Values).norm().item<float>() > 0.1 * published.Values.norm().item<float>());
+        Assert.True(
+            (ours.Values - published.Values).norm().item<float>() > 0.1 * published.Values.norm().item<float>()
+        );
     }
 
     private static Metamer Descend(Func<Tensor, Tensor> cochleagram, string stage)

@@ -30,13 +30,26 @@ public sealed class TrainerTests
         using TemporaryFolder folder = new();
         using LabelledImages images = CoarseAndFineLeaves();
         StagedModel whole = Network();
-        IReadOnlyList<EpochResult> log = new Trainer(Recipe, whole, folder["whole"]).Run(new PictureSet(images), new PictureSet(images));
+        IReadOnlyList<EpochResult> log = new Trainer(Recipe, whole, folder["whole"]).Run(
+            new PictureSet(images),
+            new PictureSet(images)
+        );
 
         using CancellationTokenSource stop = new();
         StopInEpoch stopping = new(2, stop);
-        Assert.Throws<OperationCanceledException>(() => new Trainer(Recipe, Network(), folder["parts"]).Run(new PictureSet(images), new PictureSet(images), stopping, stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            new Trainer(Recipe, Network(), folder["parts"]).Run(
+                new PictureSet(images),
+                new PictureSet(images),
+                stopping,
+                stop.Token
+            )
+        );
         StagedModel resumed = Network();
-        IReadOnlyList<EpochResult> parts = new Trainer(Recipe, resumed, folder["parts"]).Run(new PictureSet(images), new PictureSet(images));
+        IReadOnlyList<EpochResult> parts = new Trainer(Recipe, resumed, folder["parts"]).Run(
+            new PictureSet(images),
+            new PictureSet(images)
+        );
 
         Assert.Equal(3, log.Count);
         Assert.Equal(log.Select(epoch => epoch.TestLoss).Last(), parts.Select(epoch => epoch.TestLoss).Last());
@@ -52,9 +65,20 @@ public sealed class TrainerTests
         using TemporaryFolder folder = new();
         using LabelledImages images = CoarseAndFineLeaves();
         StagedModel network = Network();
-        EpochResult only = Assert.Single(new Trainer(Recipe with { Epochs = 0 }, network, folder.Path).Run(new PictureSet(images), new PictureSet(images)));
-        Assert.All(Network().state_dict(), weight => Assert.True(weight.Value.Equals(network.state_dict()[weight.Key]), weight.Key));
-        Assert.Equal((0, true, Trainer.Evaluate(network, new PictureSet(images))), (only.Epoch, double.IsNaN(only.TrainLoss), (only.TestLoss, only.TestAccuracy)));
+        EpochResult only = Assert.Single(
+            new Trainer(Recipe with { Epochs = 0 }, network, folder.Path).Run(
+                new PictureSet(images),
+                new PictureSet(images)
+            )
+        );
+        Assert.All(
+            Network().state_dict(),
+            weight => Assert.True(weight.Value.Equals(network.state_dict()[weight.Key]), weight.Key)
+        );
+        Assert.Equal(
+            (0, true, Trainer.Evaluate(network, new PictureSet(images))),
+            (only.Epoch, double.IsNaN(only.TrainLoss), (only.TestLoss, only.TestAccuracy))
+        );
         Assert.True(double.IsNaN(EpochResult.FromCsv(only.ToCsv()).TrainAccuracy));
     }
 
@@ -63,7 +87,10 @@ public sealed class TrainerTests
     {
         using TemporaryFolder folder = new();
         using LabelledImages images = CoarseAndFineLeaves();
-        IReadOnlyList<EpochResult> log = new Trainer(Recipe with { Epochs = 8 }, Network(), folder.Path).Run(new PictureSet(images), new PictureSet(images));
+        IReadOnlyList<EpochResult> log = new Trainer(Recipe with { Epochs = 8 }, Network(), folder.Path).Run(
+            new PictureSet(images),
+            new PictureSet(images)
+        );
         Assert.True(log[^1].TestAccuracy >= 0.9, $"accuracy {log[^1].TestAccuracy}");
         string[] lines = File.ReadAllLines(folder["log.csv"]);
         Assert.Equal(EpochResult.CsvHeader, lines[0]);
@@ -82,19 +109,40 @@ public sealed class TrainerTests
     {
         using TemporaryFolder folder = new();
         using LabelledImages images = CoarseAndFineLeaves();
-        TrainingRecipe recipe = Recipe with { Epochs = 2, Adversary = new() { Norm = PerturbationNorm.L2, Radius = 0.5, Random = random } };
+        TrainingRecipe recipe = Recipe with
+        {
+            Epochs = 2,
+            Adversary = new()
+            {
+                Norm = PerturbationNorm.L2,
+                Radius = 0.5,
+                Random = random,
+            },
+        };
         StagedModel whole = Network();
         new Trainer(recipe, whole, folder["whole"]).Run(new PictureSet(images), new PictureSet(images));
 
         using CancellationTokenSource stop = new();
-        Assert.Throws<OperationCanceledException>(
-            () => new Trainer(recipe, Network(), folder["parts"]).Run(new PictureSet(images), new PictureSet(images), new StopInEpoch(1, stop), stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            new Trainer(recipe, Network(), folder["parts"]).Run(
+                new PictureSet(images),
+                new PictureSet(images),
+                new StopInEpoch(1, stop),
+                stop.Token
+            )
+        );
         StagedModel resumed = Network();
         new Trainer(recipe, resumed, folder["parts"]).Run(new PictureSet(images), new PictureSet(images));
         StagedModel plain = Network();
-        new Trainer(recipe with { Adversary = null }, plain, folder["plain"]).Run(new PictureSet(images), new PictureSet(images));
+        new Trainer(recipe with { Adversary = null }, plain, folder["plain"]).Run(
+            new PictureSet(images),
+            new PictureSet(images)
+        );
 
-        Assert.All(whole.state_dict(), item => Assert.True(item.Value.Equals(resumed.state_dict()[item.Key]), item.Key));
+        Assert.All(
+            whole.state_dict(),
+            item => Assert.True(item.Value.Equals(resumed.state_dict()[item.Key]), item.Key)
+        );
         Assert.False(whole.state_dict()["conv1.weight"].Equals(plain.state_dict()["conv1.weight"]));
     }
 
@@ -103,9 +151,16 @@ public sealed class TrainerTests
     {
         using TemporaryFolder folder = new();
         using LabelledImages images = CoarseAndFineLeaves();
-        new Trainer(Recipe with { Epochs = 1 }, Network(), folder.Path).Run(new PictureSet(images), new PictureSet(images));
-        MetamerException error = Assert.Throws<MetamerException>(
-            () => new Trainer(Recipe with { LearningRate = 0.1 }, Network(), folder.Path).Run(new PictureSet(images), new PictureSet(images)));
+        new Trainer(Recipe with { Epochs = 1 }, Network(), folder.Path).Run(
+            new PictureSet(images),
+            new PictureSet(images)
+        );
+        MetamerException error = Assert.Throws<MetamerException>(() =>
+            new Trainer(Recipe with { LearningRate = 0.1 }, Network(), folder.Path).Run(
+                new PictureSet(images),
+                new PictureSet(images)
+            )
+        );
         Assert.Contains("another recipe", error.Message, StringComparison.Ordinal);
     }
 
@@ -114,8 +169,12 @@ public sealed class TrainerTests
     {
         using TemporaryFolder folder = new();
         using LabelledImages images = CoarseAndFineLeaves();
-        MetamerException error = Assert.Throws<MetamerException>(
-            () => new Trainer(Recipe with { LearningRate = 1e30, WarmUp = 0 }, Network(), folder.Path).Run(new PictureSet(images), new PictureSet(images)));
+        MetamerException error = Assert.Throws<MetamerException>(() =>
+            new Trainer(Recipe with { LearningRate = 1e30, WarmUp = 0 }, Network(), folder.Path).Run(
+                new PictureSet(images),
+                new PictureSet(images)
+            )
+        );
         Assert.Contains("Lower the learning rate", error.Message, StringComparison.Ordinal);
     }
 
@@ -131,7 +190,12 @@ public sealed class TrainerTests
     [Fact]
     public void The_radius_of_an_adversary_rises_to_its_full_size_and_stays()
     {
-        Adversary adversary = new() { Norm = PerturbationNorm.L2, Radius = 0.5, Ramp = 0.6 };
+        Adversary adversary = new()
+        {
+            Norm = PerturbationNorm.L2,
+            Radius = 0.5,
+            Ramp = 0.6,
+        };
         double[] radii = [.. Enumerable.Range(0, 100).Select(step => adversary.At(step, 100).Radius)];
         Assert.Equal(0.5 / 60, radii[0], 9);
         Assert.Equal(0.25, radii[29], 9);
@@ -140,19 +204,35 @@ public sealed class TrainerTests
     }
 
     [Theory]
-    [InlineData("""{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "epochs": -2 }""", "epochs -2: at least 0")]
+    [InlineData(
+        """{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "epochs": -2 }""",
+        "epochs -2: at least 0"
+    )]
     [InlineData("""{ "name": "../a", "architecture": "ResNet20", "data": "cifar10" }""", "name '../a': letters")]
     [InlineData("""{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "epoch": 3 }""", "epoch")]
     [InlineData("""{ "name": "a" }""", "architecture")]
-    [InlineData("""{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "adversary": { "norm": "L2", "radius": -1 } }""", "adversary.radius -1: above 0")]
-    [InlineData("""{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "adversary": { "norm": "L2", "radius": 1, "ramp": 2 } }""", "adversary.ramp 2: 0 to 1")]
-    [InlineData("""{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "adversary": { "norm": "L3", "radius": 1 } }""", "adversary.norm")]
+    [InlineData(
+        """{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "adversary": { "norm": "L2", "radius": -1 } }""",
+        "adversary.radius -1: above 0"
+    )]
+    [InlineData(
+        """{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "adversary": { "norm": "L2", "radius": 1, "ramp": 2 } }""",
+        "adversary.ramp 2: 0 to 1"
+    )]
+    [InlineData(
+        """{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "adversary": { "norm": "L3", "radius": 1 } }""",
+        "adversary.norm"
+    )]
     [InlineData("<html>", "data/recipes")]
     public void A_recipe_that_cannot_be_used_says_why(string json, string expected)
     {
         using TemporaryFolder folder = new();
         string path = folder.Write("recipe.json", System.Text.Encoding.UTF8.GetBytes(json));
-        Assert.Contains(expected, Assert.Throws<MetamerException>(() => TrainingRecipe.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<MetamerException>(() => TrainingRecipe.Read(path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -160,7 +240,10 @@ public sealed class TrainerTests
     {
         string[] recipes = Directory.GetFiles(Path.Combine(ProjectFolder.Data, "recipes"), "*.json");
         Assert.NotEmpty(recipes);
-        Assert.All(recipes, path => Assert.Equal(Path.GetFileNameWithoutExtension(path), TrainingRecipe.Read(path).Name));
+        Assert.All(
+            recipes,
+            path => Assert.Equal(Path.GetFileNameWithoutExtension(path), TrainingRecipe.Read(path).Name)
+        );
     }
 
     [Fact]
@@ -170,10 +253,12 @@ public sealed class TrainerTests
         Tensor picture = (SyntheticStimuli.DeadLeaves(32, 1).Pixels * 255).to(uint8).unsqueeze(0);
         Tensor crop = Augmentation.CropAndMirror(picture, padding: 4, mirror: true, new Generator(7, CPU))[0];
         Tensor padded = nn.functional.pad(picture[0], [4, 4, 4, 4]);
-        bool found = (from top in Enumerable.Range(0, 9)
-                      from left in Enumerable.Range(0, 9)
-                      let window = padded[TensorIndex.Colon, TensorIndex.Slice(top, top + 32), TensorIndex.Slice(left, left + 32)]
-                      select window.Equals(crop) || window.flip(2).Equals(crop)).Any(same => same);
+        bool found = (
+            from top in Enumerable.Range(0, 9)
+            from left in Enumerable.Range(0, 9)
+            let window = padded[TensorIndex.Colon, TensorIndex.Slice(top, top + 32), TensorIndex.Slice(left, left + 32)]
+            select window.Equals(crop) || window.flip(2).Equals(crop)
+        ).Any(same => same);
         Assert.True(found);
     }
 
@@ -195,7 +280,8 @@ public sealed class TrainerTests
         return new LabelledImages(
             (stack(pictures) * 255).to(uint8).MoveToOuterDisposeScope(),
             arange(2).repeat_interleave(32).MoveToOuterDisposeScope(),
-            ["coarse", "fine"]);
+            ["coarse", "fine"]
+        );
     }
 
     private sealed class StopInEpoch(int epoch, CancellationTokenSource stop) : IProgress<TrainingProgress>

@@ -18,7 +18,13 @@ namespace Metamers.Evaluation.Nulls;
 /// <param name="Options">How many stimuli; <see cref="NullOptions.Blocks"/> counts those of the whole, of which this may be a part.</param>
 /// <param name="Blocks">Which blocks are in it, in ascending order.</param>
 /// <param name="Stages">One entry a stage, in the order of the network.</param>
-public sealed record NullDistribution(ModelIdentity Model, string Data, NullOptions Options, IReadOnlyList<int> Blocks, IReadOnlyList<StageNull> Stages)
+public sealed record NullDistribution(
+    ModelIdentity Model,
+    string Data,
+    NullOptions Options,
+    IReadOnlyList<int> Blocks,
+    IReadOnlyList<StageNull> Stages
+)
 {
     /// <summary>Number of pairs.</summary>
     public long Pairs => Blocks.Count * Options.PairsPerBlock;
@@ -38,8 +44,11 @@ public sealed record NullDistribution(ModelIdentity Model, string Data, NullOpti
     /// <summary>The null distribution at a stage.</summary>
     /// <param name="stage">Its name.</param>
     /// <exception cref="MetamerException">There is no such stage.</exception>
-    public StageNull At(string stage) => Stages.FirstOrDefault(entry => entry.Stage == stage)
-        ?? throw new MetamerException($"The null distribution of {Model.Name} has no stage '{stage}'. Its stages are: {string.Join(", ", Stages.Select(entry => entry.Stage))}.");
+    public StageNull At(string stage) =>
+        Stages.FirstOrDefault(entry => entry.Stage == stage)
+        ?? throw new MetamerException(
+            $"The null distribution of {Model.Name} has no stage '{stage}'. Its stages are: {string.Join(", ", Stages.Select(entry => entry.Stage))}."
+        );
 
     /// <summary>Measures, wholly or a part.</summary>
     /// <param name="model">The network; in evaluation mode meanwhile.</param>
@@ -58,7 +67,8 @@ public sealed record NullDistribution(ModelIdentity Model, string Data, NullOpti
         NullOptions options,
         IEnumerable<int>? blocks = null,
         IProgress<double>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default
+    )
     {
         options.Check();
         int[] wanted = [.. (blocks ?? Enumerable.Range(0, options.Blocks)).Distinct().Order()];
@@ -69,7 +79,9 @@ public sealed record NullDistribution(ModelIdentity Model, string Data, NullOpti
 
         if (training.Count < options.BlockSize)
         {
-            throw new MetamerException($"A block has {options.BlockSize} stimuli and the training set only {training.Count}. Take smaller blocks.");
+            throw new MetamerException(
+                $"A block has {options.BlockSize} stimuli and the training set only {training.Count}. Take smaller blocks."
+            );
         }
 
         string[] stages = [.. model.Stages.Select(stage => stage.Name)];
@@ -105,15 +117,22 @@ public sealed record NullDistribution(ModelIdentity Model, string Data, NullOpti
         if (other.Model != Model || other.Data != Data || other.Options != Options)
         {
             throw new MetamerException(
-                $"These are no parts of one null distribution: {Model.Name} ({Model.WeightsSha256[..8]}) on {Data}, {Options}; and {other.Model.Name} ({other.Model.WeightsSha256[..8]}) on {other.Data}, {other.Options}.");
+                $"These are no parts of one null distribution: {Model.Name} ({Model.WeightsSha256[..8]}) on {Data}, {Options}; and {other.Model.Name} ({other.Model.WeightsSha256[..8]}) on {other.Data}, {other.Options}."
+            );
         }
 
         if (Blocks.Intersect(other.Blocks).ToArray() is { Length: > 0 } both)
         {
-            throw new MetamerException($"Both parts hold block {both[0]}; counted twice it would spoil the distribution. Merge each block once.");
+            throw new MetamerException(
+                $"Both parts hold block {both[0]}; counted twice it would spoil the distribution. Merge each block once."
+            );
         }
 
-        return this with { Blocks = [.. Blocks.Concat(other.Blocks).Order()], Stages = [.. Stages.Zip(other.Stages, (a, b) => a.Combine(b))] };
+        return this with
+        {
+            Blocks = [.. Blocks.Concat(other.Blocks).Order()],
+            Stages = [.. Stages.Zip(other.Stages, (a, b) => a.Combine(b))],
+        };
     }
 
     /// <summary>One row a stage.</summary>
@@ -132,12 +151,15 @@ public sealed record NullDistribution(ModelIdentity Model, string Data, NullOpti
             Column("largest_pearson", stage => stage.Pearson.Maximum),
             Column("median_db_snr", stage => stage.DecibelSnr.Quantile(0.5)),
             Column("db_snr_0.975", stage => stage.DecibelSnr.Quantile(0.975)),
-            Column("largest_db_snr", stage => stage.DecibelSnr.Maximum));
+            Column("largest_db_snr", stage => stage.DecibelSnr.Maximum)
+        );
     }
 
     /// <summary>How many pairs, and how sure the maxima are.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Pairs:#,0} pairs of unrelated stimuli ({IndependentPairs:#,0} of them independent): a further unrelated pair exceeds their maximum with a probability of at most {ChanceOfExceeding:G2}.");
+    public override string ToString() =>
+        FormattableString.Invariant(
+            $"{Pairs:#,0} pairs of unrelated stimuli ({IndependentPairs:#,0} of them independent): a further unrelated pair exceeds their maximum with a probability of at most {ChanceOfExceeding:G2}."
+        );
 
     internal static string DataName(TrainingRecipe recipe) =>
         $"{recipe.Data}, crop padding {recipe.CropPadding}, mirror {recipe.Mirror}{(recipe.Sound is { } sound ? $", {sound}" : "")}";
@@ -154,7 +176,9 @@ public sealed record NullDistribution(ModelIdentity Model, string Data, NullOpti
         }
 
         int half = options.BlockSize / 2;
-        foreach (MatchMeasures measures in MatchMeasures.BetweenEach(activations[..half], activations[half..(2 * half)]))
+        foreach (
+            MatchMeasures measures in MatchMeasures.BetweenEach(activations[..half], activations[half..(2 * half)])
+        )
         {
             stage.Spearman.Add([measures.Spearman]);
             stage.Pearson.Add([measures.Pearson]);

@@ -23,13 +23,21 @@ public static class NullJob
     /// <param name="cancellation">Stops after the current block; what was measured is kept, and the next call goes on.</param>
     /// <returns>The null distribution.</returns>
     /// <exception cref="MetamerException">No such network, one without a recipe, or training data that are not found.</exception>
-    public static NullDistribution GetOrMeasure(string key, NullOptions? options = null, Device? device = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public static NullDistribution GetOrMeasure(
+        string key,
+        NullOptions? options = null,
+        Device? device = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         using StagedModel model = ModelZoo.Load(key, device);
         string path = Path.Combine(ProjectFolder.Data, "recipes", key + ".json");
         if (!File.Exists(path))
         {
-            throw new MetamerException($"'{key}' has no recipe in data/recipes, so the stimuli it was trained on are not known. Use NullDistribution.Measure with a training set of its own.");
+            throw new MetamerException(
+                $"'{key}' has no recipe in data/recipes, so the stimuli it was trained on are not known. Use NullDistribution.Measure with a training set of its own."
+            );
         }
 
         TrainingRecipe recipe = TrainingRecipe.Read(path);

@@ -6,7 +6,13 @@ namespace Metamers.Evaluation.Nulls;
 public sealed record NullOptions
 {
     /// <summary>The paper's number of pairs, a million, each stimulus in one of them.</summary>
-    public static NullOptions Paper { get; } = new() { Blocks = 1_000_000 / 32, BlockSize = 64, AllPairs = false };
+    public static NullOptions Paper { get; } =
+        new()
+        {
+            Blocks = 1_000_000 / 32,
+            BlockSize = 64,
+            AllPairs = false,
+        };
 
     /// <summary>A minute's work: 32 blocks of 32 stimuli, all their pairs.</summary>
     public static NullOptions Quick { get; } = new() { Blocks = 32 };
@@ -31,9 +37,9 @@ public sealed record NullOptions
     /// <summary>Pairs of one block.</summary>
     public long PairsPerBlock => AllPairs ? (long)BlockSize * (BlockSize - 1) / 2 : BlockSize / 2;
 
-    internal void Check() => Rules.Check("The null distribution cannot be made.",
-    [
-        (Blocks >= 1, $"blocks {Blocks}: at least 1"),
-        (BlockSize >= 2, $"block size {BlockSize}: at least 2"),
-    ]);
+    internal void Check() =>
+        Rules.Check(
+            "The null distribution cannot be made.",
+            [(Blocks >= 1, $"blocks {Blocks}: at least 1"), (BlockSize >= 2, $"block size {BlockSize}: at least 2")]
+        );
 }

@@ -24,11 +24,28 @@ public static class NullStore
     /// <summary>Writes one.</summary>
     /// <param name="distribution">Whole or a part.</param>
     /// <param name="path">The file; one that is there is replaced whole.</param>
-    public static void Save(NullDistribution distribution, string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(
-        new Document(
-            CurrentVersion, distribution.Model, distribution.Data, distribution.Options, distribution.Blocks,
-            [.. distribution.Stages.Select(stage => new StageCounts(stage.Stage, Counts.Of(stage.Spearman), Counts.Of(stage.Pearson), Counts.Of(stage.DecibelSnr)))]),
-        Form) + "\n");
+    public static void Save(NullDistribution distribution, string path) =>
+        AtomicFile.WriteText(
+            path,
+            JsonSerializer.Serialize(
+                new Document(
+                    CurrentVersion,
+                    distribution.Model,
+                    distribution.Data,
+                    distribution.Options,
+                    distribution.Blocks,
+                    [
+                        .. distribution.Stages.Select(stage => new StageCounts(
+                            stage.Stage,
+                            Counts.Of(stage.Spearman),
+                            Counts.Of(stage.Pearson),
+                            Counts.Of(stage.DecibelSnr)
+                        )),
+                    ]
+                ),
+                Form
+            ) + "\n"
+        );
 
     /// <summary>Reads one.</summary>
     /// <param name="path">A file that <see cref="Save"/> wrote.</param>
@@ -40,19 +57,49 @@ public static class NullStore
             Document document = JsonSerializer.Deserialize<Document>(File.ReadAllText(path), Form)!;
             if (document.FormatVersion != CurrentVersion)
             {
-                throw new MetamerException($"{path} has the format version {document.FormatVersion}; this version of Metamers reads {CurrentVersion}. Measure it again.");
+                throw new MetamerException(
+                    $"{path} has the format version {document.FormatVersion}; this version of Metamers reads {CurrentVersion}. Measure it again."
+                );
             }
 
-            NullDistribution read = new(document.Model, document.Data, document.Options, document.Blocks,
-                [.. document.Stages.Select(stage => new StageNull(stage.Stage, stage.Spearman.Restore(), stage.Pearson.Restore(), stage.DecibelSnr.Restore()))]);
-            if (read.Stages.FirstOrDefault(stage => stage.Spearman.Total != read.Pairs || stage.Pearson.Total != read.Pairs || stage.DecibelSnr.Total != read.Pairs) is { } wrong)
+            NullDistribution read = new(
+                document.Model,
+                document.Data,
+                document.Options,
+                document.Blocks,
+                [
+                    .. document.Stages.Select(stage => new StageNull(
+                        stage.Stage,
+                        stage.Spearman.Restore(),
+                        stage.Pearson.Restore(),
+                        stage.DecibelSnr.Restore()
+                    )),
+                ]
+            );
+            if (
+                read.Stages.FirstOrDefault(stage =>
+                    stage.Spearman.Total != read.Pairs
+                    || stage.Pearson.Total != read.Pairs
+                    || stage.DecibelSnr.Total != read.Pairs
+                ) is
+                { } wrong
+            )
             {
-                throw new MetamerException($"{path} was changed: the counts at '{wrong.Stage}' do not add up to its {read.Pairs} pairs. Measure it again.");
+                throw new MetamerException(
+                    $"{path} was changed: the counts at '{wrong.Stage}' do not add up to its {read.Pairs} pairs. Measure it again."
+                );
             }
 
             return read;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception error)
+            when (error
+                    is IOException
+                        or UnauthorizedAccessException
+                        or JsonException
+                        or ArgumentException
+                        or IndexOutOfRangeException
+            )
         {
             throw new MetamerException($"{path} holds no null distribution: {error.Message} Measure it again.", error);
         }
@@ -75,7 +122,8 @@ public static class NullStore
         TrainingRecipe recipe,
         NullOptions options,
         IProgress<double>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default
+    )
     {
         NullDistribution? kept = Find(folder, model, recipe, options);
         if (kept?.IsComplete == true)
@@ -84,7 +132,15 @@ public static class NullStore
         }
 
         int[] missing = [.. Enumerable.Range(0, options.Blocks).Except(kept?.Blocks ?? [])];
-        NullDistribution measured = NullDistribution.Measure(model, training, recipe, options, missing, progress, cancellation);
+        NullDistribution measured = NullDistribution.Measure(
+            model,
+            training,
+            recipe,
+            options,
+            missing,
+            progress,
+            cancellation
+        );
         NullDistribution all = kept is null ? measured : (kept with { Model = measured.Model }).Combine(measured);
         Save(all, PathOf(folder, all.Model, all.Data, options));
         return all;
@@ -97,29 +153,63 @@ public static class NullStore
         string data = NullDistribution.DataName(recipe);
         string path = PathOf(folder, identity, data, options);
         NullDistribution? kept = File.Exists(path) ? Load(path) : null;
-        return kept is null || (kept.Model.WeightsSha256 == identity.WeightsSha256 && kept.Data == data && kept.Options == options) ? kept
-            : throw new MetamerException($"{path} is of another network, data or options than its name says. Delete it.");
+        return
+            kept is null
+            || (kept.Model.WeightsSha256 == identity.WeightsSha256 && kept.Data == data && kept.Options == options)
+            ? kept
+            : throw new MetamerException(
+                $"{path} is of another network, data or options than its name says. Delete it."
+            );
     }
 
     private static string PathOf(string folder, ModelIdentity identity, string data, NullOptions options) =>
-        Path.Combine(folder, $"{identity.Name}-{identity.WeightsSha256[..8]}-{TextHash.Compute($"{data}\n{JsonSerializer.Serialize(options, Form)}")}.json");
+        Path.Combine(
+            folder,
+            $"{identity.Name}-{identity.WeightsSha256[..8]}-{TextHash.Compute($"{data}\n{JsonSerializer.Serialize(options, Form)}")}.json"
+        );
 
-    private sealed record Document(int FormatVersion, ModelIdentity Model, string Data, NullOptions Options, IReadOnlyList<int> Blocks, IReadOnlyList<StageCounts> Stages);
+    private sealed record Document(
+        int FormatVersion,
+        ModelIdentity Model,
+        string Data,
+        NullOptions Options,
+        IReadOnlyList<int> Blocks,
+        IReadOnlyList<StageCounts> Stages
+    );
 
     private sealed record StageCounts(string Stage, Counts Spearman, Counts Pearson, Counts DecibelSnr);
 
     /// <summary>A histogram by the bins that are not empty.</summary>
-    private sealed record Counts(double Low, double High, int BinCount, IReadOnlyDictionary<int, long> Filled, double Minimum, double Maximum)
+    private sealed record Counts(
+        double Low,
+        double High,
+        int BinCount,
+        IReadOnlyDictionary<int, long> Filled,
+        double Minimum,
+        double Maximum
+    )
     {
-        public static Counts Of(Histogram histogram) => new(
-            histogram.Low, histogram.High, histogram.Counts.Count,
-            histogram.Counts.Select((count, bin) => (bin, count)).Where(entry => entry.count > 0).ToDictionary(entry => entry.bin, entry => entry.count),
-            histogram.Minimum, histogram.Maximum);
+        public static Counts Of(Histogram histogram) =>
+            new(
+                histogram.Low,
+                histogram.High,
+                histogram.Counts.Count,
+                histogram
+                    .Counts.Select((count, bin) => (bin, count))
+                    .Where(entry => entry.count > 0)
+                    .ToDictionary(entry => entry.bin, entry => entry.count),
+                histogram.Minimum,
+                histogram.Maximum
+            );
 
         public Histogram Restore()
         {
             const int most = 1_000_000;
-            long[] counts = new long[BinCount is >= 1 and <= most ? BinCount : throw new ArgumentException($"{BinCount} bins; 1 to {most} are allowed.")];
+            long[] counts = new long[
+                BinCount is >= 1 and <= most
+                    ? BinCount
+                    : throw new ArgumentException($"{BinCount} bins; 1 to {most} are allowed.")
+            ];
             foreach ((int bin, long count) in Filled)
             {
                 counts[bin] = count;

@@ -14,10 +14,17 @@ public sealed record StageNull(string Stage, Histogram Spearman, Histogram Pears
     private const double HighestDecibel = 40;
 
     /// <summary>Without any pair.</summary>
-    internal static StageNull Empty(string stage) => new(stage, new(-1, 1, Bins), new(-1, 1, Bins), new(LowestDecibel, HighestDecibel, Bins));
+    internal static StageNull Empty(string stage) =>
+        new(stage, new(-1, 1, Bins), new(-1, 1, Bins), new(LowestDecibel, HighestDecibel, Bins));
 
     /// <summary>The largest value of each measure that unrelated stimuli reached: what a metamer must exceed.</summary>
     public MatchMeasures Maximum => new(Spearman.Maximum, Pearson.Maximum, DecibelSnr.Maximum);
 
-    internal StageNull Combine(StageNull other) => new(Stage, Spearman.Combine(other.Spearman), Pearson.Combine(other.Pearson), DecibelSnr.Combine(other.DecibelSnr));
+    internal StageNull Combine(StageNull other) =>
+        new(
+            Stage,
+            Spearman.Combine(other.Spearman),
+            Pearson.Combine(other.Pearson),
+            DecibelSnr.Combine(other.DecibelSnr)
+        );
 }

@@ -44,21 +44,37 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         int seeds = 1,
         StagedModel? judge = null,
         IProgress<double>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default
+    )
     {
         using DisposeScope scope = NewDisposeScope();
         (Tensor values, Tensor labels) = Batch(model, stimuli);
         List<RobustAccuracy> results = [];
         double rounds = (double)radii.Count * seeds;
-        foreach ((double radius, int seed) in radii.SelectMany(radius => Enumerable.Range(0, seeds).Select(seed => (radius, seed))))
+        foreach (
+            (double radius, int seed) in radii.SelectMany(radius =>
+                Enumerable.Range(0, seeds).Select(seed => (radius, seed))
+            )
+        )
         {
             double before = results.Count / rounds;
-            results.Add(MeasureAt(model, judge ?? model, values, labels, new(norm, radius), space, options ?? AttackOptions.Paper, seed,
-                share =>
-                {
-                    progress?.Report(before + share / rounds);
-                    cancellation.ThrowIfCancellationRequested();
-                }));
+            results.Add(
+                MeasureAt(
+                    model,
+                    judge ?? model,
+                    values,
+                    labels,
+                    new(norm, radius),
+                    space,
+                    options ?? AttackOptions.Paper,
+                    seed,
+                    share =>
+                    {
+                        progress?.Report(before + share / rounds);
+                        cancellation.ThrowIfCancellationRequested();
+                    }
+                )
+            );
         }
 
         return new(results);
@@ -73,7 +89,9 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
     {
         if (from <= 0 || to < from || perDecade < 1)
         {
-            throw new ArgumentException($"Radii from {from} to {to}, {perDecade} a decade; give a start above 0, an end not below it and at least one a decade.");
+            throw new ArgumentException(
+                $"Radii from {from} to {to}, {perDecade} a decade; give a start above 0, an end not below it and at least one a decade."
+            );
         }
 
         int count = (int)Math.Floor(Math.Log10(to / from) * perDecade + 1e-9) + 1;
@@ -82,16 +100,28 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
 
     /// <summary>Writes the results as comma-separated values, one line each.</summary>
     /// <param name="path">The file; one that is there is replaced whole.</param>
-    public void Save(string path) => AtomicFile.WriteText(path, string.Join('\n', Results.Select(result => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{result.Set.Norm},{result.Space},{result.Set.Radius:R},{result.Seed},{result.Accuracy:F4},{result.Loss:F5},{result.Stimuli},{result.Options.Steps},{result.Options.RelativeStepSize:R}"))
-        .Prepend(CsvHeader)) + "\n");
+    public void Save(string path) =>
+        AtomicFile.WriteText(
+            path,
+            string.Join(
+                '\n',
+                Results
+                    .Select(result =>
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{result.Set.Norm},{result.Space},{result.Set.Radius:R},{result.Seed},{result.Accuracy:F4},{result.Loss:F5},{result.Stimuli},{result.Options.Steps},{result.Options.RelativeStepSize:R}"
+                        )
+                    )
+                    .Prepend(CsvHeader)
+            ) + "\n"
+        );
 
     /// <summary>The results that the project ships of one of its networks (<c>data/robustness</c>).</summary>
     /// <param name="key">Key of the network in the <see cref="ModelZoo"/>.</param>
     /// <returns>The results.</returns>
     /// <exception cref="MetamerException">There are none of this network; the message says how they are made.</exception>
-    public static AdversarialEvaluation LoadShipped(string key) => Load(Path.Combine(ProjectFolder.Data, "robustness", ModelZoo.Find(key).Key + ".csv"));
+    public static AdversarialEvaluation LoadShipped(string key) =>
+        Load(Path.Combine(ProjectFolder.Data, "robustness", ModelZoo.Find(key).Key + ".csv"));
 
     /// <summary>Reads results that <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
@@ -101,17 +131,30 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
     {
         if (!File.Exists(path))
         {
-            throw new MetamerException($"There is no adversarial evaluation {path}. Make one: dotnet run --project lib/Workbook -- robustness {Path.GetFileNameWithoutExtension(path)}");
+            throw new MetamerException(
+                $"There is no adversarial evaluation {path}. Make one: dotnet run --project lib/Workbook -- robustness {Path.GetFileNameWithoutExtension(path)}"
+            );
         }
 
-        return new(CsvTable.Read(path, row => new RobustAccuracy(
-            new(row.Name<PerturbationNorm>("norm"), row.Number("radius")),
-            row.Name<PerturbationSpace>("space"),
-            new AttackOptions { Steps = row.Whole("steps"), RelativeStepSize = row.Number("relative_step_size") },
-            row.Whole("seed"),
-            row.Proportion("accuracy"),
-            row.Number("loss"),
-            row.Whole("stimuli")), "It is written by the command robustness of lib/Workbook; make it again."));
+        return new(
+            CsvTable.Read(
+                path,
+                row => new RobustAccuracy(
+                    new(row.Name<PerturbationNorm>("norm"), row.Number("radius")),
+                    row.Name<PerturbationSpace>("space"),
+                    new AttackOptions
+                    {
+                        Steps = row.Whole("steps"),
+                        RelativeStepSize = row.Number("relative_step_size"),
+                    },
+                    row.Whole("seed"),
+                    row.Proportion("accuracy"),
+                    row.Number("loss"),
+                    row.Whole("stimuli")
+                ),
+                "It is written by the command robustness of lib/Workbook; make it again."
+            )
+        );
     }
 
     /// <summary>The results of one kind of perturbation, of all radii and seeds.</summary>
@@ -122,17 +165,28 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
 
     /// <summary>One row for each radius and seed.</summary>
     /// <returns>Columns norm, space, radius, seed, accuracy (0 to 1), loss (nats), stimuli (count).</returns>
-    public DataFrame ToDataFrame() => new(
-        new StringDataFrameColumn("norm", Results.Select(result => result.Set.Norm.ToString())),
-        new StringDataFrameColumn("space", Results.Select(result => result.Space.ToString())),
-        new DoubleDataFrameColumn("radius", Results.Select(result => result.Set.Radius)),
-        new Int32DataFrameColumn("seed", Results.Select(result => result.Seed)),
-        new DoubleDataFrameColumn("accuracy", Results.Select(result => result.Accuracy)),
-        new DoubleDataFrameColumn("loss", Results.Select(result => result.Loss)),
-        new Int32DataFrameColumn("stimuli", Results.Select(result => result.Stimuli)));
+    public DataFrame ToDataFrame() =>
+        new(
+            new StringDataFrameColumn("norm", Results.Select(result => result.Set.Norm.ToString())),
+            new StringDataFrameColumn("space", Results.Select(result => result.Space.ToString())),
+            new DoubleDataFrameColumn("radius", Results.Select(result => result.Set.Radius)),
+            new Int32DataFrameColumn("seed", Results.Select(result => result.Seed)),
+            new DoubleDataFrameColumn("accuracy", Results.Select(result => result.Accuracy)),
+            new DoubleDataFrameColumn("loss", Results.Select(result => result.Loss)),
+            new Int32DataFrameColumn("stimuli", Results.Select(result => result.Stimuli))
+        );
 
     private static RobustAccuracy MeasureAt(
-        StagedModel model, StagedModel judge, Tensor values, Tensor labels, PerturbationSet set, PerturbationSpace space, AttackOptions options, int seed, Action<double> done)
+        StagedModel model,
+        StagedModel judge,
+        Tensor values,
+        Tensor labels,
+        PerturbationSet set,
+        PerturbationSpace space,
+        AttackOptions options,
+        int seed,
+        Action<double> done
+    )
     {
         using IDisposable evaluation = judge.InEvaluation();
         using DisposeScope scope = NewDisposeScope();
@@ -145,7 +199,10 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
             TensorIndex batch = TensorIndex.Slice(first, Math.Min(first + BatchSize, count));
             Tensor truth = labels[batch];
             Tensor entered = space.Enter(model, values[batch]);
-            Tensor attacked = set.Radius == 0 ? entered : new ProjectedGradientDescent(model, set, space, options).Perturb(entered, truth, random);
+            Tensor attacked =
+                set.Radius == 0
+                    ? entered
+                    : new ProjectedGradientDescent(model, set, space, options).Perturb(entered, truth, random);
             using IDisposable noGradient = no_grad();
             Tensor logits = space.Logits(judge, attacked);
             correct += logits.argmax(1).eq(truth).sum().item<long>();
@@ -161,10 +218,15 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
     {
         if (stimuli.FirstOrDefault(stimulus => stimulus.ClassIndex is null) is { } unknown)
         {
-            throw new MetamerException($"The stimulus '{unknown.Name}' has no class, so nobody can say whether a network errs on it. Take stimuli of a data set the network was trained on.");
+            throw new MetamerException(
+                $"The stimulus '{unknown.Name}' has no class, so nobody can say whether a network errs on it. Take stimuli of a data set the network was trained on."
+            );
         }
 
-        return (Values(model, stimuli), tensor([.. stimuli.Select(stimulus => (long)stimulus.ClassIndex!.Value)]).to(model.Device));
+        return (
+            Values(model, stimuli),
+            tensor([.. stimuli.Select(stimulus => (long)stimulus.ClassIndex!.Value)]).to(model.Device)
+        );
     }
 
     /// <summary>Stimuli as a tensor on the device of a network that takes them.</summary>

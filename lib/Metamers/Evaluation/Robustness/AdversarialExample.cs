@@ -14,7 +14,14 @@ namespace Metamers.Evaluation.Robustness;
 /// <param name="Size">Size of the perturbation in the norm of <paramref name="Set"/>.</param>
 /// <param name="PredictedNatural">Index of the class that the network gives the stimulus.</param>
 /// <param name="PredictedPerturbed">Index of the class that it gives the perturbed one.</param>
-public sealed record AdversarialExample(Stimulus Natural, Tensor Perturbed, PerturbationSet Set, double Size, int PredictedNatural, int PredictedPerturbed)
+public sealed record AdversarialExample(
+    Stimulus Natural,
+    Tensor Perturbed,
+    PerturbationSet Set,
+    double Size,
+    int PredictedNatural,
+    int PredictedPerturbed
+)
 {
     /// <summary>Whether the network gives the perturbed stimulus another class than its own, or, where that is unknown, than before.</summary>
     public bool Misleads => PredictedPerturbed != (Natural.ClassIndex ?? PredictedNatural);
@@ -27,7 +34,13 @@ public sealed record AdversarialExample(Stimulus Natural, Tensor Perturbed, Pert
     /// <param name="seed">Of the random start.</param>
     /// <returns>In the order of the stimuli.</returns>
     /// <exception cref="MetamerException">A stimulus that the network does not take; or options out of range.</exception>
-    public static IReadOnlyList<AdversarialExample> Find(StagedModel model, IReadOnlyList<Stimulus> stimuli, PerturbationSet set, AttackOptions? options = null, int seed = 0)
+    public static IReadOnlyList<AdversarialExample> Find(
+        StagedModel model,
+        IReadOnlyList<Stimulus> stimuli,
+        PerturbationSet set,
+        AttackOptions? options = null,
+        int seed = 0
+    )
     {
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new((ulong)seed, CPU);
@@ -35,11 +48,28 @@ public sealed record AdversarialExample(Stimulus Natural, Tensor Perturbed, Pert
         Tensor values = AdversarialEvaluation.Values(model, stimuli);
         long[] before = Decisions(model, values);
         Tensor labels = tensor([.. stimuli.Select((stimulus, i) => stimulus.ClassIndex ?? before[i])]).to(model.Device);
-        Tensor perturbed = new ProjectedGradientDescent(model, set, PerturbationSpace.Input, options ?? AttackOptions.TwentySteps).Perturb(values, labels, random);
+        Tensor perturbed = new ProjectedGradientDescent(
+            model,
+            set,
+            PerturbationSpace.Input,
+            options ?? AttackOptions.TwentySteps
+        ).Perturb(values, labels, random);
         double[] sizes = [.. set.Size(perturbed - values).to(float64).cpu().data<double>()];
         long[] after = Decisions(model, perturbed);
-        return [.. stimuli.Select((stimulus, i) => new AdversarialExample(
-            stimulus, perturbed[i].to(float32).cpu().clone().DetachFromDisposeScope(), set, sizes[i], (int)before[i], (int)after[i]))];
+        return
+        [
+            .. stimuli.Select(
+                (stimulus, i) =>
+                    new AdversarialExample(
+                        stimulus,
+                        perturbed[i].to(float32).cpu().clone().DetachFromDisposeScope(),
+                        set,
+                        sizes[i],
+                        (int)before[i],
+                        (int)after[i]
+                    )
+            ),
+        ];
     }
 
     private static long[] Decisions(StagedModel model, Tensor stimuli)

@@ -10,7 +10,15 @@ namespace Metamers.Evaluation.Robustness;
 /// <param name="Accuracy">Share of the stimuli that it still gives their true class, 0 to 1.</param>
 /// <param name="Loss">Mean cross-entropy, nats.</param>
 /// <param name="Stimuli">Number of stimuli.</param>
-public sealed record RobustAccuracy(PerturbationSet Set, PerturbationSpace Space, AttackOptions Options, int Seed, double Accuracy, double Loss, int Stimuli)
+public sealed record RobustAccuracy(
+    PerturbationSet Set,
+    PerturbationSpace Space,
+    AttackOptions Options,
+    int Seed,
+    double Accuracy,
+    double Loss,
+    int Stimuli
+)
 {
     /// <summary>Standard error of the accuracy: of a proportion of so many stimuli.</summary>
     public double StandardError => Math.Sqrt(Accuracy * (1 - Accuracy) / Stimuli);

@@ -14,12 +14,16 @@ namespace Metamers.Evaluation.Robustness;
 /// <param name="Large">The search at a radius large enough for any stimulus.</param>
 /// <param name="Transferred">Perturbations made for another network, at the radius that is checked.</param>
 public sealed record RobustnessChecks(
-    IReadOnlyList<(int Steps, RobustAccuracy Result)> Steps, RobustAccuracy Large, RobustAccuracy Transferred)
+    IReadOnlyList<(int Steps, RobustAccuracy Result)> Steps,
+    RobustAccuracy Large,
+    RobustAccuracy Transferred
+)
 {
     private static readonly int[] StepCounts = [1, 5, 20];
 
     /// <summary>Whether the loss rises with the number of steps, a hundredth of a nat of noise allowed.</summary>
-    public bool LossRisesWithSteps => Steps.Zip(Steps.Skip(1)).All(pair => pair.Second.Result.Loss > pair.First.Result.Loss - 0.01);
+    public bool LossRisesWithSteps =>
+        Steps.Zip(Steps.Skip(1)).All(pair => pair.Second.Result.Loss > pair.First.Result.Loss - 0.01);
 
     /// <summary>Whether no stimulus withstands the large perturbations.</summary>
     public bool LargePerturbationsAlwaysMislead => Large.Accuracy == 0;
@@ -39,14 +43,31 @@ public sealed record RobustnessChecks(
     /// <param name="space">What is perturbed.</param>
     /// <returns>The checks.</returns>
     public static RobustnessChecks Measure(
-        StagedModel model, StagedModel other, IReadOnlyList<Stimulus> stimuli, PerturbationSet set, double largeRadius, PerturbationSpace space = PerturbationSpace.Input)
+        StagedModel model,
+        StagedModel other,
+        IReadOnlyList<Stimulus> stimuli,
+        PerturbationSet set,
+        double largeRadius,
+        PerturbationSpace space = PerturbationSpace.Input
+    )
     {
-        RobustAccuracy Measure(StagedModel attacked, double radius, int steps) => AdversarialEvaluation.Measure(
-            attacked, stimuli, set.Norm, [radius], new AttackOptions { Steps = steps, RelativeStepSize = Math.Min(1, 2.5 / steps) }, space, judge: model).Results[0];
+        RobustAccuracy Measure(StagedModel attacked, double radius, int steps) =>
+            AdversarialEvaluation
+                .Measure(
+                    attacked,
+                    stimuli,
+                    set.Norm,
+                    [radius],
+                    new AttackOptions { Steps = steps, RelativeStepSize = Math.Min(1, 2.5 / steps) },
+                    space,
+                    judge: model
+                )
+                .Results[0];
         return new(
             [.. StepCounts.Select(steps => (steps, Measure(model, set.Radius, steps)))],
             Measure(model, largeRadius, StepCounts[^1]),
-            Measure(other, set.Radius, StepCounts[^1]));
+            Measure(other, set.Radius, StepCounts[^1])
+        );
     }
 
     /// <summary>One row a check.</summary>
@@ -64,13 +85,15 @@ public sealed record RobustnessChecks(
             new DoubleDataFrameColumn("radius", rows.Select(row => row.Result.Set.Radius)),
             new Int32DataFrameColumn("steps", rows.Select(row => row.Steps)),
             new DoubleDataFrameColumn("accuracy", rows.Select(row => row.Result.Accuracy)),
-            new DoubleDataFrameColumn("loss", rows.Select(row => row.Result.Loss)));
+            new DoubleDataFrameColumn("loss", rows.Select(row => row.Result.Loss))
+        );
     }
 
     /// <summary>What the checks say, in one sentence.</summary>
-    public override string ToString() => AllHold
-        ? "More steps find larger losses, large perturbations always mislead, another network's mislead less: nothing points to a search that fails."
-        : "Do not trust the robust accuracy: " + string.Join("; ", Failed()) + ".";
+    public override string ToString() =>
+        AllHold
+            ? "More steps find larger losses, large perturbations always mislead, another network's mislead less: nothing points to a search that fails."
+            : "Do not trust the robust accuracy: " + string.Join("; ", Failed()) + ".";
 
     private IEnumerable<string> Failed()
     {
@@ -81,7 +104,9 @@ public sealed record RobustnessChecks(
 
         if (!LargePerturbationsAlwaysMislead)
         {
-            yield return FormattableString.Invariant($"{100 * Large.Accuracy:0.#} % of the stimuli withstand perturbations of {Large.Set.Radius:G3}");
+            yield return FormattableString.Invariant(
+                $"{100 * Large.Accuracy:0.#} % of the stimuli withstand perturbations of {Large.Set.Radius:G3}"
+            );
         }
 
         if (!TransferIsWeaker)

@@ -36,18 +36,31 @@ public static class RobustnessJob
     /// <param name="cancellation">Stops after the current batch; nothing is given then.</param>
     /// <returns>All results.</returns>
     /// <exception cref="MetamerException">A network of other classes, or a test set that is not found.</exception>
-    public static AdversarialEvaluation Measure(ModelCard card, int perClass, AttackOptions options, Device? device = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public static AdversarialEvaluation Measure(
+        ModelCard card,
+        int perClass,
+        AttackOptions options,
+        Device? device = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         IReadOnlyList<Stimulus> stimuli = TestStimuli(card, perClass);
         using StagedModel model = ModelZoo.Load(card.Key, device);
-        (PerturbationNorm Norm, PerturbationSpace Space, double[] Radii)[] plan = model.SamplingRate is null ? Seeing : Hearing;
+        (PerturbationNorm Norm, PerturbationSpace Space, double[] Radii)[] plan = model.SamplingRate is null
+            ? Seeing
+            : Hearing;
         double all = plan.Sum(part => part.Radii.Length);
         List<RobustAccuracy> results = [];
         foreach ((PerturbationNorm norm, PerturbationSpace space, double[] radii) in plan)
         {
             double before = results.Count;
             Shares shares = new(share => progress?.Report((before + share * radii.Length) / all));
-            results.AddRange(AdversarialEvaluation.Measure(model, stimuli, norm, radii, options, space, progress: shares, cancellation: cancellation).Results);
+            results.AddRange(
+                AdversarialEvaluation
+                    .Measure(model, stimuli, norm, radii, options, space, progress: shares, cancellation: cancellation)
+                    .Results
+            );
         }
 
         return new(results);
@@ -57,9 +70,10 @@ public static class RobustnessJob
     {
         if (card.ClassNames == Cifar10.ClassNames)
         {
-            Cifar10 pictures = card.TrainingData?.Contains("JPEG", StringComparison.Ordinal) == true
-                ? new(DataFiles.Require("cifar10-jpeg.tar"))
-                : new(DataFiles.Require("cifar-10-binary.tar.gz"));
+            Cifar10 pictures =
+                card.TrainingData?.Contains("JPEG", StringComparison.Ordinal) == true
+                    ? new(DataFiles.Require("cifar10-jpeg.tar"))
+                    : new(DataFiles.Require("cifar-10-binary.tar.gz"));
             return pictures.Subset(Cifar10Split.Test, perClass);
         }
 
@@ -68,11 +82,17 @@ public static class RobustnessJob
             if (card.ClassNames == SpokenDigits.ClassNames(task))
             {
                 SpokenDigits words = SpokenDigits.Find() ?? new SpokenDigits(DataFiles.Require("recordings.tar"));
-                return words.Subset(SpokenDigitsSplit.Test, task, Math.Min(perClass, SpokenDigits.CountPerClass(SpokenDigitsSplit.Test, task)));
+                return words.Subset(
+                    SpokenDigitsSplit.Test,
+                    task,
+                    Math.Min(perClass, SpokenDigits.CountPerClass(SpokenDigitsSplit.Test, task))
+                );
             }
         }
 
-        throw new MetamerException($"'{card.Key}' was trained neither on CIFAR-10 nor on spoken digits, whose test sets are known here. Use AdversarialEvaluation.Of with stimuli of its own.");
+        throw new MetamerException(
+            $"'{card.Key}' was trained neither on CIFAR-10 nor on spoken digits, whose test sets are known here. Use AdversarialEvaluation.Of with stimuli of its own."
+        );
     }
 
     private sealed class Shares(Action<double> report) : IProgress<double>

@@ -51,17 +51,21 @@ public sealed class AlexNetGn : StagedModel
     }
 
     /// <inheritdoc/>
-    protected internal override Func<string, string?> Naming(IReadOnlyCollection<string> names) => name => name switch
-    {
-        "classifier.weight" or "1.classifier.weight" => "fc8.0.weight",
-        "classifier.bias" or "1.classifier.bias" => "fc8.0.bias",
-        ['0', '.', .. string rest] => rest, // of the network and its readout saved as one
-        _ => name,
-    };
+    protected internal override Func<string, string?> Naming(IReadOnlyCollection<string> names) =>
+        name =>
+            name switch
+            {
+                "classifier.weight" or "1.classifier.weight" => "fc8.0.weight",
+                "classifier.bias" or "1.classifier.bias" => "fc8.0.bias",
+                ['0', '.', .. string rest] => rest, // of the network and its readout saved as one
+                _ => name,
+            };
 
-    private static Sequential Block(Conv2d convolution, int channels) => nn.Sequential(("0", convolution), ("1", nn.GroupNorm(32, channels)));
+    private static Sequential Block(Conv2d convolution, int channels) =>
+        nn.Sequential(("0", convolution), ("1", nn.GroupNorm(32, channels)));
 
-    private static Sequential Hidden(int inputs) => nn.Sequential(("0", nn.Linear(inputs, 4096)), ("1", nn.BatchNorm1d(4096)));
+    private static Sequential Hidden(int inputs) =>
+        nn.Sequential(("0", nn.Linear(inputs, 4096)), ("1", nn.BatchNorm1d(4096)));
 
     private static Tensor Pool(Tensor x) => nn.functional.max_pool2d(x, [3, 3], [2, 2]);
 }

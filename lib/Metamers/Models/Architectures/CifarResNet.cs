@@ -29,7 +29,11 @@ public sealed class CifarResNet : StagedModel
     {
         if (depth < 8 || depth % 6 != 2)
         {
-            throw new ArgumentOutOfRangeException(nameof(depth), depth, "The depth of a CIFAR ResNet is 6n + 2: 20, 32, 44, 56, 110.");
+            throw new ArgumentOutOfRangeException(
+                nameof(depth),
+                depth,
+                "The depth of a CIFAR ResNet is 6n + 2: 20, 32, 44, 56, 110."
+            );
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
@@ -64,15 +68,16 @@ public sealed class CifarResNet : StagedModel
     }
 
     /// <summary>All blocks of a layer up to the last block's sum; its ReLU belongs to the stage.</summary>
-    private static Func<Tensor, Tensor> Chain(ModuleList<CifarBlock> layer) => x =>
-    {
-        for (int i = 0; i < layer.Count; i++)
+    private static Func<Tensor, Tensor> Chain(ModuleList<CifarBlock> layer) =>
+        x =>
         {
-            x = layer[i].call(i == 0 ? x : x.relu_());
-        }
+            for (int i = 0; i < layer.Count; i++)
+            {
+                x = layer[i].call(i == 0 ? x : x.relu_());
+            }
 
-        return x;
-    };
+            return x;
+        };
 
     private void Initialize()
     {

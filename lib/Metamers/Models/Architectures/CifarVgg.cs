@@ -33,7 +33,11 @@ public sealed class CifarVgg : StagedModel
         features = nn.Sequential();
         for (int block = 0, channels = 3; block < Widths.Length; block++)
         {
-            Conv2d[] row = [nn.Conv2d(channels, Widths[block], 3, padding: 1), nn.Conv2d(Widths[block], Widths[block], 3, padding: 1)];
+            Conv2d[] row =
+            [
+                nn.Conv2d(channels, Widths[block], 3, padding: 1),
+                nn.Conv2d(Widths[block], Widths[block], 3, padding: 1),
+            ];
             features.append($"{2 * block}", row[0]);
             features.append($"{2 * block + 1}", row[1]);
             channels = Widths[block];

@@ -66,7 +66,9 @@ public sealed class ClipResNet50 : StagedModel
         ModuleList<ClipBottleneck> layer = [];
         for (int i = 0; i < blocks; i++)
         {
-            layer.Add(new ClipBottleneck(this, i == 0 ? inputs : width * ResNetBlock.Expansion, width, i == 0 ? stride : 1));
+            layer.Add(
+                new ClipBottleneck(this, i == 0 ? inputs : width * ResNetBlock.Expansion, width, i == 0 ? stride : 1)
+            );
         }
 
         return layer;

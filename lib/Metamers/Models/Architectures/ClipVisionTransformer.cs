@@ -39,7 +39,10 @@ public sealed class ClipVisionTransformer : StagedModel
         RegisterComponents();
 
         AddStage("conv1", conv1.call);
-        AddStage("class_embedding_cat", x => cat([class_embedding.expand(x.shape[0], 1, -1), x.flatten(2).transpose(1, 2)], 1));
+        AddStage(
+            "class_embedding_cat",
+            x => cat([class_embedding.expand(x.shape[0], 1, -1), x.flatten(2).transpose(1, 2)], 1)
+        );
         AddStage("ln_pre", x => ln_pre.call(x + positional_embedding));
         AddStage("block_0", x => transformer.Run(x, 0, 0));
         AddStage("block_3", x => transformer.Run(x, 1, 3));

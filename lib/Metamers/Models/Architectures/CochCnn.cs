@@ -32,7 +32,14 @@ public abstract class CochCnn : StagedModel
     /// <param name="classes">Number of classes, at least 2.</param>
     /// <param name="lowPass">Whether a <see cref="HannFilter"/> stands before each convolution that subsamples and in place of each pooling.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
-    private protected CochCnn(string name, CochleagramOptions cochleagram, int[] channels, int hidden, int classes, bool lowPass = false)
+    private protected CochCnn(
+        string name,
+        CochleagramOptions cochleagram,
+        int[] channels,
+        int hidden,
+        int classes,
+        bool lowPass = false
+    )
         : base(name, new Cochleagram(cochleagram))
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
@@ -44,7 +51,10 @@ public abstract class CochCnn : StagedModel
         conv2 = Convolution(channels[1], channels[2], 2, 5, stride: 1);
         conv3 = Convolution(channels[2], channels[3], 2, 5, stride: 1);
         conv4 = Convolution(channels[3], channels[4], 2, 5, stride: 1);
-        fullyconnected = nn.Linear(channels[4] * Pooled(Cochleagram!.Filters.Count) * Pooled(Cochleagram.FrameTimes.Count), hidden);
+        fullyconnected = nn.Linear(
+            channels[4] * Pooled(Cochleagram!.Filters.Count) * Pooled(Cochleagram.FrameTimes.Count),
+            hidden
+        );
         classification = nn.Linear(hidden, classes);
         RegisterComponents();
 
@@ -65,14 +75,18 @@ public abstract class CochCnn : StagedModel
         nn.Conv2d(inputs, outputs, (height, width), stride: (stride, stride), bias: false);
 
     private static Tensor Convolve(Conv2d convolution, Tensor x) =>
-        convolution.call(PadAsTensorFlow(x, convolution.weight.shape[2], convolution.weight.shape[3], convolution.stride![0]));
+        convolution.call(
+            PadAsTensorFlow(x, convolution.weight.shape[2], convolution.weight.shape[3], convolution.stride![0])
+        );
 
     private static Tensor MaxPool(Tensor x) => nn.functional.max_pool2d(PadAsTensorFlow(x, 2, 5, 2), [2, 5], [2, 2]); // of values above 0
 
-    private static Tensor AveragePool(Tensor x) => nn.functional.avg_pool2d(PadAsTensorFlow(x, 2, 5, 2), [2, 5], [2, 2]); // the padding counts
+    private static Tensor AveragePool(Tensor x) =>
+        nn.functional.avg_pool2d(PadAsTensorFlow(x, 2, 5, 2), [2, 5], [2, 2]); // the padding counts
 
     /// <summary>Length after the strides of conv0, pooling, conv1, pooling and pooling, each rounded up.</summary>
-    private static int Pooled(int length) => new[] { 3, 2, 2, 2, 2 }.Aggregate(length, (n, stride) => (n + stride - 1) / stride);
+    private static int Pooled(int length) =>
+        new[] { 3, 2, 2, 2, 2 }.Aggregate(length, (n, stride) => (n + stride - 1) / stride);
 
     /// <summary>Zeros around a map so that the result of a window has ⌈length / stride⌉ places; the odd one goes behind.</summary>
     private static Tensor PadAsTensorFlow(Tensor x, long height, long width, long stride)

@@ -14,4 +14,10 @@ namespace Metamers.Models.Architectures;
 /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
 public sealed class CochCnnSmall(int classes = 10, CochleagramOptions? cochleagram = null, bool lowPass = false)
     : CochCnn(
-        lowPass ? "LowPassCochCnnSmall" : nameof(CochCnnSmall), cochleagram ?? CochleagramOptions.OneSecond, [24, 48, 96, 128, 64], 256, classes, lowPass);
+        lowPass ? "LowPassCochCnnSmall" : nameof(CochCnnSmall),
+        cochleagram ?? CochleagramOptions.OneSecond,
+        [24, 48, 96, 128, 64],
+        256,
+        classes,
+        lowPass
+    );

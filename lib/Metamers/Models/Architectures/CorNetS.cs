@@ -40,7 +40,11 @@ public sealed class CorNetS : StagedModel
 
         FoldedConvolution first = Fused(conv1, norm1);
         FoldedConvolution second = Fused(conv2, norm2);
-        AddStage("V1", x => second.Call(nn.functional.max_pool2d(first.Call(x).relu_(), [3, 3], [2, 2], [1, 1])), endsInRelu: true);
+        AddStage(
+            "V1",
+            x => second.Call(nn.functional.max_pool2d(first.Call(x).relu_(), [3, 3], [2, 2], [1, 1])),
+            endsInRelu: true
+        );
         AddStage("V2", V2.call, endsInRelu: true);
         AddStage("V4", V4.call, endsInRelu: true);
         AddStage("IT", IT.call, endsInRelu: true);

@@ -48,7 +48,10 @@ public sealed class Hmax : StagedModel
 
         AddStage("s1_out", x => cat([.. s1_units.Select(unit => unit.call(x))], 1));
         AddStage("c1_out_no_reshape", x => Flat(Scales().Select(scale => Pool(x, scale))));
-        AddStage("s2_out_reshape_to_list", x => Flat(PatchSizes.SelectMany((_, patch) => Scales().Select(scale => s2_units[patch].call(C1(x, scale))))));
+        AddStage(
+            "s2_out_reshape_to_list",
+            x => Flat(PatchSizes.SelectMany((_, patch) => Scales().Select(scale => s2_units[patch].call(C1(x, scale)))))
+        );
         AddStage("c2_out", Largest);
         AddStage("final", x => fc.call(x.flatten(1)));
     }
@@ -65,7 +68,9 @@ public sealed class Hmax : StagedModel
         Tensor first = s1.narrow(1, 2 * scale * Orientations, Orientations);
         Tensor second = s1.narrow(1, (2 * scale + 1) * Orientations, Orientations);
         long size = PoolSizes[scale];
-        return nn.functional.max_pool2d(first.maximum(second), [size, size], [size / 2, size / 2], [size / 2, size / 2]).MoveToOuterDisposeScope();
+        return nn
+            .functional.max_pool2d(first.maximum(second), [size, size], [size / 2, size / 2], [size / 2, size / 2])
+            .MoveToOuterDisposeScope();
     }
 
     private static int PooledSide(int scale) => Side / (PoolSizes[scale] / 2) + 1;

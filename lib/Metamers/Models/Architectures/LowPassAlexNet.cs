@@ -38,7 +38,15 @@ public sealed class LowPassAlexNet : StagedModel
 
         // The numbers are those of the authors' list, in which ReLU and dropout count too.
         features = nn.Sequential(
-            ("0", nn.Sequential(("0", conv0), ("2", subsample))), ("2", pool0), ("3", conv1), ("5", pool1), ("6", conv2), ("8", conv3), ("10", conv4), ("12", pool2));
+            ("0", nn.Sequential(("0", conv0), ("2", subsample))),
+            ("2", pool0),
+            ("3", conv1),
+            ("5", pool1),
+            ("6", conv2),
+            ("8", conv3),
+            ("10", conv4),
+            ("12", pool2)
+        );
         classifier = nn.Sequential(("1", linear0), ("4", linear1), ("6", linear2));
         RegisterComponents();
 

@@ -40,7 +40,10 @@ public sealed class ResNet : StagedModel
         if (!BlocksByDepth.TryGetValue(depth, out int[]? blocks))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(depth), depth, $"The depth of a ResNet is one of {string.Join(", ", BlocksByDepth.Keys)}.");
+                nameof(depth),
+                depth,
+                $"The depth of a ResNet is one of {string.Join(", ", BlocksByDepth.Keys)}."
+            );
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);

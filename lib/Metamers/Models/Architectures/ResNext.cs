@@ -31,7 +31,14 @@ public sealed class ResNext : StagedModel
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         conv1 = nn.Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false);
         bn1 = nn.BatchNorm2d(64);
-        ModuleList<ResNetBlock>[] layers = ResNetLayers.MakeAll(this, 64, [3, 4, 23, 3], bottleneck: true, groups: 32, groupWidth: 8);
+        ModuleList<ResNetBlock>[] layers = ResNetLayers.MakeAll(
+            this,
+            64,
+            [3, 4, 23, 3],
+            bottleneck: true,
+            groups: 32,
+            groupWidth: 8
+        );
         (layer1, layer2, layer3, layer4) = (layers[0], layers[1], layers[2], layers[3]);
         fc = nn.Linear(512 * ResNetBlock.Expansion, classes);
         RegisterComponents();

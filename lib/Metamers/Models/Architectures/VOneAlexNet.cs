@@ -32,7 +32,12 @@ public sealed class VOneAlexNet : StagedModel
     /// <param name="noiseDeviation">Standard deviation of the frozen noise; 0 for none.</param>
     /// <param name="noiseSeed">The noise follows from it.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes, or a negative deviation.</exception>
-    public VOneAlexNet(int classes = 1000, InputNormalization? input = null, double noiseDeviation = 4, long noiseSeed = 0)
+    public VOneAlexNet(
+        int classes = 1000,
+        InputNormalization? input = null,
+        double noiseDeviation = 4,
+        long noiseSeed = 0
+    )
         : base(nameof(VOneAlexNet), input ?? InputNormalization.ImageNet, 3, 224, 224)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
@@ -108,7 +113,12 @@ public sealed class VOneAlexNet : StagedModel
                 [5] = nn.Conv2d(384, 256, 3, padding: 1),
                 [7] = nn.Conv2d(256, 256, 3, padding: 1),
             };
-            connections = new() { [1] = nn.Linear(256 * 7 * 7, 4096), [4] = nn.Linear(4096, 4096), [6] = nn.Linear(4096, classes) };
+            connections = new()
+            {
+                [1] = nn.Linear(256 * 7 * 7, 4096),
+                [4] = nn.Linear(4096, 4096),
+                [6] = nn.Linear(4096, classes),
+            };
             features = nn.Sequential([.. convolutions.Select(c => ($"{c.Key}", (nn.Module<Tensor, Tensor>)c.Value))]);
             classifier = nn.Sequential([.. connections.Select(c => ($"{c.Key}", (nn.Module<Tensor, Tensor>)c.Value))]);
             RegisterComponents();

@@ -36,7 +36,10 @@ public sealed class Vgg : StagedModel
         if (!ConvolutionsByDepth.TryGetValue(depth, out int[]? convolutions))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(depth), depth, $"The depth of a VGG network is one of {string.Join(", ", ConvolutionsByDepth.Keys)}.");
+                nameof(depth),
+                depth,
+                $"The depth of a VGG network is one of {string.Join(", ", ConvolutionsByDepth.Keys)}."
+            );
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
@@ -92,7 +95,11 @@ public sealed class Vgg : StagedModel
         {
             if (module is Conv2d convolution)
             {
-                nn.init.kaiming_normal_(convolution.weight, mode: nn.init.FanInOut.FanOut, nonlinearity: nn.init.NonlinearityType.ReLU);
+                nn.init.kaiming_normal_(
+                    convolution.weight,
+                    mode: nn.init.FanInOut.FanOut,
+                    nonlinearity: nn.init.NonlinearityType.ReLU
+                );
                 nn.init.zeros_(convolution.bias!);
             }
             else if (module is Linear linear)

@@ -30,9 +30,7 @@ public sealed class VisionTransformer : StagedModel
     /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> where null, as in the paper.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
     public VisionTransformer(int classes = 1000, InputNormalization? input = null)
-        : this("ViT-L16", classes, input, width: 1024, heads: 16)
-    {
-    }
+        : this("ViT-L16", classes, input, width: 1024, heads: 16) { }
 
     /// <summary>The same design in another width, for tests that would take minutes at 304 million parameters.</summary>
     internal VisionTransformer(string name, int classes, InputNormalization? input, int width, int heads)

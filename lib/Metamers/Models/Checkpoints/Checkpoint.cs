@@ -30,19 +30,25 @@ public sealed class Checkpoint : IDisposable
     /// <param name="path">The file; its name does not matter.</param>
     /// <returns>The weights; dispose them, or let the surrounding dispose scope do it.</returns>
     /// <exception cref="MetamerException">The file is missing, damaged, of another kind, or needs code to be understood.</exception>
-    public static Checkpoint Read(string path) => CheckpointSource.Open(path, (stream, source) =>
-    {
-        CheckpointFormat format = FileSignature.Detect(stream, source);
-        using DisposeScope scope = NewDisposeScope();
-        IReadOnlyDictionary<string, Tensor> tensors = WeightDictionary.WithoutPrefix(format switch
-        {
-            CheckpointFormat.SafeTensors => SafeTensorsReader.Read(stream, source).Tensors,
-            CheckpointFormat.PyTorchZip => PyTorchZip.Read(stream, source),
-            _ => PyTorchLegacy.Read(stream, source),
-        });
-        scope.MoveToOuter(tensors.Values);
-        return new Checkpoint(format, tensors);
-    });
+    public static Checkpoint Read(string path) =>
+        CheckpointSource.Open(
+            path,
+            (stream, source) =>
+            {
+                CheckpointFormat format = FileSignature.Detect(stream, source);
+                using DisposeScope scope = NewDisposeScope();
+                IReadOnlyDictionary<string, Tensor> tensors = WeightDictionary.WithoutPrefix(
+                    format switch
+                    {
+                        CheckpointFormat.SafeTensors => SafeTensorsReader.Read(stream, source).Tensors,
+                        CheckpointFormat.PyTorchZip => PyTorchZip.Read(stream, source),
+                        _ => PyTorchLegacy.Read(stream, source),
+                    }
+                );
+                scope.MoveToOuter(tensors.Values);
+                return new Checkpoint(format, tensors);
+            }
+        );
 
     /// <summary>
     /// Copies a checkpoint into a network: every parameter and buffer, or nothing at all. Floating-point values take the
@@ -64,7 +70,9 @@ public sealed class Checkpoint : IDisposable
         string files = string.Join(" and ", paths);
         if (module is StagedModel { IsFrozen: true } model)
         {
-            throw new MetamerException($"{model.Name} is frozen: its folded weights would not follow. Load {files} before Freeze().");
+            throw new MetamerException(
+                $"{model.Name} is frozen: its folded weights would not follow. Load {files} before Freeze()."
+            );
         }
 
         using DisposeScope scope = NewDisposeScope();
@@ -72,7 +80,9 @@ public sealed class Checkpoint : IDisposable
         foreach (string path in paths)
         {
             IReadOnlyDictionary<string, Tensor> tensors = Read(path).Tensors;
-            Func<string, string?> naming = module is StagedModel staged ? staged.Naming([.. tensors.Keys]) : name => name;
+            Func<string, string?> naming = module is StagedModel staged
+                ? staged.Naming([.. tensors.Keys])
+                : name => name;
             foreach ((string name, Tensor tensor) in tensors)
             {
                 if (naming(name) is string known)

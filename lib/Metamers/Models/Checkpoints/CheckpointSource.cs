@@ -29,14 +29,23 @@ internal sealed record CheckpointSource(string Path, long Length)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            string what = Directory.Exists(path) ? "is a folder" : File.Exists(path) ? "cannot be read" : "is not there";
-            throw new MetamerException($"The checkpoint {path} {what}: {error.Message} Name an existing file (now in {Environment.CurrentDirectory}).", error);
+            string what =
+                Directory.Exists(path) ? "is a folder"
+                : File.Exists(path) ? "cannot be read"
+                : "is not there";
+            throw new MetamerException(
+                $"The checkpoint {path} {what}: {error.Message} Name an existing file (now in {Environment.CurrentDirectory}).",
+                error
+            );
         }
     }
 
     /// <summary>The file is not what its format says: cut off, overwritten or forged.</summary>
-    public MetamerException Damaged(string what, Exception? cause = null) => new(
-        $"{Path} is truncated or damaged: {what} Fetch it again, and compare its size ({Length} bytes) and SHA-256 with the source's.", cause);
+    public MetamerException Damaged(string what, Exception? cause = null) =>
+        new(
+            $"{Path} is truncated or damaged: {what} Fetch it again, and compare its size ({Length} bytes) and SHA-256 with the source's.",
+            cause
+        );
 
     /// <summary>The file is well formed but holds something that is not taken.</summary>
     public MetamerException Refused(string what) => new($"{Path} is refused: {what}");

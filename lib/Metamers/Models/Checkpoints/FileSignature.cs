@@ -21,17 +21,25 @@ internal static class FileSignature
             [(byte)'P', (byte)'K', 3, 4, ..] => CheckpointFormat.PyTorchZip,
             [0x80, <= 5, ..] => CheckpointFormat.PyTorchLegacy,
             _ when IsMarkup(start) => throw Not(
-                "it is an HTML page", "the download failed: open the link in a browser and save the file itself"),
+                "it is an HTML page",
+                "the download failed: open the link in a browser and save the file itself"
+            ),
             _ when start.AsSpan().StartsWith("version https://git-lfs"u8) => throw Not(
-                "it is a Git LFS pointer", "run `git lfs pull` where it came from to get the file itself"),
+                "it is a Git LFS pointer",
+                "run `git lfs pull` where it came from to get the file itself"
+            ),
             _ when start.AsSpan(Math.Min(TarMark, start.Length)).StartsWith("ustar"u8) => throw Not(
-                "it is a tar archive", "unpack it; a tar written by PyTorch 0.1 must be saved again by a later PyTorch"),
+                "it is a tar archive",
+                "unpack it; a tar written by PyTorch 0.1 must be saved again by a later PyTorch"
+            ),
             _ => throw Not(
                 $"it starts with the bytes {Convert.ToHexString(start.AsSpan(0, Math.Min(8, start.Length)))}",
-                "allowed are safetensors and files written by torch.save, not compressed or archived"),
+                "allowed are safetensors and files written by torch.save, not compressed or archived"
+            ),
         };
 
-        MetamerException Not(string what, string cure) => new($"{source.Path} is not a checkpoint: {what}. Next: {cure}.");
+        MetamerException Not(string what, string cure) =>
+            new($"{source.Path} is not a checkpoint: {what}. Next: {cure}.");
     }
 
     private static bool IsMarkup(byte[] start)

@@ -7,10 +7,24 @@ namespace Metamers.Models.Checkpoints;
 /// <param name="Files">The files, joined by "and".</param>
 /// <param name="Tensors">Number of tensors that were copied.</param>
 /// <param name="Converted">Number of tensors whose type was changed to the network's, by the type that they had.</param>
-public sealed record LoadedWeights(string Network, string Files, int Tensors, IReadOnlyDictionary<ScalarType, int> Converted)
+public sealed record LoadedWeights(
+    string Network,
+    string Files,
+    int Tensors,
+    IReadOnlyDictionary<ScalarType, int> Converted
+)
 {
     /// <summary>One line: how many tensors, and how many of them were converted from which type.</summary>
-    public override string ToString() => $"{Network}: {Tensors} tensors of {Files}"
-        + string.Concat(Converted.Select(type => $"; {type.Value} of them converted from {type.Key}"
-            + (type.Key is ScalarType.Float16 or ScalarType.BFloat16 ? ", whose rounding stays (three significant digits)" : "")));
+    public override string ToString() =>
+        $"{Network}: {Tensors} tensors of {Files}"
+        + string.Concat(
+            Converted.Select(type =>
+                $"; {type.Value} of them converted from {type.Key}"
+                + (
+                    type.Key is ScalarType.Float16 or ScalarType.BFloat16
+                        ? ", whose rounding stays (three significant digits)"
+                        : ""
+                )
+            )
+        );
 }

@@ -18,29 +18,61 @@ internal static class ModuleWeights
         string[] unexpected = [.. given.Keys.Where(name => !wanted.ContainsKey(name) && !IsCounter(name))];
         string[] common = [.. wanted.Keys.Where(given.ContainsKey)];
         StringBuilder problems = new();
-        List(problems, "Missing from the file", missing,
-            name => $"{name} {Shape(wanted[name])}{Nearest(name, unexpected.Length > 0 ? unexpected : given.Keys, "in the file")}");
-        List(problems, "In the file but not in the network", unexpected,
-            name => $"{CheckpointSource.Shown(name)} {Shape(given[name])}{Nearest(name, missing.Length > 0 ? missing : wanted.Keys, "in the network")}");
-        List(problems, "Of another shape", common.Where(name => !given[name].shape.SequenceEqual(wanted[name].shape)),
-            name => $"{name} is {Shape(given[name])} in the file and {Shape(wanted[name])} in the network");
-        List(problems, "Of another type", common.Where(name => given[name].dtype != wanted[name].dtype && !(IsReal(given[name]) && IsReal(wanted[name]))),
-            name => $"{name} is {given[name].dtype} in the file and {wanted[name].dtype} in the network");
+        List(
+            problems,
+            "Missing from the file",
+            missing,
+            name =>
+                $"{name} {Shape(wanted[name])}{Nearest(name, unexpected.Length > 0 ? unexpected : given.Keys, "in the file")}"
+        );
+        List(
+            problems,
+            "In the file but not in the network",
+            unexpected,
+            name =>
+                $"{CheckpointSource.Shown(name)} {Shape(given[name])}{Nearest(name, missing.Length > 0 ? missing : wanted.Keys, "in the network")}"
+        );
+        List(
+            problems,
+            "Of another shape",
+            common.Where(name => !given[name].shape.SequenceEqual(wanted[name].shape)),
+            name => $"{name} is {Shape(given[name])} in the file and {Shape(wanted[name])} in the network"
+        );
+        List(
+            problems,
+            "Of another type",
+            common.Where(name =>
+                given[name].dtype != wanted[name].dtype && !(IsReal(given[name]) && IsReal(wanted[name]))
+            ),
+            name => $"{name} is {given[name].dtype} in the file and {wanted[name].dtype} in the network"
+        );
         if (problems.Length > 0)
         {
-            throw new MetamerException($"{path} does not fit {module.GetName()}; nothing was loaded.{problems}\n"
-                + NetworkGuess.Advice(given, wanted));
+            throw new MetamerException(
+                $"{path} does not fit {module.GetName()}; nothing was loaded.{problems}\n"
+                    + NetworkGuess.Advice(given, wanted)
+            );
         }
 
-        (Tensor Target, Tensor Value)[] pairs = [.. common.Select(name => (wanted[name], Converted(name, given[name], wanted[name], path)))];
+        (Tensor Target, Tensor Value)[] pairs =
+        [
+            .. common.Select(name => (wanted[name], Converted(name, given[name], wanted[name], path))),
+        ];
         using IDisposable noGradient = no_grad();
         foreach ((Tensor target, Tensor value) in pairs)
         {
             target.copy_(value);
         }
 
-        return new LoadedWeights(module.GetName(), path, common.Length,
-            common.Where(name => given[name].dtype != wanted[name].dtype).CountBy(name => given[name].dtype).ToDictionary());
+        return new LoadedWeights(
+            module.GetName(),
+            path,
+            common.Length,
+            common
+                .Where(name => given[name].dtype != wanted[name].dtype)
+                .CountBy(name => given[name].dtype)
+                .ToDictionary()
+        );
     }
 
     private static Tensor Converted(string name, Tensor value, Tensor target, string path)
@@ -49,8 +81,10 @@ internal static class ModuleWeights
         bool integral = !converted.is_floating_point() && !converted.is_complex();
         return integral || converted.isfinite().all().item<bool>()
             ? converted
-            : throw new MetamerException($"{path}: '{name}' has values that are NaN or infinite as {target.dtype}, of which no network can compute. "
-                + "Nothing was loaded; the training diverged or the file is damaged. Take an earlier checkpoint or fetch it again.");
+            : throw new MetamerException(
+                $"{path}: '{name}' has values that are NaN or infinite as {target.dtype}, of which no network can compute. "
+                    + "Nothing was loaded; the training diverged or the file is damaged. Take an earlier checkpoint or fetch it again."
+            );
     }
 
     private static void List(StringBuilder text, string title, IEnumerable<string> names, Func<string, string> line)
@@ -69,7 +103,8 @@ internal static class ModuleWeights
             ? $" (nearest {where}: {CheckpointSource.Shown(nearest)})"
             : "";
 
-    private static bool IsCounter(string name) => name == Counter || name.EndsWith("." + Counter, StringComparison.Ordinal);
+    private static bool IsCounter(string name) =>
+        name == Counter || name.EndsWith("." + Counter, StringComparison.Ordinal);
 
     private static bool IsReal(Tensor tensor) => tensor.is_floating_point();
 

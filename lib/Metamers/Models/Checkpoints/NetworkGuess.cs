@@ -51,21 +51,47 @@ internal static class NetworkGuess
     public static string? Nearest(IReadOnlyDictionary<string, Tensor> given)
     {
         int count = given.Keys.Count(name => !name.EndsWith("num_batches_tracked", StringComparison.Ordinal));
-        return Known.Where(network => given.Any(tensor => (tensor.Key == network.Name || tensor.Key.EndsWith("." + network.Name, StringComparison.Ordinal))
-                && tensor.Value.shape.SequenceEqual(network.Shape)))
-            .OrderBy(network => Math.Abs(network.Tensors - count)).Select(network => network.Architecture).FirstOrDefault();
+        return Known
+            .Where(network =>
+                given.Any(tensor =>
+                    (tensor.Key == network.Name || tensor.Key.EndsWith("." + network.Name, StringComparison.Ordinal))
+                    && tensor.Value.shape.SequenceEqual(network.Shape)
+                )
+            )
+            .OrderBy(network => Math.Abs(network.Tensors - count))
+            .Select(network => network.Architecture)
+            .FirstOrDefault();
     }
 
     private static IEnumerable<(string Architecture, string Name, long[] Shape, int Tensors)> Family(
-        string family, string name, long[] shape, params (int Depth, int Tensors)[] members) => members.Select(member => ($"{family}{member.Depth}", name, shape, member.Tensors));
+        string family,
+        string name,
+        long[] shape,
+        params (int Depth, int Tensors)[] members
+    ) => members.Select(member => ($"{family}{member.Depth}", name, shape, member.Tensors));
 
     /// <summary>Where only the weight and bias of the last layer differ, in their number of rows.</summary>
-    private static (long InFile, long InNetwork)? OtherClasses(IReadOnlyDictionary<string, Tensor> given, IReadOnlyDictionary<string, Tensor> wanted)
+    private static (long InFile, long InNetwork)? OtherClasses(
+        IReadOnlyDictionary<string, Tensor> given,
+        IReadOnlyDictionary<string, Tensor> wanted
+    )
     {
-        string[] different = [.. wanted.Keys.Where(name => !given.TryGetValue(name, out Tensor? tensor) || !tensor.shape.SequenceEqual(wanted[name].shape))
-            .Where(name => !name.EndsWith("num_batches_tracked", StringComparison.Ordinal))];
-        bool lastLayer = different.Length == 2 && different.Select(name => name[..(name.LastIndexOf('.') + 1)]).Distinct().Count() == 1
-            && different.All(name => given.TryGetValue(name, out Tensor? tensor) && tensor.dim() > 0 && tensor.shape[1..].SequenceEqual(wanted[name].shape[1..]));
+        string[] different =
+        [
+            .. wanted
+                .Keys.Where(name =>
+                    !given.TryGetValue(name, out Tensor? tensor) || !tensor.shape.SequenceEqual(wanted[name].shape)
+                )
+                .Where(name => !name.EndsWith("num_batches_tracked", StringComparison.Ordinal)),
+        ];
+        bool lastLayer =
+            different.Length == 2
+            && different.Select(name => name[..(name.LastIndexOf('.') + 1)]).Distinct().Count() == 1
+            && different.All(name =>
+                given.TryGetValue(name, out Tensor? tensor)
+                && tensor.dim() > 0
+                && tensor.shape[1..].SequenceEqual(wanted[name].shape[1..])
+            );
         return lastLayer ? (given[different[0]].shape[0], wanted[different[0]].shape[0]) : null;
     }
 }

@@ -14,18 +14,50 @@ internal sealed class PickleGlobals(CheckpointSource source)
 
     private const int MostPairs = 1_000_000;
 
-    private static readonly FrozenSet<string> ForbiddenModules = FrozenSet.ToFrozenSet(
-    [
-        "ctypes", "importlib", "marshal", "nt", "os", "pdb", "popen2", "posix", "pty", "runpy", "shutil", "socket",
-        "subprocess", "sys", "urllib", "urllib2", "webbrowser",
+    private static readonly FrozenSet<string> ForbiddenModules = FrozenSet.ToFrozenSet([
+        "ctypes",
+        "importlib",
+        "marshal",
+        "nt",
+        "os",
+        "pdb",
+        "popen2",
+        "posix",
+        "pty",
+        "runpy",
+        "shutil",
+        "socket",
+        "subprocess",
+        "sys",
+        "urllib",
+        "urllib2",
+        "webbrowser",
     ]);
 
-    private static readonly FrozenSet<string> ForbiddenNames = FrozenSet.ToFrozenSet(
-    [
-        "builtins.__import__", "builtins.apply", "builtins.breakpoint", "builtins.compile", "builtins.eval", "builtins.exec",
-        "builtins.execfile", "builtins.file", "builtins.input", "builtins.open", "io.FileIO", "io.open", "numpy.load",
-        "pickle.load", "pickle.loads", "_pickle.load", "_pickle.loads", "cPickle.load", "cPickle.loads",
-        "torch.load", "torch.hub.load", "torch.jit.load", "torch.serialization.load",
+    private static readonly FrozenSet<string> ForbiddenNames = FrozenSet.ToFrozenSet([
+        "builtins.__import__",
+        "builtins.apply",
+        "builtins.breakpoint",
+        "builtins.compile",
+        "builtins.eval",
+        "builtins.exec",
+        "builtins.execfile",
+        "builtins.file",
+        "builtins.input",
+        "builtins.open",
+        "io.FileIO",
+        "io.open",
+        "numpy.load",
+        "pickle.load",
+        "pickle.loads",
+        "_pickle.load",
+        "_pickle.loads",
+        "cPickle.load",
+        "cPickle.loads",
+        "torch.load",
+        "torch.hub.load",
+        "torch.jit.load",
+        "torch.serialization.load",
     ]);
 
     private readonly Dictionary<string, StorageReference> storages = [];
@@ -44,8 +76,10 @@ internal sealed class PickleGlobals(CheckpointSource source)
 
         string full = $"{(module is "__builtin__" ? "builtins" : module)}.{name}";
         return ForbiddenModules.Contains(full.Split('.')[0]) || ForbiddenNames.Contains(full)
-            ? throw source.Refused($"it asks Python to call '{CheckpointSource.Shown(full)}', which no checkpoint needs; it may be malicious. "
-                + "Nothing was run. Do not open it in Python either; get the weights from a source you trust.")
+            ? throw source.Refused(
+                $"it asks Python to call '{CheckpointSource.Shown(full)}', which no checkpoint needs; it may be malicious. "
+                    + "Nothing was run. Do not open it in Python either; get the weights from a source you trust."
+            )
             : new PickleGlobal(full);
     }
 
@@ -58,12 +92,16 @@ internal sealed class PickleGlobals(CheckpointSource source)
                 return DictionaryOf(arguments);
             case "torch.Size":
                 return arguments is [object?[] size] ? size : throw Malformed("torch.Size");
-            case "torch._utils._rebuild_tensor" or "torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_tensor_v3":
+            case "torch._utils._rebuild_tensor"
+            or "torch._utils._rebuild_tensor_v2"
+            or "torch._utils._rebuild_tensor_v3":
                 return Tensor(arguments);
             case "torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state":
                 return arguments is [var data, ..] ? data : throw Malformed("a parameter");
             case "torch._tensor._rebuild_from_type_v2": // a tensor with Python attributes: function, class, arguments, attributes
-                return arguments is [PickleGlobal inner, _, object?[] given, ..] && inner.Name.StartsWith("torch._utils._rebuild_", StringComparison.Ordinal)
+                return
+                    arguments is [PickleGlobal inner, _, object?[] given, ..]
+                    && inner.Name.StartsWith("torch._utils._rebuild_", StringComparison.Ordinal)
                     ? Call(inner, given)
                     : throw Malformed("a tensor with attributes");
             case string name:
@@ -90,8 +128,11 @@ internal sealed class PickleGlobals(CheckpointSource source)
         switch (identifier)
         {
             case ["storage", PickleGlobal type, string key, _, long count, .. var view] when count >= 0:
-                StorageType known = StorageType.Find(type.Name)
-                    ?? throw source.Refused($"it keeps values of the unknown type '{CheckpointSource.Shown(type.Name)}'.");
+                StorageType known =
+                    StorageType.Find(type.Name)
+                    ?? throw source.Refused(
+                        $"it keeps values of the unknown type '{CheckpointSource.Shown(type.Name)}'."
+                    );
                 StorageReference storage = new(key, known, count);
                 if (storages.TryAdd(key, storage) || storages[key] == storage)
                 {
@@ -111,8 +152,13 @@ internal sealed class PickleGlobals(CheckpointSource source)
     /// <summary>Storage, offset, size, stride; then gradient, hooks, and a type (v3) or flags of complex numbers (v2).</summary>
     private object Tensor(object?[] arguments)
     {
-        if (arguments is not [StorageView view, long offset, object?[] size, object?[] stride, .. var rest]
-            || size.Length != stride.Length || size.Length > MostDimensions || !size.All(n => n is long) || !stride.All(n => n is long))
+        if (
+            arguments is not [StorageView view, long offset, object?[] size, object?[] stride, .. var rest]
+            || size.Length != stride.Length
+            || size.Length > MostDimensions
+            || !size.All(n => n is long)
+            || !stride.All(n => n is long)
+        )
         {
             throw Malformed("a tensor");
         }
@@ -154,14 +200,17 @@ internal sealed class PickleGlobals(CheckpointSource source)
         return dictionary;
     }
 
-    private static bool HoldsTensors(object? value) => value switch
-    {
-        TensorReference or StorageView => true,
-        PickleObject made => made.HoldsTensors,
-        object?[] tuple => tuple.Take(8).Any(v => v is TensorReference or StorageView),
-        PickleDictionary dictionary => dictionary.Entries.Values.Take(8).Any(v => v is TensorReference or StorageView),
-        _ => false,
-    };
+    private static bool HoldsTensors(object? value) =>
+        value switch
+        {
+            TensorReference or StorageView => true,
+            PickleObject made => made.HoldsTensors,
+            object?[] tuple => tuple.Take(8).Any(v => v is TensorReference or StorageView),
+            PickleDictionary dictionary => dictionary
+                .Entries.Values.Take(8)
+                .Any(v => v is TensorReference or StorageView),
+            _ => false,
+        };
 
     private Exception Malformed(string what) => source.Damaged($"its pickle describes {what} wrongly.");
 }

@@ -61,7 +61,14 @@ internal sealed class PickleInput(Stream stream, CheckpointSource source)
     public object Integer()
     {
         string text = Line().TrimEnd('L');
-        return text.Length <= LongestNumber && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger value)
+        return
+            text.Length <= LongestNumber
+            && BigInteger.TryParse(
+                text,
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out BigInteger value
+            )
             ? Smallest(value)
             : throw source.Damaged($"'{CheckpointSource.Shown(text)}' is no whole number.");
     }

@@ -35,38 +35,83 @@ internal sealed class PickleReader(Stream stream, CheckpointSource source)
 
             if (!Scalar(instruction) && !Container(instruction) && !Memory(instruction) && !Object(instruction))
             {
-                throw source.Damaged($"its pickle has the instruction 0x{(byte)instruction:X2} before byte {stream.Position}, which PyTorch does not write.");
+                throw source.Damaged(
+                    $"its pickle has the instruction 0x{(byte)instruction:X2} before byte {stream.Position}, which PyTorch does not write."
+                );
             }
         }
 
-        throw source.Refused($"its pickle has more than {MostInstructions} instructions. Keep only the weights: torch.save(model.state_dict(), …).");
+        throw source.Refused(
+            $"its pickle has more than {MostInstructions} instructions. Keep only the weights: torch.save(model.state_dict(), …)."
+        );
     }
 
     private bool Scalar(Op instruction)
     {
         switch (instruction)
         {
-            case Op.None: stack.Add(null); break;
-            case Op.NewTrue: stack.Add(true); break;
-            case Op.NewFalse: stack.Add(false); break;
-            case Op.Int or Op.Long: stack.Add(input.Integer()); break;
-            case Op.BinInt: stack.Add(input.Int32()); break;
-            case Op.BinInt1: stack.Add((long)input.Byte()); break;
-            case Op.BinInt2: stack.Add(input.UInt16()); break;
-            case Op.Long1: stack.Add(input.Integer(input.Byte())); break;
-            case Op.Long4: stack.Add(input.Integer(input.Int32())); break;
-            case Op.Float: stack.Add(input.Real()); break;
-            case Op.BinFloat: stack.Add(input.BigEndianDouble()); break;
-            case Op.String: stack.Add(Unescaped(input.Line().Trim('\'', '"'))); break;
-            case Op.Unicode: stack.Add(Unescaped(input.Line())); break;
-            case Op.BinString: stack.Add(input.Text(input.Int32())); break;
-            case Op.BinUnicode: stack.Add(input.Text(input.UInt32())); break;
-            case Op.BinUnicode8: stack.Add(input.Text(input.Int64())); break;
-            case Op.ShortBinString or Op.ShortBinUnicode: stack.Add(input.Text(input.Byte())); break;
-            case Op.BinBytes: stack.Add(input.Bytes(input.UInt32())); break;
-            case Op.ShortBinBytes: stack.Add(input.Bytes(input.Byte())); break;
-            case Op.BinBytes8 or Op.ByteArray8: stack.Add(input.Bytes(input.Int64())); break;
-            default: return false;
+            case Op.None:
+                stack.Add(null);
+                break;
+            case Op.NewTrue:
+                stack.Add(true);
+                break;
+            case Op.NewFalse:
+                stack.Add(false);
+                break;
+            case Op.Int or Op.Long:
+                stack.Add(input.Integer());
+                break;
+            case Op.BinInt:
+                stack.Add(input.Int32());
+                break;
+            case Op.BinInt1:
+                stack.Add((long)input.Byte());
+                break;
+            case Op.BinInt2:
+                stack.Add(input.UInt16());
+                break;
+            case Op.Long1:
+                stack.Add(input.Integer(input.Byte()));
+                break;
+            case Op.Long4:
+                stack.Add(input.Integer(input.Int32()));
+                break;
+            case Op.Float:
+                stack.Add(input.Real());
+                break;
+            case Op.BinFloat:
+                stack.Add(input.BigEndianDouble());
+                break;
+            case Op.String:
+                stack.Add(Unescaped(input.Line().Trim('\'', '"')));
+                break;
+            case Op.Unicode:
+                stack.Add(Unescaped(input.Line()));
+                break;
+            case Op.BinString:
+                stack.Add(input.Text(input.Int32()));
+                break;
+            case Op.BinUnicode:
+                stack.Add(input.Text(input.UInt32()));
+                break;
+            case Op.BinUnicode8:
+                stack.Add(input.Text(input.Int64()));
+                break;
+            case Op.ShortBinString or Op.ShortBinUnicode:
+                stack.Add(input.Text(input.Byte()));
+                break;
+            case Op.BinBytes:
+                stack.Add(input.Bytes(input.UInt32()));
+                break;
+            case Op.ShortBinBytes:
+                stack.Add(input.Bytes(input.Byte()));
+                break;
+            case Op.BinBytes8 or Op.ByteArray8:
+                stack.Add(input.Bytes(input.Int64()));
+                break;
+            default:
+                return false;
         }
 
         return true;
@@ -76,22 +121,56 @@ internal sealed class PickleReader(Stream stream, CheckpointSource source)
     {
         switch (instruction)
         {
-            case Op.EmptyTuple: stack.Add(Array.Empty<object?>()); break;
-            case Op.Tuple1: stack.Add(Pop(1)); break;
-            case Op.Tuple2: stack.Add(Pop(2)); break;
-            case Op.Tuple3: stack.Add(Pop(3)); break;
-            case Op.Tuple: stack.Add(PopToMark()); break;
-            case Op.EmptyList: stack.Add(new List<object?>()); break;
-            case Op.List: stack.Add(new List<object?>(PopToMark())); break;
-            case Op.EmptyDict: stack.Add(new PickleDictionary()); break;
-            case Op.Dict: Fill(new PickleDictionary(), PopToMark()); break;
-            case Op.EmptySet: stack.Add(new PickleObject("builtins.set")); break;
-            case Op.FrozenSet: PopToMark(); stack.Add(new PickleObject("builtins.frozenset")); break;
-            case Op.Append: Extend(Pop(1)); break;
-            case Op.Appends or Op.AddItems: Extend(PopToMark()); break;
-            case Op.SetItem: object?[] pair = Pop(2); Fill(Pop(), pair); break;
-            case Op.SetItems: object?[] pairs = PopToMark(); Fill(Pop(), pairs); break;
-            default: return false;
+            case Op.EmptyTuple:
+                stack.Add(Array.Empty<object?>());
+                break;
+            case Op.Tuple1:
+                stack.Add(Pop(1));
+                break;
+            case Op.Tuple2:
+                stack.Add(Pop(2));
+                break;
+            case Op.Tuple3:
+                stack.Add(Pop(3));
+                break;
+            case Op.Tuple:
+                stack.Add(PopToMark());
+                break;
+            case Op.EmptyList:
+                stack.Add(new List<object?>());
+                break;
+            case Op.List:
+                stack.Add(new List<object?>(PopToMark()));
+                break;
+            case Op.EmptyDict:
+                stack.Add(new PickleDictionary());
+                break;
+            case Op.Dict:
+                Fill(new PickleDictionary(), PopToMark());
+                break;
+            case Op.EmptySet:
+                stack.Add(new PickleObject("builtins.set"));
+                break;
+            case Op.FrozenSet:
+                PopToMark();
+                stack.Add(new PickleObject("builtins.frozenset"));
+                break;
+            case Op.Append:
+                Extend(Pop(1));
+                break;
+            case Op.Appends or Op.AddItems:
+                Extend(PopToMark());
+                break;
+            case Op.SetItem:
+                object?[] pair = Pop(2);
+                Fill(Pop(), pair);
+                break;
+            case Op.SetItems:
+                object?[] pairs = PopToMark();
+                Fill(Pop(), pairs);
+                break;
+            default:
+                return false;
         }
 
         return true;
@@ -101,21 +180,50 @@ internal sealed class PickleReader(Stream stream, CheckpointSource source)
     {
         switch (instruction)
         {
-            case Op.Proto: input.Byte(); break;
-            case Op.Frame: input.Int64(); break;
-            case Op.Mark: marks.Push(stack.Count); break;
-            case Op.Pop when marks.Count > 0 && marks.Peek() == stack.Count: marks.Pop(); break;
-            case Op.Pop: Pop(); break;
-            case Op.PopMark: PopToMark(); break;
-            case Op.Dup: stack.Add(Top()); break;
-            case Op.Put: memo[Index()] = Top(); break;
-            case Op.BinPut: memo[input.Byte()] = Top(); break;
-            case Op.LongBinPut: memo[input.UInt32()] = Top(); break;
-            case Op.Memoize: memo[memo.Count] = Top(); break;
-            case Op.Get: stack.Add(Recall(Index())); break;
-            case Op.BinGet: stack.Add(Recall(input.Byte())); break;
-            case Op.LongBinGet: stack.Add(Recall(input.UInt32())); break;
-            default: return false;
+            case Op.Proto:
+                input.Byte();
+                break;
+            case Op.Frame:
+                input.Int64();
+                break;
+            case Op.Mark:
+                marks.Push(stack.Count);
+                break;
+            case Op.Pop when marks.Count > 0 && marks.Peek() == stack.Count:
+                marks.Pop();
+                break;
+            case Op.Pop:
+                Pop();
+                break;
+            case Op.PopMark:
+                PopToMark();
+                break;
+            case Op.Dup:
+                stack.Add(Top());
+                break;
+            case Op.Put:
+                memo[Index()] = Top();
+                break;
+            case Op.BinPut:
+                memo[input.Byte()] = Top();
+                break;
+            case Op.LongBinPut:
+                memo[input.UInt32()] = Top();
+                break;
+            case Op.Memoize:
+                memo[memo.Count] = Top();
+                break;
+            case Op.Get:
+                stack.Add(Recall(Index()));
+                break;
+            case Op.BinGet:
+                stack.Add(Recall(input.Byte()));
+                break;
+            case Op.LongBinGet:
+                stack.Add(Recall(input.UInt32()));
+                break;
+            default:
+                return false;
         }
 
         return true;
@@ -156,7 +264,8 @@ internal sealed class PickleReader(Stream stream, CheckpointSource source)
             case Op.BinPersId:
                 stack.Add(globals.Persistent(As<object?[]>(Pop())));
                 break;
-            default: return false;
+            default:
+                return false;
         }
 
         return true;
@@ -166,9 +275,13 @@ internal sealed class PickleReader(Stream stream, CheckpointSource source)
     {
         switch (Top())
         {
-            case List<object?> list: list.AddRange(values); break;
-            case PickleObject: break;
-            default: throw Mistyped();
+            case List<object?> list:
+                list.AddRange(values);
+                break;
+            case PickleObject:
+                break;
+            default:
+                throw Mistyped();
         }
     }
 
@@ -215,9 +328,10 @@ internal sealed class PickleReader(Stream stream, CheckpointSource source)
 
     private long Index() => As<long>(input.Integer());
 
-    private object? Recall(long index) => memo.TryGetValue(index, out object? value)
-        ? value
-        : throw source.Damaged($"its pickle recalls value {index}, which was never stored.");
+    private object? Recall(long index) =>
+        memo.TryGetValue(index, out object? value)
+            ? value
+            : throw source.Damaged($"its pickle recalls value {index}, which was never stored.");
 
     private T As<T>(object? value) => value is T wanted ? wanted : throw Mistyped();
 

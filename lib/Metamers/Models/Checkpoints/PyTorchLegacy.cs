@@ -13,26 +13,39 @@ internal static class PyTorchLegacy
 {
     private const long Version = 1001;
 
-    private static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", System.Globalization.NumberStyles.HexNumber);
+    private static readonly BigInteger Magic = BigInteger.Parse(
+        "1950a86a20f9469cfc6c",
+        System.Globalization.NumberStyles.HexNumber
+    );
 
     /// <summary>The weights of a file, by name as in the file.</summary>
     public static IReadOnlyDictionary<string, Tensor> Read(FileStream stream, CheckpointSource source)
     {
         if (!Magic.Equals(new PickleReader(stream, source).Read()))
         {
-            throw source.Refused("it is a Python pickle, but not one of torch.save. Allowed are safetensors and files written by torch.save.");
+            throw source.Refused(
+                "it is a Python pickle, but not one of torch.save. Allowed are safetensors and files written by torch.save."
+            );
         }
 
         if (new PickleReader(stream, source).Read() is not Version)
         {
-            throw source.Refused($"it has another version of PyTorch's old format than {Version}. Save it again by a later PyTorch.");
+            throw source.Refused(
+                $"it has another version of PyTorch's old format than {Version}. Save it again by a later PyTorch."
+            );
         }
 
-        bool bigEndianMachine = new PickleReader(stream, source).Read() is PickleDictionary machine
+        bool bigEndianMachine =
+            new PickleReader(stream, source).Read() is PickleDictionary machine
             && machine.Entries.GetValueOrDefault("little_endian") is false;
         PickleReader pickle = new(stream, source);
         object? root = pickle.Read();
-        Dictionary<string, (long Position, bool BigEndian)> places = Places(stream, pickle.Storages, bigEndianMachine, source);
+        Dictionary<string, (long Position, bool BigEndian)> places = Places(
+            stream,
+            pickle.Storages,
+            bigEndianMachine,
+            source
+        );
         TensorBuilder builder = new(
             storage =>
             {
@@ -40,13 +53,20 @@ internal static class PyTorchLegacy
                 bytes.Position = places[storage.Key].Position;
                 return (bytes, places[storage.Key].BigEndian);
             },
-            source);
-        return WeightDictionary.Find(root, source).ToDictionary(weight => weight.Key, weight => builder.Build(weight.Key, weight.Value));
+            source
+        );
+        return WeightDictionary
+            .Find(root, source)
+            .ToDictionary(weight => weight.Key, weight => builder.Build(weight.Key, weight.Value));
     }
 
     /// <summary>Where each storage's values lie, all of them inside the file.</summary>
     private static Dictionary<string, (long Position, bool BigEndian)> Places(
-        FileStream stream, IReadOnlyDictionary<string, StorageReference> storages, bool bigEndianMachine, CheckpointSource source)
+        FileStream stream,
+        IReadOnlyDictionary<string, StorageReference> storages,
+        bool bigEndianMachine,
+        CheckpointSource source
+    )
     {
         if (new PickleReader(stream, source).Read() is not List<object?> keys || keys.Count != storages.Count)
         {
@@ -68,8 +88,10 @@ internal static class PyTorchLegacy
             Int128 end = stream.Position + (Int128)storage.Count * storage.Type.Bytes;
             if (!(little || big) || end > source.Length || !places.TryAdd(name, (stream.Position, !little)))
             {
-                throw source.Damaged($"storage '{CheckpointSource.Shown(name)}' should have {storage.Count} values of {storage.Type.Bytes} bytes "
-                    + $"from byte {stream.Position}, and has not.");
+                throw source.Damaged(
+                    $"storage '{CheckpointSource.Shown(name)}' should have {storage.Count} values of {storage.Type.Bytes} bytes "
+                        + $"from byte {stream.Position}, and has not."
+                );
             }
 
             stream.Position = (long)end;

@@ -19,25 +19,43 @@ internal static class PyTorchZip
     {
         using ZipArchive archive = Open(stream, source);
         Dictionary<string, ZipArchiveEntry> records = Records(archive, source);
-        string[] pickles = [.. records.Keys.Where(name => name == Pickle || (name.EndsWith("/" + Pickle, StringComparison.Ordinal) && name.Count(c => c == '/') == 1))];
+        string[] pickles =
+        [
+            .. records.Keys.Where(name =>
+                name == Pickle
+                || (name.EndsWith("/" + Pickle, StringComparison.Ordinal) && name.Count(c => c == '/') == 1)
+            ),
+        ];
         if (pickles.Length != 1)
         {
-            throw source.Refused($"it is a zip archive with {pickles.Length} records named {Pickle}, not one; it was not written by torch.save. "
-                + "If it is a packed folder, unpack it and name the file in it.");
+            throw source.Refused(
+                $"it is a zip archive with {pickles.Length} records named {Pickle}, not one; it was not written by torch.save. "
+                    + "If it is a packed folder, unpack it and name the file in it."
+            );
         }
 
         string folder = pickles[0][..^Pickle.Length];
         if (records.ContainsKey(folder + "constants.pkl"))
         {
-            throw source.Refused("it is a TorchScript program, not a checkpoint. In Python: torch.save(torch.jit.load(path).state_dict(), new_path).");
+            throw source.Refused(
+                "it is a TorchScript program, not a checkpoint. In Python: torch.save(torch.jit.load(path).state_dict(), new_path)."
+            );
         }
 
-        bool bigEndian = records.TryGetValue(folder + "byteorder", out ZipArchiveEntry? order)
+        bool bigEndian =
+            records.TryGetValue(folder + "byteorder", out ZipArchiveEntry? order)
             && Encoding.ASCII.GetString(Content(order, 16, source)).Trim() == "big";
-        object? root = new PickleReader(new MemoryStream(Content(records[pickles[0]], LargestPickle, source)), source).Read();
+        object? root = new PickleReader(
+            new MemoryStream(Content(records[pickles[0]], LargestPickle, source)),
+            source
+        ).Read();
         TensorBuilder builder = new(
-            storage => (Storage(records.GetValueOrDefault($"{folder}data/{storage.Key}"), storage, source), bigEndian), source);
-        return WeightDictionary.Find(root, source).ToDictionary(weight => weight.Key, weight => builder.Build(weight.Key, weight.Value));
+            storage => (Storage(records.GetValueOrDefault($"{folder}data/{storage.Key}"), storage, source), bigEndian),
+            source
+        );
+        return WeightDictionary
+            .Find(root, source)
+            .ToDictionary(weight => weight.Key, weight => builder.Build(weight.Key, weight.Value));
     }
 
     private static ZipArchive Open(FileStream stream, CheckpointSource source)
@@ -66,7 +84,9 @@ internal static class PyTorchZip
 
             if (entry.Length > (Int128)MostExpansion * entry.CompressedLength)
             {
-                throw source.Damaged($"its record '{CheckpointSource.Shown(entry.FullName)}' claims {entry.Length} bytes from {entry.CompressedLength}.");
+                throw source.Damaged(
+                    $"its record '{CheckpointSource.Shown(entry.FullName)}' claims {entry.Length} bytes from {entry.CompressedLength}."
+                );
             }
         }
 
@@ -78,7 +98,9 @@ internal static class PyTorchZip
     {
         if (entry.Length > Math.Min(most, source.Budget))
         {
-            throw source.Refused($"its record '{CheckpointSource.Shown(entry.FullName)}' is {entry.Length} bytes long; at most {most} are read.");
+            throw source.Refused(
+                $"its record '{CheckpointSource.Shown(entry.FullName)}' is {entry.Length} bytes long; at most {most} are read."
+            );
         }
 
         byte[] content = new byte[entry.Length];
@@ -92,7 +114,9 @@ internal static class PyTorchZip
         long expected = storage.Count * storage.Type.Bytes; // the builder has bounded it
         return entry is not null && entry.Length == expected
             ? entry.Open()
-            : throw source.Damaged($"storage '{CheckpointSource.Shown(storage.Key)}' should have {expected} bytes and "
-                + (entry is null ? "is not there." : $"has {entry.Length}."));
+            : throw source.Damaged(
+                $"storage '{CheckpointSource.Shown(storage.Key)}' should have {expected} bytes and "
+                    + (entry is null ? "is not there." : $"has {entry.Length}.")
+            );
     }
 }

@@ -37,24 +37,33 @@ public static class SafeTensors
     /// <param name="metadata">Free text by key, kept in the header.</param>
     /// <exception cref="MetamerException">A type the format does not know, or a disk that cannot be written.</exception>
     public static void Write(
-        string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+        string path,
+        IReadOnlyDictionary<string, Tensor> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null
+    )
     {
         JsonObject header = [];
         if (metadata is { Count: > 0 })
         {
-            header[Metadata] = new JsonObject(metadata.OrderBy(m => m.Key, StringComparer.Ordinal)
-                .Select(m => KeyValuePair.Create(m.Key, (JsonNode?)JsonValue.Create(m.Value))));
+            header[Metadata] = new JsonObject(
+                metadata
+                    .OrderBy(m => m.Key, StringComparer.Ordinal)
+                    .Select(m => KeyValuePair.Create(m.Key, (JsonNode?)JsonValue.Create(m.Value)))
+            );
         }
 
         (string Name, Tensor Tensor)[] ordered =
-            [.. tensors.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => (t.Key, t.Value))];
+        [
+            .. tensors.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => (t.Key, t.Value)),
+        ];
         long offset = 0;
         foreach ((string name, Tensor tensor) in ordered)
         {
             if (!Names.TryGetValue(tensor.dtype, out string? type))
             {
                 throw new MetamerException(
-                    $"Cannot write '{name}' to {path}: safetensors has no type {tensor.dtype}. Allowed: {string.Join(", ", Names.Keys)}.");
+                    $"Cannot write '{name}' to {path}: safetensors has no type {tensor.dtype}. Allowed: {string.Join(", ", Names.Keys)}."
+                );
             }
 
             long end = offset + tensor.numel() * tensor.element_size();
@@ -69,25 +78,29 @@ public static class SafeTensors
 
         byte[] json = Encoding.UTF8.GetBytes(header.ToJsonString());
         int padded = (json.Length + 7) / 8 * 8; // the values start 8-byte aligned
-        AtomicFile.Write(path, stream =>
-        {
-            Span<byte> length = stackalloc byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(length, padded);
-            stream.Write(length);
-            stream.Write(json);
-            stream.Write(Encoding.ASCII.GetBytes(new string(' ', padded - json.Length)));
-            foreach ((_, Tensor tensor) in ordered)
+        AtomicFile.Write(
+            path,
+            stream =>
             {
-                using DisposeScope scope = NewDisposeScope();
-                stream.Write(tensor.detach().cpu().contiguous().bytes);
+                Span<byte> length = stackalloc byte[8];
+                BinaryPrimitives.WriteInt64LittleEndian(length, padded);
+                stream.Write(length);
+                stream.Write(json);
+                stream.Write(Encoding.ASCII.GetBytes(new string(' ', padded - json.Length)));
+                foreach ((_, Tensor tensor) in ordered)
+                {
+                    using DisposeScope scope = NewDisposeScope();
+                    stream.Write(tensor.detach().cpu().contiguous().bytes);
+                }
             }
-        });
+        );
     }
 
     /// <summary>Reads a file; every offset is checked against the file's size before anything is allocated.</summary>
     /// <param name="path">A safetensors file.</param>
     /// <returns>The tensors, on the CPU, and the header's metadata.</returns>
     /// <exception cref="MetamerException">The file is missing or not well formed.</exception>
-    public static (IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(string path) =>
-        CheckpointSource.Open(path, SafeTensorsReader.Read);
+    public static (IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(
+        string path
+    ) => CheckpointSource.Open(path, SafeTensorsReader.Read);
 }

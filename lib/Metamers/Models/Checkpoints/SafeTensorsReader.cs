@@ -14,7 +14,9 @@ internal static class SafeTensorsReader
 
     /// <summary>The tensors, in the order of the header, and the metadata.</summary>
     public static (IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(
-        FileStream stream, CheckpointSource source)
+        FileStream stream,
+        CheckpointSource source
+    )
     {
         (Entry[] entries, Dictionary<string, string> metadata) = ReadHeader(stream, source);
         long start = stream.Position;
@@ -30,7 +32,10 @@ internal static class SafeTensorsReader
         return (tensors, metadata);
     }
 
-    private static (Entry[] Entries, Dictionary<string, string> Metadata) ReadHeader(FileStream stream, CheckpointSource source)
+    private static (Entry[] Entries, Dictionary<string, string> Metadata) ReadHeader(
+        FileStream stream,
+        CheckpointSource source
+    )
     {
         byte[] start = new byte[LengthBytes];
         stream.ReadExactly(start);
@@ -44,14 +49,19 @@ internal static class SafeTensorsReader
         stream.ReadExactly(json);
         try
         {
-            using JsonDocument header = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using JsonDocument header = JsonDocument.Parse(
+                json,
+                new JsonDocumentOptions { AllowDuplicateProperties = false }
+            );
             List<Entry> entries = [];
             Dictionary<string, string> metadata = [];
             foreach (JsonProperty property in header.RootElement.EnumerateObject())
             {
                 if (property.Name == SafeTensors.Metadata)
                 {
-                    metadata = property.Value.EnumerateObject().ToDictionary(m => m.Name, m => m.Value.GetString() ?? "");
+                    metadata = property
+                        .Value.EnumerateObject()
+                        .ToDictionary(m => m.Name, m => m.Value.GetString() ?? "");
                 }
                 else
                 {
@@ -61,7 +71,8 @@ internal static class SafeTensorsReader
 
             return ([.. entries], metadata);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception error)
+            when (error is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             throw source.Damaged($"its header is not the JSON of a safetensors file: {error.Message}", error);
         }
@@ -74,7 +85,9 @@ internal static class SafeTensorsReader
         (ScalarType type, string known) = SafeTensors.Names.FirstOrDefault(n => n.Value == typeName);
         if (known is null)
         {
-            throw source.Refused($"'{name}' has the type '{CheckpointSource.Shown(typeName)}'. Allowed: {string.Join(", ", SafeTensors.Names.Values)}.");
+            throw source.Refused(
+                $"'{name}' has the type '{CheckpointSource.Shown(typeName)}'. Allowed: {string.Join(", ", SafeTensors.Names.Values)}."
+            );
         }
 
         long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(n => n.GetInt64())];
@@ -95,8 +108,10 @@ internal static class SafeTensorsReader
             ? new Entry(property.Name, type, shape, begin, end)
             : throw Impossible();
 
-        Exception Impossible() => source.Damaged(
-            $"'{name}' claims bytes [{string.Join(", ", offsets)}] for the shape [{string.Join(", ", shape.Take(MostDimensions))}] of {typeName}.");
+        Exception Impossible() =>
+            source.Damaged(
+                $"'{name}' claims bytes [{string.Join(", ", offsets)}] for the shape [{string.Join(", ", shape.Take(MostDimensions))}] of {typeName}."
+            );
     }
 
     /// <summary>Each tensor starts where the one before ends, and the last ends with the file, as the format demands.</summary>
@@ -108,7 +123,8 @@ internal static class SafeTensorsReader
             if (entry.Begin != end || entry.End > bytes)
             {
                 throw source.Damaged(
-                    $"'{CheckpointSource.Shown(entry.Name)}' claims bytes {entry.Begin} to {entry.End} of {bytes}, where the tensor before ends at {end}.");
+                    $"'{CheckpointSource.Shown(entry.Name)}' claims bytes {entry.Begin} to {entry.End} of {bytes}, where the tensor before ends at {end}."
+                );
             }
 
             end = entry.End;

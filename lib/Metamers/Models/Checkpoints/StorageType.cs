@@ -39,5 +39,7 @@ internal sealed record StorageType(string Name, ScalarType? Element, int Bytes)
 
     /// <summary>The type that a global names, e.g. <c>torch.FloatStorage</c> or <c>torch.cuda.FloatStorage</c>.</summary>
     public static StorageType? Find(string global) =>
-        global.StartsWith("torch.", StringComparison.Ordinal) ? Known.GetValueOrDefault(global[(global.LastIndexOf('.') + 1)..]) : null;
+        global.StartsWith("torch.", StringComparison.Ordinal)
+            ? Known.GetValueOrDefault(global[(global.LastIndexOf('.') + 1)..])
+            : null;
 }

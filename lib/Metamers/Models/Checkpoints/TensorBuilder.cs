@@ -21,9 +21,11 @@ internal sealed class TensorBuilder(StorageOpener open, CheckpointSource source)
         name = CheckpointSource.Shown(name);
         if (storage.Type.Element is not ScalarType type)
         {
-            throw source.Refused(storage.Type.IsQuantised
-                ? $"'{name}' is quantised ({storage.Type.Name}). Save the weights before quantisation, or dequantised as float32."
-                : $"'{name}' has the type {storage.Type.Name}, which TorchSharp does not have. Save it as float32.");
+            throw source.Refused(
+                storage.Type.IsQuantised
+                    ? $"'{name}' is quantised ({storage.Type.Name}). Save the weights before quantisation, or dequantised as float32."
+                    : $"'{name}' has the type {storage.Type.Name}, which TorchSharp does not have. Save it as float32."
+            );
         }
 
         long count = Checked(name, tensor);
@@ -69,9 +71,11 @@ internal sealed class TensorBuilder(StorageOpener open, CheckpointSource source)
         bool viewed = start >= 0 && length >= 0 && (Int128)start + length <= storage.Count;
         return viewed && tensor.Offset >= 0 && (count == 0 || last < length) ? (long)count : throw Impossible();
 
-        Exception Impossible() => source.Damaged(
-            $"'{name}' claims shape [{string.Join(", ", tensor.Size)}] with strides [{string.Join(", ", tensor.Stride)}] "
-            + $"from value {tensor.Offset} of {length} values.");
+        Exception Impossible() =>
+            source.Damaged(
+                $"'{name}' claims shape [{string.Join(", ", tensor.Size)}] with strides [{string.Join(", ", tensor.Stride)}] "
+                    + $"from value {tensor.Offset} of {length} values."
+            );
     }
 
     private Tensor Load(StorageReference storage, ScalarType type)
@@ -84,7 +88,12 @@ internal sealed class TensorBuilder(StorageOpener open, CheckpointSource source)
         Spend((Int128)storage.Count * storage.Type.Bytes);
         (Stream bytes, bool bigEndian) = open(storage);
         using Stream opened = bytes;
-        return storages[storage.Key] = TensorBytes.Read(bytes, [storage.Count], type, bigEndian ? storage.Type.NumberBytes : 1);
+        return storages[storage.Key] = TensorBytes.Read(
+            bytes,
+            [storage.Count],
+            type,
+            bigEndian ? storage.Type.NumberBytes : 1
+        );
     }
 
     private void Spend(Int128 bytes)

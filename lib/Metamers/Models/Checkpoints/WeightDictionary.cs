@@ -15,7 +15,8 @@ internal static class WeightDictionary
         }
 
         string[] dictionaries = [.. Keys.Where(k => saved.Entries.GetValueOrDefault(k) is PickleDictionary)];
-        string? key = dictionaries.FirstOrDefault(k => HoldsTensors((PickleDictionary)saved.Entries[k]!))
+        string? key =
+            dictionaries.FirstOrDefault(k => HoldsTensors((PickleDictionary)saved.Entries[k]!))
             ?? (HoldsTensors(saved) ? null : dictionaries.FirstOrDefault());
         PickleDictionary weights = key is null ? saved : (PickleDictionary)saved.Entries[key]!;
         Dictionary<string, TensorReference> tensors = [];
@@ -39,8 +40,10 @@ internal static class WeightDictionary
         string? whole = Keys.FirstOrDefault(k => saved.Entries.GetValueOrDefault(k) is PickleObject);
         throw whole is not null
             ? NotADictionary(saved.Entries[whole], $"its entry '{whole}'", source)
-            : source.Refused($"no weights are in it. Its entries: {Some(saved.Entries.Keys)}. Wanted is a dictionary of tensors by name, "
-                + $"itself or under one of: {string.Join(", ", Keys)}.");
+            : source.Refused(
+                $"no weights are in it. Its entries: {Some(saved.Entries.Keys)}. Wanted is a dictionary of tensors by name, "
+                    + $"itself or under one of: {string.Join(", ", Keys)}."
+            );
     }
 
     /// <summary>Takes away what DataParallel (<c>module.</c>) and the robustness library (<c>module.model.</c>) put before every name.</summary>
@@ -54,26 +57,36 @@ internal static class WeightDictionary
         }
 
         Dictionary<string, T> inner = weights.ToDictionary(w => w.Key[parallel.Length..], w => w.Value);
-        Dictionary<string, T> wrapped = inner.Where(w => w.Key.StartsWith(model, StringComparison.Ordinal))
+        Dictionary<string, T> wrapped = inner
+            .Where(w => w.Key.StartsWith(model, StringComparison.Ordinal))
             .ToDictionary(w => w.Key[model.Length..], w => w.Value);
-        bool isWrapper = inner.Keys.All(name => name.StartsWith(model, StringComparison.Ordinal)
-            || BesideModel.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
+        bool isWrapper = inner.Keys.All(name =>
+            name.StartsWith(model, StringComparison.Ordinal)
+            || BesideModel.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
+        );
         return wrapped.Count > 0 && isWrapper ? wrapped : inner;
     }
 
     /// <summary>Takes away what frameworks put before the names of a network that is a part of something; see <see cref="StagedModel.Naming"/>.</summary>
     public static Func<string, string?> Naming(IReadOnlyCollection<string> names, bool hears)
     {
-        if (hears && names.Any(name => name.StartsWith("1.", StringComparison.Ordinal))
-            && names.All(name => name.StartsWith("0.", StringComparison.Ordinal) || name.StartsWith("1.", StringComparison.Ordinal)))
+        if (
+            hears
+            && names.Any(name => name.StartsWith("1.", StringComparison.Ordinal))
+            && names.All(name =>
+                name.StartsWith("0.", StringComparison.Ordinal) || name.StartsWith("1.", StringComparison.Ordinal)
+            )
+        )
         {
             return name => name.StartsWith("1.", StringComparison.Ordinal) ? name[2..] : null;
         }
 
         const string backbone = "backbone.";
         const string head = "head.fc_cls.";
-        return !names.Any(name => name.StartsWith(backbone, StringComparison.Ordinal)) ? name => name
-            : name => name.StartsWith(backbone, StringComparison.Ordinal) ? name[backbone.Length..]
+        return !names.Any(name => name.StartsWith(backbone, StringComparison.Ordinal))
+            ? name => name
+            : name =>
+                name.StartsWith(backbone, StringComparison.Ordinal) ? name[backbone.Length..]
                 : name.StartsWith(head, StringComparison.Ordinal) ? $"fc.{name[head.Length..]}"
                 : null;
     }
@@ -88,20 +101,31 @@ internal static class WeightDictionary
     private static Exception Unknown(string name, PickleObject unknown, CheckpointSource source)
     {
         string global = CheckpointSource.Shown(unknown.Global);
-        return source.Refused($"the weight '{CheckpointSource.Shown(name)}' needs '{global}', which is not among the few functions that are read"
-            + (global.Contains("_rebuild_qtensor", StringComparison.Ordinal) ? " (it is quantised). " : ". ")
-            + "Save it as an ordinary dense tensor, e.g. float32.");
+        return source.Refused(
+            $"the weight '{CheckpointSource.Shown(name)}' needs '{global}', which is not among the few functions that are read"
+                + (global.Contains("_rebuild_qtensor", StringComparison.Ordinal) ? " (it is quantised). " : ". ")
+                + "Save it as an ordinary dense tensor, e.g. float32."
+        );
     }
 
-    private static Exception NotADictionary(object? value, string what, CheckpointSource source) => value switch
-    {
-        PickleObject whole => source.Refused($"{what} is a whole Python object of class '{CheckpointSource.Shown(whole.Global)}', whose code would be needed. "
-            + "In Python, save its state_dict instead: torch.save(model.state_dict(), path)."),
-        TensorReference => source.Refused($"{what} is a single tensor, without a name. Save a dictionary of tensors by name."),
-        _ => source.Refused($"{what} is no dictionary of tensors by name. In Python: torch.save(model.state_dict(), path)."),
-    };
+    private static Exception NotADictionary(object? value, string what, CheckpointSource source) =>
+        value switch
+        {
+            PickleObject whole => source.Refused(
+                $"{what} is a whole Python object of class '{CheckpointSource.Shown(whole.Global)}', whose code would be needed. "
+                    + "In Python, save its state_dict instead: torch.save(model.state_dict(), path)."
+            ),
+            TensorReference => source.Refused(
+                $"{what} is a single tensor, without a name. Save a dictionary of tensors by name."
+            ),
+            _ => source.Refused(
+                $"{what} is no dictionary of tensors by name. In Python: torch.save(model.state_dict(), path)."
+            ),
+        };
 
-    private static string Some(ICollection<string> names) => names.Count == 0
-        ? "none"
-        : string.Join(", ", names.Take(10).Select(CheckpointSource.Shown)) + (names.Count > 10 ? $" and {names.Count - 10} more" : "");
+    private static string Some(ICollection<string> names) =>
+        names.Count == 0
+            ? "none"
+            : string.Join(", ", names.Take(10).Select(CheckpointSource.Shown))
+                + (names.Count > 10 ? $" and {names.Count - 10} more" : "");
 }

@@ -25,7 +25,12 @@ public sealed class Cochleagram : IDisposable
         envelope = new Envelope(Filters, options);
         downsampling = new KaiserDownsampling(options);
         compression = new PowerCompression(options);
-        FrameTimes = [.. Enumerable.Range(0, downsampling.Frames).Select(f => (double)f / options.EnvelopeRate + options.KaiserTaps / 2.0 / options.SamplingRate)];
+        FrameTimes =
+        [
+            .. Enumerable
+                .Range(0, downsampling.Frames)
+                .Select(f => (double)f / options.EnvelopeRate + options.KaiserTaps / 2.0 / options.SamplingRate),
+        ];
     }
 
     /// <summary>Rate, length and filters.</summary>
@@ -90,7 +95,10 @@ public sealed class Cochleagram : IDisposable
         Tensor gains = tensor(Filters.Gains(channel).ToArray()).to(sounds.dtype, sounds.device);
         Tensor filtered = Spectrum(sounds) * gains;
         Tensor oneSided = nn.functional.pad(filtered, [0, Options.Samples - filtered.shape[^1]]);
-        return (fft.irfft(filtered, Options.Samples).MoveToOuterDisposeScope(), (2 * fft.ifft(oneSided).abs()).MoveToOuterDisposeScope());
+        return (
+            fft.irfft(filtered, Options.Samples).MoveToOuterDisposeScope(),
+            (2 * fft.ifft(oneSided).abs()).MoveToOuterDisposeScope()
+        );
     }
 
     /// <inheritdoc/>
@@ -106,8 +114,11 @@ public sealed class Cochleagram : IDisposable
         return downsampling.Apply(envelope.Apply(spectrum, band), band.Points).MoveToOuterDisposeScope();
     }
 
-    private Tensor Spectrum(Tensor sounds) => sounds.dim() == 2 && sounds.shape[1] == Options.Samples
-        ? fft.rfft(sounds)
-        : throw new MetamerException($"This cochleagram takes sounds of shape (N, {Options.Samples}), that is {(double)Options.Samples / Options.SamplingRate:G4} s at "
-            + $"{Options.SamplingRate} Hz; given ({string.Join(", ", sounds.shape)}). Add a batch dimension with unsqueeze(0), or load the sound with that rate and length.");
+    private Tensor Spectrum(Tensor sounds) =>
+        sounds.dim() == 2 && sounds.shape[1] == Options.Samples
+            ? fft.rfft(sounds)
+            : throw new MetamerException(
+                $"This cochleagram takes sounds of shape (N, {Options.Samples}), that is {(double)Options.Samples / Options.SamplingRate:G4} s at "
+                    + $"{Options.SamplingRate} Hz; given ({string.Join(", ", sounds.shape)}). Add a batch dimension with unsqueeze(0), or load the sound with that rate and length."
+            );
 }

@@ -15,7 +15,13 @@ public sealed record CochleagramOptions
     public static CochleagramOptions Paper { get; } = new();
 
     /// <summary>For the compact networks of this project: 1 s at 16 kHz, 211 filters from 50 Hz to 8 kHz, 188 frames of 5 ms.</summary>
-    public static CochleagramOptions OneSecond { get; } = new() { SamplingRate = 16_000, Samples = 16_000, HighLimit = 8_000 };
+    public static CochleagramOptions OneSecond { get; } =
+        new()
+        {
+            SamplingRate = 16_000,
+            Samples = 16_000,
+            HighLimit = 8_000,
+        };
 
     /// <summary>Samples a second of the sound, Hz.</summary>
     public int SamplingRate { get; init; } = 20_000;
@@ -60,19 +66,34 @@ public sealed record CochleagramOptions
 
     /// <summary>Refuses values out of range.</summary>
     /// <exception cref="MetamerException">Names each such value and what is allowed.</exception>
-    internal void Check() => Rules.Check("No cochleagram can be made with these options.",
-    [
-        (SamplingRate >= 1, $"SamplingRate = {SamplingRate}: at least 1 Hz"),
-        (Samples >= KaiserTaps, $"Samples = {Samples}: at least KaiserTaps = {KaiserTaps}, for one frame"),
-        (LowLimit > 0 && LowLimit < HighLimit, $"LowLimit = {LowLimit}: above 0 and below HighLimit = {HighLimit} Hz"),
-        (HighLimit <= SamplingRate / 2.0, $"HighLimit = {HighLimit}: at most half the sampling rate, {SamplingRate / 2.0} Hz"),
-        (Filters is >= 1 and <= 1000, $"Filters = {Filters}: 1 to 1000"),
-        (SampleFactor is >= 1 and <= 64 && int.IsPow2(SampleFactor), $"SampleFactor = {SampleFactor}: 1, 2, 4, … 64"),
-        (EnvelopeRate >= 1 && EnvelopeRate <= SamplingRate, $"EnvelopeRate = {EnvelopeRate}: 1 to the sampling rate"),
-        (KaiserTaps >= 1, $"KaiserTaps = {KaiserTaps}: at least 1"),
-        (Exponent is > 0 and <= 1, $"Exponent = {Exponent}: above 0, at most 1"),
-        (Offset > 0 && double.IsFinite(Offset), $"Offset = {Offset}: above 0"),
-        (LargestSlope > 0, $"LargestSlope = {LargestSlope}: above 0"),
-        (Oversampling >= 2, $"Oversampling = {Oversampling}: at least 2, or CochleagramOptions.FullRate"),
-    ]);
+    internal void Check() =>
+        Rules.Check(
+            "No cochleagram can be made with these options.",
+            [
+                (SamplingRate >= 1, $"SamplingRate = {SamplingRate}: at least 1 Hz"),
+                (Samples >= KaiserTaps, $"Samples = {Samples}: at least KaiserTaps = {KaiserTaps}, for one frame"),
+                (
+                    LowLimit > 0 && LowLimit < HighLimit,
+                    $"LowLimit = {LowLimit}: above 0 and below HighLimit = {HighLimit} Hz"
+                ),
+                (
+                    HighLimit <= SamplingRate / 2.0,
+                    $"HighLimit = {HighLimit}: at most half the sampling rate, {SamplingRate / 2.0} Hz"
+                ),
+                (Filters is >= 1 and <= 1000, $"Filters = {Filters}: 1 to 1000"),
+                (
+                    SampleFactor is >= 1 and <= 64 && int.IsPow2(SampleFactor),
+                    $"SampleFactor = {SampleFactor}: 1, 2, 4, … 64"
+                ),
+                (
+                    EnvelopeRate >= 1 && EnvelopeRate <= SamplingRate,
+                    $"EnvelopeRate = {EnvelopeRate}: 1 to the sampling rate"
+                ),
+                (KaiserTaps >= 1, $"KaiserTaps = {KaiserTaps}: at least 1"),
+                (Exponent is > 0 and <= 1, $"Exponent = {Exponent}: above 0, at most 1"),
+                (Offset > 0 && double.IsFinite(Offset), $"Offset = {Offset}: above 0"),
+                (LargestSlope > 0, $"LargestSlope = {LargestSlope}: above 0"),
+                (Oversampling >= 2, $"Oversampling = {Oversampling}: at least 2, or CochleagramOptions.FullRate"),
+            ]
+        );
 }

@@ -31,7 +31,10 @@ internal sealed class Envelope : IDisposable
     public Envelope(ErbFilterBank bank, CochleagramOptions options)
     {
         (this.bank, samples) = (bank, options.Samples);
-        Bands = Plan(options.Oversampling, PointsAFrame * (double)samples * options.EnvelopeRate / options.SamplingRate);
+        Bands = Plan(
+            options.Oversampling,
+            PointsAFrame * (double)samples * options.EnvelopeRate / options.SamplingRate
+        );
         gains = new(Gains);
     }
 
@@ -56,8 +59,14 @@ internal sealed class Envelope : IDisposable
     private Tensor Gains(EnvelopeBand band)
     {
         double scale = (double)band.Points / samples;
-        double[] values = [.. Enumerable.Range(band.FirstFilter, band.Filters)
-            .SelectMany(filter => bank.Gains(filter).Skip(band.FirstBin).Take(band.Bins).Select(gain => gain * scale))];
+        double[] values =
+        [
+            .. Enumerable
+                .Range(band.FirstFilter, band.Filters)
+                .SelectMany(filter =>
+                    bank.Gains(filter).Skip(band.FirstBin).Take(band.Bins).Select(gain => gain * scale)
+                ),
+        ];
         using Tensor real = tensor(values, [band.Filters, band.Bins]);
         return real.to(complex128);
     }
@@ -90,7 +99,12 @@ internal sealed class Envelope : IDisposable
         int bins = Math.Max(band.FirstBin + band.Bins, next.FirstBin + next.Bins) - from;
         int filters = band.Filters + next.Filters;
         return band.Points == next.Points && bins <= band.Points && (long)filters * band.Points <= LargestBand
-            ? band with { Filters = filters, FirstBin = from, Bins = bins }
+            ? band with
+            {
+                Filters = filters,
+                FirstBin = from,
+                Bins = bins,
+            }
             : null;
     }
 

@@ -27,22 +27,36 @@ public sealed class ErbFilterBank
         double binWidth = (double)options.SamplingRate / samples;
         double[] bins = [.. Enumerable.Range(0, samples / 2 + 1).Select(bin => ToErb(bin * binWidth))];
 
-        double[][] bands = [.. centres.Select(centre => Array.ConvertAll(bins, bin => HalfCosine(bin, centre, factor * spacing)))];
+        double[][] bands =
+        [
+            .. centres.Select(centre => Array.ConvertAll(bins, bin => HalfCosine(bin, centre, factor * spacing))),
+        ];
 
         // What the outermost bands leave over below their peak, and above it.
-        IEnumerable<double[]> lowPass = Enumerable.Range(0, factor).Select(i => Rest(bands[i], bin => bins[bin] < centres[i]));
-        IEnumerable<double[]> highPass = Enumerable.Range(0, factor).Reverse().Select(i => Rest(bands[^(i + 1)], bin => bins[bin] > centres[^(i + 1)]));
+        IEnumerable<double[]> lowPass = Enumerable
+            .Range(0, factor)
+            .Select(i => Rest(bands[i], bin => bins[bin] < centres[i]));
+        IEnumerable<double[]> highPass = Enumerable
+            .Range(0, factor)
+            .Reverse()
+            .Select(i => Rest(bands[^(i + 1)], bin => bins[bin] > centres[^(i + 1)]));
         double share = 1 / Math.Sqrt(factor);
         gains = [.. lowPass.Concat(bands).Concat(highPass).Select(gain => Array.ConvertAll(gain, g => g * share))];
 
-        CenterFrequencies = [.. centres[..factor].Select(c => c - factor * spacing)
-            .Concat(centres)
-            .Concat(centres[^factor..].Select(c => c + factor * spacing))
-            .Select(c => Math.Max(ToHertz(c), 0))];
+        CenterFrequencies =
+        [
+            .. centres[..factor]
+                .Select(c => c - factor * spacing)
+                .Concat(centres)
+                .Concat(centres[^factor..].Select(c => c + factor * spacing))
+                .Select(c => Math.Max(ToHertz(c), 0)),
+        ];
         if (Array.FindIndex(gains, gain => gain.All(g => g == 0)) is >= 0 and int empty)
         {
-            throw new Runtime.MetamerException($"The filter around {CenterFrequencies[empty]:F0} Hz falls between the frequency bins of a sound of "
-                + $"{samples} samples at {options.SamplingRate} Hz, which lie {binWidth:G3} Hz apart. Use longer sounds, fewer filters or a higher LowLimit.");
+            throw new Runtime.MetamerException(
+                $"The filter around {CenterFrequencies[empty]:F0} Hz falls between the frequency bins of a sound of "
+                    + $"{samples} samples at {options.SamplingRate} Hz, which lie {binWidth:G3} Hz apart. Use longer sounds, fewer filters or a higher LowLimit."
+            );
         }
     }
 

@@ -54,7 +54,8 @@ internal sealed class KaiserDownsampling : IDisposable
         for (int i = 0; i < count; i++)
         {
             double across = count == 1 ? 0 : 2.0 * i / (count - 1) - 1; // −1 to 1
-            double window = SpecialFunctions.BesselI0(Beta * Math.Sqrt(1 - across * across)) / SpecialFunctions.BesselI0(Beta);
+            double window =
+                SpecialFunctions.BesselI0(Beta * Math.Sqrt(1 - across * across)) / SpecialFunctions.BesselI0(Beta);
             values[i] = window * Trig.Sinc((i - count / 2.0) / factor) / factor;
         }
 

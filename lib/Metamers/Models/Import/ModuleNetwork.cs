@@ -30,7 +30,12 @@ public sealed class ModuleNetwork : StagedModel
     /// <param name="inputShape">Shape of one stimulus, without the batch dimension.</param>
     /// <param name="paths">Names of parts as in <c>named_modules()</c>, e.g. <c>features.3</c>, in the order in which they run.</param>
     /// <exception cref="MetamerException">There is no part at a path, it does not map a tensor to a tensor, or a path is given twice.</exception>
-    public ModuleNetwork(nn.Module<Tensor, Tensor> module, InputNormalization input, IReadOnlyList<long> inputShape, params string[] paths)
+    public ModuleNetwork(
+        nn.Module<Tensor, Tensor> module,
+        InputNormalization input,
+        IReadOnlyList<long> inputShape,
+        params string[] paths
+    )
         : base(NameOf(module), input, [.. inputShape])
     {
         ArgumentNullException.ThrowIfNull(paths);
@@ -38,7 +43,9 @@ public sealed class ModuleNetwork : StagedModel
         this.paths = paths;
         endsInRelu = new bool[paths.Length];
         RegisterComponents();
-        Dictionary<string, nn.Module> parts = module.named_modules().ToDictionary(part => part.name, part => part.module);
+        Dictionary<string, nn.Module> parts = module
+            .named_modules()
+            .ToDictionary(part => part.name, part => part.module);
         for (int i = 0; i < paths.Length; i++)
         {
             nn.Module<Tensor, Tensor> part = Part(parts, paths, i);
@@ -52,9 +59,14 @@ public sealed class ModuleNetwork : StagedModel
     private protected override bool ComputesStageByStage => false;
 
     /// <inheritdoc/>
-    protected internal override Func<string, string?> Naming(IReadOnlyCollection<string> names) => name => Prefix + name;
+    protected internal override Func<string, string?> Naming(IReadOnlyCollection<string> names) =>
+        name => Prefix + name;
 
-    private protected override IReadOnlyDictionary<int, Tensor> Run(Tensor input, IReadOnlySet<int> wanted, int identityAt)
+    private protected override IReadOnlyDictionary<int, Tensor> Run(
+        Tensor input,
+        IReadOnlySet<int> wanted,
+        int identityAt
+    )
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = Compute(0, input, identityGradient: false);
@@ -86,8 +98,11 @@ public sealed class ModuleNetwork : StagedModel
         }
 
         int[] missing = [.. wanted.Where(index => !found.ContainsKey(index))];
-        return missing.Length == 0 ? wanted.ToDictionary(index => index, index => found[index].MoveToOuterDisposeScope()) : throw new MetamerException(
-            $"'{paths[missing[0] - 1]}' of {Name} did not run, or not with call(): a module whose forward() is called directly is not seen. Use .call(x) in your forward, or name another part.");
+        return missing.Length == 0
+            ? wanted.ToDictionary(index => index, index => found[index].MoveToOuterDisposeScope())
+            : throw new MetamerException(
+                $"'{paths[missing[0] - 1]}' of {Name} did not run, or not with call(): a module whose forward() is called directly is not seen. Use .call(x) in your forward, or name another part."
+            );
     }
 
     private protected override IReadOnlyList<Stage> MeasureStages()
@@ -96,9 +111,18 @@ public sealed class ModuleNetwork : StagedModel
         using IDisposable noGradient = no_grad();
         using IDisposable evaluation = InEvaluation();
         HashSet<int> all = [.. Enumerable.Range(0, paths.Length + 2)];
-        IReadOnlyDictionary<int, Tensor> stages = Run(zeros([1, .. InputShape], ElementType, Device), all, identityAt: -1);
+        IReadOnlyDictionary<int, Tensor> stages = Run(
+            zeros([1, .. InputShape], ElementType, Device),
+            all,
+            identityAt: -1
+        );
         string[] names = [InputStage, .. paths, "final"];
-        return [.. names.Select((name, i) => new Stage(name, i > 0 && i <= paths.Length && endsInRelu[i - 1], stages[i].shape[1..]))];
+        return
+        [
+            .. names.Select(
+                (name, i) => new Stage(name, i > 0 && i <= paths.Length && endsInRelu[i - 1], stages[i].shape[1..])
+            ),
+        ];
     }
 
     /// <summary>Captures what leaves a part; returns whether a ReLU ends it.</summary>
@@ -128,12 +152,16 @@ public sealed class ModuleNetwork : StagedModel
             return x;
         }
 
-        Tensor y = !beforeRelu ? x.clone() : stage == run.IdentityAt ? IdentityGradientRelu.Apply(x.clone()) : nn.functional.relu(x);
+        Tensor y =
+            !beforeRelu ? x.clone()
+            : stage == run.IdentityAt ? IdentityGradientRelu.Apply(x.clone())
+            : nn.functional.relu(x);
         if (!run.Found.TryAdd(stage, y.DetachFromDisposeScope())) // the parts have dispose scopes of their own
         {
             y.Dispose();
             throw new MetamerException(
-                $"'{paths[stage - 1]}' of {Name} runs more than once in a pass, so it is not clear which of its outputs is meant. Name a part that runs once, or give each use a module of its own.");
+                $"'{paths[stage - 1]}' of {Name} runs more than once in a pass, so it is not clear which of its outputs is meant. Name a part that runs once, or give each use a module of its own."
+            );
         }
 
         // A part that runs again later would be missed by a pass that stops; the measurement of the stages, which does not stop, finds it.
@@ -141,9 +169,10 @@ public sealed class ModuleNetwork : StagedModel
     }
 
     /// <summary>The name of a module; libtorch's own have a namespace and an ending besides.</summary>
-    private static string NameOf(nn.Module module) => module.GetName() is var name && name.StartsWith("torch::nn::", StringComparison.Ordinal)
-        ? name["torch::nn::".Length..].Replace("Impl", "", StringComparison.Ordinal)
-        : name;
+    private static string NameOf(nn.Module module) =>
+        module.GetName() is var name && name.StartsWith("torch::nn::", StringComparison.Ordinal)
+            ? name["torch::nn::".Length..].Replace("Impl", "", StringComparison.Ordinal)
+            : name;
 
     private static nn.Module<Tensor, Tensor> Part(Dictionary<string, nn.Module> parts, string[] paths, int index)
     {
@@ -156,8 +185,12 @@ public sealed class ModuleNetwork : StagedModel
         return parts.GetValueOrDefault(path) switch
         {
             nn.Module<Tensor, Tensor> part => part,
-            null => throw new MetamerException($"There is no part '{path}'. The parts are: {string.Join(", ", parts.Keys.Where(name => name.Length > 0))}."),
-            nn.Module other => throw new MetamerException($"The part '{path}' ({other.GetName()}) does not map one tensor to one tensor. Name one that does."),
+            null => throw new MetamerException(
+                $"There is no part '{path}'. The parts are: {string.Join(", ", parts.Keys.Where(name => name.Length > 0))}."
+            ),
+            nn.Module other => throw new MetamerException(
+                $"The part '{path}' ({other.GetName()}) does not map one tensor to one tensor. Name one that does."
+            ),
         };
     }
 

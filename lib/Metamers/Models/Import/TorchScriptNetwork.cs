@@ -23,9 +23,7 @@ public sealed class TorchScriptNetwork : StagedModel
     /// <param name="path">The file.</param>
     /// <exception cref="MetamerException">It is missing, was not written by that script, or cannot be loaded.</exception>
     public TorchScriptNetwork(string path)
-        : this(path, TracedStages.Read(path))
-    {
-    }
+        : this(path, TracedStages.Read(path)) { }
 
     private TorchScriptNetwork(string path, TracedStages traced)
         : base(traced.Name, traced.Input, [.. traced.Shape])
@@ -37,12 +35,17 @@ public sealed class TorchScriptNetwork : StagedModel
         }
         catch (ExternalException error)
         {
-            throw new MetamerException($"{path} cannot be loaded as TorchScript: {error.Message.Split('\n')[0]} Export it again with notebooks/export_network.py.", error);
+            throw new MetamerException(
+                $"{path} cannot be loaded as TorchScript: {error.Message.Split('\n')[0]} Export it again with notebooks/export_network.py.",
+                error
+            );
         }
 
         if (network.training)
         {
-            throw new MetamerException($"{path} was traced in training mode, in which dropout and batch norm make its answers change. Call network.eval() in Python and export it again.");
+            throw new MetamerException(
+                $"{path} was traced in training mode, in which dropout and batch norm make its answers change. Call network.eval() in Python and export it again."
+            );
         }
 
         register_module(nameof(network), network);
@@ -55,7 +58,11 @@ public sealed class TorchScriptNetwork : StagedModel
 
     private protected override bool ComputesStageByStage => false;
 
-    private protected override IReadOnlyDictionary<int, Tensor> Run(Tensor input, IReadOnlySet<int> wanted, int identityAt)
+    private protected override IReadOnlyDictionary<int, Tensor> Run(
+        Tensor input,
+        IReadOnlySet<int> wanted,
+        int identityAt
+    )
     {
         Tensor x = Compute(0, input, identityGradient: false);
         if (wanted.Max() == 0)
@@ -66,7 +73,9 @@ public sealed class TorchScriptNetwork : StagedModel
         Tensor[] outputs = Outputs(network.forward(x));
         if (outputs.Length != traced.Stages.Count)
         {
-            throw new MetamerException($"{Name} returned {outputs.Length} tensors for {traced.Stages.Count} stages. Export it again with notebooks/export_network.py.");
+            throw new MetamerException(
+                $"{Name} returned {outputs.Length} tensors for {traced.Stages.Count} stages. Export it again with notebooks/export_network.py."
+            );
         }
 
         return wanted.ToDictionary(index => index, index => index == 0 ? x.alias() : Ended(index));
@@ -74,7 +83,9 @@ public sealed class TorchScriptNetwork : StagedModel
         Tensor Ended(int index)
         {
             Tensor y = outputs[index - 1];
-            return !traced.Stages[index - 1].Relu ? y : index == identityAt ? IdentityGradientRelu.Apply(y) : nn.functional.relu(y);
+            return !traced.Stages[index - 1].Relu ? y
+                : index == identityAt ? IdentityGradientRelu.Apply(y)
+                : nn.functional.relu(y);
         }
     }
 
@@ -83,16 +94,25 @@ public sealed class TorchScriptNetwork : StagedModel
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
         HashSet<int> all = [.. Enumerable.Range(0, traced.Stages.Count + 1)];
-        IReadOnlyDictionary<int, Tensor> outputs = Run(zeros([1, .. InputShape], ElementType, Device), all, identityAt: -1);
-        return [new Stage(InputStage, false, InputShape), .. traced.Stages.Select((stage, i) => new Stage(stage.Name, stage.Relu, outputs[i + 1].shape[1..]))];
+        IReadOnlyDictionary<int, Tensor> outputs = Run(
+            zeros([1, .. InputShape], ElementType, Device),
+            all,
+            identityAt: -1
+        );
+        return
+        [
+            new Stage(InputStage, false, InputShape),
+            .. traced.Stages.Select((stage, i) => new Stage(stage.Name, stage.Relu, outputs[i + 1].shape[1..])),
+        ];
     }
 
     /// <summary>TorchSharp gives up to five tensors as a tuple, more as an array.</summary>
-    private static Tensor[] Outputs(object result) => result switch
-    {
-        Tensor one => [one],
-        Tensor[] many => many,
-        ITuple tuple => [.. Enumerable.Range(0, tuple.Length).Select(i => (Tensor)tuple[i]!)],
-        _ => [],
-    };
+    private static Tensor[] Outputs(object result) =>
+        result switch
+        {
+            Tensor one => [one],
+            Tensor[] many => many,
+            ITuple tuple => [.. Enumerable.Range(0, tuple.Length).Select(i => (Tensor)tuple[i]!)],
+            _ => [],
+        };
 }

@@ -6,7 +6,13 @@ namespace Metamers.Models.Import;
 
 /// <summary>What <c>notebooks/export_network.py</c> writes beside the program: the record <c>extra/stages.json</c> of the file.</summary>
 internal sealed record TracedStages(
-    string Name, IReadOnlyList<long> Shape, IReadOnlyList<double> Range, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation, IReadOnlyList<TracedStage> Stages)
+    string Name,
+    IReadOnlyList<long> Shape,
+    IReadOnlyList<double> Range,
+    IReadOnlyList<double> Mean,
+    IReadOnlyList<double> Deviation,
+    IReadOnlyList<TracedStage> Stages
+)
 {
     private const string Record = "/extra/stages.json";
 
@@ -21,22 +27,39 @@ internal sealed record TracedStages(
         try
         {
             using ZipArchive archive = ZipFile.OpenRead(path);
-            ZipArchiveEntry? record = archive.Entries.FirstOrDefault(entry => entry.FullName.EndsWith(Record, StringComparison.Ordinal));
+            ZipArchiveEntry? record = archive.Entries.FirstOrDefault(entry =>
+                entry.FullName.EndsWith(Record, StringComparison.Ordinal)
+            );
             if (record is not null)
             {
                 using Stream stream = record.Open();
-                return JsonSerializer.Deserialize<TracedStages>(stream, new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true })!;
+                return JsonSerializer.Deserialize<TracedStages>(
+                    stream,
+                    new JsonSerializerOptions
+                    {
+                        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+                        RespectRequiredConstructorParameters = true,
+                    }
+                )!;
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new MetamerException($"The traced network {path} cannot be read: {error.Message} Name an existing file (now in {Environment.CurrentDirectory}).", error);
+            throw new MetamerException(
+                $"The traced network {path} cannot be read: {error.Message} Name an existing file (now in {Environment.CurrentDirectory}).",
+                error
+            );
         }
         catch (Exception error) when (error is InvalidDataException or JsonException)
         {
-            throw new MetamerException($"{path} is damaged, or no TorchScript file: {error.Message} Export it again with notebooks/export_network.py.", error);
+            throw new MetamerException(
+                $"{path} is damaged, or no TorchScript file: {error.Message} Export it again with notebooks/export_network.py.",
+                error
+            );
         }
 
-        throw new MetamerException($"{path} does not name its stages: it was not written by notebooks/export_network.py. A checkpoint (state_dict) is loaded with Checkpoint.Load into a network of the zoo.");
+        throw new MetamerException(
+            $"{path} does not name its stages: it was not written by notebooks/export_network.py. A checkpoint (state_dict) is loaded with Checkpoint.Load into a network of the zoo."
+        );
     }
 }

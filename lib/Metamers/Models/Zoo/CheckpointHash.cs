@@ -24,9 +24,12 @@ internal static partial class CheckpointHash
 
         using FileStream stream = File.OpenRead(path);
         string hash = Convert.ToHexStringLower(SHA256.HashData(stream));
-        return hash.StartsWith(expected, StringComparison.Ordinal) ? path : throw new MetamerException(
-            $"{path} ({stream.Length:N0} bytes) is damaged or another file: its SHA-256 starts with {hash[..8]}, its name says {expected}. "
-            + $"Delete it and fetch it again{(card.CheckpointUrl is string url ? $" from {url}" : "")}.");
+        return hash.StartsWith(expected, StringComparison.Ordinal)
+            ? path
+            : throw new MetamerException(
+                $"{path} ({stream.Length:N0} bytes) is damaged or another file: its SHA-256 starts with {hash[..8]}, its name says {expected}. "
+                    + $"Delete it and fetch it again{(card.CheckpointUrl is string url ? $" from {url}" : "")}."
+            );
     }
 
     [GeneratedRegex("-([0-9a-f]{8})\\.")]

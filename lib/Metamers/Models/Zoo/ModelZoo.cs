@@ -22,9 +22,11 @@ public static class ModelZoo
     public static ModelCard Find(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return Cards.FirstOrDefault(card => card.Key == key || card.PaperKey == key) ?? throw new MetamerException(
-            $"There is no network '{key}'. Did you mean {string.Join(", ", Cards.Select(card => card.Key).OrderBy(k => EditDistance.Between(key, k)).Take(3))}? "
-            + $"All keys: {string.Join(", ", Cards.Select(card => card.Key))}.");
+        return Cards.FirstOrDefault(card => card.Key == key || card.PaperKey == key)
+            ?? throw new MetamerException(
+                $"There is no network '{key}'. Did you mean {string.Join(", ", Cards.Select(card => card.Key).OrderBy(k => EditDistance.Between(key, k)).Take(3))}? "
+                    + $"All keys: {string.Join(", ", Cards.Select(card => card.Key))}."
+            );
     }
 
     /// <summary>A network with random weights, ready to be trained or frozen. Torch's own random state stays as it was.</summary>
@@ -79,31 +81,44 @@ public static class ModelZoo
     public static string? FindCheckpoint(ModelCard card) =>
         card.Checkpoint is not string file ? null
         : InManifest(file) ? DataFiles.Find(file)
-        : Places(file).FirstOrDefault(File.Exists) is string path ? CheckpointHash.Verified(path, card) : null;
+        : Places(file).FirstOrDefault(File.Exists) is string path ? CheckpointHash.Verified(path, card)
+        : null;
 
     private static string RequireCheckpoint(ModelCard card)
     {
         if (card.Checkpoint is not string file)
         {
-            string[] trained = [.. Cards.Where(c => c.Architecture == card.Architecture && c.Checkpoint is not null).Select(c => c.Key)];
-            throw new MetamerException($"'{card.Key}' is an architecture without trained weights. "
-                + (trained.Length > 0 ? $"Trained networks of this architecture: {string.Join(", ", trained)}. " : "")
-                + $"For random weights call ModelZoo.Build(\"{card.Key}\", seed), for your own build it and call Checkpoint.Load.");
+            string[] trained =
+            [
+                .. Cards.Where(c => c.Architecture == card.Architecture && c.Checkpoint is not null).Select(c => c.Key),
+            ];
+            throw new MetamerException(
+                $"'{card.Key}' is an architecture without trained weights. "
+                    + (
+                        trained.Length > 0
+                            ? $"Trained networks of this architecture: {string.Join(", ", trained)}. "
+                            : ""
+                    )
+                    + $"For random weights call ModelZoo.Build(\"{card.Key}\", seed), for your own build it and call Checkpoint.Load."
+            );
         }
 
         return FindCheckpoint(card) ?? (InManifest(file) ? DataFiles.Require(file) : throw Missing(card));
     }
 
-    private static string RequireReadout(ModelCard card, string file) => Places(file).FirstOrDefault(File.Exists) ?? throw Missing(card with { Checkpoint = file });
+    private static string RequireReadout(ModelCard card, string file) =>
+        Places(file).FirstOrDefault(File.Exists) ?? throw Missing(card with { Checkpoint = file });
 
     internal static MetamerException Missing(ModelCard card)
     {
         string file = card.Checkpoint!;
         StringBuilder text = new($"The weights of '{card.Key}' ({file}) were not found. Looked for:\n");
         text.AppendJoin('\n', Places(file).Select(place => $"  {place}"));
-        text.Append(card.CheckpointUrl is string url
-            ? $"\nFetch them from {url}{(url.EndsWith(".tar", StringComparison.Ordinal) ? ", an archive that holds this file among others," : "")} and put them at one of these places."
-            : "\nThey are part of the project: get that file from its repository (git checkout data/checkpoints), or put it at one of these places.");
+        text.Append(
+            card.CheckpointUrl is string url
+                ? $"\nFetch them from {url}{(url.EndsWith(".tar", StringComparison.Ordinal) ? ", an archive that holds this file among others," : "")} and put them at one of these places."
+                : "\nThey are part of the project: get that file from its repository (git checkout data/checkpoints), or put it at one of these places."
+        );
         text.Append(card.Note is string note ? $"\n{note}" : "");
         return new MetamerException(text.ToString());
     }

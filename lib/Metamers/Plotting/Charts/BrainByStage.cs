@@ -17,28 +17,46 @@ public static class BrainByStage
         StagePrediction[] rows = [.. predictions];
         if (rows.Select(row => row.Region).Distinct().Count() != 1)
         {
-            throw new ArgumentException($"{rows.Length} rows of the regions '{string.Join("', '", rows.Select(row => row.Region).Distinct())}'. Give rows of one region.");
+            throw new ArgumentException(
+                $"{rows.Length} rows of the regions '{string.Join("', '", rows.Select(row => row.Region).Distinct())}'. Give rows of one region."
+            );
         }
 
         return new(
             title,
             new("Stage, from the cochleagram (0) to the last (1)"),
             new("Variance explained, corrected for noise") { Minimum = 0 },
-            [.. rows.GroupBy(row => row.Model).Where(model => model.Count() > 1).Select((model, style) => Line([.. model.OrderBy(row => row.StageIndex)], style))])
+            [
+                .. rows.GroupBy(row => row.Model)
+                    .Where(model => model.Count() > 1)
+                    .Select((model, style) => Line([.. model.OrderBy(row => row.StageIndex)], style)),
+            ]
+        )
         {
-            Lines = [.. rows.GroupBy(row => row.Model).Where(model => model.Count() == 1).Select(model => model.Single()).Select(only => new ReferenceLine(only.VarianceExplained, $"{only.Model}, {only.Stage}"))],
-            Note = $"Median over {rows[0].Voxels:#,0} voxels; bars: ± one standard error of the mean over {rows[0].Participants} people.",
+            Lines =
+            [
+                .. rows.GroupBy(row => row.Model)
+                    .Where(model => model.Count() == 1)
+                    .Select(model => model.Single())
+                    .Select(only => new ReferenceLine(only.VarianceExplained, $"{only.Model}, {only.Stage}")),
+            ],
+            Note =
+                $"Median over {rows[0].Voxels:#,0} voxels; bars: ± one standard error of the mean over {rows[0].Participants} people.",
             Width = 900,
         };
     }
 
-    private static Series Line(StagePrediction[] model, int style) => new(
-        model[0].Model, [.. model.Select((_, i) => (double)i / (model.Length - 1))], [.. model.Select(row => row.VarianceExplained)])
-    {
-        Mark = SeriesMark.LineAndPoints,
-        Style = style,
-        Low = [.. model.Select(row => row.VarianceExplained - row.Sem)],
-        High = [.. model.Select(row => row.VarianceExplained + row.Sem)],
-        Hover = [.. model.Select(row => HumanRecognition.PlainStage(row.Stage))],
-    };
+    private static Series Line(StagePrediction[] model, int style) =>
+        new(
+            model[0].Model,
+            [.. model.Select((_, i) => (double)i / (model.Length - 1))],
+            [.. model.Select(row => row.VarianceExplained)]
+        )
+        {
+            Mark = SeriesMark.LineAndPoints,
+            Style = style,
+            Low = [.. model.Select(row => row.VarianceExplained - row.Sem)],
+            High = [.. model.Select(row => row.VarianceExplained + row.Sem)],
+            Hover = [.. model.Select(row => HumanRecognition.PlainStage(row.Stage))],
+        };
 }

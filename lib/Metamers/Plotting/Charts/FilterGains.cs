@@ -16,15 +16,39 @@ public static class FilterGains
         ErbFilterBank bank = cochleagram.Filters;
         double binWidth = (double)cochleagram.Options.SamplingRate / cochleagram.Options.Samples;
         int[] shown = [.. Enumerable.Range(0, bank.Count).Where(filter => filter % every == 0)];
-        int[] bins = [.. Enumerable.Range(1, 200).Select(i => (int)((bank.Gains(0).Count - 1) * Math.Pow(i / 200.0, 3))).Where(bin => bin > 0).Distinct()];
+        int[] bins =
+        [
+            .. Enumerable
+                .Range(1, 200)
+                .Select(i => (int)((bank.Gains(0).Count - 1) * Math.Pow(i / 200.0, 3)))
+                .Where(bin => bin > 0)
+                .Distinct(),
+        ];
         return new(
             $"{shown.Length} of the {bank.Count} filters",
-            new("Frequency", "Hz") { Logarithmic = true, Minimum = 20, Maximum = cochleagram.Options.SamplingRate / 2.0 },
+            new("Frequency", "Hz")
+            {
+                Logarithmic = true,
+                Minimum = 20,
+                Maximum = cochleagram.Options.SamplingRate / 2.0,
+            },
             new("Gain") { Minimum = 0, Maximum = 1.1 },
             [
                 .. shown.Select((filter, i) => Line(bank, filter, binWidth) with { InLegend = i == 0 }),
-                new("sum of the squared gains of all", [.. bins.Select(bin => bin * binWidth)], [.. bins.Select(bin => Enumerable.Range(0, bank.Count).Sum(f => bank.Gains(f)[bin] * bank.Gains(f)[bin]))]) { Style = 1 },
-            ])
+                new(
+                    "sum of the squared gains of all",
+                    [.. bins.Select(bin => bin * binWidth)],
+                    [
+                        .. bins.Select(bin =>
+                            Enumerable.Range(0, bank.Count).Sum(f => bank.Gains(f)[bin] * bank.Gains(f)[bin])
+                        ),
+                    ]
+                )
+                {
+                    Style = 1,
+                },
+            ]
+        )
         {
             Width = 640,
             Height = 300,
@@ -35,7 +59,17 @@ public static class FilterGains
     {
         (int first, int count) = bank.Support(filter);
         int step = Math.Max(1, count / PointsPerFilter);
-        int[] bins = [.. Enumerable.Range(0, count / step + 1).Select(i => first + i * step).Where(bin => bin > 0 && bin < bank.Gains(filter).Count)];
-        return new("gain of a filter", [.. bins.Select(bin => bin * binWidth)], [.. bins.Select(bin => bank.Gains(filter)[bin])]);
+        int[] bins =
+        [
+            .. Enumerable
+                .Range(0, count / step + 1)
+                .Select(i => first + i * step)
+                .Where(bin => bin > 0 && bin < bank.Gains(filter).Count),
+        ];
+        return new(
+            "gain of a filter",
+            [.. bins.Select(bin => bin * binWidth)],
+            [.. bins.Select(bin => bank.Gains(filter)[bin])]
+        );
     }
 }

@@ -11,11 +11,22 @@ public static class HumanAgainstOthers
     /// <param name="title">The title.</param>
     public static Figure Models(IReadOnlyList<RecognitionByOthers> points, string title)
     {
-        (double[] x, double[] y) = ([.. points.Select(point => point.OtherModelsMean)], [.. points.Select(point => point.HumanMean)]);
-        return Draw(title, new("Recognition by other models, proportion correct") { Minimum = 0, Maximum = 1 }, x, y,
-            [.. points.Select(point => point.HumanSem)], [.. points.Select(point => $"{point.Model}: {HumanRecognition.PlainStage(point.Stage)}")]) with
+        (double[] x, double[] y) = (
+            [.. points.Select(point => point.OtherModelsMean)],
+            [.. points.Select(point => point.HumanMean)]
+        );
+        return Draw(
+            title,
+            new("Recognition by other models, proportion correct") { Minimum = 0, Maximum = 1 },
+            x,
+            y,
+            [.. points.Select(point => point.HumanSem)],
+            [.. points.Select(point => $"{point.Model}: {HumanRecognition.PlainStage(point.Stage)}")]
+        ) with
         {
-            Note = FormattableString.Invariant($"R² = {CorrelationTest.Pearson(x, y).Squared:0.000}, rho = {CorrelationTest.Spearman(x, y).Coefficient:0.000}, tau = {CorrelationTest.Kendall(x, y).Coefficient:0.000}; {points.Count} points; bars: ± one standard error of the mean over people."),
+            Note = FormattableString.Invariant(
+                $"R² = {CorrelationTest.Pearson(x, y).Squared:0.000}, rho = {CorrelationTest.Spearman(x, y).Coefficient:0.000}, tau = {CorrelationTest.Kendall(x, y).Coefficient:0.000}; {points.Count} points; bars: ± one standard error of the mean over people."
+            ),
             Width = 640,
             Height = 520,
         };
@@ -26,27 +37,42 @@ public static class HumanAgainstOthers
     /// <param name="comparisons">How many regions are tested together, for Bonferroni's correction.</param>
     public static Figure Brain(IReadOnlyList<BrainPrediction> points, int comparisons)
     {
-        (double[] x, double[] y) = ([.. points.Select(point => point.Score)], [.. points.Select(point => point.HumanRecognition)]);
+        (double[] x, double[] y) = (
+            [.. points.Select(point => point.Score)],
+            [.. points.Select(point => point.HumanRecognition)]
+        );
         CorrelationTest rho = CorrelationTest.Spearman(x, y);
         string score = points[0].Modality == "vision" ? "Brain-Score" : "Variance explained, corrected for noise";
-        return Draw(points[0].Region, new(score), x, y,
-            [.. points.Select(point => point.HumanSem)], [.. points.Select(point => $"{point.Model}: {HumanRecognition.PlainStage(point.BestStage)}")]) with
+        return Draw(
+            points[0].Region,
+            new(score),
+            x,
+            y,
+            [.. points.Select(point => point.HumanSem)],
+            [.. points.Select(point => $"{point.Model}: {HumanRecognition.PlainStage(point.BestStage)}")]
+        ) with
         {
-            Note = FormattableString.Invariant($"rho = {rho.Coefficient:0.00}, p = {rho.P:0.000}, times {comparisons} regions {rho.Bonferroni(comparisons).P:0.00}; R² = {CorrelationTest.Pearson(x, y).Squared:0.00}; {points.Count} models."),
+            Note = FormattableString.Invariant(
+                $"rho = {rho.Coefficient:0.00}, p = {rho.P:0.000}, times {comparisons} regions {rho.Bonferroni(comparisons).P:0.00}; R² = {CorrelationTest.Pearson(x, y).Squared:0.00}; {points.Count} models."
+            ),
             Width = 440,
             Height = 380,
         };
     }
 
-    private static Figure Draw(string title, Axis x, double[] across, double[] up, double[] error, string[] names) => new(
-        title, x, new("Recognition by people, proportion correct") { Minimum = 0, Maximum = 1 },
-        [
-            new("one stage of one model", across, up)
-            {
-                Mark = SeriesMark.Points,
-                Low = [.. up.Zip(error, (value, by) => value - by)],
-                High = [.. up.Zip(error, (value, by) => value + by)],
-                Hover = names,
-            },
-        ]);
+    private static Figure Draw(string title, Axis x, double[] across, double[] up, double[] error, string[] names) =>
+        new(
+            title,
+            x,
+            new("Recognition by people, proportion correct") { Minimum = 0, Maximum = 1 },
+            [
+                new("one stage of one model", across, up)
+                {
+                    Mark = SeriesMark.Points,
+                    Low = [.. up.Zip(error, (value, by) => value - by)],
+                    High = [.. up.Zip(error, (value, by) => value + by)],
+                    Hover = names,
+                },
+            ]
+        );
 }

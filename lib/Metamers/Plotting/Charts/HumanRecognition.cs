@@ -18,20 +18,32 @@ public static partial class HumanRecognition
         StageRecognition[] rows = [.. conditions];
         if (rows.Select(row => row.PaperExperiment).Distinct().Count() != 1)
         {
-            throw new ArgumentException($"{rows.Length} rows of the experiments '{string.Join("', '", rows.Select(row => row.PaperExperiment).Distinct())}'. Give rows of one experiment.");
+            throw new ArgumentException(
+                $"{rows.Length} rows of the experiments '{string.Join("', '", rows.Select(row => row.PaperExperiment).Distinct())}'. Give rows of one experiment."
+            );
         }
 
-        StageRecognition[][] models = [.. rows.GroupBy(row => row.Model).Select(model => model.OrderBy(row => row.StageIndex).ToArray())];
+        StageRecognition[][] models =
+        [
+            .. rows.GroupBy(row => row.Model).Select(model => model.OrderBy(row => row.StageIndex).ToArray()),
+        ];
         string[] stages = [.. models[0].Select(row => row.StageLabel)];
         bool shared = models.All(model => model.Select(row => row.StageLabel).SequenceEqual(stages));
         double chance = rows[0].HumanChance;
         return new(
             title ?? rows[0].PaperExperiment,
-            shared ? new("Stage matched") { Categories = stages } : new("Stage matched, from the natural stimulus (0) to the last (1)"),
+            shared
+                ? new("Stage matched") { Categories = stages }
+                : new("Stage matched, from the natural stimulus (0) to the last (1)"),
             new("Proportion correct") { Minimum = -0.03, Maximum = 1.03 },
-            [.. models.Select((model, style) => Own(model, style, shared)), .. models.Select((model, style) => People(model, style, shared))])
+            [
+                .. models.Select((model, style) => Own(model, style, shared)),
+                .. models.Select((model, style) => People(model, style, shared)),
+            ]
+        )
         {
-            Note = $"Lines with points: {rows[0].Participants} participants, ± one standard error of the mean; faint lines: the model that the metamers were made for.",
+            Note =
+                $"Lines with points: {rows[0].Participants} participants, ± one standard error of the mean; faint lines: the model that the metamers were made for.",
             Lines = [new(chance, FormattableString.Invariant($"chance, {chance:0.####}"))],
             Width = 900,
             Height = 460,
@@ -46,22 +58,24 @@ public static partial class HumanRecognition
     internal static string PlainStage(string stage) =>
         stage.Replace("_fake_relu", "", StringComparison.Ordinal).Replace("_fakerelu", "", StringComparison.Ordinal);
 
-    private static Series People(StageRecognition[] model, int style, bool shared) => new(Plain(model[0].PaperModel), Places(model, shared), [.. model.Select(row => row.HumanMean)])
-    {
-        Mark = SeriesMark.LineAndPoints,
-        Style = style,
-        Low = [.. model.Select(row => row.HumanMean - row.HumanSem)],
-        High = [.. model.Select(row => row.HumanMean + row.HumanSem)],
-        Hover = [.. model.Select(row => row.StageLabel)],
-    };
+    private static Series People(StageRecognition[] model, int style, bool shared) =>
+        new(Plain(model[0].PaperModel), Places(model, shared), [.. model.Select(row => row.HumanMean)])
+        {
+            Mark = SeriesMark.LineAndPoints,
+            Style = style,
+            Low = [.. model.Select(row => row.HumanMean - row.HumanSem)],
+            High = [.. model.Select(row => row.HumanMean + row.HumanSem)],
+            Hover = [.. model.Select(row => row.StageLabel)],
+        };
 
-    private static Series Own(StageRecognition[] model, int style, bool shared) => new(Plain(model[0].PaperModel) + ", itself", Places(model, shared), [.. model.Select(row => row.ModelMean)])
-    {
-        Style = style,
-        Faint = true,
-        InLegend = false,
-        Hover = [.. model.Select(row => row.StageLabel)],
-    };
+    private static Series Own(StageRecognition[] model, int style, bool shared) =>
+        new(Plain(model[0].PaperModel) + ", itself", Places(model, shared), [.. model.Select(row => row.ModelMean)])
+        {
+            Style = style,
+            Faint = true,
+            InLegend = false,
+            Hover = [.. model.Select(row => row.StageLabel)],
+        };
 
     private static double[] Places(StageRecognition[] model, bool shared) =>
         [.. model.Select((_, i) => shared ? i : (double)i / (model.Length - 1))];

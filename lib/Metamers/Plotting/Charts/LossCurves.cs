@@ -9,10 +9,16 @@ public static class LossCurves
     /// <summary>Draws a line for each stage of metamers that were made by one schedule.</summary>
     /// <param name="metamers">At one or more stages; the stages are drawn in the order in which they first come.</param>
     /// <exception cref="ArgumentException">There are none, or those of a stage were reported at different steps.</exception>
-    public static Figure Draw(IReadOnlyList<Metamer> metamers) => Compare(
-        [.. metamers.GroupBy(metamer => metamer.Stage).Select(stage => new LossCurve(stage.Key, [.. stage.Select(metamer => metamer.Losses)]))],
-        metamers.Count > 0 ? metamers[0].Options.StepsPerRepetition : null,
-        items: metamers.Any(metamer => metamer.IsSound) ? "sounds" : "pictures");
+    public static Figure Draw(IReadOnlyList<Metamer> metamers) =>
+        Compare(
+            [
+                .. metamers
+                    .GroupBy(metamer => metamer.Stage)
+                    .Select(stage => new LossCurve(stage.Key, [.. stage.Select(metamer => metamer.Losses)])),
+            ],
+            metamers.Count > 0 ? metamers[0].Options.StepsPerRepetition : null,
+            items: metamers.Any(metamer => metamer.IsSound) ? "sounds" : "pictures"
+        );
 
     /// <summary>Draws the median over the items and, where there are at least three, a band from the first to the third quartile.</summary>
     /// <param name="curves">One line each, as one a stage or one a schedule.</param>
@@ -20,7 +26,12 @@ public static class LossCurves
     /// <param name="title">The title.</param>
     /// <param name="items">What the items are, for the note.</param>
     /// <exception cref="ArgumentException">There are no curves, or a curve's items were reported at different steps.</exception>
-    public static Figure Compare(IReadOnlyList<LossCurve> curves, int? stepsPerRepetition = null, string title = "Loss during synthesis", string items = "pictures")
+    public static Figure Compare(
+        IReadOnlyList<LossCurve> curves,
+        int? stepsPerRepetition = null,
+        string title = "Loss during synthesis",
+        string items = "pictures"
+    )
     {
         if (curves.Count == 0)
         {
@@ -29,11 +40,21 @@ public static class LossCurves
 
         Series[] series = [.. curves.Select(Line)];
         double last = series.Max(line => line.X[^1]);
-        return new(title, new("Step") { Minimum = 0 }, new("Normalised loss ‖A′ − A‖ / ‖A‖") { Logarithmic = true }, series)
+        return new(
+            title,
+            new("Step") { Minimum = 0 },
+            new("Normalised loss ‖A′ − A‖ / ‖A‖") { Logarithmic = true },
+            series
+        )
         {
             Note = Note(curves.Max(curve => curve.Items.Count), items, stepsPerRepetition),
             Lines = stepsPerRepetition is { } steps
-                ? [.. Enumerable.Range(1, (int)((last - 1) / steps)).Select(i => new ReferenceLine(i * steps, Vertical: true))]
+                ?
+                [
+                    .. Enumerable
+                        .Range(1, (int)((last - 1) / steps))
+                        .Select(i => new ReferenceLine(i * steps, Vertical: true)),
+                ]
                 : [],
         };
     }
@@ -42,13 +63,17 @@ public static class LossCurves
     {
         if (curve.Items.Count == 0 || curve.Items[0].Count == 0)
         {
-            throw new ArgumentException($"The loss curve '{curve.Name}' has no reports. Give at least one item with one report.");
+            throw new ArgumentException(
+                $"The loss curve '{curve.Name}' has no reports. Give at least one item with one report."
+            );
         }
 
         double[] steps = [.. curve.Items[0].Select(report => (double)report.Step)];
         if (curve.Items.Any(item => !item.Select(report => (double)report.Step).SequenceEqual(steps)))
         {
-            throw new ArgumentException($"The items of the loss curve '{curve.Name}' were reported at different steps. Draw them as curves of their own.");
+            throw new ArgumentException(
+                $"The items of the loss curve '{curve.Name}' were reported at different steps. Draw them as curves of their own."
+            );
         }
 
         double[][] losses = [.. steps.Select((_, i) => curve.Items.Select(item => item[i].Loss).ToArray())];
@@ -70,7 +95,9 @@ public static class LossCurves
             2 => $"Line: median over 2 {items}.",
             _ => $"Line: median over {count} {items}; band: first to third quartile.",
         };
-        string boundaries = stepsPerRepetition is { } steps ? FormattableString.Invariant($" The step size is halved at each thin line, every {steps:#,0} steps.") : "";
+        string boundaries = stepsPerRepetition is { } steps
+            ? FormattableString.Invariant($" The step size is halved at each thin line, every {steps:#,0} steps.")
+            : "";
         string note = (marks + boundaries).Trim();
         return note.Length == 0 ? null : note;
     }

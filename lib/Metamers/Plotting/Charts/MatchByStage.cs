@@ -7,30 +7,62 @@ public static class MatchByStage
     /// <param name="stages">The correlations of the matched items at each stage.</param>
     /// <param name="nullRanges">From where to where the null distribution runs at each stage; null where there is none.</param>
     /// <param name="nullName">What the band is, for the legend.</param>
-    public static Figure Spearman(IReadOnlyList<StageValues> stages, IReadOnlyList<(double Low, double High)>? nullRanges = null, string nullName = DefaultNull) =>
+    public static Figure Spearman(
+        IReadOnlyList<StageValues> stages,
+        IReadOnlyList<(double Low, double High)>? nullRanges = null,
+        string nullName = DefaultNull
+    ) =>
         Draw("Match of the activations, rank correlation", new("Spearman correlation ρ"), stages, nullRanges, nullName);
 
     /// <summary>Pearson's correlation of the activations.</summary>
     /// <param name="stages">The correlations of the matched items at each stage.</param>
     /// <param name="nullRanges">From where to where the null distribution runs at each stage; null where there is none.</param>
     /// <param name="nullName">What the band is, for the legend.</param>
-    public static Figure Pearson(IReadOnlyList<StageValues> stages, IReadOnlyList<(double Low, double High)>? nullRanges = null, string nullName = DefaultNull) =>
-        Draw("Match of the activations, linear correlation", new("Pearson correlation r"), stages, nullRanges, nullName);
+    public static Figure Pearson(
+        IReadOnlyList<StageValues> stages,
+        IReadOnlyList<(double Low, double High)>? nullRanges = null,
+        string nullName = DefaultNull
+    ) =>
+        Draw(
+            "Match of the activations, linear correlation",
+            new("Pearson correlation r"),
+            stages,
+            nullRanges,
+            nullName
+        );
 
     /// <summary>The ratio of the norms of the activations and of their difference, in decibels.</summary>
     /// <param name="stages">The ratios of the matched items at each stage, in dB.</param>
     /// <param name="nullRanges">From where to where the null distribution runs at each stage; null where there is none.</param>
     /// <param name="nullName">What the band is, for the legend.</param>
-    public static Figure DecibelSnr(IReadOnlyList<StageValues> stages, IReadOnlyList<(double Low, double High)>? nullRanges = null, string nullName = DefaultNull) =>
-        Draw("Match of the activations, signal to noise", new("Signal-to-noise ratio", "dB"), stages, nullRanges, nullName);
+    public static Figure DecibelSnr(
+        IReadOnlyList<StageValues> stages,
+        IReadOnlyList<(double Low, double High)>? nullRanges = null,
+        string nullName = DefaultNull
+    ) =>
+        Draw(
+            "Match of the activations, signal to noise",
+            new("Signal-to-noise ratio", "dB"),
+            stages,
+            nullRanges,
+            nullName
+        );
 
     private const string DefaultNull = "null distribution, 95 %";
 
-    private static Figure Draw(string title, Axis y, IReadOnlyList<StageValues> stages, IReadOnlyList<(double Low, double High)>? nullRanges, string nullName)
+    private static Figure Draw(
+        string title,
+        Axis y,
+        IReadOnlyList<StageValues> stages,
+        IReadOnlyList<(double Low, double High)>? nullRanges,
+        string nullName
+    )
     {
         if (nullRanges is not null && nullRanges.Count != stages.Count)
         {
-            throw new ArgumentException($"There are {stages.Count} stages and {nullRanges.Count} null ranges. Give one range a stage, in the same order.");
+            throw new ArgumentException(
+                $"There are {stages.Count} stages and {nullRanges.Count} null ranges. Give one range a stage, in the same order."
+            );
         }
 
         List<Series> series = [];
@@ -39,14 +71,16 @@ public static class MatchByStage
             // The band reaches half a place beyond the first and the last stage.
             double[] x = [-0.5, .. Enumerable.Range(0, stages.Count).Select(i => (double)i), stages.Count - 0.5];
             (double Low, double High)[] ends = [nullRanges[0], .. nullRanges, nullRanges[^1]];
-            series.Add(new(nullName, x, [.. ends.Select(end => (end.Low + end.High) / 2)])
-            {
-                Mark = SeriesMark.None,
-                Style = FigureStyle.Grey,
-                Band = true,
-                Low = [.. ends.Select(end => end.Low)],
-                High = [.. ends.Select(end => end.High)],
-            });
+            series.Add(
+                new(nullName, x, [.. ends.Select(end => (end.Low + end.High) / 2)])
+                {
+                    Mark = SeriesMark.None,
+                    Style = FigureStyle.Grey,
+                    Band = true,
+                    Low = [.. ends.Select(end => end.Low)],
+                    High = [.. ends.Select(end => end.High)],
+                }
+            );
         }
 
         series.Add(Spread.Points("one metamer", stages, style: 0, offset: 0));

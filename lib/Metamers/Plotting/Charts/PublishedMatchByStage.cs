@@ -21,29 +21,40 @@ public static class PublishedMatchByStage
         PublishedMatch[] rows = [.. matches.OrderBy(row => row.StageIndex)];
         if (rows.Select(row => (row.Model, row.Measure)).Distinct().Count() != 1)
         {
-            throw new ArgumentException($"{rows.Length} rows of {rows.Select(row => row.Model).Distinct().Count()} models and {rows.Select(row => row.Measure).Distinct().Count()} measures. Give rows of one model and one measure.");
+            throw new ArgumentException(
+                $"{rows.Length} rows of {rows.Select(row => row.Model).Distinct().Count()} models and {rows.Select(row => row.Measure).Distinct().Count()} measures. Give rows of one model and one measure."
+            );
         }
 
         double[] places = [.. rows.Select((_, place) => (double)place)];
-        return new(title ?? rows[0].Model, new("Matched stage") { Categories = [.. rows.Select(row => HumanRecognition.PlainStage(row.Stage))] }, Axes[rows[0].Measure],
-        [
-            new("unrelated pairs, median and range", places, [.. rows.Select(row => row.NullMedian)])
-            {
-                Mark = SeriesMark.Strokes,
-                Style = FigureStyle.Grey,
-                Low = [.. rows.Select(row => row.NullLowestBin)],
-                High = [.. rows.Select(row => row.NullHighestBin)],
-            },
-            new("metamers, median and range", [.. places.Select(place => place + 0.15)], [.. rows.Select(row => row.Median)])
-            {
-                Mark = SeriesMark.Points,
-                Style = 0,
-                Low = [.. rows.Select(row => row.LowestBin)],
-                High = [.. rows.Select(row => row.HighestBin)],
-            },
-        ])
+        return new(
+            title ?? rows[0].Model,
+            new("Matched stage") { Categories = [.. rows.Select(row => HumanRecognition.PlainStage(row.Stage))] },
+            Axes[rows[0].Measure],
+            [
+                new("unrelated pairs, median and range", places, [.. rows.Select(row => row.NullMedian)])
+                {
+                    Mark = SeriesMark.Strokes,
+                    Style = FigureStyle.Grey,
+                    Low = [.. rows.Select(row => row.NullLowestBin)],
+                    High = [.. rows.Select(row => row.NullHighestBin)],
+                },
+                new(
+                    "metamers, median and range",
+                    [.. places.Select(place => place + 0.15)],
+                    [.. rows.Select(row => row.Median)]
+                )
+                {
+                    Mark = SeriesMark.Points,
+                    Style = 0,
+                    Low = [.. rows.Select(row => row.LowestBin)],
+                    High = [.. rows.Select(row => row.HighestBin)],
+                },
+            ]
+        )
         {
-            Note = "About 400 metamers a stage and a million unrelated pairs, from the bins of the released histograms.",
+            Note =
+                "About 400 metamers a stage and a million unrelated pairs, from the bins of the released histograms.",
         };
     }
 }

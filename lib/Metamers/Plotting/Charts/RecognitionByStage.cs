@@ -10,14 +10,27 @@ public static class RecognitionByStage
     /// <param name="title">The title.</param>
     /// <param name="errorBars">What the error bars are, for the note.</param>
     /// <exception cref="ArgumentException">A curve has not one value a stage.</exception>
-    public static Figure Draw(IReadOnlyList<string> stages, IReadOnlyList<RecognitionCurve> curves, double chance, string title = "Recognition of metamers", string errorBars = "± one standard error of the mean over pictures")
+    public static Figure Draw(
+        IReadOnlyList<string> stages,
+        IReadOnlyList<RecognitionCurve> curves,
+        double chance,
+        string title = "Recognition of metamers",
+        string errorBars = "± one standard error of the mean over pictures"
+    )
     {
         if (curves.FirstOrDefault(curve => curve.ProportionCorrect.Count != stages.Count) is { } wrong)
         {
-            throw new ArgumentException($"The curve of '{wrong.Observer}' has {wrong.ProportionCorrect.Count} values for {stages.Count} stages. Give one value a stage.");
+            throw new ArgumentException(
+                $"The curve of '{wrong.Observer}' has {wrong.ProportionCorrect.Count} values for {stages.Count} stages. Give one value a stage."
+            );
         }
 
-        return new(title, new("Stage matched") { Categories = stages }, new("Proportion correct") { Minimum = -0.03, Maximum = 1.03 }, [.. curves.Select((curve, style) => Line(curve, style, curves.Count))])
+        return new(
+            title,
+            new("Stage matched") { Categories = stages },
+            new("Proportion correct") { Minimum = -0.03, Maximum = 1.03 },
+            [.. curves.Select((curve, style) => Line(curve, style, curves.Count))]
+        )
         {
             Note = curves.Any(curve => curve.StandardError is not null) ? $"Error bars: {errorBars}." : null,
             Lines = [new(chance, FormattableString.Invariant($"chance, {chance:0.###}"))],
@@ -28,12 +41,20 @@ public static class RecognitionByStage
     {
         // Side by side, so that error bars do not hide one another.
         double offset = count < 2 ? 0 : 0.16 * ((double)style / (count - 1) - 0.5);
-        return new(curve.Observer, [.. curve.ProportionCorrect.Select((_, place) => place + offset)], curve.ProportionCorrect)
+        return new(
+            curve.Observer,
+            [.. curve.ProportionCorrect.Select((_, place) => place + offset)],
+            curve.ProportionCorrect
+        )
         {
             Mark = SeriesMark.LineAndPoints,
             Style = style,
-            Low = curve.StandardError is { } below ? [.. curve.ProportionCorrect.Zip(below, (mean, error) => mean - error)] : null,
-            High = curve.StandardError is { } above ? [.. curve.ProportionCorrect.Zip(above, (mean, error) => mean + error)] : null,
+            Low = curve.StandardError is { } below
+                ? [.. curve.ProportionCorrect.Zip(below, (mean, error) => mean - error)]
+                : null,
+            High = curve.StandardError is { } above
+                ? [.. curve.ProportionCorrect.Zip(above, (mean, error) => mean + error)]
+                : null,
         };
     }
 }

@@ -4,4 +4,8 @@ namespace Metamers.Plotting.Charts;
 /// <param name="Observer">Who judged.</param>
 /// <param name="ProportionCorrect">From 0 to 1, one value a stage.</param>
 /// <param name="StandardError">The standard error of the mean of each value; null where there is none.</param>
-public sealed record RecognitionCurve(string Observer, IReadOnlyList<double> ProportionCorrect, IReadOnlyList<double>? StandardError = null);
+public sealed record RecognitionCurve(
+    string Observer,
+    IReadOnlyList<double> ProportionCorrect,
+    IReadOnlyList<double>? StandardError = null
+);

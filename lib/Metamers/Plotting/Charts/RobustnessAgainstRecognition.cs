@@ -21,25 +21,41 @@ public static class RobustnessAgainstRecognition
         IReadOnlyList<(string Name, string Generator, string Stage, AdversarialEvaluation Evaluation)> networks,
         PerturbationSet set,
         double chance,
-        PerturbationSpace space = PerturbationSpace.Input)
+        PerturbationSpace space = PerturbationSpace.Input
+    )
     {
-        Series[] series = [.. networks.Select((network, style) =>
-        {
-            (double mean, double error) = transfer.OfOthers(network.Generator, network.Stage);
-            return new Series(network.Name, [Robustness(network.Name, network.Evaluation, set, space)], [mean])
-            {
-                Style = style,
-                Mark = SeriesMark.Points,
-                Low = [mean - error],
-                High = [mean + error],
-            };
-        })];
+        Series[] series =
+        [
+            .. networks.Select(
+                (network, style) =>
+                {
+                    (double mean, double error) = transfer.OfOthers(network.Generator, network.Stage);
+                    return new Series(network.Name, [Robustness(network.Name, network.Evaluation, set, space)], [mean])
+                    {
+                        Style = style,
+                        Mark = SeriesMark.Points,
+                        Low = [mean - error],
+                        High = [mean + error],
+                    };
+                }
+            ),
+        ];
         string stages = string.Join(" or ", networks.Select(network => network.Stage).Distinct());
         return new(
             "Robust, and recognised",
-            new(FormattableString.Invariant($"Correct under attack{(space == PerturbationSpace.Input ? "" : " on the cochleagram")}, {AdversarialGrid.Sign(set.Norm)} norm of {set.Radius:0.###}"), "%") { Minimum = 0, Maximum = 100 },
+            new(
+                FormattableString.Invariant(
+                    $"Correct under attack{(space == PerturbationSpace.Input ? "" : " on the cochleagram")}, {AdversarialGrid.Sign(set.Norm)} norm of {set.Radius:0.###}"
+                ),
+                "%"
+            )
+            {
+                Minimum = 0,
+                Maximum = 100,
+            },
             new("Recognition by other networks, proportion correct") { Minimum = 0, Maximum = 1 },
-            series)
+            series
+        )
         {
             Note = $"Metamers of {stages}; bars: ± one standard error of the mean over networks.",
             Lines = [new ReferenceLine(chance, "chance")],
@@ -48,10 +64,21 @@ public static class RobustnessAgainstRecognition
         };
     }
 
-    private static double Robustness(string name, AdversarialEvaluation evaluation, PerturbationSet set, PerturbationSpace space)
+    private static double Robustness(
+        string name,
+        AdversarialEvaluation evaluation,
+        PerturbationSet set,
+        PerturbationSpace space
+    )
     {
-        RobustAccuracy[] measured = [.. evaluation.In(set.Norm, space).Where(result => Math.Abs(result.Set.Radius - set.Radius) < 1e-9)];
-        return measured.Length > 0 ? 100 * measured.Average(result => result.Accuracy)
-            : throw new ArgumentException($"'{name}' was not evaluated under perturbations of the {space} of {set.Norm} norm {set.Radius}. Its evaluations: {string.Join(", ", evaluation.Results.Select(result => $"{result.Space} {result.Set.Norm} {result.Set.Radius}").Distinct())}.");
+        RobustAccuracy[] measured =
+        [
+            .. evaluation.In(set.Norm, space).Where(result => Math.Abs(result.Set.Radius - set.Radius) < 1e-9),
+        ];
+        return measured.Length > 0
+            ? 100 * measured.Average(result => result.Accuracy)
+            : throw new ArgumentException(
+                $"'{name}' was not evaluated under perturbations of the {space} of {set.Norm} norm {set.Radius}. Its evaluations: {string.Join(", ", evaluation.Results.Select(result => $"{result.Space} {result.Set.Norm} {result.Set.Radius}").Distinct())}."
+            );
     }
 }

@@ -14,25 +14,48 @@ public static class RobustnessCurve
     /// <param name="space">What was perturbed.</param>
     /// <exception cref="ArgumentException">A network has no result in this norm and space.</exception>
     public static Figure Draw(
-        IReadOnlyList<(string Name, AdversarialEvaluation Evaluation)> networks, PerturbationNorm norm, double chance, PerturbationSpace space = PerturbationSpace.Input)
+        IReadOnlyList<(string Name, AdversarialEvaluation Evaluation)> networks,
+        PerturbationNorm norm,
+        double chance,
+        PerturbationSpace space = PerturbationSpace.Input
+    )
     {
-        Series[] series = [.. networks.Select((network, style) => Line(network.Name, network.Evaluation, norm, space, style))];
+        Series[] series =
+        [
+            .. networks.Select((network, style) => Line(network.Name, network.Evaluation, norm, space, style)),
+        ];
         RobustAccuracy[] shown = [.. networks.SelectMany(network => network.Evaluation.In(norm, space))];
         string what = space == PerturbationSpace.Input ? "perturbation" : "perturbation of the cochleagram";
-        return new("Accuracy under attack", new($"Largest {what}, {AdversarialGrid.Sign(norm)} norm"), new("Correct", "%") { Minimum = 0, Maximum = 100 }, series)
+        return new(
+            "Accuracy under attack",
+            new($"Largest {what}, {AdversarialGrid.Sign(norm)} norm"),
+            new("Correct", "%") { Minimum = 0, Maximum = 100 },
+            series
+        )
         {
-            Note = $"{Range(shown.Select(result => result.Options.Steps))} steps of projected gradient descent; bars: standard error over {Range(shown.Select(result => result.Stimuli))} stimuli.",
+            Note =
+                $"{Range(shown.Select(result => result.Options.Steps))} steps of projected gradient descent; bars: standard error over {Range(shown.Select(result => result.Stimuli))} stimuli.",
             Lines = [new ReferenceLine(100 * chance, "chance")],
         };
     }
 
-    private static Series Line(string name, AdversarialEvaluation evaluation, PerturbationNorm norm, PerturbationSpace space, int style)
+    private static Series Line(
+        string name,
+        AdversarialEvaluation evaluation,
+        PerturbationNorm norm,
+        PerturbationSpace space,
+        int style
+    )
     {
         IGrouping<double, RobustAccuracy>[] radii =
-            [.. evaluation.In(norm, space).GroupBy(result => result.Set.Radius).OrderBy(radius => radius.Key)];
+        [
+            .. evaluation.In(norm, space).GroupBy(result => result.Set.Radius).OrderBy(radius => radius.Key),
+        ];
         if (radii.Length == 0)
         {
-            throw new ArgumentException($"'{name}' was not evaluated with perturbations of the {space} in {norm}. Leave it out, or evaluate it so.");
+            throw new ArgumentException(
+                $"'{name}' was not evaluated with perturbations of the {space} in {norm}. Leave it out, or evaluate it so."
+            );
         }
 
         double[] accuracy = [.. radii.Select(radius => radius.Average(result => result.Accuracy))];

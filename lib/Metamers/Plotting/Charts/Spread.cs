@@ -6,12 +6,27 @@ namespace Metamers.Plotting.Charts;
 internal static class Spread
 {
     /// <summary>A faint point an item, spread sideways in the order of the items, so that an item stands at the same place at every stage.</summary>
-    public static Series Points(string name, IReadOnlyList<StageValues> stages, int style, double offset, double width = 0.3)
+    public static Series Points(
+        string name,
+        IReadOnlyList<StageValues> stages,
+        int style,
+        double offset,
+        double width = 0.3
+    )
     {
         (double X, double Y, string Hover)[] points =
         [
-            .. stages.SelectMany((stage, place) => stage.Values.Select((value, item) =>
-                (place + offset + Sideways(item, stage.Values.Count, width), value, $"{stage.Stage}, item {item + 1}"))),
+            .. stages.SelectMany(
+                (stage, place) =>
+                    stage.Values.Select(
+                        (value, item) =>
+                            (
+                                place + offset + Sideways(item, stage.Values.Count, width),
+                                value,
+                                $"{stage.Stage}, item {item + 1}"
+                            )
+                    )
+            ),
         ];
         return new(name, [.. points.Select(point => point.X)], [.. points.Select(point => point.Y)])
         {

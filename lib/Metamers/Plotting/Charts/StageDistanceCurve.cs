@@ -10,27 +10,52 @@ public static class StageDistanceCurve
     /// <param name="versions">What the versions are, as "word alone to word in babble".</param>
     /// <param name="stimuli">What different stimuli are called, as "words".</param>
     /// <exception cref="ArgumentException">There are no networks, or their stages differ.</exception>
-    public static Figure Draw(IReadOnlyList<(string Name, IReadOnlyList<StageDistance> Distances)> networks, string versions, string stimuli = "words")
+    public static Figure Draw(
+        IReadOnlyList<(string Name, IReadOnlyList<StageDistance> Distances)> networks,
+        string versions,
+        string stimuli = "words"
+    )
     {
-        string[] stages = networks.Count == 0 ? throw new ArgumentException("There are no networks to draw. Give at least one.") : [.. networks[0].Distances.Select(distance => distance.Stage)];
-        if (networks.FirstOrDefault(network => !network.Distances.Select(distance => distance.Stage).SequenceEqual(stages)) is { Name: { } other })
+        string[] stages =
+            networks.Count == 0
+                ? throw new ArgumentException("There are no networks to draw. Give at least one.")
+                : [.. networks[0].Distances.Select(distance => distance.Stage)];
+        if (
+            networks.FirstOrDefault(network =>
+                !network.Distances.Select(distance => distance.Stage).SequenceEqual(stages)
+            ) is
+            { Name: { } other }
+        )
         {
-            throw new ArgumentException($"'{other}' has other stages than '{networks[0].Name}'. Draw networks of one architecture together.");
+            throw new ArgumentException(
+                $"'{other}' has other stages than '{networks[0].Name}'. Draw networks of one architecture together."
+            );
         }
 
         return new(
             $"Distance from {versions}",
             new("Stage") { Categories = stages },
             new($"Distance, relative to different {stimuli}") { Logarithmic = true },
-            [.. networks.Select((network, style) => new Series(network.Name, [.. stages.Select((_, place) => (double)place)], [.. network.Distances.Select(distance => distance.Mean)])
-            {
-                Mark = SeriesMark.LineAndPoints,
-                Style = style,
-                Low = [.. network.Distances.Select(distance => distance.Mean - distance.StandardError)],
-                High = [.. network.Distances.Select(distance => distance.Mean + distance.StandardError)],
-            })])
+            [
+                .. networks.Select(
+                    (network, style) =>
+                        new Series(
+                            network.Name,
+                            [.. stages.Select((_, place) => (double)place)],
+                            [.. network.Distances.Select(distance => distance.Mean)]
+                        )
+                        {
+                            Mark = SeriesMark.LineAndPoints,
+                            Style = style,
+                            Low = [.. network.Distances.Select(distance => distance.Mean - distance.StandardError)],
+                            High = [.. network.Distances.Select(distance => distance.Mean + distance.StandardError)],
+                        }
+                ),
+            ]
+        )
         {
-            Note = $"Mean over {networks[0].Distances[0].Stimuli} {stimuli}; bars: standard error over {stimuli}; dashed: as far as different {stimuli}.",
+            Note =
+                $"Mean over {networks[0].Distances[0].Stimuli} {stimuli}; bars: standard error over {stimuli}; dashed: as far as different {stimuli}.",
             Lines = [new(1)],
         };
     }

@@ -12,14 +12,27 @@ public sealed record StageValues(string Stage, IReadOnlyList<double> Values)
     /// <param name="metamers">In the same order of items at every stage; stages are kept in the order in which they first come.</param>
     /// <param name="value">What is taken of each, as <c>metamer => metamer.FinalLoss</c>.</param>
     public static IReadOnlyList<StageValues> Of(IEnumerable<Metamer> metamers, Func<Metamer, double> value) =>
-        [.. metamers.GroupBy(metamer => metamer.Stage).Select(stage => new StageValues(stage.Key, [.. stage.Select(value)]))];
+        [
+            .. metamers
+                .GroupBy(metamer => metamer.Stage)
+                .Select(stage => new StageValues(stage.Key, [.. stage.Select(value)])),
+        ];
 
     /// <summary>How well each judged metamer matches its reference at the stage that it was made to match.</summary>
     /// <param name="metamers">Judged metamers, in the same order of items at every stage.</param>
     /// <param name="measure">Which measure, as <c>match => match.Spearman</c>.</param>
     /// <exception cref="ArgumentException">A metamer was not judged.</exception>
-    public static IReadOnlyList<StageValues> AtMatchedStage(IEnumerable<Metamer> metamers, Func<MatchMeasures, double> measure) =>
-        Of(metamers, metamer => metamer.Judgement is { } judgement
-            ? measure(judgement.Stages.Single(match => match.Stage == metamer.Stage).Measures)
-            : throw new ArgumentException($"The metamer of '{metamer.ReferenceName}' at {metamer.Stage} was not judged. Judge it with ActivationMatch first."));
+    public static IReadOnlyList<StageValues> AtMatchedStage(
+        IEnumerable<Metamer> metamers,
+        Func<MatchMeasures, double> measure
+    ) =>
+        Of(
+            metamers,
+            metamer =>
+                metamer.Judgement is { } judgement
+                    ? measure(judgement.Stages.Single(match => match.Stage == metamer.Stage).Measures)
+                    : throw new ArgumentException(
+                        $"The metamer of '{metamer.ReferenceName}' at {metamer.Stage} was not judged. Judge it with ActivationMatch first."
+                    )
+        );
 }

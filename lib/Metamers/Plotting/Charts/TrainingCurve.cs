@@ -13,14 +13,17 @@ public static class TrainingCurve
     {
         if (!File.Exists(path))
         {
-            throw new MetamerException($"There is no training log {Path.GetFullPath(path)}. Train a network, which writes log.csv, or give the path of one.");
+            throw new MetamerException(
+                $"There is no training log {Path.GetFullPath(path)}. Train a network, which writes log.csv, or give the path of one."
+            );
         }
 
         string[] lines = [.. File.ReadLines(path).Where(line => line.Trim().Length > 0)];
         if (lines.Length < 2 || lines[0].Trim() != EpochResult.CsvHeader)
         {
             throw new MetamerException(
-                $"{path} is no training log with at least one epoch: its first line is '{lines.FirstOrDefault()}'. A log begins with '{EpochResult.CsvHeader}'.");
+                $"{path} is no training log with at least one epoch: its first line is '{lines.FirstOrDefault()}'. A log begins with '{EpochResult.CsvHeader}'."
+            );
         }
 
         return Draw([.. lines.Skip(1).Select((line, row) => Read(path, line, row + 2))]);
@@ -34,15 +37,30 @@ public static class TrainingCurve
             new(name, [.. epochs.Select(epoch => (double)epoch.Epoch)], [.. epochs.Select(value)]) { Style = style };
         Axis x = new("Epoch");
         double[] losses = [.. epochs.SelectMany(epoch => new[] { epoch.TrainLoss, epoch.TestLoss })];
-        Figure loss = new("Loss", x, new("Cross-entropy", "nats") { Logarithmic = losses.Max() > 5 * losses.Min() },
-            [Of("training, augmented", 0, epoch => epoch.TrainLoss), Of("test", 1, epoch => epoch.TestLoss)])
+        Figure loss = new(
+            "Loss",
+            x,
+            new("Cross-entropy", "nats") { Logarithmic = losses.Max() > 5 * losses.Min() },
+            [Of("training, augmented", 0, epoch => epoch.TrainLoss), Of("test", 1, epoch => epoch.TestLoss)]
+        )
         {
-            Note = FormattableString.Invariant($"Test set after epoch {epochs[^1].Epoch}: {epochs[^1].TestLoss:0.000} nats."),
+            Note = FormattableString.Invariant(
+                $"Test set after epoch {epochs[^1].Epoch}: {epochs[^1].TestLoss:0.000} nats."
+            ),
         };
-        Figure accuracy = new("Accuracy", x, new("Correct", "%"),
-            [Of("training, augmented", 0, epoch => 100 * epoch.TrainAccuracy), Of("test", 1, epoch => 100 * epoch.TestAccuracy)])
+        Figure accuracy = new(
+            "Accuracy",
+            x,
+            new("Correct", "%"),
+            [
+                Of("training, augmented", 0, epoch => 100 * epoch.TrainAccuracy),
+                Of("test", 1, epoch => 100 * epoch.TestAccuracy),
+            ]
+        )
         {
-            Note = FormattableString.Invariant($"Test set after epoch {epochs[^1].Epoch}: {100 * epochs[^1].TestAccuracy:0.0} % correct."),
+            Note = FormattableString.Invariant(
+                $"Test set after epoch {epochs[^1].Epoch}: {100 * epochs[^1].TestAccuracy:0.0} % correct."
+            ),
         };
         return new([loss with { Width = 430, Height = 360 }, accuracy with { Width = 430, Height = 360 }]);
     }
@@ -55,7 +73,10 @@ public static class TrainingCurve
         }
         catch (Exception error) when (error is FormatException or IndexOutOfRangeException)
         {
-            throw new MetamerException($"Line {row} of the training log {path} does not hold the numbers {EpochResult.CsvHeader}: '{line}'. Mend or remove the line.", error);
+            throw new MetamerException(
+                $"Line {row} of the training log {path} does not hold the numbers {EpochResult.CsvHeader}: '{line}'. Mend or remove the line.",
+                error
+            );
         }
     }
 }

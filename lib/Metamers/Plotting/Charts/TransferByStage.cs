@@ -12,24 +12,47 @@ public static class TransferByStage
     /// <param name="title">The title.</param>
     /// <exception cref="ArgumentException">There are no generators, or their stages differ.</exception>
     /// <exception cref="Runtime.MetamerException">A generator whose metamers no other network was asked about.</exception>
-    public static Figure ByOthers(Transfer transfer, IReadOnlyList<(string Generator, string Name)> generators, double chance, string title = "Recognition by other networks")
+    public static Figure ByOthers(
+        Transfer transfer,
+        IReadOnlyList<(string Generator, string Name)> generators,
+        double chance,
+        string title = "Recognition by other networks"
+    )
     {
-        string[] stages = generators.Count == 0 ? throw new ArgumentException("There are no generating networks to draw. Give at least one.") : [.. transfer.StagesOf(generators[0].Generator)];
-        if (generators.FirstOrDefault(generator => !transfer.StagesOf(generator.Generator).SequenceEqual(stages)) is { Name: { } other })
+        string[] stages =
+            generators.Count == 0
+                ? throw new ArgumentException("There are no generating networks to draw. Give at least one.")
+                : [.. transfer.StagesOf(generators[0].Generator)];
+        if (
+            generators.FirstOrDefault(generator => !transfer.StagesOf(generator.Generator).SequenceEqual(stages)) is
+            { Name: { } other }
+        )
         {
-            throw new ArgumentException($"The metamers of '{other}' are of other stages than those of '{generators[0].Name}'. Draw networks of the same stages together.");
+            throw new ArgumentException(
+                $"The metamers of '{other}' are of other stages than those of '{generators[0].Name}'. Draw networks of the same stages together."
+            );
         }
 
         return RecognitionByStage.Draw(
             stages,
-            [.. generators.Select(generator =>
-            {
-                (double Mean, double StandardError)[] others = [.. stages.Select(stage => transfer.OfOthers(generator.Generator, stage))];
-                return new RecognitionCurve(generator.Name, [.. others.Select(other => other.Mean)], [.. others.Select(other => other.StandardError)]);
-            })],
+            [
+                .. generators.Select(generator =>
+                {
+                    (double Mean, double StandardError)[] others =
+                    [
+                        .. stages.Select(stage => transfer.OfOthers(generator.Generator, stage)),
+                    ];
+                    return new RecognitionCurve(
+                        generator.Name,
+                        [.. others.Select(other => other.Mean)],
+                        [.. others.Select(other => other.StandardError)]
+                    );
+                }),
+            ],
             chance,
             title,
-            "± one standard error of the mean over networks");
+            "± one standard error of the mean over networks"
+        );
     }
 
     /// <summary>Draws one line for each network that was asked about the metamers of one network, the generating one last.</summary>
@@ -44,17 +67,26 @@ public static class TransferByStage
         TransferResult[] results = [.. transfer.Results.Where(result => result.Generator == generator)];
         if (results.Length == 0)
         {
-            throw new ArgumentException($"There are no metamers of '{generator}'. Generating networks are: {string.Join(", ", transfer.Results.Select(result => result.Generator).Distinct())}.");
+            throw new ArgumentException(
+                $"There are no metamers of '{generator}'. Generating networks are: {string.Join(", ", transfer.Results.Select(result => result.Generator).Distinct())}."
+            );
         }
 
         return RecognitionByStage.Draw(
             stages,
-            [.. results.GroupBy(result => result.Evaluator).OrderBy(evaluator => evaluator.Key == generator).Select(evaluator => new RecognitionCurve(
-                evaluator.Key == generator ? $"{generator}, itself" : evaluator.Key,
-                [.. stages.Select(stage => evaluator.Single(result => result.Stage == stage).Accuracy)],
-                [.. stages.Select(stage => evaluator.Single(result => result.Stage == stage).StandardError)]))],
+            [
+                .. results
+                    .GroupBy(result => result.Evaluator)
+                    .OrderBy(evaluator => evaluator.Key == generator)
+                    .Select(evaluator => new RecognitionCurve(
+                        evaluator.Key == generator ? $"{generator}, itself" : evaluator.Key,
+                        [.. stages.Select(stage => evaluator.Single(result => result.Stage == stage).Accuracy)],
+                        [.. stages.Select(stage => evaluator.Single(result => result.Stage == stage).StandardError)]
+                    )),
+            ],
             chance,
             title ?? $"Who recognises the metamers of {generator}",
-            $"standard error, by bootstrap over {results.Max(result => result.Stimuli)} stimuli");
+            $"standard error, by bootstrap over {results.Max(result => result.Stimuli)} stimuli"
+        );
     }
 }

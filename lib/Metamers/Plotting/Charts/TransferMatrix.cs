@@ -11,14 +11,23 @@ public static class TransferMatrix
     /// <param name="rows">Generating networks from the top, and the stage whose metamers are shown; <see cref="Transfer.Natural"/> for the references.</param>
     /// <param name="title">The title.</param>
     /// <exception cref="ArgumentException">There are no rows, or the transfer lacks one.</exception>
-    public static Figure Draw(Transfer transfer, IReadOnlyList<(string Generator, string Stage)> rows, string title = "Who recognises whose metamers")
+    public static Figure Draw(
+        Transfer transfer,
+        IReadOnlyList<(string Generator, string Stage)> rows,
+        string title = "Who recognises whose metamers"
+    )
     {
-        ILookup<(string, string), TransferResult> results = transfer.Results.ToLookup(result => (result.Generator, result.Stage));
+        ILookup<(string, string), TransferResult> results = transfer.Results.ToLookup(result =>
+            (result.Generator, result.Stage)
+        );
         if (rows.Count == 0 || rows.FirstOrDefault(row => !results.Contains(row)) is { Generator: not null })
         {
             (string Generator, string Stage) missing = rows.FirstOrDefault(row => !results.Contains(row));
-            throw new ArgumentException(rows.Count == 0 ? "There are no rows to draw. Give at least one generating network and its stage."
-                : $"There are no metamers of '{missing.Generator}' at '{missing.Stage}'. Its stages are: {string.Join(", ", transfer.StagesOf(missing.Generator))}.");
+            throw new ArgumentException(
+                rows.Count == 0
+                    ? "There are no rows to draw. Give at least one generating network and its stage."
+                    : $"There are no metamers of '{missing.Generator}' at '{missing.Stage}'. Its stages are: {string.Join(", ", transfer.StagesOf(missing.Generator))}."
+            );
         }
 
         string[] evaluators = [.. transfer.Results.Select(result => result.Evaluator).Distinct()];
@@ -31,13 +40,30 @@ public static class TransferMatrix
             }
         }
 
-        return new(title, new("Network that is asked") { Categories = evaluators }, new("Network that the metamers were made for")
+        return new(
+            title,
+            new("Network that is asked") { Categories = evaluators },
+            new("Network that the metamers were made for")
+            {
+                TickLabels =
+                [
+                    .. rows.Select(
+                        (row, place) =>
+                            (
+                                (double)(rows.Count - 1 - place),
+                                row.Stage == Transfer.Natural ? row.Generator : $"{row.Generator}, {row.Stage}"
+                            )
+                    ),
+                ],
+            },
+            []
+        )
         {
-            TickLabels = [.. rows.Select((row, place) => ((double)(rows.Count - 1 - place), row.Stage == Transfer.Natural ? row.Generator : $"{row.Generator}, {row.Stage}"))],
-        },
-        [])
-        {
-            Heat = new HeatMap(values, -0.5, evaluators.Length - 0.5, -0.5, rows.Count - 0.5, "Proportion correct") { Low = 0, High = 1 },
+            Heat = new HeatMap(values, -0.5, evaluators.Length - 0.5, -0.5, rows.Count - 0.5, "Proportion correct")
+            {
+                Low = 0,
+                High = 1,
+            },
             Width = 220 + 46 * evaluators.Length + 90,
             Height = 330 + 30 * rows.Count,
         };

@@ -19,16 +19,36 @@ public static class AdversarialGrid
     /// <param name="note">Added to the note, as the pictures' source.</param>
     /// <exception cref="ArgumentException">There are no networks, or their examples are not of the same stimuli.</exception>
     public static PictureGrid OfPictures(
-        IReadOnlyList<(string Name, IReadOnlyList<AdversarialExample> Examples)> networks, IReadOnlyList<string> classNames, double amplification = 10, string? note = null)
+        IReadOnlyList<(string Name, IReadOnlyList<AdversarialExample> Examples)> networks,
+        IReadOnlyList<string> classNames,
+        double amplification = 10,
+        string? note = null
+    )
     {
         Check(networks);
         return new(
             Title(networks[0].Examples[0].Set),
-            ["natural", .. networks.SelectMany(network => new[] { $"perturbation × {amplification:G3}", network.Name })],
-            [.. networks[0].Examples.Select((example, row) => new PictureRow(
-                example.Natural.Label ?? example.Natural.Name,
-                [GridPicture.From(example.Natural.Values), .. networks.SelectMany(network => Pictures(network.Examples[row], classNames, amplification))]))],
-            $"Under each perturbed picture is what the network sees in it. ✓: the true class; ✗: another. {note}".Trim());
+            [
+                "natural",
+                .. networks.SelectMany(network => new[] { $"perturbation × {amplification:G3}", network.Name }),
+            ],
+            [
+                .. networks[0]
+                    .Examples.Select(
+                        (example, row) =>
+                            new PictureRow(
+                                example.Natural.Label ?? example.Natural.Name,
+                                [
+                                    GridPicture.From(example.Natural.Values),
+                                    .. networks.SelectMany(network =>
+                                        Pictures(network.Examples[row], classNames, amplification)
+                                    ),
+                                ]
+                            )
+                    ),
+            ],
+            $"Under each perturbed picture is what the network sees in it. ✓: the true class; ✗: another. {note}".Trim()
+        );
     }
 
     /// <summary>Draws a row for each word: as it is, then as each network's perturbation leaves it, as cochleagrams with players.</summary>
@@ -41,32 +61,56 @@ public static class AdversarialGrid
         IReadOnlyList<(string Name, IReadOnlyList<AdversarialExample> Examples)> networks,
         IReadOnlyList<string> classNames,
         Func<torch.Tensor, torch.Tensor> cochleagram,
-        string? note = null)
+        string? note = null
+    )
     {
         Check(networks);
         return new(
             Title(networks[0].Examples[0].Set),
             ["natural", .. networks.Select(network => network.Name)],
-            [.. networks[0].Examples.Select((example, row) => Row(example, [.. networks.Select(network => network.Examples[row])]))],
-            $"Cochleagrams, frequency against time; under each perturbed word is what the network hears in it. ✓: the true class; ✗: another. {note}".Trim());
+            [
+                .. networks[0]
+                    .Examples.Select(
+                        (example, row) => Row(example, [.. networks.Select(network => network.Examples[row])])
+                    ),
+            ],
+            $"Cochleagrams, frequency against time; under each perturbed word is what the network hears in it. ✓: the true class; ✗: another. {note}".Trim()
+        );
 
         PictureRow Row(AdversarialExample first, AdversarialExample[] examples)
         {
             int rate = ((SoundStimulus)first.Natural).SamplingRate;
             HeatMap natural = SoundGrid.HeatOf(first.Natural.Values, cochleagram);
-            GridPicture Sound(HeatMap heat, torch.Tensor samples, string name) => GridPicture.From(heat with { High = natural.High }, CochleagramWidth, CochleagramHeight) with
-            {
-                Sound = SoundPlayer.From(samples, rate, name),
-            };
-            return new(first.Natural.Label ?? first.Natural.Name,
-            [
-                Sound(natural, first.Natural.Values, first.Natural.Name),
-                .. examples.Select(example => Judged(Sound(SoundGrid.HeatOf(example.Perturbed, cochleagram), example.Perturbed, $"{example.Natural.Name}, perturbed"), example, classNames)),
-            ]);
+            GridPicture Sound(HeatMap heat, torch.Tensor samples, string name) =>
+                GridPicture.From(heat with { High = natural.High }, CochleagramWidth, CochleagramHeight) with
+                {
+                    Sound = SoundPlayer.From(samples, rate, name),
+                };
+            return new(
+                first.Natural.Label ?? first.Natural.Name,
+                [
+                    Sound(natural, first.Natural.Values, first.Natural.Name),
+                    .. examples.Select(example =>
+                        Judged(
+                            Sound(
+                                SoundGrid.HeatOf(example.Perturbed, cochleagram),
+                                example.Perturbed,
+                                $"{example.Natural.Name}, perturbed"
+                            ),
+                            example,
+                            classNames
+                        )
+                    ),
+                ]
+            );
         }
     }
 
-    private static GridPicture[] Pictures(AdversarialExample example, IReadOnlyList<string> classNames, double amplification)
+    private static GridPicture[] Pictures(
+        AdversarialExample example,
+        IReadOnlyList<string> classNames,
+        double amplification
+    )
     {
         using DisposeScope scope = torch.NewDisposeScope();
         return
@@ -76,30 +120,52 @@ public static class AdversarialGrid
         ];
     }
 
-    private static GridPicture Judged(GridPicture picture, AdversarialExample example, IReadOnlyList<string> classNames) => picture with
-    {
-        Caption = classNames[example.PredictedPerturbed],
-        Correct = !example.Misleads,
-        Hover = FormattableString.Invariant($"unperturbed: {classNames[example.PredictedNatural]}; size of the perturbation {example.Size:G3}"),
-    };
+    private static GridPicture Judged(
+        GridPicture picture,
+        AdversarialExample example,
+        IReadOnlyList<string> classNames
+    ) =>
+        picture with
+        {
+            Caption = classNames[example.PredictedPerturbed],
+            Correct = !example.Misleads,
+            Hover = FormattableString.Invariant(
+                $"unperturbed: {classNames[example.PredictedNatural]}; size of the perturbation {example.Size:G3}"
+            ),
+        };
 
     private static string Title(PerturbationSet set) =>
         FormattableString.Invariant($"Perturbed to mislead: {Sign(set.Norm)} norm at most {set.Radius:G3}");
 
     /// <summary>The norm as it is written.</summary>
-    internal static string Sign(PerturbationNorm norm) => norm switch { PerturbationNorm.L1 => "L1", PerturbationNorm.L2 => "L2", _ => "L∞" };
+    internal static string Sign(PerturbationNorm norm) =>
+        norm switch
+        {
+            PerturbationNorm.L1 => "L1",
+            PerturbationNorm.L2 => "L2",
+            _ => "L∞",
+        };
 
     private static void Check(IReadOnlyList<(string Name, IReadOnlyList<AdversarialExample> Examples)> networks)
     {
         if (networks.Count == 0 || networks[0].Examples.Count == 0)
         {
-            throw new ArgumentException("There are no adversarial examples to show. Give at least one network with one example.");
+            throw new ArgumentException(
+                "There are no adversarial examples to show. Give at least one network with one example."
+            );
         }
 
         string[] names = [.. networks[0].Examples.Select(example => example.Natural.Name)];
-        if (networks.FirstOrDefault(network => !network.Examples.Select(example => example.Natural.Name).SequenceEqual(names)) is { Name: { } other })
+        if (
+            networks.FirstOrDefault(network =>
+                !network.Examples.Select(example => example.Natural.Name).SequenceEqual(names)
+            ) is
+            { Name: { } other }
+        )
         {
-            throw new ArgumentException($"The examples of '{other}' are of other stimuli than those of '{networks[0].Name}'. Make them of the same, in the same order.");
+            throw new ArgumentException(
+                $"The examples of '{other}' are of other stimuli than those of '{networks[0].Name}'. Make them of the same, in the same order."
+            );
         }
     }
 }

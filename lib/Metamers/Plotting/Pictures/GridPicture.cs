@@ -10,7 +10,8 @@ public sealed record GridPicture
     // Larger pictures are reduced: a grid shows many, and a notebook must stay small.
     private const int LargestSide = 128;
 
-    private GridPicture(byte[] png, int width, int height, bool smooth = false) => (Png, Width, Height, Smooth) = (png, width, height, smooth);
+    private GridPicture(byte[] png, int width, int height, bool smooth = false) =>
+        (Png, Width, Height, Smooth) = (png, width, height, smooth);
 
     /// <summary>What is written under it, as what the network says; null for nothing.</summary>
     public string? Caption { get; init; }
@@ -36,7 +37,13 @@ public sealed record GridPicture
     /// <summary>The caption with its tick or cross: the mark differs in shape, not in colour alone.</summary>
     internal string Said => $"{Mark} {Caption}".Trim();
 
-    internal string Mark => Correct switch { true => "✓", false => "✗", null => "" };
+    internal string Mark =>
+        Correct switch
+        {
+            true => "✓",
+            false => "✗",
+            null => "",
+        };
 
     internal string MarkColour => FigureStyle.Colour(Correct is true ? 2 : 1);
 
@@ -50,11 +57,19 @@ public sealed record GridPicture
         using SKBitmap bitmap = PixelImage.ToBitmap(pixels);
         double reduction = Math.Min(1, (double)LargestSide / Math.Max(bitmap.Width, bitmap.Height));
         SKSizeI size = new((int)Math.Ceiling(bitmap.Width * reduction), (int)Math.Ceiling(bitmap.Height * reduction));
-        using SKBitmap shown = reduction < 1 ? bitmap.Resize(size, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear))! : bitmap.Copy();
+        using SKBitmap shown =
+            reduction < 1
+                ? bitmap.Resize(size, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear))!
+                : bitmap.Copy();
         return new(PixelImage.Png(shown), shown.Width, shown.Height) { Caption = caption, Correct = correct };
     }
 
     /// <summary>A heat map without axes, of a size on the page in CSS pixels, with at most as many of its own: of noise, each costs a byte.</summary>
     internal static GridPicture From(HeatMap heat, int width, int height) =>
-        new(HeatMapImage.Png(heat, Math.Min(heat.Columns, width), Math.Min(heat.Rows, height)), width, height, smooth: true);
+        new(
+            HeatMapImage.Png(heat, Math.Min(heat.Columns, width), Math.Min(heat.Rows, height)),
+            width,
+            height,
+            smooth: true
+        );
 }

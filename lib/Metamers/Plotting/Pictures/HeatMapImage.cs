@@ -6,7 +6,10 @@ namespace Metamers.Plotting.Pictures;
 /// <summary>A <see cref="HeatMap"/> without axes as a small PNG, for figures that show many.</summary>
 internal static class HeatMapImage
 {
-    private static readonly int[] Palette = [.. Enumerable.Range(0, HeatMap.Levels).Select(level => Colour((double)level / (HeatMap.Levels - 1)))];
+    private static readonly int[] Palette =
+    [
+        .. Enumerable.Range(0, HeatMap.Levels).Select(level => Colour((double)level / (HeatMap.Levels - 1))),
+    ];
 
     /// <summary>The PNG of a size; several values that fall into one pixel are averaged.</summary>
     public static byte[] Png(HeatMap heat, int width, int height)

@@ -16,9 +16,24 @@ internal static class IndexedPng
     public static byte[] Encode(SKBitmap bitmap)
     {
         // Six bits a channel: what differs less looks the same.
-        int[] colours = [.. bitmap.Pixels.Select(pixel => Quantised(pixel.Red) << 16 | Quantised(pixel.Green) << 8 | Quantised(pixel.Blue))];
-        int[] palette = [.. colours.CountBy(colour => colour).OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key).Take(256).Select(entry => entry.Key)];
-        Dictionary<int, byte> indices = colours.Distinct().ToDictionary(colour => colour, colour => (byte)Nearest(palette, colour));
+        int[] colours =
+        [
+            .. bitmap.Pixels.Select(pixel =>
+                Quantised(pixel.Red) << 16 | Quantised(pixel.Green) << 8 | Quantised(pixel.Blue)
+            ),
+        ];
+        int[] palette =
+        [
+            .. colours
+                .CountBy(colour => colour)
+                .OrderByDescending(entry => entry.Value)
+                .ThenBy(entry => entry.Key)
+                .Take(256)
+                .Select(entry => entry.Key),
+        ];
+        Dictionary<int, byte> indices = colours
+            .Distinct()
+            .ToDictionary(colour => colour, colour => (byte)Nearest(palette, colour));
 
         return Smallest([.. colours.Select(colour => indices[colour])], bitmap.Width, bitmap.Height, palette, 0, 2);
     }
@@ -40,7 +55,12 @@ internal static class IndexedPng
         byte[] rows = new byte[height * (width + 1)];
         for (int i = 0; i < indices.Length; i++)
         {
-            int before = filter switch { 1 when i % width > 0 => indices[i - 1], 2 when i >= width => indices[i - width], _ => 0 };
+            int before = filter switch
+            {
+                1 when i % width > 0 => indices[i - 1],
+                2 when i >= width => indices[i - width],
+                _ => 0,
+            };
             rows[i / width * (width + 1)] = filter;
             rows[i / width * (width + 1) + 1 + i % width] = (byte)(indices[i] - before);
         }
@@ -49,7 +69,11 @@ internal static class IndexedPng
         png.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
         byte[] header = [.. Bytes((uint)width), .. Bytes((uint)height), 8, 3, 0, 0, 0]; // 8 bits, palette
         Write(png, "IHDR", header);
-        Write(png, "PLTE", [.. palette.SelectMany(colour => new[] { (byte)(colour >> 16), (byte)(colour >> 8), (byte)colour })]);
+        Write(
+            png,
+            "PLTE",
+            [.. palette.SelectMany(colour => new[] { (byte)(colour >> 16), (byte)(colour >> 8), (byte)colour })]
+        );
         Write(png, "IDAT", Deflated(rows));
         Write(png, "IEND", []);
         return png.ToArray();
@@ -59,7 +83,10 @@ internal static class IndexedPng
 
     private static int Nearest(int[] palette, int colour)
     {
-        int Distance(int other) => Square(colour >> 16, other >> 16) + Square(colour >> 8 & 255, other >> 8 & 255) + Square(colour & 255, other & 255);
+        int Distance(int other) =>
+            Square(colour >> 16, other >> 16)
+            + Square(colour >> 8 & 255, other >> 8 & 255)
+            + Square(colour & 255, other & 255);
         return Enumerable.Range(0, palette.Length).MinBy(index => Distance(palette[index]));
     }
 

@@ -35,18 +35,32 @@ public sealed record Picture : Illustration
     public static Picture From(torch.Tensor pixels, int? scale = null, string? caption = null)
     {
         using SKBitmap bitmap = PixelImage.ToBitmap(pixels);
-        return new(PixelImage.Png(bitmap), bitmap.Width, bitmap.Height, scale ?? Math.Max(1, 256 / bitmap.Width), caption);
+        return new(
+            PixelImage.Png(bitmap),
+            bitmap.Width,
+            bitmap.Height,
+            scale ?? Math.Max(1, 256 / bitmap.Width),
+            caption
+        );
     }
 
     /// <inheritdoc/>
     public override byte[] ToPng()
     {
         using SKBitmap bitmap = SKBitmap.Decode(png);
-        using SKBitmap enlarged = bitmap.Resize(new SKSizeI(Size.Width, Size.Height), new SKSamplingOptions(SKFilterMode.Nearest))!;
+        using SKBitmap enlarged = bitmap.Resize(
+            new SKSizeI(Size.Width, Size.Height),
+            new SKSamplingOptions(SKFilterMode.Nearest)
+        )!;
         return PixelImage.Png(enlarged);
     }
 
     /// <inheritdoc/>
-    public override string ToHtml() => Image(png, Size.Width, Description, "image-rendering:pixelated;max-width:100%")
-        + (Caption is null ? "" : $"""<div style="max-width:{Math.Max(Size.Width, 320)}px;font:12px {FigureStyle.FontFamily}">{WebUtility.HtmlEncode(Caption)}</div>""");
+    public override string ToHtml() =>
+        Image(png, Size.Width, Description, "image-rendering:pixelated;max-width:100%")
+        + (
+            Caption is null
+                ? ""
+                : $"""<div style="max-width:{Math.Max(Size.Width, 320)}px;font:12px {FigureStyle.FontFamily}">{WebUtility.HtmlEncode(Caption)}</div>"""
+        );
 }

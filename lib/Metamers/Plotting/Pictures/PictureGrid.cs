@@ -21,17 +21,24 @@ public sealed record PictureGrid : Illustration
     {
         if (rows.Count == 0 || columns.Count == 0)
         {
-            throw new ArgumentException($"A grid of {rows.Count} rows and {columns.Count} columns holds no picture. Give at least one of each.");
+            throw new ArgumentException(
+                $"A grid of {rows.Count} rows and {columns.Count} columns holds no picture. Give at least one of each."
+            );
         }
 
         if (rows.FirstOrDefault(row => row.Pictures.Count != columns.Count) is { } wrong)
         {
             throw new ArgumentException(
-                $"The row '{wrong.Heading}' has {wrong.Pictures.Count} pictures for {columns.Count} columns. Give one a column, null for an empty place.");
+                $"The row '{wrong.Heading}' has {wrong.Pictures.Count} pictures for {columns.Count} columns. Give one a column, null for an empty place."
+            );
         }
 
         (Title, Columns, Rows, Note) = (title, columns, rows, note);
-        int largest = rows.SelectMany(row => row.Pictures).OfType<GridPicture>().Select(picture => picture.Width).DefaultIfEmpty(32).Max();
+        int largest = rows.SelectMany(row => row.Pictures)
+            .OfType<GridPicture>()
+            .Select(picture => picture.Width)
+            .DefaultIfEmpty(32)
+            .Max();
         Scale = Math.Clamp(RoomFor(columns.Count) / largest, 1, Math.Max(1, 128 / largest));
         CellWidth = largest * Scale;
     }

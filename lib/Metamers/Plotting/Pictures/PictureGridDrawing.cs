@@ -9,12 +9,20 @@ internal static class PictureGridDrawing
     private const float LineHeight = 14;
     private const int Margin = 8;
 
-    public static int Height(PictureGrid grid) => (int)MathF.Ceiling(HeadingHeight(grid) + grid.Rows.Sum(row => RowHeight(grid, row)) + Margin);
+    public static int Height(PictureGrid grid) =>
+        (int)MathF.Ceiling(HeadingHeight(grid) + grid.Rows.Sum(row => RowHeight(grid, row)) + Margin);
 
     public static byte[] Render(PictureGrid grid)
     {
         (int width, int height) = grid.Size;
-        using SKBitmap bitmap = new(new SKImageInfo(width * StaticPicture.Scale, height * StaticPicture.Scale, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using SKBitmap bitmap = new(
+            new SKImageInfo(
+                width * StaticPicture.Scale,
+                height * StaticPicture.Scale,
+                SKColorType.Rgba8888,
+                SKAlphaType.Opaque
+            )
+        );
         using SKCanvas canvas = new(bitmap);
         canvas.Clear(SKColors.White);
         canvas.Scale(StaticPicture.Scale);
@@ -26,7 +34,9 @@ internal static class PictureGridDrawing
         }
 
         // Heat maps have few colours; photographs have many.
-        return grid.Rows.SelectMany(row => row.Pictures).OfType<GridPicture>().All(picture => picture.Smooth) ? IndexedPng.Encode(bitmap) : PixelImage.Png(bitmap);
+        return grid.Rows.SelectMany(row => row.Pictures).OfType<GridPicture>().All(picture => picture.Smooth)
+            ? IndexedPng.Encode(bitmap)
+            : PixelImage.Png(bitmap);
     }
 
     private static float DrawHeadings(SKCanvas canvas, PictureGrid grid)
@@ -34,7 +44,15 @@ internal static class PictureGridDrawing
         float y = Margin + FigureStyle.TitleSize;
         using (SKFont title = Typeface.Font(FigureStyle.TitleSize, bold: true))
         {
-            Text(canvas, Typeface.Fit(grid.Title, title, grid.Width - 2 * Margin), Margin, y, title, FigureStyle.Ink, SKTextAlign.Left);
+            Text(
+                canvas,
+                Typeface.Fit(grid.Title, title, grid.Width - 2 * Margin),
+                Margin,
+                y,
+                title,
+                FigureStyle.Ink,
+                SKTextAlign.Left
+            );
         }
 
         using SKFont font = Typeface.Font(TextSize);
@@ -50,7 +68,15 @@ internal static class PictureGridDrawing
             for (int i = 0; i < lines.Length; i++)
             {
                 float baseline = HeadingHeight(grid) - 6 - (lines.Length - 1 - i) * LineHeight;
-                Text(canvas, Typeface.Fit(lines[i], bold, grid.CellWidth + PictureGrid.Gap), Center(grid, column), baseline, bold, FigureStyle.Ink, SKTextAlign.Center);
+                Text(
+                    canvas,
+                    Typeface.Fit(lines[i], bold, grid.CellWidth + PictureGrid.Gap),
+                    Center(grid, column),
+                    baseline,
+                    bold,
+                    FigureStyle.Ink,
+                    SKTextAlign.Center
+                );
             }
         }
 
@@ -60,7 +86,12 @@ internal static class PictureGridDrawing
     private static void DrawRow(SKCanvas canvas, PictureGrid grid, PictureRow row, float y)
     {
         using SKFont bold = Typeface.Font(TextSize, bold: true);
-        IReadOnlyList<string> heading = Typeface.Wrap(row.Heading, TextSize, bold: true, PictureGrid.HeadingWidth - 2 * Margin);
+        IReadOnlyList<string> heading = Typeface.Wrap(
+            row.Heading,
+            TextSize,
+            bold: true,
+            PictureGrid.HeadingWidth - 2 * Margin
+        );
         for (int i = 0; i < heading.Count; i++)
         {
             float baseline = y + (RowHeight(grid, row) + TextSize) / 2 + (i - heading.Count / 2f) * LineHeight;
@@ -77,15 +108,36 @@ internal static class PictureGridDrawing
             }
 
             using SKBitmap stored = SKBitmap.Decode(picture.Png);
-            using SKBitmap bitmap = stored.Resize(new SKSizeI(picture.Width, picture.Height), new SKSamplingOptions(SKFilterMode.Nearest))!;
+            using SKBitmap bitmap = stored.Resize(
+                new SKSizeI(picture.Width, picture.Height),
+                new SKSamplingOptions(SKFilterMode.Nearest)
+            )!;
             using SKImage image = SKImage.FromBitmap(bitmap);
             float left = Center(grid, column) - picture.Width * grid.Scale / 2f;
-            canvas.DrawImage(image, SKRect.Create(left, y, picture.Width * grid.Scale, picture.Height * grid.Scale), new SKSamplingOptions(SKFilterMode.Nearest));
-            DrawCaption(canvas, picture, font, grid.CellWidth + PictureGrid.Gap, Center(grid, column), y + picture.Height * grid.Scale + LineHeight - 2);
+            canvas.DrawImage(
+                image,
+                SKRect.Create(left, y, picture.Width * grid.Scale, picture.Height * grid.Scale),
+                new SKSamplingOptions(SKFilterMode.Nearest)
+            );
+            DrawCaption(
+                canvas,
+                picture,
+                font,
+                grid.CellWidth + PictureGrid.Gap,
+                Center(grid, column),
+                y + picture.Height * grid.Scale + LineHeight - 2
+            );
         }
     }
 
-    private static void DrawCaption(SKCanvas canvas, GridPicture picture, SKFont font, float width, float center, float baseline)
+    private static void DrawCaption(
+        SKCanvas canvas,
+        GridPicture picture,
+        SKFont font,
+        float width,
+        float center,
+        float baseline
+    )
     {
         string said = Typeface.Fit(picture.Said, font, width);
         float left = center - font.MeasureText(said) / 2;
@@ -93,16 +145,26 @@ internal static class PictureGridDrawing
         Text(canvas, picture.Mark, left, baseline, font, picture.MarkColour, SKTextAlign.Left);
     }
 
-    private static float HeadingHeight(PictureGrid grid) => Margin + FigureStyle.TitleSize + LineHeight * Note(grid).Count
-        + LineHeight * Enumerable.Range(0, grid.Columns.Count).Max(column => HeadingLines(grid, column).Length) + 12;
+    private static float HeadingHeight(PictureGrid grid) =>
+        Margin
+        + FigureStyle.TitleSize
+        + LineHeight * Note(grid).Count
+        + LineHeight * Enumerable.Range(0, grid.Columns.Count).Max(column => HeadingLines(grid, column).Length)
+        + 12;
 
-    private static string[] HeadingLines(PictureGrid grid, int column) => new Axis("") { Categories = [grid.Columns[column]] }.CategoryLines()[0];
+    private static string[] HeadingLines(PictureGrid grid, int column) =>
+        new Axis("") { Categories = [grid.Columns[column]] }.CategoryLines()[0];
 
-    private static IReadOnlyList<string> Note(PictureGrid grid) => Typeface.Wrap(grid.Note ?? "", TextSize, bold: false, grid.Width - 2 * Margin);
+    private static IReadOnlyList<string> Note(PictureGrid grid) =>
+        Typeface.Wrap(grid.Note ?? "", TextSize, bold: false, grid.Width - 2 * Margin);
 
     private static float RowHeight(PictureGrid grid, PictureRow row)
     {
-        int picture = row.Pictures.OfType<GridPicture>().Select(picture => picture.Height * grid.Scale).DefaultIfEmpty(0).Max();
+        int picture = row
+            .Pictures.OfType<GridPicture>()
+            .Select(picture => picture.Height * grid.Scale)
+            .DefaultIfEmpty(0)
+            .Max();
         bool captions = row.Pictures.OfType<GridPicture>().Any(picture => picture.Said.Length > 0);
         return picture + (captions ? LineHeight : 0) + PictureGrid.Gap;
     }
@@ -110,7 +172,15 @@ internal static class PictureGridDrawing
     private static float Center(PictureGrid grid, int column) =>
         PictureGrid.HeadingWidth + column * (grid.CellWidth + PictureGrid.Gap) + grid.CellWidth / 2f;
 
-    private static void Text(SKCanvas canvas, string text, float x, float y, SKFont font, string colour, SKTextAlign align)
+    private static void Text(
+        SKCanvas canvas,
+        string text,
+        float x,
+        float y,
+        SKFont font,
+        string colour,
+        SKTextAlign align
+    )
     {
         using SKPaint paint = new() { Color = SKColor.Parse(colour), IsAntialias = true };
         canvas.DrawText(text, x, y, align, font, paint);

@@ -9,23 +9,31 @@ internal static class PictureGridHtml
     public static string Render(PictureGrid grid)
     {
         StringBuilder html = new();
-        html.Append($"""<div style="overflow-x:auto;font:12px {FigureStyle.FontFamily}"><div style="font-size:{FigureStyle.TitleSize}px;font-weight:600">{Escape(grid.Title)}</div>""");
+        html.Append(
+            $"""<div style="overflow-x:auto;font:12px {FigureStyle.FontFamily}"><div style="font-size:{FigureStyle.TitleSize}px;font-weight:600">{Escape(grid.Title)}</div>"""
+        );
         if (grid.Note is { } note)
         {
             html.Append($"""<div style="opacity:.75;max-width:{grid.Size.Width}px">{Escape(note)}</div>""");
         }
 
-        html.Append("""<table style="border-collapse:collapse;margin-top:6px"><thead><tr style="background:none"><th></th>""");
+        html.Append(
+            """<table style="border-collapse:collapse;margin-top:6px"><thead><tr style="background:none"><th></th>"""
+        );
         foreach (string column in grid.Columns)
         {
             // Names of stages may break after an underscore.
-            html.Append($"""<th scope="col" style="text-align:center;vertical-align:bottom;padding:2px 3px;font-weight:600;max-width:{grid.CellWidth}px">{Escape(column).Replace("_", "_<wbr>")}</th>""");
+            html.Append(
+                $"""<th scope="col" style="text-align:center;vertical-align:bottom;padding:2px 3px;font-weight:600;max-width:{grid.CellWidth}px">{Escape(column).Replace("_", "_<wbr>")}</th>"""
+            );
         }
 
         html.Append("</tr></thead><tbody>");
         foreach (PictureRow row in grid.Rows)
         {
-            html.Append($"""<tr style="background:none"><th scope="row" style="text-align:right;padding:0 8px 0 0;font-weight:600">{Escape(row.Heading)}</th>""");
+            html.Append(
+                $"""<tr style="background:none"><th scope="row" style="text-align:right;padding:0 8px 0 0;font-weight:600">{Escape(row.Heading)}</th>"""
+            );
             for (int column = 0; column < grid.Columns.Count; column++)
             {
                 html.Append(Cell(grid, row, column));
@@ -45,9 +53,18 @@ internal static class PictureGridHtml
         }
 
         string alternative = grid.Alternative(row, column);
-        string image = Illustration.Image(picture.Png, picture.Width * grid.Scale, alternative, (picture.Smooth ? $"height:{picture.Height * grid.Scale}px" : "image-rendering:pixelated") + ";display:block;margin:auto");
+        string image = Illustration.Image(
+            picture.Png,
+            picture.Width * grid.Scale,
+            alternative,
+            (picture.Smooth ? $"height:{picture.Height * grid.Scale}px" : "image-rendering:pixelated")
+                + ";display:block;margin:auto"
+        );
         // Only the mark is coloured: the words keep the colour of the page, light or dark.
-        string caption = picture.Said.Length == 0 ? "" : $"""<span style="white-space:nowrap"><span style="color:{picture.MarkColour}">{picture.Mark}</span> {Escape(picture.Caption ?? "")}</span>""";
+        string caption =
+            picture.Said.Length == 0
+                ? ""
+                : $"""<span style="white-space:nowrap"><span style="color:{picture.MarkColour}">{picture.Mark}</span> {Escape(picture.Caption ?? "")}</span>""";
         return $"""<td title="{Escape(picture.Hover ?? alternative)}" style="text-align:center;vertical-align:top;padding:3px;line-height:1.3">{image}{picture.Sound?.Element(picture.Width * grid.Scale)}{caption}</td>""";
     }
 

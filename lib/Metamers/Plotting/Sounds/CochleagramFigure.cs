@@ -22,7 +22,14 @@ public static class CochleagramFigure
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
-        return Draw(cochleagram.Apply(samples.unsqueeze(0)), cochleagram.CenterFrequencies, cochleagram.Options.EnvelopeRate, cochleagram.FrameTimes[0], title, maximum: maximum);
+        return Draw(
+            cochleagram.Apply(samples.unsqueeze(0)),
+            cochleagram.CenterFrequencies,
+            cochleagram.Options.EnvelopeRate,
+            cochleagram.FrameTimes[0],
+            title,
+            maximum: maximum
+        );
     }
 
     /// <summary>Draws one cochleagram.</summary>
@@ -41,22 +48,38 @@ public static class CochleagramFigure
         double firstFrameTime,
         string title,
         string meaning = "Compressed amplitude",
-        double? maximum = null)
+        double? maximum = null
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(framesPerSecond);
         float[,] values = Values(cochleagram);
         (int channels, int frames) = (values.GetLength(0), values.GetLength(1));
         if (centerFrequencies.Count != channels)
         {
-            throw new MetamerException($"The cochleagram has {channels} channels, and there are {centerFrequencies.Count} center frequencies. Give one a channel.");
+            throw new MetamerException(
+                $"The cochleagram has {channels} channels, and there are {centerFrequencies.Count} center frequencies. Give one a channel."
+            );
         }
 
-        HeatMap heat = new(values, firstFrameTime - 0.5 / framesPerSecond, firstFrameTime + (frames - 0.5) / framesPerSecond, -0.5, channels - 0.5, meaning);
+        HeatMap heat = new(
+            values,
+            firstFrameTime - 0.5 / framesPerSecond,
+            firstFrameTime + (frames - 0.5) / framesPerSecond,
+            -0.5,
+            channels - 0.5,
+            meaning
+        );
         return new(
             title,
             new("Time", "s") { Minimum = heat.Left, Maximum = heat.Right },
-            new("Frequency", "kHz") { Minimum = heat.Bottom, Maximum = heat.Top, TickLabels = TicksOf(centerFrequencies) },
-            [])
+            new("Frequency", "kHz")
+            {
+                Minimum = heat.Bottom,
+                Maximum = heat.Top,
+                TickLabels = TicksOf(centerFrequencies),
+            },
+            []
+        )
         {
             Heat = heat with { High = maximum ?? heat.High },
             Width = 640,
@@ -72,7 +95,9 @@ public static class CochleagramFigure
         long[] shape = cochleagram.shape;
         if (shape.Length < 2 || shape[..^2].Any(length => length != 1) || cochleagram.numel() == 0)
         {
-            throw new MetamerException($"The cochleagram has the shape ({string.Join(", ", shape)}); one is drawn at a time: (channels, frames). Take one item of a batch with batch[i].");
+            throw new MetamerException(
+                $"The cochleagram has the shape ({string.Join(", ", shape)}); one is drawn at a time: (channels, frames). Take one item of a batch with batch[i]."
+            );
         }
 
         float[] flat = cochleagram.to(float32).cpu().contiguous().data<float>().ToArray();
@@ -83,11 +108,19 @@ public static class CochleagramFigure
 
     /// <summary>Places of round frequencies among the channels, by linear interpolation between the two neighbours.</summary>
     private static IReadOnlyList<(double Position, string Label)> TicksOf(IReadOnlyList<double> frequencies) =>
-    [
-        .. from kilohertz in TickFrequencies
-           let hertz = 1000 * kilohertz
-           let below = Enumerable.Range(0, Math.Max(frequencies.Count - 1, 0)).FirstOrDefault(i => frequencies[i] <= hertz && hertz <= frequencies[i + 1] && frequencies[i] < frequencies[i + 1], -1)
-           where below >= 0
-           select (below + (hertz - frequencies[below]) / (frequencies[below + 1] - frequencies[below]), NumberText.Format(kilohertz)),
-    ];
+        [
+            .. from kilohertz in TickFrequencies
+            let hertz = 1000 * kilohertz
+            let below = Enumerable
+                .Range(0, Math.Max(frequencies.Count - 1, 0))
+                .FirstOrDefault(
+                    i => frequencies[i] <= hertz && hertz <= frequencies[i + 1] && frequencies[i] < frequencies[i + 1],
+                    -1
+                )
+            where below >= 0
+            select (
+                below + (hertz - frequencies[below]) / (frequencies[below + 1] - frequencies[below]),
+                NumberText.Format(kilohertz)
+            ),
+        ];
 }

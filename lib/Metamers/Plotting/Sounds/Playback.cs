@@ -19,8 +19,12 @@ public sealed record Playback(IReadOnlyList<float> Samples, double Rms, double P
             return "silent";
         }
 
-        string change = Math.Abs(ChangeInDecibels) < 0.05 ? "as loud as stored"
-            : FormattableString.Invariant($"{Math.Abs(ChangeInDecibels):0.0} dB {(ChangeInDecibels > 0 ? "louder" : "quieter")} than stored");
+        string change =
+            Math.Abs(ChangeInDecibels) < 0.05
+                ? "as loud as stored"
+                : FormattableString.Invariant(
+                    $"{Math.Abs(ChangeInDecibels):0.0} dB {(ChangeInDecibels > 0 ? "louder" : "quieter")} than stored"
+                );
         return FormattableString.Invariant($"played at an RMS of {Rms:0.###}, {change}");
     }
 }

@@ -18,7 +18,8 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
     public override (int Width, int Height) Size => Picture.Size;
 
     /// <inheritdoc/>
-    public override string Description => $"{Picture.Description} To be heard: {string.Join("; ", Players)}.{(Note is null ? "" : " " + Note)}";
+    public override string Description =>
+        $"{Picture.Description} To be heard: {string.Join("; ", Players)}.{(Note is null ? "" : " " + Note)}";
 
     /// <summary>The waveform of a sound and its player.</summary>
     /// <param name="sound">Any sound.</param>
@@ -29,7 +30,14 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
     /// <param name="cochleagram">How it is made; of a network that hears, its <c>Cochleagram</c>.</param>
     /// <exception cref="Runtime.MetamerException">A sound of another length.</exception>
     public static SoundFigure From(SoundStimulus sound, Cochleagram cochleagram) =>
-        new(CochleagramFigure.Draw(cochleagram, sound.Samples, $"{sound.Name}{(sound.Label is null ? "" : $" ({sound.Label})")}"), SoundPlayer.From(sound));
+        new(
+            CochleagramFigure.Draw(
+                cochleagram,
+                sound.Samples,
+                $"{sound.Name}{(sound.Label is null ? "" : $" ({sound.Label})")}"
+            ),
+            SoundPlayer.From(sound)
+        );
 
     /// <summary>The waveforms of a metamer and its reference, side by side, and their players.</summary>
     /// <param name="metamer">One that is a sound.</param>
@@ -37,7 +45,11 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
     public static SoundFigure From(Metamer metamer)
     {
         int rate = SoundPlayer.RateOf(metamer);
-        return Pair(metamer, (samples, title) => Waveform.Draw(new SoundStimulus(metamer.ReferenceName, null, null, samples, rate, ""), title));
+        return Pair(
+            metamer,
+            (samples, title) =>
+                Waveform.Draw(new SoundStimulus(metamer.ReferenceName, null, null, samples, rate, ""), title)
+        );
     }
 
     /// <summary>The cochleagrams of a metamer and its reference, side by side on one scale of colours, and their players.</summary>
@@ -51,19 +63,30 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
         return Pair(metamer, (samples, title) => CochleagramFigure.Draw(cochleagram, samples, title, most));
     }
 
-    private static SoundFigure Pair(Metamer metamer, Func<torch.Tensor, string, Figure> draw) => new(
-        new FigureRow(
-        [
-            draw(metamer.Reference, $"{metamer.ReferenceName}, the reference") with { Width = 430 },
-            draw(metamer.Values, $"Metamer at {metamer.Stage}") with { Width = 430 },
-        ]),
-        SoundPlayer.FromReference(metamer),
-        SoundPlayer.From(metamer))
-    {
-        Note = $"Loss {NumberText.Format(metamer.FinalLoss, 3)} after {NumberText.Format(metamer.StepsDone)} steps; {metamer.Options.Describe()}.",
-    };
+    private static SoundFigure Pair(Metamer metamer, Func<torch.Tensor, string, Figure> draw) =>
+        new(
+            new FigureRow([
+                draw(metamer.Reference, $"{metamer.ReferenceName}, the reference") with
+                {
+                    Width = 430,
+                },
+                draw(metamer.Values, $"Metamer at {metamer.Stage}") with
+                {
+                    Width = 430,
+                },
+            ]),
+            SoundPlayer.FromReference(metamer),
+            SoundPlayer.From(metamer)
+        )
+        {
+            Note =
+                $"Loss {NumberText.Format(metamer.FinalLoss, 3)} after {NumberText.Format(metamer.StepsDone)} steps; {metamer.Options.Describe()}.",
+        };
 
-    private string Caption => Note is null ? "" : $"<div style=\"font:12px {FigureStyle.FontFamily};opacity:.75\">{WebUtility.HtmlEncode(Note)}</div>";
+    private string Caption =>
+        Note is null
+            ? ""
+            : $"<div style=\"font:12px {FigureStyle.FontFamily};opacity:.75\">{WebUtility.HtmlEncode(Note)}</div>";
 
     /// <inheritdoc/>
     public override byte[] ToPng() => Picture.ToPng();
@@ -71,7 +94,9 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
     /// <inheritdoc/>
     public override string ToHtml() =>
         $"""
-        <div>{Picture.ToHtml()}
-        <div style="display:flex;flex-wrap:wrap;gap:0 12px;max-width:{Size.Width}px">{string.Concat(Players.Select(player => $"<div style=\"flex:1 1 260px\">{player.ToHtml()}</div>"))}</div>{Caption}</div>
-        """;
+            <div>{Picture.ToHtml()}
+            <div style="display:flex;flex-wrap:wrap;gap:0 12px;max-width:{Size.Width}px">{string.Concat(
+                Players.Select(player => $"<div style=\"flex:1 1 260px\">{player.ToHtml()}</div>")
+            )}</div>{Caption}</div>
+            """;
 }

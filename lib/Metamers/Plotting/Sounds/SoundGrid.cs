@@ -25,8 +25,8 @@ public static class SoundGrid
         Func<torch.Tensor, torch.Tensor> cochleagram,
         IReadOnlyList<string> classNames,
         string title = "Metamers by stage",
-        string? note = null) =>
-        Draw(GridRows.OfReferences(metamers), cochleagram, classNames, title, note);
+        string? note = null
+    ) => Draw(GridRows.OfReferences(metamers), cochleagram, classNames, title, note);
 
     /// <summary>Draws the metamers of several networks of one sound: a row for each network and a column for each stage.</summary>
     /// <param name="networks">Name of each network and its judged metamers of the sound.</param>
@@ -40,25 +40,49 @@ public static class SoundGrid
         Func<torch.Tensor, torch.Tensor> cochleagram,
         IReadOnlyList<string> classNames,
         string? title = null,
-        string? note = null)
+        string? note = null
+    )
     {
         GridRows rows = GridRows.OfNetworks(networks);
-        return Draw(rows, cochleagram, classNames, title ?? $"Metamers of {rows.Rows[0].Metamers[0].ReferenceName}", note);
+        return Draw(
+            rows,
+            cochleagram,
+            classNames,
+            title ?? $"Metamers of {rows.Rows[0].Metamers[0].ReferenceName}",
+            note
+        );
     }
 
-    private static PictureGrid Draw(GridRows rows, Func<torch.Tensor, torch.Tensor> cochleagram, IReadOnlyList<string> classNames, string title, string? note)
+    private static PictureGrid Draw(
+        GridRows rows,
+        Func<torch.Tensor, torch.Tensor> cochleagram,
+        IReadOnlyList<string> classNames,
+        string title,
+        string? note
+    )
     {
         int width = Math.Min(188, PictureGrid.RoomFor(rows.Stages.Count + 1));
         HashSet<SoundPlayer> heard = [];
-        PictureRow[] drawn = [.. rows.Rows.Select(row => Row(row.Heading, row.Metamers, rows.Stages, cochleagram, classNames, width))];
-        PictureRow[] once = [.. drawn.Select(row => row with { Pictures = [.. row.Pictures.Select(picture => Once(picture, heard))] })];
+        PictureRow[] drawn =
+        [
+            .. rows.Rows.Select(row => Row(row.Heading, row.Metamers, rows.Stages, cochleagram, classNames, width)),
+        ];
+        PictureRow[] once =
+        [
+            .. drawn.Select(row => row with { Pictures = [.. row.Pictures.Select(picture => Once(picture, heard))] }),
+        ];
         string shared = drawn.Sum(Players) > heard.Count ? " A sound without a player is the one above it." : "";
         return new PictureGrid(
             title,
             ["natural", .. rows.Stages],
             once,
             "Cochleagrams, frequency against time, with what the network hears. ✓: the same as in the natural sound; ✗: another class. "
-            + FormattableString.Invariant($"All are played at an RMS of {SoundSafety.Rms} or less; the pointer shows how far that is from the level they have.{shared} {note}").Trim());
+                + FormattableString
+                    .Invariant(
+                        $"All are played at an RMS of {SoundSafety.Rms} or less; the pointer shows how far that is from the level they have.{shared} {note}"
+                    )
+                    .Trim()
+        );
     }
 
     private static int Players(PictureRow row) => row.Pictures.Count(picture => picture?.Sound is not null);
@@ -73,7 +97,8 @@ public static class SoundGrid
         IReadOnlyList<string> stages,
         Func<torch.Tensor, torch.Tensor> cochleagram,
         IReadOnlyList<string> classNames,
-        int width)
+        int width
+    )
     {
         Metamer first = metamers[0];
         HeatMap natural = HeatOf(first.Reference, cochleagram);
@@ -82,15 +107,31 @@ public static class SoundGrid
             Caption = classNames[first.Judgement!.PredictedReference],
             Sound = SoundPlayer.FromReference(first),
         };
-        return new(heading, [reference, .. stages.Select(stage => metamers.FirstOrDefault(metamer => metamer.Stage == stage) is { } metamer ? Made(metamer) : null)]);
+        return new(
+            heading,
+            [
+                reference,
+                .. stages.Select(stage =>
+                    metamers.FirstOrDefault(metamer => metamer.Stage == stage) is { } metamer ? Made(metamer) : null
+                ),
+            ]
+        );
 
-        GridPicture Made(Metamer metamer) => GridPicture.From(HeatOf(metamer.Values, cochleagram) with { High = natural.High }, width, PictureHeight) with
-        {
-            Caption = classNames[metamer.Judgement!.PredictedMetamer],
-            Correct = metamer.Judgement.DecisionKept,
-            Sound = SoundPlayer.From(metamer),
-            Hover = FormattableString.Invariant($"loss {metamer.FinalLoss:G3} after {metamer.StepsDone} steps"),
-        };
+        GridPicture Made(Metamer metamer) =>
+            GridPicture.From(
+                HeatOf(metamer.Values, cochleagram) with
+                {
+                    High = natural.High,
+                },
+                width,
+                PictureHeight
+            ) with
+            {
+                Caption = classNames[metamer.Judgement!.PredictedMetamer],
+                Correct = metamer.Judgement.DecisionKept,
+                Sound = SoundPlayer.From(metamer),
+                Hover = FormattableString.Invariant($"loss {metamer.FinalLoss:G3} after {metamer.StepsDone} steps"),
+            };
     }
 
     /// <summary>A sound's cochleagram as a heat map without axes.</summary>

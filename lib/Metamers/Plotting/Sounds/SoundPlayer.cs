@@ -37,7 +37,8 @@ public sealed record SoundPlayer
     public string Level { get; }
 
     /// <summary>What is heard, how long, at which sampling rate and level.</summary>
-    public string Description => FormattableString.Invariant($"{Name}, {Duration:0.###} s at {SamplingRate / 1000.0:0.###} kHz, {Level}");
+    public string Description =>
+        FormattableString.Invariant($"{Name}, {Duration:0.###} s at {SamplingRate / 1000.0:0.###} kHz, {Level}");
 
     /// <summary>Plays samples.</summary>
     /// <param name="samples">(T) float32 in [−1, 1].</param>
@@ -82,10 +83,15 @@ public sealed record SoundPlayer
     internal string Element(int? width)
     {
         double zoom = Math.Min(1, (width ?? NarrowestPlayer) / NarrowestPlayer);
-        string size = width is null ? "width:100%;height:32px" : FormattableString.Invariant($"zoom:{zoom:0.##};width:{width / zoom:0}px;height:32px");
+        string size = width is null
+            ? "width:100%;height:32px"
+            : FormattableString.Invariant($"zoom:{zoom:0.##};width:{width / zoom:0}px;height:32px");
         return $"""<audio controls preload="metadata" title="{WebUtility.HtmlEncode(Description)}" aria-label="{WebUtility.HtmlEncode(Description)}" style="display:block;{size}" src="{source}"></audio>""";
     }
 
-    internal static int RateOf(Metamer metamer) => metamer.SamplingRate
-        ?? throw new MetamerException($"{metamer} is a picture and cannot be played. Give a metamer of a sound, or end the cell in the metamer to see it.");
+    internal static int RateOf(Metamer metamer) =>
+        metamer.SamplingRate
+        ?? throw new MetamerException(
+            $"{metamer} is a picture and cannot be played. Give a metamer of a sound, or end the cell in the metamer to see it."
+        );
 }

@@ -26,7 +26,9 @@ public static class SoundSafety
     {
         if (!(rms > 0 && rms <= 0.2))
         {
-            throw new MetamerException($"A playback RMS of {rms} was asked for; it must be above 0 and at most 0.2, which is loud already. {Rms} is the usual one.");
+            throw new MetamerException(
+                $"A playback RMS of {rms} was asked for; it must be above 0 and at most 0.2, which is loud already. {Rms} is the usual one."
+            );
         }
 
         Stimuli.Sounds.SoundCheck.RequireSound(samples, "The sound to play");
@@ -38,7 +40,12 @@ public static class SoundSafety
         // A constant is silence, whatever rounding leaves of it.
         bool silent = peak <= 1e-6 * Math.Abs(mean) || peak == 0;
         double gain = silent ? 0 : Math.Min(rms / own, Peak / peak);
-        return new([.. centred.Select(value => (float)(gain * value))], gain * own, gain * peak, silent ? 0 : 20 * Math.Log10(gain));
+        return new(
+            [.. centred.Select(value => (float)(gain * value))],
+            gain * own,
+            gain * peak,
+            silent ? 0 : 20 * Math.Log10(gain)
+        );
     }
 
     internal static float[] ToArray(Tensor samples)

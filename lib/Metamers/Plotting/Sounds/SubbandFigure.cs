@@ -14,11 +14,18 @@ public static class SubbandFigure
     /// <param name="frequency">The channel nearest to it is taken, Hz.</param>
     /// <param name="seconds">Length of the stretch, above 0.</param>
     /// <exception cref="Runtime.MetamerException">A sound of another length.</exception>
-    public static SoundFigure Draw(Cochleagram cochleagram, SoundStimulus sound, double frequency, double seconds = 0.06)
+    public static SoundFigure Draw(
+        Cochleagram cochleagram,
+        SoundStimulus sound,
+        double frequency,
+        double seconds = 0.06
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(seconds);
         using DisposeScope scope = NewDisposeScope();
-        int channel = Enumerable.Range(0, cochleagram.Filters.Count).MinBy(i => Math.Abs(cochleagram.CenterFrequencies[i] - frequency));
+        int channel = Enumerable
+            .Range(0, cochleagram.Filters.Count)
+            .MinBy(i => Math.Abs(cochleagram.CenterFrequencies[i] - frequency));
         (Tensor subband, Tensor envelope) = cochleagram.Subband(sound.Samples.unsqueeze(0), channel);
         float[] values = SoundSafety.ToArray(subband[0]);
         float[] outline = SoundSafety.ToArray(envelope[0]);
@@ -26,7 +33,9 @@ public static class SubbandFigure
         int loudest = Array.IndexOf(outline, outline.Max());
         int from = Math.Clamp(loudest - length / 2, 0, values.Length - length);
         double[] times = [.. Enumerable.Range(from, length).Select(i => (double)i / sound.SamplingRate)];
-        string name = FormattableString.Invariant($"{sound.Name} around {cochleagram.CenterFrequencies[channel]:F0} Hz");
+        string name = FormattableString.Invariant(
+            $"{sound.Name} around {cochleagram.CenterFrequencies[channel]:F0} Hz"
+        );
         Figure figure = new(
             $"{name}, {1000 * seconds:F0} ms of it",
             new("Time", "s") { Minimum = times[0], Maximum = times[^1] },
@@ -34,7 +43,8 @@ public static class SubbandFigure
             [
                 new("filtered sound", times, [.. values[from..(from + length)].Select(v => (double)v)]),
                 new("envelope", times, [.. outline[from..(from + length)].Select(v => (double)v)]) { Style = 1 },
-            ])
+            ]
+        )
         {
             Width = 640,
             Height = 260,

@@ -14,15 +14,24 @@ public static class Waveform
     public static Figure Draw(SoundStimulus sound, string? title = null)
     {
         float[] samples = SoundSafety.ToArray(sound.Samples);
-        (double Time, double Amplitude)[] points = [.. samples.Length <= 2 * Pieces
-            ? samples.Select((sample, i) => ((double)i / sound.SamplingRate, (double)sample))
-            : Enumerable.Range(0, Pieces).SelectMany(piece => Extremes(samples, piece, sound.SamplingRate))];
+        (double Time, double Amplitude)[] points =
+        [
+            .. samples.Length <= 2 * Pieces
+                ? samples.Select((sample, i) => ((double)i / sound.SamplingRate, (double)sample))
+                : Enumerable.Range(0, Pieces).SelectMany(piece => Extremes(samples, piece, sound.SamplingRate)),
+        ];
         double room = 1.05 * Math.Max(points.Max(point => Math.Abs(point.Amplitude)), 1e-12);
         return new(
             title ?? $"{sound.Name}{(sound.Label is null ? "" : $" ({sound.Label})")}",
             new("Time", "s") { Minimum = 0, Maximum = sound.Duration },
             new("Amplitude") { Minimum = -room, Maximum = room },
-            [new("amplitude", [.. points.Select(point => point.Time)], [.. points.Select(point => point.Amplitude)]) { InLegend = false }])
+            [
+                new("amplitude", [.. points.Select(point => point.Time)], [.. points.Select(point => point.Amplitude)])
+                {
+                    InLegend = false,
+                },
+            ]
+        )
         {
             Width = 640,
             Height = 220,
@@ -34,6 +43,8 @@ public static class Waveform
         int from = (int)((long)piece * samples.Length / Pieces);
         int to = (int)((long)(piece + 1) * samples.Length / Pieces);
         int[] places = [.. Enumerable.Range(from, to - from)];
-        return new[] { places.MinBy(i => samples[i]), places.MaxBy(i => samples[i]) }.Order().Select(i => ((double)i / samplingRate, (double)samples[i]));
+        return new[] { places.MinBy(i => samples[i]), places.MaxBy(i => samples[i]) }
+            .Order()
+            .Select(i => ((double)i / samplingRate, (double)samples[i]));
     }
 }

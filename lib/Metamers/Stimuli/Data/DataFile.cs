@@ -12,7 +12,15 @@ namespace Metamers.Stimuli.Data;
 /// <param name="Citation">What to cite.</param>
 /// <param name="Url">Where it is published, or null where this exact file has no public address.</param>
 public sealed record DataFile(
-    string Name, string Path, long Bytes, string Sha256, string Description, string Licence, string Citation, string? Url = null)
+    string Name,
+    string Path,
+    long Bytes,
+    string Sha256,
+    string Description,
+    string Licence,
+    string Citation,
+    string? Url = null
+)
 {
     /// <summary>Name, size and hash in one line.</summary>
     public override string ToString() =>

@@ -46,6 +46,9 @@ public static class DataFiles
     /// copies that are damaged, and how to get it.
     /// </exception>
     public static string Require(
-        string name, bool? allowDownload = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default) =>
-        Store.Require(name, allowDownload, progress, cancellation);
+        string name,
+        bool? allowDownload = null,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellation = default
+    ) => Store.Require(name, allowDownload, progress, cancellation);
 }

@@ -24,7 +24,8 @@ internal static class DataManifest
         List<DataFile> files;
         try
         {
-            files = JsonSerializer.Deserialize<List<DataFile>>(json, Strict)
+            files =
+                JsonSerializer.Deserialize<List<DataFile>>(json, Strict)
                 ?? throw new MetamerException("data/manifest.json is null; it must be a list of files.");
         }
         catch (JsonException error)
@@ -70,7 +71,10 @@ internal static class DataManifest
             return $"its size {file.Bytes} must be above zero";
         }
 
-        if (file.Sha256.Length != 64 || file.Sha256.Any(digit => !char.IsAsciiHexDigitLower(digit) && !char.IsAsciiDigit(digit)))
+        if (
+            file.Sha256.Length != 64
+            || file.Sha256.Any(digit => !char.IsAsciiHexDigitLower(digit) && !char.IsAsciiDigit(digit))
+        )
         {
             return $"its SHA-256 '{file.Sha256}' must be 64 lower-case hexadecimal digits";
         }

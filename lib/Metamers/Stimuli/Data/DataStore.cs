@@ -28,7 +28,12 @@ internal sealed class DataStore(IReadOnlyList<DataFile> files, IReadOnlyList<Dat
         if (checkout is not null)
         {
             folders.Add(new DataFolder(Path.Combine(checkout, "data"), "the project's data folder"));
-            folders.Add(new DataFolder(Path.GetFullPath(Path.Combine(checkout, "..", "shared", "data")), "shared beside the checkout"));
+            folders.Add(
+                new DataFolder(
+                    Path.GetFullPath(Path.Combine(checkout, "..", "shared", "data")),
+                    "shared beside the checkout"
+                )
+            );
         }
 
         folders.Add(new DataFolder(Path.Combine(CacheRoot(environment), "metamers"), "the user's cache"));
@@ -37,19 +42,28 @@ internal sealed class DataStore(IReadOnlyList<DataFile> files, IReadOnlyList<Dat
     }
 
     /// <summary>The manifest's entry of that name.</summary>
-    public DataFile Describe(string name) => files.FirstOrDefault(file => file.Name == name)
-        ?? throw new MetamerException($"'{name}' is not in data/manifest.json, which has: {string.Join(", ", files.Select(file => file.Name))}.");
+    public DataFile Describe(string name) =>
+        files.FirstOrDefault(file => file.Name == name)
+        ?? throw new MetamerException(
+            $"'{name}' is not in data/manifest.json, which has: {string.Join(", ", files.Select(file => file.Name))}."
+        );
 
     /// <summary>As <see cref="DataFiles.Find"/>.</summary>
     public string? Find(string name)
     {
         DataFile file = Describe(name);
         List<string> damaged = [];
-        return Locate(file, damaged) ?? (damaged.Count == 0 ? null : throw new MetamerException(Explain(file, damaged)));
+        return Locate(file, damaged)
+            ?? (damaged.Count == 0 ? null : throw new MetamerException(Explain(file, damaged)));
     }
 
     /// <summary>As <see cref="DataFiles.Require"/>.</summary>
-    public string Require(string name, bool? allowDownload, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    public string Require(
+        string name,
+        bool? allowDownload,
+        IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         DataFile file = Describe(name);
         List<string> damaged = [];
@@ -87,7 +101,9 @@ internal sealed class DataStore(IReadOnlyList<DataFile> files, IReadOnlyList<Dat
 
     /// <summary>In every folder the manifest's path, then the bare name: whoever drops the file into the folder is understood.</summary>
     private IEnumerable<string> Candidates(DataFile file) =>
-        folders.SelectMany(folder => new[] { Path.Combine(folder.Path, file.Path), Path.Combine(folder.Path, file.Name) }).Distinct();
+        folders
+            .SelectMany(folder => new[] { Path.Combine(folder.Path, file.Path), Path.Combine(folder.Path, file.Name) })
+            .Distinct();
 
     private string Explain(DataFile file, List<string> damaged)
     {
@@ -101,9 +117,11 @@ internal sealed class DataStore(IReadOnlyList<DataFile> files, IReadOnlyList<Dat
             text.AppendLine($"  {Path.Combine(folder.Path, file.Path)} ({folder.Role}{missing})");
         }
 
-        text.AppendLine(file.Url is null
-            ? $"This file has no public address. {file.Description}"
-            : $"To fetch it from {file.Url}, set METAMERS_DOWNLOAD=1 (in code: allowDownload: true).");
+        text.AppendLine(
+            file.Url is null
+                ? $"This file has no public address. {file.Description}"
+                : $"To fetch it from {file.Url}, set METAMERS_DOWNLOAD=1 (in code: allowDownload: true)."
+        );
         text.Append($"By hand: put it at {Path.Combine(folders[0].Path, file.Path)}");
         text.Append(folders[0].Role == "METAMERS_DATA" ? "." : ", or name its folder in METAMERS_DATA.");
         return text.ToString();

@@ -13,12 +13,21 @@ internal static class Download
     /// <summary>Fetches <paramref name="file"/> from its URL to <paramref name="path"/>.</summary>
     /// <exception cref="MetamerException">The server, the network or the content failed; nothing is left behind.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is left behind.</exception>
-    public static void To(string path, DataFile file, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    public static void To(
+        string path,
+        DataFile file,
+        IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         try
         {
             using HttpRequestMessage request = new(HttpMethod.Get, file.Url);
-            using HttpResponseMessage response = Client.Send(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            using HttpResponseMessage response = Client.Send(
+                request,
+                HttpCompletionOption.ResponseHeadersRead,
+                cancellation
+            );
             if (response.StatusCode != HttpStatusCode.OK)
             {
                 throw Failed(file, $"the server answered {(int)response.StatusCode} {response.ReasonPhrase}", null);
@@ -37,7 +46,13 @@ internal static class Download
         }
     }
 
-    private static void Copy(Stream body, Stream target, DataFile file, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    private static void Copy(
+        Stream body,
+        Stream target,
+        DataFile file,
+        IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[1 << 17];
@@ -84,7 +99,10 @@ internal static class Download
         }
     }
 
-    private static MetamerException Failed(DataFile file, string why, Exception? inner) => new(
-        $"{file.Name} could not be downloaded from {file.Url}: {why}. Nothing was kept. Try again later, or fetch it in a "
-        + "browser and put it into a data folder by hand (data/README.md says where).", inner);
+    private static MetamerException Failed(DataFile file, string why, Exception? inner) =>
+        new(
+            $"{file.Name} could not be downloaded from {file.Url}: {why}. Nothing was kept. Try again later, or fetch it in a "
+                + "browser and put it into a data folder by hand (data/README.md says where).",
+            inner
+        );
 }

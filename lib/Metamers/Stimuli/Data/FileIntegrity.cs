@@ -21,8 +21,12 @@ internal sealed class FileIntegrity(string memory)
                 return WrongSize(file, info.Length, Head(path));
             }
 
-            string marker = Path.Combine(memory, Digest(Encoding.UTF8.GetBytes(
-                $"{info.FullName}|{info.Length}|{info.LastWriteTimeUtc.Ticks}|{file.Sha256}")));
+            string marker = Path.Combine(
+                memory,
+                Digest(
+                    Encoding.UTF8.GetBytes($"{info.FullName}|{info.Length}|{info.LastWriteTimeUtc.Ticks}|{file.Sha256}")
+                )
+            );
             if (File.Exists(marker))
             {
                 return null;
@@ -48,7 +52,8 @@ internal sealed class FileIntegrity(string memory)
     public static string WrongSize(DataFile file, long length, ReadOnlySpan<byte> head)
     {
         string sizes = string.Create(CultureInfo.InvariantCulture, $"{length:N0} of {file.Bytes:N0} bytes");
-        return LooksLikeHtml(head) ? $"is an HTML page, such as an error or log-in page saved in the file's place ({sizes})"
+        return LooksLikeHtml(head)
+                ? $"is an HTML page, such as an error or log-in page saved in the file's place ({sizes})"
             : length < file.Bytes ? $"is truncated: {sizes}"
             : $"is too large: {sizes}";
     }
@@ -82,8 +87,6 @@ internal sealed class FileIntegrity(string memory)
             Directory.CreateDirectory(memory);
             File.WriteAllBytes(marker, []);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { }
     }
 }

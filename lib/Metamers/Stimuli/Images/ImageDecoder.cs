@@ -20,38 +20,70 @@ internal static class ImageDecoder
     public static (int Side, byte[] Rgb) CentredSquare(string path)
     {
         RequireContent(path);
-        using SKCodec codec = SKCodec.Create(path, out SKCodecResult opened)
-            ?? throw Refused(path, opened == SKCodecResult.IncompleteInput
-                ? "is truncated within its header; fetch it again"
-                : $"is no picture, or its header is damaged; {Readable}");
-        if (codec.EncodedFormat is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Webp or SKEncodedImageFormat.Bmp))
+        using SKCodec codec =
+            SKCodec.Create(path, out SKCodecResult opened)
+            ?? throw Refused(
+                path,
+                opened == SKCodecResult.IncompleteInput
+                    ? "is truncated within its header; fetch it again"
+                    : $"is no picture, or its header is damaged; {Readable}"
+            );
+        if (
+            codec.EncodedFormat
+            is not (
+                SKEncodedImageFormat.Png
+                or SKEncodedImageFormat.Jpeg
+                or SKEncodedImageFormat.Webp
+                or SKEncodedImageFormat.Bmp
+            )
+        )
         {
-            throw Refused(path, $"is a {codec.EncodedFormat.ToString().ToUpperInvariant()} file; {Readable}. Convert it to PNG");
+            throw Refused(
+                path,
+                $"is a {codec.EncodedFormat.ToString().ToUpperInvariant()} file; {Readable}. Convert it to PNG"
+            );
         }
 
         if (codec.EncodedFormat == SKEncodedImageFormat.Jpeg && PictureHeader.JpegComponents(path) == 4)
         {
-            throw Refused(path, "is a CMYK JPEG, made for printing; its colours on a screen are not defined without a profile. "
-                + "Convert it to RGB in a picture editor");
+            throw Refused(
+                path,
+                "is a CMYK JPEG, made for printing; its colours on a screen are not defined without a profile. "
+                    + "Convert it to RGB in a picture editor"
+            );
         }
 
         (int width, int height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > MostPixels)
         {
-            throw Refused(path, string.Create(CultureInfo.InvariantCulture,
-                $"says that it is {width:N0} × {height:N0} pixels; at most {MostPixels:N0} pixels are decoded. Make a smaller copy of it"));
+            throw Refused(
+                path,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"says that it is {width:N0} × {height:N0} pixels; at most {MostPixels:N0} pixels are decoded. Make a smaller copy of it"
+                )
+            );
         }
 
         // No colour space in the target: stored values are kept, as Pillow keeps them. Unpremultiplied: alpha can be dropped.
-        SKCodecResult decoded = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), out byte[] rgba);
+        SKCodecResult decoded = codec.GetPixels(
+            new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul),
+            out byte[] rgba
+        );
         if (decoded != SKCodecResult.Success)
         {
-            throw Refused(path, decoded == SKCodecResult.IncompleteInput
-                ? "is truncated: its header is good and pixels are missing. Fetch it again"
-                : $"is damaged: its header is good and its pixels cannot be decoded ({decoded}). Fetch it again");
+            throw Refused(
+                path,
+                decoded == SKCodecResult.IncompleteInput
+                    ? "is truncated: its header is good and pixels are missing. Fetch it again"
+                    : $"is damaged: its header is good and its pixels cannot be decoded ({decoded}). Fetch it again"
+            );
         }
 
-        int orientation = codec.EncodedFormat == SKEncodedImageFormat.Png ? PictureHeader.PngOrientation(path) : (int)codec.EncodedOrigin;
+        int orientation =
+            codec.EncodedFormat == SKEncodedImageFormat.Png
+                ? PictureHeader.PngOrientation(path)
+                : (int)codec.EncodedOrigin;
         return UprightSquare(rgba, width, height, orientation);
     }
 
@@ -64,7 +96,9 @@ internal static class ImageDecoder
 
         if (!File.Exists(path))
         {
-            throw new MetamerException($"There is no picture at {Path.GetFullPath(path)}. Check the name, and the working directory of a relative one.");
+            throw new MetamerException(
+                $"There is no picture at {Path.GetFullPath(path)}. Check the name, and the working directory of a relative one."
+            );
         }
 
         try
@@ -79,7 +113,10 @@ internal static class ImageDecoder
 
             if (FileIntegrity.LooksLikeHtml(head.AsSpan(0, count)))
             {
-                throw Refused(path, "is an HTML page, such as an error or log-in page saved in the picture's place. Fetch it again");
+                throw Refused(
+                    path,
+                    "is an HTML page, such as an error or log-in page saved in the picture's place. Fetch it again"
+                );
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

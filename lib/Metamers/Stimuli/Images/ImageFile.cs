@@ -32,8 +32,10 @@ public static class ImageFile
         (int side, byte[] rgb) = ImageDecoder.CentredSquare(path);
         if (side < size && !enlarge)
         {
-            throw new MetamerException($"The picture {path} is too small: its shorter side has {side} pixels and {size} are wanted. "
-                + "Stimuli are not enlarged by default, since that blurs them: choose a larger picture, or pass enlarge: true.");
+            throw new MetamerException(
+                $"The picture {path} is too small: its shorter side has {side} pixels and {size} are wanted. "
+                    + "Stimuli are not enlarged by default, since that blurs them: choose a larger picture, or pass enlarge: true."
+            );
         }
 
         byte[] resized = PillowResize.Square(rgb, side, size);
@@ -45,7 +47,13 @@ public static class ImageFile
         }
 
         string source = $"{Path.GetFileName(path)}, given by the user; its licence is not known";
-        return new ImageStimulus(Path.GetFileNameWithoutExtension(path), null, null, tensor(planes, [3, size, size]), source);
+        return new ImageStimulus(
+            Path.GetFileNameWithoutExtension(path),
+            null,
+            null,
+            tensor(planes, [3, size, size]),
+            source
+        );
     }
 
     /// <summary>Reads every PNG, JPEG, WebP and BMP file that lies directly in a folder, sorted by file name.</summary>
@@ -85,8 +93,12 @@ public static class ImageFile
         (int height, int width) = ((int)pixels.shape[1], (int)pixels.shape[2]);
         if ((long)height * scale * width * scale > ImageDecoder.MostPixels)
         {
-            throw new MetamerException(string.Create(CultureInfo.InvariantCulture,
-                $"A picture of {width} × {height} pixels enlarged {scale} times is too large; at most {ImageDecoder.MostPixels:N0} pixels are written."));
+            throw new MetamerException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A picture of {width} × {height} pixels enlarged {scale} times is too large; at most {ImageDecoder.MostPixels:N0} pixels are written."
+                )
+            );
         }
 
         byte[] planes;

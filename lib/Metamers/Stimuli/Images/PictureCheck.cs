@@ -14,15 +14,19 @@ internal static class PictureCheck
         ArgumentNullException.ThrowIfNull(pixels);
         if (pixels.dim() != 3 || pixels.shape[0] != 3 || pixels.shape[1] == 0 || pixels.shape[2] == 0)
         {
-            throw new MetamerException($"{what} has the shape ({string.Join(", ", pixels.shape)}); a picture is "
-                + "(3, height, width), without a batch dimension. Take one item of a batch with batch[i]; "
-                + "repeat a grey picture with grey.expand(3, height, width).");
+            throw new MetamerException(
+                $"{what} has the shape ({string.Join(", ", pixels.shape)}); a picture is "
+                    + "(3, height, width), without a batch dimension. Take one item of a batch with batch[i]; "
+                    + "repeat a grey picture with grey.expand(3, height, width)."
+            );
         }
 
         if (pixels.dtype != ScalarType.Float32)
         {
-            throw new MetamerException($"{what} holds {pixels.dtype} values; pixels are Float32 in [0, 1]. "
-                + "Bytes become so with pixels.to(float32) / 255.");
+            throw new MetamerException(
+                $"{what} holds {pixels.dtype} values; pixels are Float32 in [0, 1]. "
+                    + "Bytes become so with pixels.to(float32) / 255."
+            );
         }
 
         // NaN fails both comparisons, so it is caught by the negation.
@@ -32,8 +36,10 @@ internal static class PictureCheck
         float greatest = pixels.max().item<float>();
         if (!(least >= 0f && greatest <= 1f))
         {
-            throw new MetamerException($"{what} has pixels from {least} to {greatest}; they must lie in [0, 1] and hold no NaN. "
-                + "Divide bytes by 255, or clamp with pixels.clamp(0, 1).");
+            throw new MetamerException(
+                $"{what} has pixels from {least} to {greatest}; they must lie in [0, 1] and hold no NaN. "
+                    + "Divide bytes by 255, or clamp with pixels.clamp(0, 1)."
+            );
         }
 
         return pixels;

@@ -38,7 +38,9 @@ internal static class PictureHeader
             if (chunk[4..].SequenceEqual("eXIf"u8) && length <= ushort.MaxValue)
             {
                 byte[] exif = new byte[length];
-                return file.ReadAtLeast(exif, exif.Length, throwOnEndOfStream: false) == exif.Length ? ExifOrientation(exif) : 1;
+                return file.ReadAtLeast(exif, exif.Length, throwOnEndOfStream: false) == exif.Length
+                    ? ExifOrientation(exif)
+                    : 1;
             }
 
             file.Position += length + 4L; // and the check sum
@@ -57,7 +59,9 @@ internal static class PictureHeader
         }
 
         bool little = exif[0] == 'I';
-        uint directory = little ? BinaryPrimitives.ReadUInt32LittleEndian(exif[4..]) : BinaryPrimitives.ReadUInt32BigEndian(exif[4..]);
+        uint directory = little
+            ? BinaryPrimitives.ReadUInt32LittleEndian(exif[4..])
+            : BinaryPrimitives.ReadUInt32BigEndian(exif[4..]);
         for (long entry = directory + 2L; entry + entrySize <= exif.Length; entry += entrySize)
         {
             if (Short(exif, (int)entry, little) == 0x0112)
@@ -71,5 +75,7 @@ internal static class PictureHeader
     }
 
     private static int Short(ReadOnlySpan<byte> bytes, int at, bool little) =>
-        little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]) : BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
+        little
+            ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..])
+            : BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
 }

@@ -70,7 +70,9 @@ internal static class PillowResize
     private static void Filter(Taps taps, byte[] source, int start, int stride, Span<byte> target)
     {
         // Starting at one half rounds to the nearest.
-        int red = 1 << (FractionBits - 1), green = red, blue = red;
+        int red = 1 << (FractionBits - 1),
+            green = red,
+            blue = red;
         int position = start + taps.First * stride;
         foreach (int weight in taps.Weights)
         {

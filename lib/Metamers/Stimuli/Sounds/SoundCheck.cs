@@ -14,14 +14,18 @@ internal static class SoundCheck
         ArgumentNullException.ThrowIfNull(samples);
         if (samples.dim() != 1 || samples.shape[0] == 0)
         {
-            throw new MetamerException($"{what} has the shape ({string.Join(", ", samples.shape)}); a sound is (samples), one channel "
-                + "without a batch dimension. Take one item of a batch with batch[i]; mix channels with sound.mean([0]).");
+            throw new MetamerException(
+                $"{what} has the shape ({string.Join(", ", samples.shape)}); a sound is (samples), one channel "
+                    + "without a batch dimension. Take one item of a batch with batch[i]; mix channels with sound.mean([0])."
+            );
         }
 
         if (samples.dtype != ScalarType.Float32)
         {
-            throw new MetamerException($"{what} holds {samples.dtype} values; samples are Float32 in [-1, 1]. "
-                + "16-bit samples become so with samples.to(float32) / 32768.");
+            throw new MetamerException(
+                $"{what} holds {samples.dtype} values; samples are Float32 in [-1, 1]. "
+                    + "16-bit samples become so with samples.to(float32) / 32768."
+            );
         }
 
         // NaN fails both comparisons, so it is caught by the negation.
@@ -31,8 +35,10 @@ internal static class SoundCheck
         float greatest = samples.max().item<float>();
         if (!(least >= -1f && greatest <= 1f))
         {
-            throw new MetamerException($"{what} has samples from {least} to {greatest}; they must lie in [-1, 1] and hold no NaN. "
-                + "Lower its level, or clamp with samples.clamp(-1, 1).");
+            throw new MetamerException(
+                $"{what} has samples from {least} to {greatest}; they must lie in [-1, 1] and hold no NaN. "
+                    + "Lower its level, or clamp with samples.clamp(-1, 1)."
+            );
         }
 
         return samples;
@@ -41,7 +47,10 @@ internal static class SoundCheck
     /// <summary>Returns <paramref name="samplingRate"/> if it is above 0.</summary>
     /// <param name="samplingRate">Hz.</param>
     /// <param name="what">Begins the sentence of the error.</param>
-    public static int RequireRate(int samplingRate, string what) => samplingRate > 0
-        ? samplingRate
-        : throw new MetamerException($"{what} has a sampling rate of {samplingRate} Hz; it must be above 0, such as 16000.");
+    public static int RequireRate(int samplingRate, string what) =>
+        samplingRate > 0
+            ? samplingRate
+            : throw new MetamerException(
+                $"{what} has a sampling rate of {samplingRate} Hz; it must be above 0, such as 16000."
+            );
 }

@@ -16,7 +16,8 @@ internal static class SoundClip
             return samples;
         }
 
-        double energy = 0, most = double.NegativeInfinity;
+        double energy = 0,
+            most = double.NegativeInfinity;
         int start = 0;
         for (int end = 1; end <= samples.Length; end++)
         {
@@ -59,7 +60,8 @@ internal static class SoundClip
         double mean = level is null ? 0 : cut.Average(sample => (double)sample);
         float[] result = new float[length ?? cut.Length];
         int offset = (result.Length - cut.Length) / 2;
-        double energy = 0, peak = 0;
+        double energy = 0,
+            peak = 0;
         foreach (float sample in cut)
         {
             energy += (sample - mean) * (sample - mean);
@@ -68,8 +70,10 @@ internal static class SoundClip
 
         if (level is not null && Math.Sqrt(energy / cut.Length) < Silence)
         {
-            throw new MetamerException($"{what} is silent{(surplus > 0 ? " in the stretch that was cut from its middle" : "")}: "
-                + "without its mean its level is below that of one step of 16 bits. Choose another recording, or one whose channels do not cancel each other.");
+            throw new MetamerException(
+                $"{what} is silent{(surplus > 0 ? " in the stretch that was cut from its middle" : "")}: "
+                    + "without its mean its level is below that of one step of 16 bits. Choose another recording, or one whose channels do not cancel each other."
+            );
         }
 
         double gain = level is null ? 1 : level.Value / Math.Sqrt(energy / result.Length);

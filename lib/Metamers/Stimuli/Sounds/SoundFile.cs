@@ -55,7 +55,13 @@ public static class SoundFile
     /// <param name="seconds">Length of the result.</param>
     /// <param name="level">Root mean square of the result.</param>
     /// <exception cref="MetamerException">As there.</exception>
-    public static SoundStimulus Load(byte[] file, string name, int samplingRate, double? seconds = null, double? level = Level)
+    public static SoundStimulus Load(
+        byte[] file,
+        string name,
+        int samplingRate,
+        double? seconds = null,
+        double? level = Level
+    )
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -63,15 +69,28 @@ public static class SoundFile
         WaveDecoder recording = WaveDecoder.Decode(file, name);
         if (level is not null && recording.Clipped > MostClipped)
         {
-            throw new MetamerException(string.Create(CultureInfo.InvariantCulture, $"The sound {name} is clipped: {100 * recording.Clipped:0.0} % of its samples "
-                + $"lie in runs at full scale, where its peaks were cut off; at most {100 * MostClipped:0.0} % may. Record it again at a lower level, or take it as it is with level: null."));
+            throw new MetamerException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The sound {name} is clipped: {100 * recording.Clipped:0.0} % of its samples "
+                        + $"lie in runs at full scale, where its peaks were cut off; at most {100 * MostClipped:0.0} % may. Record it again at a lower level, or take it as it is with level: null."
+                )
+            );
         }
 
         float[] mono = level is null ? recording.Samples : SoundClip.Centred(recording.Samples);
         float[] resampled = SoundResample.Convert(mono, recording.SamplingRate, samplingRate, $"The sound {name}");
         (float[] samples, bool lowered) = SoundClip.Prepare(resampled, length, level, $"The sound {name}");
-        string source = $"{Path.GetFileName(name)}, given by the user; its licence is not known{(lowered ? LoweredNote : "")}";
-        return new SoundStimulus(Path.GetFileNameWithoutExtension(name), null, null, tensor(samples), samplingRate, source);
+        string source =
+            $"{Path.GetFileName(name)}, given by the user; its licence is not known{(lowered ? LoweredNote : "")}";
+        return new SoundStimulus(
+            Path.GetFileNameWithoutExtension(name),
+            null,
+            null,
+            tensor(samples),
+            samplingRate,
+            source
+        );
     }
 
     /// <summary>Reads every WAV file that lies directly in a folder, sorted by file name.</summary>
@@ -80,8 +99,12 @@ public static class SoundFile
     /// <param name="seconds">Length of each result.</param>
     /// <param name="level">Root mean square of each result.</param>
     /// <exception cref="MetamerException">There is no such folder or no WAV file in it, or one cannot be read: the message names it.</exception>
-    public static IReadOnlyList<SoundStimulus> LoadFolder(string folder, int samplingRate, double? seconds = null, double? level = Level) =>
-        StimulusFolder.Load(folder, "sound", Extensions, path => Load(path, samplingRate, seconds, level));
+    public static IReadOnlyList<SoundStimulus> LoadFolder(
+        string folder,
+        int samplingRate,
+        double? seconds = null,
+        double? level = Level
+    ) => StimulusFolder.Load(folder, "sound", Extensions, path => Load(path, samplingRate, seconds, level));
 
     /// <summary>Prepares samples as <see cref="Load(string, int, double?, double?)"/> prepares those of a file: resampled, cut or filled up, mean removed, level set.</summary>
     /// <param name="samples">(T) float32, finite; they may pass 1. Channels are mixed with <c>sound.mean([0])</c>.</param>
@@ -91,7 +114,13 @@ public static class SoundFile
     /// <param name="level">Root mean square of the result, above 0 and at most 1, where no peak passes 1; null changes neither mean nor level.</param>
     /// <returns>(T) float32 in [−1, 1].</returns>
     /// <exception cref="MetamerException">The samples are of another shape, hold NaN or are silent.</exception>
-    public static Tensor Prepare(Tensor samples, int fromRate, int samplingRate, double? seconds = null, double? level = Level)
+    public static Tensor Prepare(
+        Tensor samples,
+        int fromRate,
+        int samplingRate,
+        double? seconds = null,
+        double? level = Level
+    )
     {
         int? length = RequireArguments(samplingRate, seconds, level);
         using DisposeScope scope = NewDisposeScope();
@@ -102,7 +131,8 @@ public static class SoundFile
             throw new MetamerException("The sound to prepare holds NaN or infinite samples.");
         }
 
-        return tensor(SoundClip.Prepare(resampled, length, level, "The sound to prepare").Samples).MoveToOuterDisposeScope();
+        return tensor(SoundClip.Prepare(resampled, length, level, "The sound to prepare").Samples)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>Writes a sound as a WAV file of 32-bit floating point, which loses nothing, whole or not at all.</summary>
@@ -133,7 +163,11 @@ public static class SoundFile
         SoundCheck.RequireRate(samplingRate, "The sound to write");
         return bits is 16 or 32
             ? WaveEncoder.Encode(samples, samplingRate, bits)
-            : throw new ArgumentOutOfRangeException(nameof(bits), bits, "A sound is written with 16 or 32 bits a sample.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(bits),
+                bits,
+                "A sound is written with 16 or 32 bits a sample."
+            );
     }
 
     private static byte[] ReadAll(string path)
@@ -145,14 +179,22 @@ public static class SoundFile
 
         if (!File.Exists(path))
         {
-            throw new MetamerException($"There is no sound at {Path.GetFullPath(path)}. Check the name, and the working directory of a relative one.");
+            throw new MetamerException(
+                $"There is no sound at {Path.GetFullPath(path)}. Check the name, and the working directory of a relative one."
+            );
         }
 
         try
         {
             long bytes = new FileInfo(path).Length;
-            return bytes <= LargestFile ? File.ReadAllBytes(path) : throw new MetamerException(string.Create(CultureInfo.InvariantCulture,
-                $"The sound {path} has {bytes:N0} bytes; at most {LargestFile:N0} are read. Cut it to the stretch that you need."));
+            return bytes <= LargestFile
+                ? File.ReadAllBytes(path)
+                : throw new MetamerException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The sound {path} has {bytes:N0} bytes; at most {LargestFile:N0} are read. Cut it to the stretch that you need."
+                    )
+                );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -166,12 +208,20 @@ public static class SoundFile
         SoundResample.RequireRate(samplingRate, nameof(samplingRate));
         if (seconds is { } length && !(length > 0 && length <= LongestClip))
         {
-            throw new ArgumentOutOfRangeException(nameof(seconds), seconds, string.Create(CultureInfo.InvariantCulture, $"A sound needs seconds above 0 and up to {LongestClip}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(seconds),
+                seconds,
+                string.Create(CultureInfo.InvariantCulture, $"A sound needs seconds above 0 and up to {LongestClip}.")
+            );
         }
 
         if (level is { } root && !(root > 0 && root <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(level), level, "A level is a root mean square above 0 and up to 1; null keeps that of the file.");
+            throw new ArgumentOutOfRangeException(
+                nameof(level),
+                level,
+                "A level is a root mean square above 0 and up to 1; null keeps that of the file."
+            );
         }
 
         return seconds is null ? null : Math.Max(1, (int)Math.Round(seconds.Value * samplingRate));

@@ -20,7 +20,8 @@ namespace Metamers.Stimuli.Sounds;
 public static class SoundResample
 {
     /// <summary>Lowest and highest rate that is read or made, Hz; a header can claim any.</summary>
-    internal const int LowestRate = 100, HighestRate = 768_000;
+    internal const int LowestRate = 100,
+        HighestRate = 768_000;
 
     private const int MostSamples = 100_000_000;
 
@@ -42,12 +43,22 @@ public static class SoundResample
         RequireRate(toRate, nameof(toRate));
         if (samples.dim() != 1 || samples.shape[0] == 0)
         {
-            throw new MetamerException($"The sound to resample has the shape ({string.Join(", ", samples.shape)}); a sound is (samples), one channel without a batch dimension.");
+            throw new MetamerException(
+                $"The sound to resample has the shape ({string.Join(", ", samples.shape)}); a sound is (samples), one channel without a batch dimension."
+            );
         }
 
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
-        return tensor(Convert(samples.to(float32).cpu().contiguous().data<float>().ToArray(), fromRate, toRate, "The sound to resample")).MoveToOuterDisposeScope();
+        return tensor(
+                Convert(
+                    samples.to(float32).cpu().contiguous().data<float>().ToArray(),
+                    fromRate,
+                    toRate,
+                    "The sound to resample"
+                )
+            )
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>As the public method, on arrays.</summary>
@@ -65,8 +76,12 @@ public static class SoundResample
         double length = Math.Round((double)samples.Length * toRate / fromRate);
         if (length > MostSamples)
         {
-            throw new MetamerException(string.Create(CultureInfo.InvariantCulture,
-                $"{what} has {samples.Length:N0} samples at {fromRate:N0} Hz, that is {length:N0} at {toRate:N0} Hz; at most {MostSamples:N0} are made. Check its sampling rate, or cut it."));
+            throw new MetamerException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{what} has {samples.Length:N0} samples at {fromRate:N0} Hz, that is {length:N0} at {toRate:N0} Hz; at most {MostSamples:N0} are made. Check its sampling rate, or cut it."
+                )
+            );
         }
 
         int divisor = (int)Euclid.GreatestCommonDivisor(fromRate, toRate);
@@ -119,7 +134,10 @@ public static class SoundResample
             {
                 double x = (k - Reach + 1 - (double)step / up) * _scale; // in samples of the lower rate
                 double inside = 1 - x / Crossings * (x / Crossings);
-                weights[k] = inside <= 0 ? 0 : Trig.Sinc(Cutoff * x) * SpecialFunctions.BesselI0(Beta * Math.Sqrt(inside)) / PeakOfWindow;
+                weights[k] =
+                    inside <= 0
+                        ? 0
+                        : Trig.Sinc(Cutoff * x) * SpecialFunctions.BesselI0(Beta * Math.Sqrt(inside)) / PeakOfWindow;
             }
 
             double sum = weights.Sum();

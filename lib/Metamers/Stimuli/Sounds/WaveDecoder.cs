@@ -52,9 +52,17 @@ internal sealed record WaveDecoder(float[] Samples, int SamplingRate, double Cli
 
         int bad = Array.FindIndex(mono, sample => !float.IsFinite(sample));
         return bad < 0
-            ? new WaveDecoder(mono, header.Format.SampleRate, header.Format.BitsPerSample == 8 ? 0 : ClippedShare(interleaved, channels))
-            : throw new MetamerException(string.Create(CultureInfo.InvariantCulture,
-                $"The sound {name} holds NaN or infinite samples, the first at {(double)bad / header.Format.SampleRate:0.###} s. Write it again."));
+            ? new WaveDecoder(
+                mono,
+                header.Format.SampleRate,
+                header.Format.BitsPerSample == 8 ? 0 : ClippedShare(interleaved, channels)
+            )
+            : throw new MetamerException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The sound {name} holds NaN or infinite samples, the first at {(double)bad / header.Format.SampleRate:0.###} s. Write it again."
+                )
+            );
     }
 
     /// <summary>8-bit files are not looked at: their steps are so coarse that a tone stays on the highest for several samples.</summary>
@@ -67,8 +75,14 @@ internal sealed record WaveDecoder(float[] Samples, int SamplingRate, double Cli
             for (int i = channel; i < interleaved.Length; i += channels)
             {
                 bool full = Math.Abs(interleaved[i]) >= FullScale;
-                run = !full ? 0 : run > 0 && interleaved[i] == interleaved[i - channels] ? run + 1 : 1;
-                clipped += run == ShortestRun ? ShortestRun : run > ShortestRun ? 1 : 0;
+                run =
+                    !full ? 0
+                    : run > 0 && interleaved[i] == interleaved[i - channels] ? run + 1
+                    : 1;
+                clipped +=
+                    run == ShortestRun ? ShortestRun
+                    : run > ShortestRun ? 1
+                    : 0;
             }
         }
 

@@ -17,7 +17,8 @@ internal static class WaveEncoder
         }
 
         using MemoryStream stream = new();
-        WaveFormat format = bits == 32 ? WaveFormat.CreateIeeeFloatWaveFormat(samplingRate, 1) : new WaveFormat(samplingRate, bits, 1);
+        WaveFormat format =
+            bits == 32 ? WaveFormat.CreateIeeeFloatWaveFormat(samplingRate, 1) : new WaveFormat(samplingRate, bits, 1);
         using (WaveFileWriter writer = new(stream, format))
         {
             if (bits == 32)
@@ -26,7 +27,10 @@ internal static class WaveEncoder
             }
             else
             {
-                short[] steps = Array.ConvertAll(values, value => (short)Math.Min(short.MaxValue, Math.Round(value * 32768f)));
+                short[] steps = Array.ConvertAll(
+                    values,
+                    value => (short)Math.Min(short.MaxValue, Math.Round(value * 32768f))
+                );
                 writer.WriteSamples(steps, 0, steps.Length);
             }
         }

@@ -15,7 +15,8 @@ namespace Metamers.Stimuli.Sounds;
 internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
 {
     private const uint LengthUnknown = uint.MaxValue; // from programs that write to a pipe, and in RF64
-    private const string Readable = "WAV files of 8, 16, 24 and 32-bit PCM and of 32 and 64-bit floating point are read";
+    private const string Readable =
+        "WAV files of 8, 16, 24 and 32-bit PCM and of 32 and 64-bit floating point are read";
 
     /// <summary>Reads the header.</summary>
     /// <param name="file">The whole file.</param>
@@ -29,7 +30,7 @@ internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
 
         WaveFormat? format = null;
         long? longLength = null;
-        for (long at = 12; at + 8 <= file.Length;)
+        for (long at = 12; at + 8 <= file.Length; )
         {
             ReadOnlySpan<byte> name = file.Slice((int)at, 4);
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(file[(int)(at + 4)..]);
@@ -37,7 +38,12 @@ internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
             if (name.SequenceEqual("data"u8))
             {
                 long bytes = length == LengthUnknown ? longLength ?? content.Length : length;
-                return Samples(format ?? throw new InvalidDataException("is damaged: its samples come before their format"), file.Length - content.Length, bytes, content.Length);
+                return Samples(
+                    format ?? throw new InvalidDataException("is damaged: its samples come before their format"),
+                    file.Length - content.Length,
+                    bytes,
+                    content.Length
+                );
             }
 
             if (name.SequenceEqual("fmt "u8))
@@ -52,29 +58,39 @@ internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
             at += 8L + length + length % 2; // chunks begin at even places
         }
 
-        throw new InvalidDataException(format is null
-            ? "is truncated or damaged: it has no format chunk"
-            : "is truncated or damaged: its header is good and it has no data chunk");
+        throw new InvalidDataException(
+            format is null
+                ? "is truncated or damaged: it has no format chunk"
+                : "is truncated or damaged: its header is good and it has no data chunk"
+        );
     }
 
     private static WaveHeader Samples(WaveFormat format, int start, long length, int available)
     {
         if (length > available || length < 0)
         {
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
-                $"is truncated: its header announces {length:N0} bytes of samples and {available:N0} are there. Fetch it again"));
+            throw new InvalidDataException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"is truncated: its header announces {length:N0} bytes of samples and {available:N0} are there. Fetch it again"
+                )
+            );
         }
 
         // A last incomplete frame is left out.
         int whole = (int)length / format.BlockAlign * format.BlockAlign;
-        return whole > 0 ? new WaveHeader(format, start, whole) : throw new InvalidDataException("holds no samples: its header is good and its data chunk is empty");
+        return whole > 0
+            ? new WaveHeader(format, start, whole)
+            : throw new InvalidDataException("holds no samples: its header is good and its data chunk is empty");
     }
 
     private static WaveFormat ReadFormat(ReadOnlySpan<byte> chunk)
     {
         if (chunk.Length < 16)
         {
-            throw new InvalidDataException($"is truncated or damaged: its format chunk has {chunk.Length} of at least 16 bytes");
+            throw new InvalidDataException(
+                $"is truncated or damaged: its format chunk has {chunk.Length} of at least 16 bytes"
+            );
         }
 
         WaveFormatEncoding encoding = (WaveFormatEncoding)BinaryPrimitives.ReadUInt16LittleEndian(chunk);
@@ -87,23 +103,43 @@ internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
         uint rate = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
         int block = BinaryPrimitives.ReadUInt16LittleEndian(chunk[12..]);
         int bits = BinaryPrimitives.ReadUInt16LittleEndian(chunk[14..]);
-        if (!((encoding == WaveFormatEncoding.Pcm && bits is 8 or 16 or 24 or 32) || (encoding == WaveFormatEncoding.IeeeFloat && bits is 32 or 64)))
+        if (
+            !(
+                (encoding == WaveFormatEncoding.Pcm && bits is 8 or 16 or 24 or 32)
+                || (encoding == WaveFormatEncoding.IeeeFloat && bits is 32 or 64)
+            )
+        )
         {
-            throw new InvalidDataException($"holds {encoding} samples of {bits} bits; {Readable}. "
-                + "Convert it, such as with ffmpeg -i FILE -c:a pcm_s16le NEW.wav");
+            throw new InvalidDataException(
+                $"holds {encoding} samples of {bits} bits; {Readable}. "
+                    + "Convert it, such as with ffmpeg -i FILE -c:a pcm_s16le NEW.wav"
+            );
         }
 
         if (channels == 0 || block != channels * bits / 8)
         {
-            throw new InvalidDataException($"is damaged: its header announces {channels} channels of {bits} bits in frames of {block} bytes");
+            throw new InvalidDataException(
+                $"is damaged: its header announces {channels} channels of {bits} bits in frames of {block} bytes"
+            );
         }
 
         if (rate is < SoundResample.LowestRate or > SoundResample.HighestRate)
         {
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
-                $"is damaged: its header announces a sampling rate of {rate:N0} Hz; {SoundResample.LowestRate} to {SoundResample.HighestRate:N0} Hz are read"));
+            throw new InvalidDataException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"is damaged: its header announces a sampling rate of {rate:N0} Hz; {SoundResample.LowestRate} to {SoundResample.HighestRate:N0} Hz are read"
+                )
+            );
         }
 
-        return WaveFormat.CreateCustomFormat(encoding, (int)rate, channels, (int)Math.Min(int.MaxValue, (long)rate * block), block, bits);
+        return WaveFormat.CreateCustomFormat(
+            encoding,
+            (int)rate,
+            channels,
+            (int)Math.Min(int.MaxValue, (long)rate * block),
+            block,
+            bits
+        );
     }
 }

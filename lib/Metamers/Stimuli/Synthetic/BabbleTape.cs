@@ -21,14 +21,20 @@ public sealed class BabbleTape : IDisposable
         SplitMix64 random = new(seed);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
-        Tensor[] spoken = [.. from word in words
-                              let level = word.pow(2).mean().sqrt()
-                              where level.item<float>() > 0
-                              orderby random.Next()
-                              select word / level];
+        Tensor[] spoken =
+        [
+            .. from word in words
+            let level = word.pow(2).mean().sqrt()
+            where level.item<float>() > 0
+            orderby random.Next()
+            select word / level,
+        ];
         if (spoken.Length == 0)
         {
-            throw new ArgumentException($"A babble needs a word that is not silent; {words.Count} were given.", nameof(words));
+            throw new ArgumentException(
+                $"A babble needs a word that is not silent; {words.Count} were given.",
+                nameof(words)
+            );
         }
 
         _tape = cat(spoken).DetachFromDisposeScope();
@@ -48,7 +54,10 @@ public sealed class BabbleTape : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(talkers, 1);
         using DisposeScope scope = NewDisposeScope();
-        double[] places = rand(count * talkers, float64, random.device, generator: random).cpu().data<double>().ToArray();
+        double[] places = rand(count * talkers, float64, random.device, generator: random)
+            .cpu()
+            .data<double>()
+            .ToArray();
         return Mix(samples, talkers, places).MoveToOuterDisposeScope();
     }
 

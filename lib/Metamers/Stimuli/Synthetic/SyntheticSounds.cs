@@ -15,18 +15,21 @@ namespace Metamers.Stimuli.Synthetic;
 public static class SyntheticSounds
 {
     private const double LowestFrequency = 20; // Hz; nothing below it is heard
-    private const double SlowestModulation = 2, FastestModulation = 8; // Hz, those of syllables
+    private const double SlowestModulation = 2,
+        FastestModulation = 8; // Hz, those of syllables
     private const int Modulations = 6;
     private const double ModulationDepth = 0.8; // of the envelope's logarithm, about 7 dB
     private const int EnvelopeRate = 100; // Hz
-    private const int FewestTalkers = 4, MostTalkers = 8;
+    private const int FewestTalkers = 4,
+        MostTalkers = 8;
 
     /// <summary>Noise whose power falls with 1 / f above 20 Hz and is 0 below, as that of many natural sounds does.</summary>
     /// <param name="samples">T, at least 2.</param>
     /// <param name="samplingRate">Hz.</param>
     /// <param name="seed">Any number; one noise for each.</param>
     /// <returns>(T) float32.</returns>
-    public static Tensor PinkNoise(int samples, int samplingRate, long seed) => Noise(samples, samplingRate, seed, pink: true, modulated: false);
+    public static Tensor PinkNoise(int samples, int samplingRate, long seed) =>
+        Noise(samples, samplingRate, seed, pink: true, modulated: false);
 
     /// <summary>
     /// Noise whose level goes up and down at random, at 2 to 8 Hz as that of speech. The envelope is the exponential of a sum of
@@ -52,7 +55,8 @@ public static class SyntheticSounds
         SplitMix64 random = new(seed);
         using DisposeScope scope = NewDisposeScope();
         using BabbleTape tape = new(words, seed);
-        return tape.Mix(samples, talkers, [.. Enumerable.Range(0, talkers).Select(_ => random.Uniform())])[0].MoveToOuterDisposeScope();
+        return tape.Mix(samples, talkers, [.. Enumerable.Range(0, talkers).Select(_ => random.Uniform())])[0]
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -65,7 +69,13 @@ public static class SyntheticSounds
     /// <param name="random">Draws everything; the result lies on its device.</param>
     /// <param name="tape">What talkers say, of the same sampling rate; null for noise alone.</param>
     /// <returns>(N, T) float32.</returns>
-    public static Tensor Backgrounds(int count, int samples, int samplingRate, Generator random, BabbleTape? tape = null)
+    public static Tensor Backgrounds(
+        int count,
+        int samples,
+        int samplingRate,
+        Generator random,
+        BabbleTape? tape = null
+    )
     {
         RequireSizes(count, samples, samplingRate);
         using DisposeScope scope = NewDisposeScope();
@@ -76,10 +86,16 @@ public static class SyntheticSounds
             rand([2, count, Modulations, 1], float32, random.device, generator: random),
             kind.ne(0),
             kind.ne(1),
-            samplingRate);
+            samplingRate
+        );
         if (tape is not null)
         {
-            int talkers = FewestTalkers + (int)(rand(1, float64, random.device, generator: random).item<double>() * (MostTalkers - FewestTalkers + 1));
+            int talkers =
+                FewestTalkers
+                + (int)(
+                    rand(1, float64, random.device, generator: random).item<double>()
+                    * (MostTalkers - FewestTalkers + 1)
+                );
             Tensor speaks = randint(0, 2, [count, 1], device: random.device, generator: random).to(ScalarType.Bool);
             noise = where(speaks, tape.Mix(count, samples, talkers, random).to(random.device), noise);
         }
@@ -97,7 +113,10 @@ public static class SyntheticSounds
     {
         if (!background.shape.SequenceEqual(sound.Samples.shape))
         {
-            throw new ArgumentException($"The background has the shape ({string.Join(", ", background.shape)}) and the sound '{sound.Name}' {sound.Samples.shape[0]} samples; make it as long.", nameof(background));
+            throw new ArgumentException(
+                $"The background has the shape ({string.Join(", ", background.shape)}) and the sound '{sound.Name}' {sound.Samples.shape[0]} samples; make it as long.",
+                nameof(background)
+            );
         }
 
         using DisposeScope scope = NewDisposeScope();
@@ -124,7 +143,13 @@ public static class SyntheticSounds
         float[] white = [.. Enumerable.Range(0, samples).Select(_ => (float)random.Bell())];
         float[] uniform = [.. Enumerable.Range(0, 2 * Modulations).Select(_ => (float)random.Uniform())];
         using DisposeScope scope = NewDisposeScope();
-        Tensor noise = Shape(tensor(white, [1, samples]), tensor(uniform, [2, 1, Modulations, 1]), tensor(new[] { pink }), tensor(new[] { modulated }), samplingRate);
+        Tensor noise = Shape(
+            tensor(white, [1, samples]),
+            tensor(uniform, [2, 1, Modulations, 1]),
+            tensor(new[] { pink }),
+            tensor(new[] { modulated }),
+            samplingRate
+        );
         return noise[0].MoveToOuterDisposeScope();
     }
 
@@ -146,8 +171,16 @@ public static class SyntheticSounds
         long steps = Math.Max(2, samples * EnvelopeRate / samplingRate + 1);
         Tensor time = linspace(0, (double)samples / samplingRate, steps, device: white.device);
         Tensor modulation = SlowestModulation + (FastestModulation - SlowestModulation) * uniform[0];
-        Tensor waves = (2 * Math.PI * (modulation * time + uniform[1])).cos().sum(1, keepdim: true) * Math.Sqrt(2.0 / Modulations);
-        Tensor envelope = nn.functional.interpolate(waves.mul(ModulationDepth).exp(), [samples], mode: InterpolationMode.Linear, align_corners: true).squeeze(1);
+        Tensor waves =
+            (2 * Math.PI * (modulation * time + uniform[1])).cos().sum(1, keepdim: true) * Math.Sqrt(2.0 / Modulations);
+        Tensor envelope = nn
+            .functional.interpolate(
+                waves.mul(ModulationDepth).exp(),
+                [samples],
+                mode: InterpolationMode.Linear,
+                align_corners: true
+            )
+            .squeeze(1);
         return Normalised(noise * where(modulated, envelope, ones_like(envelope)));
     }
 

@@ -27,7 +27,12 @@ public static class SyntheticStimuli
     /// <param name="largestRadius">Of a disc, in pixels, from the smallest to ten times the size; null: half the size.</param>
     /// <returns>Pixels (3, size, size), named <c>dead-leaves-SEED</c>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside the range given here.</exception>
-    public static ImageStimulus DeadLeaves(int size, long seed = 0, double? smallestRadius = null, double? largestRadius = null)
+    public static ImageStimulus DeadLeaves(
+        int size,
+        long seed = 0,
+        double? smallestRadius = null,
+        double? largestRadius = null
+    )
     {
         double smallest = smallestRadius ?? Math.Max(1, size / 100.0);
         double largest = largestRadius ?? size / 2.0;
@@ -39,7 +44,7 @@ public static class SyntheticStimuli
         (double Warm, double Red) tint = (random.Bell() * 0.06, random.Bell() * 0.03);
         float[] samples = new float[3 * size * Samples * size * Samples]; // (3, size · Samples, size · Samples)
         bool[] covered = new bool[size * Samples * size * Samples];
-        for (int open = covered.Length; open > 0;)
+        for (int open = covered.Length; open > 0; )
         {
             double radius = Radius(random.Uniform(), smallest, largest);
             double x = random.Uniform(-largest, size + largest);
@@ -49,7 +54,13 @@ public static class SyntheticStimuli
         }
 
         string name = string.Create(CultureInfo.InvariantCulture, $"dead-leaves-{seed}");
-        return new ImageStimulus(name, null, null, Average(samples, size), "dead-leaves picture drawn by this library, free of rights");
+        return new ImageStimulus(
+            name,
+            null,
+            null,
+            Average(samples, size),
+            "dead-leaves picture drawn by this library, free of rights"
+        );
     }
 
     /// <summary>Inverse of the cumulative distribution of the density r⁻³ between two radii.</summary>
@@ -67,14 +78,25 @@ public static class SyntheticStimuli
         double purity = 4 * brightness * (1 - brightness);
         double warm = purity * (tint.Warm + random.Bell() * 0.12);
         double red = purity * (tint.Red + random.Bell() * 0.07);
-        return (Clamp(brightness + warm + red), Clamp(brightness + 0.35 * warm - 0.5 * red), Clamp(brightness - 1.35 * warm));
+        return (
+            Clamp(brightness + warm + red),
+            Clamp(brightness + 0.35 * warm - 0.5 * red),
+            Clamp(brightness - 1.35 * warm)
+        );
     }
 
     private static float Clamp(double value) => (float)Math.Clamp(value, 0, 1);
 
     /// <summary>Colours those samples of a disc that no earlier disc covers; returns how many.</summary>
     private static int Lay(
-        float[] samples, bool[] covered, int side, double x, double y, double radius, (float Red, float Green, float Blue) colour)
+        float[] samples,
+        bool[] covered,
+        int side,
+        double x,
+        double y,
+        double radius,
+        (float Red, float Green, float Blue) colour
+    )
     {
         int laid = 0;
         int bottom = Math.Min((int)Math.Ceiling(y + radius), side);
@@ -122,8 +144,14 @@ public static class SyntheticStimuli
     {
         if (!(value >= least && value <= most))
         {
-            throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture,
-                $"A dead-leaves picture needs {name} from {least} to {most} pixels."));
+            throw new ArgumentOutOfRangeException(
+                name,
+                value,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A dead-leaves picture needs {name} from {least} to {most} pixels."
+                )
+            );
         }
     }
 }

@@ -14,11 +14,14 @@ public sealed class StudyRunCommand : Command<StudyRunSettings>
     {
         // What a cluster sends before it kills.
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-        {
-            signal.Cancel = true;
-            stop.Cancel();
-        });
+        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM,
+            signal =>
+            {
+                signal.Cancel = true;
+                stop.Cancel();
+            }
+        );
         (Study study, StudyStore store) = settings.Open(settings.Lease);
         NativeTorch.UseAllCores();
         StudyPlan plan = store.PlanOf(study);
@@ -31,13 +34,21 @@ public sealed class StudyRunCommand : Command<StudyRunSettings>
         using StudyWorker worker = new(store, plan, ComputeDevice.Choose(settings.Device));
         int done = 0;
         StudyTable.Show(store, plan, progress => done = worker.Run(items, progress, stop.Token));
-        foreach ((StudyItem item, string reason) in items.Select(item => (item, store.FailureOf(item)!)).Where(entry => entry.Item2 is not null))
+        foreach (
+            (StudyItem item, string reason) in items
+                .Select(item => (item, store.FailureOf(item)!))
+                .Where(entry => entry.Item2 is not null)
+        )
         {
             AnsiConsole.MarkupLineInterpolated($"[red]{item}:[/] {reason}");
         }
 
         int missing = items.Count(item => !store.IsDone(item));
-        AnsiConsole.WriteLine($"{done} pieces of work done here; {(missing == 0 ? $"all {items.Count} are done" : $"{missing} of {items.Count} are missing")}.");
-        return stop.IsCancellationRequested ? 130 : missing == 0 ? 0 : 1;
+        AnsiConsole.WriteLine(
+            $"{done} pieces of work done here; {(missing == 0 ? $"all {items.Count} are done" : $"{missing} of {items.Count} are missing")}."
+        );
+        return stop.IsCancellationRequested ? 130
+            : missing == 0 ? 0
+            : 1;
     }
 }

@@ -12,7 +12,9 @@ public sealed class StudyRunSettings : StudySettings
     public string? Shard { get; init; }
 
     [CommandOption("--lease <SECONDS>")]
-    [Description("Time without a sign of life after which another worker's piece of work is taken up; 60 by default. The same for all workers of a store.")]
+    [Description(
+        "Time without a sign of life after which another worker's piece of work is taken up; 60 by default. The same for all workers of a store."
+    )]
     public double Lease { get; init; } = 60;
 
     [CommandOption("--retry")]
@@ -21,5 +23,7 @@ public sealed class StudyRunSettings : StudySettings
 
     /// <inheritdoc/>
     public override ValidationResult Validate() =>
-        Lease is >= 0.1 and <= 86_400 ? ValidationResult.Success() : ValidationResult.Error($"--lease {Lease}: 0.1 to 86400 seconds.");
+        Lease is >= 0.1 and <= 86_400
+            ? ValidationResult.Success()
+            : ValidationResult.Error($"--lease {Lease}: 0.1 to 86400 seconds.");
 }

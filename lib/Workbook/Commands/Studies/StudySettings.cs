@@ -13,7 +13,9 @@ public class StudySettings : ComputeSettings
     public required string Study { get; init; }
 
     [CommandOption("--store <FOLDER>")]
-    [Description("Where work and results lie, on a file system that all workers share; artifacts/studies/NAME of the project by default.")]
+    [Description(
+        "Where work and results lie, on a file system that all workers share; artifacts/studies/NAME of the project by default."
+    )]
     public string? Store { get; init; }
 
     /// <summary>Reads the study and opens its store.</summary>
@@ -22,6 +24,12 @@ public class StudySettings : ComputeSettings
     {
         UseDataFolder();
         Study study = Metamers.Studies.Study.Read(Study);
-        return (study, new StudyStore(Store ?? Path.Combine(ProjectFolder.Artifacts, "studies", study.Name), TimeSpan.FromSeconds(lease)));
+        return (
+            study,
+            new StudyStore(
+                Store ?? Path.Combine(ProjectFolder.Artifacts, "studies", study.Name),
+                TimeSpan.FromSeconds(lease)
+            )
+        );
     }
 }

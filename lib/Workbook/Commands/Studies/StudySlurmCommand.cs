@@ -8,10 +8,16 @@ namespace Workbook.Commands.Studies;
 /// <summary>Writes the scripts by which a Slurm cluster does a study: an array of workers, the merge after it, and one that submits both.</summary>
 public sealed class StudySlurmCommand : Command<StudySlurmSettings>
 {
-    private const string Array = "array.sbatch", Merge = "merge.sbatch", Submit = "submit.sh";
+    private const string Array = "array.sbatch",
+        Merge = "merge.sbatch",
+        Submit = "submit.sh";
 
     /// <inheritdoc/>
-    public override int Execute(CommandContext context, StudySlurmSettings settings, CancellationToken cancellationToken)
+    public override int Execute(
+        CommandContext context,
+        StudySlurmSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         (Study study, StudyStore store) = settings.Open();
         StudyPlan plan = store.PlanOf(study);
@@ -32,7 +38,9 @@ public sealed class StudySlurmCommand : Command<StudySlurmSettings>
         Write(Merge, job.MergeScript(file, study.Name, store.Folder, workbook));
         Write(Submit, SlurmJob.SubmitScript(Array, Merge));
         Directory.CreateDirectory(Path.Combine(store.Folder, "logs")); // where Slurm writes, which makes no folder itself
-        AnsiConsole.WriteLine($"{plan.Items.Count} pieces of work for {job.Tasks} tasks. Submit with: bash {Path.Combine(folder, Submit)}");
+        AnsiConsole.WriteLine(
+            $"{plan.Items.Count} pieces of work for {job.Tasks} tasks. Submit with: bash {Path.Combine(folder, Submit)}"
+        );
         return 0;
 
         void Write(string name, string script) => AtomicFile.WriteText(Path.Combine(folder, name), script);

@@ -23,7 +23,9 @@ public sealed class StudySlurmSettings : StudySettings
     public string Time { get; init; } = "04:00:00";
 
     [CommandOption("--lease <SECONDS>")]
-    [Description("Time without a sign of life after which a worker's piece of work is taken up by another; 60 by default.")]
+    [Description(
+        "Time without a sign of life after which a worker's piece of work is taken up by another; 60 by default."
+    )]
     public double Lease { get; init; } = 60;
 
     [CommandOption("--partition <NAME>")]

@@ -20,34 +20,54 @@ internal static class StudyTable
             return;
         }
 
-        AnsiConsole.Live(ToTable(StudyStatus.Read(store, plan))).Start(live =>
-        {
-            using Timer timer = new(_ => live.UpdateTarget(ToTable(StudyStatus.Read(store, plan))), null, Refresh, Refresh);
-            run(new Progress<SynthesisProgress>());
-            timer.Dispose();
-            live.UpdateTarget(ToTable(StudyStatus.Read(store, plan)));
-        });
+        AnsiConsole
+            .Live(ToTable(StudyStatus.Read(store, plan)))
+            .Start(live =>
+            {
+                using Timer timer = new(
+                    _ => live.UpdateTarget(ToTable(StudyStatus.Read(store, plan))),
+                    null,
+                    Refresh,
+                    Refresh
+                );
+                run(new Progress<SynthesisProgress>());
+                timer.Dispose();
+                live.UpdateTarget(ToTable(StudyStatus.Read(store, plan)));
+            });
     }
 
     /// <summary>The table with what is below it.</summary>
     public static IRenderable ToTable(StudyStatus status)
     {
-        Table table = new Table { Border = TableBorder.Horizontal }.AddColumns("Network", "Done", "Under way", "Failed", "Of", "");
+        Table table = new Table { Border = TableBorder.Horizontal }.AddColumns(
+            "Network",
+            "Done",
+            "Under way",
+            "Failed",
+            "Of",
+            ""
+        );
         foreach (NetworkStatus network in status.Networks)
         {
             int filled = 20 * network.Done / Math.Max(1, network.Items);
             table.AddRow(
-                new Text(network.Network), new Text($"{network.Done}"), new Text($"{network.Working}"),
-                new Text($"{network.Failed}", network.Failed > 0 ? new Style(Color.Red) : Style.Plain), new Text($"{network.Items}"),
-                new Text(new string('█', filled) + new string('░', 20 - filled)));
+                new Text(network.Network),
+                new Text($"{network.Done}"),
+                new Text($"{network.Working}"),
+                new Text($"{network.Failed}", network.Failed > 0 ? new Style(Color.Red) : Style.Plain),
+                new Text($"{network.Items}"),
+                new Text(new string('█', filled) + new string('░', 20 - filled))
+            );
         }
 
-        return new Rows(
-        [
+        return new Rows([
             table,
             new Text(status.ToString()),
             .. status.Workers.Select(worker => new Text("  " + worker)),
-            .. status.Failures.Select(failure => new Text($"  failed: {failure.Item}: {failure.Reason}", new Style(Color.Red))),
+            .. status.Failures.Select(failure => new Text(
+                $"  failed: {failure.Item}: {failure.Reason}",
+                new Style(Color.Red)
+            )),
         ]);
     }
 }

@@ -16,9 +16,19 @@ namespace Metamers.Tests.Evaluation.Nulls;
 
 public sealed class NullDistributionTests
 {
-    private static readonly TrainingRecipe Recipe = new() { Name = "test", Architecture = "ResNet8", Data = "dead-leaves" };
+    private static readonly TrainingRecipe Recipe = new()
+    {
+        Name = "test",
+        Architecture = "ResNet8",
+        Data = "dead-leaves",
+    };
 
-    private static readonly NullOptions Options = new() { Blocks = 5, BlockSize = 6, Seed = 3 };
+    private static readonly NullOptions Options = new()
+    {
+        Blocks = 5,
+        BlockSize = 6,
+        Seed = 3,
+    };
 
     private static readonly LabelledImages Pictures = Leaves(24);
 
@@ -30,13 +40,18 @@ public sealed class NullDistributionTests
         using CifarResNet model = MetamerExamples.Network();
         NullOptions options = Options with { AllPairs = allPairs };
         NullDistribution whole = Measure(model, options);
-        NullDistribution parts = Measure(model, options, [4, 1]).Combine(Measure(model, options, [0, 3])).Combine(Measure(model, options, [2]));
+        NullDistribution parts = Measure(model, options, [4, 1])
+            .Combine(Measure(model, options, [0, 3]))
+            .Combine(Measure(model, options, [2]));
         Assert.Equal(5 * (allPairs ? 15 : 3), whole.Pairs);
         Assert.Equal(15, whole.IndependentPairs);
         Assert.True(parts.IsComplete);
         AssertSame(whole, parts);
         Assert.All(whole.Stages, stage => Assert.Equal(whole.Pairs, stage.DecibelSnr.Total));
-        Assert.Contains("(15 of them independent): a further unrelated pair exceeds their maximum with a probability of at most 0.062", whole.ToString());
+        Assert.Contains(
+            "(15 of them independent): a further unrelated pair exceeds their maximum with a probability of at most 0.062",
+            whole.ToString()
+        );
         Assert.Equal(7, whole.ToDataFrame().Rows.Count);
     }
 
@@ -52,7 +67,16 @@ public sealed class NullDistributionTests
         foreach (Stage stage in model.Stages)
         {
             Tensor activations = model.Activations(stimuli, stage.Name).detach();
-            MatchMeasures[] pairs = [.. Enumerable.Range(0, 6).SelectMany(i => Enumerable.Range(i + 1, 5 - i).Select(j => MatchMeasures.Between(activations[i], activations[j])))];
+            MatchMeasures[] pairs =
+            [
+                .. Enumerable
+                    .Range(0, 6)
+                    .SelectMany(i =>
+                        Enumerable
+                            .Range(i + 1, 5 - i)
+                            .Select(j => MatchMeasures.Between(activations[i], activations[j]))
+                    ),
+            ];
             Assert.Equal(pairs.Max(pair => pair.Spearman), first.At(stage.Name).Maximum.Spearman, 1e-9);
             Assert.Equal(pairs.Max(pair => pair.Pearson), first.At(stage.Name).Maximum.Pearson, 1e-9);
             Assert.Equal(pairs.Max(pair => pair.DecibelSnr), first.At(stage.Name).Maximum.DecibelSnr, 1e-9);
@@ -65,15 +89,41 @@ public sealed class NullDistributionTests
         using TemporaryFolder folder = new();
         using CifarResNet model = MetamerExamples.Network();
         using CancellationTokenSource stop = new();
-        NullDistribution part = NullStore.GetOrMeasure(folder.Path, model, new PictureSet(Pictures), Recipe, Options, new Stopping(0.35, stop), stop.Token);
+        NullDistribution part = NullStore.GetOrMeasure(
+            folder.Path,
+            model,
+            new PictureSet(Pictures),
+            Recipe,
+            Options,
+            new Stopping(0.35, stop),
+            stop.Token
+        );
         Assert.Equal([0, 1], part.Blocks);
-        AssertSame(Measure(model, Options), NullStore.GetOrMeasure(folder.Path, model, new PictureSet(Pictures), Recipe, Options));
+        AssertSame(
+            Measure(model, Options),
+            NullStore.GetOrMeasure(folder.Path, model, new PictureSet(Pictures), Recipe, Options)
+        );
 
         string path = Assert.Single(Directory.GetFiles(folder.Path));
         DateTime written = File.GetLastWriteTimeUtc(path);
-        AssertSame(Measure(model, Options), NullStore.GetOrMeasure(folder.Path, model, new PictureSet(Pictures), Recipe, Options));
+        AssertSame(
+            Measure(model, Options),
+            NullStore.GetOrMeasure(folder.Path, model, new PictureSet(Pictures), Recipe, Options)
+        );
         Assert.Equal(written, File.GetLastWriteTimeUtc(path));
-        NullStore.GetOrMeasure(folder.Path, model, new PictureSet(Pictures), Recipe with { CropPadding = 2 }, Options with { Blocks = 1 });
+        NullStore.GetOrMeasure(
+            folder.Path,
+            model,
+            new PictureSet(Pictures),
+            Recipe with
+            {
+                CropPadding = 2,
+            },
+            Options with
+            {
+                Blocks = 1,
+            }
+        );
         Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
     }
 
@@ -96,20 +146,38 @@ public sealed class NullDistributionTests
         Assert.Contains("format version 9", Message(text.Replace("\"format_version\":1", "\"format_version\":9")));
         Assert.Contains("do not add up to its 30 pairs", Message(text.Replace("\"blocks\":[0]", "\"blocks\":[0,1]")));
         Assert.Contains("holds no null distribution", Message("<html>"));
-        Assert.Contains("holds no null distribution", Message(text.Replace("\"bin_count\":2000", "\"bin_count\":2000000000")));
-        Assert.Contains("holds no null distribution", Assert.Throws<MetamerException>(() => NullStore.Load(folder["none.json"])).Message);
+        Assert.Contains(
+            "holds no null distribution",
+            Message(text.Replace("\"bin_count\":2000", "\"bin_count\":2000000000"))
+        );
+        Assert.Contains(
+            "holds no null distribution",
+            Assert.Throws<MetamerException>(() => NullStore.Load(folder["none.json"])).Message
+        );
     }
 
     [Fact]
     public void What_cannot_be_measured_or_merged_is_said()
     {
         using CifarResNet model = MetamerExamples.Network();
-        Assert.Contains("blocks 0: at least 1", Assert.Throws<MetamerException>(() => Measure(model, Options with { Blocks = 0 })).Message);
-        Assert.Contains("There is no block 7 of 5", Assert.Throws<MetamerException>(() => Measure(model, Options, [1, 7])).Message);
-        Assert.Contains("only 24", Assert.Throws<MetamerException>(() => Measure(model, Options with { BlockSize = 32 })).Message);
+        Assert.Contains(
+            "blocks 0: at least 1",
+            Assert.Throws<MetamerException>(() => Measure(model, Options with { Blocks = 0 })).Message
+        );
+        Assert.Contains(
+            "There is no block 7 of 5",
+            Assert.Throws<MetamerException>(() => Measure(model, Options, [1, 7])).Message
+        );
+        Assert.Contains(
+            "only 24",
+            Assert.Throws<MetamerException>(() => Measure(model, Options with { BlockSize = 32 })).Message
+        );
         NullDistribution part = Measure(model, Options, [1]);
         Assert.Contains("Both parts hold block 1", Assert.Throws<MetamerException>(() => part.Combine(part)).Message);
-        Assert.Contains("no parts of one", Assert.Throws<MetamerException>(() => part.Combine(Measure(model, Options with { Seed = 4 }, [2]))).Message);
+        Assert.Contains(
+            "no parts of one",
+            Assert.Throws<MetamerException>(() => part.Combine(Measure(model, Options with { Seed = 4 }, [2]))).Message
+        );
         Assert.Contains("has no stage 'layer9'", Assert.Throws<MetamerException>(() => part.At("layer9")).Message);
     }
 
@@ -118,8 +186,14 @@ public sealed class NullDistributionTests
     {
         using CifarResNet model = MetamerExamples.Network();
         NullDistribution nulls = Measure(model, Options);
-        IReadOnlyList<Metamer> metamers = new MetamerSynthesizer(model, MetamerOptions.Quick with { Repetitions = 4, StepsPerRepetition = 30 })
-            .Synthesize([SyntheticStimuli.DeadLeaves(32, 100)], "conv1_relu1");
+        IReadOnlyList<Metamer> metamers = new MetamerSynthesizer(
+            model,
+            MetamerOptions.Quick with
+            {
+                Repetitions = 4,
+                StepsPerRepetition = 30,
+            }
+        ).Synthesize([SyntheticStimuli.DeadLeaves(32, 100)], "conv1_relu1");
         MetamerVerdict good = new SuccessCriterion(nulls).Judge(ActivationMatch.Of(model, metamers))[0];
         Assert.True(good.MatchExceedsNull, good.ToString());
         Assert.Equal(metamers[0].FinalLoss, good.ResidualLoss, 1e-4);
@@ -127,8 +201,14 @@ public sealed class NullDistributionTests
         MatchMeasures most = nulls.At("conv1_relu1").Maximum;
         MetamerVerdict worse = good with { NullMaximum = most with { Pearson = 1, DecibelSnr = 99 } };
         Assert.False(worse.Accepted);
-        Assert.Contains("by Pearson's r and the signal-to-noise ratio it matches no better than any of 75 unrelated pairs", worse.ToString());
-        Assert.Contains(good.DecisionKept ? " is accepted: " : " is not accepted: the network decides otherwise", good.ToString());
+        Assert.Contains(
+            "by Pearson's r and the signal-to-noise ratio it matches no better than any of 75 unrelated pairs",
+            worse.ToString()
+        );
+        Assert.Contains(
+            good.DecisionKept ? " is accepted: " : " is not accepted: the network decides otherwise",
+            good.ToString()
+        );
         Microsoft.Data.Analysis.DataFrame yield = SuccessCriterion.Yield([good, worse]);
         Assert.Equal(1, yield["better_than_null"][0]);
         Assert.Equal(good.Accepted ? 0.5 : 0, yield["yield"][0]);
@@ -140,15 +220,28 @@ public sealed class NullDistributionTests
     private static void AssertSame(NullDistribution expected, NullDistribution actual)
     {
         Assert.Equal(expected.Blocks, actual.Blocks);
-        Assert.Equal(expected.Stages.Select(stage => (stage.Stage, stage.Maximum)), actual.Stages.Select(stage => (stage.Stage, stage.Maximum)));
-        Assert.Equal(expected.Stages.SelectMany(stage => stage.DecibelSnr.Counts), actual.Stages.SelectMany(stage => stage.DecibelSnr.Counts));
+        Assert.Equal(
+            expected.Stages.Select(stage => (stage.Stage, stage.Maximum)),
+            actual.Stages.Select(stage => (stage.Stage, stage.Maximum))
+        );
+        Assert.Equal(
+            expected.Stages.SelectMany(stage => stage.DecibelSnr.Counts),
+            actual.Stages.SelectMany(stage => stage.DecibelSnr.Counts)
+        );
     }
 
     private static LabelledImages Leaves(int count)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor[] pictures = [.. Enumerable.Range(0, count).Select(seed => SyntheticStimuli.DeadLeaves(32, seed).Pixels)];
-        return new((stack(pictures) * 255).to(uint8).DetachFromDisposeScope(), zeros(count, int64).DetachFromDisposeScope(), ["leaves"]);
+        Tensor[] pictures =
+        [
+            .. Enumerable.Range(0, count).Select(seed => SyntheticStimuli.DeadLeaves(32, seed).Pixels),
+        ];
+        return new(
+            (stack(pictures) * 255).to(uint8).DetachFromDisposeScope(),
+            zeros(count, int64).DetachFromDisposeScope(),
+            ["leaves"]
+        );
     }
 
     private sealed class Stopping(double at, CancellationTokenSource stop) : IProgress<double>

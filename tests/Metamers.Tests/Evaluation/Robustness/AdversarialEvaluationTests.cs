@@ -27,12 +27,21 @@ public sealed class AdversarialEvaluationTests
     public void A_trained_network_falls_from_all_right_to_none(PerturbationNorm norm, double large)
     {
         using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
-        AdversarialEvaluation evaluation = AdversarialEvaluation.Measure(model, AsTheNetworkSees(model, 12), norm, [0, large / 30, large], Ten);
+        AdversarialEvaluation evaluation = AdversarialEvaluation.Measure(
+            model,
+            AsTheNetworkSees(model, 12),
+            norm,
+            [0, large / 30, large],
+            Ten
+        );
         double[] accuracies = [.. evaluation.Results.Select(result => result.Accuracy)];
         Assert.Equal(1, accuracies[0]);
         Assert.Equal(0, accuracies[2]);
         Assert.InRange(accuracies[1], 0, 1);
-        Assert.True(evaluation.Results[0].Loss < evaluation.Results[1].Loss && evaluation.Results[1].Loss < evaluation.Results[2].Loss);
+        Assert.True(
+            evaluation.Results[0].Loss < evaluation.Results[1].Loss
+                && evaluation.Results[1].Loss < evaluation.Results[2].Loss
+        );
         Assert.Equal([0, large / 30, large], evaluation.ToDataFrame()["radius"].Cast<double>());
     }
 
@@ -41,7 +50,12 @@ public sealed class AdversarialEvaluationTests
     {
         using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
         IReadOnlyList<Stimulus> stimuli = AsTheNetworkSees(model, 6);
-        double[] Losses() => [.. AdversarialEvaluation.Measure(model, stimuli, PerturbationNorm.L2, [0.1], Ten with { Steps = 2 }, seeds: 3).Results.Select(result => result.Loss)];
+        double[] Losses() =>
+            [
+                .. AdversarialEvaluation
+                    .Measure(model, stimuli, PerturbationNorm.L2, [0.1], Ten with { Steps = 2 }, seeds: 3)
+                    .Results.Select(result => result.Loss),
+            ];
         double[] losses = Losses();
         Assert.Equal(3, losses.Distinct().Count());
         Assert.Equal(losses, Losses());
@@ -52,19 +66,27 @@ public sealed class AdversarialEvaluationTests
     {
         using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
         using CifarResNet other = MetamerExamples.Network();
-        RobustnessChecks checks = RobustnessChecks.Measure(model, other, AsTheNetworkSees(model, 8), new(PerturbationNorm.L2, 0.3), largeRadius: 20);
+        RobustnessChecks checks = RobustnessChecks.Measure(
+            model,
+            other,
+            AsTheNetworkSees(model, 8),
+            new(PerturbationNorm.L2, 0.3),
+            largeRadius: 20
+        );
         Assert.True(checks.AllHold, checks.ToDataFrame().ToString());
         Assert.StartsWith("More steps find larger losses", checks.ToString());
         Assert.Equal(5, checks.ToDataFrame().Rows.Count);
-        Assert.Contains("12.5 % of the stimuli withstand perturbations of 20", (checks with { Large = checks.Large with { Accuracy = 0.125 } }).ToString());
+        Assert.Contains(
+            "12.5 % of the stimuli withstand perturbations of 20",
+            (checks with { Large = checks.Large with { Accuracy = 0.125 } }).ToString()
+        );
     }
 
     [Fact]
     public void Results_are_read_as_they_were_written_and_other_files_are_refused()
     {
         using TemporaryFolder folder = new();
-        AdversarialEvaluation evaluation = new(
-        [
+        AdversarialEvaluation evaluation = new([
             new(new(PerturbationNorm.LInf, 8 / 255.0), PerturbationSpace.Input, Ten, 0, 0.4321, 1.23456, 500),
             new(new(PerturbationNorm.L2, 0), PerturbationSpace.Cochleagram, Ten, 1, 1, 0, 300),
         ]);
@@ -72,20 +94,36 @@ public sealed class AdversarialEvaluationTests
         Assert.Equal(evaluation.Results, AdversarialEvaluation.Load(folder["a.csv"]).Results);
         Assert.Equal(Math.Sqrt(0.4321 * 0.5679 / 500), evaluation.Results[0].StandardError, 1e-12);
 
-        Assert.Contains("robustness b", Assert.Throws<MetamerException>(() => AdversarialEvaluation.Load(folder["b.csv"])).Message);
+        Assert.Contains(
+            "robustness b",
+            Assert.Throws<MetamerException>(() => AdversarialEvaluation.Load(folder["b.csv"])).Message
+        );
         File.WriteAllText(folder["c.csv"], "epoch,loss\n1,2\n");
-        Assert.Contains("c.csv has no column 'norm'; it has epoch, loss. It is written by the command robustness", Assert.Throws<MetamerException>(() => AdversarialEvaluation.Load(folder["c.csv"])).Message);
+        Assert.Contains(
+            "c.csv has no column 'norm'; it has epoch, loss. It is written by the command robustness",
+            Assert.Throws<MetamerException>(() => AdversarialEvaluation.Load(folder["c.csv"])).Message
+        );
         File.AppendAllText(folder["a.csv"], "L2,Input,0.5,0,none,1,500,10,0.25\n");
-        Assert.Contains("line 4: column 'accuracy' must be a number, with a point for decimals; found 'none'", Assert.Throws<MetamerException>(() => AdversarialEvaluation.Load(folder["a.csv"])).Message);
-        File.WriteAllText(folder["d.csv"], File.ReadAllText(folder["a.csv"]).Replace("LInf", "L3", StringComparison.Ordinal).Replace("L2", "L3", StringComparison.Ordinal));
-        Assert.Contains("line 2: column 'norm' must be L1 or L2 or LInf; found 'L3'", Assert.Throws<MetamerException>(() => AdversarialEvaluation.Load(folder["d.csv"])).Message);
+        Assert.Contains(
+            "line 4: column 'accuracy' must be a number, with a point for decimals; found 'none'",
+            Assert.Throws<MetamerException>(() => AdversarialEvaluation.Load(folder["a.csv"])).Message
+        );
+        File.WriteAllText(
+            folder["d.csv"],
+            File.ReadAllText(folder["a.csv"])
+                .Replace("LInf", "L3", StringComparison.Ordinal)
+                .Replace("L2", "L3", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            "line 2: column 'norm' must be L1 or L2 or LInf; found 'L3'",
+            Assert.Throws<MetamerException>(() => AdversarialEvaluation.Load(folder["d.csv"])).Message
+        );
     }
 
     [Fact]
     public void The_figure_shows_one_norm_with_its_uncertainty_and_chance()
     {
-        AdversarialEvaluation evaluation = new(
-        [
+        AdversarialEvaluation evaluation = new([
             new(new(PerturbationNorm.L2, 0), PerturbationSpace.Input, Ten, 0, 0.9, 0.3, 100),
             new(new(PerturbationNorm.L2, 0.5), PerturbationSpace.Input, Ten, 0, 0.5, 1.3, 100),
             new(new(PerturbationNorm.LInf, 0.1), PerturbationSpace.Input, Ten, 0, 0, 9, 100),
@@ -95,7 +133,9 @@ public sealed class AdversarialEvaluationTests
         Assert.Equal([87, 45], figure.Series[0].Low!.Select(value => Math.Round(value, 6)));
         Assert.Equal(10, figure.Lines[0].Value);
         Assert.Contains("L2 norm", figure.Description);
-        Assert.Throws<ArgumentException>(() => RobustnessCurve.Draw([("standard", evaluation)], PerturbationNorm.L1, chance: 0.1));
+        Assert.Throws<ArgumentException>(() =>
+            RobustnessCurve.Draw([("standard", evaluation)], PerturbationNorm.L1, chance: 0.1)
+        );
     }
 
     [Fact]
@@ -103,23 +143,39 @@ public sealed class AdversarialEvaluationTests
     {
         using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
         IReadOnlyList<Stimulus> stimuli = AsTheNetworkSees(model, 3);
-        IReadOnlyList<AdversarialExample> examples = AdversarialExample.Find(model, stimuli, new(PerturbationNorm.L2, 1.5));
-        Assert.All(examples, example =>
-        {
-            Assert.Equal(example.Natural.ClassIndex, example.PredictedNatural);
-            Assert.True(example.Misleads);
-            Assert.Equal((example.Perturbed - example.Natural.Values).norm().item<float>(), example.Size, 1e-4);
-            Assert.InRange(example.Size, 0.5, 1.5001);
-            using Tensor logits = model.call(example.Perturbed.unsqueeze(0));
-            Assert.Equal(example.PredictedPerturbed, logits.argmax(1).item<long>());
-        });
+        IReadOnlyList<AdversarialExample> examples = AdversarialExample.Find(
+            model,
+            stimuli,
+            new(PerturbationNorm.L2, 1.5)
+        );
+        Assert.All(
+            examples,
+            example =>
+            {
+                Assert.Equal(example.Natural.ClassIndex, example.PredictedNatural);
+                Assert.True(example.Misleads);
+                Assert.Equal((example.Perturbed - example.Natural.Values).norm().item<float>(), example.Size, 1e-4);
+                Assert.InRange(example.Size, 0.5, 1.5001);
+                using Tensor logits = model.call(example.Perturbed.unsqueeze(0));
+                Assert.Equal(example.PredictedPerturbed, logits.argmax(1).item<long>());
+            }
+        );
 
         PictureGrid grid = AdversarialGrid.OfPictures([("ResNet-20", examples)], Cifar10.ClassNames);
         Assert.Equal(["natural", "perturbation × 10", "ResNet-20"], grid.Columns);
         Assert.Equal(Cifar10.ClassNames[examples[0].PredictedPerturbed], grid.Rows[0].Pictures[2]!.Caption);
         Assert.False(grid.Rows[0].Pictures[2]!.Correct);
-        Assert.Contains("another", Assert.Throws<ArgumentException>(
-            () => AdversarialGrid.OfPictures([("one", examples), ("another", [.. examples.Reverse()])], Cifar10.ClassNames)).Message);
+        Assert.Contains(
+            "another",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    AdversarialGrid.OfPictures(
+                        [("one", examples), ("another", [.. examples.Reverse()])],
+                        Cifar10.ClassNames
+                    )
+                )
+                .Message
+        );
     }
 
     [Fact]
@@ -129,9 +185,17 @@ public sealed class AdversarialEvaluationTests
         SoundStimulus word = Words.Synthetic()[0];
         using Tensor logits = model.call(word.Samples.unsqueeze(0));
         IReadOnlyList<AdversarialExample> examples = AdversarialExample.Find(
-            model, [word with { ClassIndex = (int)logits.argmax(1).item<long>() }], new(PerturbationNorm.L2, 3), new AttackOptions { Steps = 5, RelativeStepSize = 0.5 });
+            model,
+            [word with { ClassIndex = (int)logits.argmax(1).item<long>() }],
+            new(PerturbationNorm.L2, 3),
+            new AttackOptions { Steps = 5, RelativeStepSize = 0.5 }
+        );
         Assert.True(examples[0].Misleads);
-        PictureGrid grid = AdversarialGrid.OfSounds([("CochCnnSmall", examples)], SpokenDigits.ClassNames(SpokenDigitsTask.Digit), model.Cochleagram!.Apply);
+        PictureGrid grid = AdversarialGrid.OfSounds(
+            [("CochCnnSmall", examples)],
+            SpokenDigits.ClassNames(SpokenDigitsTask.Digit),
+            model.Cochleagram!.Apply
+        );
         Assert.Equal(2, grid.ToHtml().Split("<audio").Length - 1);
         Assert.False(grid.Rows[0].Pictures[1]!.Correct);
     }
@@ -139,7 +203,10 @@ public sealed class AdversarialEvaluationTests
     [Fact]
     public void Radii_are_spread_evenly_on_a_logarithmic_scale()
     {
-        Assert.Equal([0.1, 0.316228, 1, 3.162278], AdversarialEvaluation.Radii(0.1, Math.Pow(10, 0.5)).Select(radius => Math.Round(radius, 6)));
+        Assert.Equal(
+            [0.1, 0.316228, 1, 3.162278],
+            AdversarialEvaluation.Radii(0.1, Math.Pow(10, 0.5)).Select(radius => Math.Round(radius, 6))
+        );
         Assert.Equal([2], AdversarialEvaluation.Radii(2, 2));
         Assert.Throws<ArgumentException>(() => AdversarialEvaluation.Radii(0, 1));
     }
@@ -148,7 +215,12 @@ public sealed class AdversarialEvaluationTests
     public void Stimuli_without_class_or_of_another_shape_are_refused()
     {
         using CifarResNet model = MetamerExamples.Network();
-        string Message(params Stimulus[] stimuli) => Assert.Throws<MetamerException>(() => AdversarialEvaluation.Measure(model, stimuli, PerturbationNorm.L2, [0.1])).Message;
+        string Message(params Stimulus[] stimuli) =>
+            Assert
+                .Throws<MetamerException>(() =>
+                    AdversarialEvaluation.Measure(model, stimuli, PerturbationNorm.L2, [0.1])
+                )
+                .Message;
         Assert.Contains("give at least one", Message());
         Assert.Contains("has no class", Message(SyntheticStimuli.DeadLeaves(32)));
         Assert.Contains("takes (N, 3, 32, 32)", Message(SyntheticStimuli.DeadLeaves(16) with { ClassIndex = 1 }));
@@ -158,8 +230,26 @@ public sealed class AdversarialEvaluationTests
     private static IReadOnlyList<Stimulus> AsTheNetworkSees(StagedModel model, int count)
     {
         using DisposeScope scope = NewDisposeScope();
-        ImageStimulus[] pictures = [.. Enumerable.Range(0, count).Select(seed => SyntheticStimuli.DeadLeaves(32, seed))];
-        long[] classes = model.call(stack([.. pictures.Select(picture => picture.Pixels)])).argmax(1).data<long>().ToArray();
-        return [.. pictures.Zip(classes, (picture, index) => picture with { ClassIndex = (int)index, Pixels = picture.Pixels.DetachFromDisposeScope() })];
+        ImageStimulus[] pictures =
+        [
+            .. Enumerable.Range(0, count).Select(seed => SyntheticStimuli.DeadLeaves(32, seed)),
+        ];
+        long[] classes = model
+            .call(stack([.. pictures.Select(picture => picture.Pixels)]))
+            .argmax(1)
+            .data<long>()
+            .ToArray();
+        return
+        [
+            .. pictures.Zip(
+                classes,
+                (picture, index) =>
+                    picture with
+                    {
+                        ClassIndex = (int)index,
+                        Pixels = picture.Pixels.DetachFromDisposeScope(),
+                    }
+            ),
+        ];
     }
 }

@@ -36,7 +36,17 @@ internal sealed class ArchitectureFacts
         List<string> called = [];
         foreach ((string name, nn.Module module) in model.named_modules())
         {
-            if (module is Conv2d or BatchNorm2d or BatchNorm1d or GroupNorm or LayerNorm or Linear or HannPooling or SpectrotemporalFilters)
+            if (
+                module
+                is Conv2d
+                    or BatchNorm2d
+                    or BatchNorm1d
+                    or GroupNorm
+                    or LayerNorm
+                    or Linear
+                    or HannPooling
+                    or SpectrotemporalFilters
+            )
             {
                 ((nn.Module<Tensor, Tensor>)module).register_forward_pre_hook(_ => called.Add(name));
             }
@@ -96,16 +106,19 @@ internal sealed class ArchitectureFacts
     public List<string> IdentityGradientFaults { get; } = [];
 
     /// <summary>The network, or a narrower one of the same design where the network would take minutes.</summary>
-    private static StagedModel Built(ModelCard card) => card.Architecture switch
-    {
-        "ViT-L16" => new VisionTransformer(card.Architecture, card.Classes, null, width: 64, heads: 1),
-        _ => ModelZoo.Build(card.Key, seed: 0),
-    };
+    private static StagedModel Built(ModelCard card) =>
+        card.Architecture switch
+        {
+            "ViT-L16" => new VisionTransformer(card.Architecture, card.Classes, null, width: 64, heads: 1),
+            _ => ModelZoo.Build(card.Key, seed: 0),
+        };
 
     /// <summary>Filters that follow from formulas keep their values: by the rule they would divide by roots of negative numbers.</summary>
-    private static bool IsNoFilter(string name) => !new[] { "s1_units", "uniform", "patches_sum_sq", "all_Hts", "hann_window2d" }.Any(name.Contains);
+    private static bool IsNoFilter(string name) =>
+        !new[] { "s1_units", "uniform", "patches_sum_sq", "all_Hts", "hann_window2d" }.Any(name.Contains);
 
-    public static ArchitectureFacts Of(string architecture) => Known.GetOrAdd(architecture, name => new ArchitectureFacts(name));
+    public static ArchitectureFacts Of(string architecture) =>
+        Known.GetOrAdd(architecture, name => new ArchitectureFacts(name));
 
     /// <summary>
     /// On the active units the identity's gradient and the ReLU's are one, so any other ReLU that it touched would show
@@ -123,15 +136,25 @@ internal sealed class ArchitectureFacts
         Tensor plainSilent = Gradient(plain, ~active);
         Tensor identityActive = Gradient(identity, active);
         Tensor identitySilent = Gradient(identity, ~active);
-        return [.. new[]
-        {
-            plain.equal(identity).all().item<bool>() ? null : $"{stage}: values changed",
-            plainActive.equal(identityActive).all().item<bool>() ? null : $"{stage}: another ReLU's gradient changed",
-            plainSilent.count_nonzero().item<long>() == 0 ? null : $"{stage}: silent units have a gradient without it",
-            active.all().item<bool>() || identitySilent.count_nonzero().item<long>() > 0 ? null : $"{stage}: silent units have no gradient with it",
-        }.OfType<string>()];
+        return
+        [
+            .. new[]
+            {
+                plain.equal(identity).all().item<bool>() ? null : $"{stage}: values changed",
+                plainActive.equal(identityActive).all().item<bool>()
+                    ? null
+                    : $"{stage}: another ReLU's gradient changed",
+                plainSilent.count_nonzero().item<long>() == 0
+                    ? null
+                    : $"{stage}: silent units have a gradient without it",
+                active.all().item<bool>() || identitySilent.count_nonzero().item<long>() > 0
+                    ? null
+                    : $"{stage}: silent units have no gradient with it",
+            }.OfType<string>(),
+        ];
 
-        Tensor Gradient(Tensor y, Tensor mask) => autograd.grad([(y * (weights * mask)).sum()], [x], retain_graph: true)[0];
+        Tensor Gradient(Tensor y, Tensor mask) =>
+            autograd.grad([(y * (weights * mask)).sum()], [x], retain_graph: true)[0];
     }
 
     private static void Note(List<string> faults, string stage, double distance, double most)
@@ -150,7 +173,10 @@ internal sealed class ArchitectureFacts
         Dictionary<string, Tensor> weights = model.state_dict();
         HashSet<string> listed = [];
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{model.Name}: {model.parameters().Sum(p => p.numel()):N0} parameters, input {string.Join('×', model.InputShape)}\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{model.Name}: {model.parameters().Sum(p => p.numel()):N0} parameters, input {string.Join('×', model.InputShape)}\n"
+        );
         foreach (Stage stage in Stages)
         {
             text.Append($"\n{stage}{(stage.EndsInRelu ? ", ends in a ReLU" : "")}\n");
@@ -165,6 +191,7 @@ internal sealed class ArchitectureFacts
         }
 
         string[] unused = [.. weights.Keys.Except(listed)];
-        return text.Append(unused.Length == 0 ? "" : $"\nused outside of layers: {string.Join(", ", unused)}\n").ToString();
+        return text.Append(unused.Length == 0 ? "" : $"\nused outside of layers: {string.Join(", ", unused)}\n")
+            .ToString();
     }
 }

@@ -9,9 +9,20 @@ namespace Metamers.Tests.Models.Architectures;
 public sealed class ArchitectureTests
 {
     private static readonly string[] WithoutLayers =
-        ["avgpool", "maxpool", "globalpool", "pos_embed", "class_embedding_cat", "s1_out", "c1_out_no_reshape", "c2_out", "spectempfilter_power"];
+    [
+        "avgpool",
+        "maxpool",
+        "globalpool",
+        "pos_embed",
+        "class_embedding_cat",
+        "s1_out",
+        "c1_out_no_reshape",
+        "c2_out",
+        "spectempfilter_power",
+    ];
 
-    public static TheoryData<string> Architectures() => [.. ModelZoo.Cards.Select(card => card.Architecture).Distinct()];
+    public static TheoryData<string> Architectures() =>
+        [.. ModelZoo.Cards.Select(card => card.Architecture).Distinct()];
 
     [Theory]
     [MemberData(nameof(Architectures))]
@@ -23,12 +34,15 @@ public sealed class ArchitectureTests
         Assert.Equal("final", facts.Stages[^1].Name);
         Assert.Equal(facts.Stages.Count, facts.Stages.Select(stage => stage.Name).Distinct().Count());
         Assert.All(facts.Stages, stage => Assert.All(stage.Shape, length => Assert.True(length > 0)));
-        Assert.All(ModelZoo.Cards.Where(card => card.Architecture == architecture).DistinctBy(card => card.Classes), card =>
-        {
-            using StagedModel model = ModelZoo.Build(card.Key, seed: 0);
-            Assert.Equal([card.Classes], model.Stages[^1].Shape);
-            Assert.Equal(card.Input, model.Input);
-        });
+        Assert.All(
+            ModelZoo.Cards.Where(card => card.Architecture == architecture).DistinctBy(card => card.Classes),
+            card =>
+            {
+                using StagedModel model = ModelZoo.Build(card.Key, seed: 0);
+                Assert.Equal([card.Classes], model.Stages[^1].Shape);
+                Assert.Equal(card.Input, model.Input);
+            }
+        );
     }
 
     [Theory]
@@ -42,8 +56,10 @@ public sealed class ArchitectureTests
     {
         ArchitectureFacts facts = ArchitectureFacts.Of(architecture);
         Assert.Empty(facts.CalledAtStage[StagedModel.InputStage]);
-        Assert.True(architecture is "CORnet-S" or "HMAX" // areas that run again, and units that run at every scale, on purpose
-            || facts.CalledInOnePass.SequenceEqual(facts.CalledInOnePass.Distinct()));
+        Assert.True(
+            architecture is "CORnet-S" or "HMAX" // areas that run again, and units that run at every scale, on purpose
+                || facts.CalledInOnePass.SequenceEqual(facts.CalledInOnePass.Distinct())
+        );
         Assert.Equal(facts.CalledInOnePass, facts.CalledAtStage["final"]);
         foreach ((Stage before, Stage stage) in facts.Stages.Zip(facts.Stages.Skip(1)))
         {
@@ -51,7 +67,10 @@ public sealed class ArchitectureTests
             IReadOnlyList<string> earlier = facts.CalledAtStage[before.Name];
             IReadOnlyList<string> now = facts.CalledAtStage[stage.Name];
             Assert.Equal(earlier, now.Take(earlier.Count));
-            Assert.Equal(WithoutLayers.Contains(stage.Name) || (architecture == "CLIP-RN50" && stage.Name == "final"), now.Count == earlier.Count);
+            Assert.Equal(
+                WithoutLayers.Contains(stage.Name) || (architecture == "CLIP-RN50" && stage.Name == "final"),
+                now.Count == earlier.Count
+            );
         }
     }
 
@@ -81,14 +100,20 @@ public sealed class ArchitectureTests
     {
         if (architecture != "ViT-L16") // measured on a narrow one
         {
-            Assert.Equal(architecture.Replace("LowPassVGG8", "VGG8").Replace("LowPassCoch", "Coch"), ArchitectureFacts.Of(architecture).Guess); // low-pass forms of the compact networks have the same weights
+            Assert.Equal(
+                architecture.Replace("LowPassVGG8", "VGG8").Replace("LowPassCoch", "Coch"),
+                ArchitectureFacts.Of(architecture).Guess
+            ); // low-pass forms of the compact networks have the same weights
         }
     }
 
     [Fact]
     public void Networks_refuse_depths_and_class_counts_that_they_do_not_have()
     {
-        Assert.Contains("18, 34, 50, 101, 152", Assert.Throws<ArgumentOutOfRangeException>(() => new ResNet(20)).Message);
+        Assert.Contains(
+            "18, 34, 50, 101, 152",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new ResNet(20)).Message
+        );
         Assert.Contains("11, 13, 16, 19", Assert.Throws<ArgumentOutOfRangeException>(() => new Vgg(12)).Message);
         Assert.Contains("6n + 2", Assert.Throws<ArgumentOutOfRangeException>(() => new CifarResNet(18)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new AlexNet(classes: 1));

@@ -43,11 +43,15 @@ public sealed class GoldenNetworkTests
         model.Freeze(foldBatchNorm);
         Tensor x = Input(float32);
         IReadOnlyDictionary<string, Tensor> stages = model.Activations(x, [.. golden.Stages.Select(s => s.Stage)]);
-        Assert.Empty(golden.Stages.SelectMany(stage =>
-        {
-            double rounded = RoundedGradients.FirstOrDefault(r => r.Network == network && r.Stages.Contains(stage.Stage)).Tolerance;
-            return Differences(stage, stages[stage.Stage], x, Math.Max(Tolerance, rounded));
-        }));
+        Assert.Empty(
+            golden.Stages.SelectMany(stage =>
+            {
+                double rounded = RoundedGradients
+                    .FirstOrDefault(r => r.Network == network && r.Stages.Contains(stage.Stage))
+                    .Tolerance;
+                return Differences(stage, stages[stage.Stage], x, Math.Max(Tolerance, rounded));
+            })
+        );
     }
 
     [Fact]
@@ -58,8 +62,11 @@ public sealed class GoldenNetworkTests
         StagedModel model = Build("resnet50").to(float64).Freeze();
         Tensor x = Input(float64);
         IReadOnlyDictionary<string, Tensor> stages = model.Activations(x, [.. golden.Stages.Select(s => s.Stage)]);
-        Assert.Empty(golden.Stages.SelectMany(stage =>
-            Differences(stage, stages[stage.Stage], x, stage.Stage == "final" ? 3e-4 : Tolerance)));
+        Assert.Empty(
+            golden.Stages.SelectMany(stage =>
+                Differences(stage, stages[stage.Stage], x, stage.Stage == "final" ? 3e-4 : Tolerance)
+            )
+        );
     }
 
     [Theory]
@@ -75,7 +82,9 @@ public sealed class GoldenNetworkTests
         {
             bool identity = stage.Stage.EndsWith(FakeRelu, StringComparison.Ordinal);
             Tensor activations = model.Activations(x, stage.Stage.Replace(FakeRelu, ""), identity);
-            Assert.Empty(Differences(stage, activations, x, network == "ResNet50" && stage.Stage == "final" ? 2e-3 : Tolerance));
+            Assert.Empty(
+                Differences(stage, activations, x, network == "ResNet50" && stage.Stage == "final" ? 2e-3 : Tolerance)
+            );
         }
     }
 
@@ -93,19 +102,29 @@ public sealed class GoldenNetworkTests
         {
             bool identity = stage.Stage.EndsWith("_fakerelu", StringComparison.Ordinal);
             int index = model.Stages.Select(s => s.Name).ToList().IndexOf(stage.Stage.Replace("_fakerelu", ""));
-            Tensor activations = Enumerable.Range(1, index).Aggregate(x, (y, i) => model.Compute(i, y, identity && i == index));
-            Assert.Empty(Differences(stage, activations, x, stage.Stage is "relufc_fakerelu" or "final" ? 2e-3 : Tolerance));
+            Tensor activations = Enumerable
+                .Range(1, index)
+                .Aggregate(x, (y, i) => model.Compute(i, y, identity && i == index));
+            Assert.Empty(
+                Differences(stage, activations, x, stage.Stage is "relufc_fakerelu" or "final" ? 2e-3 : Tolerance)
+            );
         }
     }
 
     [Theory]
     [InlineData("LowPassAlexNet", "")]
     [InlineData("CORnet-S", "module.")]
-    public void Networks_that_are_the_papers_alone_have_the_authors_parameter_names_values_and_gradients(string architecture, string prefix)
+    public void Networks_that_are_the_papers_alone_have_the_authors_parameter_names_values_and_gradients(
+        string architecture,
+        string prefix
+    )
     {
         GoldenNetwork golden = GoldenNetworks.Read("paper_networks.json").Networks[architecture];
         using DisposeScope scope = NewDisposeScope();
-        StagedModel network = architecture == "CORnet-S" ? new CorNetS(input: InputNormalization.None) : new LowPassAlexNet(input: InputNormalization.None);
+        StagedModel network =
+            architecture == "CORnet-S"
+                ? new CorNetS(input: InputNormalization.None)
+                : new LowPassAlexNet(input: InputNormalization.None);
         Assert.Equal(golden.Parameters, network.parameters().Sum(p => p.numel()));
         AssertKeys(golden, network, prefix);
         RuleTensors.Fill(network, prefix).Freeze(); // the Hann windows too, which are in the authors' state dict
@@ -116,7 +135,8 @@ public sealed class GoldenNetworkTests
         }
     }
 
-    public static TheoryData<string> CrossChecked() => [.. GoldenNetworks.Read("crosscheck_networks.json").Networks.Keys];
+    public static TheoryData<string> CrossChecked() =>
+        [.. GoldenNetworks.Read("crosscheck_networks.json").Networks.Keys];
 
     /// <summary>Against tests/crosscheck/networks.py, an independent implementation in PyTorch.</summary>
     [Theory]
@@ -137,20 +157,31 @@ public sealed class GoldenNetworkTests
             using IDisposable? still = index > lastGradient ? no_grad() : null;
             Tensor activations = network.Compute(index, before, identityGradient: true);
             Assert.Empty(Differences(stage, activations, x, 2e-3, valueTolerance: 3e-4, share: 1)); // both compute in float32
-            before = network.Stages[index].EndsInRelu ? network.Compute(index, before, identityGradient: false) : activations;
+            before = network.Stages[index].EndsInRelu
+                ? network.Compute(index, before, identityGradient: false)
+                : activations;
         }
     }
 
     private static StagedModel CrossCheckedNetwork(string architecture)
     {
-        StagedModel network = ModelZoo.Build(ModelZoo.Cards.First(card => card.Architecture == architecture).Key, seed: 0);
-        RuleTensors.Fill(network, only: name => !name.StartsWith("s1_units", StringComparison.Ordinal) && !name.Contains("uniform", StringComparison.Ordinal)
-            && !name.Contains("all_Hts", StringComparison.Ordinal));
+        StagedModel network = ModelZoo.Build(
+            ModelZoo.Cards.First(card => card.Architecture == architecture).Key,
+            seed: 0
+        );
+        RuleTensors.Fill(
+            network,
+            only: name =>
+                !name.StartsWith("s1_units", StringComparison.Ordinal)
+                && !name.Contains("uniform", StringComparison.Ordinal)
+                && !name.Contains("all_Hts", StringComparison.Ordinal)
+        );
         using IDisposable still = no_grad();
         Dictionary<string, Tensor> weights = network.state_dict();
         foreach (string sum in weights.Keys.Where(name => name.EndsWith("patches_sum_sq", StringComparison.Ordinal)))
         {
-            weights[sum].copy_(weights[sum.Replace("patches_sum_sq", "conv.weight")].square().view(4, 400, -1).sum([0, 2]));
+            weights[sum]
+                .copy_(weights[sum.Replace("patches_sum_sq", "conv.weight")].square().view(4, 400, -1).sum([0, 2]));
         }
 
         return network;
@@ -163,46 +194,91 @@ public sealed class GoldenNetworkTests
         using CochResNet50 network = new();
         Assert.Equal(golden.Parameters, network.parameters().Sum(p => p.numel()));
         AssertKeys(golden, network);
-        Assert.Equal(golden.Stages.Select(stage => string.Join('x', stage.Stage == "avgpool" ? [2048] : stage.Shape[1..])), network.Stages.Skip(1).Select(stage => string.Join('x', stage.Shape)));
+        Assert.Equal(
+            golden.Stages.Select(stage => string.Join('x', stage.Stage == "avgpool" ? [2048] : stage.Shape[1..])),
+            network.Stages.Skip(1).Select(stage => string.Join('x', stage.Shape))
+        );
     }
 
     /// <summary>Names and shapes of all parameters and buffers; their order is of no consequence.</summary>
-    private static void AssertKeys(GoldenNetwork golden, StagedModel network, string prefix = "") => Assert.Equal(
-        golden.StateDictKeys!.Select(key => $"{key[0]} ({string.Join(", ", key[1].EnumerateArray())})").Order(StringComparer.Ordinal),
-        network.state_dict().Select(weight => $"{prefix}{weight.Key} ({string.Join(", ", weight.Value.shape)})").Order(StringComparer.Ordinal));
+    private static void AssertKeys(GoldenNetwork golden, StagedModel network, string prefix = "") =>
+        Assert.Equal(
+            golden
+                .StateDictKeys!.Select(key => $"{key[0]} ({string.Join(", ", key[1].EnumerateArray())})")
+                .Order(StringComparer.Ordinal),
+            network
+                .state_dict()
+                .Select(weight => $"{prefix}{weight.Key} ({string.Join(", ", weight.Value.shape)})")
+                .Order(StringComparer.Ordinal)
+        );
 
-    private static Tensor Input(ScalarType type) => RuleTensors.Uniform("input", 1, 3, 224, 224).to(float32).to(type).requires_grad_();
+    private static Tensor Input(ScalarType type) =>
+        RuleTensors.Uniform("input", 1, 3, 224, 224).to(float32).to(type).requires_grad_();
 
-    private static StagedModel Build(string network) => RuleTensors.Fill<StagedModel>(network.ToLowerInvariant() switch
-    {
-        "alexnet" => new AlexNet(input: InputNormalization.None),
-        ['v', 'g', 'g', .. string depth] => new Vgg(int.Parse(depth), input: InputNormalization.None),
-        ['r', 'e', 's', 'n', 'e', 't', .. string depth] => new ResNet(int.Parse(depth), input: InputNormalization.None),
-        _ => throw new ArgumentException($"No network '{network}'."),
-    });
+    private static StagedModel Build(string network) =>
+        RuleTensors.Fill<StagedModel>(
+            network.ToLowerInvariant() switch
+            {
+                "alexnet" => new AlexNet(input: InputNormalization.None),
+                ['v', 'g', 'g', .. string depth] => new Vgg(int.Parse(depth), input: InputNormalization.None),
+                ['r', 'e', 's', 'n', 'e', 't', .. string depth] => new ResNet(
+                    int.Parse(depth),
+                    input: InputNormalization.None
+                ),
+                _ => throw new ArgumentException($"No network '{network}'."),
+            }
+        );
 
     private static IEnumerable<string> Differences(
-        GoldenStage golden, Tensor activations, Tensor x, double gradientTolerance, double valueTolerance = Tolerance, double share = Share)
+        GoldenStage golden,
+        Tensor activations,
+        Tensor x,
+        double gradientTolerance,
+        double valueTolerance = Tolerance,
+        double share = Share
+    )
     {
         // torchvision's average pooling keeps two dimensions of length 1, which our stage does not have.
         Assert.Equal(golden.Shape.Reverse().SkipWhile(n => n == 1), activations.shape.Reverse().SkipWhile(n => n == 1));
         using DisposeScope scope = NewDisposeScope();
         Tensor norm = activations.pow(2).sum().sqrt();
         Tensor values = activations.detach().to(float64).flatten();
-        Tensor gradient = golden.GradNorm is null ? zeros(4, float64) : autograd.grad([norm], [x], retain_graph: true)[0].to(float64).flatten();
+        Tensor gradient = golden.GradNorm is null
+            ? zeros(4, float64)
+            : autograd.grad([norm], [x], retain_graph: true)[0].to(float64).flatten();
         double gradientNorm = golden.GradNorm ?? 0;
         double gradientScale = gradientNorm / Math.Sqrt(x.numel());
-        return [.. Compare("mean", [golden.Mean], [values.mean()], golden.Std),
+        return
+        [
+            .. Compare("mean", [golden.Mean], [values.mean()], golden.Std),
             .. Compare("std", [golden.Std], [values.std(unbiased: false)], 0),
             .. Compare("norm", [golden.Norm], [values.norm()], 0),
             .. Compare("first", golden.First, values[..8].unbind(), golden.Std, valueTolerance, Printed),
             .. Compare("last", golden.Last, values[^8..].unbind(), golden.Std, valueTolerance, Printed),
             .. Compare("gradient's norm", [gradientNorm], [gradient.norm()], 0, gradientTolerance),
-            .. Compare("gradient's first", golden.GradFirst ?? [0, 0, 0, 0], gradient[..4].unbind(), gradientScale, gradientTolerance)];
+            .. Compare(
+                "gradient's first",
+                golden.GradFirst ?? [0, 0, 0, 0],
+                gradient[..4].unbind(),
+                gradientScale,
+                gradientTolerance
+            ),
+        ];
 
-        IEnumerable<string> Compare(string what, double[] expected, Tensor[] actual, double scale, double tolerance = Tolerance, double rounding = 0) =>
+        IEnumerable<string> Compare(
+            string what,
+            double[] expected,
+            Tensor[] actual,
+            double scale,
+            double tolerance = Tolerance,
+            double rounding = 0
+        ) =>
             from pair in expected.Zip(actual, (e, a) => (Expected: e, Actual: a.item<double>()))
-            where !(Math.Abs(pair.Expected - pair.Actual) <= tolerance * Math.Max(Math.Abs(pair.Expected), share * scale) + rounding)
+            where
+                !(
+                    Math.Abs(pair.Expected - pair.Actual)
+                    <= tolerance * Math.Max(Math.Abs(pair.Expected), share * scale) + rounding
+                )
             select $"{golden.Stage}, {what}: {pair.Actual:G8} instead of {pair.Expected:G8}";
     }
 }

@@ -45,7 +45,10 @@ public class CheckpointLoadTests(ITestOutputHelper output)
         using DisposeScope scope = NewDisposeScope();
         using TemporaryFolder folder = new();
         Network network = new();
-        SafeTensors.Write(folder["a.pt"], Weights(network, w => w.is_floating_point() ? torch.full_like(w, 0.5).to(type) : w));
+        SafeTensors.Write(
+            folder["a.pt"],
+            Weights(network, w => w.is_floating_point() ? torch.full_like(w, 0.5).to(type) : w)
+        );
         Checkpoint.Load(network, folder["a.pt"]);
         Assert.Equal(ScalarType.Float32, network.fc.weight.dtype);
         Assert.True(network.fc.weight.eq(0.5).all().item<bool>());
@@ -86,18 +89,19 @@ public class CheckpointLoadTests(ITestOutputHelper output)
         MetamerException error = Assert.Throws<MetamerException>(() => Checkpoint.Load(network, folder["other.pt"]));
         Assert.Equal(
             $"{folder["other.pt"]} does not fit Network; nothing was loaded.\n"
-            + "Missing from the file (2):\n"
-            + "  conv1.weight [4, 3, 3, 3] (nearest in the file: conv_1.weight)\n"
-            + "  bn1.running_var [4] (nearest in the file: extra.bias)\n"
-            + "In the file but not in the network (2):\n"
-            + "  conv_1.weight [4, 3, 3, 3] (nearest in the network: conv1.weight)\n"
-            + "  extra.bias [3] (nearest in the network: conv1.weight)\n"
-            + "Of another shape (1):\n"
-            + "  fc.weight is [7, 4] in the file and [5, 4] in the network\n"
-            + "Of another type (1):\n"
-            + "  fc.bias is Byte in the file and Float32 in the network\n"
-            + "Choose the network that the checkpoint was trained for (depth, number of classes), or rename its tensors.",
-            error.Message);
+                + "Missing from the file (2):\n"
+                + "  conv1.weight [4, 3, 3, 3] (nearest in the file: conv_1.weight)\n"
+                + "  bn1.running_var [4] (nearest in the file: extra.bias)\n"
+                + "In the file but not in the network (2):\n"
+                + "  conv_1.weight [4, 3, 3, 3] (nearest in the network: conv1.weight)\n"
+                + "  extra.bias [3] (nearest in the network: conv1.weight)\n"
+                + "Of another shape (1):\n"
+                + "  fc.weight is [7, 4] in the file and [5, 4] in the network\n"
+                + "Of another type (1):\n"
+                + "  fc.bias is Byte in the file and Float32 in the network\n"
+                + "Choose the network that the checkpoint was trained for (depth, number of classes), or rename its tensors.",
+            error.Message
+        );
         Assert.False(network.bn1.weight.eq(9).any().item<bool>());
     }
 
@@ -107,9 +111,14 @@ public class CheckpointLoadTests(ITestOutputHelper output)
         using DisposeScope scope = NewDisposeScope();
         using TemporaryFolder folder = new();
         SafeTensors.Write(folder["deep.pt"], new CifarResNet(32).state_dict());
-        string message = Assert.Throws<MetamerException>(() => Checkpoint.Load(new CifarResNet(20), folder["deep.pt"])).Message;
+        string message = Assert
+            .Throws<MetamerException>(() => Checkpoint.Load(new CifarResNet(20), folder["deep.pt"]))
+            .Message;
         Assert.Contains("In the file but not in the network (60)", message);
-        Assert.Contains("It looks like the weights of ResNet32. Build that: ModelZoo.Build(\"resnet32\", seed: 0), then load them into it.", message);
+        Assert.Contains(
+            "It looks like the weights of ResNet32. Build that: ModelZoo.Build(\"resnet32\", seed: 0), then load them into it.",
+            message
+        );
     }
 
     [Fact]
@@ -118,9 +127,14 @@ public class CheckpointLoadTests(ITestOutputHelper output)
         using DisposeScope scope = NewDisposeScope();
         using TemporaryFolder folder = new();
         SafeTensors.Write(folder["seven.pt"], new CifarResNet(20, classes: 7).state_dict());
-        string message = Assert.Throws<MetamerException>(() => Checkpoint.Load(new CifarResNet(20), folder["seven.pt"])).Message;
+        string message = Assert
+            .Throws<MetamerException>(() => Checkpoint.Load(new CifarResNet(20), folder["seven.pt"]))
+            .Message;
         Assert.Contains("linear.weight is [7, 64] in the file and [10, 64] in the network", message);
-        Assert.Contains("All fits but the last layer: the checkpoint tells 7 classes apart, the network 10. Build it with classes: 7.", message);
+        Assert.Contains(
+            "All fits but the last layer: the checkpoint tells 7 classes apart, the network 10. Build it with classes: 7.",
+            message
+        );
         Checkpoint.Load(new CifarResNet(20, classes: 7), folder["seven.pt"]);
     }
 
@@ -131,21 +145,39 @@ public class CheckpointLoadTests(ITestOutputHelper output)
         using TemporaryFolder folder = new();
         Network network = new();
         Dictionary<string, Tensor> weights = Weights(network, Filled(1));
-        SafeTensors.Write(folder["backbone.pt"], weights.Where(w => !w.Key.StartsWith("fc", StringComparison.Ordinal)).ToDictionary());
-        SafeTensors.Write(folder["readout.pt"], weights.Where(w => w.Key.StartsWith("fc", StringComparison.Ordinal)).ToDictionary(w => w.Key, w => w.Value.to(ScalarType.Float16)));
-        Assert.Contains("Missing from the file (2)", Assert.Throws<MetamerException>(() => Checkpoint.Load(network, folder["backbone.pt"])).Message);
+        SafeTensors.Write(
+            folder["backbone.pt"],
+            weights.Where(w => !w.Key.StartsWith("fc", StringComparison.Ordinal)).ToDictionary()
+        );
+        SafeTensors.Write(
+            folder["readout.pt"],
+            weights
+                .Where(w => w.Key.StartsWith("fc", StringComparison.Ordinal))
+                .ToDictionary(w => w.Key, w => w.Value.to(ScalarType.Float16))
+        );
+        Assert.Contains(
+            "Missing from the file (2)",
+            Assert.Throws<MetamerException>(() => Checkpoint.Load(network, folder["backbone.pt"])).Message
+        );
         LoadedWeights loaded = Checkpoint.Load(network, folder["backbone.pt"], folder["readout.pt"]);
         Assert.Equal(
             $"Network: 8 tensors of {folder["backbone.pt"]} and {folder["readout.pt"]}; 2 of them converted from Float16, whose rounding stays (three significant digits)",
-            loaded.ToString());
+            loaded.ToString()
+        );
     }
 
     [Fact]
     public void Names_lose_what_frameworks_put_before_a_network_that_is_a_part()
     {
         Assert.Equal(["conv0.weight", "none"], Named(new CochCnnSmall(), "1.conv0.weight", "0.full_rep.rep.filters"));
-        Assert.Equal(["conv1.weight", "fc.bias", "none"], Named(new CifarResNet(20), "backbone.conv1.weight", "head.fc_cls.bias", "neck.0.weight"));
-        Assert.Equal(["conv1.weight", "none", "none"], Named(new ClipResNet50(), "visual.conv1.weight", "positional_embedding", "logit_scale"));
+        Assert.Equal(
+            ["conv1.weight", "fc.bias", "none"],
+            Named(new CifarResNet(20), "backbone.conv1.weight", "head.fc_cls.bias", "neck.0.weight")
+        );
+        Assert.Equal(
+            ["conv1.weight", "none", "none"],
+            Named(new ClipResNet50(), "visual.conv1.weight", "positional_embedding", "logit_scale")
+        );
         Assert.Equal(["positional_embedding"], Named(new ClipVisionTransformer(), "positional_embedding"));
     }
 
@@ -203,7 +235,10 @@ public class CheckpointLoadTests(ITestOutputHelper output)
     {
         using CifarResNet model = new(8);
         model.Freeze();
-        Assert.Contains("before Freeze()", Assert.Throws<MetamerException>(() => Checkpoint.Load(model, "any.pt")).Message);
+        Assert.Contains(
+            "before Freeze()",
+            Assert.Throws<MetamerException>(() => Checkpoint.Load(model, "any.pt")).Message
+        );
     }
 
     [Fact]
@@ -223,7 +258,12 @@ public class CheckpointLoadTests(ITestOutputHelper output)
         using DisposeScope scope = NewDisposeScope();
         using TemporaryFolder folder = new();
         SafeTensors.Write(folder["a.pt"], names.ToDictionary(name => name, _ => zeros(1)));
-        return [.. Checkpoint.Read(folder["a.pt"]).Tensors.Keys.OrderBy(name => Array.FindIndex(names, n => n.EndsWith(name, StringComparison.Ordinal)))];
+        return
+        [
+            .. Checkpoint
+                .Read(folder["a.pt"])
+                .Tensors.Keys.OrderBy(name => Array.FindIndex(names, n => n.EndsWith(name, StringComparison.Ordinal))),
+        ];
     }
 
     private static Func<Tensor, Tensor> Filled(double value) => w => torch.full_like(w, value);

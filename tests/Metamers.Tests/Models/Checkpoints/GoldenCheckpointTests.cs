@@ -113,13 +113,14 @@ public class GoldenCheckpointTests
         }
     }
 
-    private static string TypeName(ScalarType type) => type switch
-    {
-        ScalarType.Byte => "uint8",
-        ScalarType.ComplexFloat32 => "complex64",
-        ScalarType.ComplexFloat64 => "complex128",
-        _ => type.ToString().ToLowerInvariant(),
-    };
+    private static string TypeName(ScalarType type) =>
+        type switch
+        {
+            ScalarType.Byte => "uint8",
+            ScalarType.ComplexFloat32 => "complex64",
+            ScalarType.ComplexFloat64 => "complex128",
+            _ => type.ToString().ToLowerInvariant(),
+        };
 
     private static TheoryData<string, string> Names(Func<JsonElement, bool> wanted)
     {

@@ -9,27 +9,28 @@ public class HostilePickleTests
 {
     private static readonly byte[] FourFloats = new byte[16];
 
-    public static TheoryData<string, string> ForgedTensors => new()
-    {
-        { "4611686018427387904,4611686018427387904/1,1/0/4", "claims shape" },
-        { "9223372036854775807/1/0/4", "claims shape" },
-        { "0,9223372036854775807,9223372036854775807/1,1,1/0/4", "claims shape" },
-        { "100000000000/0/0/4", "far more than the file can hold" },
-        { "1000000,1000000/0,0/0/4", "far more than the file can hold" },
-        { "5/1/0/4", "claims shape [5] with strides [1] from value 0 of 4 values" },
-        { "2/4/0/4", "claims shape" },
-        { "2/9223372036854775807/1/4", "claims shape" },
-        { "-1/1/0/4", "claims shape" },
-        { "2/-1/1/4", "claims shape" },
-        { "1/1/-1/4", "claims shape" },
-        { "1/1/9223372036854775807/4", "claims shape" },
-        { "2,2/1/0/4", "describes a tensor wrongly" },
-        { "1/1/0/-4", "describes a storage wrongly" },
-        { "1/1/0/5", "should have 20 bytes and has 16" },
-        { "1/1/0/3", "should have 12 bytes and has 16" },
-        { "1/1/0/1000000000000", "far more than the file can hold" },
-        { "1/1/0/9223372036854775807", "far more than the file can hold" },
-    };
+    public static TheoryData<string, string> ForgedTensors =>
+        new()
+        {
+            { "4611686018427387904,4611686018427387904/1,1/0/4", "claims shape" },
+            { "9223372036854775807/1/0/4", "claims shape" },
+            { "0,9223372036854775807,9223372036854775807/1,1,1/0/4", "claims shape" },
+            { "100000000000/0/0/4", "far more than the file can hold" },
+            { "1000000,1000000/0,0/0/4", "far more than the file can hold" },
+            { "5/1/0/4", "claims shape [5] with strides [1] from value 0 of 4 values" },
+            { "2/4/0/4", "claims shape" },
+            { "2/9223372036854775807/1/4", "claims shape" },
+            { "-1/1/0/4", "claims shape" },
+            { "2/-1/1/4", "claims shape" },
+            { "1/1/-1/4", "claims shape" },
+            { "1/1/9223372036854775807/4", "claims shape" },
+            { "2,2/1/0/4", "describes a tensor wrongly" },
+            { "1/1/0/-4", "describes a storage wrongly" },
+            { "1/1/0/5", "should have 20 bytes and has 16" },
+            { "1/1/0/3", "should have 12 bytes and has 16" },
+            { "1/1/0/1000000000000", "far more than the file can hold" },
+            { "1/1/0/9223372036854775807", "far more than the file can hold" },
+        };
 
     [Theory]
     [MemberData(nameof(ForgedTensors))]
@@ -41,7 +42,10 @@ public class HostilePickleTests
 
     [Fact]
     public void More_than_64_dimensions_are_refused() =>
-        Refused(PickleBytes.OneTensor([.. Enumerable.Repeat(1L, 65)], [.. Enumerable.Repeat(1L, 65)]), "describes a tensor wrongly");
+        Refused(
+            PickleBytes.OneTensor([.. Enumerable.Repeat(1L, 65)], [.. Enumerable.Repeat(1L, 65)]),
+            "describes a tensor wrongly"
+        );
 
     [Theory]
     [InlineData("cos\nsystem\n(X\u0004\0\0\0truetR.", "os.system")]
@@ -77,13 +81,21 @@ public class HostilePickleTests
     [InlineData("\u008b\u00ff\u00ff\u00ff\u007f", "2147483647 bytes are announced")]
     [InlineData("Inothing\n.", "'nothing' is no whole number")]
     [InlineData("Fnothing\n.", "'nothing' is no number")]
-    public void Broken_programs_are_refused(string pickle, string reason) => Refused(Encoding.Latin1.GetBytes(pickle), reason);
+    public void Broken_programs_are_refused(string pickle, string reason) =>
+        Refused(Encoding.Latin1.GetBytes(pickle), reason);
 
     [Fact]
     public void Deep_nesting_is_only_data()
     {
         string deep = new string('(', 100_000) + new string('t', 100_000);
-        byte[] pickle = new PickleBytes().Raw("}(").Text("deep").Raw(deep).Text("w").Tensor([2, 2], [2, 1], 0, 4, "torch FloatStorage").Raw("u.").Content;
+        byte[] pickle = new PickleBytes()
+            .Raw("}(")
+            .Text("deep")
+            .Raw(deep)
+            .Text("w")
+            .Tensor([2, 2], [2, 1], 0, 4, "torch FloatStorage")
+            .Raw("u.")
+            .Content;
         using TemporaryFolder folder = new();
         using Checkpoint checkpoint = Checkpoint.Read(folder.Write("deep.pt", PickleBytes.Zip(pickle, FourFloats)));
         Assert.Equal([2, 2], checkpoint.Tensors["w"].shape);
@@ -110,17 +122,27 @@ public class HostilePickleTests
             pickle.Raw("K\u0001K\u0002\u0086");
         }
 
-        Refused(pickle.Raw("e\u0085q\u0002" + string.Concat(Enumerable.Repeat("h\u0001h\u0002R", 1000)) + ".").Content, "describes a dictionary wrongly");
+        Refused(
+            pickle.Raw("e\u0085q\u0002" + string.Concat(Enumerable.Repeat("h\u0001h\u0002R", 1000)) + ".").Content,
+            "describes a dictionary wrongly"
+        );
     }
 
     [Fact]
-    public void Endless_instructions_are_refused() => Refused([.. Enumerable.Repeat((byte)'N', 5_000_001)], "more than 5000000 instructions");
+    public void Endless_instructions_are_refused() =>
+        Refused([.. Enumerable.Repeat((byte)'N', 5_000_001)], "more than 5000000 instructions");
 
     [Fact]
     public void A_key_described_in_two_ways_is_refused()
     {
-        byte[] pickle = new PickleBytes().Raw("}(").Text("a").Tensor([4], [1], 0, 4, "torch FloatStorage")
-            .Text("b").Tensor([2], [1], 0, 2, "torch DoubleStorage").Raw("u.").Content;
+        byte[] pickle = new PickleBytes()
+            .Raw("}(")
+            .Text("a")
+            .Tensor([4], [1], 0, 4, "torch FloatStorage")
+            .Text("b")
+            .Tensor([2], [1], 0, 2, "torch DoubleStorage")
+            .Raw("u.")
+            .Content;
         Refused(pickle, "storage '0' is described in two ways");
     }
 
@@ -135,23 +157,46 @@ public class HostilePickleTests
     [Fact]
     public void Complex_values_to_be_conjugated_after_reading_are_refused()
     {
-        byte[] pickle = new PickleBytes().Raw("}(").Text("w").Raw("ctorch._utils\n_rebuild_tensor_v2\n((").Text("storage")
-            .Raw("ctorch\nComplexFloatStorage\n").Text("0").Text("cpu").Raw("K\u0002tQK\0K\u0002\u0085K\u0001\u0085\u0089}}").Text("conj").Raw("\u0088stRu.").Content;
+        byte[] pickle = new PickleBytes()
+            .Raw("}(")
+            .Text("w")
+            .Raw("ctorch._utils\n_rebuild_tensor_v2\n((")
+            .Text("storage")
+            .Raw("ctorch\nComplexFloatStorage\n")
+            .Text("0")
+            .Text("cpu")
+            .Raw("K\u0002tQK\0K\u0002\u0085K\u0001\u0085\u0089}}")
+            .Text("conj")
+            .Raw("\u0088stRu.")
+            .Content;
         Refused(pickle, "'w' needs 'torch.conj'");
     }
 
     [Fact]
     public void Types_newer_than_this_reader_are_refused_by_name()
     {
-        byte[] pickle = new PickleBytes().Raw("}(").Text("w").Raw("ctorch._utils\n_rebuild_tensor_v3\n((").Text("storage")
-            .Raw("ctorch.storage\nUntypedStorage\n").Text("0").Text("cpu").Raw("K\u0010tQK\0K\u0002\u0085K\u0001\u0085\u0089}ctorch\nfloat8_e5m2\ntRu.").Content;
+        byte[] pickle = new PickleBytes()
+            .Raw("}(")
+            .Text("w")
+            .Raw("ctorch._utils\n_rebuild_tensor_v3\n((")
+            .Text("storage")
+            .Raw("ctorch.storage\nUntypedStorage\n")
+            .Text("0")
+            .Text("cpu")
+            .Raw("K\u0010tQK\0K\u0002\u0085K\u0001\u0085\u0089}ctorch\nfloat8_e5m2\ntRu.")
+            .Content;
         Refused(pickle, "'w' has the type torch.float8_e5m2");
     }
 
     [Fact]
     public void Control_characters_of_a_file_do_not_reach_the_screen()
     {
-        byte[] pickle = new PickleBytes().Raw("}(").Text("\u001b[2J" + new string('x', 10_000)).Tensor([9], [1], 0, 4, "torch FloatStorage").Raw("u.").Content;
+        byte[] pickle = new PickleBytes()
+            .Raw("}(")
+            .Text("\u001b[2J" + new string('x', 10_000))
+            .Tensor([9], [1], 0, 4, "torch FloatStorage")
+            .Raw("u.")
+            .Content;
         string message = Refused(pickle, "?[2Jxxx");
         Assert.DoesNotContain('\u001b', message);
         Assert.True(message.Length < 1000);

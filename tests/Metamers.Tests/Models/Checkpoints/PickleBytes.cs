@@ -12,8 +12,13 @@ internal sealed class PickleBytes
     public byte[] Content => bytes.ToArray();
 
     /// <summary>A dictionary with one weight "w": float32 values of storage "0".</summary>
-    public static byte[] OneTensor(long[] size, long[] stride, long offset = 0, long count = 4, string storage = "torch FloatStorage") =>
-        new PickleBytes().Raw("}(").Text("w").Tensor(size, stride, offset, count, storage).Raw("u.").Content;
+    public static byte[] OneTensor(
+        long[] size,
+        long[] stride,
+        long offset = 0,
+        long count = 4,
+        string storage = "torch FloatStorage"
+    ) => new PickleBytes().Raw("}(").Text("w").Tensor(size, stride, offset, count, storage).Raw("u.").Content;
 
     public PickleBytes Raw(string instructions)
     {
@@ -44,7 +49,13 @@ internal sealed class PickleBytes
     public PickleBytes Tensor(long[] size, long[] stride, long offset, long count, string storage)
     {
         string[] type = storage.Split(' ');
-        Raw("ctorch._utils\n_rebuild_tensor_v2\n((").Text("storage").Raw($"c{type[0]}\n{type[1]}\n").Text("0").Text("cpu").Integer(count).Raw("tQ");
+        Raw("ctorch._utils\n_rebuild_tensor_v2\n((")
+            .Text("storage")
+            .Raw($"c{type[0]}\n{type[1]}\n")
+            .Text("0")
+            .Text("cpu")
+            .Integer(count)
+            .Raw("tQ");
         Integer(offset).Raw("(");
         Array.ForEach(size, n => Integer(n));
         Raw("t(");
@@ -53,7 +64,12 @@ internal sealed class PickleBytes
     }
 
     /// <summary>An archive as torch.save writes it, with a pickle and one storage.</summary>
-    public static byte[] Zip(byte[] pickle, byte[] storage, string? byteOrder = null, CompressionLevel level = CompressionLevel.NoCompression)
+    public static byte[] Zip(
+        byte[] pickle,
+        byte[] storage,
+        string? byteOrder = null,
+        CompressionLevel level = CompressionLevel.NoCompression
+    )
     {
         MemoryStream stream = new();
         using (ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true))
@@ -69,7 +85,12 @@ internal sealed class PickleBytes
         return stream.ToArray();
     }
 
-    public static void Add(ZipArchive archive, string name, byte[] content, CompressionLevel level = CompressionLevel.NoCompression)
+    public static void Add(
+        ZipArchive archive,
+        string name,
+        byte[] content,
+        CompressionLevel level = CompressionLevel.NoCompression
+    )
     {
         using Stream record = archive.CreateEntry(name, level).Open();
         record.Write(content);
@@ -79,7 +100,9 @@ internal sealed class PickleBytes
     public static byte[] Legacy(byte[] pickle, byte[] countAndValues, bool littleEndian = true, string keys = "0")
     {
         PickleBytes file = new();
-        file.Raw("\u0080\u0002\u008a\u000a\u006c\u00fc\u009c\u0046\u00f9\u0020\u006a\u00a8\u0050\u0019.\u0080\u0002M\u00e9\u0003.");
+        file.Raw(
+            "\u0080\u0002\u008a\u000a\u006c\u00fc\u009c\u0046\u00f9\u0020\u006a\u00a8\u0050\u0019.\u0080\u0002M\u00e9\u0003."
+        );
         file.Raw("\u0080\u0002}").Text("little_endian").Raw(littleEndian ? "\u0088s." : "\u0089s.");
         file.bytes.Write(pickle);
         file.Raw("](").Text(keys).Raw("e.");

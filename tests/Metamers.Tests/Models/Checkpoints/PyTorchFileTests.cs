@@ -28,17 +28,38 @@ public class PyTorchFileTests
     [InlineData(true, false, false)]
     [InlineData(false, false, false)] // as PyTorch writes on a big-endian machine
     [InlineData(false, true, true)]
-    public void Legacy_is_read_in_the_byte_order_of_its_counts(bool littleEndianMachine, bool bigCount, bool bigValues) =>
-        Holds(PickleBytes.Legacy(Pickle, [.. Count(4, bigCount), .. Bytes(bigValues)], littleEndianMachine), CheckpointFormat.PyTorchLegacy);
+    public void Legacy_is_read_in_the_byte_order_of_its_counts(
+        bool littleEndianMachine,
+        bool bigCount,
+        bool bigValues
+    ) =>
+        Holds(
+            PickleBytes.Legacy(Pickle, [.. Count(4, bigCount), .. Bytes(bigValues)], littleEndianMachine),
+            CheckpointFormat.PyTorchLegacy
+        );
 
     [Fact]
     public void Legacy_takes_a_part_of_a_storage_as_PyTorch_before_0_4_shared_them()
     {
-        byte[] pickle = new PickleBytes().Raw("}(").Text("w").Raw("ctorch._utils\n_rebuild_tensor\n((")
-            .Text("storage").Raw("ctorch.cuda\nFloatStorage\n").Text("0").Text("cuda:0").Integer(4)
-            .Raw("(").Text("part").Integer(1).Integer(2).Raw("ttQK\0K\u0002\u0085K\u0001\u0085tRu.").Content;
+        byte[] pickle = new PickleBytes()
+            .Raw("}(")
+            .Text("w")
+            .Raw("ctorch._utils\n_rebuild_tensor\n((")
+            .Text("storage")
+            .Raw("ctorch.cuda\nFloatStorage\n")
+            .Text("0")
+            .Text("cuda:0")
+            .Integer(4)
+            .Raw("(")
+            .Text("part")
+            .Integer(1)
+            .Integer(2)
+            .Raw("ttQK\0K\u0002\u0085K\u0001\u0085tRu.")
+            .Content;
         using TemporaryFolder folder = new();
-        using Checkpoint checkpoint = Checkpoint.Read(folder.Write("view.pt", PickleBytes.Legacy(pickle, [.. Count(4, false), .. Bytes(false)])));
+        using Checkpoint checkpoint = Checkpoint.Read(
+            folder.Write("view.pt", PickleBytes.Legacy(pickle, [.. Count(4, false), .. Bytes(false)]))
+        );
         Assert.Equal([-2, 3.5f], checkpoint.Tensors["w"].data<float>().ToArray());
     }
 
@@ -57,7 +78,10 @@ public class PyTorchFileTests
     {
         Refused(Archive(("readme.txt", [])), "was not written by torch.save");
         Refused(Archive(("a/data.pkl", Pickle), ("b/data.pkl", Pickle)), "2 records named data.pkl");
-        Refused(Archive(("a/data.pkl", Pickle), ("a/data/0", Bytes(false)), ("a/data/0", Bytes(true))), "two records named 'a/data/0'");
+        Refused(
+            Archive(("a/data.pkl", Pickle), ("a/data/0", Bytes(false)), ("a/data/0", Bytes(true))),
+            "two records named 'a/data/0'"
+        );
         Refused(Archive(("a/data.pkl", Pickle)), "storage '0' should have 16 bytes and is not there");
         Refused(Archive(("a/data.pkl", Pickle), ("a/constants.pkl", [])), "TorchScript");
     }
@@ -73,8 +97,16 @@ public class PyTorchFileTests
     [Fact]
     public void A_dictionary_of_settings_under_a_key_of_weights_does_not_hide_them()
     {
-        byte[] pickle = new PickleBytes().Raw("}(").Text("model").Raw("}").Text("depth").Raw("K\u0014s")
-            .Text("w").Tensor([2, 2], [1, 2], 0, 4, "torch FloatStorage").Raw("u.").Content;
+        byte[] pickle = new PickleBytes()
+            .Raw("}(")
+            .Text("model")
+            .Raw("}")
+            .Text("depth")
+            .Raw("K\u0014s")
+            .Text("w")
+            .Tensor([2, 2], [1, 2], 0, 4, "torch FloatStorage")
+            .Raw("u.")
+            .Content;
         Holds(PickleBytes.Zip(pickle, Bytes(false)), CheckpointFormat.PyTorchZip);
     }
 
@@ -94,7 +126,9 @@ public class PyTorchFileTests
         byte[] storage = new byte[4 * count];
         BinaryPrimitives.WriteSingleLittleEndian(storage.AsSpan(^4..), 7);
         using TemporaryFolder folder = new();
-        using Checkpoint checkpoint = Checkpoint.Read(folder.Write("large.pt", PickleBytes.Zip(PickleBytes.OneTensor([count], [1], 0, count), storage)));
+        using Checkpoint checkpoint = Checkpoint.Read(
+            folder.Write("large.pt", PickleBytes.Zip(PickleBytes.OneTensor([count], [1], 0, count), storage))
+        );
         Assert.Equal(7, checkpoint.Tensors["w"][count - 1].item<float>());
     }
 
@@ -111,9 +145,15 @@ public class PyTorchFileTests
     public void A_missing_file_and_a_folder_are_named()
     {
         using TemporaryFolder folder = new();
-        Assert.Contains("is not there", Assert.Throws<MetamerException>(() => Checkpoint.Read(folder["none.pt"])).Message);
+        Assert.Contains(
+            "is not there",
+            Assert.Throws<MetamerException>(() => Checkpoint.Read(folder["none.pt"])).Message
+        );
         Assert.Contains("is a folder", Assert.Throws<MetamerException>(() => Checkpoint.Read(folder.Path)).Message);
-        Assert.Contains("is not there", Assert.Throws<MetamerException>(() => Checkpoint.Read(folder["no/such/folder.pt"])).Message);
+        Assert.Contains(
+            "is not there",
+            Assert.Throws<MetamerException>(() => Checkpoint.Read(folder["no/such/folder.pt"])).Message
+        );
     }
 
     [Fact]
@@ -121,8 +161,14 @@ public class PyTorchFileTests
     {
         using TemporaryFolder folder = new();
         using DisposeScope scope = NewDisposeScope();
-        byte[] pickle = new PickleBytes().Raw("}(").Text("good").Tensor([4], [1], 0, 4, "torch FloatStorage")
-            .Text("bad").Tensor([5], [1], 0, 4, "torch FloatStorage").Raw("u.").Content;
+        byte[] pickle = new PickleBytes()
+            .Raw("}(")
+            .Text("good")
+            .Tensor([4], [1], 0, 4, "torch FloatStorage")
+            .Text("bad")
+            .Tensor([5], [1], 0, 4, "torch FloatStorage")
+            .Raw("u.")
+            .Content;
         string path = folder.Write("half.pt", PickleBytes.Zip(pickle, Bytes(false)));
         Assert.Throws<MetamerException>(() => Checkpoint.Read(path));
         Assert.Equal(0, scope.DisposablesCount);

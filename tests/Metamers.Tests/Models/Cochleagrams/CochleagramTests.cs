@@ -10,18 +10,23 @@ public sealed class CochleagramTests
 {
     private static readonly CochleagramOptions Short = CochleagramOptions.Paper with { Samples = 8_000 };
 
-    public static TheoryData<int, int, double> Forms() => new()
-    {
-        { 16_000, 16_000, 8_000 },
-        { 8_000, 4_001, 4_000 },
-        { 20_000, 6_346, 10_000 },
-        { 16_000, 4_999, 5_000 },
-        { 44_000, 11_000, 10_000 },
-    };
+    public static TheoryData<int, int, double> Forms() =>
+        new()
+        {
+            { 16_000, 16_000, 8_000 },
+            { 8_000, 4_001, 4_000 },
+            { 20_000, 6_346, 10_000 },
+            { 16_000, 4_999, 5_000 },
+            { 44_000, 11_000, 10_000 },
+        };
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void The_squared_gains_of_all_filters_add_up_to_one_at_every_frequency(int rate, int samples, double highLimit)
+    public void The_squared_gains_of_all_filters_add_up_to_one_at_every_frequency(
+        int rate,
+        int samples,
+        double highLimit
+    )
     {
         ErbFilterBank bank = new(Short with { SamplingRate = rate, Samples = samples, HighLimit = highLimit });
         Assert.Equal(211, bank.Count);
@@ -35,7 +40,11 @@ public sealed class CochleagramTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void The_default_is_the_direct_computation_within_what_its_doc_comment_allows(int rate, int samples, double highLimit)
+    public void The_default_is_the_direct_computation_within_what_its_doc_comment_allows(
+        int rate,
+        int samples,
+        double highLimit
+    )
     {
         CochleagramOptions options = Short with { SamplingRate = rate, Samples = samples, HighLimit = highLimit };
         using DisposeScope scope = NewDisposeScope();
@@ -64,7 +73,9 @@ public sealed class CochleagramTests
     {
         using Cochleagram cochleagram = new(Short);
         using Tensor loudness = cochleagram.Apply(Tone(hertz, 0.1, Short))[0, 0].mean([1]);
-        int expected = Enumerable.Range(0, cochleagram.Filters.Count).MinBy(i => Math.Abs(ErbFilterBank.ToErb(cochleagram.CenterFrequencies[i]) - ErbFilterBank.ToErb(hertz)));
+        int expected = Enumerable
+            .Range(0, cochleagram.Filters.Count)
+            .MinBy(i => Math.Abs(ErbFilterBank.ToErb(cochleagram.CenterFrequencies[i]) - ErbFilterBank.ToErb(hertz)));
         Assert.InRange(loudness.argmax().item<long>(), expected - 1, expected + 1);
     }
 
@@ -124,7 +135,11 @@ public sealed class CochleagramTests
         Tensor x = tensor(new[] { -0.01, 0, 1e-4, 0.017, 0.019, 1 }).requires_grad_();
         Tensor y = compression.Apply(x);
         Tensor slope = autograd.grad([y.sum()], [x])[0];
-        Assert.Equal([0, 0, 1e-4, 0.017, 0.019, 1], y.detach().data<double>().Select(v => Math.Pow(v, 1 / 0.3)), new Near(2e-8));
+        Assert.Equal(
+            [0, 0, 1e-4, 0.017, 0.019, 1],
+            y.detach().data<double>().Select(v => Math.Pow(v, 1 / 0.3)),
+            new Near(2e-8)
+        );
         Assert.Equal([5, 5, 5, 5, 0.3 * Math.Pow(0.019, -0.7), 0.3], slope.data<double>(), new Near(1e-5)); // the offset moves the last two a little
     }
 
@@ -163,16 +178,36 @@ public sealed class CochleagramTests
     [Fact]
     public void Options_out_of_range_and_sounds_of_another_length_are_named()
     {
-        MetamerException error = Assert.Throws<MetamerException>(() => new Cochleagram(Short with { Samples = 900, HighLimit = 11_000, SampleFactor = 3, Oversampling = 1 }));
+        MetamerException error = Assert.Throws<MetamerException>(() =>
+            new Cochleagram(Short with { Samples = 900, HighLimit = 11_000, SampleFactor = 3, Oversampling = 1 })
+        );
         Assert.Contains("Samples = 900: at least KaiserTaps = 1001", error.Message, StringComparison.Ordinal);
-        Assert.Contains("HighLimit = 11000: at most half the sampling rate, 10000 Hz", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "HighLimit = 11000: at most half the sampling rate, 10000 Hz",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("SampleFactor = 3", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Oversampling = 1: at least 2, or CochleagramOptions.FullRate", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Oversampling = 1: at least 2, or CochleagramOptions.FullRate",
+            error.Message,
+            StringComparison.Ordinal
+        );
         using Cochleagram cochleagram = new(Short);
         using Tensor longer = zeros(1, 9000);
-        Assert.Contains("(N, 8000), that is 0.4 s at 20000 Hz; given (1, 9000)", Assert.Throws<MetamerException>(() => cochleagram.Apply(longer)).Message, StringComparison.Ordinal);
-        MetamerException tooShort = Assert.Throws<MetamerException>(() => new ErbFilterBank(Short with { Samples = 1001, LowLimit = 20, Filters = 200 }));
-        Assert.Contains("falls between the frequency bins of a sound of 1001 samples", tooShort.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "(N, 8000), that is 0.4 s at 20000 Hz; given (1, 9000)",
+            Assert.Throws<MetamerException>(() => cochleagram.Apply(longer)).Message,
+            StringComparison.Ordinal
+        );
+        MetamerException tooShort = Assert.Throws<MetamerException>(() =>
+            new ErbFilterBank(Short with { Samples = 1001, LowLimit = 20, Filters = 200 })
+        );
+        Assert.Contains(
+            "falls between the frequency bins of a sound of 1001 samples",
+            tooShort.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -21,10 +21,17 @@ internal sealed class DirectCochleagram : IDisposable
         this.options = options;
         using DisposeScope scope = NewDisposeScope();
         ErbFilterBank bank = new(options);
-        Tensor gains = tensor([.. Enumerable.Range(0, bank.Count).SelectMany(bank.Gains)], [bank.Count, options.Samples / 2 + 1]).to(type);
+        Tensor gains = tensor(
+                [.. Enumerable.Range(0, bank.Count).SelectMany(bank.Gains)],
+                [bank.Count, options.Samples / 2 + 1]
+            )
+            .to(type);
         filters = stack([gains, zeros_like(gains)], -1).DetachFromDisposeScope();
         double factor = (double)options.SamplingRate / options.EnvelopeRate;
-        taps = tensor(KaiserDownsampling.Taps(options.KaiserTaps, factor)).to(type).view(1, 1, -1).DetachFromDisposeScope();
+        taps = tensor(KaiserDownsampling.Taps(options.KaiserTaps, factor))
+            .to(type)
+            .view(1, 1, -1)
+            .DetachFromDisposeScope();
     }
 
     /// <summary>(N, samples) → (N, 1, channels, frames).</summary>
@@ -38,8 +45,13 @@ internal sealed class DirectCochleagram : IDisposable
         subbands = nn.functional.pad(subbands, [0, 0, 0, options.Samples - spectrum.shape[^2]]);
         Tensor analytic = fft.ifft(subbands.view_as_complex()).view_as_real();
         Tensor envelopes = (analytic.select(-1, 0).pow(2) + analytic.select(-1, 1).pow(2)).clamp_min(1e-16).sqrt(); // (N, filters, samples)
-        Tensor frames = nn.functional.conv1d(envelopes.view(-1, 1, options.Samples), taps, stride: options.SamplingRate / options.EnvelopeRate);
-        Tensor level = IdentityGradientRelu.Apply(frames.view(sounds.shape[0], 1, filters.shape[0], -1)) + options.Offset;
+        Tensor frames = nn.functional.conv1d(
+            envelopes.view(-1, 1, options.Samples),
+            taps,
+            stride: options.SamplingRate / options.EnvelopeRate
+        );
+        Tensor level =
+            IdentityGradientRelu.Apply(frames.view(sounds.shape[0], 1, filters.shape[0], -1)) + options.Offset;
         return PublishedPower.apply(level, options.Exponent, options.LargestSlope).MoveToOuterDisposeScope();
     }
 

@@ -43,8 +43,12 @@ public sealed class GoldenCochleagramTests
     {
         GoldenCochleagram golden = Golden()[index];
         using Cochleagram cochleagram = new(Options(golden) with { Oversampling = CochleagramOptions.FullRate });
-        AssertNone(golden.Inputs.SelectMany(input => Differences(golden, input, cochleagram.Apply, float32, Tolerance)));
-        AssertNone(golden.Inputs.SelectMany(input => Differences(golden, input, cochleagram.Apply, float64, Tolerance)));
+        AssertNone(
+            golden.Inputs.SelectMany(input => Differences(golden, input, cochleagram.Apply, float32, Tolerance))
+        );
+        AssertNone(
+            golden.Inputs.SelectMany(input => Differences(golden, input, cochleagram.Apply, float64, Tolerance))
+        );
     }
 
     [Theory]
@@ -53,7 +57,9 @@ public sealed class GoldenCochleagramTests
     {
         GoldenCochleagram golden = Golden()[index];
         using Cochleagram cochleagram = new(Options(golden));
-        AssertNone(golden.Inputs.SelectMany(input => Differences(golden, input, cochleagram.Apply, float32, GradientTolerance)));
+        AssertNone(
+            golden.Inputs.SelectMany(input => Differences(golden, input, cochleagram.Apply, float32, GradientTolerance))
+        );
     }
 
     [Theory]
@@ -73,24 +79,31 @@ public sealed class GoldenCochleagramTests
         }
     }
 
-    private static CochleagramOptions Options(GoldenCochleagram golden) => CochleagramOptions.Paper with
-    {
-        Samples = golden.Samples,
-        SamplingRate = golden.SamplingRate,
-        LowLimit = golden.LowLimit,
-        HighLimit = golden.HighLimit,
-    };
+    private static CochleagramOptions Options(GoldenCochleagram golden) =>
+        CochleagramOptions.Paper with
+        {
+            Samples = golden.Samples,
+            SamplingRate = golden.SamplingRate,
+            LowLimit = golden.LowLimit,
+            HighLimit = golden.HighLimit,
+        };
 
     private static Tensor Sound(string name, int samples, int rate)
     {
         Tensor uniform = 0.2 * (2 * RuleTensors.Uniform("sound", 1, samples) - 1);
-        return name.Contains("sine", StringComparison.Ordinal) ? 0.1 * (2 * Math.PI * 1000 / rate * arange(samples, float64)).sin().unsqueeze(0)
+        return name.Contains("sine", StringComparison.Ordinal)
+                ? 0.1 * (2 * Math.PI * 1000 / rate * arange(samples, float64)).sin().unsqueeze(0)
             : name.Contains("silence", StringComparison.Ordinal) ? zeros_like(uniform)
             : uniform;
     }
 
     private static IEnumerable<string> Differences(
-        GoldenCochleagram golden, GoldenInput input, Func<Tensor, Tensor> apply, ScalarType type, double gradientTolerance)
+        GoldenCochleagram golden,
+        GoldenInput input,
+        Func<Tensor, Tensor> apply,
+        ScalarType type,
+        double gradientTolerance
+    )
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = Sound(input.Input, golden.Samples, golden.SamplingRate).to(float32).to(type).requires_grad_();
@@ -102,7 +115,9 @@ public sealed class GoldenCochleagramTests
         Tensor flat = values.flatten();
         double std = input.Output.Std;
         double scale = input.GradientNorm / Math.Sqrt(golden.Samples);
-        return [.. Compare("mean", [input.Output.Mean], [flat.mean()], std),
+        return
+        [
+            .. Compare("mean", [input.Output.Mean], [flat.mean()], std),
             .. Compare("std", [std], [flat.std(unbiased: false)], input.Output.Mean / 100),
             .. Compare("norm", [input.Output.Norm], [flat.norm()], 0),
             .. Compare("first", input.Output.First, flat[..8].unbind(), std),
@@ -110,23 +125,48 @@ public sealed class GoldenCochleagramTests
             .. Compare("channel means", input.ChannelMean, values.mean([1]).unbind(), std),
             .. Compare("first frame means", input.FrameMeanFirst, values[.., ..20].mean([0]).unbind(), std),
             .. Compare("gradient's norm", [input.GradientNorm], [gradient.norm()], 0, gradientTolerance),
-            .. Compare("gradient's first", input.GradientFirst, gradient[..8].unbind(), scale, gradientTolerance)];
+            .. Compare("gradient's first", input.GradientFirst, gradient[..8].unbind(), scale, gradientTolerance),
+        ];
 
-        IEnumerable<string> Compare(string what, double[] expected, Tensor[] actual, double size, double tolerance = Tolerance) =>
+        IEnumerable<string> Compare(
+            string what,
+            double[] expected,
+            Tensor[] actual,
+            double size,
+            double tolerance = Tolerance
+        ) =>
             from pair in expected.Zip(actual, (e, a) => (Expected: e, Actual: a.item<double>()))
             where !(Math.Abs(pair.Expected - pair.Actual) <= tolerance * Math.Max(Math.Abs(pair.Expected), 0.1 * size))
             select $"{golden.SamplingRate} Hz, {input.Input}, {what}: {pair.Actual:G8} instead of {pair.Expected:G8}";
     }
 
     private static GoldenCochleagram[] Golden() =>
-        JsonDocument.Parse(File.ReadAllText(TestFiles.Golden("paper_networks.json"))).RootElement.GetProperty("cochleagram")
-            .Deserialize<GoldenCochleagram[]>(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower })!;
+        JsonDocument
+            .Parse(File.ReadAllText(TestFiles.Golden("paper_networks.json")))
+            .RootElement.GetProperty("cochleagram")
+            .Deserialize<GoldenCochleagram[]>(
+                new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower }
+            )!;
 }
 
 internal sealed record GoldenCochleagram(
-    int Samples, int SamplingRate, double LowLimit, double HighLimit, int[] Filters, int[] FilterPeakBin, double[] FilterNorm, GoldenInput[] Inputs);
+    int Samples,
+    int SamplingRate,
+    double LowLimit,
+    double HighLimit,
+    int[] Filters,
+    int[] FilterPeakBin,
+    double[] FilterNorm,
+    GoldenInput[] Inputs
+);
 
 internal sealed record GoldenInput(
-    string Input, GoldenOutput Output, double[] ChannelMean, double[] FrameMeanFirst, double GradientNorm, double[] GradientFirst);
+    string Input,
+    GoldenOutput Output,
+    double[] ChannelMean,
+    double[] FrameMeanFirst,
+    double GradientNorm,
+    double[] GradientFirst
+);
 
 internal sealed record GoldenOutput(double Mean, double Std, double Norm, double[] First, double[] Last, long[] Shape);

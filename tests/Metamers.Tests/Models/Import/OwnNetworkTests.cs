@@ -20,7 +20,9 @@ public sealed class OwnNetworkTests
         using DisposeScope scope = NewDisposeScope();
         StagedModel model = new ModuleNetwork(new Small(), Pictures, [3, 8, 8], "body.0", "body.1", "pool").Freeze();
         Assert.Equal(
-            ["input_after_preproc 3×8×8", "body.0 4×3×3", "body.1 4×3×3", "pool 4×2×2", "final 5"], model.Stages.Select(stage => stage.ToString()));
+            ["input_after_preproc 3×8×8", "body.0 4×3×3", "body.1 4×3×3", "pool 4×2×2", "final 5"],
+            model.Stages.Select(stage => stage.ToString())
+        );
         Assert.Equal([false, false, true, false, false], model.Stages.Select(stage => stage.EndsInRelu));
         ModelValidation.Check(model, Example());
     }
@@ -36,11 +38,22 @@ public sealed class OwnNetworkTests
         Tensor active = convolved.relu();
         AssertSame(convolved, model.Activations(x, "body.0"), x);
         AssertSame(active, model.Activations(x, "body.1"), x);
-        AssertSame(convolved - convolved.detach().clamp_max(0), model.Activations(x, "body.1", identityGradient: true), x);
-        AssertSame(nn.functional.adaptive_avg_pool2d(active, 2), model.Activations(x, "pool", identityGradient: true), x);
+        AssertSame(
+            convolved - convolved.detach().clamp_max(0),
+            model.Activations(x, "body.1", identityGradient: true),
+            x
+        );
+        AssertSame(
+            nn.functional.adaptive_avg_pool2d(active, 2),
+            model.Activations(x, "pool", identityGradient: true),
+            x
+        );
         AssertSame(small.call((x - 0.5) / 0.25), model.Logits(x), x);
         IReadOnlyDictionary<string, Tensor> all = model.Activations(x, [.. model.Stages.Select(stage => stage.Name)]);
-        Assert.All(model.Stages, stage => Assert.True(all[stage.Name].equal(model.Activations(x, stage.Name)).all().item<bool>(), stage.Name));
+        Assert.All(
+            model.Stages,
+            stage => Assert.True(all[stage.Name].equal(model.Activations(x, stage.Name)).all().item<bool>(), stage.Name)
+        );
     }
 
     [Fact]
@@ -50,11 +63,13 @@ public sealed class OwnNetworkTests
         Small small = new();
         int calls = 0;
         StagedModel model = new ModuleNetwork(small, Pictures, [3, 8, 8], "body.1", "pool").Freeze();
-        small.Readout.register_forward_pre_hook((_, x) =>
-        {
-            calls++;
-            return x;
-        });
+        small.Readout.register_forward_pre_hook(
+            (_, x) =>
+            {
+                calls++;
+                return x;
+            }
+        );
         model.Activations(Example(), "pool");
         Assert.Equal(0, calls);
         model.Activations(Example(), "final");
@@ -69,11 +84,20 @@ public sealed class OwnNetworkTests
         AssertRefused("body.1", "layer9");
         AssertRefused("'pool' is named twice", "pool", "pool");
         StagedModel twice = new ModuleNetwork(new Small(), Pictures, [3, 8, 8], "again").Freeze();
-        Assert.Contains("'again' of Small runs more than once in a pass", Assert.Throws<MetamerException>(() => twice.Stages).Message);
+        Assert.Contains(
+            "'again' of Small runs more than once in a pass",
+            Assert.Throws<MetamerException>(() => twice.Stages).Message
+        );
         StagedModel model = new ModuleNetwork(new Small(), Pictures, [3, 8, 8], "pool").Freeze();
-        Assert.Contains("it runs as a whole", Assert.Throws<MetamerException>(() => model.LogitsAfter("pool", zeros(1, 4, 2, 2))).Message);
+        Assert.Contains(
+            "it runs as a whole",
+            Assert.Throws<MetamerException>(() => model.LogitsAfter("pool", zeros(1, 4, 2, 2))).Message
+        );
         StagedModel training = new ModuleNetwork(new Small(), Pictures, [3, 8, 8], "pool");
-        Assert.Contains("Small is in training mode", Assert.Throws<MetamerException>(() => ModelValidation.Check(training, Example())).Message);
+        Assert.Contains(
+            "Small is in training mode",
+            Assert.Throws<MetamerException>(() => ModelValidation.Check(training, Example())).Message
+        );
     }
 
     [Fact]
@@ -96,14 +120,21 @@ public sealed class OwnNetworkTests
         using DisposeScope scope = NewDisposeScope();
         StagedModel model = new TorchScriptNetwork(TestFiles.Golden("traced/small.pt")).Freeze();
         Assert.Equal("Small", model.Name);
-        Assert.Equal(["input_after_preproc 3×8×8", "relu 4×3×3", "pool 4×2×2", "final 5"], model.Stages.Select(stage => stage.ToString()));
+        Assert.Equal(
+            ["input_after_preproc 3×8×8", "relu 4×3×3", "pool 4×2×2", "final 5"],
+            model.Stages.Select(stage => stage.ToString())
+        );
         using JsonDocument numbers = JsonDocument.Parse(File.ReadAllText(TestFiles.Golden("traced/small.json")));
         Tensor x = ((arange(192, float32).reshape(1, 3, 8, 8) * 37) % 100 / 100).requires_grad_();
         foreach (JsonProperty stage in numbers.RootElement.EnumerateObject())
         {
             Tensor y = model.Activations(x, stage.Name, identityGradient: true);
             Assert.Equal(stage.Value.GetProperty("norm").GetDouble(), y.norm().item<float>(), 1e-5);
-            Assert.Equal(stage.Value.GetProperty("gradient").GetDouble(), autograd.grad([y.norm()], [x])[0].norm().item<float>(), 1e-5);
+            Assert.Equal(
+                stage.Value.GetProperty("gradient").GetDouble(),
+                autograd.grad([y.norm()], [x])[0].norm().item<float>(),
+                1e-5
+            );
         }
 
         ModelValidation.Check(model, Example());
@@ -117,23 +148,38 @@ public sealed class OwnNetworkTests
     {
         using DisposeScope scope = NewDisposeScope();
         StagedModel model = new TorchScriptNetwork(TestFiles.Golden($"traced/{file}.pt")).Freeze();
-        Assert.Contains(message, Assert.Throws<MetamerException>(() => ModelValidation.Check(model, Example())).Message);
+        Assert.Contains(
+            message,
+            Assert.Throws<MetamerException>(() => ModelValidation.Check(model, Example())).Message
+        );
     }
 
     [Fact]
     public void Files_that_are_no_exported_network_are_refused()
     {
         using TemporaryFolder folder = new();
-        Assert.Contains("does not name its stages", Assert.Throws<MetamerException>(() => new TorchScriptNetwork(TestFiles.Golden("traced/unnamed.pt"))).Message);
-        Assert.Contains("cannot be read", Assert.Throws<MetamerException>(() => new TorchScriptNetwork(folder["none.pt"])).Message);
+        Assert.Contains(
+            "does not name its stages",
+            Assert.Throws<MetamerException>(() => new TorchScriptNetwork(TestFiles.Golden("traced/unnamed.pt"))).Message
+        );
+        Assert.Contains(
+            "cannot be read",
+            Assert.Throws<MetamerException>(() => new TorchScriptNetwork(folder["none.pt"])).Message
+        );
         File.WriteAllText(folder["page.pt"], "<html>");
-        Assert.Contains("is damaged, or no TorchScript file", Assert.Throws<MetamerException>(() => new TorchScriptNetwork(folder["page.pt"])).Message);
+        Assert.Contains(
+            "is damaged, or no TorchScript file",
+            Assert.Throws<MetamerException>(() => new TorchScriptNetwork(folder["page.pt"])).Message
+        );
     }
 
     private static Tensor Example() => RuleTensors.Uniform("input", 1, 3, 8, 8).to(float32);
 
     private static void AssertRefused(string message, params string[] paths) =>
-        Assert.Contains(message, Assert.Throws<MetamerException>(() => new ModuleNetwork(new Small(), Pictures, [3, 8, 8], paths)).Message);
+        Assert.Contains(
+            message,
+            Assert.Throws<MetamerException>(() => new ModuleNetwork(new Small(), Pictures, [3, 8, 8], paths)).Message
+        );
 
     private static void AssertSame(Tensor expected, Tensor actual, Tensor? x)
     {

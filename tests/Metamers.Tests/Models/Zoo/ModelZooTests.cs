@@ -16,14 +16,17 @@ public sealed class ModelZooTests
     public void Keys_differ_and_every_card_is_complete()
     {
         Assert.Equal(ModelZoo.Cards.Count, ModelZoo.Cards.Select(card => card.Key).Distinct().Count());
-        Assert.All(ModelZoo.Cards, card =>
-        {
-            Assert.True(card.ClassNames is null || card.ClassNames.Count == card.Classes);
-            Assert.NotEmpty(card.Citation);
-            Assert.Equal(card.Checkpoint is null, card.TrainingData is null);
-            Assert.Equal(card.Checkpoint is null, card.Licence is null);
-            Assert.Same(card, ModelZoo.Find(card.Key));
-        });
+        Assert.All(
+            ModelZoo.Cards,
+            card =>
+            {
+                Assert.True(card.ClassNames is null || card.ClassNames.Count == card.Classes);
+                Assert.NotEmpty(card.Citation);
+                Assert.Equal(card.Checkpoint is null, card.TrainingData is null);
+                Assert.Equal(card.Checkpoint is null, card.Licence is null);
+                Assert.Same(card, ModelZoo.Find(card.Key));
+            }
+        );
     }
 
     [Fact]
@@ -66,7 +69,10 @@ public sealed class ModelZooTests
         string message = ModelZoo.Missing(ModelZoo.Find("resnet50")).Message;
         Assert.Contains("The weights of 'resnet50' (resnet50-0676ba61.pth) were not found", message);
         Assert.Contains("https://download.pytorch.org/models/resnet50-0676ba61.pth", message);
-        Assert.All(DataFiles.Folders, folder => Assert.Contains(Path.Combine(folder.Path, "checkpoints", "resnet50-0676ba61.pth"), message));
+        Assert.All(
+            DataFiles.Folders,
+            folder => Assert.Contains(Path.Combine(folder.Path, "checkpoints", "resnet50-0676ba61.pth"), message)
+        );
         Assert.Contains("part of the project", ModelZoo.Missing(ModelZoo.Find("resnet20-standard-seed0")).Message);
     }
 
@@ -91,7 +97,10 @@ public sealed class ModelZooTests
         File.WriteAllText(path, "<html>moved</html>");
         string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))[..8];
         string message = Assert.Throws<MetamerException>(() => ModelZoo.Load("resnet18")).Message;
-        Assert.Contains($"{path} (18 bytes) is damaged or another file: its SHA-256 starts with {hash}, its name says f37072fd", message);
+        Assert.Contains(
+            $"{path} (18 bytes) is damaged or another file: its SHA-256 starts with {hash}, its name says f37072fd",
+            message
+        );
         Assert.Contains("fetch it again from https://download.pytorch.org/models/resnet18-f37072fd.pth", message);
     }
 

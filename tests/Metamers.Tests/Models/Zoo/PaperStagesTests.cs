@@ -19,10 +19,17 @@ public sealed class PaperStagesTests
         ModelCard card = ModelZoo.Find(model);
         Assert.Equal(model, card.PaperKey);
         string[][] rows = [.. Rows().Where(row => row[0] == model)];
-        IReadOnlyList<Stage> stages = card.Architecture == "ViT-L16" ? WideTransformer.Value : ArchitectureFacts.Of(card.Architecture).Stages;
-        Assert.Equal(rows.Select(row => Suffixes.Aggregate(row[1], (name, suffix) => name.Replace(suffix, ""))), stages.Select(stage => stage.Name));
+        IReadOnlyList<Stage> stages =
+            card.Architecture == "ViT-L16" ? WideTransformer.Value : ArchitectureFacts.Of(card.Architecture).Stages;
+        Assert.Equal(
+            rows.Select(row => Suffixes.Aggregate(row[1], (name, suffix) => name.Replace(suffix, ""))),
+            stages.Select(stage => stage.Name)
+        );
         Assert.Equal(rows.Select(row => row[2] == "1"), stages.Select(stage => stage.EndsInRelu));
-        foreach ((string[] row, Stage stage) in rows.Zip(stages).Where(pair => !pair.First[3].Contains("scales", StringComparison.Ordinal)))
+        foreach (
+            (string[] row, Stage stage) in rows.Zip(stages)
+                .Where(pair => !pair.First[3].Contains("scales", StringComparison.Ordinal))
+        )
         {
             Assert.Equal(row[3].Split(' ')[0], string.Join('x', stage.Shape));
         }
@@ -34,7 +41,10 @@ public sealed class PaperStagesTests
         IReadOnlyList<Stage> stages = ArchitectureFacts.Of("HMAX").Stages;
         long[] sides = [63, 51, 42, 36, 32, 28, 26, 23]; // 250 pixels pooled by 8, 10 ... 22 at half of that
         Assert.Equal(4 * sides.Sum(n => n * n), stages.Single(s => s.Name == "c1_out_no_reshape").Units);
-        Assert.Equal(8 * 400 * sides.Sum(n => (n + 1) * (n + 1)), stages.Single(s => s.Name == "s2_out_reshape_to_list").Units);
+        Assert.Equal(
+            8 * 400 * sides.Sum(n => (n + 1) * (n + 1)),
+            stages.Single(s => s.Name == "s2_out_reshape_to_list").Units
+        );
     }
 
     [Fact]
@@ -42,13 +52,16 @@ public sealed class PaperStagesTests
     {
         ModelCard[] cards = [.. ModelZoo.Cards.Where(card => card.PaperKey is not null)];
         Assert.Equal(cards.Length, Models().Count);
-        Assert.All(cards, card =>
-        {
-            Assert.NotNull(card.CheckpointUrl);
-            Assert.NotNull(card.Checkpoint);
-            Assert.NotNull(card.Licence);
-            Assert.NotNull(card.TrainingData);
-        });
+        Assert.All(
+            cards,
+            card =>
+            {
+                Assert.NotNull(card.CheckpointUrl);
+                Assert.NotNull(card.Checkpoint);
+                Assert.NotNull(card.Licence);
+                Assert.NotNull(card.TrainingData);
+            }
+        );
         Assert.Equal("1d3f7974", ModelZoo.Find("cornet_s").HashPrefix);
         Assert.Equal("c8e5653e", ModelZoo.Find("texture_shape_resnet50_trained_on_SIN").HashPrefix);
         Assert.Equal("b4712904", ModelZoo.Find("SWSL_resnext101_32x8d").HashPrefix);
@@ -64,5 +77,6 @@ public sealed class PaperStagesTests
         return model.Stages;
     });
 
-    private static IEnumerable<string[]> Rows() => File.ReadLines(TestFiles.Golden("paper_stages.csv")).Skip(1).Select(line => line.Split(','));
+    private static IEnumerable<string[]> Rows() =>
+        File.ReadLines(TestFiles.Golden("paper_stages.csv")).Skip(1).Select(line => line.Split(','));
 }

@@ -17,27 +17,34 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
     private static readonly string Folder = Path.Combine(ProjectFolder.Data, "checkpoints");
 
     /// <summary>The bars of the project: least accuracy of a network on its test set.</summary>
-    private static double LeastAccuracy(TrainingRecipe recipe) => recipe switch
-    {
-        { Epochs: 0 } => 0, // untrained, to compare with
-        { Data: "spoken-digits-digit", Adversary: { Random: false } } => 0.85,
-        { Architecture: "LowPassCochCnnSmall" } => 0.85, // learns more slowly; trained as the plain network is
-        { Data: "spoken-digits-digit" } => 0.96,
-        { Data: "spoken-digits-speaker" } => 0.97,
-        { Adversary: { Random: true } } => 0.82,
-        { Adversary.Norm: PerturbationNorm.L2 } => 0.71,
-        { Adversary.Norm: PerturbationNorm.LInf } => 0.54,
-        { Architecture: "ResNet20" } => 0.85,
-        _ => 0.80,
-    };
+    private static double LeastAccuracy(TrainingRecipe recipe) =>
+        recipe switch
+        {
+            { Epochs: 0 } => 0, // untrained, to compare with
+            { Data: "spoken-digits-digit", Adversary: { Random: false } } => 0.85,
+            { Architecture: "LowPassCochCnnSmall" } => 0.85, // learns more slowly; trained as the plain network is
+            { Data: "spoken-digits-digit" } => 0.96,
+            { Data: "spoken-digits-speaker" } => 0.97,
+            { Adversary: { Random: true } } => 0.82,
+            { Adversary.Norm: PerturbationNorm.L2 } => 0.71,
+            { Adversary.Norm: PerturbationNorm.LInf } => 0.54,
+            { Architecture: "ResNet20" } => 0.85,
+            _ => 0.80,
+        };
 
-    private static IEnumerable<string> Trained => Directory.GetFiles(Folder, "*.safetensors").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Trained =>
+        Directory
+            .GetFiles(Folder, "*.safetensors")
+            .Select(path => Path.GetFileNameWithoutExtension(path))
+            .Order(StringComparer.Ordinal);
 
     public static TheoryData<string> Names() => [.. Trained];
 
-    public static TheoryData<string> Seeing() => [.. Trained.Where(name => ModelZoo.Find(name).Input != InputNormalization.Sound)];
+    public static TheoryData<string> Seeing() =>
+        [.. Trained.Where(name => ModelZoo.Find(name).Input != InputNormalization.Sound)];
 
-    public static TheoryData<string> Hearing() => [.. Trained.Where(name => ModelZoo.Find(name).Input == InputNormalization.Sound)];
+    public static TheoryData<string> Hearing() =>
+        [.. Trained.Where(name => ModelZoo.Find(name).Input == InputNormalization.Sound)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -49,7 +56,11 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(recipe.ToJson()), card["recipe"]));
         Assert.Equal(recipe.Epochs, last.Epoch);
         Assert.Equal(last.TestAccuracy, card["test_accuracy"]!.GetValue<double>());
-        Assert.Contains((100 * last.TestAccuracy).ToString("F2", CultureInfo.InvariantCulture) + " %", ModelZoo.Find(name).Accuracy, StringComparison.Ordinal);
+        Assert.Contains(
+            (100 * last.TestAccuracy).ToString("F2", CultureInfo.InvariantCulture) + " %",
+            ModelZoo.Find(name).Accuracy,
+            StringComparison.Ordinal
+        );
         Assert.True(last.TestAccuracy >= LeastAccuracy(recipe));
     }
 
@@ -60,7 +71,9 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
         using StagedModel model = ModelZoo.Load(name);
         if (parts.Photographs is not { } images)
         {
-            output.WriteLine("Accuracy not measured: cifar10-jpeg.tar is in no shared/data folder beside the checkout.");
+            output.WriteLine(
+                "Accuracy not measured: cifar10-jpeg.tar is in no shared/data folder beside the checkout."
+            );
             return;
         }
 
@@ -71,17 +84,30 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
     [InlineData("resnet20-l2-seed0", PerturbationNorm.L2, 0.5, 0.50)]
     [InlineData("resnet20-linf-seed0", PerturbationNorm.LInf, 8 / 255.0, 0.28)]
     [InlineData("vgg8-l2-seed0", PerturbationNorm.L2, 0.5, 0.45)]
-    public void An_adversarially_trained_network_withstands_twenty_steps_and_shows_no_sign_of_a_search_that_fails(string name, PerturbationNorm norm, double radius, double least)
+    public void An_adversarially_trained_network_withstands_twenty_steps_and_shows_no_sign_of_a_search_that_fails(
+        string name,
+        PerturbationNorm norm,
+        double radius,
+        double least
+    )
     {
         if (TestFiles.Shared("cifar10/cifar10-jpeg.tar") is not { } path)
         {
-            output.WriteLine("Robustness not measured: cifar10-jpeg.tar is in no shared/data folder beside the checkout.");
+            output.WriteLine(
+                "Robustness not measured: cifar10-jpeg.tar is in no shared/data folder beside the checkout."
+            );
             return;
         }
 
         using StagedModel model = ModelZoo.Load(name);
         using StagedModel standard = ModelZoo.Load("resnet20-standard-seed0");
-        RobustnessChecks checks = RobustnessChecks.Measure(model, standard, new Cifar10(path).Subset(Cifar10Split.Test, 5), new(norm, radius), largeRadius: 16 * radius);
+        RobustnessChecks checks = RobustnessChecks.Measure(
+            model,
+            standard,
+            new Cifar10(path).Subset(Cifar10Split.Test, 5),
+            new(norm, radius),
+            largeRadius: 16 * radius
+        );
         output.WriteLine($"{name}: {checks.Steps[^1].Result.Accuracy} of 50; {checks}");
         Assert.True(checks.AllHold, checks.ToString());
         Assert.True(checks.Steps[^1].Result.Accuracy >= least);
@@ -92,7 +118,14 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
     public void The_accuracy_of_the_card_is_found_again_on_a_hundred_test_recordings(string name)
     {
         using StagedModel model = ModelZoo.Load(name);
-        if (parts.Words(Recipe(name).Data.EndsWith("speaker", StringComparison.Ordinal) ? SpokenDigitsTask.Speaker : SpokenDigitsTask.Digit) is not { } words)
+        if (
+            parts.Words(
+                Recipe(name).Data.EndsWith("speaker", StringComparison.Ordinal)
+                    ? SpokenDigitsTask.Speaker
+                    : SpokenDigitsTask.Digit
+            )
+            is not { } words
+        )
         {
             output.WriteLine("Accuracy not measured: recordings.tar is in no shared/data folder beside the checkout.");
             return;
@@ -104,11 +137,14 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
 
     private void ExpectAccuracy(string name, double accuracy, long count)
     {
-        double expected = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name + ".json")))!["test_accuracy"]!.GetValue<double>();
+        double expected = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name + ".json")))![
+            "test_accuracy"
+        ]!.GetValue<double>();
         double standardError = Math.Sqrt(expected * (1 - expected) / count);
         output.WriteLine($"{name}: {accuracy} of {count}, card {expected}");
         Assert.InRange(accuracy, expected - 3 * standardError, expected + 3 * standardError);
     }
 
-    private static TrainingRecipe Recipe(string name) => TrainingRecipe.Read(Path.Combine(ProjectFolder.Data, "recipes", name + ".json"));
+    private static TrainingRecipe Recipe(string name) =>
+        TrainingRecipe.Read(Path.Combine(ProjectFolder.Data, "recipes", name + ".json"));
 }

@@ -28,7 +28,14 @@ public sealed class FiguresOfEvidenceTests
         Assert.StartsWith("1,000 unrelated pairs, the largest at the dotted line; 2 metamers", figure.Note);
         Assert.Equal(0.49, Assert.Single(figure.Lines).Value, 6);
         Assert.NotEmpty(figure.ToPng());
-        Assert.Contains("2 metamers of 2 stages", Assert.Throws<ArgumentException>(() => NullHistogram.Pearson(Nulls, [Verdict("cat", 0.9), Verdict("cat", 0.9, "final")])).Message);
+        Assert.Contains(
+            "2 metamers of 2 stages",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    NullHistogram.Pearson(Nulls, [Verdict("cat", 0.9), Verdict("cat", 0.9, "final")])
+                )
+                .Message
+        );
     }
 
     [Fact]
@@ -40,17 +47,32 @@ public sealed class FiguresOfEvidenceTests
         Assert.Matches(@"Spearman ρ\s+0\.4000\s+0\.4900\s+✗", text);
         Assert.Contains("cat at layer3 is not accepted: the network decides the same", text);
         IReadOnlyList<MetamerVerdict> both = [Verdict("cat", 0.4), Verdict("dog", 0.9)];
-        Assert.Matches(@"dog\s+layer3\s+✓\s+0\.9000\s+0\.9000\s+9\.00\s+✓\s+0\.13\s+✓", both.ToDisplayString("text/plain"));
+        Assert.Matches(
+            @"dog\s+layer3\s+✓\s+0\.9000\s+0\.9000\s+9\.00\s+✓\s+0\.13\s+✓",
+            both.ToDisplayString("text/plain")
+        );
     }
 
     [Fact]
     public void The_matches_of_the_paper_are_drawn_for_one_model_and_measure()
     {
-        Figure figure = PublishedMatchByStage.Draw(Published.Matches.Where(row => row.Model == "resnet50" && row.Measure == "dB_SNR"));
-        Assert.Equal(["input_after_preproc", "conv1_relu1", "layer1", "layer2", "layer3", "layer4", "avgpool", "final"], figure.X.Categories);
+        Figure figure = PublishedMatchByStage.Draw(
+            Published.Matches.Where(row => row.Model == "resnet50" && row.Measure == "dB_SNR")
+        );
+        Assert.Equal(
+            ["input_after_preproc", "conv1_relu1", "layer1", "layer2", "layer3", "layer4", "avgpool", "final"],
+            figure.X.Categories
+        );
         Assert.True(figure.Series[1].Y.Zip(figure.Series[0].High!).All(pair => pair.First > pair.Second));
         Assert.NotEmpty(figure.ToPng());
-        Assert.Contains("of 29 models", Assert.Throws<ArgumentException>(() => PublishedMatchByStage.Draw(Published.Matches.Where(row => row.Modality == "vision"))).Message);
+        Assert.Contains(
+            "of 29 models",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    PublishedMatchByStage.Draw(Published.Matches.Where(row => row.Modality == "vision"))
+                )
+                .Message
+        );
     }
 
     [Fact]
@@ -59,28 +81,62 @@ public sealed class FiguresOfEvidenceTests
         Transfer vision = Transfer.Measure(Published.Transfers.Where(row => row.Modality == "vision"));
         Figure matrix = TransferMatrix.Draw(vision, [("resnet50", "layer4_fake_relu"), ("alexnet", "relu4_fake_relu")]);
         Assert.Equal(20, matrix.X.Categories!.Count);
-        Assert.Equal(["resnet50, layer4_fake_relu", "alexnet, relu4_fake_relu"], matrix.Y.TickLabels!.Select(tick => tick.Label));
-        double self = Published.Transfers.Single(row => row.Generator == "resnet50" && row.Stage == "layer4_fake_relu" && row.IsSelf).Accuracy;
+        Assert.Equal(
+            ["resnet50, layer4_fake_relu", "alexnet, relu4_fake_relu"],
+            matrix.Y.TickLabels!.Select(tick => tick.Label)
+        );
+        double self = Published
+            .Transfers.Single(row => row.Generator == "resnet50" && row.Stage == "layer4_fake_relu" && row.IsSelf)
+            .Accuracy;
         Assert.Equal(self, matrix.Heat!.Values[1, matrix.X.Categories.ToList().IndexOf("resnet50")], 6); // the first row is the upper one
         Assert.NotEmpty(matrix.ToPng());
 
         Figure one = TransferByStage.OfOne(vision, "resnet50", 1 / 16.0);
         Assert.Equal("resnet50, itself", one.Series[^1].Name);
-        Figure several = TransferByStage.ByOthers(vision, [("resnet50", "standard"), ("resnet50_l2_3_robust", "L2")], 1 / 16.0);
+        Figure several = TransferByStage.ByOthers(
+            vision,
+            [("resnet50", "standard"), ("resnet50_l2_3_robust", "L2")],
+            1 / 16.0
+        );
         Assert.Equal(["standard", "L2"], several.Series.Select(series => series.Name));
         Assert.Equal(vision.OfOthers("resnet50", "final").Mean, several.Series[0].Y[^1]);
 
-        Assert.Contains("Its stages are: input_after_preproc", Assert.Throws<ArgumentException>(() => TransferMatrix.Draw(vision, [("resnet50", "layer9")])).Message);
-        Assert.Contains("other stages than those of 'a'", Assert.Throws<ArgumentException>(() => TransferByStage.ByOthers(vision, [("resnet50", "a"), ("alexnet", "b")], 0.1)).Message);
-        Assert.Contains("no metamers of 'x'", Assert.Throws<ArgumentException>(() => TransferByStage.OfOne(vision, "x", 0.1)).Message);
+        Assert.Contains(
+            "Its stages are: input_after_preproc",
+            Assert.Throws<ArgumentException>(() => TransferMatrix.Draw(vision, [("resnet50", "layer9")])).Message
+        );
+        Assert.Contains(
+            "other stages than those of 'a'",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    TransferByStage.ByOthers(vision, [("resnet50", "a"), ("alexnet", "b")], 0.1)
+                )
+                .Message
+        );
+        Assert.Contains(
+            "no metamers of 'x'",
+            Assert.Throws<ArgumentException>(() => TransferByStage.OfOne(vision, "x", 0.1)).Message
+        );
     }
 
     private static NullDistribution MakeNulls()
     {
-        Histogram ratios = new(-1, 1, 200), decibels = new(-40, 40, 200);
+        Histogram ratios = new(-1, 1, 200),
+            decibels = new(-40, 40, 200);
         ratios.Add([.. Enumerable.Range(0, 1000).Select(i => -0.49 + 0.98 * i / 999)]);
         decibels.Add([.. Enumerable.Range(0, 1000).Select(i => -2 + 4.0 * i / 999)]);
-        return new(new ModelIdentity("ResNet20", new string('0', 64)), "pictures", new NullOptions { Blocks = 1, BlockSize = 2000, AllPairs = false }, [0], [new StageNull("layer3", ratios, ratios, decibels)]);
+        return new(
+            new ModelIdentity("ResNet20", new string('0', 64)),
+            "pictures",
+            new NullOptions
+            {
+                Blocks = 1,
+                BlockSize = 2000,
+                AllPairs = false,
+            },
+            [0],
+            [new StageNull("layer3", ratios, ratios, decibels)]
+        );
     }
 
     private static MetamerVerdict Verdict(string name, double correlation, string stage = "layer3")

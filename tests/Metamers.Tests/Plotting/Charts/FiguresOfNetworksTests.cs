@@ -19,7 +19,16 @@ public sealed class FiguresOfNetworksTests
     public void A_grid_of_networks_has_a_row_for_each_and_all_their_stages()
     {
         using Metamer metamer = MetamerExamples.Noise(1);
-        PictureGrid grid = MetamerGrid.OfNetworks([("standard", [metamer]), ("L2-trained", [metamer, MetamerExamples.Like(metamer, metamer.ReferenceName, "other", metamer.Judgement)])], Classes);
+        PictureGrid grid = MetamerGrid.OfNetworks(
+            [
+                ("standard", [metamer]),
+                (
+                    "L2-trained",
+                    [metamer, MetamerExamples.Like(metamer, metamer.ReferenceName, "other", metamer.Judgement)]
+                ),
+            ],
+            Classes
+        );
         Assert.Equal(["natural", metamer.Stage, "other"], grid.Columns);
         Assert.Equal(["standard", "L2-trained"], grid.Rows.Select(row => row.Heading));
         Assert.Equal($"Metamers of {metamer.ReferenceName}", grid.Title);
@@ -32,42 +41,98 @@ public sealed class FiguresOfNetworksTests
     public void A_grid_of_networks_shows_one_reference_and_no_row_without_metamers()
     {
         using Metamer metamer = MetamerExamples.Noise(1);
-        string message = Assert.Throws<ArgumentException>(() => MetamerGrid.OfNetworks([("a", [metamer]), ("b", [MetamerExamples.Like(metamer, "dog", metamer.Stage, metamer.Judgement)])], Classes)).Message;
-        Assert.Equal($"The metamers are of 2 references: {metamer.ReferenceName}, dog. A grid of several networks shows one; choose it by ReferenceName.", message);
-        Assert.Contains("no metamers to draw", Assert.Throws<ArgumentException>(() => MetamerGrid.OfNetworks([("a", [])], Classes)).Message);
-        Assert.Contains("no metamers to draw", Assert.Throws<ArgumentException>(() => MetamerGrid.Draw([], Classes)).Message);
+        string message = Assert
+            .Throws<ArgumentException>(() =>
+                MetamerGrid.OfNetworks(
+                    [("a", [metamer]), ("b", [MetamerExamples.Like(metamer, "dog", metamer.Stage, metamer.Judgement)])],
+                    Classes
+                )
+            )
+            .Message;
+        Assert.Equal(
+            $"The metamers are of 2 references: {metamer.ReferenceName}, dog. A grid of several networks shows one; choose it by ReferenceName.",
+            message
+        );
+        Assert.Contains(
+            "no metamers to draw",
+            Assert.Throws<ArgumentException>(() => MetamerGrid.OfNetworks([("a", [])], Classes)).Message
+        );
+        Assert.Contains(
+            "no metamers to draw",
+            Assert.Throws<ArgumentException>(() => MetamerGrid.Draw([], Classes)).Message
+        );
     }
 
     [Fact]
     public void Robustness_against_recognition_is_a_point_with_its_error_for_each_network()
     {
-        Transfer transfer = new([Result("a", "b", 0.2), Result("a", "c", 0.4), Result("b", "a", 0.8), Result("b", "c", 0.6)]);
-        Figure figure = RobustnessAgainstRecognition.Draw(transfer, [("plain", "a", "final", Evaluation(0.05)), ("robust", "b", "final", Evaluation(0.6))], Small, chance: 0.1);
+        Transfer transfer = new([
+            Result("a", "b", 0.2),
+            Result("a", "c", 0.4),
+            Result("b", "a", 0.8),
+            Result("b", "c", 0.6),
+        ]);
+        Figure figure = RobustnessAgainstRecognition.Draw(
+            transfer,
+            [("plain", "a", "final", Evaluation(0.05)), ("robust", "b", "final", Evaluation(0.6))],
+            Small,
+            chance: 0.1
+        );
         Assert.Equal(["plain", "robust"], figure.Series.Select(series => series.Name));
         Assert.Equal((5, 0.3), (figure.Series[0].X[0], Math.Round(figure.Series[0].Y[0], 12)));
         Assert.Equal(0.1, figure.Series[1].High![0] - figure.Series[1].Y[0], 12); // 0.8 and 0.6: a standard error of 0.1
         Assert.Equal("Correct under attack, L2 norm of 0.5 (%)", figure.X.Title);
         Assert.NotEmpty(figure.ToPng());
 
-        Assert.Contains("'plain' was not evaluated under perturbations of the Input of L2 norm 2. Its evaluations: Input L2 0.5.",
-            Assert.Throws<ArgumentException>(() => RobustnessAgainstRecognition.Draw(transfer, [("plain", "a", "final", Evaluation(0.05))], Small with { Radius = 2 }, 0.1)).Message);
-        Assert.Contains("No other network", Assert.Throws<MetamerException>(() => RobustnessAgainstRecognition.Draw(transfer, [("x", "a", "layer1", Evaluation(0.05))], Small, 0.1)).Message);
+        Assert.Contains(
+            "'plain' was not evaluated under perturbations of the Input of L2 norm 2. Its evaluations: Input L2 0.5.",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    RobustnessAgainstRecognition.Draw(
+                        transfer,
+                        [("plain", "a", "final", Evaluation(0.05))],
+                        Small with
+                        {
+                            Radius = 2,
+                        },
+                        0.1
+                    )
+                )
+                .Message
+        );
+        Assert.Contains(
+            "No other network",
+            Assert
+                .Throws<MetamerException>(() =>
+                    RobustnessAgainstRecognition.Draw(transfer, [("x", "a", "layer1", Evaluation(0.05))], Small, 0.1)
+                )
+                .Message
+        );
     }
 
     [Fact]
     public void Robustness_of_a_network_that_hears_is_read_in_one_space()
     {
         Transfer transfer = new([Result("a", "b", 0.2)]);
-        AdversarialEvaluation both = new([.. Evaluation(0.05).Results, .. Evaluation(0.6, PerturbationSpace.Cochleagram).Results]);
-        double Robustness(PerturbationSpace space) => RobustnessAgainstRecognition.Draw(transfer, [("plain", "a", "final", both)], Small, 0.1, space).Series[0].X[0];
+        AdversarialEvaluation both = new([
+            .. Evaluation(0.05).Results,
+            .. Evaluation(0.6, PerturbationSpace.Cochleagram).Results,
+        ]);
+        double Robustness(PerturbationSpace space) =>
+            RobustnessAgainstRecognition.Draw(transfer, [("plain", "a", "final", both)], Small, 0.1, space).Series[0].X[
+                0
+            ];
         Assert.Equal(5, Robustness(PerturbationSpace.Input));
         Assert.Equal(60, Robustness(PerturbationSpace.Cochleagram));
     }
 
     private static PerturbationSet Small => new(PerturbationNorm.L2, 0.5);
 
-    private static AdversarialEvaluation Evaluation(double accuracy, PerturbationSpace space = PerturbationSpace.Input) =>
-        new([new(Small, space, AttackOptions.TwentySteps, 0, accuracy, 1, 200)]);
+    private static AdversarialEvaluation Evaluation(
+        double accuracy,
+        PerturbationSpace space = PerturbationSpace.Input
+    ) => new([new(Small, space, AttackOptions.TwentySteps, 0, accuracy, 1, 200)]);
 
-    private static TransferResult Result(string generator, string evaluator, double accuracy) => new(generator, "final", evaluator, 20, accuracy, 0.05);
+    private static TransferResult Result(string generator, string evaluator, double accuracy) =>
+        new(generator, "final", evaluator, 20, accuracy, 0.05);
 }

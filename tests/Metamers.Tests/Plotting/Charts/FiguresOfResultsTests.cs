@@ -27,9 +27,16 @@ public class FiguresOfResultsTests
     public void Loss_curves_of_nothing_or_of_unlike_steps_are_refused_with_a_reason()
     {
         Assert.Contains("no loss curves", Assert.Throws<ArgumentException>(() => LossCurves.Draw([])).Message);
-        Assert.Contains("'a' has no reports", Assert.Throws<ArgumentException>(() => LossCurves.Compare([new("a", [])])).Message);
-        Assert.Contains("'a' were reported at different steps",
-            Assert.Throws<ArgumentException>(() => LossCurves.Compare([new("a", [Fall(1), [new(0, 1), new(5, 1)]])])).Message);
+        Assert.Contains(
+            "'a' has no reports",
+            Assert.Throws<ArgumentException>(() => LossCurves.Compare([new("a", [])])).Message
+        );
+        Assert.Contains(
+            "'a' were reported at different steps",
+            Assert
+                .Throws<ArgumentException>(() => LossCurves.Compare([new("a", [Fall(1), [new(0, 1), new(5, 1)]])]))
+                .Message
+        );
     }
 
     [Fact]
@@ -43,20 +50,29 @@ public class FiguresOfResultsTests
         Assert.Equal(["conv1", "layer1"], figure.X.Categories!);
         Assert.Equal("Signal-to-noise ratio (dB)", MatchByStage.DecibelSnr(Stages).Y.Title);
         Assert.NotEmpty(figure.ToPng());
-        Assert.Contains("2 stages and 1 null ranges", Assert.Throws<ArgumentException>(() => MatchByStage.Pearson(Stages, [(0, 1)])).Message);
+        Assert.Contains(
+            "2 stages and 1 null ranges",
+            Assert.Throws<ArgumentException>(() => MatchByStage.Pearson(Stages, [(0, 1)])).Message
+        );
     }
 
     [Fact]
     public void Recognition_has_error_bars_that_say_what_they_are_and_a_chance_line()
     {
-        Figure figure = RecognitionByStage.Draw(["natural", "final"], [new("ResNet20", [1, 0.5], [0, 0.1]), new("VGG", [0.9, 0.2])], chance: 0.1);
+        Figure figure = RecognitionByStage.Draw(
+            ["natural", "final"],
+            [new("ResNet20", [1, 0.5], [0, 0.1]), new("VGG", [0.9, 0.2])],
+            chance: 0.1
+        );
         Assert.Equal([0.4, 0.6], new[] { figure.Series[0].Low![1], figure.Series[0].High![1] });
         Assert.Null(figure.Series[1].Low);
         Assert.Equal("chance, 0.1", Assert.Single(figure.Lines).Label);
         Assert.Contains("standard error of the mean", figure.Note);
         Assert.NotEqual(figure.Series[0].X[0], figure.Series[1].X[0]); // side by side
-        Assert.Equal("The curve of 'x' has 1 values for 2 stages. Give one value a stage.",
-            Assert.Throws<ArgumentException>(() => RecognitionByStage.Draw(["a", "b"], [new("x", [1])], 0.1)).Message);
+        Assert.Equal(
+            "The curve of 'x' has 1 values for 2 stages. Give one value a stage.",
+            Assert.Throws<ArgumentException>(() => RecognitionByStage.Draw(["a", "b"], [new("x", [1])], 0.1)).Message
+        );
     }
 
     [Fact]
@@ -67,14 +83,24 @@ public class FiguresOfResultsTests
         Assert.Equal(6, figure.Series.Count(series => !series.InLegend));
         Assert.Equal([0.9, 1], figure.Series[0].Y);
         Assert.NotEmpty(figure.ToPng());
-        Assert.Contains("conv1: 3 items", Assert.Throws<ArgumentException>(() => IdentityGradientComparison.Draw(Stages, [.. off.Take(1)])).Message);
+        Assert.Contains(
+            "conv1: 3 items",
+            Assert.Throws<ArgumentException>(() => IdentityGradientComparison.Draw(Stages, [.. off.Take(1)])).Message
+        );
     }
 
     [Fact]
     public void A_training_log_is_read_and_drawn()
     {
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.csv");
-        File.WriteAllLines(path, [EpochResult.CsvHeader, new EpochResult(1, 0.1, 2, 0.3, 1.9, 0.35, 9).ToCsv(), new EpochResult(2, 0.1, 1, 0.6, 1.1, 0.62, 9).ToCsv()]);
+        File.WriteAllLines(
+            path,
+            [
+                EpochResult.CsvHeader,
+                new EpochResult(1, 0.1, 2, 0.3, 1.9, 0.35, 9).ToCsv(),
+                new EpochResult(2, 0.1, 1, 0.6, 1.1, 0.62, 9).ToCsv(),
+            ]
+        );
         FigureRow row = TrainingCurve.FromLog(path);
         Assert.Equal([2, 1], row.Figures[0].Series[0].Y);
         Assert.Equal([35, 62], row.Figures[1].Series[1].Y);
@@ -82,11 +108,20 @@ public class FiguresOfResultsTests
         Assert.NotEmpty(row.ToPng());
 
         File.AppendAllText(path, "3,broken\n");
-        Assert.Contains("Line 4 of the training log", Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.FromLog(path)).Message);
+        Assert.Contains(
+            "Line 4 of the training log",
+            Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.FromLog(path)).Message
+        );
         File.WriteAllText(path, "<html>");
-        Assert.Contains("its first line is '<html>'", Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.FromLog(path)).Message);
+        Assert.Contains(
+            "its first line is '<html>'",
+            Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.FromLog(path)).Message
+        );
         File.Delete(path);
-        Assert.Contains("There is no training log", Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.FromLog(path)).Message);
+        Assert.Contains(
+            "There is no training log",
+            Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.FromLog(path)).Message
+        );
     }
 
     private static LossReport[] Fall(double from) => [new(0, from), new(30, from / 2)];

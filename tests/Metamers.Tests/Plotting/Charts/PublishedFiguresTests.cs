@@ -11,15 +11,22 @@ public sealed class PublishedFiguresTests
     [Fact]
     public void Models_with_the_same_stages_share_a_named_axis_and_others_run_from_first_to_last()
     {
-        Figure robust = HumanRecognition.Draw(Data.Recognition.Where(row => row is { Modality: "vision", Experiment: 3 }));
-        Assert.Equal(["natural", "conv1_relu1", "layer1", "layer2", "layer3", "layer4", "avgpool", "final"], robust.X.Categories);
+        Figure robust = HumanRecognition.Draw(
+            Data.Recognition.Where(row => row is { Modality: "vision", Experiment: 3 })
+        );
+        Assert.Equal(
+            ["natural", "conv1_relu1", "layer1", "layer2", "layer3", "layer4", "avgpool", "final"],
+            robust.X.Categories
+        );
         Assert.Equal(12, robust.Series.Count); // people and the model itself, for six models
         Series people = robust.Series.Single(series => series.Name == "ResNet50 L2 ε = 3");
         Assert.Equal(0.880, people.Y[5], 0.0005); // method.md 5.8
         Assert.True(people.Low![5] < people.Y[5] && people.Y[5] < people.High![5]);
         Assert.Equal(1 / 16.0, robust.Lines[0].Value);
 
-        Figure standard = HumanRecognition.Draw(Data.Recognition.Where(row => row is { Modality: "vision", Experiment: 1 }));
+        Figure standard = HumanRecognition.Draw(
+            Data.Recognition.Where(row => row is { Modality: "vision", Experiment: 1 })
+        );
         Assert.Null(standard.X.Categories);
         Series cornet = standard.Series.Single(series => series.Name == "CORnet-S Standard");
         Assert.Equal([0, 0.2, 0.4, 0.6, 0.8, 1], cornet.X);
@@ -30,7 +37,8 @@ public sealed class PublishedFiguresTests
     [InlineData(@"ResNet50 $L_\infty-norm (\epsilon=8/255)$", "ResNet50 L∞ ε = 8/255")]
     [InlineData(@"CochCNN9 random waveform $L_2-norm (\epsilon=0.5)$", "CochCNN9 random waveform L2 ε = 0.5")]
     [InlineData("CORnet-S Standard", "CORnet-S Standard")]
-    public void Names_are_shown_without_the_marks_of_a_formula(string name, string shown) => Assert.Equal(shown, HumanRecognition.Plain(name));
+    public void Names_are_shown_without_the_marks_of_a_formula(string name, string shown) =>
+        Assert.Equal(shown, HumanRecognition.Plain(name));
 
     [Fact]
     public void Every_name_in_the_data_is_plain_then() =>
@@ -39,7 +47,10 @@ public sealed class PublishedFiguresTests
     [Fact]
     public void Points_name_model_and_stage_and_the_note_gives_the_correlations()
     {
-        Figure pictures = HumanAgainstOthers.Models([.. Data.OtherModels.Where(row => row.Modality == "vision")], "Pictures");
+        Figure pictures = HumanAgainstOthers.Models(
+            [.. Data.OtherModels.Where(row => row.Modality == "vision")],
+            "Pictures"
+        );
         Assert.Equal(148, pictures.Series[0].X.Count);
         Assert.Equal("alexnet: relu0", pictures.Series[0].Hover![0]);
         Assert.StartsWith("R² = 0.860, rho = 0.920, tau = 0.748; 148 points", pictures.Note);
@@ -64,7 +75,13 @@ public sealed class PublishedFiguresTests
     [Fact]
     public void Rows_of_several_experiments_or_regions_do_not_make_one_figure()
     {
-        Assert.Contains("Give rows of one experiment", Assert.Throws<ArgumentException>(() => HumanRecognition.Draw(Data.Recognition)).Message);
-        Assert.Contains("Give rows of one region", Assert.Throws<ArgumentException>(() => BrainByStage.Draw(Data.BrainByStage, "All")).Message);
+        Assert.Contains(
+            "Give rows of one experiment",
+            Assert.Throws<ArgumentException>(() => HumanRecognition.Draw(Data.Recognition)).Message
+        );
+        Assert.Contains(
+            "Give rows of one region",
+            Assert.Throws<ArgumentException>(() => BrainByStage.Draw(Data.BrainByStage, "All")).Message
+        );
     }
 }

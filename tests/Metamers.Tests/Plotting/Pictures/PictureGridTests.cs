@@ -29,8 +29,14 @@ public class PictureGridTests
         using DisposeScope scope = NewDisposeScope();
         byte[] expected = Picture.From(Corners(), scale: 1).ToPng();
         Assert.Equal(expected, Picture.From((Corners() * 255).round().to(uint8).unsqueeze(0), scale: 1).ToPng());
-        Assert.Contains("shape (2, 3, 2, 2)", Assert.Throws<MetamerException>(() => Picture.From(zeros(2, 3, 2, 2))).Message);
-        Assert.Contains("must lie in [0, 1]", Assert.Throws<MetamerException>(() => Picture.From(zeros(3, 2, 2) + 2)).Message);
+        Assert.Contains(
+            "shape (2, 3, 2, 2)",
+            Assert.Throws<MetamerException>(() => Picture.From(zeros(2, 3, 2, 2))).Message
+        );
+        Assert.Contains(
+            "must lie in [0, 1]",
+            Assert.Throws<MetamerException>(() => Picture.From(zeros(3, 2, 2) + 2)).Message
+        );
     }
 
     [Fact]
@@ -59,29 +65,55 @@ public class PictureGridTests
     public void The_pictures_of_eight_columns_of_cifar_fit_the_page_three_times_enlarged()
     {
         GridPicture picture = GridPicture.From(zeros(3, 32, 32));
-        PictureGrid grid = new("t", [.. Enumerable.Range(0, 8).Select(i => $"{i}")], [new("a", [.. Enumerable.Repeat(picture, 8)])]);
+        PictureGrid grid = new(
+            "t",
+            [.. Enumerable.Range(0, 8).Select(i => $"{i}")],
+            [new("a", [.. Enumerable.Repeat(picture, 8)])]
+        );
         Assert.Equal(3, grid.Scale);
         Assert.InRange(grid.Size.Width, 800, 952);
     }
 
     [Fact]
-    public void Large_pictures_are_reduced() => Assert.Equal(
-        (128, 64), (GridPicture.From(zeros(3, 224, 448)).Width, GridPicture.From(zeros(3, 224, 448)).Height));
+    public void Large_pictures_are_reduced() =>
+        Assert.Equal(
+            (128, 64),
+            (GridPicture.From(zeros(3, 224, 448)).Width, GridPicture.From(zeros(3, 224, 448)).Height)
+        );
 
     [Fact]
     public void A_row_of_another_length_is_refused_with_its_name()
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => new PictureGrid("t", ["a", "b"], [new("cat", [null])]));
-        Assert.Equal("The row 'cat' has 1 pictures for 2 columns. Give one a column, null for an empty place.", error.Message);
-        Assert.Contains("0 rows and 1 columns", Assert.Throws<ArgumentException>(() => new PictureGrid("t", ["a"], [])).Message);
+        ArgumentException error = Assert.Throws<ArgumentException>(() =>
+            new PictureGrid("t", ["a", "b"], [new("cat", [null])])
+        );
+        Assert.Equal(
+            "The row 'cat' has 1 pictures for 2 columns. Give one a column, null for an empty place.",
+            error.Message
+        );
+        Assert.Contains(
+            "0 rows and 1 columns",
+            Assert.Throws<ArgumentException>(() => new PictureGrid("t", ["a"], [])).Message
+        );
     }
 
-    private static PictureGrid Sample() => new("Metamers", ["natural", "layer_1"],
-    [
-        new("cat", [GridPicture.From(Corners(), "cat", correct: true), GridPicture.From(Corners(), "dog <b>", correct: false)]),
-        new("dog", [GridPicture.From(Corners()), null]),
-    ]);
+    private static PictureGrid Sample() =>
+        new(
+            "Metamers",
+            ["natural", "layer_1"],
+            [
+                new(
+                    "cat",
+                    [
+                        GridPicture.From(Corners(), "cat", correct: true),
+                        GridPicture.From(Corners(), "dog <b>", correct: false),
+                    ]
+                ),
+                new("dog", [GridPicture.From(Corners()), null]),
+            ]
+        );
 
     /// <summary>(3, 2, 2): red, green, blue and half grey.</summary>
-    private static Tensor Corners() => tensor(new float[] { 1, 0, 0, 0.5f, 0, 1, 0, 0.5f, 0, 0, 1, 0.5f }).reshape(3, 2, 2);
+    private static Tensor Corners() =>
+        tensor(new float[] { 1, 0, 0, 0.5f, 0, 1, 0, 0.5f, 0, 0, 1, 0.5f }).reshape(3, 2, 2);
 }

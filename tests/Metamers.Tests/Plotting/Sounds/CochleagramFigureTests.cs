@@ -29,9 +29,14 @@ public class CochleagramFigureTests
         Assert.Equal(0.0225, figure.X.Minimum!.Value, 1e-9);
         Assert.Equal(0.1225, figure.X.Maximum!.Value, 1e-9);
         Assert.Equal(("Time (s)", "Frequency (kHz)"), (figure.X.Title, figure.Y.Title));
-        Assert.Equal([("0.1", 1.0), ("0.25", 2.25), ("0.5", 3.25), ("1", 4.25), ("2", 5.25), ("4", 6.25)],
-            figure.Y.TickLabels!.Select(tick => (tick.Label, tick.Position)));
-        Assert.Equal("A hum. Frequency (kHz), against Time (s). Colour: Compressed amplitude, from 0 to 1.", figure.Description);
+        Assert.Equal(
+            [("0.1", 1.0), ("0.25", 2.25), ("0.5", 3.25), ("1", 4.25), ("2", 5.25), ("4", 6.25)],
+            figure.Y.TickLabels!.Select(tick => (tick.Label, tick.Position))
+        );
+        Assert.Equal(
+            "A hum. Frequency (kHz), against Time (s). Colour: Compressed amplitude, from 0 to 1.",
+            figure.Description
+        );
 
         using SKBitmap bitmap = Pngs.Decode(figure.ToPng());
         Assert.True(Count(bitmap, Bright, 340, 640) > 10_000); // the lowest eighth of the axes
@@ -46,7 +51,9 @@ public class CochleagramFigureTests
         byte[] png = Sample().ToPng();
         Assert.True(Pngs.Dark(png, 600, 60, 640, 280) > 100); // words beside the bar
         Assert.NotEqual(png, CochleagramFigure.Draw(Hum(), Frequencies, 200, 0.025, "A hum", "Amplitude").ToPng());
-        using SKBitmap shared = Pngs.Decode(CochleagramFigure.Draw(Hum(), Frequencies, 200, 0.025, "A hum", maximum: 2).ToPng());
+        using SKBitmap shared = Pngs.Decode(
+            CochleagramFigure.Draw(Hum(), Frequencies, 200, 0.025, "A hum", maximum: 2).ToPng()
+        );
         Assert.Equal(0, Count(shared, Bright, 340, 560, 0, 1050)); // one is but half of two
     }
 
@@ -55,7 +62,13 @@ public class CochleagramFigureTests
     {
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new(1, CPU);
-        Figure noise = CochleagramFigure.Draw(rand([211, 188], float32, generator: random), [.. Enumerable.Range(0, 211).Select(i => 50.0 + 30 * i)], 200, 0.03, "Noise");
+        Figure noise = CochleagramFigure.Draw(
+            rand([211, 188], float32, generator: random),
+            [.. Enumerable.Range(0, 211).Select(i => 50.0 + 30 * i)],
+            200,
+            0.03,
+            "Noise"
+        );
         Assert.DoesNotContain("<script", noise.ToHtml());
         Assert.Contains("data:image/png;base64,", noise.ToHtml());
         Assert.InRange(noise.ToHtml().Length, 10_000, 130_000); // noise is the worst that can be
@@ -71,17 +84,35 @@ public class CochleagramFigureTests
         JsonElement picture = layout.GetProperty("images")[0];
         Assert.Equal(0.0225, picture.GetProperty("x").GetDouble(), 1e-9);
         Assert.Equal((7.5, 8.0), (picture.GetProperty("y").GetDouble(), picture.GetProperty("sizey").GetDouble()));
-        using SKBitmap bitmap = Pngs.Decode(Convert.FromBase64String(picture.GetProperty("source").GetString()!["data:image/png;base64,".Length..]));
+        using SKBitmap bitmap = Pngs.Decode(
+            Convert.FromBase64String(picture.GetProperty("source").GetString()!["data:image/png;base64,".Length..])
+        );
         Assert.Equal((20, 8), (bitmap.Width, bitmap.Height));
         Assert.Equal((Bright, Dark), (bitmap.GetPixel(3, 7), bitmap.GetPixel(3, 6)));
-        Assert.Equal("[1.0,2.25,3.25,4.25,5.25,6.25]", layout.GetProperty("yaxis").GetProperty("tickvals").GetRawText());
-        Assert.Equal("Compressed amplitude", chart.RootElement.GetProperty("data")[0].GetProperty("marker").GetProperty("colorbar").GetProperty("title").GetProperty("text").GetString());
+        Assert.Equal(
+            "[1.0,2.25,3.25,4.25,5.25,6.25]",
+            layout.GetProperty("yaxis").GetProperty("tickvals").GetRawText()
+        );
+        Assert.Equal(
+            "Compressed amplitude",
+            chart
+                .RootElement.GetProperty("data")[0]
+                .GetProperty("marker")
+                .GetProperty("colorbar")
+                .GetProperty("title")
+                .GetProperty("text")
+                .GetString()
+        );
     }
 
     [Fact]
     public void A_small_picture_averages_the_values_that_share_a_pixel()
     {
-        float[,] values = { { 0, 1, 0, 0 }, { 1, 0, 0, 0 } }; // from the bottom
+        float[,] values =
+        {
+            { 0, 1, 0, 0 },
+            { 1, 0, 0, 0 },
+        }; // from the bottom
         HeatMap heat = new(values, 0, 4, 0, 2, "");
         using SKBitmap half = Pngs.Decode(HeatMapImage.Png(heat, 2, 1));
         Assert.Equal(Dark, half.GetPixel(1, 0));
@@ -94,18 +125,32 @@ public class CochleagramFigureTests
     public void What_is_no_single_cochleagram_is_refused()
     {
         using DisposeScope scope = NewDisposeScope();
-        Assert.Equal("The cochleagram has the shape (2, 1, 8, 20); one is drawn at a time: (channels, frames). Take one item of a batch with batch[i].",
-            Assert.Throws<MetamerException>(() => CochleagramFigure.Draw(zeros(2, 1, 8, 20), Frequencies, 200, 0, "x")).Message);
-        Assert.Equal("The cochleagram has 4 channels, and there are 8 center frequencies. Give one a channel.",
-            Assert.Throws<MetamerException>(() => CochleagramFigure.Draw(zeros(4, 20), Frequencies, 200, 0, "x")).Message);
+        Assert.Equal(
+            "The cochleagram has the shape (2, 1, 8, 20); one is drawn at a time: (channels, frames). Take one item of a batch with batch[i].",
+            Assert
+                .Throws<MetamerException>(() => CochleagramFigure.Draw(zeros(2, 1, 8, 20), Frequencies, 200, 0, "x"))
+                .Message
+        );
+        Assert.Equal(
+            "The cochleagram has 4 channels, and there are 8 center frequencies. Give one a channel.",
+            Assert
+                .Throws<MetamerException>(() => CochleagramFigure.Draw(zeros(4, 20), Frequencies, 200, 0, "x"))
+                .Message
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => CochleagramFigure.Draw(zeros(8, 20), Frequencies, 0, 0, "x"));
         HeatMap none = new(new float[0, 0], 0, 1, 0, 1, "");
-        Assert.Contains("0 rows and 0 columns", Assert.Throws<ArgumentException>(() => HeatMapImage.Png(none, 1, 1)).Message);
+        Assert.Contains(
+            "0 rows and 0 columns",
+            Assert.Throws<ArgumentException>(() => HeatMapImage.Png(none, 1, 1)).Message
+        );
         Assert.NotEmpty(CochleagramFigure.Draw(zeros(8, 20), Frequencies, 200, 0, "silence").ToPng());
     }
 
     private static int Count(SKBitmap bitmap, SKColor colour, int top, int bottom, int left = 0, int right = 1280) =>
-        Enumerable.Range(top, bottom - top).Sum(y => Enumerable.Range(left, right - left).Count(x => Near(bitmap.GetPixel(x, y), colour)));
+        Enumerable
+            .Range(top, bottom - top)
+            .Sum(y => Enumerable.Range(left, right - left).Count(x => Near(bitmap.GetPixel(x, y), colour)));
 
-    private static bool Near(SKColor a, SKColor b) => Math.Abs(a.Red - b.Red) + Math.Abs(a.Green - b.Green) + Math.Abs(a.Blue - b.Blue) < 16;
+    private static bool Near(SKColor a, SKColor b) =>
+        Math.Abs(a.Red - b.Red) + Math.Abs(a.Green - b.Green) + Math.Abs(a.Blue - b.Blue) < 16;
 }

@@ -33,7 +33,11 @@ public class SoundGridTests
     [Fact]
     public void Four_words_and_ten_columns_of_one_second_leave_room_in_a_notebook_of_three_megabytes()
     {
-        PictureGrid grid = Grid(["a", "b", "c", "d"], [.. Enumerable.Range(0, 9).Select(i => $"stage{i}")], samples: 16000);
+        PictureGrid grid = Grid(
+            ["a", "b", "c", "d"],
+            [.. Enumerable.Range(0, 9).Select(i => $"stage{i}")],
+            samples: 16000
+        );
         int html = grid.ToHtml().Length;
         int png = grid.ToPng().Length * 4 / 3;
         Assert.True(html + png < 2_600_000, $"{html} characters of HTML and {png} of PNG."); // noise, the worst that can be
@@ -44,9 +48,14 @@ public class SoundGridTests
     public void A_metamer_that_was_not_judged_or_is_a_picture_is_refused()
     {
         using Metamer unjudged = SoundExamples.Noise(1);
-        Assert.Contains("'seven_1' at relu0 was not judged", Assert.Throws<ArgumentException>(() => SoundGrid.Of([unjudged], Cochleagram, Words)).Message);
+        Assert.Contains(
+            "'seven_1' at relu0 was not judged",
+            Assert.Throws<ArgumentException>(() => SoundGrid.Of([unjudged], Cochleagram, Words)).Message
+        );
         using Metamer picture = MetamerExamples.Noise(1);
-        Assert.Throws<MetamerException>(() => SoundGrid.Of([picture], _ => zeros(4, 4), [.. Enumerable.Repeat("x", 10)]));
+        Assert.Throws<MetamerException>(() =>
+            SoundGrid.Of([picture], _ => zeros(4, 4), [.. Enumerable.Repeat("x", 10)])
+        );
     }
 
     [Fact]
@@ -65,9 +74,22 @@ public class SoundGridTests
     {
         using Metamer shared = Judged(SoundExamples.Noise(1), "seven_1", "relu0", kept: true);
         using Metamer own = Judged(SoundExamples.Noise(2), "seven_1", "relu1", kept: true);
-        PictureGrid grid = SoundGrid.OfNetworks([("standard", [shared]), ("L2-trained", [shared, own])], Cochleagram, Words);
-        bool[][] players = [.. grid.Rows.Select(row => row.Pictures.Select(picture => picture?.Sound is not null).ToArray())];
-        Assert.Equal([[true, true, false], [false, false, true]], players);
+        PictureGrid grid = SoundGrid.OfNetworks(
+            [("standard", [shared]), ("L2-trained", [shared, own])],
+            Cochleagram,
+            Words
+        );
+        bool[][] players =
+        [
+            .. grid.Rows.Select(row => row.Pictures.Select(picture => picture?.Sound is not null).ToArray()),
+        ];
+        Assert.Equal(
+            [
+                [true, true, false],
+                [false, false, true],
+            ],
+            players
+        );
         Assert.Contains("A sound without a player is the one above it.", grid.Note, StringComparison.Ordinal);
     }
 
@@ -78,11 +100,12 @@ public class SoundGridTests
         return SoundGrid.Of(
             [
                 .. from reference in references
-                   from stage in stages.Select((name, i) => (Name: name, Kept: i % 2 == 0))
-                   select Judged(SoundExamples.Noise(++seed, samples), reference, stage.Name, stage.Kept),
+                from stage in stages.Select((name, i) => (Name: name, Kept: i % 2 == 0))
+                select Judged(SoundExamples.Noise(++seed, samples), reference, stage.Name, stage.Kept),
             ],
             Cochleagram,
-            Words);
+            Words
+        );
     }
 
     private static Metamer Judged(Metamer noise, string reference, string stage, bool kept) =>

@@ -17,16 +17,27 @@ public class SoundPlayerTests
     [Fact]
     public void A_player_holds_16_bit_sound_at_the_safe_level_and_says_so()
     {
-        SoundPlayer player = SoundPlayer.From(SoundExamples.Tone(440, 16000) with { Samples = SoundExamples.Tone(440, 16000).Samples * 4 });
+        SoundPlayer player = SoundPlayer.From(
+            SoundExamples.Tone(440, 16000) with
+            {
+                Samples = SoundExamples.Tone(440, 16000).Samples * 4,
+            }
+        );
         Assert.Equal((16000, 1.0), (player.SamplingRate, player.Duration));
-        Assert.Equal("tone-440 (tone), 1 s at 16 kHz, played at an RMS of 0.05, 18.1 dB quieter than stored", player.Description);
+        Assert.Equal(
+            "tone-440 (tone), 1 s at 16 kHz, played at an RMS of 0.05, 18.1 dB quieter than stored",
+            player.Description
+        );
 
         string html = player.ToHtml();
         Assert.Contains(player.Description, html);
         Assert.Contains("<audio controls preload=\"metadata\"", html);
         Assert.InRange(html.Length, 42_000, 44_000);
         using WaveFileReader wave = new(new MemoryStream(WavesIn(html).Single()));
-        Assert.Equal((16000, 1, 16, 16000), (wave.WaveFormat.SampleRate, wave.WaveFormat.Channels, wave.WaveFormat.BitsPerSample, (int)wave.SampleCount));
+        Assert.Equal(
+            (16000, 1, 16, 16000),
+            (wave.WaveFormat.SampleRate, wave.WaveFormat.Channels, wave.WaveFormat.BitsPerSample, (int)wave.SampleCount)
+        );
         double[] samples = [.. Samples(wave)];
         Assert.Equal(0.05, Math.Sqrt(samples.Average(sample => sample * sample)), 1e-5);
         Assert.True(samples.Max(Math.Abs) < 0.99);
@@ -43,9 +54,15 @@ public class SoundPlayerTests
         using Metamer picture = MetamerExamples.Noise(1);
         Assert.StartsWith("metamer of seven_1 at relu0, 0.1 s at 16 kHz, ", SoundPlayer.From(sound).Description);
         Assert.StartsWith("seven_1, the reference, 0.1 s", SoundPlayer.FromReference(sound).Description);
-        Assert.Contains("is a picture and cannot be played", Assert.Throws<MetamerException>(() => SoundPlayer.From(picture)).Message);
+        Assert.Contains(
+            "is a picture and cannot be played",
+            Assert.Throws<MetamerException>(() => SoundPlayer.From(picture)).Message
+        );
         Assert.Throws<MetamerException>(() => SoundFigure.From(picture));
-        Assert.Contains("a sampling rate of 0 Hz", Assert.Throws<MetamerException>(() => SoundPlayer.From(sound.Values, 0, "x")).Message);
+        Assert.Contains(
+            "a sampling rate of 0 Hz",
+            Assert.Throws<MetamerException>(() => SoundPlayer.From(sound.Values, 0, "x")).Message
+        );
     }
 
     [Fact]
@@ -105,7 +122,9 @@ public class SoundPlayerTests
 
     /// <summary>The sounds that HTML holds.</summary>
     internal static IEnumerable<byte[]> WavesIn(string html) =>
-        Regex.Matches(html, "src=\"data:audio/wav;base64,([^\"]*)\"").Select(match => Convert.FromBase64String(match.Groups[1].Value));
+        Regex
+            .Matches(html, "src=\"data:audio/wav;base64,([^\"]*)\"")
+            .Select(match => Convert.FromBase64String(match.Groups[1].Value));
 
     private static IEnumerable<double> Samples(WaveFileReader wave)
     {

@@ -62,7 +62,10 @@ public class SoundSafetyTests
     [Fact]
     public void The_level_is_said_in_words()
     {
-        Assert.Equal("played at an RMS of 0.05, 6.0 dB quieter than stored", new Playback([0], 0.05, 0.1, -6.02).ToString());
+        Assert.Equal(
+            "played at an RMS of 0.05, 6.0 dB quieter than stored",
+            new Playback([0], 0.05, 0.1, -6.02).ToString()
+        );
         Assert.Equal("played at an RMS of 0.05, as loud as stored", new Playback([0], 0.05, 0.1, 0.01).ToString());
     }
 
@@ -70,10 +73,18 @@ public class SoundSafetyTests
     public void What_cannot_be_played_is_told()
     {
         using DisposeScope scope = NewDisposeScope();
-        Assert.Contains("must lie in [-1, 1] and hold no NaN", Assert.Throws<MetamerException>(() => SoundSafety.Normalise(full([4], float.NaN))).Message);
-        Assert.Contains("a sound is (samples)", Assert.Throws<MetamerException>(() => SoundSafety.Normalise(zeros(1, 4))).Message);
-        Assert.Equal("A playback RMS of 0.5 was asked for; it must be above 0 and at most 0.2, which is loud already. 0.05 is the usual one.",
-            Assert.Throws<MetamerException>(() => SoundSafety.Normalise(zeros(4), 0.5)).Message);
+        Assert.Contains(
+            "must lie in [-1, 1] and hold no NaN",
+            Assert.Throws<MetamerException>(() => SoundSafety.Normalise(full([4], float.NaN))).Message
+        );
+        Assert.Contains(
+            "a sound is (samples)",
+            Assert.Throws<MetamerException>(() => SoundSafety.Normalise(zeros(1, 4))).Message
+        );
+        Assert.Equal(
+            "A playback RMS of 0.5 was asked for; it must be above 0 and at most 0.2, which is loud already. 0.05 is the usual one.",
+            Assert.Throws<MetamerException>(() => SoundSafety.Normalise(zeros(4), 0.5)).Message
+        );
         Assert.Throws<MetamerException>(() => SoundSafety.Normalise(zeros(4), double.NaN));
     }
 }

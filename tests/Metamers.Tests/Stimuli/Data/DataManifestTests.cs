@@ -11,13 +11,16 @@ public class DataManifestTests
     public void Every_entry_is_complete()
     {
         Assert.Contains(DataFiles.All, file => file.Name == "cifar-10-binary.tar.gz");
-        Assert.All(DataFiles.All, file =>
-        {
-            Assert.NotEmpty(file.Description);
-            Assert.NotEmpty(file.Licence);
-            Assert.NotEmpty(file.Citation);
-            Assert.Same(file, DataFiles.Describe(file.Name));
-        });
+        Assert.All(
+            DataFiles.All,
+            file =>
+            {
+                Assert.NotEmpty(file.Description);
+                Assert.NotEmpty(file.Licence);
+                Assert.NotEmpty(file.Citation);
+                Assert.Same(file, DataFiles.Describe(file.Name));
+            }
+        );
     }
 
     [Fact]
@@ -32,13 +35,16 @@ public class DataManifestTests
     [Fact]
     public void What_is_found_here_is_a_file_of_the_right_size()
     {
-        Assert.All(DataFiles.All, file =>
-        {
-            if (DataFiles.Find(file.Name) is string path)
+        Assert.All(
+            DataFiles.All,
+            file =>
             {
-                Assert.Equal(file.Bytes, new FileInfo(path).Length);
+                if (DataFiles.Find(file.Name) is string path)
+                {
+                    Assert.Equal(file.Bytes, new FileInfo(path).Length);
+                }
             }
-        });
+        );
     }
 
     [Theory]
@@ -63,10 +69,18 @@ public class DataManifestTests
         Assert.Contains("its size 0 must be above zero", Message(Entry(bytes: "0")));
         Assert.Contains("its SHA-256 'abc' must be 64", Message(Entry(hash: "abc")));
         Assert.Contains("64 lower-case", Message(Entry(hash: Hash.ToUpperInvariant())));
-        Assert.Contains("its URL 'file:///etc/passwd' must begin with https://", Message(Entry(more: ", \"url\": \"file:///etc/passwd\"")));
+        Assert.Contains(
+            "its URL 'file:///etc/passwd' must begin with https://",
+            Message(Entry(more: ", \"url\": \"file:///etc/passwd\""))
+        );
         Assert.Contains("its name occurs twice", Message($"{Entry()}, {Entry()}"));
         Assert.Contains("cannot be read", Message(Entry(more: ", \"md5\": \"0\"")));
-        Assert.Contains("citation", Message("{\"name\": \"a\", \"path\": \"a\", \"bytes\": 1, \"sha256\": \"\", \"description\": \"\", \"licence\": \"\"}"));
+        Assert.Contains(
+            "citation",
+            Message(
+                "{\"name\": \"a\", \"path\": \"a\", \"bytes\": 1, \"sha256\": \"\", \"description\": \"\", \"licence\": \"\"}"
+            )
+        );
         Assert.Contains("cannot be read", Assert.Throws<MetamerException>(() => DataManifest.Parse("<html>")).Message);
         Assert.Contains("is null", Assert.Throws<MetamerException>(() => DataManifest.Parse("null")).Message);
         Assert.Single(DataManifest.Parse($"[{Entry()}]"));
@@ -86,5 +100,6 @@ public class DataManifestTests
     private static string Entry(string path = "passwd", string bytes = "1", string hash = Hash, string more = "") =>
         $$"""{"name": "passwd", "path": "{{path}}", "bytes": {{bytes}}, "sha256": "{{hash}}", "description": "d", "licence": "l", "citation": "c"{{more}}}""";
 
-    private static string Message(string entries) => Assert.Throws<MetamerException>(() => DataManifest.Parse($"[{entries}]")).Message;
+    private static string Message(string entries) =>
+        Assert.Throws<MetamerException>(() => DataManifest.Parse($"[{entries}]")).Message;
 }

@@ -7,11 +7,19 @@ namespace Metamers.Tests.Stimuli.Data;
 
 public sealed class DataStoreTests : IDisposable
 {
-    private static readonly byte[] Content = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("photograph ", 100)));
+    private static readonly byte[] Content = Encoding.ASCII.GetBytes(
+        string.Concat(Enumerable.Repeat("photograph ", 100))
+    );
 
     private static readonly DataFile Photographs = new(
-        "photos.tar", "sets/photos.tar", Content.Length, Convert.ToHexStringLower(SHA256.HashData(Content)),
-        "A hundred photographs.", "CC0", "Nobody, 2024.");
+        "photos.tar",
+        "sets/photos.tar",
+        Content.Length,
+        Convert.ToHexStringLower(SHA256.HashData(Content)),
+        "A hundred photographs.",
+        "CC0",
+        "Nobody, 2024."
+    );
 
     private readonly TemporaryFolder _folder = new();
 
@@ -62,7 +70,10 @@ public sealed class DataStoreTests : IDisposable
     public void A_truncated_file_is_named_as_such()
     {
         string path = _folder.Write("data/sets/photos.tar", Content[..500]);
-        Assert.Contains($"{path} is truncated: 500 of 1,100 bytes. Delete it", Message(() => Store().Find("photos.tar")));
+        Assert.Contains(
+            $"{path} is truncated: 500 of 1,100 bytes. Delete it",
+            Message(() => Store().Find("photos.tar"))
+        );
         Assert.Contains("No good copy of photos.tar", Message(() => Require()));
     }
 
@@ -81,7 +92,10 @@ public sealed class DataStoreTests : IDisposable
         byte[] other = [.. Content];
         other[700] ^= 1;
         _folder.Write("data/sets/photos.tar", other);
-        Assert.Contains($"another content: SHA-256 {Convert.ToHexStringLower(SHA256.HashData(other))} in place of {Photographs.Sha256}", Message(() => Require()));
+        Assert.Contains(
+            $"another content: SHA-256 {Convert.ToHexStringLower(SHA256.HashData(other))} in place of {Photographs.Sha256}",
+            Message(() => Require())
+        );
     }
 
     [Fact]
@@ -131,33 +145,47 @@ public sealed class DataStoreTests : IDisposable
     [Fact]
     public void An_unknown_name_lists_the_known_ones()
     {
-        Assert.Equal("'photo.tar' is not in data/manifest.json, which has: photos.tar.", Message(() => Store().Find("photo.tar")));
+        Assert.Equal(
+            "'photo.tar' is not in data/manifest.json, which has: photos.tar.",
+            Message(() => Store().Find("photo.tar"))
+        );
     }
 
     [Fact]
     public void The_environment_gives_the_folders()
     {
-        Dictionary<string, string> variables = new() { ["METAMERS_DATA"] = _folder["mine"], ["XDG_CACHE_HOME"] = _folder["cache"] };
+        Dictionary<string, string> variables = new()
+        {
+            ["METAMERS_DATA"] = _folder["mine"],
+            ["XDG_CACHE_HOME"] = _folder["cache"],
+        };
         DataStore store = DataStore.FromEnvironment(variables.GetValueOrDefault, _folder["checkout"]);
         Assert.Equal(
             [_folder["mine"], _folder["checkout/data"], _folder["shared/data"], _folder["cache/metamers"]],
-            store.Folders.Select(folder => folder.Path));
+            store.Folders.Select(folder => folder.Path)
+        );
 
-        Assert.Equal([_folder["cache/metamers"]], DataStore.FromEnvironment(
-            name => name == "XDG_CACHE_HOME" ? _folder["cache"] : null, checkout: null).Folders.Select(folder => folder.Path));
+        Assert.Equal(
+            [_folder["cache/metamers"]],
+            DataStore
+                .FromEnvironment(name => name == "XDG_CACHE_HOME" ? _folder["cache"] : null, checkout: null)
+                .Folders.Select(folder => folder.Path)
+        );
         DataFolder cache = Assert.Single(DataStore.FromEnvironment(_ => "", checkout: null).Folders);
         Assert.True(Path.IsPathFullyQualified(cache.Path));
         Assert.Equal("metamers", Path.GetFileName(cache.Path));
     }
 
-    private DataStore Store(DataFile? file = null) => new(
-        [file ?? Photographs],
-        [
-            new DataFolder(_folder["own"], "METAMERS_DATA"),
-            new DataFolder(_folder["data"], "the project's data folder"),
-            new DataFolder(_folder["cache"], "the user's cache"),
-        ],
-        downloadAllowed: false);
+    private DataStore Store(DataFile? file = null) =>
+        new(
+            [file ?? Photographs],
+            [
+                new DataFolder(_folder["own"], "METAMERS_DATA"),
+                new DataFolder(_folder["data"], "the project's data folder"),
+                new DataFolder(_folder["cache"], "the user's cache"),
+            ],
+            downloadAllowed: false
+        );
 
     private string Require() => Store().Require("photos.tar", null, null, default);
 

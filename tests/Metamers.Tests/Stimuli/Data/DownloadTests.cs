@@ -177,7 +177,10 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public void The_callers_no_is_stronger_than_the_setting()
     {
-        Assert.Contains("was not found", Assert.Throws<MetamerException>(() => Store().Require("photos.tar", false, null, default)).Message);
+        Assert.Contains(
+            "was not found",
+            Assert.Throws<MetamerException>(() => Store().Require("photos.tar", false, null, default)).Message
+        );
     }
 
     private void AssertRefused(string why)
@@ -192,17 +195,33 @@ public sealed class DownloadTests : IDisposable
     private string Require(IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default) =>
         Store().Require("photos.tar", null, progress, cancellation);
 
-    private DataStore Store() => new(
-        [new("photos.tar", "sets/photos.tar", Content.Length, Convert.ToHexStringLower(SHA256.HashData(Content)), "d", "l", "c", _address + "photos.tar")],
-        [new DataFolder(_cache.Path, "the user's cache")],
-        downloadAllowed: true);
+    private DataStore Store() =>
+        new(
+            [
+                new(
+                    "photos.tar",
+                    "sets/photos.tar",
+                    Content.Length,
+                    Convert.ToHexStringLower(SHA256.HashData(Content)),
+                    "d",
+                    "l",
+                    "c",
+                    _address + "photos.tar"
+                ),
+            ],
+            [new DataFolder(_cache.Path, "the user's cache")],
+            downloadAllowed: true
+        );
 
     /// <summary>Answers the next request.</summary>
-    private void Serve(Action<HttpListenerResponse> answer) => _server.GetContextAsync().ContinueWith(asked =>
-    {
-        answer(asked.Result.Response);
-        asked.Result.Response.Close();
-    });
+    private void Serve(Action<HttpListenerResponse> answer) =>
+        _server
+            .GetContextAsync()
+            .ContinueWith(asked =>
+            {
+                answer(asked.Result.Response);
+                asked.Result.Response.Close();
+            });
 
     private static void Send(HttpListenerResponse response, byte[] content)
     {

@@ -10,12 +10,18 @@ namespace Metamers.Tests.Stimuli.Images;
 
 public sealed class ImageFileTests : IDisposable
 {
-    private static readonly string Golden = Path.Combine(Checkout.Folder!, "tests", "Metamers.Tests", "Golden", "images");
+    private static readonly string Golden = Path.Combine(
+        Checkout.Folder!,
+        "tests",
+        "Metamers.Tests",
+        "Golden",
+        "images"
+    );
 
     private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string> ReadableFiles { get; } =
-        [.. Directory.GetFiles(Path.Combine(Golden, "expected")).Select(path => Path.GetFileNameWithoutExtension(path)!)];
+    [.. Directory.GetFiles(Path.Combine(Golden, "expected")).Select(path => Path.GetFileNameWithoutExtension(path)!)];
 
     public void Dispose() => _folder.Dispose();
 
@@ -36,7 +42,12 @@ public sealed class ImageFileTests : IDisposable
     [Fact]
     public void The_golden_files_hold_every_form()
     {
-        string[] files = [.. Directory.GetFiles(Path.Combine(Golden, "expected")).Select(path => Path.GetFileNameWithoutExtension(path)!)];
+        string[] files =
+        [
+            .. Directory
+                .GetFiles(Path.Combine(Golden, "expected"))
+                .Select(path => Path.GetFileNameWithoutExtension(path)!),
+        ];
         Assert.Equal(34, files.Length);
         Assert.Equal(8, files.Count(file => file.StartsWith("exif") && file.EndsWith(".jpg")));
     }
@@ -65,9 +76,15 @@ public sealed class ImageFileTests : IDisposable
     public void Another_format_is_refused_with_those_that_are_read()
     {
         AssertRefused(Source("picture.gif"), "is a GIF file; PNG, JPEG, WebP and BMP files are read");
-        AssertRefused(Source("picture.tif"), "is no picture, or its header is damaged; PNG, JPEG, WebP and BMP files are read");
+        AssertRefused(
+            Source("picture.tif"),
+            "is no picture, or its header is damaged; PNG, JPEG, WebP and BMP files are read"
+        );
         AssertRefused(_folder.Write("notes.png", Encoding.ASCII.GetBytes("not a picture at all")), "is no picture");
-        AssertRefused(_folder.Write("page.jpg", Encoding.ASCII.GetBytes("<!doctype html><html></html>")), "is an HTML page");
+        AssertRefused(
+            _folder.Write("page.jpg", Encoding.ASCII.GetBytes("<!doctype html><html></html>")),
+            "is an HTML page"
+        );
     }
 
     [Theory]
@@ -129,7 +146,10 @@ public sealed class ImageFileTests : IDisposable
         byte[] bytes = File.ReadAllBytes(Source("rgb.bmp"));
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(18), 30_000);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(22), 20_000);
-        AssertRefused(_folder.Write("bomb.bmp", bytes), "30,000 × 20,000 pixels; at most 100,000,000 pixels are decoded");
+        AssertRefused(
+            _folder.Write("bomb.bmp", bytes),
+            "30,000 × 20,000 pixels; at most 100,000,000 pixels are decoded"
+        );
     }
 
     [Fact]
@@ -143,7 +163,12 @@ public sealed class ImageFileTests : IDisposable
     [Fact]
     public void A_small_picture_is_enlarged_only_on_demand()
     {
-        AssertRefused(Source("rgb.png"), 46, "is too small: its shorter side has 45 pixels and 46 are wanted", "enlarge: true");
+        AssertRefused(
+            Source("rgb.png"),
+            46,
+            "is too small: its shorter side has 45 pixels and 46 are wanted",
+            "enlarge: true"
+        );
         Assert.Equal([3, 46, 46], ImageFile.Load(Source("rgb.png"), 46, enlarge: true).Pixels.shape);
         Assert.Equal([3, 45, 45], ImageFile.Load(Source("rgb.png"), 45).Pixels.shape);
     }
@@ -154,14 +179,19 @@ public sealed class ImageFileTests : IDisposable
     [InlineData(100_000)]
     public void A_size_out_of_range_is_refused(int size)
     {
-        Assert.Equal("size", Assert.Throws<ArgumentOutOfRangeException>(() => ImageFile.Load(Source("rgb.png"), size)).ParamName);
+        Assert.Equal(
+            "size",
+            Assert.Throws<ArgumentOutOfRangeException>(() => ImageFile.Load(Source("rgb.png"), size)).ParamName
+        );
     }
 
     [Fact]
     public void A_folder_is_read_in_the_order_of_names()
     {
         byte[] picture = File.ReadAllBytes(Source("rgb.png"));
-        foreach (string name in new[] { "b.png", "a.PNG", "c.jpg", "c.bmp", ".hidden.png", "notes.txt", "deeper/d.png" })
+        foreach (
+            string name in new[] { "b.png", "a.PNG", "c.jpg", "c.bmp", ".hidden.png", "notes.txt", "deeper/d.png" }
+        )
         {
             _folder.Write(name, name.StartsWith("notes") ? [1] : picture);
         }
@@ -171,7 +201,10 @@ public sealed class ImageFileTests : IDisposable
 
         _folder.Write("b.png", picture[..500]);
         Assert.Contains(_folder["b.png"], Message(() => ImageFile.LoadFolder(_folder.Path, 32)));
-        Assert.Contains("has no picture (.png, .jpg", Message(() => ImageFile.LoadFolder(Directory.CreateDirectory(_folder["none"]).FullName, 32)));
+        Assert.Contains(
+            "has no picture (.png, .jpg",
+            Message(() => ImageFile.LoadFolder(Directory.CreateDirectory(_folder["none"]).FullName, 32))
+        );
         Assert.Contains("There is no folder", Message(() => ImageFile.LoadFolder(_folder["absent"], 32)));
     }
 
@@ -199,7 +232,10 @@ public sealed class ImageFileTests : IDisposable
         using SKBitmap small = SKBitmap.Decode(ImageFile.ToPng(pixels));
         using SKBitmap large = SKBitmap.Decode(ImageFile.ToPng(pixels, 5));
         Assert.Equal((40, 40), (large.Width, large.Height));
-        Assert.All(Enumerable.Range(0, 1600), i => Assert.Equal(small.GetPixel(i % 40 / 5, i / 40 / 5), large.GetPixel(i % 40, i / 40)));
+        Assert.All(
+            Enumerable.Range(0, 1600),
+            i => Assert.Equal(small.GetPixel(i % 40 / 5, i / 40 / 5), large.GetPixel(i % 40, i / 40))
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => ImageFile.ToPng(pixels, 0));
         Assert.Contains("at most 100,000,000", Message(() => ImageFile.ToPng(zeros(3, 400, 400), 64)));
     }
@@ -222,7 +258,11 @@ public sealed class ImageFileTests : IDisposable
     [Fact]
     public void A_gradient_and_a_view_do_not_hinder_saving()
     {
-        Tensor pixels = rand(3, 8, 16, requires_grad: true)[TensorIndex.Colon, TensorIndex.Colon, TensorIndex.Slice(0, 16, 2)];
+        Tensor pixels = rand(3, 8, 16, requires_grad: true)[
+            TensorIndex.Colon,
+            TensorIndex.Colon,
+            TensorIndex.Slice(0, 16, 2)
+        ];
         byte[] png = ImageFile.ToPng(pixels);
         Assert.Equal(ImageFile.ToPng(pixels.detach().contiguous()), png);
     }

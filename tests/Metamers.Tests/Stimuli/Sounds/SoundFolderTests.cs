@@ -23,22 +23,33 @@ public sealed class SoundFolderTests : IDisposable
             large.SetLength(600_000_000); // of which the disk holds nothing
         }
 
-        Assert.Contains("has 600,000,000 bytes; at most 500,000,000 are read", Message(() => SoundFile.Load(_folder["large.wav"], 16_000)));
+        Assert.Contains(
+            "has 600,000,000 bytes; at most 500,000,000 are read",
+            Message(() => SoundFile.Load(_folder["large.wav"], 16_000))
+        );
     }
 
     [Fact]
     public void A_folder_is_read_in_the_order_of_names()
     {
         byte[] sound = WaveBytes.Pcm16([.. Enumerable.Range(0, 50).Select(i => (short)(i * 100))], 8000);
-        foreach (string name in new[] { "b.wav", "a.WAV", "c.wav", "c.wave", ".hidden.wav", "notes.txt", "deeper/d.wav" })
+        foreach (
+            string name in new[] { "b.wav", "a.WAV", "c.wav", "c.wave", ".hidden.wav", "notes.txt", "deeper/d.wav" }
+        )
         {
             _folder.Write(name, sound);
         }
 
-        Assert.Equal(["a", "b", "c.wav", "c.wave"], SoundFile.LoadFolder(_folder.Path, 16_000).Select(stimulus => stimulus.Name));
+        Assert.Equal(
+            ["a", "b", "c.wav", "c.wave"],
+            SoundFile.LoadFolder(_folder.Path, 16_000).Select(stimulus => stimulus.Name)
+        );
         _folder.Write("b.wav", sound[..50]);
         Assert.Contains(_folder["b.wav"], Message(() => SoundFile.LoadFolder(_folder.Path, 16_000)));
-        Assert.Contains("has no sound (.wav, .wave) directly in it", Message(() => SoundFile.LoadFolder(Directory.CreateDirectory(_folder["none"]).FullName, 16_000)));
+        Assert.Contains(
+            "has no sound (.wav, .wave) directly in it",
+            Message(() => SoundFile.LoadFolder(Directory.CreateDirectory(_folder["none"]).FullName, 16_000))
+        );
         Assert.Contains("There is no folder", Message(() => SoundFile.LoadFolder(_folder["absent"], 16_000)));
     }
 
@@ -55,10 +66,20 @@ public sealed class SoundFolderTests : IDisposable
     [Fact]
     public void Sixteen_bits_are_rounded()
     {
-        byte[] wave = SoundFile.Encode(tensor(new[] { 1f, -1f, 0.4f / 32768, 0.6f / 32768, -0.6f / 32768, 0.5f }), 16_000, bits: 16);
+        byte[] wave = SoundFile.Encode(
+            tensor(new[] { 1f, -1f, 0.4f / 32768, 0.6f / 32768, -0.6f / 32768, 0.5f }),
+            16_000,
+            bits: 16
+        );
         Assert.Equal(44 + 12, wave.Length);
-        Assert.Equal([32767, -32768, 0, 1, -1, 16384], Enumerable.Range(0, 6).Select(i => (int)BinaryPrimitives.ReadInt16LittleEndian(wave.AsSpan(44 + 2 * i))));
-        Assert.Equal("bits", Assert.Throws<ArgumentOutOfRangeException>(() => SoundFile.Encode(zeros(5), 16_000, 24)).ParamName);
+        Assert.Equal(
+            [32767, -32768, 0, 1, -1, 16384],
+            Enumerable.Range(0, 6).Select(i => (int)BinaryPrimitives.ReadInt16LittleEndian(wave.AsSpan(44 + 2 * i)))
+        );
+        Assert.Equal(
+            "bits",
+            Assert.Throws<ArgumentOutOfRangeException>(() => SoundFile.Encode(zeros(5), 16_000, 24)).ParamName
+        );
     }
 
     [Fact]
@@ -79,7 +100,15 @@ public sealed class SoundFolderTests : IDisposable
     {
         short[] tone = [.. Enumerable.Range(0, 4000).Select(i => (short)(9000 * Math.Sin(0.2 * i) + 100))];
         Tensor prepared = SoundFile.Prepare(tensor(tone.Select(step => step / 32768f).ToArray()), 8000, 16_000, 1);
-        Assert.InRange(prepared.sub(SoundFile.Load(WaveBytes.Pcm16(tone, 8000), "x.wav", 16_000, 1).Samples).abs().max().item<float>(), 0, 1e-6f);
+        Assert.InRange(
+            prepared
+                .sub(SoundFile.Load(WaveBytes.Pcm16(tone, 8000), "x.wav", 16_000, 1).Samples)
+                .abs()
+                .max()
+                .item<float>(),
+            0,
+            1e-6f
+        );
         Assert.Contains("holds NaN", Message(() => SoundFile.Prepare(full([10], float.NaN), 8000, 8000)));
         Assert.Contains("The sound to prepare is silent", Message(() => SoundFile.Prepare(ones(10), 8000, 8000)));
     }

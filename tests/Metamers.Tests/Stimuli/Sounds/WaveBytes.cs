@@ -37,9 +37,22 @@ internal static class WaveBytes
     /// <param name="riff">The file's first four letters.</param>
     /// <param name="before">Chunks before the format.</param>
     /// <param name="between">Chunks between format and data.</param>
-    public static byte[] File(byte[] format, byte[] data, uint? announced = null, string riff = "RIFF", byte[]? before = null, byte[]? between = null)
+    public static byte[] File(
+        byte[] format,
+        byte[] data,
+        uint? announced = null,
+        string riff = "RIFF",
+        byte[]? before = null,
+        byte[]? between = null
+    )
     {
-        byte[] chunks = [.. before ?? [], .. Chunk("fmt ", format), .. between ?? [], .. Chunk("data", data, announced)];
+        byte[] chunks =
+        [
+            .. before ?? [],
+            .. Chunk("fmt ", format),
+            .. between ?? [],
+            .. Chunk("data", data, announced),
+        ];
         return [.. Letters(riff), .. Number((uint)chunks.Length + 4), .. Letters("WAVE"), .. chunks];
     }
 

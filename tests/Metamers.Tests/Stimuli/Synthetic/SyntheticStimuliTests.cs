@@ -11,7 +11,9 @@ public class SyntheticStimuliTests
     private const int Side = 128;
 
     private static readonly Tensor[] GreyPictures =
-        [.. Enumerable.Range(0, 12).Select(seed => SyntheticStimuli.DeadLeaves(Side, seed).Pixels.mean([0L]))];
+    [
+        .. Enumerable.Range(0, 12).Select(seed => SyntheticStimuli.DeadLeaves(Side, seed).Pixels.mean([0L])),
+    ];
 
     [Fact]
     public void A_picture_is_named_and_within_range_and_colourful()
@@ -34,7 +36,12 @@ public class SyntheticStimuliTests
     [Fact]
     public void Other_seeds_give_other_pictures()
     {
-        string[] hashes = [.. Enumerable.Range(0, 20).Select(seed => Hash(8, seed)), Hash(8, long.MinValue), Hash(8, long.MaxValue)];
+        string[] hashes =
+        [
+            .. Enumerable.Range(0, 20).Select(seed => Hash(8, seed)),
+            Hash(8, long.MinValue),
+            Hash(8, long.MaxValue),
+        ];
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
     }
 
@@ -44,7 +51,8 @@ public class SyntheticStimuliTests
         SplitMix64 random = new(1234567);
         Assert.Equal(
             [6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821],
-            Enumerable.Range(0, 5).Select(_ => random.Next()));
+            Enumerable.Range(0, 5).Select(_ => random.Next())
+        );
         double[] bell = [.. Enumerable.Range(0, 20_000).Select(_ => random.Bell())];
         Assert.InRange(bell.Average(), -0.03, 0.03);
         Assert.InRange(bell.Average(value => value * value), 0.96, 1.04);
@@ -87,10 +95,19 @@ public class SyntheticStimuliTests
     {
         Assert.Contains("needs size from 8 to 1024 pixels", Refused(() => SyntheticStimuli.DeadLeaves(7)));
         Assert.Contains("needs size from 8 to 1024 pixels", Refused(() => SyntheticStimuli.DeadLeaves(2000)));
-        Assert.Contains("needs smallestRadius from 0.5 to 320 pixels", Refused(() => SyntheticStimuli.DeadLeaves(32, 0, 0)));
+        Assert.Contains(
+            "needs smallestRadius from 0.5 to 320 pixels",
+            Refused(() => SyntheticStimuli.DeadLeaves(32, 0, 0))
+        );
         Assert.Contains("needs smallestRadius", Refused(() => SyntheticStimuli.DeadLeaves(32, 0, double.NaN)));
-        Assert.Contains("needs largestRadius from 4 to 320 pixels", Refused(() => SyntheticStimuli.DeadLeaves(32, 0, 4, 3)));
-        Assert.Contains("needs largestRadius", Refused(() => SyntheticStimuli.DeadLeaves(32, 0, 4, double.PositiveInfinity)));
+        Assert.Contains(
+            "needs largestRadius from 4 to 320 pixels",
+            Refused(() => SyntheticStimuli.DeadLeaves(32, 0, 4, 3))
+        );
+        Assert.Contains(
+            "needs largestRadius",
+            Refused(() => SyntheticStimuli.DeadLeaves(32, 0, 4, double.PositiveInfinity))
+        );
     }
 
     /// <summary>Slope of log power over log frequency, averaged over directions, from 3 cycles a picture to a quarter of the sampling rate.</summary>
@@ -101,17 +118,27 @@ public class SyntheticStimuliTests
         Tensor power = fft.fft2((grey - grey.mean()) * window.unsqueeze(0) * window.unsqueeze(1)).abs().pow(2);
         Tensor frequency = fft.fftfreq(Side) * Side;
         Tensor radius = (frequency.unsqueeze(0).pow(2) + frequency.unsqueeze(1).pow(2)).sqrt().round();
-        (double X, double Y)[] points = [.. Enumerable.Range(3, Side / 4 - 3).Select(r =>
-            (Math.Log(r), Math.Log(power.masked_select(radius.eq(r)).mean().item<float>())))];
+        (double X, double Y)[] points =
+        [
+            .. Enumerable
+                .Range(3, Side / 4 - 3)
+                .Select(r => (Math.Log(r), Math.Log(power.masked_select(radius.eq(r)).mean().item<float>()))),
+        ];
         double meanX = points.Average(point => point.X);
-        return points.Sum(point => (point.X - meanX) * point.Y) / points.Sum(point => (point.X - meanX) * (point.X - meanX));
+        return points.Sum(point => (point.X - meanX) * point.Y)
+            / points.Sum(point => (point.X - meanX) * (point.X - meanX));
     }
 
     /// <summary>Share of horizontal neighbours that are equal.</summary>
-    private static double Flat(Tensor pixels) => pixels.diff(dim: 2).abs().sum([0L]).eq(0).to(float32).mean().item<float>();
+    private static double Flat(Tensor pixels) =>
+        pixels.diff(dim: 2).abs().sum([0L]).eq(0).to(float32).mean().item<float>();
 
-    private static string Hash(int size, long seed) => Convert.ToHexStringLower(SHA256.HashData(
-        MemoryMarshal.AsBytes(SyntheticStimuli.DeadLeaves(size, seed).Pixels.data<float>().ToArray().AsSpan())));
+    private static string Hash(int size, long seed) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                MemoryMarshal.AsBytes(SyntheticStimuli.DeadLeaves(size, seed).Pixels.data<float>().ToArray().AsSpan())
+            )
+        );
 
     private static string Refused(Action action) => Assert.Throws<ArgumentOutOfRangeException>(action).Message;
 }

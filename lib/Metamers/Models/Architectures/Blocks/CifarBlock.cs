@@ -45,7 +45,11 @@ internal sealed class CifarBlock : nn.Module<Tensor, Tensor>
             return input;
         }
 
-        Tensor subsampled = input[TensorIndex.Ellipsis, TensorIndex.Slice(step: stride), TensorIndex.Slice(step: stride)];
+        Tensor subsampled = input[
+            TensorIndex.Ellipsis,
+            TensorIndex.Slice(step: stride),
+            TensorIndex.Slice(step: stride)
+        ];
         return nn.functional.pad(subsampled, [0, 0, 0, 0, padding, padding]);
     }
 }

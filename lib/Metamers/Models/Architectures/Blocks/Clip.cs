@@ -16,8 +16,9 @@ internal static class Clip
     /// <param name="names">All names in the file.</param>
     /// <returns>From a name in the file to one in the encoder; null for the text encoder's.</returns>
     public static Func<string, string?> Naming(IReadOnlyCollection<string> names) =>
-        !names.Any(name => name.StartsWith(ImageEncoder, StringComparison.Ordinal)) ? name => name
-        : name => name.StartsWith(ImageEncoder, StringComparison.Ordinal) ? name[ImageEncoder.Length..] : null;
+        !names.Any(name => name.StartsWith(ImageEncoder, StringComparison.Ordinal))
+            ? name => name
+            : name => name.StartsWith(ImageEncoder, StringComparison.Ordinal) ? name[ImageEncoder.Length..] : null;
 
     /// <summary>
     /// Embeddings of length 1. The length is held constant in the backward pass, as in the paper's code, so that the gradient is that of the

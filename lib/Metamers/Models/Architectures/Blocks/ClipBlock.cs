@@ -61,7 +61,9 @@ internal sealed class ClipBlock : nn.Module<Tensor, Tensor>
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor[] parts = nn.functional.linear(x, in_proj_weight, in_proj_bias).chunk(3, -1);
-            return out_proj.call(MultiHeadAttention.Attend(parts[0], parts[1], parts[2], heads)).MoveToOuterDisposeScope();
+            return out_proj
+                .call(MultiHeadAttention.Attend(parts[0], parts[1], parts[2], heads))
+                .MoveToOuterDisposeScope();
         }
     }
 }

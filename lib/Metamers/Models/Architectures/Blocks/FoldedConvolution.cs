@@ -36,8 +36,16 @@ public sealed class FoldedConvolution(Conv2d convolution, BatchNorm2d norm, long
         return Convolve(input, weight!, bias);
     }
 
-    private Tensor Convolve(Tensor input, Tensor kernels, Tensor? offsets) => nn.functional.conv2d(
-        input, kernels, offsets, stride is long s ? [s, s] : convolution.stride, convolution.padding, convolution.dilation, convolution.groups);
+    private Tensor Convolve(Tensor input, Tensor kernels, Tensor? offsets) =>
+        nn.functional.conv2d(
+            input,
+            kernels,
+            offsets,
+            stride is long s ? [s, s] : convolution.stride,
+            convolution.padding,
+            convolution.dilation,
+            convolution.groups
+        );
 
     /// <summary>Folds the batch norm's running statistics, as they are now, into the convolution, or undoes it.</summary>
     internal void Fold(bool fold)

@@ -18,7 +18,14 @@ internal static class GaborDraw
     private static readonly double[] FrequencyBins = [0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6];
     private static readonly double[] FrequencyCounts = [4, 4, 8, 25, 32, 26, 28];
     private static readonly double[] SizeBins = [.. Enumerable.Range(0, 6).Select(i => -1 + 1.2 * i / 5)]; // log10 of cycles
-    private static readonly double[][] SizeCounts = [[2, 0, 1, 0, 0], [8, 9, 4, 1, 0], [1, 2, 19, 17, 3], [0, 0, 1, 7, 4], [0, 0, 0, 0, 0]];
+    private static readonly double[][] SizeCounts =
+    [
+        [2, 0, 1, 0, 0],
+        [8, 9, 4, 1, 0],
+        [1, 2, 19, 17, 3],
+        [0, 0, 1, 7, 4],
+        [0, 0, 0, 0, 0],
+    ];
 
     /// <summary>Filters and, a quarter of a cycle further, their partners.</summary>
     /// <param name="count">Number of filters.</param>
@@ -40,7 +47,11 @@ internal static class GaborDraw
             double logX = Draw([.. SizeCounts.Select(row => row.Sum())], SizeBins, first);
             int row = Math.Min(Array.FindLastIndex(SizeBins, bin => bin < logX) is int found and >= 0 ? found : 0, 3);
             double logY = Draw(SizeCounts[row], SizeBins, u[4]);
-            double frequency = Math.Min(MostCyclesPerDegree, Math.Pow(2, Draw(FrequencyCounts, [.. FrequencyBins.Select(Math.Log2)], second))) * perPixel;
+            double frequency =
+                Math.Min(
+                    MostCyclesPerDegree,
+                    Math.Pow(2, Draw(FrequencyCounts, [.. FrequencyBins.Select(Math.Log2)], second))
+                ) * perPixel;
             (double sigmaX, double sigmaY) = (Math.Pow(10, logX) / frequency, Math.Pow(10, logY) / frequency);
             Fill(even, i, (int)(u[5] * 3), size, frequency, sigmaX, sigmaY, theta, phase);
             Fill(odd, i, (int)(u[6] * 3), size, frequency, sigmaX, sigmaY, theta, phase + Math.PI / 2);
@@ -50,7 +61,17 @@ internal static class GaborDraw
     }
 
     /// <summary>exp(−(x²/σx² + y²/σy²)/2) / (2π·σx·σy) · cos(2π·f·x + phase) along turned axes, x down and y to the right.</summary>
-    private static void Fill(float[] filters, int index, int channel, int size, double frequency, double sigmaX, double sigmaY, double theta, double phase)
+    private static void Fill(
+        float[] filters,
+        int index,
+        int channel,
+        int size,
+        double frequency,
+        double sigmaX,
+        double sigmaY,
+        double theta,
+        double phase
+    )
     {
         (double sin, double cos) = Math.SinCos(theta);
         int start = (index * 3 + channel) * size * size;
@@ -58,7 +79,9 @@ internal static class GaborDraw
         {
             (double x, double y) = (i / size - size / 2, i % size - size / 2);
             (double along, double across) = (x * cos + y * sin, y * cos - x * sin);
-            double envelope = Math.Exp(-0.5 * (along * along / (sigmaX * sigmaX) + across * across / (sigmaY * sigmaY))) / (2 * Math.PI * sigmaX * sigmaY);
+            double envelope =
+                Math.Exp(-0.5 * (along * along / (sigmaX * sigmaX) + across * across / (sigmaY * sigmaY)))
+                / (2 * Math.PI * sigmaX * sigmaY);
             filters[start + i] = (float)(envelope * Math.Cos(2 * Math.PI * frequency * along + phase));
         }
     }
@@ -85,7 +108,12 @@ internal static class GaborDraw
     {
         double radius = Math.Sqrt(-2 * Math.Log(1 - u));
         (double sin, double cos) = Math.SinCos(2 * Math.PI * v);
-        double second = FrequencyCorrelation * radius * cos + Math.Sqrt(1 - FrequencyCorrelation * FrequencyCorrelation) * radius * sin;
-        return (MathNet.Numerics.Distributions.Normal.CDF(0, 1, radius * cos), MathNet.Numerics.Distributions.Normal.CDF(0, 1, second));
+        double second =
+            FrequencyCorrelation * radius * cos
+            + Math.Sqrt(1 - FrequencyCorrelation * FrequencyCorrelation) * radius * sin;
+        return (
+            MathNet.Numerics.Distributions.Normal.CDF(0, 1, radius * cos),
+            MathNet.Numerics.Distributions.Normal.CDF(0, 1, second)
+        );
     }
 }

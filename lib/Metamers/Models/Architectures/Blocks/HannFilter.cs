@@ -29,13 +29,18 @@ internal static class HannFilter
         Tensor window = Window(bandwidth, x).expand(channels, 1, taps, 1);
         long half = taps / 2;
         Tensor rows = nn.functional.conv2d(x, window, strides: [stride, 1], padding: [half, 0], groups: channels);
-        return nn.functional.conv2d(rows, window.transpose(2, 3), strides: [1, stride], padding: [0, half], groups: channels).MoveToOuterDisposeScope();
+        return nn
+            .functional.conv2d(rows, window.transpose(2, 3), strides: [1, stride], padding: [0, half], groups: channels)
+            .MoveToOuterDisposeScope();
     }
 
     private static Tensor Window(int bandwidth, Tensor like)
     {
         int periods = 4 * bandwidth;
-        double[] hann = [.. Enumerable.Range(1, periods - 1).Select(i => (1 - Math.Cos(2 * Math.PI * i / periods)) / periods)]; // of sum 1
+        double[] hann =
+        [
+            .. Enumerable.Range(1, periods - 1).Select(i => (1 - Math.Cos(2 * Math.PI * i / periods)) / periods),
+        ]; // of sum 1
         return tensor(hann).view(1, 1, -1, 1).to(like.dtype, like.device);
     }
 }

@@ -23,7 +23,10 @@ internal sealed class HannPooling : nn.Module<Tensor, Tensor>
     {
         (this.stride, this.padding) = (stride, padding);
         using DisposeScope scope = NewDisposeScope();
-        double[] hann = [.. Enumerable.Range(1, points - 2).Select(i => 0.5 - 0.5 * Math.Cos(2 * Math.PI * i / (points - 1)))];
+        double[] hann =
+        [
+            .. Enumerable.Range(1, points - 2).Select(i => 0.5 - 0.5 * Math.Cos(2 * Math.PI * i / (points - 1))),
+        ];
         Tensor outer = tensor(hann).outer(tensor(hann));
         Tensor window = (outer / outer.sum()).unsqueeze(0).unsqueeze(0).to(float32);
         register_buffer(Window, window.DetachFromDisposeScope());
@@ -34,7 +37,12 @@ internal sealed class HannPooling : nn.Module<Tensor, Tensor>
     {
         using DisposeScope scope = NewDisposeScope();
         long channels = input.shape[1];
-        Tensor y = nn.functional.conv2d(input.reshape(-1, 1, input.shape[2], input.shape[3]), get_buffer(Window)!, strides: [stride, stride], padding: [padding, padding]);
+        Tensor y = nn.functional.conv2d(
+            input.reshape(-1, 1, input.shape[2], input.shape[3]),
+            get_buffer(Window)!,
+            strides: [stride, stride],
+            padding: [padding, padding]
+        );
         return y.view(-1, channels, y.shape[2], y.shape[3]).MoveToOuterDisposeScope();
     }
 }

@@ -27,7 +27,9 @@ internal sealed class HmaxS1 : nn.Module<Tensor, Tensor>
         RegisterComponents();
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
-        gabor.weight.copy_(stack([.. Orientations.Select(degrees => Gabor(size, 2 * size / divisor, degrees))]).unsqueeze(1));
+        gabor.weight.copy_(
+            stack([.. Orientations.Select(degrees => Gabor(size, 2 * size / divisor, degrees))]).unsqueeze(1)
+        );
         uniform.weight.fill_(1);
     }
 
@@ -37,7 +39,10 @@ internal sealed class HmaxS1 : nn.Module<Tensor, Tensor>
         using DisposeScope scope = NewDisposeScope();
         Tensor response = Filter(picture, gabor.weight).abs();
         (long height, long width) = (response.shape[2], response.shape[3]);
-        Tensor inside = nn.functional.pad(ones([height - 2 * border, width - 2 * border], response.dtype, response.device), [border, border, border, border]);
+        Tensor inside = nn.functional.pad(
+            ones([height - 2 * border, width - 2 * border], response.dtype, response.device),
+            [border, border, border, border]
+        );
         Tensor contrast = (Filter(picture.square(), uniform.weight).relu() + Smallest).sqrt();
         return (response * inside / contrast).MoveToOuterDisposeScope();
     }
@@ -49,7 +54,11 @@ internal sealed class HmaxS1 : nn.Module<Tensor, Tensor>
     private static Tensor Filter(Tensor picture, Tensor weight)
     {
         long size = weight.shape[3];
-        Tensor shifts = nn.functional.pad(picture, [size / 2, size / 2, 0, 0]).squeeze(1).unfold(2, size, 1).permute(0, 3, 1, 2); // (N, size, H, W)
+        Tensor shifts = nn
+            .functional.pad(picture, [size / 2, size / 2, 0, 0])
+            .squeeze(1)
+            .unfold(2, size, 1)
+            .permute(0, 3, 1, 2); // (N, size, H, W)
         return nn.functional.conv2d(shifts, weight.squeeze(1).permute(0, 2, 1).unsqueeze(3), padding: [size / 2, 0]);
     }
 
@@ -63,8 +72,11 @@ internal sealed class HmaxS1 : nn.Module<Tensor, Tensor>
         {
             (double x, double y) = (i / size - size / 2, i % size - size / 2);
             (double along, double across) = (x * cos + y * sin, y * cos - x * sin);
-            values[i] = Math.Sqrt(x * x + y * y) > size / 2.0 ? 0
-                : Math.Exp(-(along * along + 0.09 * across * across) / (2 * sigma * sigma)) * Math.Cos(2 * Math.PI * along / wavelength);
+            values[i] =
+                Math.Sqrt(x * x + y * y) > size / 2.0
+                    ? 0
+                    : Math.Exp(-(along * along + 0.09 * across * across) / (2 * sigma * sigma))
+                        * Math.Cos(2 * Math.PI * along / wavelength);
         }
 
         double mean = values.Average();

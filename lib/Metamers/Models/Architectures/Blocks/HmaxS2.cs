@@ -19,7 +19,14 @@ internal sealed class HmaxS2 : nn.Module<Tensor, Tensor>
     public HmaxS2(int size, int patches)
         : base("S2")
     {
-        conv = nn.Conv2d(Orientations, Orientations * patches, size, padding: size / 2, groups: Orientations, bias: false);
+        conv = nn.Conv2d(
+            Orientations,
+            Orientations * patches,
+            size,
+            padding: size / 2,
+            groups: Orientations,
+            bias: false
+        );
         uniform = nn.Conv2d(1, 1, size, padding: size / 2, bias: false);
         patches_sum_sq = new Parameter(zeros(patches));
         RegisterComponents();
@@ -35,7 +42,9 @@ internal sealed class HmaxS2 : nn.Module<Tensor, Tensor>
     {
         using DisposeScope scope = NewDisposeScope();
         long patches = patches_sum_sq.shape[0];
-        Tensor weight = conv.weight.view(Orientations, patches, conv.weight.shape[2], conv.weight.shape[3]).transpose(0, 1); // summed over orientations at once
+        Tensor weight = conv
+            .weight.view(Orientations, patches, conv.weight.shape[2], conv.weight.shape[3])
+            .transpose(0, 1); // summed over orientations at once
         Tensor product = nn.functional.conv2d(c1, weight, padding: conv.padding);
         Tensor square = uniform.call(c1.square().sum(1, keepdim: true));
         Tensor distance = square - 2 * product + patches_sum_sq.view(1, -1, 1, 1);

@@ -22,5 +22,6 @@ internal static class MultiHeadAttention
     }
 
     /// <summary>(N, tokens, width) → (N, heads, tokens, width / heads).</summary>
-    private static Tensor Split(Tensor x, int heads) => x.view(x.shape[0], x.shape[1], heads, x.shape[2] / heads).transpose(1, 2);
+    private static Tensor Split(Tensor x, int heads) =>
+        x.view(x.shape[0], x.shape[1], heads, x.shape[2] / heads).transpose(1, 2);
 }

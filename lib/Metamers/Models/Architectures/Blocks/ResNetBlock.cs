@@ -32,7 +32,15 @@ internal sealed class ResNetBlock : nn.Module<Tensor, Tensor>
     /// <param name="bottleneck">Bottleneck or BasicBlock.</param>
     /// <param name="groups">Groups of the 3×3 convolution of a Bottleneck (ResNeXt).</param>
     /// <param name="groupWidth">Channels of each group where <paramref name="width"/> is 64.</param>
-    public ResNetBlock(StagedModel owner, int inputs, int width, int stride, bool bottleneck, int groups = 1, int groupWidth = 64)
+    public ResNetBlock(
+        StagedModel owner,
+        int inputs,
+        int width,
+        int stride,
+        bool bottleneck,
+        int groups = 1,
+        int groupWidth = 64
+    )
         : base(bottleneck ? "Bottleneck" : "BasicBlock")
     {
         int outputs = bottleneck ? width * Expansion : width;

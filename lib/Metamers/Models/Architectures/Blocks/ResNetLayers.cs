@@ -8,7 +8,14 @@ namespace Metamers.Models.Architectures.Blocks;
 internal static class ResNetLayers
 {
     /// <summary>The four layers after a stem of <paramref name="width"/> channels; each but the first halves the map and has twice the channels of the one before.</summary>
-    public static ModuleList<ResNetBlock>[] MakeAll(StagedModel owner, int width, int[] blocks, bool bottleneck, int groups = 1, int groupWidth = 64)
+    public static ModuleList<ResNetBlock>[] MakeAll(
+        StagedModel owner,
+        int width,
+        int[] blocks,
+        bool bottleneck,
+        int groups = 1,
+        int groupWidth = 64
+    )
     {
         int expansion = bottleneck ? ResNetBlock.Expansion : 1;
         return
@@ -21,10 +28,20 @@ internal static class ResNetLayers
     }
 
     /// <summary>Declares the stages conv1_relu1, layer1 to layer4, avgpool (or as <paramref name="pooling"/> says) and final.</summary>
-    public static void AddStages(StagedModel owner, FoldedConvolution stem, ModuleList<ResNetBlock>[] layers, Linear classifier, string pooling = "avgpool")
+    public static void AddStages(
+        StagedModel owner,
+        FoldedConvolution stem,
+        ModuleList<ResNetBlock>[] layers,
+        Linear classifier,
+        string pooling = "avgpool"
+    )
     {
         owner.AddStage("conv1_relu1", stem.Call, endsInRelu: true);
-        owner.AddStage("layer1", x => Run(layers[0], nn.functional.max_pool2d(x, [3, 3], [2, 2], [1, 1])), endsInRelu: true);
+        owner.AddStage(
+            "layer1",
+            x => Run(layers[0], nn.functional.max_pool2d(x, [3, 3], [2, 2], [1, 1])),
+            endsInRelu: true
+        );
         owner.AddStage("layer2", x => Run(layers[1], x), endsInRelu: true);
         owner.AddStage("layer3", x => Run(layers[2], x), endsInRelu: true);
         owner.AddStage("layer4", x => Run(layers[3], x), endsInRelu: true);
@@ -33,13 +50,32 @@ internal static class ResNetLayers
     }
 
     /// <summary>A layer of blocks; the first has the stride.</summary>
-    private static ModuleList<ResNetBlock> Make(StagedModel owner, int inputs, int width, int stride, int blocks, bool bottleneck, int groups, int groupWidth)
+    private static ModuleList<ResNetBlock> Make(
+        StagedModel owner,
+        int inputs,
+        int width,
+        int stride,
+        int blocks,
+        bool bottleneck,
+        int groups,
+        int groupWidth
+    )
     {
         int outputs = bottleneck ? width * ResNetBlock.Expansion : width;
         ModuleList<ResNetBlock> layer = [];
         for (int i = 0; i < blocks; i++)
         {
-            layer.Add(new ResNetBlock(owner, i == 0 ? inputs : outputs, width, i == 0 ? stride : 1, bottleneck, groups, groupWidth));
+            layer.Add(
+                new ResNetBlock(
+                    owner,
+                    i == 0 ? inputs : outputs,
+                    width,
+                    i == 0 ? stride : 1,
+                    bottleneck,
+                    groups,
+                    groupWidth
+                )
+            );
         }
 
         return layer;
@@ -64,7 +100,11 @@ internal static class ResNetLayers
     {
         foreach (Conv2d convolution in model.modules().OfType<Conv2d>())
         {
-            nn.init.kaiming_normal_(convolution.weight, mode: nn.init.FanInOut.FanOut, nonlinearity: nn.init.NonlinearityType.ReLU);
+            nn.init.kaiming_normal_(
+                convolution.weight,
+                mode: nn.init.FanInOut.FanOut,
+                nonlinearity: nn.init.NonlinearityType.ReLU
+            );
         }
     }
 }

@@ -11,7 +11,8 @@ namespace Metamers.Models.Architectures.Blocks;
 internal sealed class SpectrotemporalFilters : nn.Module<Tensor, Tensor>
 {
     /// <summary>Channels and frames of the cochleagram.</summary>
-    public const int Channels = 211, Frames = 390;
+    public const int Channels = 211,
+        Frames = 390;
 
     private const int PaddedChannels = 2 * Channels;
     private const int PaddedFrames = 3 * Frames;
@@ -32,7 +33,8 @@ internal sealed class SpectrotemporalFilters : nn.Module<Tensor, Tensor>
         {
             using DisposeScope step = NewDisposeScope();
             (double rate, double scale) = Modulations[i];
-            Tensor filter = Spectral(scale).to(complex128).unsqueeze(1) * Temporal(Math.Abs(rate)).unsqueeze(0) * Quadrants(rate);
+            Tensor filter =
+                Spectral(scale).to(complex128).unsqueeze(1) * Temporal(Math.Abs(rate)).unsqueeze(0) * Quadrants(rate);
             all[i].copy_(view_as_real(filter).to(float32));
         }
 

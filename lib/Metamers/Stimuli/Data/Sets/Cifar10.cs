@@ -23,7 +23,7 @@ public sealed class Cifar10(string path)
 
     /// <summary>The ten classes, in the order of the official labels.</summary>
     public static IReadOnlyList<string> ClassNames { get; } =
-        ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+    ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
     /// <summary>Number of pictures of each class in a part.</summary>
     /// <param name="split">Which part.</param>
@@ -47,7 +47,8 @@ public sealed class Cifar10(string path)
         return new LabelledImages(
             tensor(pixels, [ClassNames.Count * perClass, 3, Size, Size]),
             arange(ClassNames.Count).repeat_interleave(perClass),
-            ClassNames);
+            ClassNames
+        );
     }
 
     /// <summary>A fixed subset: the pictures of each class with the indices from <paramref name="firstIndex"/> on.</summary>
@@ -63,21 +64,26 @@ public sealed class Cifar10(string path)
         if (firstIndex + perClass > CountPerClass(split))
         {
             throw new MetamerException(
-                $"CIFAR-10 has {CountPerClass(split)} pictures a class in its {split} part; asked for {firstIndex} to {firstIndex + perClass - 1}.");
+                $"CIFAR-10 has {CountPerClass(split)} pictures a class in its {split} part; asked for {firstIndex} to {firstIndex + perClass - 1}."
+            );
         }
 
         byte[] pixels = new byte[ClassNames.Count * perClass * PixelBytes];
         ReadInto(pixels, split, perClass, firstIndex);
         using DisposeScope scope = NewDisposeScope();
         Tensor all = tensor(pixels, [ClassNames.Count, perClass, 3, Size, Size]).to(float32) / 255;
-        return [.. from label in Enumerable.Range(0, ClassNames.Count)
-                   from index in Enumerable.Range(0, perClass)
-                   select new ImageStimulus(
-                       $"{ClassNames[label]}-{firstIndex + index:D4}",
-                       ClassNames[label],
-                       label,
-                       all[label, index].clone().MoveToOuterDisposeScope(),
-                       $"CIFAR-10 {split} set (Krizhevsky 2009)")];
+        return
+        [
+            .. from label in Enumerable.Range(0, ClassNames.Count)
+            from index in Enumerable.Range(0, perClass)
+            select new ImageStimulus(
+                $"{ClassNames[label]}-{firstIndex + index:D4}",
+                ClassNames[label],
+                label,
+                all[label, index].clone().MoveToOuterDisposeScope(),
+                $"CIFAR-10 {split} set (Krizhevsky 2009)"
+            ),
+        ];
     }
 
     /// <summary>Pictures of all classes, one of each before a second of any.</summary>
@@ -88,7 +94,10 @@ public sealed class Cifar10(string path)
     {
         int perClass = (count + ClassNames.Count - 1) / ClassNames.Count;
         IReadOnlyList<ImageStimulus> subset = Subset(split, perClass, firstIndex);
-        return [.. Enumerable.Range(0, count).Select(i => subset[i % ClassNames.Count * perClass + i / ClassNames.Count])];
+        return
+        [
+            .. Enumerable.Range(0, count).Select(i => subset[i % ClassNames.Count * perClass + i / ClassNames.Count]),
+        ];
     }
 
     /// <summary>Fills <paramref name="pixels"/>, laid out (class, index, channel, row, column).</summary>
@@ -109,13 +118,16 @@ public sealed class Cifar10(string path)
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new MetamerException(
-                $"Cannot read CIFAR-10 from {Path}: {error.Message} It takes cifar-10-binary.tar.gz or a tar of train/CLASS/NNNN.jpg; fetch it again.", error);
+                $"Cannot read CIFAR-10 from {Path}: {error.Message} It takes cifar-10-binary.tar.gz or a tar of train/CLASS/NNNN.jpg; fetch it again.",
+                error
+            );
         }
 
         if (found != ClassNames.Count * perClass)
         {
             throw new MetamerException(
-                $"{Path} holds {found} of the {ClassNames.Count * perClass} pictures wanted from its {split} part; it is incomplete or another data set. Fetch it again.");
+                $"{Path} holds {found} of the {ClassNames.Count * perClass} pictures wanted from its {split} part; it is incomplete or another data set. Fetch it again."
+            );
         }
     }
 }

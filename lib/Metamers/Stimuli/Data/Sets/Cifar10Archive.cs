@@ -30,7 +30,10 @@ internal static class Cifar10Archive
             string[] parts = entry.Name.Split('/');
             if (parts[^1].EndsWith(".bin", StringComparison.Ordinal))
             {
-                if (parts[^1].StartsWith(split == Cifar10Split.Train ? "data_batch" : "test_batch", StringComparison.Ordinal))
+                if (
+                    parts[^1]
+                        .StartsWith(split == Cifar10Split.Train ? "data_batch" : "test_batch", StringComparison.Ordinal)
+                )
                 {
                     batches[parts[^1]] = ReadAll(entry);
                 }
@@ -67,7 +70,11 @@ internal static class Cifar10Archive
 
         int label = Cifar10.ClassNames.ToList().IndexOf(parts[^2]);
         bool number = int.TryParse(
-            System.IO.Path.GetFileNameWithoutExtension(parts[^1]), NumberStyles.None, CultureInfo.InvariantCulture, out int index);
+            System.IO.Path.GetFileNameWithoutExtension(parts[^1]),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int index
+        );
         return label >= 0 && number ? (label, index) : null;
     }
 
@@ -76,7 +83,9 @@ internal static class Cifar10Archive
         const int largestBatch = 10_000 * BinaryRecord;
         if (entry.Length > largestBatch || entry.Length % BinaryRecord != 0)
         {
-            throw new InvalidDataException($"{entry.Name} has {entry.Length} bytes, not a whole number of at most 10,000 records of {BinaryRecord}.");
+            throw new InvalidDataException(
+                $"{entry.Name} has {entry.Length} bytes, not a whole number of at most 10,000 records of {BinaryRecord}."
+            );
         }
 
         byte[] bytes = new byte[entry.Length];
@@ -88,10 +97,15 @@ internal static class Cifar10Archive
     private static byte[] DecodeJpeg(TarEntry entry)
     {
         using SKData data = SKData.Create(entry.DataStream!);
-        using SKBitmap? bitmap = SKBitmap.Decode(data, new SKImageInfo(Cifar10.Size, Cifar10.Size, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using SKBitmap? bitmap = SKBitmap.Decode(
+            data,
+            new SKImageInfo(Cifar10.Size, Cifar10.Size, SKColorType.Rgba8888, SKAlphaType.Opaque)
+        );
         if (bitmap is null)
         {
-            throw new InvalidDataException($"{entry.Name} is not a readable JPEG picture of {Cifar10.Size}×{Cifar10.Size} pixels.");
+            throw new InvalidDataException(
+                $"{entry.Name} is not a readable JPEG picture of {Cifar10.Size}×{Cifar10.Size} pixels."
+            );
         }
 
         ReadOnlySpan<byte> interleaved = bitmap.GetPixelSpan();

@@ -29,7 +29,9 @@ public sealed record LabelledImages(Tensor Pixels, Tensor Labels, IReadOnlyList<
         {
             if (picture.ClassIndex is not { } index || picture.Label is not { } label)
             {
-                throw new MetamerException($"The picture '{picture.Name}' has no class, so nothing can be learned from it. Take pictures of a data set with classes, as Photographs.WithClasses gives them.");
+                throw new MetamerException(
+                    $"The picture '{picture.Name}' has no class, so nothing can be learned from it. Take pictures of a data set with classes, as Photographs.WithClasses gives them."
+                );
             }
 
             names[index] = label;
@@ -39,7 +41,8 @@ public sealed record LabelledImages(Tensor Pixels, Tensor Labels, IReadOnlyList<
         return new(
             (stack([.. pictures.Select(picture => picture.Pixels)]) * 255).round().to(uint8).DetachFromDisposeScope(),
             tensor([.. pictures.Select(picture => (long)picture.ClassIndex!)]).DetachFromDisposeScope(),
-            [.. Enumerable.Range(0, names.Keys.Max() + 1).Select(index => names.GetValueOrDefault(index, $"{index}"))]);
+            [.. Enumerable.Range(0, names.Keys.Max() + 1).Select(index => names.GetValueOrDefault(index, $"{index}"))]
+        );
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,12 @@ namespace Metamers.Stimuli.Data.Sets;
 /// <param name="Labels">(N) int64, index into <paramref name="ClassNames"/>.</param>
 /// <param name="ClassNames">Name of each class.</param>
 /// <param name="SamplingRate">Of all sounds, Hz.</param>
-public sealed record LabelledSounds(IReadOnlyList<Tensor> Sounds, Tensor Labels, IReadOnlyList<string> ClassNames, int SamplingRate) : IDisposable
+public sealed record LabelledSounds(
+    IReadOnlyList<Tensor> Sounds,
+    Tensor Labels,
+    IReadOnlyList<string> ClassNames,
+    int SamplingRate
+) : IDisposable
 {
     /// <summary>Number of sounds.</summary>
     public int Count => Sounds.Count;

@@ -37,18 +37,29 @@ public static class Photographs
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(perClass, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(perClass, 1000);
-        return Cifar10.Find() is { } cifar ? cifar.Subset(split, perClass) : LeavesBySize(perClass, split == Cifar10Split.Train ? 1 : 1_000_001);
+        return Cifar10.Find() is { } cifar
+            ? cifar.Subset(split, perClass)
+            : LeavesBySize(perClass, split == Cifar10Split.Train ? 1 : 1_000_001);
     }
 
     /// <summary>Dead leaves whose discs have radii of one octave, a class an octave.</summary>
     internal static IReadOnlyList<ImageStimulus> LeavesBySize(int perClass, long firstSeed) =>
-    [
-        .. from octave in Enumerable.Range(0, 4)
-           from i in Enumerable.Range(0, perClass)
-           let smallest = Math.Pow(2, octave)
-           let picture = SyntheticStimuli.DeadLeaves(Cifar10.Size, firstSeed + octave * perClass + i, smallest, 2 * smallest)
-           select picture with { Label = $"discs of {smallest:0} to {2 * smallest:0} pixels", ClassIndex = octave },
-    ];
+        [
+            .. from octave in Enumerable.Range(0, 4)
+            from i in Enumerable.Range(0, perClass)
+            let smallest = Math.Pow(2, octave)
+            let picture = SyntheticStimuli.DeadLeaves(
+                Cifar10.Size,
+                firstSeed + octave * perClass + i,
+                smallest,
+                2 * smallest
+            )
+            select picture with
+            {
+                Label = $"discs of {smallest:0} to {2 * smallest:0} pixels",
+                ClassIndex = octave,
+            },
+        ];
 
     /// <summary>One sentence for a figure's note: what the pictures are and whose.</summary>
     /// <param name="pictures">At least one picture.</param>

@@ -8,7 +8,11 @@ namespace Metamers.Stimuli.Data.Sets;
 /// <param name="Espeak">Version of espeak-ng that spoke the words.</param>
 /// <param name="Sox">Version of sox that prepared them.</param>
 /// <param name="Words">Digits by voice, then further words by voice.</param>
-internal sealed record ShippedWordList([property: JsonPropertyName("espeak-ng")] string Espeak, string Sox, IReadOnlyList<ShippedWord> Words)
+internal sealed record ShippedWordList(
+    [property: JsonPropertyName("espeak-ng")] string Espeak,
+    string Sox,
+    IReadOnlyList<ShippedWord> Words
+)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -27,12 +31,16 @@ internal sealed record ShippedWordList([property: JsonPropertyName("espeak-ng")]
         string path = Path.Combine(folder, "words.json");
         try
         {
-            return JsonSerializer.Deserialize<ShippedWordList>(File.ReadAllText(path), Json) ?? throw new JsonException("it holds null.");
+            return JsonSerializer.Deserialize<ShippedWordList>(File.ReadAllText(path), Json)
+                ?? throw new JsonException("it holds null.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new MetamerException($"The spoken words that the project ships cannot be listed: {error.Message} They lie in data/stimuli of "
-                + $"the project's checkout and were looked for at {path}. Run from the checkout, or restore the folder with git checkout -- data/stimuli.", error);
+            throw new MetamerException(
+                $"The spoken words that the project ships cannot be listed: {error.Message} They lie in data/stimuli of "
+                    + $"the project's checkout and were looked for at {path}. Run from the checkout, or restore the folder with git checkout -- data/stimuli.",
+                error
+            );
         }
     }
 }

@@ -19,7 +19,19 @@ public sealed class SpokenDigits(string path)
     private const int RecordingsPerDigitAndSpeaker = 50;
     private const int TestRecordings = 5;
 
-    internal static readonly string[] Digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    internal static readonly string[] Digits =
+    [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+    ];
 
     internal static readonly string[] Speakers = ["george", "jackson", "lucas", "nicolas", "theo", "yweweler"];
 
@@ -28,7 +40,8 @@ public sealed class SpokenDigits(string path)
 
     /// <summary>The classes of a task: "zero" to "nine", or the speakers' names in the order of the alphabet.</summary>
     /// <param name="task">Which task.</param>
-    public static IReadOnlyList<string> ClassNames(SpokenDigitsTask task) => task == SpokenDigitsTask.Digit ? Digits : Speakers;
+    public static IReadOnlyList<string> ClassNames(SpokenDigitsTask task) =>
+        task == SpokenDigitsTask.Digit ? Digits : Speakers;
 
     /// <summary>Number of recordings of each class in a part.</summary>
     /// <param name="split">Which part.</param>
@@ -44,9 +57,20 @@ public sealed class SpokenDigits(string path)
     /// </summary>
     /// <returns>The data set, or null where it is not found.</returns>
     /// <exception cref="MetamerException">The only copy of the tar file is damaged.</exception>
-    public static SpokenDigits? Find() => (DataFiles.Find("recordings.tar") ?? DataFiles.Folders
-        .SelectMany(folder => new[] { "free-spoken-digit-dataset", "fsdd" }.Select(name => System.IO.Path.Combine(folder.Path, name)))
-        .FirstOrDefault(folder => SpokenDigitsArchive.RecordingsFolder(folder) is not null)) is { } path ? new(path) : null;
+    public static SpokenDigits? Find() =>
+        (
+            DataFiles.Find("recordings.tar")
+            ?? DataFiles
+                .Folders.SelectMany(folder =>
+                    new[] { "free-spoken-digit-dataset", "fsdd" }.Select(name =>
+                        System.IO.Path.Combine(folder.Path, name)
+                    )
+                )
+                .FirstOrDefault(folder => SpokenDigitsArchive.RecordingsFolder(folder) is not null)
+        )
+            is { } path
+            ? new(path)
+            : null;
 
     /// <summary>
     /// All words of a part for training and evaluation, as they were recorded: resampled, mean removed, level unchanged,
@@ -64,7 +88,8 @@ public sealed class SpokenDigits(string path)
             [.. words.Select(word => tensor(word.Samples))],
             arange(ClassNames(task).Count).repeat_interleave(perClass),
             ClassNames(task),
-            SamplingRate);
+            SamplingRate
+        );
     }
 
     /// <summary>
@@ -78,25 +103,49 @@ public sealed class SpokenDigits(string path)
     /// <param name="firstIndex">Index within the class of the first, from 0; neighbours differ in the other property.</param>
     /// <returns>(16,000) samples each, ordered by class and then by index.</returns>
     /// <exception cref="MetamerException">The recordings are missing, damaged or incomplete, or there are not so many in a class.</exception>
-    public IReadOnlyList<SoundStimulus> Subset(SpokenDigitsSplit split, SpokenDigitsTask task, int perClass, int firstIndex = 0)
+    public IReadOnlyList<SoundStimulus> Subset(
+        SpokenDigitsSplit split,
+        SpokenDigitsTask task,
+        int perClass,
+        int firstIndex = 0
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(perClass, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(firstIndex);
         if (firstIndex + (long)perClass > CountPerClass(split, task))
         {
-            throw new MetamerException($"The Free Spoken Digit Dataset has {CountPerClass(split, task)} recordings a {task.ToString().ToLowerInvariant()} "
-                + $"in its {split} part; asked for {firstIndex} to {firstIndex + (long)perClass - 1}.");
+            throw new MetamerException(
+                $"The Free Spoken Digit Dataset has {CountPerClass(split, task)} recordings a {task.ToString().ToLowerInvariant()} "
+                    + $"in its {split} part; asked for {firstIndex} to {firstIndex + (long)perClass - 1}."
+            );
         }
 
-        return [.. Read(split, task, perClass, firstIndex).Select((word, i) =>
-        {
-            int label = i / perClass;
-            float[] stretch = SoundClip.LoudestStretch(word.Samples, SamplingRate);
-            (float[] samples, bool lowered) = SoundClip.Prepare(stretch, SamplingRate, SoundFile.Level, $"The recording {word.Key}.wav of {Path}");
-            return new SoundStimulus(word.Key.ToString(), ClassNames(task)[label], label, tensor(samples), SamplingRate,
-                $"Free Spoken Digit Dataset, {split} set (Jackson et al. 2018, CC BY-SA 4.0)"
-                + (lowered ? SoundFile.LoweredNote : ""));
-        })];
+        return
+        [
+            .. Read(split, task, perClass, firstIndex)
+                .Select(
+                    (word, i) =>
+                    {
+                        int label = i / perClass;
+                        float[] stretch = SoundClip.LoudestStretch(word.Samples, SamplingRate);
+                        (float[] samples, bool lowered) = SoundClip.Prepare(
+                            stretch,
+                            SamplingRate,
+                            SoundFile.Level,
+                            $"The recording {word.Key}.wav of {Path}"
+                        );
+                        return new SoundStimulus(
+                            word.Key.ToString(),
+                            ClassNames(task)[label],
+                            label,
+                            tensor(samples),
+                            SamplingRate,
+                            $"Free Spoken Digit Dataset, {split} set (Jackson et al. 2018, CC BY-SA 4.0)"
+                                + (lowered ? SoundFile.LoweredNote : "")
+                        );
+                    }
+                ),
+        ];
     }
 
     /// <summary>The key of each recording of a class in order: all first recordings, then all second ones.</summary>
@@ -104,15 +153,23 @@ public sealed class SpokenDigits(string path)
     {
         int others = task == SpokenDigitsTask.Digit ? Speakers.Length : Digits.Length;
         int first = split == SpokenDigitsSplit.Train ? TestRecordings : 0;
-        return [.. from label in Enumerable.Range(0, ClassNames(task).Count)
-                   from i in Enumerable.Range(firstIndex, perClass)
-                   select task == SpokenDigitsTask.Digit
-                       ? new Key(label, i % others, first + i / others)
-                       : new Key(i % others, label, first + i / others)];
+        return
+        [
+            .. from label in Enumerable.Range(0, ClassNames(task).Count)
+            from i in Enumerable.Range(firstIndex, perClass)
+            select task == SpokenDigitsTask.Digit
+                ? new Key(label, i % others, first + i / others)
+                : new Key(i % others, label, first + i / others),
+        ];
     }
 
     /// <summary>The words wanted, ordered by class and index: at 16 kHz, mean removed.</summary>
-    private (Key Key, float[] Samples)[] Read(SpokenDigitsSplit split, SpokenDigitsTask task, int perClass, int firstIndex)
+    private (Key Key, float[] Samples)[] Read(
+        SpokenDigitsSplit split,
+        SpokenDigitsTask task,
+        int perClass,
+        int firstIndex
+    )
     {
         Key[] keys = Keys(split, task, perClass, firstIndex);
         HashSet<Key> wanted = [.. keys];
@@ -123,14 +180,19 @@ public sealed class SpokenDigits(string path)
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            throw new MetamerException($"Cannot read the Free Spoken Digit Dataset from {Path}: {error.Message} "
-                + "It takes recordings.tar or the folder recordings of a clone of https://github.com/Jakobovski/free-spoken-digit-dataset; fetch it again.", error);
+            throw new MetamerException(
+                $"Cannot read the Free Spoken Digit Dataset from {Path}: {error.Message} "
+                    + "It takes recordings.tar or the folder recordings of a clone of https://github.com/Jakobovski/free-spoken-digit-dataset; fetch it again.",
+                error
+            );
         }
 
         if (files.Count != keys.Length)
         {
-            throw new MetamerException($"{Path} holds {files.Count} of the {keys.Length} recordings wanted from its {split} part, "
-                + $"such as not {keys.First(key => !files.ContainsKey(key))}.wav; it is incomplete or another data set. Fetch it again.");
+            throw new MetamerException(
+                $"{Path} holds {files.Count} of the {keys.Length} recordings wanted from its {split} part, "
+                    + $"such as not {keys.First(key => !files.ContainsKey(key))}.wav; it is incomplete or another data set. Fetch it again."
+            );
         }
 
         return [.. keys.Select(key => (key, Word(files[key], $"{key}.wav of {Path}")))];
@@ -140,6 +202,8 @@ public sealed class SpokenDigits(string path)
     {
         WaveDecoder recording = WaveDecoder.Decode(file, name);
         float[] samples = SoundClip.Centred(recording.Samples); // a constant would leave edges
-        return SoundClip.Centred(SoundResample.Convert(samples, recording.SamplingRate, SamplingRate, $"The sound {name}"));
+        return SoundClip.Centred(
+            SoundResample.Convert(samples, recording.SamplingRate, SamplingRate, $"The sound {name}")
+        );
     }
 }

@@ -16,7 +16,8 @@ internal static class SpokenDigitsArchive
     internal readonly record struct Key(int Digit, int Speaker, int Index)
     {
         /// <summary>File name without extension.</summary>
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Digit}_{SpokenDigits.Speakers[Speaker]}_{Index}");
+        public override string ToString() =>
+            string.Create(CultureInfo.InvariantCulture, $"{Digit}_{SpokenDigits.Speakers[Speaker]}_{Index}");
     }
 
     /// <summary>The content of the wanted WAV files.</summary>
@@ -38,11 +39,15 @@ internal static class SpokenDigitsArchive
 
     /// <summary>The folder of the recordings: the folder itself or <c>recordings</c> in it, where the clone of the repository has them; null without any.</summary>
     public static string? RecordingsFolder(string folder) =>
-        new[] { folder, System.IO.Path.Combine(folder, "recordings") }.FirstOrDefault(
-            candidate => Directory.Exists(candidate) && Directory.EnumerateFiles(candidate, "*.wav").Any(file => Parse(file) is not null));
+        new[] { folder, System.IO.Path.Combine(folder, "recordings") }.FirstOrDefault(candidate =>
+            Directory.Exists(candidate)
+            && Directory.EnumerateFiles(candidate, "*.wav").Any(file => Parse(file) is not null)
+        );
 
     private static IEnumerable<(string Name, Func<byte[]> Read)> FolderEntries(string path) =>
-        Directory.EnumerateFiles(RecordingsFolder(path) ?? path, "*.wav").Select(file => (file, (Func<byte[]>)(() => File.ReadAllBytes(file))));
+        Directory
+            .EnumerateFiles(RecordingsFolder(path) ?? path, "*.wav")
+            .Select(file => (file, (Func<byte[]>)(() => File.ReadAllBytes(file))));
 
     private static IEnumerable<(string Name, Func<byte[]> Read)> TarEntries(string path)
     {
@@ -75,7 +80,12 @@ internal static class SpokenDigitsArchive
     private static Key? Parse(string name)
     {
         string[] parts = System.IO.Path.GetFileName(name).Split('_');
-        if (parts.Length != 3 || parts[0].Length != 1 || !char.IsAsciiDigit(parts[0][0]) || !parts[2].EndsWith(".wav", StringComparison.Ordinal))
+        if (
+            parts.Length != 3
+            || parts[0].Length != 1
+            || !char.IsAsciiDigit(parts[0][0])
+            || !parts[2].EndsWith(".wav", StringComparison.Ordinal)
+        )
         {
             return null;
         }

@@ -31,18 +31,44 @@ public static class Words
         if (recordings is null)
         {
             // Ordered by voice; the i-th digit is taken from the voice that is its number of rounds further than the digit.
-            ShippedWord[] shipped = [.. ShippedWordList.Read(ShippedWordList.Folder).Words.Where(word => word.Digit is not null)];
+            ShippedWord[] shipped =
+            [
+                .. ShippedWordList.Read(ShippedWordList.Folder).Words.Where(word => word.Digit is not null),
+            ];
             int voices = shipped.Length / digits;
-            return [.. Enumerable.Range(0, count).Select(i =>
-                Load(shipped[(i % digits + i / digits) % voices * digits + i % digits], "; no recordings were found", SpokenDigits.SamplingRate, 1))];
+            return
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(i =>
+                        Load(
+                            shipped[(i % digits + i / digits) % voices * digits + i % digits],
+                            "; no recordings were found",
+                            SpokenDigits.SamplingRate,
+                            1
+                        )
+                    ),
+            ];
         }
 
         // Ordered by class, within it by recording and then by speaker.
         int speakers = SpokenDigits.Speakers.Length;
         int perClass = (rounds + speakers - 1) / speakers * speakers;
-        IReadOnlyList<SoundStimulus> subset = recordings.Subset(SpokenDigitsSplit.Test, SpokenDigitsTask.Digit, perClass);
-        return [.. Enumerable.Range(0, count).Select(i =>
-            subset[i % digits * perClass + i / digits / speakers * speakers + (i % digits + i / digits) % speakers])];
+        IReadOnlyList<SoundStimulus> subset = recordings.Subset(
+            SpokenDigitsSplit.Test,
+            SpokenDigitsTask.Digit,
+            perClass
+        );
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i =>
+                    subset[
+                        i % digits * perClass + i / digits / speakers * speakers + (i % digits + i / digits) % speakers
+                    ]
+                ),
+        ];
     }
 
     /// <summary>
@@ -53,8 +79,10 @@ public static class Words
     /// <param name="seconds">Length of each, the word in its middle.</param>
     /// <returns>Prepared as <see cref="SoundFile.Load(string, int, double?, double?)"/> does; named by word and voice.</returns>
     /// <exception cref="MetamerException">The files are missing, which lie in <c>data/stimuli</c> of the checkout, or damaged.</exception>
-    public static IReadOnlyList<SoundStimulus> Synthetic(int samplingRate = SpokenDigits.SamplingRate, double seconds = 1) =>
-        [.. ShippedWordList.Read(ShippedWordList.Folder).Words.Select(word => Load(word, "", samplingRate, seconds))];
+    public static IReadOnlyList<SoundStimulus> Synthetic(
+        int samplingRate = SpokenDigits.SamplingRate,
+        double seconds = 1
+    ) => [.. ShippedWordList.Read(ShippedWordList.Folder).Words.Select(word => Load(word, "", samplingRate, seconds))];
 
     /// <summary>A sentence for a figure's note: what the sounds are and whose.</summary>
     /// <param name="sounds">At least one sound.</param>
@@ -62,14 +90,19 @@ public static class Words
     public static string Attribution(IReadOnlyList<SoundStimulus> sounds)
     {
         int lowered = sounds.Count(sound => sound.Source.EndsWith(SoundFile.LoweredNote, StringComparison.Ordinal));
-        string sources = string.Join("; ", sounds.Select(sound => sound.Source.Replace(SoundFile.LoweredNote, "", StringComparison.Ordinal)).Distinct());
+        string sources = string.Join(
+            "; ",
+            sounds.Select(sound => sound.Source.Replace(SoundFile.LoweredNote, "", StringComparison.Ordinal)).Distinct()
+        );
         return $"Sounds: {sources}.{(lowered > 0 ? $" {lowered} of {sounds.Count} lowered so that the peak is 1." : "")}";
     }
 
     private static SoundStimulus Load(ShippedWord word, string note, int samplingRate, double seconds)
     {
         SoundStimulus sound = SoundFile.Load(Path.Combine(ShippedWordList.Folder, word.File), samplingRate, seconds);
-        string lowered = sound.Source.EndsWith(SoundFile.LoweredNote, StringComparison.Ordinal) ? SoundFile.LoweredNote : "";
+        string lowered = sound.Source.EndsWith(SoundFile.LoweredNote, StringComparison.Ordinal)
+            ? SoundFile.LoweredNote
+            : "";
         return sound with
         {
             Label = word.Word,

@@ -14,7 +14,11 @@ public sealed class Cifar10Tests(ITestOutputHelper output)
     {
         using TemporaryFolder folder = new();
         string path = Archive(folder, records: 10_000);
-        IReadOnlyList<ImageStimulus> pictures = new Cifar10(path).Subset(Cifar10Split.Test, perClass: 2, firstIndex: 998);
+        IReadOnlyList<ImageStimulus> pictures = new Cifar10(path).Subset(
+            Cifar10Split.Test,
+            perClass: 2,
+            firstIndex: 998
+        );
 
         Assert.Equal(20, pictures.Count);
         Assert.Equal("truck-0999", pictures[^1].Name);
@@ -41,15 +45,21 @@ public sealed class Cifar10Tests(ITestOutputHelper output)
     public void An_archive_that_lacks_pictures_says_how_many()
     {
         using TemporaryFolder folder = new();
-        MetamerException error = Assert.Throws<MetamerException>(() => new Cifar10(Archive(folder, records: 50)).Load(Cifar10Split.Test));
+        MetamerException error = Assert.Throws<MetamerException>(() =>
+            new Cifar10(Archive(folder, records: 50)).Load(Cifar10Split.Test)
+        );
         Assert.Contains("holds 50 of the 10000", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_index_beyond_the_class_is_refused() => Assert.Contains(
-        "1000 pictures a class",
-        Assert.Throws<MetamerException>(() => new Cifar10("none").Subset(Cifar10Split.Test, 2, firstIndex: 999)).Message,
-        StringComparison.Ordinal);
+    public void An_index_beyond_the_class_is_refused() =>
+        Assert.Contains(
+            "1000 pictures a class",
+            Assert
+                .Throws<MetamerException>(() => new Cifar10("none").Subset(Cifar10Split.Test, 2, firstIndex: 999))
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void The_JPEG_form_gives_the_photographs_by_class_and_index()

@@ -27,13 +27,19 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
         Assert.Equal([.. Enumerable.Range(0, 300).Select(i => (long)i / 30)], test.Labels.data<long>().ToArray());
 
         // Every recording has a length of its own: 400 + 6 · digit + speaker samples at 8 kHz, and 60 more with each index.
-        Assert.Equal(Enumerable.Range(0, 30).Select(i => 2L * (400 + 6 * 7 + i % 6 + 60 * (i / 6))), test.Sounds.Skip(210).Take(30).Select(sound => sound.shape[0]));
+        Assert.Equal(
+            Enumerable.Range(0, 30).Select(i => 2L * (400 + 6 * 7 + i % 6 + 60 * (i / 6))),
+            test.Sounds.Skip(210).Take(30).Select(sound => sound.shape[0])
+        );
         Assert.All(test.Sounds, sound => Assert.InRange(sound.mean().item<float>(), -1e-7f, 1e-7f));
 
         using LabelledSounds speakers = digits.Load(SpokenDigitsSplit.Test, SpokenDigitsTask.Speaker);
         Assert.Equal(["george", "jackson", "lucas", "nicolas", "theo", "yweweler"], speakers.ClassNames);
         Assert.Equal([.. Enumerable.Range(0, 300).Select(i => (long)i / 50)], speakers.Labels.data<long>().ToArray());
-        Assert.Equal(Enumerable.Range(0, 50).Select(i => 2L * (400 + 6 * (i % 10) + 4 + 60 * (i / 10))), speakers.Sounds.Skip(200).Take(50).Select(sound => sound.shape[0]));
+        Assert.Equal(
+            Enumerable.Range(0, 50).Select(i => 2L * (400 + 6 * (i % 10) + 4 + 60 * (i / 10))),
+            speakers.Sounds.Skip(200).Take(50).Select(sound => sound.shape[0])
+        );
     }
 
     [Fact]
@@ -44,28 +50,43 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
         using FileStream stream = File.OpenRead(tar);
         TarFile.ExtractToDirectory(stream, Directory.CreateDirectory(_folder["clone"]).FullName, overwriteFiles: true);
         string[] paths = [tar, compressed, _folder["clone"], _folder["clone/recordings"]];
-        SoundStimulus[] words = [.. paths.Select(path => new SpokenDigits(path).Subset(SpokenDigitsSplit.Test, SpokenDigitsTask.Digit, 2, firstIndex: 28)[13])];
-        Assert.All(words, word =>
-        {
-            Assert.Equal("6_yweweler_4", word.Name);
-            Assert.True(word.Samples.equal(words[0].Samples).all().item<bool>(), "the samples differ");
-        });
+        SoundStimulus[] words =
+        [
+            .. paths.Select(path =>
+                new SpokenDigits(path).Subset(SpokenDigitsSplit.Test, SpokenDigitsTask.Digit, 2, firstIndex: 28)[13]
+            ),
+        ];
+        Assert.All(
+            words,
+            word =>
+            {
+                Assert.Equal("6_yweweler_4", word.Name);
+                Assert.True(word.Samples.equal(words[0].Samples).all().item<bool>(), "the samples differ");
+            }
+        );
     }
 
     [Fact]
     public void A_subset_is_one_second_centred_at_the_stated_level()
     {
-        IReadOnlyList<SoundStimulus> words = new SpokenDigits(Tar(compressed: false)).Subset(SpokenDigitsSplit.Test, SpokenDigitsTask.Speaker, 3);
+        IReadOnlyList<SoundStimulus> words = new SpokenDigits(Tar(compressed: false)).Subset(
+            SpokenDigitsSplit.Test,
+            SpokenDigitsTask.Speaker,
+            3
+        );
         Assert.Equal(18, words.Count);
         Assert.Equal(["0_jackson_0", "1_jackson_0", "2_jackson_0"], words.Skip(3).Take(3).Select(word => word.Name));
         Assert.Equal(("jackson", (int?)1, 16_000), (words[3].Label, words[3].ClassIndex, words[3].SamplingRate));
-        Assert.All(words, word =>
-        {
-            Assert.Equal([16_000], word.Samples.shape);
-            Assert.InRange(word.Samples.mean().item<float>(), -1e-7f, 1e-7f);
-            Assert.Contains("Free Spoken Digit Dataset, Test set (Jackson et al. 2018, CC BY-SA 4.0)", word.Source);
-            Assert.InRange(word.Samples.pow(2).mean().sqrt().item<float>(), 0.1 - 1e-6, 0.1 + 1e-6);
-        });
+        Assert.All(
+            words,
+            word =>
+            {
+                Assert.Equal([16_000], word.Samples.shape);
+                Assert.InRange(word.Samples.mean().item<float>(), -1e-7f, 1e-7f);
+                Assert.Contains("Free Spoken Digit Dataset, Test set (Jackson et al. 2018, CC BY-SA 4.0)", word.Source);
+                Assert.InRange(word.Samples.pow(2).mean().sqrt().item<float>(), 0.1 - 1e-6, 0.1 + 1e-6);
+            }
+        );
 
         // 2_jackson_0 has 413 samples: 826 at 16 kHz, from 7,587 on.
         float[] samples = words[5].Samples.data<float>().ToArray();
@@ -87,11 +108,18 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
     {
         Assert.Contains("Cannot read the Free Spoken Digit Dataset from", Message(_folder["nothing.tar"]));
         byte[] whole = File.ReadAllBytes(Tar(compressed: false));
-        Assert.Contains("fetch it again", Message(_folder.Write("half.tar", whole[..(whole.Length / 2)])), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "fetch it again",
+            Message(_folder.Write("half.tar", whole[..(whole.Length / 2)])),
+            StringComparison.OrdinalIgnoreCase
+        );
         Assert.Contains("Cannot read", Message(_folder.Write("page.tar", "<html>not found</html>"u8)));
 
         _folder.Write("few/3_theo_0.wav", Wave(400));
-        Assert.Contains("holds 1 of the 300 recordings wanted from its Test part, such as not 0_george_0.wav", Message(_folder["few"]));
+        Assert.Contains(
+            "holds 1 of the 300 recordings wanted from its Test part, such as not 0_george_0.wav",
+            Message(_folder["few"])
+        );
 
         string tar = Tar(compressed: false, damaged: "5_lucas_3.wav");
         Assert.Contains($"The sound 5_lucas_3.wav of {tar} is truncated", Message(tar));
@@ -101,10 +129,20 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
     public void An_index_beyond_the_class_is_refused()
     {
         SpokenDigits digits = new("none");
-        Assert.Contains("has 30 recordings a digit in its Test part; asked for 29 to 30",
-            Assert.Throws<MetamerException>(() => digits.Subset(SpokenDigitsSplit.Test, SpokenDigitsTask.Digit, 2, 29)).Message);
-        Assert.Contains("has 450 recordings a speaker in its Train part",
-            Assert.Throws<MetamerException>(() => digits.Subset(SpokenDigitsSplit.Train, SpokenDigitsTask.Speaker, int.MaxValue, 1)).Message);
+        Assert.Contains(
+            "has 30 recordings a digit in its Test part; asked for 29 to 30",
+            Assert
+                .Throws<MetamerException>(() => digits.Subset(SpokenDigitsSplit.Test, SpokenDigitsTask.Digit, 2, 29))
+                .Message
+        );
+        Assert.Contains(
+            "has 450 recordings a speaker in its Train part",
+            Assert
+                .Throws<MetamerException>(() =>
+                    digits.Subset(SpokenDigitsSplit.Train, SpokenDigitsTask.Speaker, int.MaxValue, 1)
+                )
+                .Message
+        );
     }
 
     [Fact]
@@ -118,12 +156,20 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
 
         TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
         using LabelledSounds train = new SpokenDigits(path).Load(SpokenDigitsSplit.Train, SpokenDigitsTask.Digit);
-        output.WriteLine($"{train.Count} recordings in {(Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds:F1} s of one core");
+        output.WriteLine(
+            $"{train.Count} recordings in {(Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds:F1} s of one core"
+        );
         Assert.Equal(2700, train.Count);
         Assert.InRange(train.Sounds.Sum(sound => sound.shape[0]) / 16_000.0, 1150, 1250); // seconds of speech
 
-        IReadOnlyList<SoundStimulus> test = new SpokenDigits(path).Subset(SpokenDigitsSplit.Test, SpokenDigitsTask.Digit, 30);
-        output.WriteLine($"{test.Count(word => word.Source.Contains("lowered"))} of 300 lowered, the softest to {test.Min(word => word.Samples.pow(2).mean().sqrt().item<float>()):F3}");
+        IReadOnlyList<SoundStimulus> test = new SpokenDigits(path).Subset(
+            SpokenDigitsSplit.Test,
+            SpokenDigitsTask.Digit,
+            30
+        );
+        output.WriteLine(
+            $"{test.Count(word => word.Source.Contains("lowered"))} of 300 lowered, the softest to {test.Min(word => word.Samples.pow(2).mean().sqrt().item<float>()):F3}"
+        );
         Assert.Equal(300, test.Select(word => word.Name).Distinct().Count());
     }
 
@@ -137,7 +183,12 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
         tar.WriteEntry(new UstarTarEntry(TarEntryType.Directory, "recordings/"));
         Add(tar, "README.md", "# readme"u8.ToArray());
         string[] speakers = ["theo", "george", "yweweler", "jackson", "nicolas", "lucas"];
-        foreach ((int digit, string speaker, int index) in from index in Enumerable.Range(0, 6) from digit in Enumerable.Range(0, 10) from speaker in speakers select (9 - digit, speaker, index))
+        foreach (
+            (int digit, string speaker, int index) in from index in Enumerable.Range(0, 6)
+            from digit in Enumerable.Range(0, 10)
+            from speaker in speakers
+            select (9 - digit, speaker, index)
+        )
         {
             string name = $"{digit}_{speaker}_{index}.wav";
             byte[] wave = Wave(400 + 6 * digit + Array.IndexOf([.. speakers.Order()], speaker) + 60 * index);
@@ -150,8 +201,11 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
     private static void Add(TarWriter tar, string name, byte[] content) =>
         tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
 
-    private static byte[] Wave(int samples) => WaveBytes.Pcm16([.. Enumerable.Range(0, samples).Select(i => (short)(1000 * Math.Sin(i)))], 8000);
+    private static byte[] Wave(int samples) =>
+        WaveBytes.Pcm16([.. Enumerable.Range(0, samples).Select(i => (short)(1000 * Math.Sin(i)))], 8000);
 
     private static string Message(string path) =>
-        Assert.Throws<MetamerException>(() => new SpokenDigits(path).Load(SpokenDigitsSplit.Test, SpokenDigitsTask.Digit)).Message;
+        Assert
+            .Throws<MetamerException>(() => new SpokenDigits(path).Load(SpokenDigitsSplit.Test, SpokenDigitsTask.Digit))
+            .Message;
 }

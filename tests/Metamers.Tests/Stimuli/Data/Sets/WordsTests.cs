@@ -16,27 +16,39 @@ public sealed class WordsTests(ITestOutputHelper output)
     [Fact]
     public void The_shipped_files_are_those_of_the_list()
     {
-        string[] files = [.. Directory.GetFiles(Path.Combine(ShippedWordList.Folder, "words")).Select(path => $"words/{Path.GetFileName(path)}").Order(StringComparer.Ordinal)];
+        string[] files =
+        [
+            .. Directory
+                .GetFiles(Path.Combine(ShippedWordList.Folder, "words"))
+                .Select(path => $"words/{Path.GetFileName(path)}")
+                .Order(StringComparer.Ordinal),
+        ];
         Assert.Equal(List.Words.Select(word => word.File).Order(StringComparer.Ordinal), files);
         Assert.True(List.Words.Sum(word => word.Bytes) < 4_000_000);
-        Assert.All(List.Words, word =>
-        {
-            byte[] bytes = File.ReadAllBytes(Path.Combine(ShippedWordList.Folder, word.File));
-            Assert.Equal(word.Bytes, bytes.Length);
-            Assert.Equal(word.Sha256, Convert.ToHexStringLower(SHA256.HashData(bytes)));
-            Assert.Equal($"words/{word.Word}_{word.Voice}.wav", word.File);
-        });
+        Assert.All(
+            List.Words,
+            word =>
+            {
+                byte[] bytes = File.ReadAllBytes(Path.Combine(ShippedWordList.Folder, word.File));
+                Assert.Equal(word.Bytes, bytes.Length);
+                Assert.Equal(word.Sha256, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+                Assert.Equal($"words/{word.Word}_{word.Voice}.wav", word.File);
+            }
+        );
     }
 
     [Fact]
     public void The_list_holds_ten_digits_in_every_voice_and_further_words()
     {
-        Assert.All(List.Words.Where(word => word.Digit is not null).Chunk(10), voice =>
-        {
-            Assert.Single(voice.Select(word => word.Voice).Distinct());
-            Assert.Equal(SpokenDigits.ClassNames(SpokenDigitsTask.Digit), voice.Select(word => word.Word));
-            Assert.Equal(Enumerable.Range(0, 10), voice.Select(word => word.Digit!.Value));
-        });
+        Assert.All(
+            List.Words.Where(word => word.Digit is not null).Chunk(10),
+            voice =>
+            {
+                Assert.Single(voice.Select(word => word.Voice).Distinct());
+                Assert.Equal(SpokenDigits.ClassNames(SpokenDigitsTask.Digit), voice.Select(word => word.Word));
+                Assert.Equal(Enumerable.Range(0, 10), voice.Select(word => word.Digit!.Value));
+            }
+        );
         Assert.Equal(Words.MostDigits, List.Words.Count(word => word.Digit is not null));
         Assert.Equal(24, List.Words.Where(word => word.Digit is null).Select(word => word.Word).Distinct().Count());
     }
@@ -44,20 +56,37 @@ public sealed class WordsTests(ITestOutputHelper output)
     [Fact]
     public void A_shipped_file_holds_one_word_below_4_kHz_without_silence_around_it()
     {
-        Assert.All(List.Words, word =>
-        {
-            byte[] bytes = File.ReadAllBytes(Path.Combine(ShippedWordList.Folder, word.File));
-            WaveHeader header = WaveHeader.Read(bytes);
-            Assert.Equal((16_000, 16, 1), (header.Format.SampleRate, header.Format.BitsPerSample, header.Format.Channels));
-            SoundStimulus sound = SoundFile.Load(bytes, word.File, 16_000, level: null);
-            Assert.InRange(sound.Duration, 0.25, 1);
-            Assert.Equal(Math.Pow(10, -3 / 20.0), sound.Samples.abs().max().item<float>(), 2e-3);
+        Assert.All(
+            List.Words,
+            word =>
+            {
+                byte[] bytes = File.ReadAllBytes(Path.Combine(ShippedWordList.Folder, word.File));
+                WaveHeader header = WaveHeader.Read(bytes);
+                Assert.Equal(
+                    (16_000, 16, 1),
+                    (header.Format.SampleRate, header.Format.BitsPerSample, header.Format.Channels)
+                );
+                SoundStimulus sound = SoundFile.Load(bytes, word.File, 16_000, level: null);
+                Assert.InRange(sound.Duration, 0.25, 1);
+                Assert.Equal(Math.Pow(10, -3 / 20.0), sound.Samples.abs().max().item<float>(), 2e-3);
 
-            Tensor power = fft.rfft(sound.Samples).abs().pow(2);
-            Assert.True((power[TensorIndex.Slice((long)(power.shape[0] * 4150 / 8000.0), null)].sum() / power.sum()).item<float>() < 1e-5, word.File);
-            Assert.True(sound.Samples[TensorIndex.Slice(0, 800)].abs().max().item<float>() > 0.0005, $"{word.File} begins with silence");
-            Assert.True(sound.Samples[TensorIndex.Slice(-800, null)].abs().max().item<float>() > 0.0005, $"{word.File} ends with silence");
-        });
+                Tensor power = fft.rfft(sound.Samples).abs().pow(2);
+                Assert.True(
+                    (
+                        power[TensorIndex.Slice((long)(power.shape[0] * 4150 / 8000.0), null)].sum() / power.sum()
+                    ).item<float>() < 1e-5,
+                    word.File
+                );
+                Assert.True(
+                    sound.Samples[TensorIndex.Slice(0, 800)].abs().max().item<float>() > 0.0005,
+                    $"{word.File} begins with silence"
+                );
+                Assert.True(
+                    sound.Samples[TensorIndex.Slice(-800, null)].abs().max().item<float>() > 0.0005,
+                    $"{word.File} ends with silence"
+                );
+            }
+        );
     }
 
     [Fact]
@@ -70,12 +99,20 @@ public sealed class WordsTests(ITestOutputHelper output)
         }
 
         using TemporaryFolder folder = new();
-        using Process recipe = Process.Start("sh", [Path.Combine(ShippedWordList.Folder, "make_words.sh"), folder.Path]);
+        using Process recipe = Process.Start(
+            "sh",
+            [Path.Combine(ShippedWordList.Folder, "make_words.sh"), folder.Path]
+        );
         recipe.WaitForExit();
         Assert.Equal(0, recipe.ExitCode);
         foreach (string file in (string[])["words.json", .. List.Words.Select(word => word.File)])
         {
-            Assert.True(File.ReadAllBytes(folder[file]).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(ShippedWordList.Folder, file))), file);
+            Assert.True(
+                File.ReadAllBytes(folder[file])
+                    .AsSpan()
+                    .SequenceEqual(File.ReadAllBytes(Path.Combine(ShippedWordList.Folder, file))),
+                file
+            );
         }
 
         Assert.Equal(List.Words.Count + 1, folder.Files().Length);
@@ -88,11 +125,14 @@ public sealed class WordsTests(ITestOutputHelper output)
         Assert.Equal(List.Words.Count, words.Select(word => word.Name).Distinct().Count());
         Assert.Equal(("seven_us-m3", "seven", (int?)7), (words[7].Name, words[7].Label, words[7].ClassIndex));
         Assert.Equal(("africa_us-m3", "africa", null), (words[80].Name, words[80].Label, words[80].ClassIndex));
-        Assert.All(words, word =>
-        {
-            Assert.Equal((16_000L, 16_000), (word.Samples.shape[0], word.SamplingRate));
-            Assert.StartsWith("synthetic speech by espeak-ng, made for this project, free to use", word.Source);
-        });
+        Assert.All(
+            words,
+            word =>
+            {
+                Assert.Equal((16_000L, 16_000), (word.Samples.shape[0], word.SamplingRate));
+                Assert.StartsWith("synthetic speech by espeak-ng, made for this project, free to use", word.Source);
+            }
+        );
         output.WriteLine($"{words.Count(word => word.Source.Contains("lowered"))} of {words.Count} lowered");
 
         SoundStimulus wide = Words.Synthetic(20_000, 2)[3];
@@ -105,7 +145,10 @@ public sealed class WordsTests(ITestOutputHelper output)
         IReadOnlyList<SoundStimulus> words = Words.Take(Words.MostDigits, recordings: null);
         Assert.Equal(80, words.Select(word => word.Name).Distinct().Count());
         AssertMixed(words, voices: 8);
-        Assert.StartsWith("Sounds: synthetic speech by espeak-ng, made for this project, free to use; no recordings were found.", Words.Attribution(words));
+        Assert.StartsWith(
+            "Sounds: synthetic speech by espeak-ng, made for this project, free to use; no recordings were found.",
+            Words.Attribution(words)
+        );
     }
 
     [Fact]
@@ -122,9 +165,15 @@ public sealed class WordsTests(ITestOutputHelper output)
         Assert.Equal(["0_george_0", "1_jackson_0", "2_lucas_0"], words.Take(3).Select(word => word.Name));
         AssertMixed(words, voices: 6);
         string attribution = Words.Attribution(words);
-        Assert.StartsWith("Sounds: Free Spoken Digit Dataset, Test set (Jackson et al. 2018, CC BY-SA 4.0).", attribution);
+        Assert.StartsWith(
+            "Sounds: Free Spoken Digit Dataset, Test set (Jackson et al. 2018, CC BY-SA 4.0).",
+            attribution
+        );
         Assert.Matches("[0-9]+ of 80 lowered so that the peak is 1", attribution);
-        Assert.Equal(words.Take(4).Select(word => word.Name), Words.Take(4, new SpokenDigits(path)).Select(word => word.Name));
+        Assert.Equal(
+            words.Take(4).Select(word => word.Name),
+            Words.Take(4, new SpokenDigits(path)).Select(word => word.Name)
+        );
     }
 
     [Fact]
@@ -145,16 +194,25 @@ public sealed class WordsTests(ITestOutputHelper output)
         foreach (string content in new[] { "null", "{", "{}", "{\"espeak-ng\":\"1\",\"sox\":\"1\",\"words\":null}" })
         {
             folder.Write("words.json", System.Text.Encoding.UTF8.GetBytes(content));
-            Assert.Contains("git checkout -- data/stimuli", Assert.Throws<MetamerException>(() => ShippedWordList.Read(folder.Path)).Message);
+            Assert.Contains(
+                "git checkout -- data/stimuli",
+                Assert.Throws<MetamerException>(() => ShippedWordList.Read(folder.Path)).Message
+            );
         }
     }
 
     /// <summary>Each digit once in every ten words; all voices used; a digit comes in as many voices as there can be.</summary>
     private static void AssertMixed(IReadOnlyList<SoundStimulus> words, int voices)
     {
-        Assert.All(words.Chunk(10), ten => Assert.Equal(Enumerable.Range(0, 10), ten.Select(word => word.ClassIndex!.Value)));
+        Assert.All(
+            words.Chunk(10),
+            ten => Assert.Equal(Enumerable.Range(0, 10), ten.Select(word => word.ClassIndex!.Value))
+        );
         Assert.Equal(voices, words.Take(10).Select(Voice).Distinct().Count());
-        Assert.All(words.GroupBy(word => word.Label), digit => Assert.Equal(voices, digit.Select(Voice).Distinct().Count()));
+        Assert.All(
+            words.GroupBy(word => word.Label),
+            digit => Assert.Equal(voices, digit.Select(Voice).Distinct().Count())
+        );
     }
 
     private static string Voice(SoundStimulus word) => word.Name.Split('_')[1];
@@ -163,7 +221,9 @@ public sealed class WordsTests(ITestOutputHelper output)
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, "--version") { RedirectStandardOutput = true })!;
+            using Process process = Process.Start(
+                new ProcessStartInfo(program, "--version") { RedirectStandardOutput = true }
+            )!;
             string line = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             int at = line.IndexOf(before, StringComparison.Ordinal);
