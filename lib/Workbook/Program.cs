@@ -53,7 +53,8 @@ app.Configure(configuration =>
         study =>
         {
             study.SetDescription(
-                "Make the metamers of many networks, stages and stimuli, on one machine or many, and bring them together."
+                "Make the metamers of many networks, stages and stimuli, on one machine or many, and bring "
+                    + "them together."
             );
             study
                 .AddCommand<StudyPlanCommand>("plan")
@@ -64,7 +65,8 @@ app.Configure(configuration =>
             study
                 .AddCommand<StudyRunCommand>("run")
                 .WithDescription(
-                    "Work at a study until it is done. Any number of these may run at once, on all machines that share the store. Stop or kill it at any time: the same command goes on."
+                    "Work at a study until it is done. Any number of these may run at once, on all machines that "
+                        + "share the store. Stop or kill it at any time: the same command goes on."
                 )
                 .WithExample("study", "run", "data/studies/transfer-pictures.json")
                 .WithExample("study", "run", "my-study.json", "--store", "/scratch/my-study", "--shard", "2/8");
@@ -75,7 +77,8 @@ app.Configure(configuration =>
             study
                 .AddCommand<StudyMergeCommand>("merge")
                 .WithDescription(
-                    "Judge the metamers, ask the evaluating networks, and write metamers, recognition and transfer as Parquet and CSV."
+                    "Judge the metamers, ask the evaluating networks, and write metamers, recognition and transfer "
+                        + "as Parquet and CSV."
                 )
                 .WithExample(
                     "study",

@@ -8,8 +8,9 @@ using static TorchSharp.torch;
 namespace Benchmarks;
 
 /// <summary>
-/// What the oversampling of the envelopes costs and saves: forward and backward of the paper's cochleagram (2 s at 20 kHz)
-/// against the published computation, in time and in the error of values and gradient. Both run in turn in one process.
+/// What the oversampling of the envelopes costs and saves: forward and backward of the paper's cochleagram (2 s at 20
+/// kHz) against the published computation, in time and in the error of values and gradient. Both run in turn in one
+/// process.
 /// </summary>
 internal static class CochleagramTable
 {
@@ -26,7 +27,8 @@ internal static class CochleagramTable
         (Tensor value, Tensor gradient) = Run(exact.Apply, sound.to(float64), weights.to(float64));
 
         Console.WriteLine(
-            "| oversampling | envelope points | ms, forward and backward | times faster | error of the values | of the gradient |"
+            "| oversampling | envelope points | ms, forward and backward | times faster | error of the values | of "
+                + "the gradient |"
         );
         Console.WriteLine("|---|---:|---:|---:|---:|---:|");
         foreach (double oversampling in new[] { 4, 8, 16, 24, 28, 32, CochleagramOptions.FullRate })
@@ -40,7 +42,8 @@ internal static class CochleagramTable
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {name} | {ours.EnvelopePoints:N0} | {time:F0} (published {baseline:F0}) | {baseline / time:F1} | {Error(v, value):E1} | {Error(g, gradient):E1} |"
+                    $"| {name} | {ours.EnvelopePoints:N0} | {time:F0} (published {baseline:F0}) "
+                        + $"| {baseline / time:F1} | {Error(v, value):E1} | {Error(g, gradient):E1} |"
                 )
             );
         }

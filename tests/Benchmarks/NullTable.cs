@@ -12,8 +12,9 @@ using static TorchSharp.torch;
 namespace Benchmarks;
 
 /// <summary>
-/// A pair of a null distribution of ResNet-20, the published way (make_null_distributions.py: two stimuli a forward pass, and the three
-/// measures of every stage on the CPU, ranks by sorting each vector of the pair) and ours. Both change the same pictures in the same way.
+/// A pair of a null distribution of ResNet-20, the published way (make_null_distributions.py: two stimuli a forward
+/// pass, and the three measures of every stage on the CPU, ranks by sorting each vector of the pair) and ours. Both
+/// change the same pictures in the same way.
 /// </summary>
 internal static class NullTable
 {

@@ -6,9 +6,9 @@ namespace Benchmarks;
 
 /// <summary>
 /// The baseline: one step as the published code takes it (robustness/attacker.py, attack_steps.py and the networks'
-/// forward methods). The whole network runs once for nothing; then it runs to the logits whatever stage is matched, each
-/// stage a second time with the identity gradient, all of them kept; parameters require gradients, batch norm is not
-/// folded, and the batch is one stimulus.
+/// forward methods). The whole network runs once for nothing; then it runs to the logits whatever stage is matched,
+/// each stage a second time with the identity gradient, all of them kept; parameters require gradients, batch norm is
+/// not folded, and the batch is one stimulus.
 /// </summary>
 /// <param name="model">A network in evaluation mode, not frozen.</param>
 /// <param name="stage">Index of the matched stage.</param>

@@ -2,7 +2,9 @@ using BenchmarkDotNet.Reports;
 
 namespace Benchmarks;
 
-/// <summary>The last lines of a run: how many times faster, stage by stage, in their median and over their sum.</summary>
+/// <summary>
+/// The last lines of a run: how many times faster, stage by stage, in their median and over their sum.
+/// </summary>
 internal static class SpeedUp
 {
     public static void Print(Summary summary)
@@ -22,7 +24,8 @@ internal static class SpeedUp
                     ),
             ];
             Console.WriteLine(
-                $"\n{network.Key.Name}: median of {network.First().AllMeasurements.Count(m => m.IterationStage == BenchmarkDotNet.Engines.IterationStage.Result)} measurements, milliseconds an operation"
+                $"\n{network.Key.Name}: median "
+                    + $"of {network.First().AllMeasurements.Count(m => m.IterationStage == BenchmarkDotNet.Engines.IterationStage.Result)} measurements, milliseconds an operation"
             );
             foreach ((string stage, double published, double ours) in rows)
             {
@@ -33,7 +36,8 @@ internal static class SpeedUp
 
             double[] ratios = [.. rows.Select(row => row.Published / row.Ours).Order()];
             Console.WriteLine(
-                $"  median of the stages {(ratios[(ratios.Length - 1) / 2] + ratios[ratios.Length / 2]) / 2:F2} times; over their sum {rows.Sum(row => row.Published) / rows.Sum(row => row.Ours):F2} times"
+                $"  median of the stages {(ratios[(ratios.Length - 1) / 2] + ratios[ratios.Length / 2]) / 2:F2} "
+                    + $"times; over their sum {rows.Sum(row => row.Published) / rows.Sum(row => row.Ours):F2} times"
             );
         }
     }

@@ -27,7 +27,8 @@ internal static class ChildProcess
 
     private static Process StartDll(string dll, string[] arguments, Dictionary<string, string> environment)
     {
-        // The host of a test run is dotnet itself or an executable beside it; DOTNET_HOST_PATH names dotnet in both cases.
+        // The host of a test run is dotnet itself or an executable beside it; DOTNET_HOST_PATH names dotnet in both
+        // cases.
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         ProcessStartInfo start = new(dotnet, [dll, .. arguments]) { RedirectStandardOutput = true };
         foreach ((string name, string value) in environment)

@@ -4,7 +4,9 @@ using Metamers.Runtime;
 
 namespace Metamers.Tests;
 
-/// <summary>A folder of the library uses folders to its left only, plus Statistics and Runtime, which use nothing of the others.</summary>
+/// <summary>
+/// A folder of the library uses folders to its left only, plus Statistics and Runtime, which use nothing of the others.
+/// </summary>
 public class LayeringTests
 {
     private const BindingFlags All =
@@ -42,7 +44,8 @@ public class LayeringTests
         string[] found = [.. Violations(Order)];
         Assert.True(
             found.Length == 0,
-            $"The order is {string.Join(" → ", Order)}; {string.Join(" and ", Free)} use none of them and all may use these two.\n"
+            $"The order is {string.Join(" → ", Order)}; {string.Join(" and ", Free)} use none of them and all may "
+                + "use these two.\n"
                 + "Move the code to the folder that knows both sides, or hand the value over as an argument.\n"
                 + string.Join('\n', found)
         );
@@ -90,7 +93,9 @@ public class LayeringTests
         user == used
         || (!Free.Contains(user) && (Free.Contains(used) || Array.IndexOf(order, used) < Array.IndexOf(order, user)));
 
-    /// <summary>The first part of the namespace after Metamers; null for what the compiler made outside of it.</summary>
+    /// <summary>
+    /// The first part of the namespace after Metamers; null for what the compiler made outside of it.
+    /// </summary>
     private static string? Folder(Type type) =>
         Outermost(type).Namespace?.Split('.') is ["Metamers", string folder, ..] ? folder : null;
 

@@ -6,7 +6,10 @@ namespace Metamers.Tests;
 internal static class LiveTensors
 {
     /// <summary>Fails where an action leaves tensors behind.</summary>
-    /// <remarks>The count is of the whole process: tensors that earlier tests left to the garbage collector must not go away between two counts.</remarks>
+    /// <remarks>
+    /// The count is of the whole process: tensors that earlier tests left to the garbage collector must not go away
+    /// between two counts.
+    /// </remarks>
     public static void AssertNoneLeftBy(Action action)
     {
         GC.Collect();

@@ -5,7 +5,9 @@ using Metamers.Tests.Synthesis;
 
 namespace Metamers.Tests;
 
-/// <summary>The tests started a second time, as a process of its own that a test may kill or starve of disk space.</summary>
+/// <summary>
+/// The tests started a second time, as a process of its own that a test may kill or starve of disk space.
+/// </summary>
 internal static class Program
 {
     private static int Main(string[] arguments) =>
@@ -31,7 +33,9 @@ internal static class Program
         }
     }
 
-    /// <summary>Saves a metamer where no file may grow beyond a size, as on a disk that is full, and prints the error.</summary>
+    /// <summary>
+    /// Saves a metamer where no file may grow beyond a size, as on a disk that is full, and prints the error.
+    /// </summary>
     private static int SaveStarved(string folder, ulong bytes)
     {
         using PosixSignalRegistration ignore = PosixSignalRegistration.Create(

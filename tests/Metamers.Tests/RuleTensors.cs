@@ -22,7 +22,10 @@ internal static class RuleTensors
         return tensor(values, shape);
     }
 
-    /// <summary>The value that the rule gives a parameter or buffer of that name and shape; computed in float64, returned in float32.</summary>
+    /// <summary>
+    /// The value that the rule gives a parameter or buffer of that name and shape; computed in float64, returned in
+    /// float32.
+    /// </summary>
     public static Tensor Weight(string name, long[] shape)
     {
         uint start = Crc32(name);

@@ -6,7 +6,8 @@ namespace Notebook.Tests;
 internal static class Browser
 {
     /// <summary>
-    /// The environment variable that names its program, as chromium or a path; where it is set, a test that finds none fails.
+    /// The environment variable that names its program, as chromium or a path; where it is set, a test that finds none
+    /// fails.
     /// </summary>
     public const string Variable = "METAMERS_BROWSER";
 
@@ -39,7 +40,8 @@ internal static class Browser
                 string.IsNullOrEmpty(named)
                     ? null
                     : throw new FileNotFoundException(
-                        $"{Variable} names the browser '{named}', which is neither a file nor a program on the PATH. Install chromium, or unset it."
+                        $"{Variable} names the browser '{named}', which is neither a file nor a program on the PATH. "
+                            + "Install chromium, or unset it."
                     )
             );
     }

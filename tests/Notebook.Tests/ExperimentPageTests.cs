@@ -185,13 +185,16 @@ public sealed class ExperimentPageTests(ITestOutputHelper output)
                     await tab.WaitForSelectorAsync($".field[data-phase={phase}]");
                     await ExperimentParticipant.Shot(tab, $"flash-{phase}");
                     string[] visible = await tab.EvaluateAsync<string[]>(
-                        "() => [...document.querySelector('.field').children].filter(child => getComputedStyle(child).visibility === 'visible').map(child => child.tagName.toLowerCase())"
+                        "() => [...document.querySelector('.field').children].filter(child => "
+                            + "getComputedStyle(child).visibility === 'visible').map(child => "
+                            + "child.tagName.toLowerCase())"
                     );
                     Assert.Equal([shown], visible);
                 }
 
                 int[] widths = await tab.EvaluateAsync<int[]>(
-                    "() => ['img', 'canvas'].map(name => document.querySelector('.field ' + name).getBoundingClientRect().width)"
+                    "() => ['img', 'canvas'].map(name => document.querySelector('.field ' + "
+                        + "name).getBoundingClientRect().width)"
                 );
                 Assert.Equal([320, 320], widths);
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -8,7 +9,9 @@ using Xunit.Abstractions;
 
 namespace Notebook.Tests;
 
-/// <summary>The build makes the newest C++ library's version optional in its copy of TorchSharp's native file, on Linux.</summary>
+/// <summary>
+/// The build makes the newest C++ library's version optional in its copy of TorchSharp's native file, on Linux.
+/// </summary>
 public class NativeCureTests(ITestOutputHelper output)
 {
     private const string Version = "GLIBCXX_3.4.32";
@@ -28,7 +31,8 @@ public class NativeCureTests(ITestOutputHelper output)
         );
         Assert.True(
             (cured[Version] & 2) != 0,
-            $"{Version} is not weak in {NativeTorch.Folder}: the target NativeTorch of Directory.Build.targets did not run; build again."
+            $"{Version} is not weak in {NativeTorch.Folder}: the target NativeTorch of Directory.Build.targets did "
+                + "not run; build again."
         );
         Assert.Equal(
             original.Where(need => need.Key != Version).OrderBy(need => need.Key),
@@ -61,9 +65,7 @@ public class NativeCureTests(ITestOutputHelper output)
         Assert.StartsWith("2.", state.Version, StringComparison.Ordinal);
         string? set = Environment.GetEnvironmentVariable("OMP_NUM_THREADS");
         Assert.Equal(
-            set is null
-                ? Environment.ProcessorCount
-                : int.Parse(set, System.Globalization.CultureInfo.InvariantCulture),
+            set is null ? Environment.ProcessorCount : int.Parse(set, CultureInfo.InvariantCulture),
             state.Threads
         );
     }
@@ -99,7 +101,10 @@ public class NativeCureTests(ITestOutputHelper output)
         Assert.NotNull(NativeTorch.Problem(folder.Path));
     }
 
-    /// <summary>The native file in the package cache: it lies in the package of the TorchSharp.dll that the output folder links to or copied.</summary>
+    /// <summary>
+    /// The native file in the package cache: it lies in the package of the TorchSharp.dll that the output folder links
+    /// to or copied.
+    /// </summary>
     private static string? Package()
     {
         string cache =

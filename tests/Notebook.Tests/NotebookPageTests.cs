@@ -16,7 +16,8 @@ public sealed class NotebookPageTests : IDisposable
         string page = await Page(
             (
                 "markdown",
-                "# 01 Small\n\nSome *prose*, [the next](02_next.ipynb) and <https://example.org/>.\n\n|a|b|\n|-|-|\n|1|2|"
+                "# 01 Small\n\nSome *prose*, [the next](02_next.ipynb) and "
+                    + "<https://example.org/>.\n\n|a|b|\n|-|-|\n|1|2|"
             ),
             ("code", "// half of it\nvar answer = \"4 < 5\"; Console.WriteLine(42);")
         );
@@ -40,7 +41,8 @@ public sealed class NotebookPageTests : IDisposable
     public async Task A_page_with_charts_holds_plotly_once()
     {
         const string Chart =
-            "Microsoft.DotNet.Interactive.KernelInvocationContext.Current.DisplayAs(\"<div id=c></div><script>Plotly.newPlot('c', [])</script>\", \"text/html\");";
+            "Microsoft.DotNet.Interactive.KernelInvocationContext.Current.DisplayAs(\"<div "
+            + "id=c></div><script>Plotly.newPlot('c', [])</script>\", \"text/html\");";
         string page = await Page(("code", "using Microsoft.DotNet.Interactive;"), ("code", Chart), ("code", Chart));
         Assert.Equal(2, page.Split(PlotlyScript.Html).Length);
         Assert.Empty(Requests.In(page));

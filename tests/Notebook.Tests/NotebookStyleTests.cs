@@ -23,7 +23,8 @@ public class NotebookStyleTests
                 !Regex.IsMatch(notebook.Name, "^[0-9]{2}_[a-z0-9_]+$")
                 || title is null
                 || !title.StartsWith(notebook.Name[..2] + " ", StringComparison.Ordinal)
-            select $"{Display(notebook)}: name the file NN_lower_case_title.ipynb and begin it with a heading \"# NN Title\"; the heading now is \"{title}\"."
+            select $"{Display(notebook)}: name the file NN_lower_case_title.ipynb and begin it with a heading \"# NN "
+                + $"Title\"; the heading now is \"{title}\"."
         );
 
     [Fact]
@@ -86,7 +87,8 @@ public class NotebookStyleTests
             from notebook in Everything
             from cell in notebook.Cells.Where(cell => cell.IsCode)
             where cell.Lines.Count > LongestCell
-            select $"{Display(notebook)}: the cell that begins \"{cell.Lines[0]}\" has {cell.Lines.Count} lines; split it, or move work into lib."
+            select $"{Display(notebook)}: the cell that begins \"{cell.Lines[0]}\" has {cell.Lines.Count} lines; "
+                + "split it, or move work into lib."
         );
 
     [Fact]
@@ -96,7 +98,8 @@ public class NotebookStyleTests
             let prose = Words(Prose(notebook))
             let code = notebook.Cells.Where(cell => cell.IsCode).Sum(cell => Words(cell.Source))
             where prose < code
-            select $"{Display(notebook)}: {code} words of code and {prose} of prose; say what each cell claims and shows, or move code into lib."
+            select $"{Display(notebook)}: {code} words of code and {prose} of prose; say what each cell claims and "
+                + "shows, or move code into lib."
         );
 
     [Fact]
@@ -111,7 +114,8 @@ public class NotebookStyleTests
                     cell.IsCode
                     && cell.Lines.Any(line => line.StartsWith("#!", StringComparison.Ordinal) && line.Trim() != Setup)
                 )
-            select $"{Display(notebook)}: make the cell that begins \"{cell.Lines.FirstOrDefault()}\" a C# or markdown cell ({cell.Kind}, {cell.Language})."
+            select $"{Display(notebook)}: make the cell that begins \"{cell.Lines.FirstOrDefault()}\" a C# or "
+                + $"markdown cell ({cell.Kind}, {cell.Language})."
         );
 
     [Fact]
@@ -144,7 +148,8 @@ public class NotebookStyleTests
             from cell in notebook.Cells
             from output in cell.Outputs
             where Text(output).Contains("Plotly.newPlot", StringComparison.Ordinal) && !IsFigure(output)
-            select $"{Display(notebook)}: the chart of the cell that begins \"{cell.Lines[0]}\" has no PNG or SVG; show a figure of Metamers.Plotting."
+            select $"{Display(notebook)}: the chart of the cell that begins \"{cell.Lines[0]}\" has no PNG or SVG; "
+                + "show a figure of Metamers.Plotting."
         );
 
     [Fact]
@@ -154,7 +159,8 @@ public class NotebookStyleTests
             from cell in notebook.Cells
             from text in cell.Outputs.Select(Text).Append(cell.Source)
             from request in Requests.In(text)
-            select $"{Display(notebook)}: the cell that begins \"{cell.Lines.FirstOrDefault()}\" loads {request}; put the data into the file."
+            select $"{Display(notebook)}: the cell that begins \"{cell.Lines.FirstOrDefault()}\" loads {request}; "
+                + "put the data into the file."
         );
 
     [Fact]
@@ -165,7 +171,8 @@ public class NotebookStyleTests
             where
                 size > LargestFile
                 || notebook.Cells.Any(cell => cell.Outputs.Any(output => PlotlyScript.IsIn(Text(output))))
-            select $"{Display(notebook)}: {size:N0} bytes of at most {LargestFile:N0}, without plotly.js; show fewer or smaller pictures, and {Save(notebook)}."
+            select $"{Display(notebook)}: {size:N0} bytes of at most {LargestFile:N0}, without plotly.js; show fewer "
+                + $"or smaller pictures, and {Save(notebook)}."
         );
 
     [Fact]
@@ -177,7 +184,10 @@ public class NotebookStyleTests
             {
                 HasStub(notebook)
                     ? null
-                    : $"{Display(notebook)}: in the exercises, give a function whose body is `throw new NotImplementedException(\"...\")` and the number to expect.",
+                    : (
+                        $"{Display(notebook)}: in the exercises, give a function whose body is `throw new "
+                        + "NotImplementedException(\"...\")` and the number to expect."
+                    ),
                 solution is null
                     ? $"{Display(notebook)}: solve its exercises in notebooks/solutions/{notebook.Name}.ipynb."
                     : null,

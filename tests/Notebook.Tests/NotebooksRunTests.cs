@@ -31,7 +31,8 @@ public class NotebooksRunTests(ITestOutputHelper output)
             if (run.Failure is { } failure)
             {
                 failures.Add(
-                    $"{NotebookFiles.Display(notebook)}, code cell {failure.Number}:\n{failure.Source}\n→ {failure.Trace}"
+                    $"{NotebookFiles.Display(notebook)}, code "
+                        + $"cell {failure.Number}:\n{failure.Source}\n→ {failure.Trace}"
                 );
             }
         }

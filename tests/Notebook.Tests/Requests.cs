@@ -2,10 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Notebook.Tests;
 
-/// <summary>Finds what would make a browser ask another host: sources, style sheets, imports; a link to click is none.</summary>
+/// <summary>
+/// Finds what would make a browser ask another host: sources, style sheets, imports; a link to click is none.
+/// </summary>
 internal static partial class Requests
 {
-    /// <summary>Each request in HTML or script, cut to a readable length. Data URIs and packed libraries are passed over.</summary>
+    /// <summary>
+    /// Each request in HTML or script, cut to a readable length. Data URIs and packed libraries are passed over.
+    /// </summary>
     public static IEnumerable<string> In(string text) =>
         Request().Matches(text).Select(match => match.Value.Length > 80 ? match.Value[..80] : match.Value);
 

@@ -14,8 +14,10 @@ public class SetupTests
             NotebookRunnerFolder("notebooks"),
             new NotebookRunOptions { Budget = Budget.Quick },
             "#!import setup.dib",
-            "torch.ones(3).sum().item<float>() == 3 && session.Budget == Budget.Quick && session.Choose(quick: 1, paper: 2) == 1",
-            "AppDomain.CurrentDomain.GetAssemblies().Count(loaded => loaded.GetName().Name is \"Metamers\" or \"TorchSharp\")"
+            "torch.ones(3).sum().item<float>() == 3 && session.Budget == Budget.Quick && session.Choose(quick: 1, "
+                + "paper: 2) == 1",
+            "AppDomain.CurrentDomain.GetAssemblies().Count(loaded => loaded.GetName().Name is \"Metamers\" or "
+                + "\"TorchSharp\")"
         );
         Assert.Null(run.Failure);
         string line = NotebookCell.JoinLines(Assert.Single(run.Notebook.Cells[0].Outputs)["text"]);
@@ -92,7 +94,8 @@ public class SetupTests
     {
         MetamerException error = Assert.Throws<MetamerException>(() => NotebookSession.ParseBudget("fast"));
         Assert.Equal(
-            "There is no budget \"fast\". Budgets are quick (minutes) and paper (hours); set METAMERS_BUDGET or --budget to one of them.",
+            "There is no budget \"fast\". Budgets are quick (minutes) and paper (hours); set METAMERS_BUDGET or "
+                + "--budget to one of them.",
             error.Message
         );
     }
@@ -111,7 +114,9 @@ public class SetupTests
     private static string Html(NotebookRun run, int cell) =>
         NotebookCell.JoinLines(run.Notebook.Cells[cell].Outputs[0]["data"]!["text/html"]);
 
-    /// <summary>A notebook outside the project's folder cannot import the setup cell, so it is written there and deleted.</summary>
+    /// <summary>
+    /// A notebook outside the project's folder cannot import the setup cell, so it is written there and deleted.
+    /// </summary>
     private static async Task<NotebookRun> Run(string folder, NotebookRunOptions options, params string[] cells)
     {
         string path = NotebookFiles.Write(folder, [.. cells.Select(text => ("code", text))]);

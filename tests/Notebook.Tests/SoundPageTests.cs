@@ -66,7 +66,8 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
         if (Browser.Find() is not { } program)
         {
             output.WriteLine(
-                $"Not run: no Chromium is installed (Debian: apt-get install chromium), and {Browser.Variable} names no other."
+                $"Not run: no Chromium is installed (Debian: apt-get install chromium), and {Browser.Variable} "
+                    + "names no other."
             );
             return null;
         }

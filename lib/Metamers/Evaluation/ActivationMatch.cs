@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 namespace Metamers.Evaluation;
 
 /// <summary>
-/// How metamers match their references at every stage of a network, and whether the network decides the same of both: one
-/// forward pass for each stimulus (method: section "success criteria" of the paper, and the authors'
+/// How metamers match their references at every stage of a network, and whether the network decides the same of both:
+/// one forward pass for each stimulus (method: section "success criteria" of the paper, and the authors'
 /// optimization_analysis_scripts.py).
 /// </summary>
 /// <param name="Metamers">One entry a metamer, in the order given.</param>
@@ -21,10 +21,14 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
     private const int BatchSize = 8;
 
     /// <summary>Compares metamers that the library made.</summary>
-    /// <param name="model">The network that they were made for, or another one that has the stages they were made for.</param>
+    /// <param name="model">
+    /// The network that they were made for, or another one that has the stages they were made for.
+    /// </param>
     /// <param name="metamers">Metamers of one size, or sounds of one length and sampling rate.</param>
     /// <returns>The matches; <see cref="Judge"/> puts them into the metamers.</returns>
-    /// <exception cref="MetamerException">A shape, range, sampling rate or stage that the network does not have, or activations that are not finite.</exception>
+    /// <exception cref="MetamerException">
+    /// A shape, range, sampling rate or stage that the network does not have, or activations that are not finite.
+    /// </exception>
     public static ActivationMatch Of(StagedModel model, IReadOnlyList<Metamer> metamers)
     {
         if (metamers.Count == 0)
@@ -66,7 +70,9 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
     /// <param name="madeFor">N stages, for which the metamers were made.</param>
     /// <returns>The matches.</returns>
     /// <exception cref="ArgumentException">The numbers of items differ.</exception>
-    /// <exception cref="MetamerException">A shape, range or stage that the network does not have, or activations that are not finite.</exception>
+    /// <exception cref="MetamerException">
+    /// A shape, range or stage that the network does not have, or activations that are not finite.
+    /// </exception>
     public static ActivationMatch Between(
         StagedModel model,
         Tensor references,
@@ -104,8 +110,8 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
 
     /// <summary>One row for each metamer and compared stage.</summary>
     /// <returns>
-    /// Columns stimulus, stage_made_for, stage_compared, spearman, pearson, db_snr (ratio of norms, dB), predicted_reference,
-    /// predicted_metamer (class indices), decision_kept.
+    /// Columns stimulus, stage_made_for, stage_compared, spearman, pearson, db_snr (ratio of norms, dB),
+    /// predicted_reference, predicted_metamer (class indices), decision_kept.
     /// </returns>
     public DataFrame ToDataFrame()
     {
@@ -131,8 +137,8 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
 
     /// <summary>One row for each stage that metamers were made for, compared at that stage.</summary>
     /// <returns>
-    /// Columns stage, metamers (count), decisions_kept (count), spearman, pearson, db_snr (ratio of norms, dB): medians, and
-    /// the least spearman.
+    /// Columns stage, metamers (count), decisions_kept (count), spearman, pearson, db_snr (ratio of norms, dB):
+    /// medians, and the least spearman.
     /// </returns>
     public DataFrame ByStage()
     {
@@ -233,7 +239,8 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
         )
         {
             throw new ArgumentException(
-                $"Give one reference, metamer, name and stage for each pair, at least one; given are references ({string.Join(", ", references.shape)}), "
+                "Give one reference, metamer, name and stage for each pair, at least one; given are references "
+                    + $"({string.Join(", ", references.shape)}), "
                     + $"metamers ({string.Join(", ", metamers.shape)}), {names.Count} names and {madeFor.Count} stages.",
                 nameof(metamers)
             );
@@ -243,7 +250,8 @@ public sealed record ActivationMatch(IReadOnlyList<MetamerMatch> Metamers)
         if (madeFor.FirstOrDefault(stage => !known.Contains(stage)) is { } unknown)
         {
             throw new MetamerException(
-                $"{model.Name} has no stage '{unknown}', for which a metamer was made. Its stages are: {string.Join(", ", known)}."
+                $"{model.Name} has no stage '{unknown}', for which a metamer was made. Its stages "
+                    + $"are: {string.Join(", ", known)}."
             );
         }
     }

@@ -28,7 +28,8 @@ public sealed record ClassGuess(int ClassIndex, string Name, double Probability)
         if (logits.dim() != 2 || logits.shape[1] != names.Count)
         {
             throw new MetamerException(
-                $"{names.Count} names need logits of shape (N, {names.Count}); given ({string.Join(", ", logits.shape)}). Give the names of that network's classes."
+                $"{names.Count} names need logits of shape (N, {names.Count}); given "
+                    + $"({string.Join(", ", logits.shape)}). Give the names of that network's classes."
             );
         }
 

@@ -5,14 +5,16 @@ using static TorchSharp.torch;
 namespace Metamers.Evaluation;
 
 /// <summary>
-/// The 16 categories by which people and networks named the paper's pictures (after Geirhos et al. 2018). 208 of ImageNet's 1000 classes belong to one.
-/// A network's answer is the category of the first of its guesses that belongs to any (the authors' analysis_scripts/helpers_16_choice.py).
+/// The 16 categories by which people and networks named the paper's pictures (after Geirhos et al. 2018). 208 of
+/// ImageNet's 1000 classes belong to one. A network's answer is the category of the first of its guesses that belongs
+/// to any (the authors' analysis_scripts/helpers_16_choice.py).
 /// </summary>
 public static class ImageNet16
 {
     private const int Classes = 1000;
 
-    // The authors matched WordNet's identifiers by the names of the classes; so Dutch oven (544) is an oven, and minivan (656) a truck.
+    // The authors matched WordNet's identifiers by the names of the classes; so Dutch oven (544) is an oven, and
+    // minivan (656) a truck.
     private static readonly (string Name, int[] Members)[] Categories =
     [
         ("airplane", [404]),
@@ -79,7 +81,8 @@ public static class ImageNet16
         if (logits.dim() != 2 || logits.shape[1] != Classes)
         {
             throw new MetamerException(
-                $"The 16 categories follow from logits of shape (N, {Classes}), in ImageNet's order; given ({string.Join(", ", logits.shape)}). "
+                $"The 16 categories follow from logits of shape (N, {Classes}), in ImageNet's order; given "
+                    + $"({string.Join(", ", logits.shape)}). "
                     + "The embeddings of CLIP must be multiplied by text embeddings of the 1000 names first."
             );
         }

@@ -21,13 +21,19 @@ public sealed record MetamerMatch(string Stimulus, string MadeFor, Judgement Jud
         string reference = ClassName(Judgement.PredictedReference, classNames);
         string decision = Judgement.DecisionKept
             ? $"the network decides {reference} for both: the decision is kept"
-            : $"the network decides {ClassName(Judgement.PredictedMetamer, classNames)} where it decided {reference} for the reference: the decision is lost, and by the paper's first condition this is not a metamer";
+            : (
+                $"the network decides {ClassName(Judgement.PredictedMetamer, classNames)} where it decided {reference} "
+                + "for the reference: the decision is lost, and by the paper's first condition this is not a metamer"
+            );
         MatchMeasures own = AtOwnStage;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Stimulus}, made for {MadeFor}: its activations there correlate with the reference's at {own.Pearson:F3} (Pearson) and {own.Spearman:F3} (Spearman), "
-                + $"with a norm ratio of {own.DecibelSnr:F1} dB. As for its class, {decision}. Whether the match is better than between "
-                + $"any two unrelated stimuli, the paper's second condition, is not known before it is compared with a null distribution."
+            $"{Stimulus}, made for {MadeFor}: its activations there correlate with the reference's "
+                + $"at {own.Pearson:F3} (Pearson) and {own.Spearman:F3} (Spearman), "
+                + $"with a norm ratio of {own.DecibelSnr:F1} dB. As for its class, {decision}. Whether the match is "
+                + $"better than between "
+                + $"any two unrelated stimuli, the paper's second condition, is not known before it is compared with "
+                + $"a null distribution."
         );
     }
 

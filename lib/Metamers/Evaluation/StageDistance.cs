@@ -8,9 +8,9 @@ using static TorchSharp.torch;
 namespace Metamers.Evaluation;
 
 /// <summary>
-/// How far apart a network maps two versions of one stimulus at a stage, as a word alone and in noise: the Euclidean distance of their
-/// activations over the mean distance between different stimuli. 0: the versions are one to the network; 1: they differ as much as
-/// different stimuli do.
+/// How far apart a network maps two versions of one stimulus at a stage, as a word alone and in noise: the Euclidean
+/// distance of their activations over the mean distance between different stimuli. 0: the versions are one to the
+/// network; 1: they differ as much as different stimuli do.
 /// </summary>
 /// <param name="Stage">The stage.</param>
 /// <param name="Mean">Mean over the stimuli, 0 or more.</param>
@@ -25,7 +25,9 @@ public sealed record StageDistance(string Stage, double Mean, double StandardErr
     /// <param name="stimuli">At least two different stimuli, of the network's shape.</param>
     /// <param name="versions">Another version of each, in the same order.</param>
     /// <returns>One entry a stage, in the order of the network.</returns>
-    /// <exception cref="MetamerException">Fewer than two stimuli, not one version of each, or a stimulus that the network does not take.</exception>
+    /// <exception cref="MetamerException">
+    /// Fewer than two stimuli, not one version of each, or a stimulus that the network does not take.
+    /// </exception>
     public static IReadOnlyList<StageDistance> Measure(
         StagedModel model,
         IReadOnlyList<Stimulus> stimuli,
@@ -35,7 +37,8 @@ public sealed record StageDistance(string Stage, double Mean, double StandardErr
         if (stimuli.Count < 2 || versions.Count != stimuli.Count)
         {
             throw new MetamerException(
-                $"{stimuli.Count} stimuli and {versions.Count} other versions; give at least two stimuli and one version of each, in the same order."
+                $"{stimuli.Count} stimuli and {versions.Count} other versions; give at least two stimuli and one "
+                    + "version of each, in the same order."
             );
         }
 

@@ -1,6 +1,8 @@
 namespace Metamers.Evaluation;
 
-/// <summary>Recognition of the metamers of one stage of one model in one published experiment. Proportions are 0 to 1.</summary>
+/// <summary>
+/// Recognition of the metamers of one stage of one model in one published experiment. Proportions are 0 to 1.
+/// </summary>
 /// <param name="Modality">"vision" or "audio".</param>
 /// <param name="Experiment">The experiment's number in the authors' repository, which differs from the paper's.</param>
 /// <param name="PaperExperiment">Its number and name in the paper, as "Visual Experiment 1 (Standard Models)".</param>
@@ -12,9 +14,13 @@ namespace Metamers.Evaluation;
 /// <param name="Stages">Number of stages of this model in this experiment, without the natural stimuli.</param>
 /// <param name="Participants">Number of people.</param>
 /// <param name="HumanMean">People's proportion correct, mean over participants.</param>
-/// <param name="HumanSem">Its standard error as the paper draws it: population standard deviation / √participants.</param>
+/// <param name="HumanSem">
+/// Its standard error as the paper draws it: population standard deviation / √participants.
+/// </param>
 /// <param name="HumanSampleSem">Its standard error from the sample standard deviation.</param>
-/// <param name="ModelMean">The generating model's proportion correct on the same stimuli, mean over participants.</param>
+/// <param name="ModelMean">
+/// The generating model's proportion correct on the same stimuli, mean over participants.
+/// </param>
 /// <param name="ModelSem">Its standard error, as <paramref name="HumanSem"/>.</param>
 /// <param name="HumanChance">What guessing gets a person: 1/16 for pictures, 1/793 for words.</param>
 /// <param name="ModelChance">What guessing gets a model: 1/16 for pictures, 1/794 for words.</param>

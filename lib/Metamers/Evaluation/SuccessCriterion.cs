@@ -5,8 +5,8 @@ using Microsoft.Data.Analysis;
 namespace Metamers.Evaluation;
 
 /// <summary>
-/// The paper's criterion for keeping a metamer: the network's decision is kept, and Spearman's rho, Pearson's r and the signal-to-noise
-/// ratio at the matched stage each exceed the maximum of the null distribution (method: the authors'
+/// The paper's criterion for keeping a metamer: the network's decision is kept, and Spearman's rho, Pearson's r and the
+/// signal-to-noise ratio at the matched stage each exceed the maximum of the null distribution (method: the authors'
 /// optimization_analysis_scripts.py).
 /// </summary>
 /// <param name="nulls">The null distribution of the network that the metamers were made for.</param>

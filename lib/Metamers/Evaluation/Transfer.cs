@@ -11,8 +11,9 @@ using static TorchSharp.torch;
 namespace Metamers.Evaluation;
 
 /// <summary>
-/// Who else recognises metamers: the accuracy of every network on the metamers of every other, against the true class of the reference
-/// (method: the authors' network_network_helpers.py). Networks are shown what people would be: pictures of 8 bits, sounds of float32.
+/// Who else recognises metamers: the accuracy of every network on the metamers of every other, against the true class
+/// of the reference (method: the authors' network_network_helpers.py). Networks are shown what people would be:
+/// pictures of 8 bits, sounds of float32.
 /// </summary>
 /// <param name="Results">One entry for each generating network, stage and evaluating network.</param>
 public sealed record Transfer(IReadOnlyList<TransferResult> Results)
@@ -25,11 +26,17 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
     /// <summary>Asks every network about the metamers of every network.</summary>
     /// <param name="generators">Name of each generating network and its accepted metamers, of any stages.</param>
     /// <param name="references">The stimuli that they were made from, by name, with their classes.</param>
-    /// <param name="evaluators">Name of each evaluating network; one that is a generator as well has the same name.</param>
+    /// <param name="evaluators">
+    /// Name of each evaluating network; one that is a generator as well has the same name.
+    /// </param>
     /// <param name="resamples">Of the bootstrap; the paper's number is 1,000.</param>
     /// <param name="progress">Told the finished share, 0 to 1.</param>
-    /// <returns>The results; each generator's references come first, then its stages in the order in which they first come.</returns>
-    /// <exception cref="MetamerException">A reference is missing, or has no class; or a stimulus that a network does not take.</exception>
+    /// <returns>
+    /// The results; each generator's references come first, then its stages in the order in which they first come.
+    /// </returns>
+    /// <exception cref="MetamerException">
+    /// A reference is missing, or has no class; or a stimulus that a network does not take.
+    /// </exception>
     public static Transfer Measure(
         IReadOnlyList<(string Name, IReadOnlyList<Metamer> Metamers)> generators,
         IReadOnlyList<Stimulus> references,
@@ -43,7 +50,8 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
             stimulus =>
                 stimulus.ClassIndex
                 ?? throw new MetamerException(
-                    $"The reference '{stimulus.Name}' has no class, so nobody can say who recognises its metamers. Take stimuli of a data set with classes."
+                    $"The reference '{stimulus.Name}' has no class, so nobody can say who recognises its metamers. "
+                        + "Take stimuli of a data set with classes."
                 )
         );
         List<TransferResult> results = [];
@@ -90,7 +98,8 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
             classes.TryGetValue(reference, out int index)
                 ? index
                 : throw new MetamerException(
-                    $"The reference '{reference}' of a metamer is not among the {classes.Count} given. Give all references with their classes."
+                    $"The reference '{reference}' of a metamer is not among the {classes.Count} given. Give all "
+                        + "references with their classes."
                 );
     }
 
@@ -132,7 +141,8 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
         if (accuracies.Length == 0)
         {
             throw new MetamerException(
-                $"No other network was asked about the metamers of '{generator}' at '{stage}'. Its stages are: {string.Join(", ", StagesOf(generator))}."
+                $"No other network was asked about the metamers of '{generator}' at '{stage}'. Its stages "
+                    + $"are: {string.Join(", ", StagesOf(generator))}."
             );
         }
 
@@ -145,12 +155,15 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
         new([.. Results.Where(result => networks.Contains(result.Generator) && networks.Contains(result.Evaluator))]);
 
     /// <summary>
-    /// How much more often the metamers of networks are recognised than those of one of them, by the same networks: those for which neither
-    /// metamers were made.
+    /// How much more often the metamers of networks are recognised than those of one of them, by the same networks:
+    /// those for which neither metamers were made.
     /// </summary>
     /// <param name="baseline">The network to compare with.</param>
     /// <param name="generators">The others, of the same stages.</param>
-    /// <returns>Columns generator, stage, difference (−1 to 1), standard_error (over the networks asked; 0 of one), networks (count).</returns>
+    /// <returns>
+    /// Columns generator, stage, difference (−1 to 1), standard_error (over the networks asked; 0 of one), networks
+    /// (count).
+    /// </returns>
     /// <exception cref="MetamerException">A stage at which no network was asked about both.</exception>
     public DataFrame AgainstOthers(string baseline, IEnumerable<string> generators)
     {
@@ -189,7 +202,8 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
         return differences.Length > 0
             ? differences
             : throw new MetamerException(
-                $"No third network was asked about the metamers of '{baseline}' and of '{generator}' at '{stage}'. '{baseline}' has the stages {string.Join(", ", StagesOf(baseline))}."
+                $"No third network was asked about the metamers of '{baseline}' and of '{generator}' at '{stage}'. "
+                    + $"'{baseline}' has the stages {string.Join(", ", StagesOf(baseline))}."
             );
     }
 
@@ -215,7 +229,9 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
             .. metamers.Select(metamer => (metamer.Stage, metamer.ReferenceName, metamer.Values, metamer.SamplingRate)),
         ];
 
-    /// <summary>The class that a network gives each of some stimuli as they are shown: pictures of 8 bits, sounds as they are.</summary>
+    /// <summary>
+    /// The class that a network gives each of some stimuli as they are shown: pictures of 8 bits, sounds as they are.
+    /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="stimuli">Name of the reference, values (shape of a stimulus), and sampling rate of a sound.</param>
     internal static IReadOnlyList<int> Decisions(

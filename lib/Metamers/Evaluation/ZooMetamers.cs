@@ -7,10 +7,15 @@ using TorchSharp;
 
 namespace Metamers.Evaluation;
 
-/// <summary>Judged metamers of networks of the zoo, by their keys alone: what comparisons of several networks begin with.</summary>
+/// <summary>
+/// Judged metamers of networks of the zoo, by their keys alone: what comparisons of several networks begin with.
+/// </summary>
 public static class ZooMetamers
 {
-    /// <summary>Makes the metamers of a network at all its stages, or takes them from <see cref="MetamerCache.Default"/>, and judges them.</summary>
+    /// <summary>
+    /// Makes the metamers of a network at all its stages, or takes them from <see cref="MetamerCache.Default"/>, and
+    /// judges them.
+    /// </summary>
     /// <param name="key">Key of a network with weights.</param>
     /// <param name="references">Pictures or sounds that it takes, with different names.</param>
     /// <param name="options">The schedule.</param>
@@ -18,7 +23,9 @@ public static class ZooMetamers
     /// <param name="progress">Told while metamers are made.</param>
     /// <param name="cancellation">Stops early; stages that were not begun are left out.</param>
     /// <returns>The metamers of the first stage, then those of the second, and so on.</returns>
-    /// <exception cref="MetamerException">No such network, no weights, or references that the network does not take.</exception>
+    /// <exception cref="MetamerException">
+    /// No such network, no weights, or references that the network does not take.
+    /// </exception>
     public static IReadOnlyList<Metamer> Of(
         string key,
         IReadOnlyList<Stimulus> references,

@@ -24,7 +24,10 @@ internal sealed record ExperimentAnswer(
     public const string Headphones = "headphones",
         Main = "trial";
 
-    /// <summary>The check that an answer has after another: FNV-1a of 32 bits of the check before it, the design, the participant and its fields.</summary>
+    /// <summary>
+    /// The check that an answer has after another: FNV-1a of 32 bits of the check before it, the design, the
+    /// participant and its fields.
+    /// </summary>
     public string CheckAfter(string before, string design, int participant)
     {
         string text = string.Join(

@@ -6,9 +6,10 @@ using Microsoft.Data.Analysis;
 namespace Metamers.Experiments;
 
 /// <summary>
-/// Who sees which stimulus in which condition, as in the published experiments (method: the authors' example_vision_turk_javascript.html): each
-/// participant sees each stimulus once, the conditions are spread as evenly as possible, and over as many participants as there are
-/// conditions each stimulus is in each condition once. Where a metamer is missing or not accepted, the natural stimulus is shown.
+/// Who sees which stimulus in which condition, as in the published experiments (method: the authors'
+/// example_vision_turk_javascript.html): each participant sees each stimulus once, the conditions are spread as evenly
+/// as possible, and over as many participants as there are conditions each stimulus is in each condition once. Where a
+/// metamer is missing or not accepted, the natural stimulus is shown.
 /// </summary>
 public sealed class ExperimentDesign
 {
@@ -18,10 +19,15 @@ public sealed class ExperimentDesign
     /// <summary>The condition of trials with feedback, which come first. Every participant has all of them.</summary>
     public const string Practice = "practice";
 
-    /// <summary>The condition of the trials after practice that decide who goes on (<see cref="ExperimentOptions.ScreeningNeeded"/>).</summary>
+    /// <summary>
+    /// The condition of the trials after practice that decide who goes on (<see
+    /// cref="ExperimentOptions.ScreeningNeeded"/>).
+    /// </summary>
     public const string Screening = "screening";
 
-    /// <summary>The condition of easy trials spread among the others (<see cref="ExperimentOptions.CatchNeeded"/>).</summary>
+    /// <summary>
+    /// The condition of easy trials spread among the others (<see cref="ExperimentOptions.CatchNeeded"/>).
+    /// </summary>
     public const string Catch = "catch";
 
     internal static readonly string[] Others = [Practice, Screening, Catch];
@@ -46,7 +52,8 @@ public sealed class ExperimentDesign
     public IReadOnlyList<ExperimentTrial> Trials { get; }
 
     /// <summary>
-    /// Eight hexadecimal digits of the choices, the criteria, and every trial with its file's content, wherever the files lie; results carry them.
+    /// Eight hexadecimal digits of the choices, the criteria, and every trial with its file's content, wherever the
+    /// files lie; results carry them.
     /// </summary>
     public string Hash =>
         field ??= TextHash.Compute(
@@ -62,7 +69,8 @@ public sealed class ExperimentDesign
         );
 
     /// <summary>
-    /// The names that the files have on the page, by their content: numbers, so that an address tells nothing of the answer.
+    /// The names that the files have on the page, by their content: numbers, so that an address tells nothing of the
+    /// answer.
     /// </summary>
     internal IReadOnlyDictionary<string, string> Names =>
         field ??= Trials
@@ -75,7 +83,8 @@ public sealed class ExperimentDesign
     /// <param name="stimuli">All versions of all stimuli; their files exist.</param>
     /// <param name="options">Choices, participants, seed.</param>
     /// <exception cref="MetamerException">The options are wrong, no metamer is accepted, a version is there twice, a natural version is
-    /// missing, the categories are not those of the choices, a file is missing, or sounds have several rates.</exception>
+    /// missing, the categories are not those of the choices, a file is missing, or sounds have several
+    /// rates.</exception>
     public static ExperimentDesign Create(IReadOnlyList<ExperimentStimulus> stimuli, ExperimentOptions options)
     {
         options.Check();
@@ -104,7 +113,8 @@ public sealed class ExperimentDesign
         (string Stimulus, string Category)[] order = references;
         for (int participant = 0; participant < options.Participants; participant++)
         {
-            // One order serves as many participants as there are conditions; categories stand together in it, which spreads each over the conditions.
+            // One order serves as many participants as there are conditions; categories stand together in it, which
+            // spreads each over the conditions.
             order =
                 participant % conditions.Length == 0
                     ? [.. Shuffled(references, random).OrderBy(reference => reference.Category, StringComparer.Ordinal)]
@@ -150,7 +160,8 @@ public sealed class ExperimentDesign
     /// <summary>Asserts what the design promises.</summary>
     /// <param name="trials">Those of a design; practice, screening and catch trials are passed over.</param>
     /// <exception cref="MetamerException">A participant has a stimulus twice or not at all, or one condition at least two times more often
-    /// than another, or over the participants a stimulus is in one condition at least two times more often than in another.</exception>
+    /// than another, or over the participants a stimulus is in one condition at least two times more often than in
+    /// another.</exception>
     public static void CheckBalance(IReadOnlyList<ExperimentTrial> trials)
     {
         trials = [.. trials.Where(trial => trial.IsMain)];
@@ -162,7 +173,8 @@ public sealed class ExperimentDesign
             if (stimuli.FirstOrDefault(stimulus => seen.GetValueOrDefault(stimulus) != 1) is { } wrong)
             {
                 throw new MetamerException(
-                    $"Participant {own.Key} has the stimulus '{wrong}' {seen.GetValueOrDefault(wrong)} times; each participant has each once. Draw the design again."
+                    $"Participant {own.Key} has the stimulus '{wrong}' {seen.GetValueOrDefault(wrong)} times; each "
+                        + "participant has each once. Draw the design again."
                 );
             }
 
@@ -201,7 +213,8 @@ public sealed class ExperimentDesign
         if (counts.GetValueOrDefault(most) > counts.GetValueOrDefault(fewest) + 1)
         {
             throw new MetamerException(
-                $"{who} {counts.GetValueOrDefault(most)} trials of '{most}' and {counts.GetValueOrDefault(fewest)} of '{fewest}'; "
+                $"{who} {counts.GetValueOrDefault(most)} trials of '{most}' and {counts.GetValueOrDefault(fewest)} "
+                    + $"of '{fewest}'; "
                     + "they may differ by one. Draw the design again."
             );
         }

@@ -5,7 +5,9 @@ namespace Metamers.Experiments;
 /// <summary>What an experiment's design is drawn from, and what participants must get right to be kept.</summary>
 public sealed record ExperimentOptions
 {
-    /// <summary>The words that participants choose from. At least two, each once; every stimulus' category is among them.</summary>
+    /// <summary>
+    /// The words that participants choose from. At least two, each once; every stimulus' category is among them.
+    /// </summary>
     public required IReadOnlyList<string> Choices { get; init; }
 
     /// <summary>Number of participants. At least 1; multiples of the number of conditions balance best.</summary>
@@ -14,10 +16,15 @@ public sealed record ExperimentOptions
     /// <summary>Sets who sees what, and in which order, and the order of the headphone check.</summary>
     public long Seed { get; init; }
 
-    /// <summary>How many of the six trials of the headphone check must be right, 0 to 6. As published: 5. Sounds alone have the check.</summary>
+    /// <summary>
+    /// How many of the six trials of the headphone check must be right, 0 to 6. As published: 5. Sounds alone have the
+    /// check.
+    /// </summary>
     public int HeadphonesNeeded { get; init; } = 5;
 
-    /// <summary>Which share of the screening trials must be right, 0 to 1. As published for pictures: 7 of 12.</summary>
+    /// <summary>
+    /// Which share of the screening trials must be right, 0 to 1. As published for pictures: 7 of 12.
+    /// </summary>
     public double ScreeningNeeded { get; init; } = 7.0 / 12;
 
     /// <summary>Which share of the catch trials must be right, 0 to 1.</summary>

@@ -32,15 +32,21 @@ public sealed class ExperimentResults
                 .Distinct(),
         ];
 
-    /// <summary>Reads all files <c>*.json</c> and <c>*.csv</c> of a folder and compares them with the design, trial by trial.</summary>
+    /// <summary>
+    /// Reads all files <c>*.json</c> and <c>*.csv</c> of a folder and compares them with the design, trial by trial.
+    /// </summary>
     /// <remarks>
-    /// Excluded are those who failed the headphone check, the screening or the catch trials by the design's criteria, those who
-    /// did not finish, and those below <paramref name="minimumNatural"/>.
+    /// Excluded are those who failed the headphone check, the screening or the catch trials by the design's criteria,
+    /// those who did not finish, and those below <paramref name="minimumNatural"/>.
     /// </remarks>
     /// <param name="design">The design that the page was written from.</param>
     /// <param name="folder">Holds one file a participant.</param>
-    /// <param name="minimumNatural">Participants who recognise a smaller share of the natural stimuli, 0 to 1, are excluded.</param>
-    /// <exception cref="MetamerException">There is no file, one is not such a file, was changed, or is of another design, or two are of one participant.</exception>
+    /// <param name="minimumNatural">
+    /// Participants who recognise a smaller share of the natural stimuli, 0 to 1, are excluded.
+    /// </param>
+    /// <exception cref="MetamerException">
+    /// There is no file, one is not such a file, was changed, or is of another design, or two are of one participant.
+    /// </exception>
     public static ExperimentResults Load(ExperimentDesign design, string folder, double minimumNatural = 0)
     {
         string[] files = Directory.Exists(folder)
@@ -55,7 +61,8 @@ public sealed class ExperimentResults
         if (files.Length == 0)
         {
             throw new MetamerException(
-                $"There is no file *.json or *.csv in {folder}. Put the files there that the page saved, one a participant."
+                $"There is no file *.json or *.csv in {folder}. Put the files there that the page saved, one a "
+                    + "participant."
             );
         }
 
@@ -69,7 +76,8 @@ public sealed class ExperimentResults
             if (!seen.TryAdd(session.Participant, file))
             {
                 throw new MetamerException(
-                    $"{file} and {seen[session.Participant]} are both of participant {session.Participant}. Keep one; each participant takes the page with an own number."
+                    $"{file} and {seen[session.Participant]} are both of participant {session.Participant}. Keep "
+                        + "one; each participant takes the page with an own number."
                 );
             }
 
@@ -88,7 +96,10 @@ public sealed class ExperimentResults
     }
 
     /// <summary>Every trial of those who are not excluded, without practice, screening and catch trials.</summary>
-    /// <returns>Columns participant, trial, stimulus, category, condition, replaced, response, correct, response_ms, image_ms (empty of sounds).</returns>
+    /// <returns>
+    /// Columns participant, trial, stimulus, category, condition, replaced, response, correct, response_ms, image_ms
+    /// (empty of sounds).
+    /// </returns>
     public DataFrame Table() =>
         new(
             new Int32DataFrameColumn("participant", _answers.Select(answer => answer.Trial.Participant)),
@@ -107,18 +118,32 @@ public sealed class ExperimentResults
         );
 
     /// <summary>Proportions correct by participant and stage, as the published data have them.</summary>
-    /// <remarks>Trials in which the natural stimulus replaced a metamer are left out: they say nothing of the metamer.</remarks>
+    /// <remarks>
+    /// Trials in which the natural stimulus replaced a metamer are left out: they say nothing of the metamer.
+    /// </remarks>
     /// <param name="model">One of <see cref="Models"/>.</param>
-    /// <param name="network">What the generating network answers to what is shown in a trial: one of the choices, or anything else where it is wrong.</param>
-    /// <exception cref="MetamerException">There is no such model, nobody is left, or a participant has no trial of a stage but replaced ones.</exception>
+    /// <param name="network">
+    /// What the generating network answers to what is shown in a trial: one of the choices, or anything else where it
+    /// is wrong.
+    /// </param>
+    /// <exception cref="MetamerException">
+    /// There is no such model, nobody is left, or a participant has no trial of a stage but replaced ones.
+    /// </exception>
     public ParticipantMatrix Matrix(string model, Func<ExperimentTrial, string> network)
     {
         if (!Models.Contains(model) || Participants.Count == 0)
         {
             throw new MetamerException(
                 Participants.Count == 0
-                    ? $"All {Excluded.Count} participants are excluded: {string.Join("; ", Excluded.Select(reason => $"{reason.Key} {reason.Value}"))}. Collect more, or state milder criteria."
-                    : $"There are no metamers of '{model}' in the experiment; there are those of {string.Join(", ", Models)}."
+                    ? (
+                        $"All {Excluded.Count} participants are "
+                        + $"excluded: {string.Join("; ", Excluded.Select(reason => $"{reason.Key} {reason.Value}"))}. Collect more, or "
+                        + "state milder criteria."
+                    )
+                    : (
+                        $"There are no metamers of '{model}' in the experiment; there are those "
+                        + $"of {string.Join(", ", Models)}."
+                    )
             );
         }
 
@@ -140,7 +165,8 @@ public sealed class ExperimentResults
                             cells[(participant, condition)].Any()
                                 ? cells[(participant, condition)].Average(answer => right(answer) ? 1.0 : 0)
                                 : throw new MetamerException(
-                                    $"Participant {participant} has no trial of '{condition}' in which its metamer was shown. Give more stimuli, or leave this condition out."
+                                    $"Participant {participant} has no trial of '{condition}' in which its metamer "
+                                        + "was shown. Give more stimuli, or leave this condition out."
                                 )
                         )
                         .ToArray()
@@ -157,7 +183,10 @@ public sealed class ExperimentResults
         );
     }
 
-    /// <summary>Recognition by stage of one model, as <c>Plotting.HumanRecognition</c> draws it. Rows of several models make one figure.</summary>
+    /// <summary>
+    /// Recognition by stage of one model, as <c>Plotting.HumanRecognition</c> draws it. Rows of several models make one
+    /// figure.
+    /// </summary>
     /// <param name="model">As in <see cref="Matrix"/>.</param>
     /// <param name="network">As there.</param>
     /// <param name="experiment">The title of the figure.</param>
@@ -219,7 +248,10 @@ public sealed class ExperimentResults
         return MixedAnova.Analyse([matrix.Human, matrix.Model], permutations: permutations, seed: seed);
     }
 
-    /// <summary>People alone, the metamers of several models compared: stage × model, as published. The models have equally many stages.</summary>
+    /// <summary>
+    /// People alone, the metamers of several models compared: stage × model, as published. The models have equally many
+    /// stages.
+    /// </summary>
     /// <param name="models">At least two of <see cref="Models"/>.</param>
     /// <param name="permutations">How many permutations.</param>
     /// <param name="seed">Of the permutations.</param>

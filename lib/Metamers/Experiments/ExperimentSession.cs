@@ -22,14 +22,17 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
     };
 
     /// <summary>Reads a file that the page saved, JSON or CSV, and compares it with its design.</summary>
-    /// <exception cref="MetamerException">It is no such file, of another design, or an answer is not as the page writes it.</exception>
+    /// <exception cref="MetamerException">
+    /// It is no such file, of another design, or an answer is not as the page writes it.
+    /// </exception>
     public static ExperimentSession Read(string path, ExperimentDesign design)
     {
         ExperimentSession session = Path.GetExtension(path) == ".csv" ? FromCsv(path) : FromJson(path);
         if (session.Design != design.Hash)
         {
             throw new MetamerException(
-                $"{path} is of the design {session.Design}, but this is the design {design.Hash}. Load it with the stimuli and options that its page was written from."
+                $"{path} is of the design {session.Design}, but this is the design {design.Hash}. Load it with the "
+                    + "stimuli and options that its page was written from."
             );
         }
 
@@ -89,7 +92,8 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
         if (expected.Length == 0)
         {
             throw new MetamerException(
-                $"{path} is of participant {Participant}, but the design has 0 to {design.Options.Participants - 1}. {Remedy}"
+                $"{path} is of participant {Participant}, but the design has 0 "
+                    + $"to {design.Options.Participants - 1}. {Remedy}"
             );
         }
 
@@ -102,7 +106,10 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
                 ?? (
                     answer.CheckAfter(before, Design, Participant) == answer.Check
                         ? null
-                        : $"its check is {answer.Check} where its content gives {answer.CheckAfter(before, Design, Participant)}"
+                        : (
+                            $"its check is {answer.Check} where its content "
+                            + $"gives {answer.CheckAfter(before, Design, Participant)}"
+                        )
                 );
             if (wrong is not null)
             {
@@ -128,7 +135,8 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
         int count = headphones ? (design.IsSound ? HeadphoneCheck.Trials : 0) : expected.Length;
         if (place < 0 || place >= count)
         {
-            return $"there is a part '{answer.Part}' with trial {answer.Trial}, where the design has {expected.Length} of part '{ExperimentAnswer.Main}'";
+            return $"there is a part '{answer.Part}' with trial {answer.Trial}, where the design "
+                + $"has {expected.Length} of part '{ExperimentAnswer.Main}'";
         }
 
         string file = headphones ? PageContent.HeadphoneFile(place) : design.Names[expected[place].Content];
@@ -139,7 +147,10 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
             : !choices.Contains(answer.Response) ? $"the response '{answer.Response}' is none of the choices"
             : !(answer.ResponseMs is >= 0 and < 1e9) ? $"the response took {answer.ResponseMs} ms"
             : design.IsSound != answer.ImageMs is null
-                ? $"the duration of the picture is {(answer.ImageMs is { } shown ? $"{shown} ms, of a sound" : "missing")}"
+                ? (
+                    "the duration of the picture "
+                    + $"is {(answer.ImageMs is { } shown ? $"{shown} ms, of a sound" : "missing")}"
+                )
             : answer.ImageMs is not (null or (> 0 and < 1e9)) ? $"the picture was shown for {answer.ImageMs} ms"
             : null;
     }

@@ -13,8 +13,9 @@ public static class ExperimentStimuli
     private static readonly string[] Columns = ["stimulus", "category", "condition", "file", "accepted"];
 
     /// <summary>
-    /// Files in folders by condition and category: <c>natural/cat/tom.png</c>, <c>NETWORK/STAGE/cat/tom.png</c>, <c>practice/cat/kim.png</c>.
-    /// The file's name without extension is the stimulus; a metamer bears the name of its reference.
+    /// Files in folders by condition and category: <c>natural/cat/tom.png</c>, <c>NETWORK/STAGE/cat/tom.png</c>,
+    /// <c>practice/cat/kim.png</c>. The file's name without extension is the stimulus; a metamer bears the name of its
+    /// reference.
     /// </summary>
     /// <param name="folder">Its hidden files are passed over.</param>
     /// <exception cref="MetamerException">There is no such folder, no file in it, or a file lies elsewhere.</exception>
@@ -29,11 +30,13 @@ public static class ExperimentStimuli
                     .Order(StringComparer.Ordinal),
             ]
             : throw new MetamerException(
-                $"There is no folder {Path.GetFullPath(folder)}. Check the name, and the working directory of a relative one."
+                $"There is no folder {Path.GetFullPath(folder)}. Check the name, and the working directory of a "
+                    + "relative one."
             );
         return files.Length == 0
             ? throw new MetamerException(
-                $"The folder {Path.GetFullPath(folder)} is empty. Put stimuli into it as natural/CATEGORY/NAME.png and NETWORK/STAGE/CATEGORY/NAME.png."
+                $"The folder {Path.GetFullPath(folder)} is empty. Put stimuli into it as natural/CATEGORY/NAME.png "
+                    + "and NETWORK/STAGE/CATEGORY/NAME.png."
             )
             :
             [
@@ -47,14 +50,17 @@ public static class ExperimentStimuli
                             Path.GetFullPath(file)
                         )
                         : throw new MetamerException(
-                            $"{file} does not lie in a folder of a condition and one of a category. Put it there, as natural/CATEGORY/{Path.GetFileName(file)}."
+                            $"{file} does not lie in a folder of a condition and one of a category. Put it there, as "
+                                + $"natural/CATEGORY/{Path.GetFileName(file)}."
                         )
                 ),
             ];
     }
 
     /// <summary>Rows of a table.</summary>
-    /// <param name="table">Columns stimulus, category, condition, file, and, if some metamers do not count, accepted (true or false).</param>
+    /// <param name="table">
+    /// Columns stimulus, category, condition, file, and, if some metamers do not count, accepted (true or false).
+    /// </param>
     /// <exception cref="MetamerException">A column is missing or a value is.</exception>
     public static IReadOnlyList<ExperimentStimulus> FromDataFrame(DataFrame table)
     {
@@ -62,7 +68,8 @@ public static class ExperimentStimuli
         if (Columns[..4].FirstOrDefault(column => !found.Contains(column)) is { } missing)
         {
             throw new MetamerException(
-                $"The table has no column '{missing}'; it has {string.Join(", ", found)}. It needs {string.Join(", ", Columns[..4])}, and may have {Columns[4]}."
+                $"The table has no column '{missing}'; it has {string.Join(", ", found)}. It "
+                    + $"needs {string.Join(", ", Columns[..4])}, and may have {Columns[4]}."
             );
         }
 
@@ -116,11 +123,18 @@ public static class ExperimentStimuli
 
     /// <summary>Metamers of one network, and the natural stimuli that they match, written as files.</summary>
     /// <param name="metamers">Of one or more stages.</param>
-    /// <param name="verdicts">One for each metamer, and those that are not accepted are marked; null takes judged metamers whose decision is kept, and marks the others.</param>
+    /// <param name="verdicts">
+    /// One for each metamer, and those that are not accepted are marked; null takes judged metamers whose decision is
+    /// kept, and marks the others.
+    /// </param>
     /// <param name="categories">The category of each reference by its name.</param>
     /// <param name="folder">Where the PNG or WAV files are written.</param>
-    /// <returns>The natural stimuli, then the metamers. Of two networks with the same references take the natural ones once.</returns>
-    /// <exception cref="MetamerException">A metamer has no verdict, a reference no category, or a file cannot be written.</exception>
+    /// <returns>
+    /// The natural stimuli, then the metamers. Of two networks with the same references take the natural ones once.
+    /// </returns>
+    /// <exception cref="MetamerException">
+    /// A metamer has no verdict, a reference no category, or a file cannot be written.
+    /// </exception>
     public static IReadOnlyList<ExperimentStimulus> FromMetamers(
         IReadOnlyList<Metamer> metamers,
         IReadOnlyList<MetamerVerdict>? verdicts,
@@ -154,12 +168,19 @@ public static class ExperimentStimuli
             ),
         ];
 
-    /// <summary>The metamers that lie anywhere in a folder as <see cref="MetamerStore"/> saved them, and the natural stimuli that they match.</summary>
+    /// <summary>
+    /// The metamers that lie anywhere in a folder as <see cref="MetamerStore"/> saved them, and the natural stimuli
+    /// that they match.
+    /// </summary>
     /// <param name="folder">Such as that of one network and schedule in a <see cref="MetamerCache"/>.</param>
-    /// <param name="verdicts">One for each metamer; null takes those that were judged and whose decision is kept, and marks the others.</param>
+    /// <param name="verdicts">
+    /// One for each metamer; null takes those that were judged and whose decision is kept, and marks the others.
+    /// </param>
     /// <param name="categories">The category of each reference by its name.</param>
     /// <returns>As <see cref="FromMetamers"/>; the files are those of the store.</returns>
-    /// <exception cref="MetamerException">There is no metamer, one was changed, has no verdict, or its reference no category.</exception>
+    /// <exception cref="MetamerException">
+    /// There is no metamer, one was changed, has no verdict, or its reference no category.
+    /// </exception>
     public static IReadOnlyList<ExperimentStimulus> FromStore(
         string folder,
         IReadOnlyList<MetamerVerdict>? verdicts,
@@ -178,7 +199,8 @@ public static class ExperimentStimuli
         if (folders.Length == 0)
         {
             throw new MetamerException(
-                $"There is no saved metamer in {Path.GetFullPath(folder)}. Name a folder that holds folders which Metamer.Save wrote."
+                $"There is no saved metamer in {Path.GetFullPath(folder)}. Name a folder that holds folders which "
+                    + "Metamer.Save wrote."
             );
         }
 
@@ -237,7 +259,8 @@ public static class ExperimentStimuli
                     (verdict.Match.Stimulus, verdict.Match.MadeFor) == (metamer.ReferenceName, metamer.Stage)
                 )
                 ?? throw new MetamerException(
-                    $"There is no verdict on {metamer.ReferenceName} at {metamer.Stage}. Give those that SuccessCriterion.Judge makes of the same metamers."
+                    $"There is no verdict on {metamer.ReferenceName} at {metamer.Stage}. Give those that "
+                        + "SuccessCriterion.Judge makes of the same metamers."
                 )
             ).Accepted;
 
@@ -245,6 +268,7 @@ public static class ExperimentStimuli
         categories.TryGetValue(reference, out string? category)
             ? category
             : throw new MetamerException(
-                $"There is no category of '{reference}'; given are those of {string.Join(", ", categories.Keys.Take(5))}. Give one for each reference."
+                $"There is no category of '{reference}'; given are those "
+                    + $"of {string.Join(", ", categories.Keys.Take(5))}. Give one for each reference."
             );
 }

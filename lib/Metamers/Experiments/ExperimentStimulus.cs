@@ -1,15 +1,20 @@
 namespace Metamers.Experiments;
 
-/// <summary>A stimulus in one of its versions: natural, or a metamer of one stage of one network; or one that practises or checks.</summary>
+/// <summary>
+/// A stimulus in one of its versions: natural, or a metamer of one stage of one network; or one that practises or
+/// checks.
+/// </summary>
 /// <param name="Stimulus">Name of the reference, the same for all its versions.</param>
 /// <param name="Category">What a right answer names.</param>
 /// <param name="Condition">
 /// <see cref="ExperimentDesign.Natural"/>; or network and stage of a metamer, as "resnet20-standard-seed0/layer3"; or
-/// <see cref="ExperimentDesign.Practice"/>, <see cref="ExperimentDesign.Screening"/> or <see cref="ExperimentDesign.Catch"/>,
-/// which every participant sees and which are stimuli of their own.
+/// <see cref="ExperimentDesign.Practice"/>, <see cref="ExperimentDesign.Screening"/> or <see
+/// cref="ExperimentDesign.Catch"/>, which every participant sees and which are stimuli of their own.
 /// </param>
 /// <param name="File">The picture or sound.</param>
-/// <param name="Accepted">Whether the metamer counts (see <c>Evaluation.MetamerVerdict.Accepted</c>); all others always do.</param>
+/// <param name="Accepted">
+/// Whether the metamer counts (see <c>Evaluation.MetamerVerdict.Accepted</c>); all others always do.
+/// </param>
 public sealed record ExperimentStimulus(
     string Stimulus,
     string Category,
@@ -18,7 +23,10 @@ public sealed record ExperimentStimulus(
     bool Accepted = true
 )
 {
-    /// <summary>The network and the stage of a condition: what stands before and after its last slash; without one all are metamers of one network.</summary>
+    /// <summary>
+    /// The network and the stage of a condition: what stands before and after its last slash; without one all are
+    /// metamers of one network.
+    /// </summary>
     internal static (string Model, string Stage) Parts(string condition) =>
         condition.LastIndexOf('/') is >= 0 and int at
             ? (condition[..at], condition[(at + 1)..])

@@ -26,7 +26,8 @@ internal static class ExperimentStimulusValidation
         )
         {
             throw new MetamerException(
-                $"The stimulus '{twice.Key.Stimulus}' is there {twice.Count()} times in the condition '{twice.Key.Condition}'. "
+                $"The stimulus '{twice.Key.Stimulus}' is there {twice.Count()} times in the condition "
+                    + $"'{twice.Key.Condition}'. "
                     + "Each stimulus has one version a condition; leave out the others or name them differently."
             );
         }
@@ -40,7 +41,8 @@ internal static class ExperimentStimulusValidation
         if (stimuli.FirstOrDefault(version => !choices.Contains(version.Category)) is { } unknown)
         {
             throw new MetamerException(
-                $"The category '{unknown.Category}' is none of the choices {string.Join(", ", choices)}. Add it to the choices, or leave its stimuli out."
+                $"The category '{unknown.Category}' is none of the choices {string.Join(", ", choices)}. Add it to "
+                    + "the choices, or leave its stimuli out."
             );
         }
 
@@ -48,7 +50,8 @@ internal static class ExperimentStimulusValidation
         {
             throw new MetamerException(
                 $"The stimuli have {categories.Count} categories, but there are {choices.Count} choices: "
-                    + $"nothing shows {string.Join(", ", choices.Except(categories))}. Add stimuli of these, or offer fewer choices."
+                    + $"nothing shows {string.Join(", ", choices.Except(categories))}. Add stimuli of these, or "
+                    + "offer fewer choices."
             );
         }
     }
@@ -66,7 +69,8 @@ internal static class ExperimentStimulusValidation
         {
             string[] names = [.. equal.Select(version => version.Stimulus).Distinct()];
             throw new MetamerException(
-                $"The stimuli '{names[0]}' and '{names[1]}' have the same file content, so a participant would have it twice. Leave one out."
+                $"The stimuli '{names[0]}' and '{names[1]}' have the same file content, so a participant would have "
+                    + "it twice. Leave one out."
             );
         }
     }
@@ -82,15 +86,18 @@ internal static class ExperimentStimulusValidation
         if (others.Length > 0 && versions.Length > 1)
         {
             throw new MetamerException(
-                $"The stimulus '{stimulus}' is there for {others[0]} and for '{versions.First(version => version.Condition != others[0]).Condition}'. "
-                    + "Each participant has a stimulus once; give practice, screening and catch trials stimuli of their own."
+                $"The stimulus '{stimulus}' is there for {others[0]} and for "
+                    + $"'{versions.First(version => version.Condition != others[0]).Condition}'. "
+                    + "Each participant has a stimulus once; give practice, screening and catch trials stimuli of "
+                    + "their own."
             );
         }
 
         if (others.Length == 0 && versions.All(version => version.Condition != ExperimentDesign.Natural))
         {
             throw new MetamerException(
-                $"The stimulus '{stimulus}' has no natural version. Give one of condition '{ExperimentDesign.Natural}': "
+                $"The stimulus '{stimulus}' has no natural version. Give one of condition "
+                    + $"'{ExperimentDesign.Natural}': "
                     + "it is shown in the natural condition and wherever an accepted metamer is missing."
             );
         }
@@ -98,7 +105,8 @@ internal static class ExperimentStimulusValidation
         if (versions.Select(version => version.Category).Distinct().Count() > 1)
         {
             throw new MetamerException(
-                $"The versions of '{stimulus}' have the categories {string.Join(", ", versions.Select(version => version.Category).Distinct())}. "
+                $"The versions of '{stimulus}' have the "
+                    + $"categories {string.Join(", ", versions.Select(version => version.Category).Distinct())}. "
                     + "A metamer has the category of its reference; give all versions one."
             );
         }

@@ -6,9 +6,13 @@ namespace Metamers.Experiments;
 /// <param name="Stimulus">Name of the reference.</param>
 /// <param name="Category">What a right answer names.</param>
 /// <param name="Condition">The condition that the design assigns.</param>
-/// <param name="Replaced">Whether the natural stimulus is shown because the condition has no accepted metamer of this stimulus.</param>
+/// <param name="Replaced">
+/// Whether the natural stimulus is shown because the condition has no accepted metamer of this stimulus.
+/// </param>
 /// <param name="File">The picture or sound that is shown.</param>
-/// <param name="Content">Eight hexadecimal digits of the file's SHA-256, so that a design is the same wherever its files lie.</param>
+/// <param name="Content">
+/// Eight hexadecimal digits of the file's SHA-256, so that a design is the same wherever its files lie.
+/// </param>
 public sealed record ExperimentTrial(
     int Participant,
     int Trial,
@@ -20,6 +24,8 @@ public sealed record ExperimentTrial(
     string Content
 )
 {
-    /// <summary>Whether it belongs to the experiment itself: neither practice nor screening nor a catch trial.</summary>
+    /// <summary>
+    /// Whether it belongs to the experiment itself: neither practice nor screening nor a catch trial.
+    /// </summary>
     public bool IsMain => !ExperimentDesign.Others.Contains(Condition);
 }

@@ -5,9 +5,10 @@ using NAudio.Wave;
 namespace Metamers.Experiments;
 
 /// <summary>
-/// The headphone check of Woods, Siegel, Traer and McDermott (Headphone screening to facilitate web-based auditory experiments,
-/// Attention, Perception and Psychophysics 79, 2017): three tones, one of them 6 dB quieter, another of opposite phase in the two
-/// ears. Loudspeakers cancel the latter in the air, so that it seems the quietest; headphones do not.
+/// The headphone check of Woods, Siegel, Traer and McDermott (Headphone screening to facilitate web-based auditory
+/// experiments, Attention, Perception and Psychophysics 79, 2017): three tones, one of them 6 dB quieter, another of
+/// opposite phase in the two ears. Loudspeakers cancel the latter in the air, so that it seems the quietest; headphones
+/// do not.
 /// </summary>
 internal static class HeadphoneCheck
 {

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Experiments;
 
-/// <summary>A network that takes an experiment: the one that the metamers were made for, or another in the place of a person.</summary>
+/// <summary>
+/// A network that takes an experiment: the one that the metamers were made for, or another in the place of a person.
+/// </summary>
 public static class NetworkObserver
 {
     private const int BatchSize = 64;
@@ -15,7 +17,10 @@ public static class NetworkObserver
     /// <summary>Shows every stimulus of a design to a network, from the files that people are shown.</summary>
     /// <param name="model">The network; in evaluation mode meanwhile.</param>
     /// <param name="design">The design.</param>
-    /// <param name="classNames">Names of the network's classes in order. Each choice is one of them; as a person, the network chooses among the choices alone.</param>
+    /// <param name="classNames">
+    /// Names of the network's classes in order. Each choice is one of them; as a person, the network chooses among the
+    /// choices alone.
+    /// </param>
     /// <returns>What it takes the stimulus of a trial for.</returns>
     /// <exception cref="MetamerException">A choice is no class, or the network does not take such stimuli.</exception>
     public static Func<ExperimentTrial, string> Ask(
@@ -31,14 +36,16 @@ public static class NetworkObserver
                 classNames.ToList().IndexOf(choice) is >= 0 and int index
                     ? (long)index
                     : throw new MetamerException(
-                        $"The choice '{choice}' is none of the {classNames.Count} classes of {model.Name}, such as {string.Join(", ", classNames.Take(5))}. Ask a network of the same task."
+                        $"The choice '{choice}' is none of the {classNames.Count} classes of {model.Name}, such "
+                            + $"as {string.Join(", ", classNames.Take(5))}. Ask a network of the same task."
                     )
             ),
         ];
         if (design.IsSound != model.SamplingRate is not null)
         {
             throw new MetamerException(
-                $"The design has {(design.IsSound ? "sounds" : "pictures")}, and {model.Name} takes {(design.IsSound ? "pictures" : "sounds")}. Ask a network of the same kind."
+                $"The design has {(design.IsSound ? "sounds" : "pictures")}, and {model.Name} "
+                    + $"takes {(design.IsSound ? "pictures" : "sounds")}. Ask a network of the same kind."
             );
         }
 

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Metamers.Experiments;
 
-/// <summary>The texts of the folder of an experiment: the page, its scripts, the session of each participant, and what the experimenter should know.</summary>
+/// <summary>
+/// The texts of the folder of an experiment: the page, its scripts, the session of each participant, and what the
+/// experimenter should know.
+/// </summary>
 internal sealed class PageContent(ExperimentPage page)
 {
     public const string VolumeFile = "headphones/volume.wav";
@@ -20,7 +23,9 @@ internal sealed class PageContent(ExperimentPage page)
 
     private readonly ExperimentDesign design = page.Design;
 
-    /// <summary>Where the pictures of the choices lie in the folder, and where they come from, in the order of the choices.</summary>
+    /// <summary>
+    /// Where the pictures of the choices lie in the folder, and where they come from, in the order of the choices.
+    /// </summary>
     public IReadOnlyList<(string Name, string File)> Icons =>
         page.Icons is null
             ? []
@@ -70,11 +75,14 @@ internal sealed class PageContent(ExperimentPage page)
             .. page.Jatos ? ["'self'"] : (string[])[],
         ];
         string policy =
-            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; media-src 'self'; form-action 'self'; base-uri 'none'"
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+            + "media-src 'self'; form-action 'self'; base-uri 'none'"
             + (connect.Length > 0 ? $"; connect-src {string.Join(' ', connect)}" : "")
             + (page.Jatos ? "; worker-src 'self' blob:" : "");
-        return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\n"
-            + $"<title>{System.Net.WebUtility.HtmlEncode(page.Title)}</title>\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n"
+        return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+            + "content=\"width=device-width\">\n"
+            + $"<title>{System.Net.WebUtility.HtmlEncode(page.Title)}</title>\n<meta "
+            + $"http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n"
             + "<link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"experiment.css\"></head><body>\n"
             + string.Concat(
                 (page.Jatos ? ["jatos.js", .. Scripts] : Scripts).Select(name => $"<script src=\"{name}\"></script>\n")
@@ -143,8 +151,11 @@ internal sealed class PageContent(ExperimentPage page)
 
     private string Task() =>
         design.IsSound
-            ? "You will hear short sounds, each once. After each, name the word that was said in the middle of it: type its first letters and choose it from the list.\n\n"
+            ? "You will hear short sounds, each once. After each, name the word that was said in the middle of it: "
+                + "type its first letters and choose it from the list.\n\n"
                 + "Many sounds are distorted, and some are only noise. Then choose the word that comes closest."
-            : "Look at the cross. A picture appears for a moment, then noise covers it. Then choose what the picture showed, with the mouse or the keys beside the words.\n\n"
-                + "Many pictures are distorted, and some look like noise. Then choose what comes closest. Some trials are easy and show whether you are paying attention.";
+            : "Look at the cross. A picture appears for a moment, then noise covers it. Then choose what the picture "
+                + "showed, with the mouse or the keys beside the words.\n\n"
+                + "Many pictures are distorted, and some look like noise. Then choose what comes closest. Some "
+                + "trials are easy and show whether you are paying attention.";
 }

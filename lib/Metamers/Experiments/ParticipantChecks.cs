@@ -17,7 +17,8 @@ internal static class ParticipantChecks
         int heard = headphones.Count(answer => answer.Response == tones[answer.Trial]);
         if (headphones.Length - heard > HeadphoneCheck.Trials - design.Options.HeadphonesNeeded)
         {
-            return $"failed the headphone check: {heard} of {headphones.Length} right, {design.Options.HeadphonesNeeded} of {HeadphoneCheck.Trials} needed";
+            return $"failed the headphone check: {heard} of {headphones.Length} "
+                + $"right, {design.Options.HeadphonesNeeded} of {HeadphoneCheck.Trials} needed";
         }
 
         foreach (

@@ -4,7 +4,9 @@ using Metamers.Stimuli.Synthetic;
 
 namespace Metamers.Experiments;
 
-/// <summary>A participant who is no person: a network that answers, with lapses. Its file is the one that the page would save.</summary>
+/// <summary>
+/// A participant who is no person: a network that answers, with lapses. Its file is the one that the page would save.
+/// </summary>
 public static class SimulatedParticipant
 {
     /// <summary>Answers every trial of a participant and saves the file.</summary>
@@ -14,7 +16,9 @@ public static class SimulatedParticipant
     /// <param name="lapses">The share of trials, 0 to 1, answered by a random choice.</param>
     /// <param name="folder">Where the file is written, as <c>participant-0.json</c>.</param>
     /// <param name="seed">Of lapses and response times; each participant has others.</param>
-    /// <exception cref="MetamerException">There is no such participant, the share is out of range, or an answer is none of the choices.</exception>
+    /// <exception cref="MetamerException">
+    /// There is no such participant, the share is out of range, or an answer is none of the choices.
+    /// </exception>
     public static void Save(
         ExperimentDesign design,
         int participant,
@@ -75,7 +79,8 @@ public static class SimulatedParticipant
                 choices.Contains(response)
                     ? response
                     : throw new MetamerException(
-                        $"The observer answered '{response}' to '{trial.Stimulus}'; the choices are {string.Join(", ", choices)}. Let it answer one of these."
+                        $"The observer answered '{response}' to '{trial.Stimulus}'; the choices "
+                            + $"are {string.Join(", ", choices)}. Let it answer one of these."
                     )
             );
         }

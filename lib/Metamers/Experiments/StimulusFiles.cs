@@ -11,7 +11,9 @@ namespace Metamers.Experiments;
 internal sealed record StimulusFiles(bool IsSound, IReadOnlyDictionary<string, string> Content)
 {
     /// <summary>Reads them.</summary>
-    /// <exception cref="MetamerException">One is missing or of another kind, there are both pictures and sounds, or sounds of several rates.</exception>
+    /// <exception cref="MetamerException">
+    /// One is missing or of another kind, there are both pictures and sounds, or sounds of several rates.
+    /// </exception>
     public static StimulusFiles Read(IEnumerable<string> files)
     {
         Dictionary<string, string> content = [];
@@ -21,7 +23,8 @@ internal sealed record StimulusFiles(bool IsSound, IReadOnlyDictionary<string, s
             if (!File.Exists(file))
             {
                 throw new MetamerException(
-                    $"There is no file {file}, which the stimuli name. Write the stimuli first, or name them by their full paths."
+                    $"There is no file {file}, which the stimuli name. Write the stimuli first, or name them by "
+                        + "their full paths."
                 );
             }
 
@@ -31,14 +34,16 @@ internal sealed record StimulusFiles(bool IsSound, IReadOnlyDictionary<string, s
             if (own.Rate is null != first.Value.Rate is null)
             {
                 throw new MetamerException(
-                    $"{first.Value.File} and {file} are a picture and a sound. An experiment shows the one or the other; make two experiments."
+                    $"{first.Value.File} and {file} are a picture and a sound. An experiment shows the one or the "
+                        + "other; make two experiments."
                 );
             }
 
             if (own.Rate != first.Value.Rate)
             {
                 throw new MetamerException(
-                    $"{first.Value.File} has {first.Value.Rate} samples a second and {file} has {own.Rate}. A difference of rate is heard and tells conditions apart; "
+                    $"{first.Value.File} has {first.Value.Rate} samples a second and {file} has {own.Rate}. A "
+                        + "difference of rate is heard and tells conditions apart; "
                         + "bring all sounds to one rate, as SoundFile.Load does."
                 );
             }
@@ -58,7 +63,8 @@ internal sealed record StimulusFiles(bool IsSound, IReadOnlyDictionary<string, s
             return SoundFile.Extensions.Contains(extension) ? WaveHeader.Read(bytes).Format.SampleRate
                 : ImageFile.Extensions.Contains(extension) ? null
                 : throw new MetamerException(
-                    $"{file} is no stimulus; pictures end in {string.Join(", ", ImageFile.Extensions)}, sounds in {string.Join(", ", SoundFile.Extensions)}. Convert it."
+                    $"{file} is no stimulus; pictures end in {string.Join(", ", ImageFile.Extensions)}, sounds "
+                        + $"in {string.Join(", ", SoundFile.Extensions)}. Convert it."
                 );
         }
         catch (InvalidDataException error)

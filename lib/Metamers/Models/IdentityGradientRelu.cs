@@ -5,7 +5,8 @@ namespace Metamers.Models;
 /// <summary>
 /// A ReLU whose gradient is 1 everywhere: <c>max(x, 0)</c> forward, the identity backward. The authors call it "fake
 /// ReLU". It stands only where the stage being matched ends in a ReLU, so that a unit that is silent for the candidate
-/// but active for the reference still receives a gradient (method: audio_models/custom_modules.py of the authors' code).
+/// but active for the reference still receives a gradient (method: audio_models/custom_modules.py of the authors'
+/// code).
 /// </summary>
 public static class IdentityGradientRelu
 {

@@ -19,7 +19,9 @@ public sealed record InputNormalization(
     /// <summary>Pictures in [0, 1] that are used as they are.</summary>
     public static InputNormalization None { get; } = new(0, 1, [0, 0, 0], [1, 1, 1]);
 
-    /// <summary>Pictures in [0, 1], with the channel statistics of ImageNet, which all of the paper's networks but CLIP use.</summary>
+    /// <summary>
+    /// Pictures in [0, 1], with the channel statistics of ImageNet, which all of the paper's networks but CLIP use.
+    /// </summary>
     public static InputNormalization ImageNet { get; } = new(0, 1, [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]);
 
     /// <summary>Sounds in [−1, 1] that are used as they are.</summary>

@@ -7,7 +7,9 @@ namespace Metamers.Models;
 
 /// <summary>Which network, with which weights: a metamer means nothing without it.</summary>
 /// <param name="Name">Name of the architecture, e.g. <c>ResNet20</c>.</param>
-/// <param name="WeightsSha256">SHA-256 over names, shapes and values of the weights, in lower-case hexadecimal digits (<see cref="Compute"/>).</param>
+/// <param name="WeightsSha256">
+/// SHA-256 over names, shapes and values of the weights, in lower-case hexadecimal digits (<see cref="Compute"/>).
+/// </param>
 /// <param name="Key">Key of the network in the zoo, where it came from there.</param>
 /// <param name="CheckpointSha256">SHA-256 of the checkpoint's file, where there was one.</param>
 public sealed record ModelIdentity(

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models;
 
-/// <summary>Tells whether metamers can be made of a network, of the zoo or of a user's own, and what to do where they cannot.</summary>
+/// <summary>
+/// Tells whether metamers can be made of a network, of the zoo or of a user's own, and what to do where they cannot.
+/// </summary>
 public static class ModelValidation
 {
     private const double Tolerance = 1e-3; // of a stage's largest value; rounding in another order stays far below
@@ -15,7 +17,9 @@ public static class ModelValidation
     /// once, after the weights are loaded.
     /// </summary>
     /// <param name="model">The network, in evaluation mode.</param>
-    /// <param name="example">(N, <see cref="StagedModel.InputShape"/>), N ≥ 1, a typical stimulus, not a constant.</param>
+    /// <param name="example">
+    /// (N, <see cref="StagedModel.InputShape"/>), N ≥ 1, a typical stimulus, not a constant.
+    /// </param>
     /// <exception cref="MetamerException">The first thing found wrong, and its cure.</exception>
     public static void Check(StagedModel model, Tensor example)
     {
@@ -24,7 +28,8 @@ public static class ModelValidation
         if (model.training)
         {
             throw new MetamerException(
-                $"{model.Name} is in training mode, in which dropout and batch norm make its answers change. Call Freeze() or eval() after its weights are loaded."
+                $"{model.Name} is in training mode, in which dropout and batch norm make its answers change. Call "
+                    + "Freeze() or eval() after its weights are loaded."
             );
         }
 
@@ -57,7 +62,8 @@ public static class ModelValidation
         if (model.Stages.Count < 2)
         {
             throw new MetamerException(
-                $"{model.Name} declares no stages, so there is nothing to match. Call AddStage for each in its constructor, in the order of computation."
+                $"{model.Name} declares no stages, so there is nothing to match. Call AddStage for each in its "
+                    + "constructor, in the order of computation."
             );
         }
 
@@ -69,14 +75,16 @@ public static class ModelValidation
             )
             {
                 throw new MetamerException(
-                    $"'{stage.Name}' cannot be the name of a stage of {model.Name}: it also names files. Use letters, digits, '_', '-' and '.', as in conv1_relu1."
+                    $"'{stage.Name}' cannot be the name of a stage of {model.Name}: it also names files. Use "
+                        + "letters, digits, '_', '-' and '.', as in conv1_relu1."
                 );
             }
 
             if (stage.Units == 0)
             {
                 throw new MetamerException(
-                    $"Stage '{stage.Name}' of {model.Name} has no units for input of shape ({string.Join(", ", model.InputShape)}). Its kernels or strides are too large for it."
+                    $"Stage '{stage.Name}' of {model.Name} has no units for input of shape "
+                        + $"({string.Join(", ", model.InputShape)}). Its kernels or strides are too large for it."
                 );
             }
         }
@@ -96,21 +104,24 @@ public static class ModelValidation
             if (!once[name].isfinite().all().item<bool>())
             {
                 throw new MetamerException(
-                    $"Stage '{name}' of {model.Name} gives NaN or infinity for the example. Look at its arithmetic: a division by zero, or the root of 0?"
+                    $"Stage '{name}' of {model.Name} gives NaN or infinity for the example. Look at its arithmetic: "
+                        + "a division by zero, or the root of 0?"
                 );
             }
 
             if (Differ(once[name], again[name]))
             {
                 throw new MetamerException(
-                    $"Stage '{name}' of {model.Name} answers differently to the same input: it is random. Switch its dropout or noise off, or draw the noise once, when the network is built."
+                    $"Stage '{name}' of {model.Name} answers differently to the same input: it is random. Switch its "
+                        + "dropout or noise off, or draw the noise once, when the network is built."
                 );
             }
 
             if (Differ(once[name], batched[name][..1]))
             {
                 throw new MetamerException(
-                    $"Stage '{name}' of {model.Name} depends on what else is in the batch, so that metamers made together would pull at each other. "
+                    $"Stage '{name}' of {model.Name} depends on what else is in the batch, so that metamers made "
+                        + "together would pull at each other. "
                         + "Normalise each item on its own; let batch norm use its running statistics (eval())."
                 );
             }
@@ -137,7 +148,8 @@ public static class ModelValidation
         {
             throw new MetamerException(
                 $"No usable gradient reaches the input of {model.Name} from: {string.Join(", ", without)}. "
-                    + "Gradient descent cannot match such a stage: it must be computed by differentiable functions of the input, without detach(), no_grad(), rounding or argmax, and not be saturated."
+                    + "Gradient descent cannot match such a stage: it must be computed by differentiable functions "
+                    + "of the input, without detach(), no_grad(), rounding or argmax, and not be saturated."
             );
         }
     }

@@ -6,7 +6,9 @@ namespace Metamers.Models;
 /// Whether the stage ends in a ReLU, whose gradient is replaced by the identity while this stage is matched
 /// (<see cref="IdentityGradientRelu"/>).
 /// </param>
-/// <param name="Shape">Shape of the activations of one stimulus, without the batch dimension, e.g. (16, 32, 32).</param>
+/// <param name="Shape">
+/// Shape of the activations of one stimulus, without the batch dimension, e.g. (16, 32, 32).
+/// </param>
 public sealed record Stage(string Name, bool EndsInRelu, IReadOnlyList<long> Shape)
 {
     /// <summary>Number of units: the product of <see cref="Shape"/>.</summary>

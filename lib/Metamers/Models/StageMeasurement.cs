@@ -26,7 +26,8 @@ internal static class StageMeasurement
             catch (Exception error) when (error is ExternalException or ArgumentException)
             {
                 throw new MetamerException(
-                    $"Stage '{stages[i].Name}' of {model.Name} cannot be computed from the stage before it, of shape (1, {string.Join(", ", x.shape[1..])}): "
+                    $"Stage '{stages[i].Name}' of {model.Name} cannot be computed from the stage before it, of shape "
+                        + $"(1, {string.Join(", ", x.shape[1..])}): "
                         + $"{error.Message} Check the sizes of its layers.",
                     error
                 );

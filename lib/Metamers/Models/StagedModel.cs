@@ -10,14 +10,16 @@ using static TorchSharp.torch;
 namespace Metamers.Models;
 
 /// <summary>
-/// A network as an ordered list of stages. A subclass declares each stage once, while it builds itself, with
-/// <see cref="AddStage"/>; the forward pass stops at the wanted stage and computes every stage at most once.
-/// The first stage is always <c>input_after_preproc</c>, the normalised picture or the cochleagram of the sound; the last
-/// gives the logits.
+/// A network as an ordered list of stages. A subclass declares each stage once, while it builds itself, with <see
+/// cref="AddStage"/>; the forward pass stops at the wanted stage and computes every stage at most once. The first stage
+/// is always <c>input_after_preproc</c>, the normalised picture or the cochleagram of the sound; the last gives the
+/// logits.
 /// </summary>
 public abstract class StagedModel : nn.Module<Tensor, Tensor>
 {
-    /// <summary>Name of the first stage of every network: the picture after its normalisation, or the sound's cochleagram.</summary>
+    /// <summary>
+    /// Name of the first stage of every network: the picture after its normalisation, or the sound's cochleagram.
+    /// </summary>
     public const string InputStage = "input_after_preproc";
 
     private static readonly string[] AuthorsSuffixes = ["_fake_relu", "_fakerelu"];
@@ -62,10 +64,14 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     /// <summary>Name of the architecture.</summary>
     public string Name { get; }
 
-    /// <summary>Key of the network in the <see cref="ModelZoo"/>, where its trained weights came from there; else null.</summary>
+    /// <summary>
+    /// Key of the network in the <see cref="ModelZoo"/>, where its trained weights came from there; else null.
+    /// </summary>
     public string? Key { get; internal set; }
 
-    /// <summary>SHA-256 of the checkpoint's file, in lower-case hexadecimal digits; null where <see cref="Key"/> is.</summary>
+    /// <summary>
+    /// SHA-256 of the checkpoint's file, in lower-case hexadecimal digits; null where <see cref="Key"/> is.
+    /// </summary>
     public string? CheckpointSha256 { get; internal set; }
 
     /// <summary>Range and normalisation of the input.</summary>
@@ -95,10 +101,12 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     /// <summary>Activations at one stage; nothing past it is computed.</summary>
     /// <param name="input">(N, <see cref="InputShape"/>), values in the range of <see cref="Input"/>.</param>
     /// <param name="stage">
-    /// Name of one of <see cref="Stages"/>. The authors' name of a stage that is read with the identity gradient, e.g. <c>layer1_fake_relu</c>, means
-    /// that stage with that gradient.
+    /// Name of one of <see cref="Stages"/>. The authors' name of a stage that is read with the identity gradient, e.g.
+    /// <c>layer1_fake_relu</c>, means that stage with that gradient.
     /// </param>
-    /// <param name="identityGradient">Whether the ReLU that ends this stage passes the gradient unchanged (<see cref="IdentityGradientRelu"/>).</param>
+    /// <param name="identityGradient">
+    /// Whether the ReLU that ends this stage passes the gradient unchanged (<see cref="IdentityGradientRelu"/>).
+    /// </param>
     /// <returns>(N, shape of the stage).</returns>
     /// <exception cref="MetamerException">No such stage, or the input has another shape.</exception>
     public Tensor Activations(Tensor input, string stage, bool identityGradient = false)
@@ -145,7 +153,8 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
         if (activations.dim() != shape.Length + 1 || !activations.shape[1..].SequenceEqual(shape))
         {
             throw new MetamerException(
-                $"'{stage}' of {Name} has the shape (N, {string.Join(", ", shape)}); given ({string.Join(", ", activations.shape)})."
+                $"'{stage}' of {Name} has the shape (N, {string.Join(", ", shape)}); given "
+                    + $"({string.Join(", ", activations.shape)})."
             );
         }
 
@@ -190,7 +199,9 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
         return this;
     }
 
-    /// <summary>Puts the network into evaluation mode; disposing of the result puts it back, also after an error.</summary>
+    /// <summary>
+    /// Puts the network into evaluation mode; disposing of the result puts it back, also after an error.
+    /// </summary>
     internal IDisposable InEvaluation()
     {
         EvaluationMode mode = new(this);
@@ -201,7 +212,9 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     /// <summary>Declares the next stage.</summary>
     /// <param name="name">Its name, unique in the network.</param>
     /// <param name="compute">Maps the output of the stage before to this stage, before the ReLU that ends it.</param>
-    /// <param name="endsInRelu">Whether a ReLU ends the stage; it is applied here, not by <paramref name="compute"/>.</param>
+    /// <param name="endsInRelu">
+    /// Whether a ReLU ends the stage; it is applied here, not by <paramref name="compute"/>.
+    /// </param>
     protected internal void AddStage(string name, Func<Tensor, Tensor> compute, bool endsInRelu = false)
     {
         if (computations.Any(c => c.Name == name))
@@ -269,8 +282,9 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// How the tensors of a checkpoint are called in this network. The base class takes away what frameworks add: the number of the network in the authors'
-    /// audio checkpoints, where the cochleagram comes first, and <c>backbone.</c> and <c>head.fc_cls</c> of OpenSelfSup.
+    /// How the tensors of a checkpoint are called in this network. The base class takes away what frameworks add: the
+    /// number of the network in the authors' audio checkpoints, where the cochleagram comes first, and <c>backbone.</c>
+    /// and <c>head.fc_cls</c> of OpenSelfSup.
     /// </summary>
     /// <param name="names">All names in the file.</param>
     /// <returns>From a name in the file to the network's; null for what belongs to something else.</returns>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -9,7 +10,9 @@ public static class StimulusValidation
 {
     /// <summary>Throws where they do not.</summary>
     /// <param name="model">The network.</param>
-    /// <param name="stimuli">(N, <see cref="StagedModel.InputShape"/>), N ≥ 1, in the range of <see cref="StagedModel.Input"/>.</param>
+    /// <param name="stimuli">
+    /// (N, <see cref="StagedModel.InputShape"/>), N ≥ 1, in the range of <see cref="StagedModel.Input"/>.
+    /// </param>
     /// <param name="what">What they are, to begin the message with: "The references".</param>
     /// <exception cref="MetamerException">What was given, what is taken, what to do.</exception>
     public static void Check(StagedModel model, Tensor stimuli, string what = "The stimuli")
@@ -24,21 +27,25 @@ public static class StimulusValidation
         if (!HasShape(model, stimuli))
         {
             throw new MetamerException(
-                $"{what}: shape {Shape(stimuli.shape)}; {model.Name} takes (N, {string.Join(", ", model.InputShape)}). {ShapeCure(model, stimuli.shape)}"
+                $"{what}: shape {Shape(stimuli.shape)}; {model.Name} takes "
+                    + $"(N, {string.Join(", ", model.InputShape)}). {ShapeCure(model, stimuli.shape)}"
             );
         }
 
         if (!stimuli.is_floating_point())
         {
             throw new MetamerException(
-                $"{what}: values of type {stimuli.dtype}; {model.Name} takes {model.ElementType} from {model.Input.Minimum} to {model.Input.Maximum}. Convert them: x.to(float32) / 255 for pixels."
+                $"{what}: values of type {stimuli.dtype}; {model.Name} takes {model.ElementType} "
+                    + $"from {model.Input.Minimum} to {model.Input.Maximum}. Convert them: x.to(float32) / "
+                    + "255 for pixels."
             );
         }
 
         if (stimuli.device_type != model.Device.type)
         {
             throw new MetamerException(
-                $"{what}: on {stimuli.device}; {model.Name} is on {model.Device}. Move one to the other with .to(device)."
+                $"{what}: on {stimuli.device}; {model.Name} is on {model.Device}. Move one to the other with "
+                    + ".to(device)."
             );
         }
 
@@ -52,7 +59,8 @@ public static class StimulusValidation
         if (least < model.Input.Minimum || most > model.Input.Maximum)
         {
             throw new MetamerException(
-                $"{what}: values from {least:G4} to {most:G4}; {model.Name} takes {model.Input.Minimum} to {model.Input.Maximum}. "
+                $"{what}: values from {least:G4} to {most:G4}; {model.Name} takes {model.Input.Minimum} "
+                    + $"to {model.Input.Maximum}. "
                     + RangeCure(model)
             );
         }
@@ -64,13 +72,17 @@ public static class StimulusValidation
         if (!HasShape(model, input))
         {
             throw new MetamerException(
-                $"{model.Name} takes input of shape (N, {string.Join(", ", model.InputShape)}); given {Shape(input.shape)}. "
+                $"{model.Name} takes input of shape (N, {string.Join(", ", model.InputShape)}); "
+                    + $"given {Shape(input.shape)}. "
                     + "Add a batch dimension with unsqueeze(0), or resize the stimulus."
             );
         }
     }
 
-    /// <summary>Throws where a picture is given to a network that hears, a sound to one that sees, or a sound of another sampling rate.</summary>
+    /// <summary>
+    /// Throws where a picture is given to a network that hears, a sound to one that sees, or a sound of another
+    /// sampling rate.
+    /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="samplingRate">Sampling rate of the stimulus, Hz; null for a picture.</param>
     /// <param name="what">What it is, to begin the message with: "The reference 'seven'".</param>
@@ -87,9 +99,10 @@ public static class StimulusValidation
             {
                 (null, _) => $"{what}: a picture; {model.Name} takes sounds of {Sounds(model)}.",
                 (_, null) =>
-                    $"{what}: a sound; {model.Name} takes pictures of shape ({string.Join(", ", model.InputShape)}). Load one with ImageFile.Load(path, {model.InputShape[^1]}).",
-                _ =>
-                    $"{what}: a sampling rate of {samplingRate} Hz; {model.Name} takes sounds of {Sounds(model)}, which resamples it.",
+                    $"{what}: a sound; {model.Name} takes pictures of shape ({string.Join(", ", model.InputShape)}). "
+                        + $"Load one with ImageFile.Load(path, {model.InputShape[^1]}).",
+                _ => $"{what}: a sampling rate of {samplingRate} Hz; {model.Name} takes sounds of {Sounds(model)}, "
+                    + "which resamples it.",
             }
         );
     }
@@ -98,8 +111,10 @@ public static class StimulusValidation
         stimuli.dim() == model.InputShape.Count + 1 && stimuli.shape[1..].SequenceEqual(model.InputShape);
 
     private static string Sounds(StagedModel model) =>
-        FormattableString.Invariant(
-            $"{model.InputShape[0]} samples at {model.SamplingRate} Hz. Load one with SoundFile.Load(path, {model.SamplingRate}, {(double)model.InputShape[0] / model.SamplingRate!.Value:0.0####})"
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{model.InputShape[0]} samples at {model.SamplingRate} Hz. Load one with "
+                + $"SoundFile.Load(path, {model.SamplingRate}, {(double)model.InputShape[0] / model.SamplingRate!.Value:0.0####})"
         );
 
     private static string ShapeCure(StagedModel model, long[] given)

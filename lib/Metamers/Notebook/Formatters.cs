@@ -11,8 +11,8 @@ using TorchSharp;
 namespace Metamers.Notebook;
 
 /// <summary>
-/// How a notebook shows the library's objects. Each is shown as HTML and as plain text; pictures and figures carry a PNG
-/// beside them, for readers and converters that show no HTML.
+/// How a notebook shows the library's objects. Each is shown as HTML and as plain text; pictures and figures carry a
+/// PNG beside them, for readers and converters that show no HTML.
 /// </summary>
 public static class Formatters
 {

@@ -16,7 +16,9 @@ internal static class Illustrations
             caption: $"{stimulus.Name}{(stimulus.Label is null ? "" : $" ({stimulus.Label})")}. {stimulus.Source}"
         );
 
-    /// <summary>The reference and its metamer beside one another, with the loss and the schedule; sounds with their players.</summary>
+    /// <summary>
+    /// The reference and its metamer beside one another, with the loss and the schedule; sounds with their players.
+    /// </summary>
     public static Illustration ToIllustration(Metamer metamer) =>
         metamer.IsSound
             ? SoundFigure.From(metamer)
@@ -24,6 +26,7 @@ internal static class Illustrations
                 $"Metamer of {metamer.ReferenceName} at {metamer.Stage}",
                 ["reference", "metamer"],
                 [new("", [GridPicture.From(metamer.Reference), GridPicture.From(metamer.Values)])],
-                $"Loss {NumberText.Format(metamer.FinalLoss, 3)} after {NumberText.Format(metamer.StepsDone)} steps; {metamer.Options.Describe()}."
+                $"Loss {NumberText.Format(metamer.FinalLoss, 3)} after {NumberText.Format(metamer.StepsDone)} "
+                    + $"steps; {metamer.Options.Describe()}."
             );
 }

@@ -6,10 +6,12 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace Metamers.Notebook;
 
 /// <summary>
-/// Shows in the cell how a synthesis goes on: stage, step, loss, speed, time left and the curve of the loss, at most four times
-/// a second. Each stage leaves one line. Outside a notebook only these lines are written, to the console.
+/// Shows in the cell how a synthesis goes on: stage, step, loss, speed, time left and the curve of the loss, at most
+/// four times a second. Each stage leaves one line. Outside a notebook only these lines are written, to the console.
 /// </summary>
-/// <remarks>Make it in the cell that runs the synthesis: <c>synthesizer.Synthesize(pictures, stage, new LiveProgress())</c>.</remarks>
+/// <remarks>
+/// Make it in the cell that runs the synthesis: <c>synthesizer.Synthesize(pictures, stage, new LiveProgress())</c>.
+/// </remarks>
 public sealed class LiveProgress : IProgress<SynthesisProgress>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
@@ -24,7 +26,10 @@ public sealed class LiveProgress : IProgress<SynthesisProgress>
     private TimeSpan started;
     private TimeSpan? shown;
 
-    /// <summary>Takes a report and shows it, unless one was shown less than a quarter of a second ago and this is not the last of its stage.</summary>
+    /// <summary>
+    /// Takes a report and shows it, unless one was shown less than a quarter of a second ago and this is not the last
+    /// of its stage.
+    /// </summary>
     /// <param name="value">Where the synthesis stands.</param>
     public void Report(SynthesisProgress value)
     {

@@ -13,7 +13,8 @@ namespace Metamers.Notebook;
 
 /// <summary>
 /// A training in a cell: one line that says where it stands, at most four times a second. Its state is kept under
-/// <c>artifacts/training</c>, so that a cell that was stopped goes on where it was, and one that is run again is done at once.
+/// <c>artifacts/training</c>, so that a cell that was stopped goes on where it was, and one that is run again is done
+/// at once.
 /// </summary>
 public sealed class LiveTraining : IProgress<TrainingProgress>
 {
@@ -33,7 +34,9 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
     /// <param name="test">Pictures with classes that it is tested on after each epoch.</param>
     /// <param name="cancellation">Stops after the current step; the finished epochs stay.</param>
     /// <returns>The network, frozen, and the log of its epochs.</returns>
-    /// <exception cref="MetamerException">A picture without class, a recipe that cannot be used, or a loss that is not finite.</exception>
+    /// <exception cref="MetamerException">
+    /// A picture without class, a recipe that cannot be used, or a loss that is not finite.
+    /// </exception>
     public static (StagedModel Network, IReadOnlyList<EpochResult> Log) Run(
         TrainingRecipe recipe,
         Func<StagedModel> build,
@@ -64,7 +67,8 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
         live.Show(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{recipe.Name}: {log.Count} epochs, {log.Sum(epoch => epoch.Seconds):0} s, {100 * log[^1].TestAccuracy:0.0} % of {test.Count} test pictures correct"
+                $"{recipe.Name}: {log.Count} epochs, {log.Sum(epoch => epoch.Seconds):0} "
+                    + $"s, {100 * log[^1].TestAccuracy:0.0} % of {test.Count} test pictures correct"
             )
         );
         return (network.Freeze(), log);
@@ -80,7 +84,8 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
             Show(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{name}: epoch {value.Epoch} of {value.Epochs}, step {value.Step} of {value.StepsPerEpoch}, loss {value.Loss:0.000}, {TimeText.Format(value.TimeLeft)} left"
+                    $"{name}: epoch {value.Epoch} of {value.Epochs}, step {value.Step} of {value.StepsPerEpoch}, "
+                        + $"loss {value.Loss:0.000}, {TimeText.Format(value.TimeLeft)} left"
                 )
             );
         }

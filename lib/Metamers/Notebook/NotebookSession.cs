@@ -7,7 +7,9 @@ using TorchSharp;
 
 namespace Metamers.Notebook;
 
-/// <summary>What a notebook computes with. <see cref="Start"/> is called by <c>notebooks/setup.dib</c>, once a kernel.</summary>
+/// <summary>
+/// What a notebook computes with. <see cref="Start"/> is called by <c>notebooks/setup.dib</c>, once a kernel.
+/// </summary>
 public sealed class NotebookSession
 {
     /// <summary>The environment variable that sets the budget: quick (when unset) or paper.</summary>
@@ -41,10 +43,14 @@ public sealed class NotebookSession
     /// Readies the kernel: loads the native library, sets threads, device and budget, registers the formatters of
     /// pictures and figures. Started again, it reads the environment anew.
     /// </summary>
-    /// <param name="budget">Null: what the environment variable METAMERS_BUDGET says, else <see cref="Budget.Quick"/>.</param>
+    /// <param name="budget">
+    /// Null: what the environment variable METAMERS_BUDGET says, else <see cref="Budget.Quick"/>.
+    /// </param>
     /// <param name="device">Null: what METAMERS_DEVICE says, else cpu.</param>
     /// <returns>The session, also kept as <see cref="Current"/>; it prints itself as one line.</returns>
-    /// <exception cref="MetamerException">The native library does not load, or a variable has a value that does not exist.</exception>
+    /// <exception cref="MetamerException">
+    /// The native library does not load, or a variable has a value that does not exist.
+    /// </exception>
     public static NotebookSession Start(Budget? budget = null, string? device = null)
     {
         try
@@ -61,7 +67,8 @@ public sealed class NotebookSession
     }
 
     /// <summary>
-    /// Ends when the running cell is interrupted (the stop button, or Ctrl-C of a run); give it to long work such as synthesis.
+    /// Ends when the running cell is interrupted (the stop button, or Ctrl-C of a run); give it to long work such as
+    /// synthesis.
     /// </summary>
     public CancellationToken Cancellation =>
         KernelInvocationContext.Current?.CancellationToken ?? CancellationToken.None;
@@ -80,7 +87,8 @@ public sealed class NotebookSession
             null or "" or "quick" => Budget.Quick,
             "paper" => Budget.Paper,
             _ => throw new MetamerException(
-                $"There is no budget \"{name}\". Budgets are quick (minutes) and paper (hours); set {BudgetVariable} or --budget to one of them."
+                $"There is no budget \"{name}\". Budgets are quick (minutes) and paper (hours); set {BudgetVariable} "
+                    + "or --budget to one of them."
             ),
         };
 
@@ -107,8 +115,8 @@ public sealed class NotebookSession
     }
 
     /// <summary>
-    /// Plotly.NET asks for a newer FSharp.Core than the notebook kernel holds; the kernel's copy serves it. Answers with
-    /// the copy already loaded, or the one beside this library.
+    /// Plotly.NET asks for a newer FSharp.Core than the notebook kernel holds; the kernel's copy serves it. Answers
+    /// with the copy already loaded, or the one beside this library.
     /// </summary>
     private static Assembly? ResolveLoaded(AssemblyLoadContext context, AssemblyName wanted)
     {

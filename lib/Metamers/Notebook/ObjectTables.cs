@@ -16,7 +16,8 @@ internal static class ObjectTables
         ToTable(model.Stages) with
         {
             Caption =
-                $"{model.Name}, input {Shape(model.InputShape)} in [{NumberText.Format(model.Input.Minimum)}, {NumberText.Format(model.Input.Maximum)}]",
+                $"{model.Name}, input {Shape(model.InputShape)} in "
+                + $"[{NumberText.Format(model.Input.Minimum)}, {NumberText.Format(model.Input.Maximum)}]",
         };
 
     public static Table ToTable(IEnumerable<Stage> stages) =>
@@ -80,7 +81,8 @@ internal static class ObjectTables
                     Mark(verdict.DecibelSnrExceeds),
                 ],
             ],
-            Caption: $"{verdict.Match.Stimulus} at {verdict.Match.MadeFor}: {(verdict.Accepted ? "accepted" : "not accepted")}",
+            Caption: $"{verdict.Match.Stimulus} "
+                + $"at {verdict.Match.MadeFor}: {(verdict.Accepted ? "accepted" : "not accepted")}",
             More: verdict.ToString()
         );
 
@@ -122,8 +124,8 @@ internal static class ObjectTables
 
     private static string Shape(IEnumerable<long> shape) => string.Join(" × ", shape);
 
-    // A column of numbers has as many decimals as its largest number needs for four digits; very small and very large ones
-    // are written with powers of ten.
+    // A column of numbers has as many decimals as its largest number needs for four digits; very small and very large
+    // ones are written with powers of ten.
     private static Func<object?, string> FormatOf(DataFrameColumn column)
     {
         if (!column.IsNumericColumn())

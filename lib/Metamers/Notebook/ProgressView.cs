@@ -21,7 +21,8 @@ internal sealed record ProgressView(
 
     /// <summary>What remains of a stage: steps, losses, time.</summary>
     public static string Summary(SynthesisProgress last, TimeSpan taken) =>
-        $"{last.Stage}: {(last.Step < last.TotalSteps ? $"stopped at step {Whole(last.Step)} of {Whole(last.TotalSteps)}" : $"{Whole(last.TotalSteps)} steps")}"
+        $"{last.Stage}: {(last.Step < last.TotalSteps ? ($"stopped at step {Whole(last.Step)} "
+ + $"of {Whole(last.TotalSteps)}") : $"{Whole(last.TotalSteps)} steps")}"
         + $", {Losses(last.Losses)}, {NumberText.Format(last.StepsPerSecond, 3)} steps/s, {TimeText.Format(taken)}";
 
     public string ToHtml() =>
@@ -52,8 +53,8 @@ internal sealed record ProgressView(
         {
             0 => "no loss",
             1 => $"loss {NumberText.Format(losses[0], 3)}",
-            _ =>
-                $"mean loss {NumberText.Format(losses.Average(), 3)} ({NumberText.Format(losses.Min(), 3)} to {NumberText.Format(losses.Max(), 3)})",
+            _ => $"mean loss {NumberText.Format(losses.Average(), 3)} ({NumberText.Format(losses.Min(), 3)} "
+                + $"to {NumberText.Format(losses.Max(), 3)})",
         };
 
     // The logarithm of the loss against the report.

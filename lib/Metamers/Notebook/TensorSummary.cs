@@ -17,13 +17,15 @@ internal static class TensorSummary
     {
         if (tensor.IsInvalid)
         {
-            return "Tensor, already disposed: move it out of its dispose scope with MoveToOuterDisposeScope() to use it later.";
+            return "Tensor, already disposed: move it out of its dispose scope with MoveToOuterDisposeScope() to "
+                + "use it later.";
         }
 
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
         string form =
-            $"Tensor ({string.Join(", ", tensor.shape)}) {tensor.dtype.ToString().ToLowerInvariant()} on {tensor.device.ToString()}";
+            $"Tensor ({string.Join(", ", tensor.shape)}) {tensor.dtype.ToString().ToLowerInvariant()} "
+            + $"on {tensor.device.ToString()}";
         if (tensor.numel() == 0 || is_complex(tensor))
         {
             return $"{form}: {(tensor.numel() == 0 ? "empty" : "complex")}";

@@ -1,12 +1,16 @@
 namespace Metamers.Perturbations;
 
-/// <summary>How hard an adversarial example is searched for. The defaults are those of the paper's evaluation, with one start.</summary>
+/// <summary>
+/// How hard an adversarial example is searched for. The defaults are those of the paper's evaluation, with one start.
+/// </summary>
 public sealed record AttackOptions
 {
     /// <summary>The paper's evaluation: 64 steps of a quarter of the radius, the best iterate.</summary>
     public static AttackOptions Paper { get; } = new();
 
-    /// <summary>What robust networks are usually compared by: 20 steps of an eighth of the radius (2.5 radii in all).</summary>
+    /// <summary>
+    /// What robust networks are usually compared by: 20 steps of an eighth of the radius (2.5 radii in all).
+    /// </summary>
     public static AttackOptions TwentySteps { get; } = new() { Steps = 20, RelativeStepSize = 2.5 / 20 };
 
     /// <summary>Steps up the gradient, at least 1.</summary>

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Metamers.Perturbations;
 
 /// <summary>
-/// The perturbations of a stimulus up to a size in a norm, with what a descent needs to stay among them: <see cref="Step"/>,
-/// <see cref="Project"/> and <see cref="RandomStart"/> (method: the authors' robustness/attack_steps.py). Metamers are
-/// made with the L2 step and no limit.
+/// The perturbations of a stimulus up to a size in a norm, with what a descent needs to stay among them: <see
+/// cref="Step"/>, <see cref="Project"/> and <see cref="RandomStart"/> (method: the authors'
+/// robustness/attack_steps.py). Metamers are made with the L2 step and no limit.
 /// </summary>
 /// <param name="Norm">The norm.</param>
 /// <param name="Radius">Largest size, above 0; <see cref="double.PositiveInfinity"/> where there is no limit.</param>
@@ -16,8 +16,9 @@ public sealed record PerturbationSet(PerturbationNorm Norm, double Radius)
     private const double SparseShare = 0.01;
 
     /// <summary>
-    /// Goes a step up a gradient: L2 along the gradient, of this length; L∞ the same for every value, by the sign; L1 evenly over the hundredth
-    /// of the values with the largest gradients (Tramèr and Boneh 2019, whose sparse steps beat those along the gradient).
+    /// Goes a step up a gradient: L2 along the gradient, of this length; L∞ the same for every value, by the sign; L1
+    /// evenly over the hundredth of the values with the largest gradients (Tramèr and Boneh 2019, whose sparse steps
+    /// beat those along the gradient).
     /// </summary>
     /// <param name="x">(N, …): where it is.</param>
     /// <param name="gradient">Same shape.</param>
@@ -56,8 +57,8 @@ public sealed record PerturbationSet(PerturbationNorm Norm, double Radius)
     }
 
     /// <summary>
-    /// A random perturbation to begin with: L∞ uniform over the set; L2 and L1 uniform noise, shrunk to the radius where it is larger, which it
-    /// nearly always is.
+    /// A random perturbation to begin with: L∞ uniform over the set; L2 and L1 uniform noise, shrunk to the radius
+    /// where it is larger, which it nearly always is.
     /// </summary>
     /// <param name="like">(N, …): stimuli, for shape, element type and device.</param>
     /// <param name="random">Where the randomness comes from (CPU).</param>
@@ -117,7 +118,9 @@ public sealed record PerturbationSet(PerturbationNorm Norm, double Radius)
         return chosen.view(gradient.shape) * gradient.sign();
     }
 
-    /// <summary>Euclidean projection (Duchi et al. 2008): all magnitudes are lowered by one amount, and none below 0.</summary>
+    /// <summary>
+    /// Euclidean projection (Duchi et al. 2008): all magnitudes are lowered by one amount, and none below 0.
+    /// </summary>
     private Tensor OntoL1Ball(Tensor perturbation)
     {
         Tensor flat = Flat(perturbation);

@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace Metamers.Perturbations;
 
 /// <summary>
-/// Searches, for each stimulus, a perturbation in a set that makes a network err: steps up the gradient of the cross-entropy, each
-/// followed by a projection onto the set (Mądry et al. 2018). Untargeted. The network is in evaluation mode meanwhile.
+/// Searches, for each stimulus, a perturbation in a set that makes a network err: steps up the gradient of the
+/// cross-entropy, each followed by a projection onto the set (Mądry et al. 2018). Untargeted. The network is in
+/// evaluation mode meanwhile.
 /// </summary>
 /// <param name="model">The network.</param>
 /// <param name="set">The allowed perturbations.</param>
@@ -21,11 +22,15 @@ public sealed class ProjectedGradientDescent(
 )
 {
     /// <summary>Adversarial examples of stimuli.</summary>
-    /// <param name="stimuli">(N, shape of a stimulus) in the network's range; a cochleagram (N, 1, channels, frames) where that is perturbed.</param>
+    /// <param name="stimuli">
+    /// (N, shape of a stimulus) in the network's range; a cochleagram (N, 1, channels, frames) where that is perturbed.
+    /// </param>
     /// <param name="labels">(N) int64: the true classes, on the same device.</param>
     /// <param name="random">Where random starts come from (CPU).</param>
     /// <returns>Same shape as the stimuli.</returns>
-    /// <exception cref="MetamerException">A cochleagram is to be perturbed that the network does not make; or options out of range.</exception>
+    /// <exception cref="MetamerException">
+    /// A cochleagram is to be perturbed that the network does not make; or options out of range.
+    /// </exception>
     public Tensor Perturb(Tensor stimuli, Tensor labels, Generator random)
     {
         Check();
@@ -109,7 +114,8 @@ public sealed class ProjectedGradientDescent(
         if (space == PerturbationSpace.Cochleagram && model.Cochleagram is null)
         {
             throw new MetamerException(
-                $"{model.Name} makes no cochleagram that could be perturbed. Perturb its input, or take a network that hears."
+                $"{model.Name} makes no cochleagram that could be perturbed. Perturb its input, or take a "
+                    + "network that hears."
             );
         }
 

@@ -14,16 +14,22 @@ public sealed record Axis(string Label, string? Unit = null)
     /// <summary>Where the axis ends; null for where the data end.</summary>
     public double? Maximum { get; init; }
 
-    /// <summary>Names of the places 0, 1, 2, … of a categorical axis, such as stages; null for a numeric axis.</summary>
+    /// <summary>
+    /// Names of the places 0, 1, 2, … of a categorical axis, such as stages; null for a numeric axis.
+    /// </summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
-    /// <summary>Where ticks stand, in the axis's units, and what is written at each; null for round numbers at even distances.</summary>
+    /// <summary>
+    /// Where ticks stand, in the axis's units, and what is written at each; null for round numbers at even distances.
+    /// </summary>
     public IReadOnlyList<(double Position, string Label)>? TickLabels { get; init; }
 
     /// <summary>The label with its unit.</summary>
     public string Title => Unit is null ? Label : $"{Label} ({Unit})";
 
-    /// <summary>The names of the places, long ones broken after an underscore or at a space, one array of lines a place.</summary>
+    /// <summary>
+    /// The names of the places, long ones broken after an underscore or at a space, one array of lines a place.
+    /// </summary>
     internal IReadOnlyList<string[]> CategoryLines() => [.. (Categories ?? []).Select(Break)];
 
     /// <summary>From where to where the axis runs, in data units, with a little room around the data.</summary>

@@ -4,8 +4,8 @@ using ScottPlot;
 namespace Metamers.Plotting;
 
 /// <summary>
-/// How every figure looks. Colours are those of Okabe and Ito (2008), which people with any common colour vision can tell
-/// apart; dashes and markers repeat the difference, so that a figure printed in grey still reads.
+/// How every figure looks. Colours are those of Okabe and Ito (2008), which people with any common colour vision can
+/// tell apart; dashes and markers repeat the difference, so that a figure printed in grey still reads.
 /// </summary>
 public static class FigureStyle
 {
@@ -16,7 +16,9 @@ public static class FigureStyle
     public static ImmutableArray<string> Palette { get; } =
     ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#B8AD00"];
 
-    /// <summary>The typefaces of HTML; static pictures are set in the first, which the library holds in itself.</summary>
+    /// <summary>
+    /// The typefaces of HTML; static pictures are set in the first, which the library holds in itself.
+    /// </summary>
     public const string FontFamily = "Inter, system-ui, -apple-system, 'Segoe UI', sans-serif";
 
     internal const string Ink = "#1F2328";

@@ -4,12 +4,14 @@ using Metamers.Runtime;
 namespace Metamers.Plotting;
 
 /// <summary>
-/// Something that a cell can end in and a reader can see: a chart, a row of charts, a grid of pictures. It gives a static
-/// picture (PNG) and HTML that holds the same picture, so that a saved notebook shows it without a kernel.
+/// Something that a cell can end in and a reader can see: a chart, a row of charts, a grid of pictures. It gives a
+/// static picture (PNG) and HTML that holds the same picture, so that a saved notebook shows it without a kernel.
 /// </summary>
 public abstract record Illustration
 {
-    /// <summary>What is shown, in words: the alternative text of the picture and the plain text of the output.</summary>
+    /// <summary>
+    /// What is shown, in words: the alternative text of the picture and the plain text of the output.
+    /// </summary>
     public abstract string Description { get; }
 
     /// <summary>The size on the page, in CSS pixels. The static picture has twice as many pixels a side.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Plotting.Pictures;
 using Plotly.NET;
 using Chart = Plotly.NET.CSharp.Chart;
@@ -140,7 +141,8 @@ internal static class PlotlyChart
         return GenericChart.ofTraceObject(false, trace);
     }
 
-    // The colours are a picture behind the axes; a trace with a point that has no place carries the bar that explains them.
+    // The colours are a picture behind the axes; a trace with a point that has no place carries the bar that explains
+    // them.
     private static GenericChart ColourBar(HeatMap heat)
     {
         Trace trace = new("scatter");
@@ -370,10 +372,7 @@ internal static class PlotlyChart
     private static double[] Rounded(IEnumerable<double> values) =>
         [
             .. values.Select(value =>
-                double.Parse(
-                    value.ToString("G6", System.Globalization.CultureInfo.InvariantCulture),
-                    System.Globalization.CultureInfo.InvariantCulture
-                )
+                double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
             ),
         ];
 

@@ -4,11 +4,11 @@ using Plotly.NET;
 namespace Metamers.Plotting;
 
 /// <summary>
-/// plotly.js for a page, from the copy inside Plotly.NET, never from a network. It is too large (3.6 MB, 1.5 MB packed) to be
-/// in every output, so it is in none: a page gets it once. In a live notebook the setup cell displays <see cref="Html"/>; the
-/// library then serves all outputs of the page, also those shown before. Whoever saves an executed notebook leaves out the
-/// output for which <see cref="IsIn"/> is true, so that the saved file is small and shows the static pictures; an HTML page made
-/// of the notebook holds <see cref="Html"/> once.
+/// plotly.js for a page, from the copy inside Plotly.NET, never from a network. It is too large (3.6 MB, 1.5 MB packed)
+/// to be in every output, so it is in none: a page gets it once. In a live notebook the setup cell displays <see
+/// cref="Html"/>; the library then serves all outputs of the page, also those shown before. Whoever saves an executed
+/// notebook leaves out the output for which <see cref="IsIn"/> is true, so that the saved file is small and shows the
+/// static pictures; an HTML page made of the notebook holds <see cref="Html"/> once.
 /// </summary>
 public static class PlotlyScript
 {
@@ -19,11 +19,12 @@ public static class PlotlyScript
     private static readonly Lazy<string> Packed = new(Pack);
 
     /// <summary>
-    /// A script element that defines the global <c>Plotly</c>, if the page has none, and then has the figures of the page drawn.
-    /// The library is packed with gzip; browsers since 2023 and VS Code unpack it, in others the static pictures stay.
+    /// A script element that defines the global <c>Plotly</c>, if the page has none, and then has the figures of the
+    /// page drawn. The library is packed with gzip; browsers since 2023 and VS Code unpack it, in others the static
+    /// pictures stay.
     /// </summary>
-    // Put in as an inline script: fetching a data URI is forbidden in the webview of VS Code. An AMD loader on the page, as that
-    // of the classic notebook, must not take the library, so its `define` is hidden.
+    // Put in as an inline script: fetching a data URI is forbidden in the webview of VS Code. An AMD loader on the
+    // page, as that of the classic notebook, must not take the library, so its `define` is hidden.
     public static string Html =>
         $$"""
             <script {{Mark}}>

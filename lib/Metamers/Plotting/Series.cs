@@ -9,7 +9,9 @@ public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<
     /// <summary>How the values are marked.</summary>
     public SeriesMark Mark { get; init; } = SeriesMark.Line;
 
-    /// <summary>Which colour, dash and marker of <see cref="FigureStyle"/>: 0, 1, 2, …, or <see cref="FigureStyle.Grey"/>.</summary>
+    /// <summary>
+    /// Which colour, dash and marker of <see cref="FigureStyle"/>: 0, 1, 2, …, or <see cref="FigureStyle.Grey"/>.
+    /// </summary>
     public int Style { get; init; }
 
     /// <summary>Whether it is drawn thin and pale, as single items behind their mean.</summary>
@@ -27,7 +29,9 @@ public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<
     /// <summary>Whether the legend names it.</summary>
     public bool InLegend { get; init; } = true;
 
-    /// <summary>What the pointer shows at each value in a live notebook, as the name of an item; null for the value alone.</summary>
+    /// <summary>
+    /// What the pointer shows at each value in a live notebook, as the name of an item; null for the value alone.
+    /// </summary>
     public IReadOnlyList<string>? Hover { get; init; }
 
     internal void Check()

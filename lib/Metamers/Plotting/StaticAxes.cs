@@ -48,7 +48,8 @@ internal static class StaticAxes
             IReadOnlyList<string> names = figure.X.Categories!;
             plot.Axes.Bottom.TickLabelStyle.Rotation = -55;
             plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
-            // ScottPlot leaves room for upright labels only: here the sine and the cosine of the slant, the latter less half a place.
+            // ScottPlot leaves room for upright labels only: here the sine and the cosine of the slant, the latter less
+            // half a place.
             using SKFont font = Typeface.Font(FigureStyle.TickSize);
             plot.Axes.Bottom.MinimumSize = 0.82f * names.Max(name => font.MeasureText(name)) + 34;
             plot.Axes.Left.MinimumSize = 0.574f * font.MeasureText(names[0]) - 0.4f * figure.Width / names.Count + 8;

@@ -4,8 +4,8 @@ using SkiaSharp;
 namespace Metamers.Plotting;
 
 /// <summary>
-/// The type of the static pictures: Inter (SIL Open Font License, see <c>Inter-OFL.txt</c>), held in the library, so that a
-/// picture is the same everywhere and has its text also on a machine without fonts.
+/// The type of the static pictures: Inter (SIL Open Font License, see <c>Inter-OFL.txt</c>), held in the library, so
+/// that a picture is the same everywhere and has its text also on a machine without fonts.
 /// </summary>
 internal static class Typeface
 {
@@ -26,7 +26,9 @@ internal static class Typeface
             Hinting = SKFontHinting.None,
         };
 
-    /// <summary>Breaks a text into lines no wider than <paramref name="width"/> pixels; an empty text has no lines.</summary>
+    /// <summary>
+    /// Breaks a text into lines no wider than <paramref name="width"/> pixels; an empty text has no lines.
+    /// </summary>
     public static IReadOnlyList<string> Wrap(string text, float size, bool bold, float width)
     {
         using SKFont font = Font(size, bold);

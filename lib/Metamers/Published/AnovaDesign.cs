@@ -12,6 +12,8 @@ public enum AnovaDesign
     /// <summary>People alone: stages within.</summary>
     Stages,
 
-    /// <summary>Networks against each other on adversarial pictures, sizes of perturbation within; a row is a seed.</summary>
+    /// <summary>
+    /// Networks against each other on adversarial pictures, sizes of perturbation within; a row is a seed.
+    /// </summary>
     Robustness,
 }

@@ -1,6 +1,9 @@
 namespace Metamers.Published;
 
-/// <summary>How well a model predicts a region of the brain, and how well people recognise metamers of the stage that predicts it best.</summary>
+/// <summary>
+/// How well a model predicts a region of the brain, and how well people recognise metamers of the stage that predicts
+/// it best.
+/// </summary>
 /// <param name="Modality">"vision" or "audio".</param>
 /// <param name="Region">V1, V2, V4 or IT; or all_aud_voxels, tonotopic, pitch, music or speech.</param>
 /// <param name="Model">The model's name in the authors' repository.</param>

@@ -33,7 +33,10 @@ public sealed record ParticipantMatrix(
         return new([.. kept.Select(i => Stages[i])], Columns(Human), Columns(Model));
     }
 
-    /// <summary>People's recognition of the metamers of several models, as an analysis of stage × model within participants takes it.</summary>
+    /// <summary>
+    /// People's recognition of the metamers of several models, as an analysis of stage × model within participants
+    /// takes it.
+    /// </summary>
     /// <param name="models">At least one; models of one experiment.</param>
     /// <returns>One table a participant: stages (rows) × models (columns).</returns>
     /// <exception cref="MetamerException">The models differ in the number of participants or stages.</exception>
@@ -47,7 +50,8 @@ public sealed record ParticipantMatrix(
         )
         {
             throw new MetamerException(
-                $"Models with {models[0].Human.Count} participants × {models[0].Stages.Count} stages and {other.Human.Count} × {other.Stages.Count} cannot be compared within participants. "
+                $"Models with {models[0].Human.Count} participants × {models[0].Stages.Count} stages "
+                    + $"and {other.Human.Count} × {other.Stages.Count} cannot be compared within participants. "
                     + "Take models of one experiment with the same stages."
             );
         }
@@ -70,8 +74,9 @@ public sealed record ParticipantMatrix(
     }
 
     /// <summary>
-    /// The fraction that was printed with six decimals: the one with the smallest denominator, since a proportion correct is a count of
-    /// correct trials among some tens. Statistics of the printed values would differ from the published ones in the fifth digit.
+    /// The fraction that was printed with six decimals: the one with the smallest denominator, since a proportion
+    /// correct is a count of correct trials among some tens. Statistics of the printed values would differ from the
+    /// published ones in the fifth digit.
     /// </summary>
     /// <param name="printed">0 to 1.</param>
     internal static double Fraction(double printed)

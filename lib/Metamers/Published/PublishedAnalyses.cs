@@ -13,10 +13,12 @@ public static class PublishedAnalyses
     /// <param name="permutations">How many permutations; 10,000 as in the paper.</param>
     /// <param name="seed">Of the permutations.</param>
     /// <returns>
-    /// The effects in the order in which they were printed. Their names are observer and stage, stage and model, stage alone, or
-    /// network and radius, and two of them joined by a colon.
+    /// The effects in the order in which they were printed. Their names are observer and stage, stage and model, stage
+    /// alone, or network and radius, and two of them joined by a colon.
     /// </returns>
-    /// <exception cref="MetamerException">The data of this analysis are not there, or its models have different stages.</exception>
+    /// <exception cref="MetamerException">
+    /// The data of this analysis are not there, or its models have different stages.
+    /// </exception>
     public static AnovaTable Recompute(
         PublishedData data,
         PublishedAnalysis analysis,
@@ -72,7 +74,9 @@ public static class PublishedAnalyses
     /// <param name="data">The published data.</param>
     /// <param name="analyses">Some of <see cref="PublishedData.Analyses"/>.</param>
     /// <param name="permutations">How many permutations.</param>
-    /// <returns>Columns analysis, effect, F, df1, df2, p_permutation (empty where none), partial_eta_squared, printed_F.</returns>
+    /// <returns>
+    /// Columns analysis, effect, F, df1, df2, p_permutation (empty where none), partial_eta_squared, printed_F.
+    /// </returns>
     public static DataFrame ToDataFrame(
         PublishedData data,
         IEnumerable<PublishedAnalysis> analyses,
@@ -115,7 +119,8 @@ public static class PublishedAnalyses
                     .Select(seed => seed.OrderBy(row => row.Radius).Select(Exact).ToArray()),
             ]
             : throw new MetamerException(
-                $"The published data have no accuracies of '{model}' for the norm '{analysis.Norm}'. There are {string.Join(", ", data.Robustness.Select(row => $"{row.Model} {row.Norm}").Distinct())}."
+                $"The published data have no accuracies of '{model}' for the norm '{analysis.Norm}'. There "
+                    + $"are {string.Join(", ", data.Robustness.Select(row => $"{row.Model} {row.Norm}").Distinct())}."
             );
     }
 

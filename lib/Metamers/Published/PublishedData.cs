@@ -5,8 +5,9 @@ using Metamers.Tables;
 namespace Metamers.Published;
 
 /// <summary>
-/// The published results of Feather et al. (2023), doi 10.1038/s41593-023-01442-0: recognition by people and models, the paper's statistics,
-/// prediction of brain responses. Each table is read when it is first asked for; <c>data/published/README.md</c> names the sources.
+/// The published results of Feather et al. (2023), doi 10.1038/s41593-023-01442-0: recognition by people and models,
+/// the paper's statistics, prediction of brain responses. Each table is read when it is first asked for;
+/// <c>data/published/README.md</c> names the sources.
 /// </summary>
 /// <param name="folder">The folder with the tables; <c>data/published</c> of the checkout where none is given.</param>
 public sealed class PublishedData(string? folder = null)
@@ -23,7 +24,9 @@ public sealed class PublishedData(string? folder = null)
     public string Folder { get; } = folder ?? Path.Combine(ProjectFolder.Data, "published");
 
     /// <summary>Recognition against stage: figures 2, 3, 5, 6, 7 and extended data figure 4.</summary>
-    /// <exception cref="MetamerException">The table is missing or damaged, as for every other one; the message names file, line and what was found.</exception>
+    /// <exception cref="MetamerException">
+    /// The table is missing or damaged, as for every other one; the message names file, line and what was found.
+    /// </exception>
     public PublishedTable<StageRecognition> Recognition =>
         field ??= new("human_recognition.csv", [.. Conditions.Values]);
 
@@ -47,7 +50,9 @@ public sealed class PublishedData(string? folder = null)
             }
         );
 
-    /// <summary>Recognition by people and by other models: figures 8E and 8F, of the models that the authors released.</summary>
+    /// <summary>
+    /// Recognition by people and by other models: figures 8E and 8F, of the models that the authors released.
+    /// </summary>
     public PublishedTable<RecognitionByOthers> OtherModels =>
         field ??= Read(
             "human_vs_model_scatter.csv",
@@ -116,7 +121,9 @@ public sealed class PublishedData(string? folder = null)
             )
         );
 
-    /// <summary>How metamers match their references, and unrelated stimuli one another, at every stage of every model.</summary>
+    /// <summary>
+    /// How metamers match their references, and unrelated stimuli one another, at every stage of every model.
+    /// </summary>
     public PublishedTable<PublishedMatch> Matches =>
         field ??= Read(
             "match_vs_null.csv",
@@ -161,7 +168,8 @@ public sealed class PublishedData(string? folder = null)
                 return row.Whole("is_self") == (transfer.IsSelf ? 1 : 0)
                     ? transfer
                     : throw new MetamerException(
-                        $"transfer.csv: the row of '{transfer.Evaluator}' on the metamers of '{transfer.Generator}' says the contrary of its names. Take the file as it is in the repository."
+                        $"transfer.csv: the row of '{transfer.Evaluator}' on the metamers of '{transfer.Generator}' "
+                            + "says the contrary of its names. Take the file as it is in the repository."
                     );
             }
         );
@@ -237,8 +245,13 @@ public sealed class PublishedData(string? folder = null)
     /// <param name="modality">"vision" or "audio".</param>
     /// <param name="experiment">The experiment's number in the authors' repository.</param>
     /// <param name="model">The model's name in the authors' repository.</param>
-    /// <returns>Participants × conditions, of people and of the model; proportions as exact fractions, which the table prints with six decimals.</returns>
-    /// <exception cref="MetamerException">There are no such data (the message says what there is), or not one value for each participant and condition.</exception>
+    /// <returns>
+    /// Participants × conditions, of people and of the model; proportions as exact fractions, which the table prints
+    /// with six decimals.
+    /// </returns>
+    /// <exception cref="MetamerException">
+    /// There are no such data (the message says what there is), or not one value for each participant and condition.
+    /// </exception>
     public ParticipantMatrix Matrix(string modality, int experiment, string model)
     {
         ParticipantRecognition[] rows =
@@ -259,9 +272,13 @@ public sealed class PublishedData(string? folder = null)
             string there =
                 models.Length > 0
                     ? $"It has {string.Join(", ", models)}."
-                    : $"There are the experiments {string.Join(", ", Recognition.Select(row => $"{row.Modality} {row.Experiment}").Distinct())}.";
+                    : (
+                        "There are the "
+                        + $"experiments {string.Join(", ", Recognition.Select(row => $"{row.Modality} {row.Experiment}").Distinct())}."
+                    );
             throw new MetamerException(
-                $"The published data have no participants for the model '{model}' in experiment {experiment} of {modality}. {there}"
+                $"The published data have no participants for the model '{model}' in experiment {experiment} "
+                    + $"of {modality}. {there}"
             );
         }
 
@@ -275,7 +292,8 @@ public sealed class PublishedData(string? folder = null)
         if (participants.FirstOrDefault(values => !values.Select(row => row.Stage).SequenceEqual(stages)) is { } ragged)
         {
             throw new MetamerException(
-                $"Participant {ragged[0].Participant} of '{model}' in experiment {experiment} of {modality} has {ragged.Length} values for {stages.Length} conditions. "
+                $"Participant {ragged[0].Participant} of '{model}' in experiment {experiment} of {modality} "
+                    + $"has {ragged.Length} values for {stages.Length} conditions. "
                     + "Take human_recognition_participants.csv as it is in the repository."
             );
         }
@@ -296,7 +314,8 @@ public sealed class PublishedData(string? folder = null)
             if (!values.TryAdd(key, value))
             {
                 throw new MetamerException(
-                    $"{Path.Combine(Folder, name)} has two rows with the number {key}. Take the file as it is in the repository."
+                    $"{Path.Combine(Folder, name)} has two rows with the number {key}. Take the file as it is in "
+                        + "the repository."
                 );
             }
         }

@@ -1,8 +1,8 @@
 namespace Metamers.Published;
 
 /// <summary>
-/// How the metamers of one stage match their references in one measure, and how unrelated stimuli do: read from the bins of the released
-/// histograms, so each value is the middle or the edge of a bin.
+/// How the metamers of one stage match their references in one measure, and how unrelated stimuli do: read from the
+/// bins of the released histograms, so each value is the middle or the edge of a bin.
 /// </summary>
 /// <param name="Modality">"vision" or "audio".</param>
 /// <param name="Model">The model's name in the authors' repository.</param>

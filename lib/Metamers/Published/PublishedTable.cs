@@ -4,7 +4,9 @@ using Microsoft.Data.Analysis;
 
 namespace Metamers.Published;
 
-/// <summary>A table of published results: typed rows, which can be counted and filtered like any list, and as a data frame.</summary>
+/// <summary>
+/// A table of published results: typed rows, which can be counted and filtered like any list, and as a data frame.
+/// </summary>
 /// <param name="name">The name of its file.</param>
 /// <param name="rows">Its rows, in the order of the file.</param>
 /// <typeparam name="T">A row.</typeparam>
@@ -26,7 +28,10 @@ public sealed class PublishedTable<T>(string name, IReadOnlyList<T> rows) : IRea
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>All rows.</summary>
-    /// <returns>One column a property of the row, named in lower case with underscores, as <c>human_mean</c>; lists are joined with semicolons.</returns>
+    /// <returns>
+    /// One column a property of the row, named in lower case with underscores, as <c>human_mean</c>; lists are joined
+    /// with semicolons.
+    /// </returns>
     public DataFrame ToDataFrame() =>
         new(typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(Column));
 

@@ -1,6 +1,8 @@
 namespace Metamers.Published;
 
-/// <summary>Recognition of the metamers of one stage by people and by other models: a point of figure 8E or 8F.</summary>
+/// <summary>
+/// Recognition of the metamers of one stage by people and by other models: a point of figure 8E or 8F.
+/// </summary>
 /// <param name="Modality">"vision" or "audio".</param>
 /// <param name="Model">The model that the metamers were made for, named as in the authors' repository.</param>
 /// <param name="Stage">The stage, named as in the authors' repository.</param>

@@ -1,6 +1,9 @@
 namespace Metamers.Published;
 
-/// <summary>How well one stage of an auditory model predicts fMRI responses of a region (165 natural sounds, Norman-Haignere et al. 2015).</summary>
+/// <summary>
+/// How well one stage of an auditory model predicts fMRI responses of a region (165 natural sounds, Norman-Haignere et
+/// al. 2015).
+/// </summary>
 /// <param name="Model">The model's name in the authors' repository.</param>
 /// <param name="Region">all_aud_voxels, tonotopic, pitch, music or speech.</param>
 /// <param name="StageIndex">0 for the cochleagram, then the stages in order.</param>

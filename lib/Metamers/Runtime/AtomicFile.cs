@@ -1,12 +1,16 @@
 namespace Metamers.Runtime;
 
-/// <summary>Writes a file under a temporary name beside it and renames it, so that no half-written file is ever seen.</summary>
+/// <summary>
+/// Writes a file under a temporary name beside it and renames it, so that no half-written file is ever seen.
+/// </summary>
 public static class AtomicFile
 {
     /// <summary>Calls <paramref name="write"/> with a stream; on success the file is <paramref name="path"/>.</summary>
     /// <param name="path">Where the file shall lie; its folder is made where it is missing.</param>
     /// <param name="write">Writes the content.</param>
-    /// <exception cref="MetamerException">The disk is full or the folder cannot be written; nothing is left behind.</exception>
+    /// <exception cref="MetamerException">
+    /// The disk is full or the folder cannot be written; nothing is left behind.
+    /// </exception>
     public static void Write(string path, Action<Stream> write)
     {
         path = Path.GetFullPath(path);
@@ -29,7 +33,8 @@ public static class AtomicFile
                         or ArgumentOutOfRangeException { ParamName: "value" }
             )
         {
-            // .NET answers EFBIG, a file longer than the disk's format or a limit allows, with an ArgumentOutOfRangeException.
+            // .NET answers EFBIG, a file longer than the disk's format or a limit allows, with an
+            // ArgumentOutOfRangeException.
             string reason =
                 error is ArgumentException
                     ? "The file would be longer than this disk or a limit of the system allows."

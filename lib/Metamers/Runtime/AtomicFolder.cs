@@ -2,12 +2,12 @@ namespace Metamers.Runtime;
 
 /// <summary>
 /// Writes a folder of files under a temporary name beside it and renames it. Whatever stops the process, and whenever,
-/// the folder is then the old one, the new one, or was never there; what is left of an unfinished attempt lies beside it
-/// under names that end in <c>.tmp</c> and goes away with the next <see cref="Write"/> or <see cref="Recover"/>.
+/// the folder is then the old one, the new one, or was never there; what is left of an unfinished attempt lies beside
+/// it under names that end in <c>.tmp</c> and goes away with the next <see cref="Write"/> or <see cref="Recover"/>.
 /// </summary>
 /// <remarks>
-/// No system renames a folder over another, so the old one steps aside for a moment (<c>NAME.old.tmp</c>). A process that
-/// is killed in that moment leaves no <c>NAME</c>; <see cref="Recover"/> puts the old one back. A lock file keeps
+/// No system renames a folder over another, so the old one steps aside for a moment (<c>NAME.old.tmp</c>). A process
+/// that is killed in that moment leaves no <c>NAME</c>; <see cref="Recover"/> puts the old one back. A lock file keeps
 /// two processes from writing the same folder.
 /// </remarks>
 public static class AtomicFolder
@@ -18,8 +18,13 @@ public static class AtomicFolder
 
     /// <summary>Makes a folder, or replaces it whole.</summary>
     /// <param name="path">The folder; its parents are made where they are missing.</param>
-    /// <param name="fill">Is given an empty folder and writes the files into it, each with <see cref="AtomicFile"/>, which flushes it to the disk.</param>
-    /// <exception cref="MetamerException">The disk is full, the place cannot be written, or another process is writing there; nothing was changed.</exception>
+    /// <param name="fill">
+    /// Is given an empty folder and writes the files into it, each with <see cref="AtomicFile"/>, which flushes it to
+    /// the disk.
+    /// </param>
+    /// <exception cref="MetamerException">
+    /// The disk is full, the place cannot be written, or another process is writing there; nothing was changed.
+    /// </exception>
     public static void Write(string path, Action<string> fill)
     {
         path = FullPath(path);
@@ -47,13 +52,16 @@ public static class AtomicFolder
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new MetamerException(
-                $"Cannot write the folder {path}: {error.Message} Free some space, name another folder, or wait for the process that writes there; nothing was changed.",
+                $"Cannot write the folder {path}: {error.Message} Free some space, name another folder, or wait for "
+                    + "the process that writes there; nothing was changed.",
                 error
             );
         }
     }
 
-    /// <summary>Mends what a killed <see cref="Write"/> left; does nothing where nothing is left or a write is under way.</summary>
+    /// <summary>
+    /// Mends what a killed <see cref="Write"/> left; does nothing where nothing is left or a write is under way.
+    /// </summary>
     /// <param name="path">The folder.</param>
     public static void Recover(string path)
     {

@@ -1,6 +1,8 @@
 namespace Metamers.Runtime;
 
-/// <summary>Finds the folder of the project's checkout, wherever the program or the notebook kernel was started.</summary>
+/// <summary>
+/// Finds the folder of the project's checkout, wherever the program or the notebook kernel was started.
+/// </summary>
 public static class Checkout
 {
     private const string Mark = "MetamerNotebooks.sln";
@@ -16,7 +18,9 @@ public static class Checkout
             Directory.GetCurrentDirectory()
         );
 
-    /// <summary>The nearest folder at or above one of <paramref name="starts"/> that holds the solution, or null.</summary>
+    /// <summary>
+    /// The nearest folder at or above one of <paramref name="starts"/> that holds the solution, or null.
+    /// </summary>
     internal static string? FolderAbove(params IEnumerable<string?> starts)
     {
         foreach (string? start in starts)

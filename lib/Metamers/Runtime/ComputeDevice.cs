@@ -2,15 +2,21 @@ using TorchSharp;
 
 namespace Metamers.Runtime;
 
-/// <summary>The device that computes: <c>cpu</c>, or <c>cuda</c> (an NVIDIA card) with the CUDA packages of environment.md.</summary>
+/// <summary>
+/// The device that computes: <c>cpu</c>, or <c>cuda</c> (an NVIDIA card) with the CUDA packages of environment.md.
+/// </summary>
 public static class ComputeDevice
 {
     /// <summary>The environment variable that names the device where the program is not told it: cpu or cuda.</summary>
     public const string Variable = "METAMERS_DEVICE";
 
     /// <summary>The device with this name.</summary>
-    /// <param name="name"><c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>; null or empty: what <see cref="Variable"/> says, else cpu.</param>
-    /// <exception cref="MetamerException">Another name, or a CUDA device that is not there; the message says what to do.</exception>
+    /// <param name="name">
+    /// <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>; null or empty: what <see cref="Variable"/> says, else cpu.
+    /// </param>
+    /// <exception cref="MetamerException">
+    /// Another name, or a CUDA device that is not there; the message says what to do.
+    /// </exception>
     public static torch.Device Choose(string? name = null)
     {
         name = string.IsNullOrWhiteSpace(name) ? Environment.GetEnvironmentVariable(Variable) : name;
@@ -30,14 +36,16 @@ public static class ComputeDevice
         )
         {
             throw new MetamerException(
-                $"There is no device \"{name}\". Devices are cpu, cuda, or cuda:1 for the second card; name one by --device or {Variable}."
+                $"There is no device \"{name}\". Devices are cpu, cuda, or cuda:1 for the second card; name one by "
+                    + $"--device or {Variable}."
             );
         }
 
         if (!TryCuda())
         {
             throw new MetamerException(
-                "No CUDA device can be used. Build with the CUDA packages (`dotnet build -p:TorchBackend=cuda`, see environment.md), "
+                "No CUDA device can be used. Build with the CUDA packages (`dotnet build -p:TorchBackend=cuda`, see "
+                    + "environment.md), "
                     + "and see with `nvidia-smi` that the driver finds the card; or choose --device cpu."
             );
         }

@@ -3,7 +3,9 @@ using TorchSharp;
 
 namespace Metamers.Runtime;
 
-/// <summary>The native library under TorchSharp: loads it with an error that says the cure, and sets its threads.</summary>
+/// <summary>
+/// The native library under TorchSharp: loads it with an error that says the cure, and sets its threads.
+/// </summary>
 public static class NativeTorch
 {
     private static readonly Lazy<Exception?> Failure = new(Try);
@@ -41,9 +43,9 @@ public static class NativeTorch
     }
 
     /// <summary>
-    /// Sets the threads of one operation to the number of cores this process may use, unless <c>OMP_NUM_THREADS</c> says
-    /// another number. Left alone, OpenMP counts the cores of the host and not those of the container, and a kernel
-    /// with more threads than cores can be hundreds of times slower.
+    /// Sets the threads of one operation to the number of cores this process may use, unless <c>OMP_NUM_THREADS</c>
+    /// says another number. Left alone, OpenMP counts the cores of the host and not those of the container, and a
+    /// kernel with more threads than cores can be hundreds of times slower.
     /// </summary>
     /// <returns>The threads now in use.</returns>
     public static int UseAllCores()
@@ -84,13 +86,16 @@ public static class NativeTorch
         string cure = problem switch
         {
             _ when problem.Contains("GLIBCXX", StringComparison.Ordinal) =>
-                "The C++ library of this system is older than the one TorchSharp was built with; the project's build makes that version optional. "
-                    + "Run `dotnet build` in the project's folder, which puts the cured copy into the output folder, and restart the kernel.",
+                "The C++ library of this system is older than the one TorchSharp was built with; the project's build "
+                    + "makes that version optional. "
+                    + "Run `dotnet build` in the project's folder, which puts the cured copy into the output folder, "
+                    + "and restart the kernel.",
             _ when problem.Contains("does not exist", StringComparison.Ordinal) =>
-                "Native files are chosen for the machine that builds: run `dotnet build` in the project's folder on this machine, and restart the kernel. "
+                "Native files are chosen for the machine that builds: run `dotnet build` in the project's folder on "
+                    + "this machine, and restart the kernel. "
                     + "TorchSharp has them for linux-x64, win-x64 and osx-arm64.",
-            _ =>
-                "Run `dotnet build` in the project's folder, restart the kernel, and see \"The native library\" in environment.md.",
+            _ => "Run `dotnet build` in the project's folder, restart the kernel, and see \"The native library\" in "
+                + "environment.md.",
         };
         return $"The native library of TorchSharp does not load: {problem} {cure}";
     }

@@ -1,6 +1,8 @@
 namespace Metamers.Runtime;
 
-/// <summary>The folders of the project's checkout (see <see cref="Checkout"/>); below the working directory where there is none.</summary>
+/// <summary>
+/// The folders of the project's checkout (see <see cref="Checkout"/>); below the working directory where there is none.
+/// </summary>
 public static class ProjectFolder
 {
     /// <summary>The folder that holds the solution.</summary>

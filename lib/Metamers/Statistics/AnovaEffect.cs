@@ -1,6 +1,8 @@
 namespace Metamers.Statistics;
 
-/// <summary>Sums of squares of an effect and of its error; they are differences of sums, so rounding below 0 is taken off.</summary>
+/// <summary>
+/// Sums of squares of an effect and of its error; they are differences of sums, so rounding below 0 is taken off.
+/// </summary>
 internal readonly record struct AnovaEffect(double Square, int DF, double ErrorSquare, int ErrorDF)
 {
     /// <summary>Permutations that give the same F but for rounding count as equal.</summary>
@@ -16,7 +18,9 @@ internal readonly record struct AnovaEffect(double Square, int DF, double ErrorS
     public double F => Square / DF / (ErrorSquare / ErrorDF);
 
     /// <summary>How many of the F values that <paramref name="permuted"/> gives reach that of the data.</summary>
-    /// <remarks>A permutation whose error is 0 gives infinity, which counts; one without any variance gives NaN, which does not.</remarks>
+    /// <remarks>
+    /// A permutation whose error is 0 gives infinity, which counts; one without any variance gives NaN, which does not.
+    /// </remarks>
     public PermutationP Test(int permutations, Func<AnovaEffect> permuted)
     {
         double least = F * (1 - Rounding);
@@ -56,8 +60,10 @@ internal readonly record struct AnovaEffect(double Square, int DF, double ErrorS
         if (!(ErrorSquare > Negligible * total))
         {
             throw new ArgumentException(
-                $"F of '{name}' is undefined: its error is 0, because all values are equal or every participant differs between conditions by exactly the same amounts. "
-                    + "An analysis of variance needs participants who differ; check that the rows are not copies of one another."
+                $"F of '{name}' is undefined: its error is 0, because all values are equal or every participant "
+                    + "differs between conditions by exactly the same amounts. "
+                    + "An analysis of variance needs participants who differ; check that the rows are not copies of "
+                    + "one another."
             );
         }
     }

@@ -5,7 +5,9 @@ namespace Metamers.Statistics;
 /// <summary>The result of an analysis of variance.</summary>
 /// <param name="Design">What was compared, in words.</param>
 /// <param name="Terms">Its effects.</param>
-/// <param name="Permutations">How many permutations were drawn for each permutation p, whose floor is one divided by it.</param>
+/// <param name="Permutations">
+/// How many permutations were drawn for each permutation p, whose floor is one divided by it.
+/// </param>
 /// <param name="Seed">Of the permutations: the same data and seed give the same p values.</param>
 public sealed record AnovaTable(string Design, IReadOnlyList<AnovaTerm> Terms, int Permutations, int Seed)
 {
@@ -15,11 +17,14 @@ public sealed record AnovaTable(string Design, IReadOnlyList<AnovaTerm> Terms, i
     public AnovaTerm this[string name] =>
         Terms.FirstOrDefault(term => term.Name == name)
         ?? throw new KeyNotFoundException(
-            $"There is no effect '{name}' in this analysis. It has {string.Join(", ", Terms.Select(term => $"'{term.Name}'"))}."
+            $"There is no effect '{name}' in this analysis. It "
+                + $"has {string.Join(", ", Terms.Select(term => $"'{term.Name}'"))}."
         );
 
     /// <summary>One row an effect.</summary>
-    /// <returns>Columns term, F, df1, df2, p_parametric, p_permutation (empty where none), partial_eta_squared.</returns>
+    /// <returns>
+    /// Columns term, F, df1, df2, p_parametric, p_permutation (empty where none), partial_eta_squared.
+    /// </returns>
     public DataFrame ToDataFrame() =>
         new(
             new StringDataFrameColumn("term", Terms.Select(term => term.Name)),

@@ -7,9 +7,13 @@ namespace Metamers.Statistics;
 /// <param name="F">Mean square of the effect / mean square of its error.</param>
 /// <param name="DF1">Degrees of freedom of the effect.</param>
 /// <param name="DF2">Degrees of freedom of its error.</param>
-/// <param name="ParametricP">P(F ≥ <paramref name="F"/>) of the F distribution, without a correction for sphericity, as in the paper.</param>
+/// <param name="ParametricP">
+/// P(F ≥ <paramref name="F"/>) of the F distribution, without a correction for sphericity, as in the paper.
+/// </param>
 /// <param name="PartialEtaSquared">Sum of squares of the effect / (that + sum of squares of its error), 0 to 1.</param>
-/// <param name="Permutation">The p value by permutation; null for effects that the paper tests only parametrically.</param>
+/// <param name="Permutation">
+/// The p value by permutation; null for effects that the paper tests only parametrically.
+/// </param>
 public sealed record AnovaTerm(
     string Name,
     double F,

@@ -3,7 +3,10 @@ using MathNet.Numerics.Random;
 
 namespace Metamers.Statistics;
 
-/// <summary>The values of a design as one array, checked, their mean taken off: rows (participants) of equal length (conditions).</summary>
+/// <summary>
+/// The values of a design as one array, checked, their mean taken off: rows (participants) of equal length
+/// (conditions).
+/// </summary>
 internal sealed class AnovaValues
 {
     private readonly Xoshiro256StarStar random;
@@ -11,14 +14,17 @@ internal sealed class AnovaValues
     /// <param name="rows">One array a participant.</param>
     /// <param name="row">What a row is called in messages, as "participant".</param>
     /// <param name="seed">Of the permutations.</param>
-    /// <exception cref="ArgumentException">Fewer than two rows or conditions, rows of different lengths, or values that are not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// Fewer than two rows or conditions, rows of different lengths, or values that are not finite.
+    /// </exception>
     public AnovaValues(IReadOnlyList<double[]> rows, string row, int seed)
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count < 2)
         {
             throw new ArgumentException(
-                $"An analysis of variance needs at least two {row}s; given {rows.Count}. Collect more, or look at the values themselves."
+                $"An analysis of variance needs at least two {row}s; given {rows.Count}. Collect more, or look at "
+                    + "the values themselves."
             );
         }
 
@@ -26,7 +32,8 @@ internal sealed class AnovaValues
         if (Columns < 2)
         {
             throw new ArgumentException(
-                $"An analysis of variance needs at least two conditions for each {row}; given {Columns}. Add the natural stimuli or another stage."
+                $"An analysis of variance needs at least two conditions for each {row}; given {Columns}. Add the "
+                    + "natural stimuli or another stage."
             );
         }
 
@@ -71,7 +78,9 @@ internal sealed class AnovaValues
 
     public void Shuffle(int[] labels) => random.Shuffle(labels);
 
-    /// <summary>Rows that hold, for each of <paramref name="columns"/> innermost conditions, the mean over the outer ones.</summary>
+    /// <summary>
+    /// Rows that hold, for each of <paramref name="columns"/> innermost conditions, the mean over the outer ones.
+    /// </summary>
     public AnovaValues MeanOverOuter(int columns)
     {
         int outer = Columns / columns;
@@ -90,7 +99,8 @@ internal sealed class AnovaValues
         if (permutations < 1)
         {
             throw new ArgumentException(
-                $"The number of permutations must be at least 1; given {permutations}. The paper uses 10000, which finds p values down to 1e-4."
+                $"The number of permutations must be at least 1; given {permutations}. The paper uses 10000, which "
+                    + "finds p values down to 1e-4."
             );
         }
     }
@@ -100,7 +110,8 @@ internal sealed class AnovaValues
         if (values.Length != Columns)
         {
             throw new ArgumentException(
-                $"The {row} {index} (from 0) has {values.Length} values, the first has {Columns}. Give every {row} one value for each condition, in the same order."
+                $"The {row} {index} (from 0) has {values.Length} values, the first has {Columns}. Give every {row} "
+                    + "one value for each condition, in the same order."
             );
         }
 
@@ -109,7 +120,8 @@ internal sealed class AnovaValues
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The value of {row} {index} in condition {column} (both from 0) is {values[column]}. Leave out a {row} whose values are not all known."
+                    $"The value of {row} {index} in condition {column} (both from 0) is {values[column]}. Leave out "
+                        + $"a {row} whose values are not all known."
                 )
             );
         }

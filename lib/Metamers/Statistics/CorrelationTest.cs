@@ -23,7 +23,10 @@ public sealed record CorrelationTest(string Measure, double Coefficient, double 
         return ByStudent("r", Correlation.Pearson(x, y), x.Count);
     }
 
-    /// <summary>Spearman's rho: Pearson's r of the ranks, ties sharing their mean rank; p by the t distribution, as SciPy's <c>spearmanr</c>.</summary>
+    /// <summary>
+    /// Spearman's rho: Pearson's r of the ranks, ties sharing their mean rank; p by the t distribution, as SciPy's
+    /// <c>spearmanr</c>.
+    /// </summary>
     /// <param name="x">At least three finite values, not all equal.</param>
     /// <param name="y">As many.</param>
     /// <exception cref="ArgumentException">The values are not such pairs; the message says why.</exception>
@@ -35,7 +38,8 @@ public sealed record CorrelationTest(string Measure, double Coefficient, double 
 
     /// <summary>
     /// Kendall's tau-b: (concordant − discordant pairs) / √(pairs not tied in x · pairs not tied in y); p by the normal
-    /// distribution with the variance corrected for ties (Kendall 1970), as SciPy's <c>kendalltau(method="asymptotic")</c>.
+    /// distribution with the variance corrected for ties (Kendall 1970), as SciPy's
+    /// <c>kendalltau(method="asymptotic")</c>.
     /// </summary>
     /// <param name="x">At least three finite values, not all equal.</param>
     /// <param name="y">As many.</param>
@@ -89,7 +93,8 @@ public sealed record CorrelationTest(string Measure, double Coefficient, double 
         if (x.Count != y.Count || x.Count < 3)
         {
             throw new ArgumentException(
-                $"A correlation needs pairs of values, at least three; given {x.Count} and {y.Count} values. Give one x and one y for each point."
+                $"A correlation needs pairs of values, at least three; given {x.Count} and {y.Count} values. Give "
+                    + "one x and one y for each point."
             );
         }
 
@@ -107,7 +112,8 @@ public sealed record CorrelationTest(string Measure, double Coefficient, double 
                 throw new ArgumentException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"All {name} values are {values[0]}, so a correlation with them is undefined. Take points that differ in both values."
+                        $"All {name} values are {values[0]}, so a correlation with them is undefined. Take points "
+                            + $"that differ in both values."
                     )
                 );
             }

@@ -84,11 +84,14 @@ public sealed class Histogram
                 Math.Max(Maximum, other.Maximum)
             )
             : throw new ArgumentException(
-                $"One has {counts.Length} bins from {Low} to {High}, the other {other.counts.Length} from {other.Low} to {other.High}; only equal ones can be added.",
+                $"One has {counts.Length} bins from {Low} to {High}, the other {other.counts.Length} "
+                    + $"from {other.Low} to {other.High}; only equal ones can be added.",
                 nameof(other)
             );
 
-    /// <summary>The value below which a share of the values lie, to within a bin; exact for the shares 0 and 1.</summary>
+    /// <summary>
+    /// The value below which a share of the values lie, to within a bin; exact for the shares 0 and 1.
+    /// </summary>
     /// <param name="share">0 to 1.</param>
     /// <exception cref="InvalidOperationException">There are no values.</exception>
     public double Quantile(double share)
@@ -135,7 +138,8 @@ public sealed class Histogram
         )
         {
             throw new ArgumentException(
-                $"{counts.Count} counts from {low} to {high}, least value {minimum}, largest {maximum}: these are not of one distribution.",
+                $"{counts.Count} counts from {low} to {high}, least value {minimum}, largest {maximum}: these are "
+                    + "not of one distribution.",
                 nameof(counts)
             );
         }

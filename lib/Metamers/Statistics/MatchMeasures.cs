@@ -10,8 +10,9 @@ namespace Metamers.Statistics;
 /// <remarks>
 /// <para>All three are 0 where A or A′ is all zero, as in the authors' null distributions.</para>
 /// <para>
-/// A correlation with a vector whose units are all equal is undefined. It is 0 here (SciPy gives NaN), also where the other
-/// vector is equal to it: a constant carries no evidence of a match, and a single NaN would spoil a median or a histogram.
+/// A correlation with a vector whose units are all equal is undefined. It is 0 here (SciPy gives NaN), also where the
+/// other vector is equal to it: a constant carries no evidence of a match, and a single NaN would spoil a median or a
+/// histogram.
 /// </para>
 /// </remarks>
 /// <param name="Spearman">Spearman's rho, −1 to 1; tied units share their average rank.</param>
@@ -22,14 +23,18 @@ namespace Metamers.Statistics;
 /// </param>
 public readonly record struct MatchMeasures(double Spearman, double Pearson, double DecibelSnr)
 {
-    /// <summary>Units that are worked on at once: bounds the memory to about half a gigabyte, or to one long item.</summary>
+    /// <summary>
+    /// Units that are worked on at once: bounds the memory to about half a gigabyte, or to one long item.
+    /// </summary>
     private const long UnitsAtOnce = 1 << 22;
 
     /// <summary>Compares one pair.</summary>
     /// <param name="reference">Activations A of any shape with at least one unit, finite.</param>
     /// <param name="candidate">Activations A′ of the same shape, finite; both are flattened.</param>
     /// <returns>The three measures.</returns>
-    /// <exception cref="ArgumentException">The shapes differ or are empty, or the activations hold NaN or infinity.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shapes differ or are empty, or the activations hold NaN or infinity.
+    /// </exception>
     public static MatchMeasures Between(Tensor reference, Tensor candidate)
     {
         CheckShapes(reference, candidate);
@@ -39,9 +44,13 @@ public readonly record struct MatchMeasures(double Spearman, double Pearson, dou
 
     /// <summary>Compares the pairs of a batch, each by itself.</summary>
     /// <param name="references">(N, any shape) with N ≥ 1, finite.</param>
-    /// <param name="candidates">The same shape; item i is compared with item i of <paramref name="references"/>.</param>
+    /// <param name="candidates">
+    /// The same shape; item i is compared with item i of <paramref name="references"/>.
+    /// </param>
     /// <returns>N measures.</returns>
-    /// <exception cref="ArgumentException">The shapes differ or are empty, or the activations hold NaN or infinity.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shapes differ or are empty, or the activations hold NaN or infinity.
+    /// </exception>
     public static IReadOnlyList<MatchMeasures> BetweenEach(Tensor references, Tensor candidates)
     {
         CheckShapes(references, candidates);
@@ -75,7 +84,8 @@ public readonly record struct MatchMeasures(double Spearman, double Pearson, dou
         if (finite.Contains(false))
         {
             throw new ArgumentException(
-                $"The activations of item {Array.IndexOf(finite, false)} (from 0) hold NaN or infinity, so they cannot be compared. "
+                $"The activations of item {Array.IndexOf(finite, false)} (from 0) hold NaN or infinity, so they "
+                    + "cannot be compared. "
                     + "Check the network's weights and that the stimuli lie in its input range."
             );
         }
@@ -99,7 +109,9 @@ public readonly record struct MatchMeasures(double Spearman, double Pearson, dou
         return empty_like(ranks).scatter_(1, order, ranks).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Values minus their mean; exactly 0 where all are equal, which the rounded mean would not give.</summary>
+    /// <summary>
+    /// Values minus their mean; exactly 0 where all are equal, which the rounded mean would not give.
+    /// </summary>
     internal static Tensor Centred(Tensor rows)
     {
         using DisposeScope scope = NewDisposeScope();

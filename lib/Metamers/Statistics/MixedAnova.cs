@@ -1,26 +1,32 @@
 namespace Metamers.Statistics;
 
 /// <summary>
-/// Mixed analysis of variance: one factor between rows, one within them. The paper compares people (one row each) with the
-/// model that generated the metamers (one row for the stimuli of each participant), stages within.
+/// Mixed analysis of variance: one factor between rows, one within them. The paper compares people (one row each) with
+/// the model that generated the metamers (one row for the stimuli of each participant), stages within.
 /// </summary>
 /// <remarks>
-/// The error of the factor between is the variance of row means within groups; the error of the stages and of the interaction is their
-/// interaction with the rows. Null distributions: for the factor between, group labels are permuted over the rows' means; for
-/// the interaction, labels are permuted and, within each row, the stages. The stage has none.
+/// The error of the factor between is the variance of row means within groups; the error of the stages and of the
+/// interaction is their interaction with the rows. Null distributions: for the factor between, group labels are
+/// permuted over the rows' means; for the interaction, labels are permuted and, within each row, the stages. The stage
+/// has none.
 /// </remarks>
 public static class MixedAnova
 {
     /// <summary>Computes the analysis.</summary>
     /// <param name="groups">
-    /// At least two groups, as people and model, of equally many rows (at least two); each row has one value a stage (at least two), in one order.
+    /// At least two groups, as people and model, of equally many rows (at least two); each row has one value a stage
+    /// (at least two), in one order.
     /// </param>
     /// <param name="between">The name of the factor between rows.</param>
     /// <param name="within">The name of the factor within rows.</param>
     /// <param name="permutations">How many permutations; 10,000 as in the paper.</param>
     /// <param name="seed">Of the permutations.</param>
-    /// <returns>The effects of the factor between, of the factor within, and their interaction ("observer:stage").</returns>
-    /// <exception cref="ArgumentException">The values are no such design, or F is undefined; the message says why.</exception>
+    /// <returns>
+    /// The effects of the factor between, of the factor within, and their interaction ("observer:stage").
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The values are no such design, or F is undefined; the message says why.
+    /// </exception>
     public static AnovaTable Analyse(
         IReadOnlyList<IReadOnlyList<double[]>> groups,
         string between = "observer",
@@ -82,7 +88,8 @@ public static class MixedAnova
         if (groups.Count < 2)
         {
             throw new ArgumentException(
-                $"The factor '{between}' needs at least two groups; given {groups.Count}. With one group use {nameof(RepeatedMeasuresAnova)}."
+                $"The factor '{between}' needs at least two groups; given {groups.Count}. With one group "
+                    + $"use {nameof(RepeatedMeasuresAnova)}."
             );
         }
 
@@ -90,7 +97,8 @@ public static class MixedAnova
         if (sizes.Distinct().Count() > 1 || sizes[0] < 2)
         {
             throw new ArgumentException(
-                $"The groups of '{between}' must have equally many rows, at least two; given {string.Join(", ", sizes)}. "
+                $"The groups of '{between}' must have equally many rows, at least two; "
+                    + $"given {string.Join(", ", sizes)}. "
                     + "Give the model one row for each participant, on the stimuli that this participant had."
             );
         }
@@ -98,7 +106,9 @@ public static class MixedAnova
         return sizes[0];
     }
 
-    /// <summary>The sums of squares of the design, with room for its sums, so that permutations allocate nothing.</summary>
+    /// <summary>
+    /// The sums of squares of the design, with room for its sums, so that permutations allocate nothing.
+    /// </summary>
     private sealed class Sums
     {
         private readonly AnovaValues values;

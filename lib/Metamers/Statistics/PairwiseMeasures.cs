@@ -4,12 +4,14 @@ using static TorchSharp.torch;
 namespace Metamers.Statistics;
 
 /// <summary>
-/// The measures of <see cref="MatchMeasures"/> between all items of a batch: ranks and lengths are computed once an item, and all
-/// pairs are then three products of matrices.
+/// The measures of <see cref="MatchMeasures"/> between all items of a batch: ranks and lengths are computed once an
+/// item, and all pairs are then three products of matrices.
 /// </summary>
 internal static class PairwiseMeasures
 {
-    /// <summary>All three measures of the pairs (i, j) with i &lt; j, row by row: (0, 1), (0, 2), …, (1, 2), ….</summary>
+    /// <summary>
+    /// All three measures of the pairs (i, j) with i &lt; j, row by row: (0, 1), (0, 2), …, (1, 2), ….
+    /// </summary>
     /// <param name="activations">(N, any shape) with N ≥ 2, finite.</param>
     /// <returns>N·(N − 1)/2 values each; the first of a pair counts as the reference.</returns>
     public static (double[] Spearman, double[] Pearson, double[] DecibelSnr) Measure(Tensor activations)

@@ -5,18 +5,23 @@ namespace Metamers.Statistics;
 /// The paper uses it for HMAX and SpecTemp.
 /// </summary>
 /// <remarks>
-/// With n participants, k stages and sums of squares SS about the mean of all: F = (SS_stage / (k−1)) / (SS_error / ((k−1)(n−1))),
-/// SS_error = SS_total − SS_participants − SS_stage. Null distribution: the stages are permuted within each participant.
+/// With n participants, k stages and sums of squares SS about the mean of all: F = (SS_stage / (k−1)) / (SS_error /
+/// ((k−1)(n−1))), SS_error = SS_total − SS_participants − SS_stage. Null distribution: the stages are permuted within
+/// each participant.
 /// </remarks>
 public static class RepeatedMeasuresAnova
 {
     /// <summary>Computes the analysis.</summary>
-    /// <param name="participants">One array a participant (at least two), each with one value a stage (at least two), in one order.</param>
+    /// <param name="participants">
+    /// One array a participant (at least two), each with one value a stage (at least two), in one order.
+    /// </param>
     /// <param name="factor">The name of the factor.</param>
     /// <param name="permutations">How many permutations; 10,000 as in the paper.</param>
     /// <param name="seed">Of the permutations.</param>
     /// <returns>One effect.</returns>
-    /// <exception cref="ArgumentException">The values are no such design, or F is undefined; the message says why.</exception>
+    /// <exception cref="ArgumentException">
+    /// The values are no such design, or F is undefined; the message says why.
+    /// </exception>
     public static AnovaTable Analyse(
         IReadOnlyList<double[]> participants,
         string factor = "stage",
@@ -71,7 +76,10 @@ public static class RepeatedMeasuresAnova
         return sum / values.Columns;
     }
 
-    /// <summary>The effect of the columns as the values are at each call, with room for its sums, so that permutations allocate nothing.</summary>
+    /// <summary>
+    /// The effect of the columns as the values are at each call, with room for its sums, so that permutations allocate
+    /// nothing.
+    /// </summary>
     private static Func<AnovaEffect> EffectOf(AnovaValues values)
     {
         double betweenRows = BetweenRows(values);

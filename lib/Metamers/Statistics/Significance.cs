@@ -5,8 +5,8 @@ namespace Metamers.Statistics;
 
 /// <summary>Tail probabilities, and how p values are written.</summary>
 /// <remarks>
-/// The tails come from the regularised incomplete beta function. One minus a cumulative distribution would be 0 from about 1e-16
-/// on, and the published p values go down to 1e-158.
+/// The tails come from the regularised incomplete beta function. One minus a cumulative distribution would be 0 from
+/// about 1e-16 on, and the published p values go down to 1e-158.
 /// </remarks>
 internal static class Significance
 {
@@ -16,7 +16,9 @@ internal static class Significance
             ? 0
             : SpecialFunctions.BetaRegularized(df2 / 2.0, df1 / 2.0, df2 / (df2 + df1 * f));
 
-    /// <summary>P(|T| ≥ |t|) for a correlation <paramref name="r"/> of <paramref name="count"/> pairs, by t = r·√((n−2)/(1−r²)).</summary>
+    /// <summary>
+    /// P(|T| ≥ |t|) for a correlation <paramref name="r"/> of <paramref name="count"/> pairs, by t = r·√((n−2)/(1−r²)).
+    /// </summary>
     public static double OfCorrelation(double r, int count) =>
         SpecialFunctions.BetaRegularized((count - 2) / 2.0, 0.5, Math.Max(0, 1 - r * r)); // df / (df + t²) is 1 − r²
 

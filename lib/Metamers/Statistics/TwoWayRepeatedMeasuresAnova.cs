@@ -5,19 +5,24 @@ namespace Metamers.Statistics;
 /// recognition of the metamers of several models with it.
 /// </summary>
 /// <remarks>
-/// The error of each effect is its interaction with the participants. Null distributions: for the model, models are permuted within each
-/// participant after averaging over stages; for the interaction, all cells are permuted within each participant. The stage has none.
+/// The error of each effect is its interaction with the participants. Null distributions: for the model, models are
+/// permuted within each participant after averaging over stages; for the interaction, all cells are permuted within
+/// each participant. The stage has none.
 /// </remarks>
 public static class TwoWayRepeatedMeasuresAnova
 {
     /// <summary>Computes the analysis.</summary>
-    /// <param name="participants">One table a participant (at least two): stages (rows, at least two) × models (columns, at least two).</param>
+    /// <param name="participants">
+    /// One table a participant (at least two): stages (rows, at least two) × models (columns, at least two).
+    /// </param>
     /// <param name="outer">The name of the factor of the rows.</param>
     /// <param name="inner">The name of the factor of the columns.</param>
     /// <param name="permutations">How many permutations; 10,000 as in the paper.</param>
     /// <param name="seed">Of the permutations.</param>
     /// <returns>The effects of the outer factor, of the inner factor, and their interaction ("stage:model").</returns>
-    /// <exception cref="ArgumentException">The values are no such design, or F is undefined; the message says why.</exception>
+    /// <exception cref="ArgumentException">
+    /// The values are no such design, or F is undefined; the message says why.
+    /// </exception>
     public static AnovaTable Analyse(
         IReadOnlyList<double[,]> participants,
         string outer = "stage",
@@ -73,7 +78,8 @@ public static class TwoWayRepeatedMeasuresAnova
         if (first.Outers < 2 || first.Inners < 2)
         {
             throw new ArgumentException(
-                $"Both factors need at least two levels; given {first.Outers} of '{outer}' and {first.Inners} of '{inner}'. With one factor use {nameof(RepeatedMeasuresAnova)}."
+                $"Both factors need at least two levels; given {first.Outers} of '{outer}' and {first.Inners} of "
+                    + $"'{inner}'. With one factor use {nameof(RepeatedMeasuresAnova)}."
             );
         }
 
@@ -85,7 +91,8 @@ public static class TwoWayRepeatedMeasuresAnova
             )
             {
                 throw new ArgumentException(
-                    $"The participant {i} (from 0) has {outers} × {inners} values ({outer} × {inner}), the first has {first.Outers} × {first.Inners}. "
+                    $"The participant {i} (from 0) has {outers} × {inners} values ({outer} × {inner}), the first "
+                        + $"has {first.Outers} × {first.Inners}. "
                         + "Give every participant one value for each condition, in the same order."
                 );
             }
@@ -94,7 +101,9 @@ public static class TwoWayRepeatedMeasuresAnova
         return first;
     }
 
-    /// <summary>The sums of squares of the design, with room for its sums, so that permutations allocate nothing.</summary>
+    /// <summary>
+    /// The sums of squares of the design, with room for its sums, so that permutations allocate nothing.
+    /// </summary>
     private sealed class Sums(AnovaValues values, int outers, int inners)
     {
         private readonly double[] cells = new double[outers * inners];
@@ -137,7 +146,10 @@ public static class TwoWayRepeatedMeasuresAnova
         private AnovaEffect Effect(double square, int df, double error) =>
             new(square, df, error, df * (values.Rows - 1));
 
-        /// <summary>Of one table: sums of the squared sums over its rows and over its columns. Adds the table to another, if one is given.</summary>
+        /// <summary>
+        /// Of one table: sums of the squared sums over its rows and over its columns. Adds the table to another, if one
+        /// is given.
+        /// </summary>
         private (double Outer, double Inner) Squares(ReadOnlySpan<double> table, double[]? addTo)
         {
             Array.Clear(inner);

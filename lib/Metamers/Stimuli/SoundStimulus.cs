@@ -10,7 +10,9 @@ namespace Metamers.Stimuli;
 /// <param name="Samples">(T) float32 in [−1, 1], T at least 1.</param>
 /// <param name="SamplingRate">Samples a second, Hz, above 0.</param>
 /// <param name="Source">Where it comes from, with its licence: the attribution that belongs under a figure.</param>
-/// <exception cref="Runtime.MetamerException">The samples have another shape, type or range, or hold NaN; or the rate is not above 0.</exception>
+/// <exception cref="Runtime.MetamerException">
+/// The samples have another shape, type or range, or hold NaN; or the rate is not above 0.
+/// </exception>
 public sealed record SoundStimulus(
     string Name,
     string? Label,

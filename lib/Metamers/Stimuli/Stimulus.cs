@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Stimuli;
 
-/// <summary>Something to be shown or played to a network or a person: the reference that metamers are made for.</summary>
+/// <summary>
+/// Something to be shown or played to a network or a person: the reference that metamers are made for.
+/// </summary>
 /// <param name="Name">Short name, unique in its set; names files and labels figures.</param>
 /// <param name="Label">What it is ("cat", "seven"), or null where that is unknown or has no name.</param>
 /// <param name="ClassIndex">Index of the label among the data set's classes, or null.</param>

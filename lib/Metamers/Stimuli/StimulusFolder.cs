@@ -4,7 +4,9 @@ using Metamers.Stimuli.Sounds;
 
 namespace Metamers.Stimuli;
 
-/// <summary>A folder of a user's own pictures or sounds, for <see cref="ImageFile"/> and <see cref="SoundFile"/>.</summary>
+/// <summary>
+/// A folder of a user's own pictures or sounds, for <see cref="ImageFile"/> and <see cref="SoundFile"/>.
+/// </summary>
 internal static class StimulusFolder
 {
     /// <summary>Reads every file of a kind that lies directly in a folder, sorted by file name.</summary>
@@ -25,7 +27,8 @@ internal static class StimulusFolder
         if (!Directory.Exists(folder))
         {
             throw new MetamerException(
-                $"There is no folder {Path.GetFullPath(folder)}. Check the name, and the working directory of a relative one."
+                $"There is no folder {Path.GetFullPath(folder)}. Check the name, and the working directory of a "
+                    + "relative one."
             );
         }
 

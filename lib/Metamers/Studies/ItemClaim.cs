@@ -78,7 +78,9 @@ internal sealed class ItemClaim : IDisposable
         }
     }
 
-    /// <summary>A file system that does not answer for a moment shall not end the work; if it stays so, another takes over.</summary>
+    /// <summary>
+    /// A file system that does not answer for a moment shall not end the work; if it stays so, another takes over.
+    /// </summary>
     private static void Try(Action write)
     {
         try

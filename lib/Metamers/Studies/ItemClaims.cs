@@ -4,13 +4,14 @@ using Metamers.Runtime;
 namespace Metamers.Studies;
 
 /// <summary>
-/// Who works at what: a folder for each piece of work, in it a numbered file for each worker that ever took it up. The file with the
-/// highest number holds; it is made exclusively, so that of many only one gets it, and counts as abandoned when it was not written
-/// for the time of a lease. Nothing is ever renamed or replaced, so that nobody can take away a claim that he has not seen.
+/// Who works at what: a folder for each piece of work, in it a numbered file for each worker that ever took it up. The
+/// file with the highest number holds; it is made exclusively, so that of many only one gets it, and counts as
+/// abandoned when it was not written for the time of a lease. Nothing is ever renamed or replaced, so that nobody can
+/// take away a claim that he has not seen.
 /// </summary>
 /// <remarks>
-/// Ages are differences of two times that the file system itself gives, so that the clocks of the machines need not agree. Should a
-/// worker be taken for dead and yet live, a piece of work is done twice, with the same result.
+/// Ages are differences of two times that the file system itself gives, so that the clocks of the machines need not
+/// agree. Should a worker be taken for dead and yet live, a piece of work is done twice, with the same result.
 /// </remarks>
 /// <param name="folder">Where the claims lie.</param>
 /// <param name="lease">Time without a sign of life after which a claim counts as abandoned.</param>
@@ -59,7 +60,9 @@ internal sealed class ItemClaims(string folder, TimeSpan lease)
         }
     }
 
-    /// <summary>What the last worker at a piece of work has written, and whether he still works; null where nobody ever did.</summary>
+    /// <summary>
+    /// What the last worker at a piece of work has written, and whether he still works; null where nobody ever did.
+    /// </summary>
     public (ClaimRecord Record, bool Live)? Look(string item)
     {
         try

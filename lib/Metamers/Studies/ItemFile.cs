@@ -10,9 +10,9 @@ using static TorchSharp.torch;
 namespace Metamers.Studies;
 
 /// <summary>
-/// The metamers of one piece of work as one safetensors file: the tensors <c>metamers</c> and <c>references</c> (N, shape of a stimulus),
-/// float32, and as metadata for each what metamer.json says elsewhere, without a time; besides the SHA-256 of all of it. The same
-/// metamers give the same bytes.
+/// The metamers of one piece of work as one safetensors file: the tensors <c>metamers</c> and <c>references</c> (N,
+/// shape of a stimulus), float32, and as metadata for each what metamer.json says elsewhere, without a time; besides
+/// the SHA-256 of all of it. The same metamers give the same bytes.
 /// </summary>
 internal static class ItemFile
 {
@@ -44,7 +44,9 @@ internal static class ItemFile
         SafeTensors.Write(path, tensors, metadata);
     }
 
-    /// <exception cref="MetamerException">The file is damaged, or holds other metamers than those of the item.</exception>
+    /// <exception cref="MetamerException">
+    /// The file is damaged, or holds other metamers than those of the item.
+    /// </exception>
     public static IReadOnlyList<Metamer> Read(string path, StudyItem item)
     {
         using DisposeScope scope = NewDisposeScope();

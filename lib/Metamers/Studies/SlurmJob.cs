@@ -4,8 +4,9 @@ using Metamers.Runtime;
 namespace Metamers.Studies;
 
 /// <summary>
-/// What is asked of Slurm for a study: an array of workers that share the work by claims, and a merge job after it. A worker that is
-/// killed, preempted or out of time costs nothing but the steps since its last state: others take up its work, or the same command again.
+/// What is asked of Slurm for a study: an array of workers that share the work by claims, and a merge job after it. A
+/// worker that is killed, preempted or out of time costs nothing but the steps since its last state: others take up its
+/// work, or the same command again.
 /// </summary>
 public sealed record SlurmJob
 {
@@ -30,7 +31,10 @@ public sealed record SlurmJob
     /// <summary>Seconds without a sign of life after which a worker's piece of work is taken up by another.</summary>
     public double Lease { get; init; } = 60;
 
-    /// <summary>The array job. Its tasks are requeued when a node fails or a job of more importance comes, and stop in order two minutes before their time is over.</summary>
+    /// <summary>
+    /// The array job. Its tasks are requeued when a node fails or a job of more importance comes, and stop in order two
+    /// minutes before their time is over.
+    /// </summary>
     /// <param name="study">The study's file.</param>
     /// <param name="name">The study's name.</param>
     /// <param name="store">The store, on a file system that all nodes share.</param>
@@ -48,7 +52,8 @@ public sealed record SlurmJob
                 "#SBATCH --open-mode=append",
                 "#SBATCH --signal=B:TERM@120",
             ],
-            $"exec dotnet {Quoted(workbook)} study run {Quoted(study)} --store {Quoted(store)} --lease {Lease.ToString(CultureInfo.InvariantCulture)} --device {(Gpu ? "cuda" : "cpu")}"
+            $"exec dotnet {Quoted(workbook)} study run {Quoted(study)} --store {Quoted(store)} "
+                + $"--lease {Lease.ToString(CultureInfo.InvariantCulture)} --device {(Gpu ? "cuda" : "cpu")}"
         );
 
     /// <summary>The merge job.</summary>
@@ -59,7 +64,8 @@ public sealed record SlurmJob
             $"{name}-merge-%j",
             store,
             ["#SBATCH --requeue"],
-            $"exec dotnet {Quoted(workbook)} study merge {Quoted(study)} --store {Quoted(store)} --device {(Gpu ? "cuda" : "cpu")}"
+            $"exec dotnet {Quoted(workbook)} study merge {Quoted(study)} --store {Quoted(store)} "
+                + $"--device {(Gpu ? "cuda" : "cpu")}"
         );
 
     /// <summary>The script that submits both.</summary>

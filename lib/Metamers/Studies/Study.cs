@@ -7,8 +7,8 @@ using Metamers.Synthesis;
 namespace Metamers.Studies;
 
 /// <summary>
-/// What metamers are to be made, and who is asked about them: every network at each of its stages, every schedule, every stimulus.
-/// Lies as JSON in <c>data/studies</c>; <see cref="StudyStore"/> holds what was made.
+/// What metamers are to be made, and who is asked about them: every network at each of its stages, every schedule,
+/// every stimulus. Lies as JSON in <c>data/studies</c>; <see cref="StudyStore"/> holds what was made.
 /// </summary>
 public sealed record Study
 {
@@ -26,25 +26,34 @@ public sealed record Study
     /// <summary>Names the study in a store: letters, digits, '-', '_' and '.', a letter or digit first.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Keys of trained networks (<see cref="ModelZoo"/>), all of one input, each with its stages; with none, all its stages.</summary>
+    /// <summary>
+    /// Keys of trained networks (<see cref="ModelZoo"/>), all of one input, each with its stages; with none, all its
+    /// stages.
+    /// </summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Networks { get; init; }
 
     /// <summary>The references.</summary>
     public required StudyStimuli Stimuli { get; init; }
 
-    /// <summary>Schedules by a name of their own. What an entry leaves out is as published (<see cref="MetamerOptions.Paper"/>).</summary>
+    /// <summary>
+    /// Schedules by a name of their own. What an entry leaves out is as published (<see cref="MetamerOptions.Paper"/>).
+    /// </summary>
     public required IReadOnlyDictionary<string, MetamerOptions> Schedules { get; init; }
 
-    /// <summary>Keys of the networks that are asked what they recognise in the metamers; their classes are those of the stimuli.</summary>
+    /// <summary>
+    /// Keys of the networks that are asked what they recognise in the metamers; their classes are those of the stimuli.
+    /// </summary>
     public IReadOnlyList<string> Evaluators { get; init; } = [];
 
     /// <summary>
-    /// Folder of null distributions (<see cref="Evaluation.Nulls.NullStore"/>), one of each network, by which metamers are accepted; relative
-    /// to the study's file. Without it no metamer is judged by the second condition.
+    /// Folder of null distributions (<see cref="Evaluation.Nulls.NullStore"/>), one of each network, by which metamers
+    /// are accepted; relative to the study's file. Without it no metamer is judged by the second condition.
     /// </summary>
     public string? Nulls { get; init; }
 
-    /// <summary>Stimuli that descend together as one piece of work, 1 to 1,000: more are faster, fewer are sooner done.</summary>
+    /// <summary>
+    /// Stimuli that descend together as one piece of work, 1 to 1,000: more are faster, fewer are sooner done.
+    /// </summary>
     public int StimuliPerItem { get; init; } = 8;
 
     /// <summary>The folder that relative paths start from: that of the file, or the working directory.</summary>
@@ -53,8 +62,12 @@ public sealed record Study
 
     /// <summary>Reads a study; nothing in the file is passed over.</summary>
     /// <param name="path">A JSON file.</param>
-    /// <returns>The study, checked by itself; <see cref="StudyPlan.Make"/> checks it against networks and data.</returns>
-    /// <exception cref="MetamerException">The file is missing, is no such JSON, names something twice or unknown, or a value is out of range.</exception>
+    /// <returns>
+    /// The study, checked by itself; <see cref="StudyPlan.Make"/> checks it against networks and data.
+    /// </returns>
+    /// <exception cref="MetamerException">
+    /// The file is missing, is no such JSON, names something twice or unknown, or a value is out of range.
+    /// </exception>
     public static Study Read(string path)
     {
         try
@@ -108,7 +121,8 @@ public sealed record Study
         {
             throw new MetamerException(
                 $"The network '{key}' of the study '{Name}' has no trained weights. "
-                    + $"Networks with weights: {string.Join(", ", ModelZoo.Cards.Where(card => card.Checkpoint is not null).Select(card => card.Key))}."
+                    + "Networks with "
+                    + $"weights: {string.Join(", ", ModelZoo.Cards.Where(card => card.Checkpoint is not null).Select(card => card.Key))}."
             );
         }
 
@@ -119,7 +133,8 @@ public sealed record Study
         )
         {
             throw new MetamerException(
-                $"The evaluator '{key}' of the study '{Name}' tells other classes apart than the stimuli '{Stimuli.Set}' have. "
+                $"The evaluator '{key}' of the study '{Name}' tells other classes apart than the stimuli "
+                    + $"'{Stimuli.Set}' have. "
                     + $"Take of: {string.Join(", ", ModelZoo.Cards.Where(card => card.Checkpoint is not null && card.ClassNames?.SequenceEqual(Stimuli.ClassNames!) == true).Select(card => card.Key))}."
             );
         }

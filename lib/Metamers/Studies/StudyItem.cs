@@ -8,8 +8,8 @@ namespace Metamers.Studies;
 
 /// <summary>One piece of work of a study: some stimuli that descend together at one stage of one network.</summary>
 /// <param name="Name">
-/// Follows from all that its metamers depend on: the weights, the stage, the schedule and the stimuli. Equal names are equal metamers, in
-/// whatever study.
+/// Follows from all that its metamers depend on: the weights, the stage, the schedule and the stimuli. Equal names are
+/// equal metamers, in whatever study.
 /// </param>
 /// <param name="Network">Key of the network.</param>
 /// <param name="Stage">Name of the stage.</param>

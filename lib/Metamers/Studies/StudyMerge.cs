@@ -9,18 +9,25 @@ using static TorchSharp.torch;
 
 namespace Metamers.Studies;
 
-/// <summary>Brings the metamers of a study together: judges them by the null distributions, and asks the evaluating networks.</summary>
+/// <summary>
+/// Brings the metamers of a study together: judges them by the null distributions, and asks the evaluating networks.
+/// </summary>
 public static class StudyMerge
 {
     private const string Natural = Transfer.Natural;
 
-    /// <summary>Merges what was made; the same metamers give the same tables. All evaluating networks are held in memory, and one piece of work.</summary>
+    /// <summary>
+    /// Merges what was made; the same metamers give the same tables. All evaluating networks are held in memory, and
+    /// one piece of work.
+    /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="plan">The plan of the study.</param>
     /// <param name="device">Where evaluating networks run; the CPU where null.</param>
     /// <param name="partial">Whether what is missing is left out, instead of an error.</param>
     /// <param name="progress">Told the finished share, 0 to 1.</param>
-    /// <exception cref="MetamerException">Work is missing or damaged, or a null distribution or an evaluating network is not found.</exception>
+    /// <exception cref="MetamerException">
+    /// Work is missing or damaged, or a null distribution or an evaluating network is not found.
+    /// </exception>
     public static StudyResults Merge(
         StudyStore store,
         StudyPlan plan,
@@ -33,7 +40,8 @@ public static class StudyMerge
         if (items.Length == 0 || (items.Length < plan.Items.Count && !partial))
         {
             throw new MetamerException(
-                $"{plan.Items.Count - items.Length} of {plan.Items.Count} pieces of work of '{plan.Study.Name}' are missing, such as {plan.Items.First(item => !store.IsDone(item))}. "
+                $"{plan.Items.Count - items.Length} of {plan.Items.Count} pieces of work of '{plan.Study.Name}' are "
+                    + $"missing, such as {plan.Items.First(item => !store.IsDone(item))}. "
                     + "See their state (study status), run the study to its end, or merge what there is (--partial)."
             );
         }
@@ -227,7 +235,9 @@ public static class StudyMerge
         MetamerVerdict? Verdict
     )
     {
-        /// <summary>Whether others are asked about it: accepted, or, where that is not known, its decision kept.</summary>
+        /// <summary>
+        /// Whether others are asked about it: accepted, or, where that is not known, its decision kept.
+        /// </summary>
         public bool Counts => Verdict?.Accepted ?? Judgement.DecisionKept;
 
         private MatchMeasures AtOwnStage => Judgement.Stages.Single(match => match.Stage == Item.Stage).Measures;

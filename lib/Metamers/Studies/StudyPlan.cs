@@ -6,7 +6,10 @@ using Metamers.Stimuli;
 
 namespace Metamers.Studies;
 
-/// <summary>A study with all that its names stand for on this machine: weights and stimuli by their hashes, and the pieces of work.</summary>
+/// <summary>
+/// A study with all that its names stand for on this machine: weights and stimuli by their hashes, and the pieces of
+/// work.
+/// </summary>
 /// <param name="Study">What was declared.</param>
 /// <param name="Networks">The networks with their weights.</param>
 /// <param name="Stimuli">The stimuli, in order.</param>
@@ -21,8 +24,8 @@ public sealed record StudyPlan(
     /// <summary>Plans a study: loads every network and the stimuli.</summary>
     /// <param name="study">The study.</param>
     /// <exception cref="MetamerException">
-    /// An unknown network, stage or set of stimuli, data or weights that are not found, networks of different inputs, or a network without
-    /// its null distribution.
+    /// An unknown network, stage or set of stimuli, data or weights that are not found, networks of different inputs,
+    /// or a network without its null distribution.
     /// </exception>
     public static StudyPlan Make(Study study)
     {
@@ -44,7 +47,8 @@ public sealed record StudyPlan(
             else if (input != first)
             {
                 throw new MetamerException(
-                    $"The networks of the study '{study.Name}' take different inputs: {study.Networks.Keys.First()} {first}, {key} {input}. Make a study of each kind."
+                    $"The networks of the study '{study.Name}' take different "
+                        + $"inputs: {study.Networks.Keys.First()} {first}, {key} {input}. Make a study of each kind."
                 );
             }
 
@@ -110,7 +114,8 @@ public sealed record StudyPlan(
         return loaded.Select(StudyStimulus.From).SequenceEqual(Stimuli)
             ? loaded
             : throw new MetamerException(
-                $"The stimuli '{Study.Stimuli.Set}' of this machine are not those that the study '{Study.Name}' was planned with. Give every machine the same data, or plan the study again in another store."
+                $"The stimuli '{Study.Stimuli.Set}' of this machine are not those that the study '{Study.Name}' was "
+                    + "planned with. Give every machine the same data, or plan the study again in another store."
             );
     }
 
@@ -127,12 +132,16 @@ public sealed record StudyPlan(
 
         model.Dispose();
         throw new MetamerException(
-            $"The weights of '{key}' on this machine ({found[..8]}) are not those that the study '{Study.Name}' was planned with ({planned[..8]}). "
+            $"The weights of '{key}' on this machine ({found[..8]}) are not those that the study '{Study.Name}' was "
+                + $"planned with ({planned[..8]}). "
                 + "Give every machine the same weights, or plan the study again in another store."
         );
     }
 
-    /// <summary>The null distributions of the study's networks, by key, of each the one with most pairs; empty where it declares none.</summary>
+    /// <summary>
+    /// The null distributions of the study's networks, by key, of each the one with most pairs; empty where it declares
+    /// none.
+    /// </summary>
     internal static IReadOnlyDictionary<string, NullDistribution> NullsOf(
         Study study,
         IReadOnlyList<ModelIdentity> networks
@@ -152,7 +161,10 @@ public sealed record StudyPlan(
             network =>
                 found.Where(entry => entry.Model.WeightsSha256 == network.WeightsSha256).MaxBy(entry => entry.Pairs)
                 ?? throw new MetamerException(
-                    $"{folder} holds no null distribution of '{network.Key}' with the weights {network.WeightsSha256[..8]}. Measure it (the command null, or NullStore.GetOrMeasure), or leave 'nulls' out of the study."
+                    $"{folder} holds no null distribution of '{network.Key}' with the "
+                        + $"weights {network.WeightsSha256[..8]}. Measure it (the command null, or "
+                        + "NullStore.GetOrMeasure), or leave "
+                        + "'nulls' out of the study."
                 )
         );
     }
@@ -163,7 +175,8 @@ public sealed record StudyPlan(
         IReadOnlyList<string> wanted = study.Networks[key];
         return wanted.FirstOrDefault(stage => !known.Contains(stage)) is { } unknown
                 ? throw new MetamerException(
-                    $"{key} has no stage '{unknown}', which the study '{study.Name}' names. Its stages are: {string.Join(", ", known)}."
+                    $"{key} has no stage '{unknown}', which the study '{study.Name}' names. Its stages "
+                        + $"are: {string.Join(", ", known)}."
                 )
             : wanted.Count == 0 ? known
             : [.. wanted];

@@ -7,24 +7,27 @@ namespace Metamers.Studies;
 
 /// <summary>What a study has found, as three tables.</summary>
 /// <param name="Metamers">
-/// One row a metamer: item, network, weights (first digits of their SHA-256), stage, schedule, stimulus, label, class_index, steps, loss, spearman,
-/// pearson, db_snr (at its stage), predicted_reference, predicted_metamer (class indices of the network), decision_kept; and against
-/// the null distribution, missing where the study declares none: null_pairs, null_spearman, null_pearson, null_db_snr (maxima),
-/// better_than_null, accepted.
+/// One row a metamer: item, network, weights (first digits of their SHA-256), stage, schedule, stimulus, label,
+/// class_index, steps, loss, spearman, pearson, db_snr (at its stage), predicted_reference, predicted_metamer (class
+/// indices of the network), decision_kept; and against the null distribution, missing where the study declares none:
+/// null_pairs, null_spearman, null_pearson, null_db_snr (maxima), better_than_null, accepted.
 /// </param>
 /// <param name="Recognition">
-/// One row for each metamer and evaluating network: network, stage, schedule, stimulus, evaluator, class_index, predicted, correct. The
-/// references themselves come first; network, stage and schedule of theirs are "natural".
+/// One row for each metamer and evaluating network: network, stage, schedule, stimulus, evaluator, class_index,
+/// predicted, correct. The references themselves come first; network, stage and schedule of theirs are "natural".
 /// </param>
 /// <param name="Transfer">
-/// One row for each generating network, stage and evaluating network, of accepted metamers (of those whose decision is kept, where no null
-/// distributions are declared): as <see cref="Evaluation.Transfer.ToDataFrame"/>. With several schedules the generator's name is "network (schedule)".
+/// One row for each generating network, stage and evaluating network, of accepted metamers (of those whose decision is
+/// kept, where no null distributions are declared): as <see cref="Evaluation.Transfer.ToDataFrame"/>. With several
+/// schedules the generator's name is "network (schedule)".
 /// </param>
 public sealed record StudyResults(DataFrame Metamers, DataFrame Recognition, DataFrame Transfer)
 {
     private static readonly string[] Names = ["metamers", "recognition", "transfer"];
 
-    /// <summary>Writes the tables: metamers, recognition and transfer, each as <c>.parquet</c> and as <c>.csv</c>.</summary>
+    /// <summary>
+    /// Writes the tables: metamers, recognition and transfer, each as <c>.parquet</c> and as <c>.csv</c>.
+    /// </summary>
     /// <param name="folder">Where; files that are there are replaced.</param>
     /// <exception cref="MetamerException">The folder cannot be written.</exception>
     public void Save(string folder)

@@ -7,7 +7,10 @@ namespace Metamers.Studies;
 /// <param name="Networks">One entry a network, in the order of the study.</param>
 /// <param name="Workers">Who works at what, and how far he is: one line each.</param>
 /// <param name="Failures">What cannot be done, and why.</param>
-/// <param name="TimeLeft">Estimated from the last pieces that were done and the number of workers; null where nobody works or nothing is done yet.</param>
+/// <param name="TimeLeft">
+/// Estimated from the last pieces that were done and the number of workers; null where nobody works or nothing is done
+/// yet.
+/// </param>
 public sealed record StudyStatus(
     string Study,
     IReadOnlyList<NetworkStatus> Networks,
@@ -67,7 +70,8 @@ public sealed record StudyStatus(
             ],
             [
                 .. working.Select(entry =>
-                    $"{entry.Worker.Machine}, process {entry.Worker.Process}: {entry.Item}, step {entry.Worker.Step} of {StepsOf(plan, entry.Item)}"
+                    $"{entry.Worker.Machine}, process {entry.Worker.Process}: {entry.Item}, step {entry.Worker.Step} "
+                    + $"of {StepsOf(plan, entry.Item)}"
                 ),
             ],
             failed,
@@ -81,7 +85,8 @@ public sealed record StudyStatus(
 
     /// <summary>In one line.</summary>
     public override string ToString() =>
-        $"{Study}: {Done} of {Items} done, {Workers.Count} under way{(Failures.Count > 0 ? $", {Failures.Count} failed" : "")}{(TimeLeft is { } left ? $", about {TimeText.Format(left)} left" : "")}";
+        $"{Study}: {Done} of {Items} done, {Workers.Count} under "
+        + $"way{(Failures.Count > 0 ? $", {Failures.Count} failed" : "")}{(TimeLeft is { } left ? $", about {TimeText.Format(left)} left" : "")}";
 
     private static int Count(IEnumerable<StudyItem> items, string network) =>
         items.Count(item => item.Network == network);

@@ -19,9 +19,10 @@ public sealed record StudyStimuli
     ["cifar10", "cifar10-jpeg", "dead-leaves", "words", "spoken-digits", OwnFiles];
 
     /// <summary>
-    /// <c>cifar10</c> and <c>cifar10-jpeg</c>: test pictures, one of each class before a second of any; <c>dead-leaves</c>: drawn, without
-    /// classes; <c>words</c>: the spoken digits that the project ships; <c>spoken-digits</c>: recordings of the Free Spoken Digit
-    /// Dataset; <c>folder</c>: own pictures or sounds, without classes.
+    /// <c>cifar10</c> and <c>cifar10-jpeg</c>: test pictures, one of each class before a second of any;
+    /// <c>dead-leaves</c>: drawn, without classes; <c>words</c>: the spoken digits that the project ships;
+    /// <c>spoken-digits</c>: recordings of the Free Spoken Digit Dataset; <c>folder</c>: own pictures or sounds,
+    /// without classes.
     /// </summary>
     public required string Set { get; init; }
 
@@ -60,14 +61,17 @@ public sealed record StudyStimuli
     /// <param name="model">The network.</param>
     /// <param name="folder">Where relative paths start.</param>
     /// <returns>The same at every call, as long as the data are the same.</returns>
-    /// <exception cref="MetamerException">The data set is not found, or the network does not take such stimuli.</exception>
+    /// <exception cref="MetamerException">
+    /// The data set is not found, or the network does not take such stimuli.
+    /// </exception>
     internal IReadOnlyList<Stimulus> Load(StagedModel model, string folder)
     {
         bool hears = model.SamplingRate is not null;
         if (Set != OwnFiles && hears != (Set is "words" or "spoken-digits"))
         {
             throw new MetamerException(
-                $"{model.Name} takes {(hears ? "sounds" : "pictures")}, and '{Set}' are {(hears ? "pictures" : "sounds")}. Make a study of networks of one kind."
+                $"{model.Name} takes {(hears ? "sounds" : "pictures")}, and '{Set}' "
+                    + $"are {(hears ? "pictures" : "sounds")}. Make a study of networks of one kind."
             );
         }
 
@@ -92,14 +96,16 @@ public sealed record StudyStimuli
         if (all.Count <= First || (Count is not null && all.Count < end))
         {
             throw new MetamerException(
-                $"The folder {Folder} holds {all.Count} stimuli; the study takes {Count?.ToString() ?? "all"} after the first {First}."
+                $"The folder {Folder} holds {all.Count} stimuli; the study takes {Count?.ToString() ?? "all"} after "
+                    + $"the first {First}."
             );
         }
 
         Stimulus[] taken = [.. all.Skip(First).Take(Count ?? all.Count)];
         return taken.FirstOrDefault(stimulus => !stimulus.Values.shape.SequenceEqual(model.InputShape)) is { } other
             ? throw new MetamerException(
-                $"{model.Name} takes stimuli of the shape ({string.Join(", ", model.InputShape)}); {other} has ({string.Join(", ", other.Values.shape)}). Choose another set of stimuli, or other networks."
+                $"{model.Name} takes stimuli of the shape ({string.Join(", ", model.InputShape)}); {other} has "
+                    + $"({string.Join(", ", other.Values.shape)}). Choose another set of stimuli, or other networks."
             )
             : taken;
     }

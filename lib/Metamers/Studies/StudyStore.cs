@@ -6,10 +6,10 @@ using Metamers.Synthesis;
 namespace Metamers.Studies;
 
 /// <summary>
-/// What was planned and made, in a folder that many processes of many machines work in at once: <c>studies/</c> (plans), <c>items/</c>
-/// (results, one file a piece of work), <c>claims/</c> (who works at what), <c>unfinished/</c> (states to go on from), <c>failures/</c> and
-/// <c>merged/</c> (tables). Every file is written under another name and renamed. Several studies may share a store; what they have in
-/// common is made once.
+/// What was planned and made, in a folder that many processes of many machines work in at once: <c>studies/</c>
+/// (plans), <c>items/</c> (results, one file a piece of work), <c>claims/</c> (who works at what), <c>unfinished/</c>
+/// (states to go on from), <c>failures/</c> and <c>merged/</c> (tables). Every file is written under another name and
+/// renamed. Several studies may share a store; what they have in common is made once.
 /// </summary>
 public sealed partial class StudyStore
 {
@@ -19,7 +19,9 @@ public sealed partial class StudyStore
 
     /// <summary>Opens a store; nothing is written yet.</summary>
     /// <param name="folder">The folder, on a file system that all workers share.</param>
-    /// <param name="lease">After how long without a sign of life another takes up a worker's piece of work; a minute where null.</param>
+    /// <param name="lease">
+    /// After how long without a sign of life another takes up a worker's piece of work; a minute where null.
+    /// </param>
     public StudyStore(string folder, TimeSpan? lease = null)
     {
         Folder = Path.GetFullPath(folder);
@@ -36,17 +38,22 @@ public sealed partial class StudyStore
 
     internal ItemClaims Claims { get; }
 
-    /// <summary>Plans a study, or plans it again: what was made stays, and evaluators or null distributions may be other ones.</summary>
+    /// <summary>
+    /// Plans a study, or plans it again: what was made stays, and evaluators or null distributions may be other ones.
+    /// </summary>
     /// <param name="study">The study.</param>
     /// <returns>The plan, which now lies in the store.</returns>
-    /// <exception cref="MetamerException">As <see cref="StudyPlan.Make"/>; or the store holds another study of this name.</exception>
+    /// <exception cref="MetamerException">
+    /// As <see cref="StudyPlan.Make"/>; or the store holds another study of this name.
+    /// </exception>
     public StudyPlan Plan(Study study)
     {
         StudyPlan plan = StudyPlan.Make(study);
         if (Planned(study) is { } old && Difference(old, plan) is { } difference)
         {
             throw new MetamerException(
-                $"{Folder} holds another study called '{study.Name}': {difference}. Give this one a name of its own, or another folder (--store)."
+                $"{Folder} holds another study called '{study.Name}': {difference}. Give this one a name of its own, "
+                    + "or another folder (--store)."
             );
         }
 
@@ -54,7 +61,9 @@ public sealed partial class StudyStore
         return plan;
     }
 
-    /// <summary>The plan that the store holds of a study, made where there is none or where the study was changed since.</summary>
+    /// <summary>
+    /// The plan that the store holds of a study, made where there is none or where the study was changed since.
+    /// </summary>
     /// <param name="study">The study.</param>
     /// <exception cref="MetamerException">As <see cref="Plan"/>.</exception>
     public StudyPlan PlanOf(Study study) =>
@@ -78,7 +87,10 @@ public sealed partial class StudyStore
         }
     }
 
-    /// <summary>Forgets why a piece of work could not be done, so that it is tried again from its start; does nothing where it has not failed.</summary>
+    /// <summary>
+    /// Forgets why a piece of work could not be done, so that it is tried again from its start; does nothing where it
+    /// has not failed.
+    /// </summary>
     /// <param name="item">The piece.</param>
     public void Retry(StudyItem item)
     {
@@ -109,7 +121,8 @@ public sealed partial class StudyStore
         catch (Exception error) when (error is MetamerException or KeyNotFoundException)
         {
             throw new MetamerException(
-                $"The metamers of {item} are damaged: {error.Message} Delete {ResultPath(item)} and run the study again.",
+                $"The metamers of {item} are damaged: {error.Message} Delete {ResultPath(item)} and run the "
+                    + "study again.",
                 error
             );
         }
@@ -180,7 +193,8 @@ public sealed partial class StudyStore
         catch (Exception error) when (error is IOException or JsonException or UnauthorizedAccessException)
         {
             throw new MetamerException(
-                $"{path} holds no plan of a study: {error.Message} Delete it and plan the study again; what was made stays.",
+                $"{path} holds no plan of a study: {error.Message} Delete it and plan the study again; what "
+                    + "was made stays.",
                 error
             );
         }

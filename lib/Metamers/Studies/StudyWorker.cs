@@ -8,30 +8,38 @@ using static TorchSharp.torch;
 namespace Metamers.Studies;
 
 /// <summary>
-/// Does the work of a study, beside any number of others that do so in the same store. What is made does not depend on who makes it, in which
-/// order and after how many interruptions; to the bit it does on the kind of processor and the number of threads, which every file
-/// therefore names: give all workers of a study the same (<c>OMP_NUM_THREADS</c>).
+/// Does the work of a study, beside any number of others that do so in the same store. What is made does not depend on
+/// who makes it, in which order and after how many interruptions; to the bit it does on the kind of processor and the
+/// number of threads, which every file therefore names: give all workers of a study the same (<c>OMP_NUM_THREADS</c>).
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="plan">The plan.</param>
 /// <param name="device">Where; the CPU where null.</param>
 public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device = null) : IDisposable
 {
-    /// <summary>Most steps between two saves of a state, and so the most that a kill costs; of short schedules a twentieth.</summary>
+    /// <summary>
+    /// Most steps between two saves of a state, and so the most that a kill costs; of short schedules a twentieth.
+    /// </summary>
     private const int LongestUnsaved = 500;
 
     private (string Key, StagedModel Model)? loaded;
     private IReadOnlyList<Stimulus> stimuli = [];
 
     /// <summary>
-    /// Takes up one piece of work after another that nobody works at, until all are done or have failed, also those that others work at:
-    /// were one of these killed, its work is taken up when its lease is over.
+    /// Takes up one piece of work after another that nobody works at, until all are done or have failed, also those
+    /// that others work at: were one of these killed, its work is taken up when its lease is over.
     /// </summary>
     /// <param name="items">The work, all of the plan or a shard.</param>
-    /// <param name="progress">Told of the synthesis under way; where the whole study stands, <see cref="StudyStatus"/> says.</param>
-    /// <param name="cancellation">Stops before the next step; the state stays, and whoever takes up the work goes on from it.</param>
+    /// <param name="progress">
+    /// Told of the synthesis under way; where the whole study stands, <see cref="StudyStatus"/> says.
+    /// </param>
+    /// <param name="cancellation">
+    /// Stops before the next step; the state stays, and whoever takes up the work goes on from it.
+    /// </param>
     /// <returns>Number of pieces done by this worker.</returns>
-    /// <exception cref="MetamerException">The store cannot be written, or this machine's weights or data are not those of the plan.</exception>
+    /// <exception cref="MetamerException">
+    /// The store cannot be written, or this machine's weights or data are not those of the plan.
+    /// </exception>
     public int Run(
         IReadOnlyList<StudyItem> items,
         IProgress<SynthesisProgress>? progress = null,
@@ -104,7 +112,9 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
         return true;
     }
 
-    /// <summary>The judged metamers; null where it was stopped, or cannot be done, which is then said in the store.</summary>
+    /// <summary>
+    /// The judged metamers; null where it was stopped, or cannot be done, which is then said in the store.
+    /// </summary>
     private IReadOnlyList<Metamer>? Make(
         StudyItem item,
         StagedModel model,

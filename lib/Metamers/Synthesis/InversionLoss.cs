@@ -28,14 +28,16 @@ public sealed class InversionLoss : IDisposable
         if (broken.Length > 0)
         {
             throw new MetamerException(
-                $"The activations at '{stage}' of reference {string.Join(", ", broken)} (from 0) are not finite. Check the weights and the input's range."
+                $"The activations at '{stage}' of reference {string.Join(", ", broken)} (from 0) are not finite. "
+                    + "Check the weights and the input's range."
             );
         }
 
         if (zero.Length > 0)
         {
             throw new MetamerException(
-                $"Every unit of '{stage}' is zero for reference {string.Join(", ", zero)} (from 0), so there is nothing to match and the loss would divide by zero. "
+                $"Every unit of '{stage}' is zero for reference {string.Join(", ", zero)} (from 0), so there is "
+                    + "nothing to match and the loss would divide by zero. "
                     + "Leave that stimulus out, or choose another stage."
             );
         }

@@ -17,8 +17,8 @@ public sealed record Judgement(
     public int PredictedMetamer => ArgMax(MetamerLogits);
 
     /// <summary>
-    /// Whether both are seen as the same class: the first of the paper's two conditions for keeping a metamer. It asks for the
-    /// network's own decision on the reference, whether or not that is the true class.
+    /// Whether both are seen as the same class: the first of the paper's two conditions for keeping a metamer. It asks
+    /// for the network's own decision on the reference, whether or not that is the true class.
     /// </summary>
     public bool DecisionKept => PredictedReference == PredictedMetamer;
 

@@ -17,7 +17,9 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     /// <param name="values">The metamer: (3, H, W) in [0, 1], or (T) in [−1, 1]; any device, turned to float32.</param>
     /// <param name="reference">Same shape: the stimulus that was to be matched.</param>
     /// <param name="samplingRate">Hz, of two sounds; null for two pictures.</param>
-    /// <exception cref="MetamerException">Not two pictures of one size or two sounds of one length, or values out of range.</exception>
+    /// <exception cref="MetamerException">
+    /// Not two pictures of one size or two sounds of one length, or values out of range.
+    /// </exception>
     public Metamer(Tensor values, Tensor reference, int? samplingRate = null)
     {
         if (samplingRate is { } rate)
@@ -30,14 +32,16 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
         {
             throw new MetamerException(
                 $"The metamer has the shape ({string.Join(", ", values.shape)}) and its reference "
-                    + $"({string.Join(", ", reference.shape)}); both must be {(IsSound ? "(samples) of one length" : "(3, height, width) of one size")}."
+                    + $"({string.Join(", ", reference.shape)}); both must "
+                    + $"be {(IsSound ? "(samples) of one length" : "(3, height, width) of one size")}."
             );
         }
 
         if (values.dim() == 1 && !IsSound)
         {
             throw new MetamerException(
-                $"The metamer has the shape ({values.shape[0]}), as a sound has, but no sampling rate. Give it: new Metamer(values, reference, 16000)."
+                $"The metamer has the shape ({values.shape[0]}), as a sound has, but no sampling rate. Give it: new "
+                    + "Metamer(values, reference, 16000)."
             );
         }
 
@@ -45,7 +49,9 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
         Reference = Own(reference, "The reference");
     }
 
-    /// <summary>The metamer exactly as the optimiser left it, float32: a picture (3, H, W) in [0, 1], or a sound (T) in [−1, 1].</summary>
+    /// <summary>
+    /// The metamer exactly as the optimiser left it, float32: a picture (3, H, W) in [0, 1], or a sound (T) in [−1, 1].
+    /// </summary>
     public Tensor Values { get; }
 
     /// <summary>The stimulus that it matches, of the same shape.</summary>
@@ -63,7 +69,9 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     /// <summary>Name of the stage that was matched.</summary>
     public required string Stage { get; init; }
 
-    /// <summary>The schedule that made it, with its seed. Equal loss is not an equal stimulus: always say which schedule it was.</summary>
+    /// <summary>
+    /// The schedule that made it, with its seed. Equal loss is not an equal stimulus: always say which schedule it was.
+    /// </summary>
     public required MetamerOptions Options { get; init; }
 
     /// <summary>The network that was matched.</summary>
@@ -92,7 +100,9 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     /// <summary>The loss that was reached.</summary>
     public double FinalLoss => Losses[^1].Loss;
 
-    /// <summary>Steps that were done; fewer than <see cref="MetamerOptions.TotalSteps"/> after a cancellation.</summary>
+    /// <summary>
+    /// Steps that were done; fewer than <see cref="MetamerOptions.TotalSteps"/> after a cancellation.
+    /// </summary>
     public int StepsDone => Losses[^1].Step;
 
     /// <summary>The same metamer with what the network makes of it.</summary>
@@ -121,10 +131,15 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     /// <param name="folder">A folder that <see cref="Save"/> wrote.</param>
     /// <param name="expected">The network that the metamer must belong to, or null for any.</param>
     /// <returns>The metamer, to the bit as it was saved.</returns>
-    /// <exception cref="MetamerException">Something in the folder is missing, was changed, or belongs to another network.</exception>
+    /// <exception cref="MetamerException">
+    /// Something in the folder is missing, was changed, or belongs to another network.
+    /// </exception>
     public static Metamer Load(string folder, ModelIdentity? expected = null) => MetamerStore.Load(folder, expected);
 
-    /// <summary>Whether all is the same but <see cref="Created"/>: both stimuli to the bit, and everything that <see cref="Save"/> keeps.</summary>
+    /// <summary>
+    /// Whether all is the same but <see cref="Created"/>: both stimuli to the bit, and everything that <see
+    /// cref="Save"/> keeps.
+    /// </summary>
     /// <param name="other">Another metamer.</param>
     /// <returns>True where they are equal.</returns>
     public bool Equals(Metamer? other) =>
@@ -149,7 +164,8 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     /// <summary>In one line, for lists and messages.</summary>
     /// <returns>Such as "cat_0003 at layer3 of ResNet20, loss 0.081 after 24000 steps".</returns>
     public override string ToString() =>
-        $"{ReferenceName} at {Stage} of {Model.Name}, loss {FinalLoss:G3} after {StepsDone} step{(StepsDone == 1 ? "" : "s")}";
+        $"{ReferenceName} at {Stage} of {Model.Name}, loss {FinalLoss:G3} after {StepsDone} "
+        + $"step{(StepsDone == 1 ? "" : "s")}";
 
     private string Content() =>
         (MetamerDocument.From(this, new Dictionary<string, string>()) with { Created = null }).ToJson();

@@ -17,7 +17,9 @@ public sealed class MetamerCache(string folder)
     /// <summary>The environment variable that names another folder than <c>data/metamers</c> of the checkout.</summary>
     public const string FolderVariable = "METAMERS_CACHE";
 
-    /// <summary>The cache in <c>data/metamers</c> of the checkout, or in the folder named by <see cref="FolderVariable"/>.</summary>
+    /// <summary>
+    /// The cache in <c>data/metamers</c> of the checkout, or in the folder named by <see cref="FolderVariable"/>.
+    /// </summary>
     public static MetamerCache Default =>
         new(
             Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? named : ProjectFolder.Metamers
@@ -32,10 +34,13 @@ public sealed class MetamerCache(string folder)
     /// <param name="stage">Name of the stage to match.</param>
     /// <param name="progress">Told while metamers are made.</param>
     /// <param name="cancellation">
-    /// Stops early: the metamers are then what was reached; the state stays in the cache and the next call goes on from it.
+    /// Stops early: the metamers are then what was reached; the state stays in the cache and the next call goes on from
+    /// it.
     /// </param>
     /// <returns>One metamer a reference, in their order.</returns>
-    /// <exception cref="MetamerException">As <see cref="MetamerSynthesizer.Synthesize"/>; or two references share a name.</exception>
+    /// <exception cref="MetamerException">
+    /// As <see cref="MetamerSynthesizer.Synthesize"/>; or two references share a name.
+    /// </exception>
     public IReadOnlyList<Metamer> GetOrMake(
         MetamerSynthesizer synthesizer,
         IReadOnlyList<Stimulus> references,
@@ -107,7 +112,9 @@ public sealed class MetamerCache(string folder)
         );
     }
 
-    /// <summary>Cochleagrams have no weights: one that is made otherwise than by the defaults is told apart by its options.</summary>
+    /// <summary>
+    /// Cochleagrams have no weights: one that is made otherwise than by the defaults is told apart by its options.
+    /// </summary>
     private static string Hearing(CochleagramOptions? options) =>
         options is null || options == CochleagramOptions.Paper || options == CochleagramOptions.OneSecond
             ? ""

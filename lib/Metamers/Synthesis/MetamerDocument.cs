@@ -10,7 +10,8 @@ namespace Metamers.Synthesis;
 
 /// <summary>
 /// What metamer.json says: everything of a <see cref="Metamer"/> but its values; besides, the version of the folder's
-/// form, the schedule in words and the network's card for a reader, and the SHA-256 of the folder's other files by name.
+/// form, the schedule in words and the network's card for a reader, and the SHA-256 of the folder's other files by
+/// name.
 /// </summary>
 internal sealed record MetamerDocument(
     int FormatVersion,
@@ -29,8 +30,9 @@ internal sealed record MetamerDocument(
 )
 {
     /// <summary>
-    /// Raised when older libraries could no longer read the folder, or would read it wrongly. Version 1 knew pictures alone;
-    /// its exact values are called pixels and reference. Version 2 adds sounds; the values are called metamer and reference.
+    /// Raised when older libraries could no longer read the folder, or would read it wrongly. Version 1 knew pictures
+    /// alone; its exact values are called pixels and reference. Version 2 adds sounds; the values are called metamer
+    /// and reference.
     /// </summary>
     public const int CurrentVersion = 2;
 
@@ -94,7 +96,8 @@ internal sealed record MetamerDocument(
             when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new MetamerException(
-                $"{path} does not describe a metamer: {error.Message} Make the metamer again, or restore the folder from a copy.",
+                $"{path} does not describe a metamer: {error.Message} Make the metamer again, or restore the folder "
+                    + "from a copy.",
                 error
             );
         }

@@ -22,12 +22,14 @@ public sealed record MetamerOptions
             ReportEvery = 10,
         };
 
-    /// <summary>For a reader's run on a CPU: 8 repetitions of 25 steps, so that the step still shrinks to 1/128.</summary>
+    /// <summary>
+    /// For a reader's run on a CPU: 8 repetitions of 25 steps, so that the step still shrinks to 1/128.
+    /// </summary>
     public static MetamerOptions Quick { get; } = new() { StepsPerRepetition = 25, ReportEvery = 5 };
 
     /// <summary>
-    /// The published procedure for sounds: as for pictures, but from noise of a deviation of 1e-7, which is nearly silence
-    /// (method: the authors' make_metamers_wsj400_behavior_only_save_metamer_layers.py).
+    /// The published procedure for sounds: as for pictures, but from noise of a deviation of 1e-7, which is nearly
+    /// silence (method: the authors' make_metamers_wsj400_behavior_only_save_metamer_layers.py).
     /// </summary>
     public static MetamerOptions PaperSound { get; } = Paper with { StartMean = 0, StartDeviation = 1e-7 };
 
@@ -40,7 +42,9 @@ public sealed record MetamerOptions
     /// <summary>Steps of each repetition. At least 1.</summary>
     public int StepsPerRepetition { get; init; } = 3000;
 
-    /// <summary>L2 length of a step over the whole stimulus in the first repetition, in units of the input. Above 0.</summary>
+    /// <summary>
+    /// L2 length of a step over the whole stimulus in the first repetition, in units of the input. Above 0.
+    /// </summary>
     public double StepSize { get; init; } = 1;
 
     /// <summary>Whether the ReLU that ends the matched stage passes the gradient unchanged.</summary>
@@ -49,7 +53,9 @@ public sealed record MetamerOptions
     /// <summary>Mean of the start noise, in units of the input.</summary>
     public double StartMean { get; init; } = 0.5;
 
-    /// <summary>Standard deviation of the start noise, which is normal and then clamped to the input's range. 0 or more.</summary>
+    /// <summary>
+    /// Standard deviation of the start noise, which is normal and then clamped to the input's range. 0 or more.
+    /// </summary>
     public double StartDeviation { get; init; } = 0.05;
 
     /// <summary>Sets the start noise. As published, one seed gives one noise for all stimuli and all stages.</summary>
@@ -82,7 +88,8 @@ public sealed record MetamerOptions
                 (StepsPerRepetition >= 1, $"StepsPerRepetition = {StepsPerRepetition}: at least 1"),
                 (
                     (long)Repetitions * StepsPerRepetition <= int.MaxValue,
-                    $"Repetitions × StepsPerRepetition = {(long)Repetitions * StepsPerRepetition}: at most {int.MaxValue}"
+                    $"Repetitions × StepsPerRepetition = {(long)Repetitions * StepsPerRepetition}: at "
+                        + $"most {int.MaxValue}"
                 ),
                 (StepSize > 0 && double.IsFinite(StepSize), $"StepSize = {StepSize}: above 0"),
                 (double.IsFinite(StartMean), $"StartMean = {StartMean}: a number"),

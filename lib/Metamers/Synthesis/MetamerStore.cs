@@ -8,10 +8,11 @@ using static TorchSharp.torch;
 namespace Metamers.Synthesis;
 
 /// <summary>
-/// Metamers as folders: <c>metamer.png</c> and <c>reference.png</c> (8 bits, value × 255 truncated, as published, for eyes), or
-/// <c>metamer.wav</c> and <c>reference.wav</c> (float32, the level as it is, as published, for ears); <c>exact.safetensors</c> (both
-/// as float32, for computing) and <c>metamer.json</c> (how it was made, how well it matches, and the SHA-256 of the other
-/// files). A folder is written whole or not at all (<see cref="AtomicFolder"/>). Folders of all earlier versions are read.
+/// Metamers as folders: <c>metamer.png</c> and <c>reference.png</c> (8 bits, value × 255 truncated, as published, for
+/// eyes), or <c>metamer.wav</c> and <c>reference.wav</c> (float32, the level as it is, as published, for ears);
+/// <c>exact.safetensors</c> (both as float32, for computing) and <c>metamer.json</c> (how it was made, how well it
+/// matches, and the SHA-256 of the other files). A folder is written whole or not at all (<see cref="AtomicFolder"/>).
+/// Folders of all earlier versions are read.
 /// </summary>
 public static class MetamerStore
 {
@@ -29,7 +30,9 @@ public static class MetamerStore
     /// <summary>Writes a metamer to a folder.</summary>
     /// <param name="metamer">The metamer, judged or not.</param>
     /// <param name="folder">The folder to make; it may exist where it is empty.</param>
-    /// <param name="overwrite">Whether a metamer that lies there is replaced. A folder that holds anything else is never replaced.</param>
+    /// <param name="overwrite">
+    /// Whether a metamer that lies there is replaced. A folder that holds anything else is never replaced.
+    /// </param>
     /// <exception cref="MetamerException">The folder is taken or cannot be written; nothing was changed.</exception>
     public static void Save(Metamer metamer, string folder, bool overwrite = false)
     {
@@ -59,10 +62,13 @@ public static class MetamerStore
 
     /// <summary>Reads a metamer and checks that nothing in its folder was changed.</summary>
     /// <param name="folder">A folder that <see cref="Save"/> wrote.</param>
-    /// <param name="expected">The network that the metamer must belong to (<see cref="ModelIdentity.Compute"/>), or null for any.</param>
+    /// <param name="expected">
+    /// The network that the metamer must belong to (<see cref="ModelIdentity.Compute"/>), or null for any.
+    /// </param>
     /// <returns>The metamer, to the bit as it was saved.</returns>
     /// <exception cref="MetamerException">
-    /// A file is missing or was changed, a picture or sound and its exact values disagree, the format is another, or the network is.
+    /// A file is missing or was changed, a picture or sound and its exact values disagree, the format is another, or
+    /// the network is.
     /// </exception>
     public static Metamer Load(string folder, ModelIdentity? expected = null)
     {
@@ -84,7 +90,8 @@ public static class MetamerStore
         )
         {
             throw new MetamerException(
-                $"{Path.Combine(folder, Exact)} holds {string.Join(", ", exact.Keys)}; a metamer's file holds {document.TensorName} and reference. Make the metamer again."
+                $"{Path.Combine(folder, Exact)} holds {string.Join(", ", exact.Keys)}; a metamer's file "
+                    + $"holds {document.TensorName} and reference. Make the metamer again."
             );
         }
 
@@ -108,7 +115,8 @@ public static class MetamerStore
         if (foreign.Length > 0)
         {
             throw new MetamerException(
-                $"{folder} holds {foreign.Length} other file{(foreign.Length == 1 ? "" : "s")} or folders ({string.Join(", ", foreign.Order(StringComparer.Ordinal).Take(3))}) "
+                $"{folder} holds {foreign.Length} other file{(foreign.Length == 1 ? "" : "s")} or folders "
+                    + $"({string.Join(", ", foreign.Order(StringComparer.Ordinal).Take(3))}) "
                     + "and would be replaced whole. Name a folder for this metamer alone."
             );
         }
@@ -128,7 +136,10 @@ public static class MetamerStore
         {
             throw new MetamerException(
                 Directory.Exists(folder)
-                    ? $"The folder {folder} has no {Description}, so it is not a saved metamer. Name the folder that was given to Save."
+                    ? (
+                        $"The folder {folder} has no {Description}, so it is not a saved metamer. Name the folder that "
+                        + "was given to Save."
+                    )
                     : $"There is no folder {Path.GetFullPath(folder)}. Name the folder that was given to Save."
             );
         }
@@ -141,8 +152,10 @@ public static class MetamerStore
         if (expected is not null && (found.Name != expected.Name || found.WeightsSha256 != expected.WeightsSha256))
         {
             throw new MetamerException(
-                $"The metamer in {folder} was made for {found.Name} with the weights {found.WeightsSha256}; expected was "
-                    + $"{expected.Name} with the weights {expected.WeightsSha256}. Load the network that it was made for, or make the metamer again."
+                $"The metamer in {folder} was made for {found.Name} with the weights {found.WeightsSha256}; "
+                    + "expected was "
+                    + $"{expected.Name} with the weights {expected.WeightsSha256}. Load the network that it was made "
+                    + "for, or make the metamer again."
             );
         }
     }
@@ -161,7 +174,8 @@ public static class MetamerStore
         if (hashes.GetValueOrDefault(name) != actual)
         {
             throw new MetamerException(
-                $"{path} is not the file that was saved: its SHA-256 is {actual}, and {Description} says {hashes.GetValueOrDefault(name) ?? "nothing of it"}. "
+                $"{path} is not the file that was saved: its SHA-256 is {actual}, and {Description} "
+                    + $"says {hashes.GetValueOrDefault(name) ?? "nothing of it"}. "
                     + "Restore the folder from a copy, or make the metamer again."
             );
         }

@@ -21,7 +21,9 @@ public sealed class MetamerSynthesizer
     /// <summary>Prepares a network and a schedule.</summary>
     /// <param name="model">A network with its weights loaded, frozen (<see cref="StagedModel.Freeze"/>).</param>
     /// <param name="options">The schedule; <see cref="MetamerOptions.Paper"/> is the published one.</param>
-    /// <exception cref="MetamerException">The network is not frozen, a weight is not finite, or an option is out of range.</exception>
+    /// <exception cref="MetamerException">
+    /// The network is not frozen, a weight is not finite, or an option is out of range.
+    /// </exception>
     public MetamerSynthesizer(StagedModel model, MetamerOptions options)
     {
         this.model = model;
@@ -30,7 +32,8 @@ public sealed class MetamerSynthesizer
         if (!model.IsFrozen || model.training)
         {
             throw new MetamerException(
-                $"{model.Name} is not frozen: in training mode, or with gradients for its parameters, it is not a fixed function. Call model.Freeze() after its weights are loaded."
+                $"{model.Name} is not frozen: in training mode, or with gradients for its parameters, it is not a "
+                    + "fixed function. Call model.Freeze() after its weights are loaded."
             );
         }
 
@@ -64,7 +67,9 @@ public sealed class MetamerSynthesizer
     /// <param name="stage">Name of the stage to match.</param>
     /// <param name="start">Where to start, (1 or N, shape of a stimulus); <see cref="StartNoise"/> where null.</param>
     /// <returns>The run, to be advanced and disposed.</returns>
-    /// <exception cref="MetamerException">No such stage, a wrong shape or range, NaN, or all-zero activations.</exception>
+    /// <exception cref="MetamerException">
+    /// No such stage, a wrong shape or range, NaN, or all-zero activations.
+    /// </exception>
     public SynthesisRun Start(Tensor references, string stage, Tensor? start = null)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -75,7 +80,9 @@ public sealed class MetamerSynthesizer
         return new SynthesisRun(model, options, stage, wanted, begin);
     }
 
-    /// <summary>How fast one stimulus descends, measured over a few steps after one to warm up; to tell what a study will cost.</summary>
+    /// <summary>
+    /// How fast one stimulus descends, measured over a few steps after one to warm up; to tell what a study will cost.
+    /// </summary>
     /// <param name="reference">A picture or sound that the network takes.</param>
     /// <param name="stage">Name of the stage to match.</param>
     /// <param name="steps">Steps that are timed, at least 1.</param>
@@ -95,17 +102,24 @@ public sealed class MetamerSynthesizer
     }
 
     /// <summary>Makes the metamers of a batch of pictures, or of sounds, at one stage.</summary>
-    /// <param name="references">At least one; all pictures of the network's input size, or all sounds of its length and sampling rate.</param>
+    /// <param name="references">
+    /// At least one; all pictures of the network's input size, or all sounds of its length and sampling rate.
+    /// </param>
     /// <param name="stage">Name of the stage to match.</param>
     /// <param name="progress">Told every <see cref="MetamerOptions.ReportEvery"/> steps.</param>
-    /// <param name="cancellation">Stops early; the metamers are then what was reached, with the steps they took.</param>
+    /// <param name="cancellation">
+    /// Stops early; the metamers are then what was reached, with the steps they took.
+    /// </param>
     /// <param name="statePath">
-    /// File that keeps the state every <paramref name="saveEvery"/> steps and at cancellation; a run that was stopped or
-    /// killed goes on from it to the bit-identical result. Deleted when the schedule is done. Null keeps nothing.
+    /// File that keeps the state every <paramref name="saveEvery"/> steps and at cancellation; a run that was stopped
+    /// or killed goes on from it to the bit-identical result. Deleted when the schedule is done. Null keeps nothing.
     /// </param>
     /// <param name="saveEvery">Steps between two saves, at least 1.</param>
     /// <returns>One metamer a reference, on the CPU.</returns>
-    /// <exception cref="MetamerException">As <see cref="Start"/>; stimuli of two kinds or sizes, or that the network does not take; or the state belongs to another synthesis.</exception>
+    /// <exception cref="MetamerException">
+    /// As <see cref="Start"/>; stimuli of two kinds or sizes, or that the network does not take; or the state belongs
+    /// to another synthesis.
+    /// </exception>
     public IReadOnlyList<Metamer> Synthesize(
         IReadOnlyList<Stimulus> references,
         string stage,
@@ -181,7 +195,8 @@ public sealed class MetamerSynthesizer
         if (stimuli.FirstOrDefault(s => s is SoundStimulus != stimuli[0] is SoundStimulus) is { } otherKind)
         {
             throw new MetamerException(
-                $"The references are of two kinds, pictures and sounds: {stimuli[0]} and {otherKind}. Make the metamers of each kind with a network that takes it."
+                $"The references are of two kinds, pictures and sounds: {stimuli[0]} and {otherKind}. Make the "
+                    + "metamers of each kind with a network that takes it."
             );
         }
 
@@ -195,7 +210,10 @@ public sealed class MetamerSynthesizer
             throw new MetamerException(
                 RateOf(other) is null
                     ? $"The references differ in size: {stimuli[0]} and {other}. Load all with one size."
-                    : $"The references differ in length or sampling rate: {stimuli[0]} and {other}. Load all with one of each: SoundFile.Load(path, 16000, 1.0)."
+                    : (
+                        $"The references differ in length or sampling rate: {stimuli[0]} and {other}. Load all with "
+                        + "one of each: SoundFile.Load(path, 16000, 1.0)."
+                    )
             );
         }
 

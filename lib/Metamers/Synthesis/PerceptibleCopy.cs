@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 namespace Metamers.Synthesis;
 
 /// <summary>
-/// The file of a stimulus for eyes or ears, beside its exact values: a PNG of 8 bits (value × 255 truncated), or a WAV of
-/// float32 samples without any normalisation of the level; both as published.
+/// The file of a stimulus for eyes or ears, beside its exact values: a PNG of 8 bits (value × 255 truncated), or a WAV
+/// of float32 samples without any normalisation of the level; both as published.
 /// </summary>
 internal static class PerceptibleCopy
 {
@@ -78,7 +78,8 @@ internal static class PerceptibleCopy
                 || format.SampleRate != samplingRate
             )
             {
-                return $"it has {format.Channels} channel{(format.Channels == 1 ? "" : "s")} of {format.BitsPerSample}-bit {format.Encoding} at {format.SampleRate} Hz";
+                return $"it has {format.Channels} channel{(format.Channels == 1 ? "" : "s")} "
+                    + $"of {format.BitsPerSample}-bit {format.Encoding} at {format.SampleRate} Hz";
             }
 
             byte[] bytes = new byte[reader.Length];

@@ -8,9 +8,10 @@ using static TorchSharp.torch;
 namespace Metamers.Synthesis;
 
 /// <summary>
-/// One descent under way: the candidates of a batch of references at one stage, with everything that is needed to go on.
-/// The update of each item is x ← clamp(x − s·g/(‖g‖₂ + 1e-10)), g being the gradient of that item's own loss (method:
-/// <see cref="PerturbationSet.Step"/> downwards, with no limit but the range). There is no other state: no momentum, no random numbers.
+/// One descent under way: the candidates of a batch of references at one stage, with everything that is needed to go
+/// on. The update of each item is x ← clamp(x − s·g/(‖g‖₂ + 1e-10)), g being the gradient of that item's own loss
+/// (method: <see cref="PerturbationSet.Step"/> downwards, with no limit but the range). There is no other state: no
+/// momentum, no random numbers.
 /// </summary>
 public sealed class SynthesisRun : IDisposable
 {
@@ -55,7 +56,9 @@ public sealed class SynthesisRun : IDisposable
     /// <summary>Whether the whole schedule is done.</summary>
     public bool IsComplete => Step == options.TotalSteps;
 
-    /// <summary>The candidates as they are now: (N, shape of a stimulus), on the model's device. Owned by the run.</summary>
+    /// <summary>
+    /// The candidates as they are now: (N, shape of a stimulus), on the model's device. Owned by the run.
+    /// </summary>
     public Tensor Candidates => candidates;
 
     /// <summary>Loss of an item before the steps at which it was reported, and after the last step.</summary>
@@ -63,7 +66,9 @@ public sealed class SynthesisRun : IDisposable
     /// <returns>In the order of steps.</returns>
     public IReadOnlyList<LossReport> Losses(int item) => reports[item];
 
-    /// <summary>Goes on until the schedule's end, a given step, or cancellation; the run can then go on or be saved.</summary>
+    /// <summary>
+    /// Goes on until the schedule's end, a given step, or cancellation; the run can then go on or be saved.
+    /// </summary>
     /// <param name="untilStep">Where to stop; the end of the schedule where null.</param>
     /// <param name="progress">Told at every report.</param>
     /// <param name="cancellation">Stops before the next step; what was reached is kept.</param>
@@ -174,7 +179,8 @@ public sealed class SynthesisRun : IDisposable
             if (!double.IsFinite(losses[item]))
             {
                 throw new MetamerException(
-                    $"The loss of item {item} at '{Stage}' is {losses[item]} at step {Step}. Check the weights, or use float64 with model.to(torch.float64)."
+                    $"The loss of item {item} at '{Stage}' is {losses[item]} at step {Step}. Check the weights, or "
+                        + "use float64 with model.to(torch.float64)."
                 );
             }
 

@@ -41,7 +41,8 @@ internal sealed class SynthesisState(ModelIdentity identity, MetamerOptions opti
         if (metadata.GetValueOrDefault("identity") != Identity())
         {
             throw new MetamerException(
-                $"{path} holds the state of another synthesis (other network, weights, stage, options or references). Name another file, or delete it to start afresh."
+                $"{path} holds the state of another synthesis (other network, weights, stage, options or "
+                    + "references). Name another file, or delete it to start afresh."
             );
         }
 

@@ -3,7 +3,9 @@ using Metamers.Runtime;
 
 namespace Metamers.Tables;
 
-/// <summary>One line of a comma-separated table. Every error names the file, the line, and what was found there.</summary>
+/// <summary>
+/// One line of a comma-separated table. Every error names the file, the line, and what was found there.
+/// </summary>
 internal sealed class CsvRow(
     string path,
     int line,

@@ -4,8 +4,9 @@ using Metamers.Runtime;
 namespace Metamers.Tables;
 
 /// <summary>
-/// Reads comma-separated tables strictly: one header, the same number of fields on every line, no column unread. Fields may be quoted as
-/// RFC 4180 says, but not hold line breaks. (<c>DataFrame.LoadCsv</c> guesses types and fills short lines with nulls.)
+/// Reads comma-separated tables strictly: one header, the same number of fields on every line, no column unread. Fields
+/// may be quoted as RFC 4180 says, but not hold line breaks. (<c>DataFrame.LoadCsv</c> guesses types and fills short
+/// lines with nulls.)
 /// </summary>
 internal static class CsvTable
 {
@@ -15,7 +16,9 @@ internal static class CsvTable
     /// <param name="path">A file in UTF-8.</param>
     /// <param name="parse">Makes a row; it must ask for every column.</param>
     /// <param name="remedy">What to do about a file that is wrong, as a sentence.</param>
-    /// <exception cref="MetamerException">The file is missing or not such a table; the message names file, line and what was found.</exception>
+    /// <exception cref="MetamerException">
+    /// The file is missing or not such a table; the message names file, line and what was found.
+    /// </exception>
     public static IReadOnlyList<T> Read<T>(string path, Func<CsvRow, T> parse, string remedy = Published)
     {
         string[] lines = Lines(path, remedy);
@@ -34,7 +37,8 @@ internal static class CsvTable
             if (fields.Length != header.Length)
             {
                 throw new MetamerException(
-                    $"{path}, line {i + 1}: {fields.Length} fields where the header has {header.Length} columns; found: {lines[i]}. {remedy}"
+                    $"{path}, line {i + 1}: {fields.Length} fields where the header has {header.Length} columns; "
+                        + $"found: {lines[i]}. {remedy}"
                 );
             }
 
@@ -44,7 +48,8 @@ internal static class CsvTable
         if (header.FirstOrDefault(column => !asked.Contains(column)) is { } unknown)
         {
             throw new MetamerException(
-                $"{path} has an unknown column '{unknown}'; known are {string.Join(", ", header.Where(asked.Contains))}. {remedy}"
+                $"{path} has an unknown column '{unknown}'; known "
+                    + $"are {string.Join(", ", header.Where(asked.Contains))}. {remedy}"
             );
         }
 

@@ -8,8 +8,8 @@ using Parquet.Schema;
 namespace Metamers.Tables;
 
 /// <summary>
-/// Data frames as files that other programs read: Parquet, with types, and CSV as RFC 4180 says. Columns are texts, whole numbers (32 or 64
-/// bits), doubles or truth values, each with or without missing values.
+/// Data frames as files that other programs read: Parquet, with types, and CSV as RFC 4180 says. Columns are texts,
+/// whole numbers (32 or 64 bits), doubles or truth values, each with or without missing values.
 /// </summary>
 public static class TableFile
 {
@@ -25,7 +25,9 @@ public static class TableFile
 
     /// <summary>Reads a frame that <see cref="WriteParquet"/> wrote.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="MetamerException">It is missing, is no Parquet file, or has a column of another type.</exception>
+    /// <exception cref="MetamerException">
+    /// It is missing, is no Parquet file, or has a column of another type.
+    /// </exception>
     public static DataFrame ReadParquet(string path)
     {
         try
@@ -46,7 +48,10 @@ public static class TableFile
         }
     }
 
-    /// <summary>Writes a frame as CSV: UTF-8, a header, points for decimals, TRUE and FALSE, inf, nothing where a value is missing.</summary>
+    /// <summary>
+    /// Writes a frame as CSV: UTF-8, a header, points for decimals, TRUE and FALSE, inf, nothing where a value is
+    /// missing.
+    /// </summary>
     /// <param name="frame">The frame.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="MetamerException">The file cannot be written.</exception>
@@ -146,7 +151,8 @@ public static class TableFile
                 DoubleDataFrameColumn numbers => Values(numbers.Name, numbers),
                 BooleanDataFrameColumn truths => Values(truths.Name, truths),
                 _ => throw new MetamerException(
-                    $"The column '{column.Name}' holds {column.DataType.Name}; a table file takes texts, whole numbers, doubles and truth values."
+                    $"The column '{column.Name}' holds {column.DataType.Name}; a table file takes texts, whole "
+                        + "numbers, doubles and truth values."
                 ),
             };
 

@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace Metamers.Training;
 
 /// <summary>
-/// What the stimuli of a training are perturbed by: adversarial training (Mądry et al. 2018), or the paper's control for it with random
-/// perturbations of the same size. One step from a random start is the least expensive kind (Wong, Rice and Kolter 2020); the
-/// paper took five for sounds.
+/// What the stimuli of a training are perturbed by: adversarial training (Mądry et al. 2018), or the paper's control
+/// for it with random perturbations of the same size. One step from a random start is the least expensive kind (Wong,
+/// Rice and Kolter 2020); the paper took five for sounds.
 /// </summary>
 public sealed record Adversary
 {
@@ -16,7 +16,9 @@ public sealed record Adversary
     [JsonConverter(typeof(JsonStringEnumConverter<PerturbationNorm>))]
     public required PerturbationNorm Norm { get; init; }
 
-    /// <summary>Their largest size, in the units of what is perturbed: pixels from 0 to 1, samples from −1 to 1.</summary>
+    /// <summary>
+    /// Their largest size, in the units of what is perturbed: pixels from 0 to 1, samples from −1 to 1.
+    /// </summary>
     public required double Radius { get; init; }
 
     /// <summary>What is perturbed.</summary>
@@ -33,8 +35,8 @@ public sealed record Adversary
     public double RelativeStepSize { get; init; } = 1;
 
     /// <summary>
-    /// Share of all steps of the training in which the radius rises linearly from 0; 0 is the full radius from the first step. Networks
-    /// that hear do not begin to learn where random weights meet the full radius.
+    /// Share of all steps of the training in which the radius rises linearly from 0; 0 is the full radius from the
+    /// first step. Networks that hear do not begin to learn where random weights meet the full radius.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double Ramp { get; init; }

@@ -6,7 +6,9 @@ namespace Metamers.Training;
 /// <summary>Random crops and mirror images of a batch of pictures.</summary>
 public static class Augmentation
 {
-    /// <summary>Crops each picture at its own random place out of its zero-padded self and mirrors half of them.</summary>
+    /// <summary>
+    /// Crops each picture at its own random place out of its zero-padded self and mirrors half of them.
+    /// </summary>
     /// <param name="pictures">(N, 3, H, W) uint8.</param>
     /// <param name="padding">Zero pixels on each side, 0 or more.</param>
     /// <param name="mirror">Whether half of the pictures are mirrored left to right.</param>

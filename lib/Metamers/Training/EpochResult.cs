@@ -3,7 +3,9 @@ using System.Globalization;
 namespace Metamers.Training;
 
 /// <summary>What one epoch reached; one line of the training log.</summary>
-/// <param name="Epoch">From 1; 0 is the network before its training, of which there is no loss and no accuracy in training (NaN).</param>
+/// <param name="Epoch">
+/// From 1; 0 is the network before its training, of which there is no loss and no accuracy in training (NaN).
+/// </param>
 /// <param name="LearningRate">At the epoch's last step.</param>
 /// <param name="TrainLoss">Mean cross-entropy over the epoch's augmented batches, nats.</param>
 /// <param name="TrainAccuracy">Proportion correct over the same batches.</param>

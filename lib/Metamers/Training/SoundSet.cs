@@ -9,8 +9,9 @@ using static TorchSharp.torch;
 namespace Metamers.Training;
 
 /// <summary>
-/// Words to train on: each at a random time in a background (<see cref="SoundMixing"/>), the whole at a root mean square of
-/// 0.1. Evaluated without background, in the middle of the clip, as <see cref="SpokenDigits.Subset"/> gives them.
+/// Words to train on: each at a random time in a background (<see cref="SoundMixing"/>), the whole at a root mean
+/// square of 0.1. Evaluated without background, in the middle of the clip, as <see cref="SpokenDigits.Subset"/> gives
+/// them.
 /// </summary>
 public sealed class SoundSet : TrainingSet, IDisposable
 {
@@ -32,7 +33,8 @@ public sealed class SoundSet : TrainingSet, IDisposable
         using DisposeScope scope = NewDisposeScope();
         for (int i = 0; i < words.Count; i++)
         {
-            // Of a word longer than the clip, the stretch with the most energy; all at a root mean square of 1 while they sound.
+            // Of a word longer than the clip, the stretch with the most energy; all at a root mean square of 1 while
+            // they sound.
             float[] word = SoundClip.LoudestStretch(words.Sounds[i].data<float>().ToArray(), samples);
             padded[i, ..word.Length] = SyntheticSounds.Normalised(tensor(word));
         }
@@ -51,7 +53,8 @@ public sealed class SoundSet : TrainingSet, IDisposable
         SoundMixing mixing =
             recipe.Sound
             ?? throw new MetamerException(
-                $"The recipe '{recipe.Name}' trains on sounds but does not say how they are mixed; add \"sound\": {{ }} for the defaults."
+                $"The recipe '{recipe.Name}' trains on sounds but does not say how they are mixed; add \"sound\": {{ "
+                    + "} for the defaults."
             );
         long count = chosen.shape[0];
         Tensor length = tensor([.. chosen.data<long>().Select(i => lengths[i])]).unsqueeze(1);

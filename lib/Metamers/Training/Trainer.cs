@@ -16,7 +16,9 @@ namespace Metamers.Training;
 /// </summary>
 /// <param name="recipe">What to do.</param>
 /// <param name="model">A network just built after <c>manual_seed(recipe.Seed)</c>.</param>
-/// <param name="folder">Where the state lies: <c>last.safetensors</c>, <c>log.csv</c>, and <c>best.safetensors</c> beside them.</param>
+/// <param name="folder">
+/// Where the state lies: <c>last.safetensors</c>, <c>log.csv</c>, and <c>best.safetensors</c> beside them.
+/// </param>
 public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string folder)
 {
     private const string ModelPrefix = "model.";
@@ -25,7 +27,10 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
     /// <summary>The saved state: weights, momentum and, in its metadata, the log up to its epoch.</summary>
     public string StatePath => Path.Combine(folder, "last.safetensors");
 
-    /// <summary>The weights after the epoch of the highest test accuracy so far, for who wants to stop early; a training goes on from the last.</summary>
+    /// <summary>
+    /// The weights after the epoch of the highest test accuracy so far, for who wants to stop early; a training goes on
+    /// from the last.
+    /// </summary>
     public string BestPath => Path.Combine(folder, "best.safetensors");
 
     /// <summary>The log as comma-separated values, one line an epoch.</summary>
@@ -33,11 +38,15 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
 
     /// <summary>Trains to the end of the recipe, from the saved state where there is one.</summary>
     /// <param name="train">Training set.</param>
-    /// <param name="test">Test set, evaluated after each epoch; it chooses <see cref="BestPath"/> and nothing else.</param>
+    /// <param name="test">
+    /// Test set, evaluated after each epoch; it chooses <see cref="BestPath"/> and nothing else.
+    /// </param>
     /// <param name="progress">Told every 20 steps.</param>
     /// <param name="cancellation">Stops after the current step; the last finished epoch stays saved.</param>
     /// <returns>The log of all epochs; of a recipe of none, the random weights as epoch 0.</returns>
-    /// <exception cref="MetamerException">The saved state belongs to another recipe, or the loss is not finite.</exception>
+    /// <exception cref="MetamerException">
+    /// The saved state belongs to another recipe, or the loss is not finite.
+    /// </exception>
     public IReadOnlyList<EpochResult> Run(
         TrainingSet train,
         TrainingSet test,
@@ -163,7 +172,8 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
         if (!double.IsFinite(loss))
         {
             throw new MetamerException(
-                $"The training loss is {loss} in epoch {epoch + 1}, step {step + 1}. Lower the learning rate of the recipe; the epochs before are saved."
+                $"The training loss is {loss} in epoch {epoch + 1}, step {step + 1}. Lower the learning rate of the "
+                    + "recipe; the epochs before are saved."
             );
         }
     }
@@ -211,7 +221,8 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
         if (metadata.GetValueOrDefault("recipe") != recipe.ToJson())
         {
             throw new MetamerException(
-                $"{StatePath} was made by another recipe than '{recipe.Name}' is now. Give the recipe back its values, rename it, or delete that folder."
+                $"{StatePath} was made by another recipe than '{recipe.Name}' is now. Give the recipe back its "
+                    + "values, rename it, or delete that folder."
             );
         }
 

@@ -38,7 +38,9 @@ public sealed class TrainingData : IDisposable
     /// <param name="recipe">Names the data set, and how much the envelopes of sounds are oversampled.</param>
     /// <param name="model">A network that takes such stimuli; its cochleagram is set as the recipe says.</param>
     /// <returns>Both parts; dispose of it in the end.</returns>
-    /// <exception cref="MetamerException">There is no such data set, it is not found or damaged, or the network takes other stimuli.</exception>
+    /// <exception cref="MetamerException">
+    /// There is no such data set, it is not found or damaged, or the network takes other stimuli.
+    /// </exception>
     public static TrainingData Open(TrainingRecipe recipe, StagedModel model)
     {
         (_, SpokenDigitsTask? task, string archive) = Find(recipe.Data);
@@ -53,7 +55,8 @@ public sealed class TrainingData : IDisposable
         Cochleagram cochleagram =
             model.Cochleagram
             ?? throw new MetamerException(
-                $"{recipe.Architecture} takes pictures; '{recipe.Data}' are sounds. Train a network that hears, such as CochCnnSmall."
+                $"{recipe.Architecture} takes pictures; '{recipe.Data}' are sounds. Train a network that hears, such "
+                    + "as CochCnnSmall."
             );
         cochleagram.Oversampling = recipe.Sound?.Oversampling ?? cochleagram.Oversampling;
         SpokenDigits words = SpokenDigits.Find() ?? new SpokenDigits(DataFiles.Require(archive));

@@ -22,7 +22,9 @@ public static class TrainingJob
     /// <summary>Runs a recipe to its end.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="stateFolder">Where the state lies while it trains; one that is there is gone on with.</param>
-    /// <param name="outputFolder">Where <c>NAME.safetensors</c>, <c>NAME.json</c> and <c>NAME.csv</c> are written.</param>
+    /// <param name="outputFolder">
+    /// Where <c>NAME.safetensors</c>, <c>NAME.json</c> and <c>NAME.csv</c> are written.
+    /// </param>
     /// <param name="device">Where it trains; the CPU where null.</param>
     /// <param name="progress">Told every 20 steps.</param>
     /// <param name="cancellation">Stops after the current step; the finished epochs stay saved.</param>

@@ -6,8 +6,9 @@ namespace Metamers.Training;
 
 /// <summary>
 /// How a network is trained: stochastic gradient descent with Nesterov momentum and weight decay on the cross-entropy,
-/// a learning rate that rises linearly and falls along a half cosine; random crops and mirror images of pictures, random
-/// times and backgrounds of words. Everything random follows from <see cref="Seed"/>. Lies as JSON in <c>data/recipes</c>.
+/// a learning rate that rises linearly and falls along a half cosine; random crops and mirror images of pictures,
+/// random times and backgrounds of words. Everything random follows from <see cref="Seed"/>. Lies as JSON in
+/// <c>data/recipes</c>.
 /// </summary>
 public sealed record TrainingRecipe
 {
@@ -23,10 +24,15 @@ public sealed record TrainingRecipe
     /// <summary>Architecture, e.g. <c>ResNet20</c>.</summary>
     public required string Architecture { get; init; }
 
-    /// <summary>Data set, and the task where it has several, e.g. <c>cifar10-jpeg</c> or <c>spoken-digits-speaker</c>.</summary>
+    /// <summary>
+    /// Data set, and the task where it has several, e.g. <c>cifar10-jpeg</c> or <c>spoken-digits-speaker</c>.
+    /// </summary>
     public required string Data { get; init; }
 
-    /// <summary>Passes over the training set; 0 keeps the random weights of <see cref="Seed"/>, an untrained network to compare with.</summary>
+    /// <summary>
+    /// Passes over the training set; 0 keeps the random weights of <see cref="Seed"/>, an untrained network to compare
+    /// with.
+    /// </summary>
     public int Epochs { get; init; } = 16;
 
     /// <summary>Stimuli a step.</summary>
@@ -50,7 +56,9 @@ public sealed record TrainingRecipe
     /// <summary>Whether half of the pictures are mirrored left to right.</summary>
     public bool Mirror { get; init; } = true;
 
-    /// <summary>How words are placed and mixed with backgrounds; null where the network is trained on pictures.</summary>
+    /// <summary>
+    /// How words are placed and mixed with backgrounds; null where the network is trained on pictures.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SoundMixing? Sound { get; init; }
 

@@ -41,7 +41,10 @@ public sealed class ModelsCommand : Command
         {
             return ModelZoo.FindCheckpoint(card) is { } path
                 ? $"weights found: {path}"
-                : $"weights not found: {card.Checkpoint}{(card.CheckpointUrl is null ? "" : $", from {card.CheckpointUrl}")}";
+                : (
+                    "weights not "
+                    + $"found: {card.Checkpoint}{(card.CheckpointUrl is null ? "" : $", from {card.CheckpointUrl}")}"
+                );
         }
         catch (MetamerException damaged)
         {

@@ -36,7 +36,8 @@ public sealed class NullCommand : Command<NullSettings>
                 AnsiConsole.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"  {stage.Stage, -20} largest rho {stage.Maximum.Spearman:F3}, r {stage.Maximum.Pearson:F3}, {stage.Maximum.DecibelSnr:F2} dB"
+                        $"  {stage.Stage, -20} largest rho {stage.Maximum.Spearman:F3}, "
+                            + $"r {stage.Maximum.Pearson:F3}, {stage.Maximum.DecibelSnr:F2} dB"
                     )
                 );
             }

@@ -43,7 +43,8 @@ public sealed class RobustnessCommand : Command<RobustnessSettings>
                 AnsiConsole.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"  {result.Space} {result.Set.Norm} {result.Set.Radius:G3}: {100 * result.Accuracy:F1} ± {100 * result.StandardError:F1} %"
+                        $"  {result.Space} {result.Set.Norm} {result.Set.Radius:G3}: {100 * result.Accuracy:F1} "
+                            + $"± {100 * result.StandardError:F1} %"
                     )
                 );
             }

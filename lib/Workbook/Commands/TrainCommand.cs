@@ -18,7 +18,8 @@ public sealed class TrainCommand : Command<TrainSettings>
         string state = Path.Combine(ProjectFolder.Artifacts, "training", recipe.Name);
         string output = settings.Output ?? Path.Combine(ProjectFolder.Root, "data", "checkpoints");
         AnsiConsole.WriteLine(
-            $"{recipe.Name}: {recipe.Epochs} epochs on {recipe.Data}; state in {state}. Stop it at any time: the same command goes on."
+            $"{recipe.Name}: {recipe.Epochs} epochs on {recipe.Data}; state in {state}. Stop it at any time: the "
+                + "same command goes on."
         );
         EpochResult last = TrainingJob.Run(
             recipe,
@@ -31,7 +32,8 @@ public sealed class TrainCommand : Command<TrainSettings>
         AnsiConsole.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Test accuracy {100 * last.TestAccuracy:F2} %. Weights, card and log: {Path.Combine(output, recipe.Name)}.(safetensors|json|csv)"
+                $"Test accuracy {100 * last.TestAccuracy:F2} %. Weights, card and "
+                    + $"log: {Path.Combine(output, recipe.Name)}.(safetensors|json|csv)"
             )
         );
         return 0;
@@ -40,6 +42,7 @@ public sealed class TrainCommand : Command<TrainSettings>
     private static string Describe(TrainingProgress progress) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {progress.Epoch}/{progress.Epochs}  step {progress.Step}/{progress.StepsPerEpoch}  loss {progress.Loss:F4}  {TimeText.Format(progress.TimeLeft)} left"
+            $"epoch {progress.Epoch}/{progress.Epochs}  step {progress.Step}/{progress.StepsPerEpoch}  "
+                + $"loss {progress.Loss:F4}  {TimeText.Format(progress.TimeLeft)} left"
         );
 }

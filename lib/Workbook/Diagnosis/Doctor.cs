@@ -108,7 +108,8 @@ public static class Doctor
             ? new Finding(
                 "FSharp.Core",
                 State.Good,
-                $"{FileVersionInfo.GetVersionInfo(file).FileVersion}, for Plotly.NET; a kernel that holds another keeps its own"
+                $"{FileVersionInfo.GetVersionInfo(file).FileVersion}, for Plotly.NET; a kernel that holds another "
+                    + "keeps its own"
             )
             : new Finding(
                 "FSharp.Core",

@@ -7,8 +7,9 @@ namespace Workbook.Notebooks;
 
 /// <summary>
 /// Collects what a cell shows while it runs, as nbformat 4 outputs in order: pieces of one stream are joined, and an
-/// update of a displayed value replaces what it showed before, so that a progress display ends as one output. plotly.js,
-/// which a live page gets from the setup cell, is left out: the saved file is small and shows the static pictures.
+/// update of a displayed value replaces what it showed before, so that a progress display ends as one output.
+/// plotly.js, which a live page gets from the setup cell, is left out: the saved file is small and shows the static
+/// pictures.
 /// </summary>
 internal sealed class CellOutputs(int executionCount)
 {
@@ -120,7 +121,9 @@ internal sealed class CellOutputs(int executionCount)
     private static string Plain(DisplayEvent text) =>
         string.Concat(text.FormattedValues.Take(1).Select(value => value.Value)).ReplaceLineEndings("\n");
 
-    /// <summary>nbformat keeps text as lines, each with its end, so that a difference of two files reads well.</summary>
+    /// <summary>
+    /// nbformat keeps text as lines, each with its end, so that a difference of two files reads well.
+    /// </summary>
     private static JsonArray Lines(string text)
     {
         JsonArray lines = [];

@@ -5,7 +5,9 @@ namespace Workbook.Notebooks;
 /// <summary>The notebooks of a folder, and the one a user means by a number, a name or a path.</summary>
 public static class NotebookCatalog
 {
-    /// <summary>The paths of a folder's notebooks in the order of their numbers; those of folders inside it are not among them.</summary>
+    /// <summary>
+    /// The paths of a folder's notebooks in the order of their numbers; those of folders inside it are not among them.
+    /// </summary>
     public static IReadOnlyList<string> In(string folder) =>
         Directory.Exists(folder)
             ? [.. Directory.EnumerateFiles(folder, "*.ipynb").OrderBy(path => path, StringComparer.Ordinal)]

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Workbook.Notebooks;
 
-/// <summary>A view on one cell of a <see cref="NotebookFile"/>; what it does not know of the cell (id, metadata) stays as it was.</summary>
+/// <summary>
+/// A view on one cell of a <see cref="NotebookFile"/>; what it does not know of the cell (id, metadata) stays as it
+/// was.
+/// </summary>
 public sealed class NotebookCell
 {
     private readonly JsonObject json;

@@ -50,7 +50,8 @@ public sealed class NotebookFile
                 && (int?)json["nbformat"] == 4
                 ? new NotebookFile(path, json, cells)
                 : throw new MetamerException(
-                    $"{path} is not a notebook of nbformat 4 (an object with \"cells\"). Save it again from VS Code or JupyterLab."
+                    $"{path} is not a notebook of nbformat 4 (an object with \"cells\"). Save it again from VS Code "
+                        + "or JupyterLab."
                 );
         }
         catch (IOException error)

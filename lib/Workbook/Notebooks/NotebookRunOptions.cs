@@ -3,7 +3,9 @@ using Metamers.Runtime;
 
 namespace Workbook.Notebooks;
 
-/// <summary>What a notebook is run with. It reaches the notebook's session by environment variables, as in any other kernel.</summary>
+/// <summary>
+/// What a notebook is run with. It reaches the notebook's session by environment variables, as in any other kernel.
+/// </summary>
 public sealed record NotebookRunOptions
 {
     /// <summary>How much may be computed; null: what METAMERS_BUDGET says, else quick.</summary>
@@ -12,7 +14,9 @@ public sealed record NotebookRunOptions
     /// <summary>cpu or cuda; null: what METAMERS_DEVICE says, else cpu.</summary>
     public string? Device { get; init; }
 
-    /// <summary>The folder with data sets; null: what METAMERS_DATA says, else as <c>data/README.md</c> tells.</summary>
+    /// <summary>
+    /// The folder with data sets; null: what METAMERS_DATA says, else as <c>data/README.md</c> tells.
+    /// </summary>
     public string? DataFolder { get; init; }
 
     /// <summary>Sets the environment variables of this process.</summary>
@@ -22,7 +26,8 @@ public sealed record NotebookRunOptions
         if (DataFolder is not null && !Directory.Exists(DataFolder))
         {
             throw new MetamerException(
-                $"The data folder {Path.GetFullPath(DataFolder)} does not exist. Name an existing folder by --data, or leave it out."
+                $"The data folder {Path.GetFullPath(DataFolder)} does not exist. Name an existing folder by --data, "
+                    + "or leave it out."
             );
         }
 

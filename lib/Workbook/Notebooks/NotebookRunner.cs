@@ -13,7 +13,9 @@ namespace Workbook.Notebooks;
 /// </summary>
 public static class NotebookRunner
 {
-    /// <summary>What a cancelled cell gets to put away what it reached; the kernel does not tell when it is done.</summary>
+    /// <summary>
+    /// What a cancelled cell gets to put away what it reached; the kernel does not tell when it is done.
+    /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs all code cells up to the first that fails.</summary>
@@ -21,8 +23,12 @@ public static class NotebookRunner
     /// <param name="options">Budget, device and data folder.</param>
     /// <param name="progress">Called on the running thread when a cell begins and when it has ended.</param>
     /// <param name="cancellation">Stops the run; the cell sees it as <c>session.Cancellation</c>.</param>
-    /// <returns>The notebook with its outputs; a failing cell is in <see cref="NotebookRun.Failure"/>, not thrown.</returns>
-    /// <exception cref="MetamerException">The file is no notebook, or the library is not built where <c>setup.dib</c> looks for it.</exception>
+    /// <returns>
+    /// The notebook with its outputs; a failing cell is in <see cref="NotebookRun.Failure"/>, not thrown.
+    /// </returns>
+    /// <exception cref="MetamerException">
+    /// The file is no notebook, or the library is not built where <c>setup.dib</c> looks for it.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static async Task<NotebookRun> RunAsync(
         string path,

@@ -25,8 +25,8 @@ public sealed record NotebookSummary(string? Title, string? Question, string? Ti
     }
 
     /// <summary>
-    /// The paragraph that follows a label in bold, in italics or as a heading; the rest of the label (", and what differs
-    /// from the paper") and its full stop or colon are passed over.
+    /// The paragraph that follows a label in bold, in italics or as a heading; the rest of the label (", and what
+    /// differs from the paper") and its full stop or colon are passed over.
     /// </summary>
     private static string? After(string markdown, string label)
     {

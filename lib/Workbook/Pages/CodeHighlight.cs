@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Workbook.Pages;
 
-/// <summary>Light colours for C# in a page: keywords, strings, numbers, comments and the kernel's <c>#!</c> and <c>#r</c> lines.</summary>
+/// <summary>
+/// Light colours for C# in a page: keywords, strings, numbers, comments and the kernel's <c>#!</c> and <c>#r</c> lines.
+/// </summary>
 internal static class CodeHighlight
 {
     // Words that the lexer alone takes for names.

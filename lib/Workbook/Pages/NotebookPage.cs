@@ -6,13 +6,14 @@ using Workbook.Notebooks;
 namespace Workbook.Pages;
 
 /// <summary>
-/// A notebook as one HTML file that asks no host for anything: pictures and sounds are data in it, plotly.js is in it once
-/// where a chart is, and its content security policy keeps a browser from loading more.
+/// A notebook as one HTML file that asks no host for anything: pictures and sounds are data in it, plotly.js is in it
+/// once where a chart is, and its content security policy keeps a browser from loading more.
 /// </summary>
 public static class NotebookPage
 {
     private const string Policy =
-        "default-src 'none'; img-src data: blob:; media-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline' 'unsafe-eval'";
+        "default-src 'none'; img-src data: blob:; media-src data:; font-src data:; style-src 'unsafe-inline'; "
+        + "script-src 'unsafe-inline' 'unsafe-eval'";
 
     private static readonly Lazy<string> Style = new(() =>
     {

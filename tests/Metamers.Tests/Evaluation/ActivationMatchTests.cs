@@ -184,8 +184,10 @@ public sealed class ActivationMatchTests
         MetamerMatch lost = kept with { Judgement = new Judgement([0, 1], [3, 2], [layer3]) };
 
         Assert.Equal(
-            "cat_1, made for layer3: its activations there correlate with the reference's at 0.900 (Pearson) and 0.988 (Spearman), with a norm ratio of 9.6 dB. "
-                + "As for its class, the network decides 'cat' for both: the decision is kept. Whether the match is better than between any two unrelated stimuli, "
+            "cat_1, made for layer3: its activations there correlate with the reference's at 0.900 (Pearson) and "
+                + "0.988 (Spearman), with a norm ratio of 9.6 dB. "
+                + "As for its class, the network decides 'cat' for both: the decision is kept. Whether the match is "
+                + "better than between any two unrelated stimuli, "
                 + "the paper's second condition, is not known before it is compared with a null distribution.",
             kept.Describe(["airplane", "cat"])
         );
@@ -218,7 +220,8 @@ public sealed class ActivationMatchTests
         (Tensor references, Tensor metamers) = Pictures(1);
 
         Assert.Contains(
-            "ResNet8 has no stage 'layer9', for which a metamer was made. Its stages are: input_after_preproc, conv1_relu1,",
+            "ResNet8 has no stage 'layer9', for which a metamer was made. Its stages are: input_after_preproc, "
+                + "conv1_relu1,",
             Assert
                 .Throws<MetamerException>(() => ActivationMatch.Between(model, references, metamers, ["a"], ["layer9"]))
                 .Message

@@ -62,7 +62,8 @@ public sealed class TransferTests
         );
         Assert.All(transfer.Results, result => Assert.Equal(5, result.Stimuli));
 
-        // Whom the classes come from recognises its own references but for their 8 bits; the rest is counted here once more.
+        // Whom the classes come from recognises its own references but for their 8 bits; the rest is counted here once
+        // more.
         double[] expected =
         [
             .. metamers

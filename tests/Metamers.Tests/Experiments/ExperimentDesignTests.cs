@@ -18,7 +18,9 @@ public sealed class ExperimentDesignTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    /// <summary>Ten stimuli of each word at natural and three stages; the late metamer of the first is not accepted.</summary>
+    /// <summary>
+    /// Ten stimuli of each word at natural and three stages; the late metamer of the first is not accepted.
+    /// </summary>
     private readonly ExperimentStimulus[] Stimuli;
 
     public ExperimentDesignTests() =>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Metamers.Experiments;
 
 namespace Metamers.Tests.Experiments;
@@ -16,7 +17,7 @@ public class HeadphoneCheckTests
         foreach ((byte[] sound, string answer) in sounds.Zip(HeadphoneCheck.Answers(seed: 4)))
         {
             (double Left, double Sum)[] tones = [.. Enumerable.Range(0, 3).Select(place => Levels(sound, place))];
-            int quiet = int.Parse(answer, System.Globalization.CultureInfo.InvariantCulture) - 1;
+            int quiet = int.Parse(answer, CultureInfo.InvariantCulture) - 1;
             Assert.Equal(-6, 20 * Math.Log10(tones[quiet].Left / tones.Max(tone => tone.Left)), 0.01);
             Assert.Equal(2, tones.Count(tone => Math.Abs(tone.Left - tones.Max(other => other.Left)) < 1e-4));
             Assert.Single(tones, tone => tone.Sum < 1e-4);

@@ -3,7 +3,10 @@ using TorchSharp;
 
 namespace Metamers.Tests.Models;
 
-/// <summary>A thousand photographs and a hundred recordings of the test parts, decoded once for all networks; null where the files are not found.</summary>
+/// <summary>
+/// A thousand photographs and a hundred recordings of the test parts, decoded once for all networks; null where the
+/// files are not found.
+/// </summary>
 public sealed class TestParts : IDisposable
 {
     private readonly Lazy<LabelledImages?> photographs = new(() =>

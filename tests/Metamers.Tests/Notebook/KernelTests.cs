@@ -71,7 +71,8 @@ public sealed class KernelTests : IDisposable
         Assert.All(updates, update => Assert.Equal(first.ValueId, update.ValueId));
         Assert.InRange(updates.Length, 2, 40);
         Assert.Matches(
-            "^conv1_relu1: 1,000 steps, mean loss 0.002 \\(9.99·10⁻⁴ to 0.003\\), 250 steps/s, \\d+ s\nlayer1: 1,000 steps, .*$",
+            "^conv1_relu1: 1,000 steps, mean loss 0.002 \\(9.99·10⁻⁴ to 0.003\\), 250 steps/s, \\d+ s\nlayer1: 1,000 "
+                + "steps, .*$",
             Text(updates[^1])
         );
         Assert.DoesNotContain("<progress", updates[^1].FormattedValues.First().Value);

@@ -24,9 +24,9 @@ public sealed class PublishedAnalysesTests(ITestOutputHelper output)
     };
 
     /// <summary>
-    /// Five seeds of two networks can be labelled in 252 ways. Where the two networks do not overlap, two of these ways give the F of the data, and p is
-    /// 2/252. The authors' script counts only larger F values, so that rounding decided whether these two were counted: in three
-    /// analyses they were not, and the floor was printed.
+    /// Five seeds of two networks can be labelled in 252 ways. Where the two networks do not overlap, two of these ways
+    /// give the F of the data, and p is 2/252. The authors' script counts only larger F values, so that rounding
+    /// decided whether these two were counted: in three analyses they were not, and the floor was printed.
     /// </summary>
     private static readonly HashSet<string> TiesNotCounted =
     [
@@ -88,7 +88,8 @@ public sealed class PublishedAnalysesTests(ITestOutputHelper output)
                 .Select(term => $"{term.Source}: {term.Test}, {term.Term}: its data are not published"),
         ];
         output.WriteLine(
-            $"{Data.AnovaTerms.Count - missing.Length} rows made again, {missing.Length} not.\n{string.Join('\n', missing)}"
+            $"{Data.AnovaTerms.Count - missing.Length} rows made again, {missing.Length} "
+                + $"not.\n{string.Join('\n', missing)}"
         );
 
         Assert.Equal(275, Data.AnovaTerms.Count);
@@ -134,7 +135,8 @@ public sealed class PublishedAnalysesTests(ITestOutputHelper output)
             Models = ["resnet50", "alexnet"],
         };
         Assert.Equal(
-            "Models with 22 participants × 8 stages and 22 × 9 cannot be compared within participants. Take models of one experiment with the same stages.",
+            "Models with 22 participants × 8 stages and 22 × 9 cannot be compared within participants. Take models "
+                + "of one experiment with the same stages.",
             Assert.Throws<MetamerException>(() => PublishedAnalyses.Recompute(Data, analysis)).Message
         );
     }

@@ -8,7 +8,9 @@ public class PublishedCorrelationsTests
 {
     private static readonly PublishedData Data = new();
 
-    /// <summary>Figure 8F, and 8E for the twenty vision models whose transfer was released (the paper's figure has 29).</summary>
+    /// <summary>
+    /// Figure 8F, and 8E for the twenty vision models whose transfer was released (the paper's figure has 29).
+    /// </summary>
     [Theory]
     [InlineData("audio", 144, 0.949, 0.863, 0.713)]
     [InlineData("vision", 148, 0.860, 0.920, 0.748)]
@@ -50,7 +52,10 @@ public class PublishedCorrelationsTests
         Assert.Equal(rSquared, Math.Round(CorrelationTest.Pearson(score, recognition).Squared, 2));
     }
 
-    /// <summary>The paper correlates 17 auditory models; the regressions of six are released, so its coefficients cannot be made again.</summary>
+    /// <summary>
+    /// The paper correlates 17 auditory models; the regressions of six are released, so its coefficients cannot be made
+    /// again.
+    /// </summary>
     [Fact]
     public void Of_the_fMRI_correlations_six_of_seventeen_models_are_there()
     {

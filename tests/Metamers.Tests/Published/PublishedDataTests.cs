@@ -237,7 +237,8 @@ public class PublishedDataTests
                 )
         );
 
-        // Of the rank correlations of 392 stages, those of 15 overlap in one bin at most; of all others the lowest metamer lies above.
+        // Of the rank correlations of 392 stages, those of 15 overlap in one bin at most; of all others the lowest
+        // metamer lies above.
         PublishedMatch[] rank = [.. Data.Matches.Where(row => row.Measure == "spearman_rho")];
         Assert.Equal(15, rank.Count(row => row.LowestBin < row.NullHighestBin));
     }
@@ -291,11 +292,13 @@ public class PublishedDataTests
         string Message(string modality, int experiment) =>
             Assert.Throws<MetamerException>(() => Data.Matrix(modality, experiment, "resnet5")).Message;
         Assert.Equal(
-            "The published data have no participants for the model 'resnet5' in experiment 6 of vision. It has hmax_standard.",
+            "The published data have no participants for the model 'resnet5' in experiment 6 of vision. It has "
+                + "hmax_standard.",
             Message("vision", 6)
         );
         Assert.StartsWith(
-            "The published data have no participants for the model 'resnet5' in experiment 2 of vision. There are the experiments vision 1,",
+            "The published data have no participants for the model 'resnet5' in experiment 2 of vision. There are "
+                + "the experiments vision 1,",
             Message("vision", 2)
         );
     }
@@ -330,7 +333,8 @@ public class PublishedDataTests
         "human_recognition.csv",
         ",0.894632,",
         ",0;894632,",
-        "human_recognition.csv, line 2: column 'human_mean' must be a number, with a point for decimals; found '0;894632'."
+        "human_recognition.csv, line 2: column 'human_mean' must be a number, with a point for decimals; found "
+            + "'0;894632'."
     )]
     [InlineData(
         "human_recognition.csv",
@@ -395,11 +399,13 @@ public class PublishedDataTests
         File.WriteAllText(folder["human_recognition.csv"], "condition\n");
         File.WriteAllText(folder["sources.csv"], "source,file,size\n1,a,3\n");
         Assert.Equal(
-            $"{folder["sources.csv"]} has an unknown column 'size'; known are source, file. Take the file as it is in the repository.",
+            $"{folder["sources.csv"]} has an unknown column 'size'; known are source, file. Take the file as it is "
+                + "in the repository.",
             Message(data)
         );
         Assert.Equal(
-            $"{folder["human_recognition.csv"]} has 1 lines; a table has a header and at least one row. Take the file as it is in the repository.",
+            $"{folder["human_recognition.csv"]} has 1 lines; a table has a header and at least one row. Take the "
+                + "file as it is in the repository.",
             Assert.Throws<MetamerException>(() => data.Recognition).Message
         );
 

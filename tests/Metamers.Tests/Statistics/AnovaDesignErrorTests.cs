@@ -15,7 +15,8 @@ public class AnovaDesignErrorTests
     [Fact]
     public void Fewer_than_two_participants() =>
         AssertError(
-            "An analysis of variance needs at least two participants; given 1. Collect more, or look at the values themselves.",
+            "An analysis of variance needs at least two participants; given 1. Collect more, or look at the values "
+                + "themselves.",
             () =>
                 RepeatedMeasuresAnova.Analyse([
                     [1, 2],
@@ -25,7 +26,8 @@ public class AnovaDesignErrorTests
     [Fact]
     public void Fewer_than_two_stages() =>
         AssertError(
-            "An analysis of variance needs at least two conditions for each participant; given 1. Add the natural stimuli or another stage.",
+            "An analysis of variance needs at least two conditions for each participant; given 1. Add the natural "
+                + "stimuli or another stage.",
             () =>
                 RepeatedMeasuresAnova.Analyse([
                     [1],
@@ -36,7 +38,8 @@ public class AnovaDesignErrorTests
     [Fact]
     public void Ragged_rows() =>
         AssertError(
-            "The participant 2 (from 0) has 3 values, the first has 2. Give every participant one value for each condition, in the same order.",
+            "The participant 2 (from 0) has 3 values, the first has 2. Give every participant one value for each "
+                + "condition, in the same order.",
             () => RepeatedMeasuresAnova.Analyse([.. Good[..2], [1, 2, 3]])
         );
 
@@ -45,15 +48,18 @@ public class AnovaDesignErrorTests
     [InlineData(double.PositiveInfinity, "Infinity")]
     public void Values_that_are_not_finite(double value, string written) =>
         AssertError(
-            $"The value of row 4 in condition 1 (both from 0) is {written}. Leave out a row whose values are not all known.",
+            $"The value of row 4 in condition 1 (both from 0) is {written}. Leave out a row whose values are "
+                + "not all known.",
             () => MixedAnova.Analyse([Good, [Good[0], [1, value], Good[2]]])
         );
 
     [Fact]
     public void All_values_equal() =>
         AssertError(
-            "F of 'stage' is undefined: its error is 0, because all values are equal or every participant differs between conditions by exactly the same amounts. "
-                + "An analysis of variance needs participants who differ; check that the rows are not copies of one another.",
+            "F of 'stage' is undefined: its error is 0, because all values are equal or every participant differs "
+                + "between conditions by exactly the same amounts. "
+                + "An analysis of variance needs participants who differ; check that the rows are not copies of "
+                + "one another.",
             () =>
                 RepeatedMeasuresAnova.Analyse([
                     [0.1, 0.1, 0.1],
@@ -98,7 +104,8 @@ public class AnovaDesignErrorTests
     [Fact]
     public void Groups_of_different_sizes() =>
         AssertError(
-            "The groups of 'observer' must have equally many rows, at least two; given 3, 2. Give the model one row for each participant, on the stimuli that this participant had.",
+            "The groups of 'observer' must have equally many rows, at least two; given 3, 2. Give the model one row "
+                + "for each participant, on the stimuli that this participant had.",
             () => MixedAnova.Analyse([Good, Good[..2]])
         );
 
@@ -112,14 +119,16 @@ public class AnovaDesignErrorTests
     [Fact]
     public void One_model() =>
         AssertError(
-            "Both factors need at least two levels; given 3 of 'stage' and 1 of 'model'. With one factor use RepeatedMeasuresAnova.",
+            "Both factors need at least two levels; given 3 of 'stage' and 1 of 'model'. With one factor use "
+                + "RepeatedMeasuresAnova.",
             () => TwoWayRepeatedMeasuresAnova.Analyse([new double[3, 1], new double[3, 1]])
         );
 
     [Fact]
     public void Ragged_tables() =>
         AssertError(
-            "The participant 1 (from 0) has 3 × 2 values (stage × model), the first has 2 × 2. Give every participant one value for each condition, in the same order.",
+            "The participant 1 (from 0) has 3 × 2 values (stage × model), the first has 2 × 2. Give every "
+                + "participant one value for each condition, in the same order.",
             () => TwoWayRepeatedMeasuresAnova.Analyse([new double[2, 2], new double[3, 2]])
         );
 
@@ -133,7 +142,8 @@ public class AnovaDesignErrorTests
     [Fact]
     public void No_permutations() =>
         AssertError(
-            "The number of permutations must be at least 1; given 0. The paper uses 10000, which finds p values down to 1e-4.",
+            "The number of permutations must be at least 1; given 0. The paper uses 10000, which finds p values "
+                + "down to 1e-4.",
             () => RepeatedMeasuresAnova.Analyse(Good, permutations: 0)
         );
 

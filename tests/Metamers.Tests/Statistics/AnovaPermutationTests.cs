@@ -4,7 +4,9 @@ using Xunit.Abstractions;
 
 namespace Metamers.Tests.Statistics;
 
-/// <summary>Permutation p values against the exact ones of designs so small that all permutations can be written down.</summary>
+/// <summary>
+/// Permutation p values against the exact ones of designs so small that all permutations can be written down.
+/// </summary>
 public sealed class AnovaPermutationTests(ITestOutputHelper output)
 {
     private const int Permutations = 10_000;
@@ -178,7 +180,10 @@ public sealed class AnovaPermutationTests(ITestOutputHelper output)
         AssertSeconds("mixed, 46 rows × 10 stages", () => MixedAnova.Analyse(groups));
     }
 
-    /// <summary>Processor time, since the machine may do other work, and the least of three, since other tests may run in this process.</summary>
+    /// <summary>
+    /// Processor time, since the machine may do other work, and the least of three, since other tests may run in this
+    /// process.
+    /// </summary>
     private void AssertSeconds(string design, Action compute)
     {
         double seconds = Enumerable

@@ -5,7 +5,10 @@ namespace Metamers.Tests.Statistics;
 /// <summary>Data whose sums of squares and F values are printed in textbooks.</summary>
 public class AnovaTextbookTests
 {
-    /// <summary>Howell, Statistical Methods for Psychology, chapter 14: hours of migraine in five weeks, before and during relaxation therapy.</summary>
+    /// <summary>
+    /// Howell, Statistical Methods for Psychology, chapter 14: hours of migraine in five weeks, before and during
+    /// relaxation therapy.
+    /// </summary>
     private static readonly double[][] Migraine =
     [
         [21, 22, 8, 6, 6],
@@ -19,7 +22,10 @@ public class AnovaTextbookTests
         [26, 24, 14, 8, 9],
     ];
 
-    /// <summary>Maxwell and Delaney, Designing Experiments and Analyzing Data, chapter 12: reaction time in ms, noise (absent, present) × angle (0, 4, 8°).</summary>
+    /// <summary>
+    /// Maxwell and Delaney, Designing Experiments and Analyzing Data, chapter 12: reaction time in ms, noise (absent,
+    /// present) × angle (0, 4, 8°).
+    /// </summary>
     private static readonly double[][] ReactionTimes =
     [
         [420, 420, 480, 480, 600, 780],
@@ -34,7 +40,10 @@ public class AnovaTextbookTests
         [480, 420, 540, 540, 660, 780],
     ];
 
-    /// <summary>Howell, the same chapter, after King 1986: activity of rats of three groups (control, same, different) in six intervals.</summary>
+    /// <summary>
+    /// Howell, the same chapter, after King 1986: activity of rats of three groups (control, same, different) in six
+    /// intervals.
+    /// </summary>
     private static readonly double[][][] Activity =
     [
         [

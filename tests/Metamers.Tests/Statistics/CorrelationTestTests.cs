@@ -52,11 +52,13 @@ public class CorrelationTestTests
     public void Bad_pairs_are_refused()
     {
         Assert.Equal(
-            "A correlation needs pairs of values, at least three; given 2 and 3 values. Give one x and one y for each point.",
+            "A correlation needs pairs of values, at least three; given 2 and 3 values. Give one x and one y for "
+                + "each point.",
             Error([1, 2], [1, 2, 3])
         );
         Assert.Equal(
-            "A correlation needs pairs of values, at least three; given 2 and 2 values. Give one x and one y for each point.",
+            "A correlation needs pairs of values, at least three; given 2 and 2 values. Give one x and one y for "
+                + "each point.",
             Error([1, 2], [1, 2])
         );
         Assert.Equal(

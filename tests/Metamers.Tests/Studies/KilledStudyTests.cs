@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Metamers.Studies;
 using Xunit.Abstractions;
@@ -56,8 +57,11 @@ public sealed partial class KilledStudyTests(ITestOutputHelper output) : IDispos
                 }
             );
             output.WriteLine(
-                $"{kills} kills after {watch.Elapsed.TotalSeconds:F0} s, at most {longestLife} ms after the first step: {plan.Items.Count(store.IsDone)} of {plan.Items.Count} done; left behind: "
-                    + $"{Directory.GetFiles(store.Folder, "*.tmp", SearchOption.AllDirectories).Length} half-written files, {States(store)} states, {plan.Items.Count(item => Claims(store, item) > 1)} pieces taken up again."
+                $"{kills} kills after {watch.Elapsed.TotalSeconds:F0} s, at most {longestLife} ms after the first "
+                    + $"step: {plan.Items.Count(store.IsDone)} of {plan.Items.Count} done; left behind: "
+                    + $"{Directory.GetFiles(store.Folder, "*.tmp", SearchOption.AllDirectories).Length} half-written "
+                    + $"files, {States(store)} states, {plan.Items.Count(item => Claims(store, item) > 1)} pieces "
+                    + "taken up again."
             );
 
             Finish(file, store);
@@ -86,10 +90,7 @@ public sealed partial class KilledStudyTests(ITestOutputHelper output) : IDispos
             worker =>
             {
                 string answer = ChildProcess.RunWorkbook("study", "run", file, "--store", store.Folder).Output;
-                done[worker] = int.Parse(
-                    DoneHere().Match(answer).Groups[1].Value,
-                    System.Globalization.CultureInfo.InvariantCulture
-                );
+                done[worker] = int.Parse(DoneHere().Match(answer).Groups[1].Value, CultureInfo.InvariantCulture);
             }
         );
         output.WriteLine($"Done by each: {string.Join(", ", done)}.");
@@ -97,7 +98,9 @@ public sealed partial class KilledStudyTests(ITestOutputHelper output) : IDispos
         Assert.All(plan.Items, item => Assert.Equal(1, Claims(store, item)));
     }
 
-    /// <summary>Starts a worker and kills it, most of the time after it has begun to work; whether it still lived.</summary>
+    /// <summary>
+    /// Starts a worker and kills it, most of the time after it has begun to work; whether it still lived.
+    /// </summary>
     private static bool KillOne(string file, StudyStore store, Random random, int longestLife)
     {
         using Process process = ChildProcess.StartWorkbook(

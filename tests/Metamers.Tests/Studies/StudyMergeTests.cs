@@ -38,7 +38,8 @@ public sealed class StudyMergeTests(ITestOutputHelper output) : IDisposable
             row => Assert.True((int)row["steps"] == 2 && row["accepted"] is null && (double)row["loss"] is > 0 and < 1)
         );
 
-        // The transfer is that of the rows; the references are recognised by the networks that were trained on such words or not.
+        // The transfer is that of the rows; the references are recognised by the networks that were trained on such
+        // words or not.
         Transfer transfer = results.ToTransfer();
         Assert.Equal(3, transfer.Results[0].Stimuli);
         DataFrame rows = results.Recognition;
@@ -152,13 +153,15 @@ public sealed class StudyMergeTests(ITestOutputHelper output) : IDisposable
     [InlineData(
         "/usr/bin/python3",
         "-c",
-        "import pandas, sys; t = pandas.read_csv(sys.argv[1]); print(t.text[0] + '|', t.whole.sum(), t.number.max(), t.truth.tolist(), t.none.isna().all())",
+        "import pandas, sys; t = pandas.read_csv(sys.argv[1]); print(t.text[0] + '|', t.whole.sum(), t.number.max(), "
+            + "t.truth.tolist(), t.none.isna().all())",
         "a,\"b\"\nc| 3 inf [True, False] True"
     )]
     [InlineData(
         "Rscript",
         "-e",
-        "t <- read.csv(commandArgs(TRUE)[1]); cat(paste0(t$text[1], '|'), sum(t$whole), max(t$number), t$truth, all(is.na(t$none)))",
+        "t <- read.csv(commandArgs(TRUE)[1]); cat(paste0(t$text[1], '|'), sum(t$whole), max(t$number), t$truth, "
+            + "all(is.na(t$none)))",
         "a,\"b\"\nc| 3 Inf TRUE FALSE TRUE"
     )]
     public void Other_programs_read_the_text_form(string program, string option, string code, string expected)

@@ -87,7 +87,8 @@ public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
     {
         Study study = StudyExamples.Pictures;
         Expect(
-            "resnet20-standard-seed0 has no stage 'layer9', which the study 'pictures' names. Its stages are: input_after_preproc, conv1_relu1",
+            "resnet20-standard-seed0 has no stage 'layer9', which the study 'pictures' names. Its stages are: "
+                + "input_after_preproc, conv1_relu1",
             study with
             {
                 Networks = Network("resnet20-standard-seed0", "layer9"),
@@ -101,7 +102,8 @@ public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
             }
         );
         Expect(
-            "The networks of the study 'pictures' take different inputs: resnet20-standard-seed0 (3, 32, 32), cochcnnsmall-digit-seed0 (16000) at 16000 Hz",
+            "The networks of the study 'pictures' take different inputs: resnet20-standard-seed0 (3, 32, 32), "
+                + "cochcnnsmall-digit-seed0 (16000) at 16000 Hz",
             study with
             {
                 Networks = new Dictionary<string, IReadOnlyList<string>>

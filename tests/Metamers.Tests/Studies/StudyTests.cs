@@ -46,7 +46,8 @@ public sealed class StudyTests : IDisposable
     [InlineData(
         "\"stepsPerRepetition\": 3",
         "\"stepsPerRepetition\": 0",
-        "The schedule 'short' of the study 'good': These MetamerOptions cannot be used. Given and allowed: StepsPerRepetition = 0: at least 1"
+        "The schedule 'short' of the study 'good': These MetamerOptions cannot be used. Given and allowed: "
+            + "StepsPerRepetition = 0: at least 1"
     )]
     [InlineData("\"stepsPerRepetition\": 3", "\"steps\": 3", "'steps' could not be mapped")]
     [InlineData(
@@ -75,7 +76,8 @@ public sealed class StudyTests : IDisposable
     [InlineData(
         "resnet20-standard-seed0",
         "resnet32",
-        "The network 'resnet32' of the study 'good' has no trained weights. Networks with weights: resnet20-standard-seed0"
+        "The network 'resnet32' of the study 'good' has no trained weights. Networks with weights: "
+            + "resnet20-standard-seed0"
     )]
     [InlineData(
         "\"count\": 3 }",
@@ -85,7 +87,8 @@ public sealed class StudyTests : IDisposable
     [InlineData(
         "\"dead-leaves\", \"count\": 3 }",
         "\"words\", \"count\": 3 }, \"evaluators\": [\"cochcnnsmall-speaker-seed0\"]",
-        "'cochcnnsmall-speaker-seed0' of the study 'good' tells other classes apart than the stimuli 'words' have. Take of: cochcnnsmall-digit-seed0"
+        "'cochcnnsmall-speaker-seed0' of the study 'good' tells other classes apart than the stimuli 'words' have. "
+            + "Take of: cochcnnsmall-digit-seed0"
     )]
     [InlineData("{\n", "", "Cannot read the study")]
     public void A_bad_study_is_refused_with_what_is_allowed(string right, string wrong, string message)

@@ -30,7 +30,8 @@ public sealed class BadSoundTests
     [Fact]
     public void A_sound_of_another_sampling_rate_says_how_to_load_it() =>
         Assert.Equal(
-            "The reference 'tone-500': a sampling rate of 44100 Hz; HearingNetwork takes sounds of 1600 samples at 16000 Hz. "
+            "The reference 'tone-500': a sampling rate of 44100 Hz; HearingNetwork takes sounds of 1600 samples at "
+                + "16000 Hz. "
                 + "Load one with SoundFile.Load(path, 16000, 0.1), which resamples it.",
             Message(SoundExamples.Tone(500, samplingRate: 44100))
         );
@@ -38,7 +39,8 @@ public sealed class BadSoundTests
     [Fact]
     public void A_sound_of_another_length_says_how_to_load_it() =>
         Assert.Equal(
-            "The references: shape (1, 1000); HearingNetwork takes (N, 1600). It takes sounds of 1600 samples at 16000 Hz. "
+            "The references: shape (1, 1000); HearingNetwork takes (N, 1600). It takes sounds of 1600 samples at "
+                + "16000 Hz. "
                 + "Load one with SoundFile.Load(path, 16000, 0.1), which cuts or pads it.",
             Message(SoundExamples.Tone(500, 1000))
         );
@@ -54,7 +56,8 @@ public sealed class BadSoundTests
     [Fact]
     public void Pictures_and_sounds_are_not_mixed() =>
         Assert.Equal(
-            "The references are of two kinds, pictures and sounds: tone-500 (tone), 0.1 s at 16000 Hz and dead-leaves-0, 32×32. "
+            "The references are of two kinds, pictures and sounds: tone-500 (tone), 0.1 s at 16000 Hz and "
+                + "dead-leaves-0, 32×32. "
                 + "Make the metamers of each kind with a network that takes it.",
             Message(SoundExamples.Tone(500), SyntheticStimuli.DeadLeaves(32, 0))
         );
@@ -64,7 +67,8 @@ public sealed class BadSoundTests
     {
         string message = Message(SoundExamples.Tone(500), SoundExamples.Tone(600, 1000));
         Assert.Equal(
-            "The references differ in length or sampling rate: tone-500 (tone), 0.1 s at 16000 Hz and tone-600 (tone), 0.063 s at 16000 Hz. "
+            "The references differ in length or sampling rate: tone-500 (tone), 0.1 s at 16000 Hz and tone-600 "
+                + "(tone), 0.063 s at 16000 Hz. "
                 + "Load all with one of each: SoundFile.Load(path, 16000, 1.0).",
             message
         );
@@ -78,12 +82,14 @@ public sealed class BadSoundTests
     public void A_picture_is_refused_by_a_network_that_hears_and_a_sound_by_one_that_sees()
     {
         Assert.Equal(
-            "The reference 'dead-leaves-0': a picture; HearingNetwork takes sounds of 1600 samples at 16000 Hz. Load one with SoundFile.Load(path, 16000, 0.1).",
+            "The reference 'dead-leaves-0': a picture; HearingNetwork takes sounds of 1600 samples at 16000 Hz. Load "
+                + "one with SoundFile.Load(path, 16000, 0.1).",
             Message(SyntheticStimuli.DeadLeaves(32, 0))
         );
         using CifarResNet seeing = MetamerExamples.Network();
         Assert.Equal(
-            "The reference 'tone-500': a sound; ResNet8 takes pictures of shape (3, 32, 32). Load one with ImageFile.Load(path, 32).",
+            "The reference 'tone-500': a sound; ResNet8 takes pictures of shape (3, 32, 32). Load one with "
+                + "ImageFile.Load(path, 32).",
             Message(seeing, SoundExamples.Tone(500))
         );
     }
@@ -106,7 +112,8 @@ public sealed class BadSoundTests
     public void A_metamer_of_samples_needs_a_sampling_rate_above_zero_one_length_and_range()
     {
         Assert.Equal(
-            "The metamer has the shape (4), as a sound has, but no sampling rate. Give it: new Metamer(values, reference, 16000).",
+            "The metamer has the shape (4), as a sound has, but no sampling rate. Give it: new Metamer(values, "
+                + "reference, 16000).",
             Message(() => Make(zeros(4), zeros(4), null))
         );
         Assert.Contains("a sampling rate of 0 Hz", Message(() => Make(zeros(4), zeros(4), 0)));

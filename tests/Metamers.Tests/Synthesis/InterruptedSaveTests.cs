@@ -5,7 +5,9 @@ using Xunit.Abstractions;
 
 namespace Metamers.Tests.Synthesis;
 
-/// <summary>A save that is killed, and one that finds the disk full: real processes, killed and starved (Program.cs).</summary>
+/// <summary>
+/// A save that is killed, and one that finds the disk full: real processes, killed and starved (Program.cs).
+/// </summary>
 public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
 {
     private readonly TemporaryFolder temporary = new();
@@ -124,7 +126,8 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
 
         Assert.Equal(3, child.ExitCode);
         Assert.Matches(
-            "^Cannot write .*exact.safetensors: The file would be longer than this disk or a limit of the system allows. Free some space or name another folder; nothing was changed.",
+            "^Cannot write .*exact.safetensors: The file would be longer than this disk or a limit of the system "
+                + "allows. Free some space or name another folder; nothing was changed.",
             message
         );
         Assert.Equal(overOld ? [Folder] : [], Directory.GetFileSystemEntries(temporary.Path));

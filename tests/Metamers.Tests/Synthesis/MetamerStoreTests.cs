@@ -152,7 +152,8 @@ public sealed class MetamerStoreTests : IDisposable
         metamer.Save(Folder);
         Change(description => description["format_version"] = 3);
         Assert.EndsWith(
-            "has the format version 3; this version of Metamers reads 1 to 2. Update Metamers, or load it with the version that wrote it.",
+            "has the format version 3; this version of Metamers reads 1 to 2. Update Metamers, or load it with the "
+                + "version that wrote it.",
             LoadError()
         );
     }

@@ -64,7 +64,8 @@ public sealed class MetamerTests(ITestOutputHelper output)
     {
         using DisposeScope scope = NewDisposeScope();
         Assert.Equal(
-            "The metamer has the shape (3, 4, 4) and its reference (3, 4, 5); both must be (3, height, width) of one size.",
+            "The metamer has the shape (3, 4, 4) and its reference (3, 4, 5); both must be (3, height, width) "
+                + "of one size.",
             Assert.Throws<MetamerException>(() => Make(zeros(3, 4, 4), zeros(3, 4, 5))).Message
         );
         Assert.Contains(

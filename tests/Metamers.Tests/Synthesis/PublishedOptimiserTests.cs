@@ -85,7 +85,8 @@ public sealed class PublishedOptimiserTests(ITestOutputHelper output)
         );
         if (stage is not ("layer1" or "layer2" or "layer3"))
         {
-            // There the trajectories part by some percent, and with them what the network says of a picture matched to 0.1 or 0.2.
+            // There the trajectories part by some percent, and with them what the network says of a picture matched to
+            // 0.1 or 0.2.
             Assert.Equal(expected["final_argmax"]!.GetValue<int>(), model.Logits(run.Candidates).argmax().item<long>());
         }
     }

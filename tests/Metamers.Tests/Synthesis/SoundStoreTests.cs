@@ -81,7 +81,8 @@ public sealed class SoundStoreTests : IDisposable
         metamer.Save(Folder);
         Replace("metamer.wav", path => SoundFile.Save(path, other.Values, 16000));
         Assert.EndsWith(
-            "metamer.wav does not play the exact values beside it (1600 float32 samples at 16000 Hz): its samples are others. "
+            "metamer.wav does not play the exact values beside it (1600 float32 samples at 16000 Hz): its samples "
+                + "are others. "
                 + "Restore the folder from a copy, or make the metamer again.",
             LoadError()
         );

@@ -161,7 +161,8 @@ public sealed class SoundSynthesisTests
         using Metamer sound = SoundExamples.Noise(1);
         using Metamer picture = MetamerExamples.Noise(1, 32, 32);
         Assert.Equal(
-            "The metamer of 'seven_1': a sound; ResNet8 takes pictures of shape (3, 32, 32). Load one with ImageFile.Load(path, 32).",
+            "The metamer of 'seven_1': a sound; ResNet8 takes pictures of shape (3, 32, 32). Load one with "
+                + "ImageFile.Load(path, 32).",
             Assert.Throws<MetamerException>(() => ActivationMatch.Of(seeing, [sound])).Message
         );
         Assert.Contains(

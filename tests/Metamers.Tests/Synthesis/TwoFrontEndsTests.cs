@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace Metamers.Tests.Synthesis;
 
 /// <summary>
-/// Two float32 implementations of one network: the descent amplifies their rounding, so that after a few steps the sounds
-/// are others. What a metamer is judged by, its loss, is the same in both.
+/// Two float32 implementations of one network: the descent amplifies their rounding, so that after a few steps the
+/// sounds are others. What a metamer is judged by, its loss, is the same in both.
 /// </summary>
 public sealed class TwoFrontEndsTests
 {

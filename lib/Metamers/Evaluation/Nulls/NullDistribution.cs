@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Statistics;
@@ -9,13 +10,18 @@ using static TorchSharp.torch;
 namespace Metamers.Evaluation.Nulls;
 
 /// <summary>
-/// How alike the activations of unrelated stimuli of the training set are at every stage of a network: what the match of a
-/// metamer must exceed to be more than chance (method: the authors' make_null_distributions.py). Stimuli are changed as in the
-/// training. Each block of stimuli has its own random numbers, so that parts made anywhere add up to the same.
+/// How alike the activations of unrelated stimuli of the training set are at every stage of a network: what the match
+/// of a metamer must exceed to be more than chance (method: the authors' make_null_distributions.py). Stimuli are
+/// changed as in the training. Each block of stimuli has its own random numbers, so that parts made anywhere add up to
+/// the same.
 /// </summary>
 /// <param name="Model">The network.</param>
-/// <param name="Data">Name of the training set and how its stimuli are changed: of one name are only null distributions of one kind.</param>
-/// <param name="Options">How many stimuli; <see cref="NullOptions.Blocks"/> counts those of the whole, of which this may be a part.</param>
+/// <param name="Data">
+/// Name of the training set and how its stimuli are changed: of one name are only null distributions of one kind.
+/// </param>
+/// <param name="Options">
+/// How many stimuli; <see cref="NullOptions.Blocks"/> counts those of the whole, of which this may be a part.
+/// </param>
 /// <param name="Blocks">Which blocks are in it, in ascending order.</param>
 /// <param name="Stages">One entry a stage, in the order of the network.</param>
 public sealed record NullDistribution(
@@ -36,8 +42,8 @@ public sealed record NullDistribution(
     public bool IsComplete => Blocks.Count == Options.Blocks;
 
     /// <summary>
-    /// The largest probability, before anything was measured, that a further unrelated pair exceeds all of these in one measure:
-    /// 1/(n + 1) of n independent pairs, since the largest of n + 1 is equally likely to be any.
+    /// The largest probability, before anything was measured, that a further unrelated pair exceeds all of these in one
+    /// measure: 1/(n + 1) of n independent pairs, since the largest of n + 1 is equally likely to be any.
     /// </summary>
     public double ChanceOfExceeding => 1.0 / (IndependentPairs + 1);
 
@@ -47,7 +53,8 @@ public sealed record NullDistribution(
     public StageNull At(string stage) =>
         Stages.FirstOrDefault(entry => entry.Stage == stage)
         ?? throw new MetamerException(
-            $"The null distribution of {Model.Name} has no stage '{stage}'. Its stages are: {string.Join(", ", Stages.Select(entry => entry.Stage))}."
+            $"The null distribution of {Model.Name} has no stage '{stage}'. Its stages "
+                + $"are: {string.Join(", ", Stages.Select(entry => entry.Stage))}."
         );
 
     /// <summary>Measures, wholly or a part.</summary>
@@ -59,7 +66,9 @@ public sealed record NullDistribution(
     /// <param name="progress">Told the finished share of these blocks, 0 to 1.</param>
     /// <param name="cancellation">Stops after the current block; what was measured is given.</param>
     /// <returns>The null distribution of the blocks that were done.</returns>
-    /// <exception cref="MetamerException">Options out of range, a block that there is not, or a set smaller than a block.</exception>
+    /// <exception cref="MetamerException">
+    /// Options out of range, a block that there is not, or a set smaller than a block.
+    /// </exception>
     public static NullDistribution Measure(
         StagedModel model,
         TrainingSet training,
@@ -80,7 +89,8 @@ public sealed record NullDistribution(
         if (training.Count < options.BlockSize)
         {
             throw new MetamerException(
-                $"A block has {options.BlockSize} stimuli and the training set only {training.Count}. Take smaller blocks."
+                $"A block has {options.BlockSize} stimuli and the training set only {training.Count}. Take "
+                    + "smaller blocks."
             );
         }
 
@@ -111,20 +121,25 @@ public sealed record NullDistribution(
     /// <summary>Two parts together.</summary>
     /// <param name="other">Another part of the same whole.</param>
     /// <returns>The null distribution of the blocks of both.</returns>
-    /// <exception cref="MetamerException">They are of different networks, data or options, or share a block.</exception>
+    /// <exception cref="MetamerException">
+    /// They are of different networks, data or options, or share a block.
+    /// </exception>
     public NullDistribution Combine(NullDistribution other)
     {
         if (other.Model != Model || other.Data != Data || other.Options != Options)
         {
             throw new MetamerException(
-                $"These are no parts of one null distribution: {Model.Name} ({Model.WeightsSha256[..8]}) on {Data}, {Options}; and {other.Model.Name} ({other.Model.WeightsSha256[..8]}) on {other.Data}, {other.Options}."
+                $"These are no parts of one null distribution: {Model.Name} ({Model.WeightsSha256[..8]}) "
+                    + $"on {Data}, {Options}; and {other.Model.Name} ({other.Model.WeightsSha256[..8]}) "
+                    + $"on {other.Data}, {other.Options}."
             );
         }
 
         if (Blocks.Intersect(other.Blocks).ToArray() is { Length: > 0 } both)
         {
             throw new MetamerException(
-                $"Both parts hold block {both[0]}; counted twice it would spoil the distribution. Merge each block once."
+                $"Both parts hold block {both[0]}; counted twice it would spoil the distribution. Merge "
+                    + "each block once."
             );
         }
 
@@ -136,7 +151,9 @@ public sealed record NullDistribution(
     }
 
     /// <summary>One row a stage.</summary>
-    /// <returns>Columns stage, pairs (count), and of each measure the median, the quantile 0.975 and the maximum.</returns>
+    /// <returns>
+    /// Columns stage, pairs (count), and of each measure the median, the quantile 0.975 and the maximum.
+    /// </returns>
     public DataFrame ToDataFrame()
     {
         DoubleDataFrameColumn Column(string name, Func<StageNull, double> value) => new(name, Stages.Select(value));
@@ -157,12 +174,15 @@ public sealed record NullDistribution(
 
     /// <summary>How many pairs, and how sure the maxima are.</summary>
     public override string ToString() =>
-        FormattableString.Invariant(
-            $"{Pairs:#,0} pairs of unrelated stimuli ({IndependentPairs:#,0} of them independent): a further unrelated pair exceeds their maximum with a probability of at most {ChanceOfExceeding:G2}."
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Pairs:#,0} pairs of unrelated stimuli ({IndependentPairs:#,0} of them independent): a further "
+                + $"unrelated pair exceeds their maximum with a probability of at most {ChanceOfExceeding:G2}."
         );
 
     internal static string DataName(TrainingRecipe recipe) =>
-        $"{recipe.Data}, crop padding {recipe.CropPadding}, mirror {recipe.Mirror}{(recipe.Sound is { } sound ? $", {sound}" : "")}";
+        $"{recipe.Data}, crop padding {recipe.CropPadding}, "
+        + $"mirror {recipe.Mirror}{(recipe.Sound is { } sound ? $", {sound}" : "")}";
 
     private static void Add(StageNull stage, Tensor activations, NullOptions options)
     {

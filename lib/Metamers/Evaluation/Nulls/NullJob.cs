@@ -6,23 +6,33 @@ using static TorchSharp.torch;
 
 namespace Metamers.Evaluation.Nulls;
 
-/// <summary>The null distribution of a network of the zoo that this project trained, kept in <c>data/nulls</c>.</summary>
+/// <summary>
+/// The null distribution of a network of the zoo that this project trained, kept in <c>data/nulls</c>.
+/// </summary>
 public static class NullJob
 {
-    /// <summary>What the project ships of its networks: a quarter of a million pairs, all pairs of 512 blocks of 32 stimuli.</summary>
+    /// <summary>
+    /// What the project ships of its networks: a quarter of a million pairs, all pairs of 512 blocks of 32 stimuli.
+    /// </summary>
     public static NullOptions Shipped { get; } = new() { Blocks = 512 };
 
     /// <summary>Where null distributions lie.</summary>
     public static string Folder => Path.Combine(ProjectFolder.Data, "nulls");
 
-    /// <summary>Reads it, or measures what is missing of it, for which the network's training data are needed.</summary>
+    /// <summary>
+    /// Reads it, or measures what is missing of it, for which the network's training data are needed.
+    /// </summary>
     /// <param name="key">Key of the network; its recipe lies in <c>data/recipes</c>.</param>
     /// <param name="options">How many stimuli; <see cref="Shipped"/> where null.</param>
     /// <param name="device">Where; the CPU where null.</param>
     /// <param name="progress">Told the finished share, 0 to 1.</param>
-    /// <param name="cancellation">Stops after the current block; what was measured is kept, and the next call goes on.</param>
+    /// <param name="cancellation">
+    /// Stops after the current block; what was measured is kept, and the next call goes on.
+    /// </param>
     /// <returns>The null distribution.</returns>
-    /// <exception cref="MetamerException">No such network, one without a recipe, or training data that are not found.</exception>
+    /// <exception cref="MetamerException">
+    /// No such network, one without a recipe, or training data that are not found.
+    /// </exception>
     public static NullDistribution GetOrMeasure(
         string key,
         NullOptions? options = null,
@@ -36,7 +46,8 @@ public static class NullJob
         if (!File.Exists(path))
         {
             throw new MetamerException(
-                $"'{key}' has no recipe in data/recipes, so the stimuli it was trained on are not known. Use NullDistribution.Measure with a training set of its own."
+                $"'{key}' has no recipe in data/recipes, so the stimuli it was trained on are not known. Use "
+                    + "NullDistribution.Measure with a training set of its own."
             );
         }
 

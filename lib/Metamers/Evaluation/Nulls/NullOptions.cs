@@ -21,13 +21,14 @@ public sealed record NullOptions
     public int Blocks { get; init; } = 256;
 
     /// <summary>
-    /// Stimuli of a block, drawn without repetition; at least 2. Together in one forward pass, so that this bounds the memory.
+    /// Stimuli of a block, drawn without repetition; at least 2. Together in one forward pass, so that this bounds the
+    /// memory.
     /// </summary>
     public int BlockSize { get; init; } = 32;
 
     /// <summary>
-    /// Whether every pair of a block counts: 496 of 32 stimuli for the work of 16. They are not independent, which the statement
-    /// of confidence allows for; false takes each stimulus once, as published.
+    /// Whether every pair of a block counts: 496 of 32 stimuli for the work of 16. They are not independent, which the
+    /// statement of confidence allows for; false takes each stimulus once, as published.
     /// </summary>
     public bool AllPairs { get; init; } = true;
 

@@ -58,7 +58,8 @@ public static class NullStore
             if (document.FormatVersion != CurrentVersion)
             {
                 throw new MetamerException(
-                    $"{path} has the format version {document.FormatVersion}; this version of Metamers reads {CurrentVersion}. Measure it again."
+                    $"{path} has the format version {document.FormatVersion}; this version of Metamers "
+                        + $"reads {CurrentVersion}. Measure it again."
                 );
             }
 
@@ -86,7 +87,8 @@ public static class NullStore
             )
             {
                 throw new MetamerException(
-                    $"{path} was changed: the counts at '{wrong.Stage}' do not add up to its {read.Pairs} pairs. Measure it again."
+                    $"{path} was changed: the counts at '{wrong.Stage}' do not add up to its {read.Pairs} pairs. "
+                        + "Measure it again."
                 );
             }
 
@@ -105,14 +107,19 @@ public static class NullStore
         }
     }
 
-    /// <summary>Takes from a folder what was measured before of the same network, data and options, and measures and keeps the rest.</summary>
+    /// <summary>
+    /// Takes from a folder what was measured before of the same network, data and options, and measures and keeps the
+    /// rest.
+    /// </summary>
     /// <param name="folder">Where null distributions lie.</param>
     /// <param name="model">The network.</param>
     /// <param name="training">The stimuli that it was trained on.</param>
     /// <param name="recipe">How they are changed.</param>
     /// <param name="options">How many.</param>
     /// <param name="progress">Told the finished share, 0 to 1.</param>
-    /// <param name="cancellation">Stops after the current block; what was measured is kept, and the next call goes on.</param>
+    /// <param name="cancellation">
+    /// Stops after the current block; what was measured is kept, and the next call goes on.
+    /// </param>
     /// <returns>As <see cref="NullDistribution.Measure"/>.</returns>
     /// <exception cref="MetamerException">As <see cref="NullDistribution.Measure"/> and <see cref="Load"/>.</exception>
     public static NullDistribution GetOrMeasure(
@@ -146,7 +153,9 @@ public static class NullStore
         return all;
     }
 
-    /// <summary>What a folder holds of the null distribution of a network, data and options: all, a part, or null.</summary>
+    /// <summary>
+    /// What a folder holds of the null distribution of a network, data and options: all, a part, or null.
+    /// </summary>
     internal static NullDistribution? Find(string folder, StagedModel model, TrainingRecipe recipe, NullOptions options)
     {
         ModelIdentity identity = ModelIdentity.Compute(model);

@@ -12,8 +12,9 @@ using static TorchSharp.torch;
 namespace Metamers.Evaluation.Robustness;
 
 /// <summary>
-/// Accuracy of a network against the size of adversarial perturbations (method: the authors' eval_adv_imagenet_with_robustness_lib.py: 64
-/// steps of a quarter of the radius, best iterate, five seeds, two radii a decade).
+/// Accuracy of a network against the size of adversarial perturbations (method: the authors'
+/// eval_adv_imagenet_with_robustness_lib.py: 64 steps of a quarter of the radius, best iterate, five seeds, two radii a
+/// decade).
 /// </summary>
 /// <param name="Results">One entry a radius and seed.</param>
 public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results)
@@ -29,11 +30,15 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
     /// <param name="options">How hard is searched; <see cref="AttackOptions.Paper"/> where null.</param>
     /// <param name="space">What is perturbed.</param>
     /// <param name="seeds">How often it is done, with the seeds 0, 1, …; the paper's number is 5.</param>
-    /// <param name="judge">Another network, which is given what was made to mislead <paramref name="model"/>; the same where null.</param>
+    /// <param name="judge">
+    /// Another network, which is given what was made to mislead <paramref name="model"/>; the same where null.
+    /// </param>
     /// <param name="progress">Told the finished share, 0 to 1, after every batch.</param>
     /// <param name="cancellation">Stops after the current batch; nothing is given then.</param>
     /// <returns>The results, radii in the order given.</returns>
-    /// <exception cref="MetamerException">A stimulus without class, or one that the network does not take; or options out of range.</exception>
+    /// <exception cref="MetamerException">
+    /// A stimulus without class, or one that the network does not take; or options out of range.
+    /// </exception>
     public static AdversarialEvaluation Measure(
         StagedModel model,
         IReadOnlyList<Stimulus> stimuli,
@@ -90,7 +95,8 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         if (from <= 0 || to < from || perDecade < 1)
         {
             throw new ArgumentException(
-                $"Radii from {from} to {to}, {perDecade} a decade; give a start above 0, an end not below it and at least one a decade."
+                $"Radii from {from} to {to}, {perDecade} a decade; give a start above 0, an end not below it and at "
+                    + "least one a decade."
             );
         }
 
@@ -119,7 +125,9 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
     /// <summary>The results that the project ships of one of its networks (<c>data/robustness</c>).</summary>
     /// <param name="key">Key of the network in the <see cref="ModelZoo"/>.</param>
     /// <returns>The results.</returns>
-    /// <exception cref="MetamerException">There are none of this network; the message says how they are made.</exception>
+    /// <exception cref="MetamerException">
+    /// There are none of this network; the message says how they are made.
+    /// </exception>
     public static AdversarialEvaluation LoadShipped(string key) =>
         Load(Path.Combine(ProjectFolder.Data, "robustness", ModelZoo.Find(key).Key + ".csv"));
 
@@ -132,7 +140,8 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         if (!File.Exists(path))
         {
             throw new MetamerException(
-                $"There is no adversarial evaluation {path}. Make one: dotnet run --project lib/Workbook -- robustness {Path.GetFileNameWithoutExtension(path)}"
+                $"There is no adversarial evaluation {path}. Make one: dotnet run --project lib/Workbook -- "
+                    + $"robustness {Path.GetFileNameWithoutExtension(path)}"
             );
         }
 
@@ -219,7 +228,8 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         if (stimuli.FirstOrDefault(stimulus => stimulus.ClassIndex is null) is { } unknown)
         {
             throw new MetamerException(
-                $"The stimulus '{unknown.Name}' has no class, so nobody can say whether a network errs on it. Take stimuli of a data set the network was trained on."
+                $"The stimulus '{unknown.Name}' has no class, so nobody can say whether a network errs on it. Take "
+                    + "stimuli of a data set the network was trained on."
             );
         }
 

@@ -23,17 +23,25 @@ public sealed record AdversarialExample(
     int PredictedPerturbed
 )
 {
-    /// <summary>Whether the network gives the perturbed stimulus another class than its own, or, where that is unknown, than before.</summary>
+    /// <summary>
+    /// Whether the network gives the perturbed stimulus another class than its own, or, where that is unknown, than
+    /// before.
+    /// </summary>
     public bool Misleads => PredictedPerturbed != (Natural.ClassIndex ?? PredictedNatural);
 
     /// <summary>Makes one of each stimulus.</summary>
     /// <param name="model">The network that is to err.</param>
-    /// <param name="stimuli">Pictures or sounds. Of one without a <see cref="Stimulus.ClassIndex"/> the network's own decision counts as its class.</param>
+    /// <param name="stimuli">
+    /// Pictures or sounds. Of one without a <see cref="Stimulus.ClassIndex"/> the network's own decision counts as its
+    /// class.
+    /// </param>
     /// <param name="set">The allowed perturbations of pixels or samples.</param>
     /// <param name="options">How hard is searched; <see cref="AttackOptions.TwentySteps"/> where null.</param>
     /// <param name="seed">Of the random start.</param>
     /// <returns>In the order of the stimuli.</returns>
-    /// <exception cref="MetamerException">A stimulus that the network does not take; or options out of range.</exception>
+    /// <exception cref="MetamerException">
+    /// A stimulus that the network does not take; or options out of range.
+    /// </exception>
     public static IReadOnlyList<AdversarialExample> Find(
         StagedModel model,
         IReadOnlyList<Stimulus> stimuli,

@@ -6,9 +6,9 @@ using Microsoft.Data.Analysis;
 namespace Metamers.Evaluation.Robustness;
 
 /// <summary>
-/// Whether a network's robustness is its own or only that of a search that fails on it (Carlini et al. 2019, On evaluating adversarial
-/// robustness): more steps must find larger losses, large perturbations must mislead it always, and perturbations made for
-/// another network must not mislead it more than those made for itself.
+/// Whether a network's robustness is its own or only that of a search that fails on it (Carlini et al. 2019, On
+/// evaluating adversarial robustness): more steps must find larger losses, large perturbations must mislead it always,
+/// and perturbations made for another network must not mislead it more than those made for itself.
 /// </summary>
 /// <param name="Steps">The search with more and more steps, at the radius that is checked.</param>
 /// <param name="Large">The search at a radius large enough for any stimulus.</param>
@@ -92,7 +92,10 @@ public sealed record RobustnessChecks(
     /// <summary>What the checks say, in one sentence.</summary>
     public override string ToString() =>
         AllHold
-            ? "More steps find larger losses, large perturbations always mislead, another network's mislead less: nothing points to a search that fails."
+            ? (
+                "More steps find larger losses, large perturbations always mislead, another network's mislead less: "
+                + "nothing points to a search that fails."
+            )
             : "Do not trust the robust accuracy: " + string.Join("; ", Failed()) + ".";
 
     private IEnumerable<string> Failed()

@@ -9,10 +9,15 @@ using static TorchSharp.torch;
 
 namespace Metamers.Evaluation.Robustness;
 
-/// <summary>The adversarial evaluation of a network of the zoo on its own test set, in every norm and space that it knows.</summary>
+/// <summary>
+/// The adversarial evaluation of a network of the zoo on its own test set, in every norm and space that it knows.
+/// </summary>
 public static class RobustnessJob
 {
-    /// <summary>What is measured of a network that sees: two radii a decade and those that robust networks are usually trained for.</summary>
+    /// <summary>
+    /// What is measured of a network that sees: two radii a decade and those that robust networks are usually trained
+    /// for.
+    /// </summary>
     private static readonly (PerturbationNorm Norm, PerturbationSpace Space, double[] Radii)[] Seeing =
     [
         (PerturbationNorm.L2, PerturbationSpace.Input, [0, 0.1, 0.25, 0.5, 1, 2]),
@@ -91,7 +96,8 @@ public static class RobustnessJob
         }
 
         throw new MetamerException(
-            $"'{card.Key}' was trained neither on CIFAR-10 nor on spoken digits, whose test sets are known here. Use AdversarialEvaluation.Of with stimuli of its own."
+            $"'{card.Key}' was trained neither on CIFAR-10 nor on spoken digits, whose test sets are known here. Use "
+                + "AdversarialEvaluation.Of with stimuli of its own."
         );
     }
 

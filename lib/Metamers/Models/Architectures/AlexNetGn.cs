@@ -4,11 +4,13 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures;
 
 /// <summary>
-/// AlexNet with group norm (Konkle and Alvarez 2022, open_ipcl), with the parameter names of its authors: five convolutions, each followed by
-/// a group norm of 32 groups, and two hidden layers with batch norm. The instance-prototype network's own eighth layer is an embedding; in its place stands
-/// the linear readout that the paper's authors trained (<c>classifier</c> in their file), so that two files together make it.
-/// Stages: input_after_preproc, conv_block_1 (96, 55, 55), conv_block_2 (256, 27, 27), conv_block_3 (384, 13, 13), conv_block_4
-/// (384, 13, 13), conv_block_5 (256, 13, 13), each before its pooling, avgpool (256, 6, 6), fc6 (4096), fc7 (4096), final (classes).
+/// AlexNet with group norm (Konkle and Alvarez 2022, open_ipcl), with the parameter names of its authors: five
+/// convolutions, each followed by a group norm of 32 groups, and two hidden layers with batch norm. The
+/// instance-prototype network's own eighth layer is an embedding; in its place stands the linear readout that the
+/// paper's authors trained (<c>classifier</c> in their file), so that two files together make it. Stages:
+/// input_after_preproc, conv_block_1 (96, 55, 55), conv_block_2 (256, 27, 27), conv_block_3 (384, 13, 13), conv_block_4
+/// (384, 13, 13), conv_block_5 (256, 13, 13), each before its pooling, avgpool (256, 6, 6), fc6 (4096), fc7 (4096),
+/// final (classes).
 /// </summary>
 public sealed class AlexNetGn : StagedModel
 {

@@ -22,8 +22,12 @@ public sealed class CifarResNet : StagedModel
     /// <summary>Builds a network with random weights (He initialisation, from torch's seed).</summary>
     /// <param name="depth">20, 32, 44, 56 or any 6n + 2.</param>
     /// <param name="classes">Number of classes, at least 2.</param>
-    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> where null, as its checkpoints want.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The depth is not 6n + 2, or there are fewer than two classes.</exception>
+    /// <param name="input">
+    /// Range and normalisation; <see cref="InputNormalization.ImageNet"/> where null, as its checkpoints want.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The depth is not 6n + 2, or there are fewer than two classes.
+    /// </exception>
     public CifarResNet(int depth = 20, int classes = 10, InputNormalization? input = null)
         : base($"ResNet{depth}", input ?? InputNormalization.ImageNet, 3, 32, 32)
     {

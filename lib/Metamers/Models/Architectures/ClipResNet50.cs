@@ -6,14 +6,14 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures;
 
 /// <summary>
-/// The image encoder of CLIP RN50 (Radford et al. 2021), with its parameter names: a ResNet-50 with three convolutions at its start, average pooling in place
-/// of strides, and an attention in place of the last pooling.
-/// Stages: input_after_preproc, stem (64, 56, 56), layer1 (256, 56, 56), layer2 (512, 28, 28), layer3 (1024, 14, 14), layer4
+/// The image encoder of CLIP RN50 (Radford et al. 2021), with its parameter names: a ResNet-50 with three convolutions
+/// at its start, average pooling in place of strides, and an attention in place of the last pooling. Stages:
+/// input_after_preproc, stem (64, 56, 56), layer1 (256, 56, 56), layer2 (512, 28, 28), layer3 (1024, 14, 14), layer4
 /// (2048, 7, 7), attnpool (1024), final (1024).
 /// </summary>
 /// <remarks>
-/// <c>attnpool</c> and <c>final</c> are the same values, the embedding of length 1: the paper's code normalised the one tensor in place. They are no logits:
-/// multiply them by text embeddings of class names (1024, classes) to have some.
+/// <c>attnpool</c> and <c>final</c> are the same values, the embedding of length 1: the paper's code normalised the one
+/// tensor in place. They are no logits: multiply them by text embeddings of class names (1024, classes) to have some.
 /// </remarks>
 public sealed class ClipResNet50 : StagedModel
 {

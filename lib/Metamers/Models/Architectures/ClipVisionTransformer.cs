@@ -5,12 +5,14 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures;
 
 /// <summary>
-/// The image encoder of CLIP ViT-B/32 (Radford et al. 2021), with its parameter names: patches of 32 × 32 as tokens of 768 values, a class token, a layer norm
-/// before 12 blocks of 12 heads.
-/// Stages: input_after_preproc, conv1 (768, 7, 7), class_embedding_cat (50, 768), ln_pre (50, 768), block_0, block_3, block_6, block_9,
-/// blocks_end (50, 768 each), final (512), the embedding of length 1. No stage ends in a ReLU.
+/// The image encoder of CLIP ViT-B/32 (Radford et al. 2021), with its parameter names: patches of 32 × 32 as tokens of
+/// 768 values, a class token, a layer norm before 12 blocks of 12 heads. Stages: input_after_preproc, conv1 (768, 7,
+/// 7), class_embedding_cat (50, 768), ln_pre (50, 768), block_0, block_3, block_6, block_9, blocks_end (50, 768 each),
+/// final (512), the embedding of length 1. No stage ends in a ReLU.
 /// </summary>
-/// <remarks>The last stage is no logits: multiply it by text embeddings of class names (512, classes) to have some.</remarks>
+/// <remarks>
+/// The last stage is no logits: multiply it by text embeddings of class names (512, classes) to have some.
+/// </remarks>
 public sealed class ClipVisionTransformer : StagedModel
 {
     private const int Width = 768;

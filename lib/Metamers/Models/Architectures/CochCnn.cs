@@ -6,10 +6,11 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures;
 
 /// <summary>
-/// The convolutional network for hearing of Kell et al. (2018) in the form of the paper (the authors' audio_models/kell2018.py), with
-/// its parameter names: five convolutions over the cochleagram, longer in time than in frequency, batch norm before
-/// the first three, a hidden layer. Convolutions and pooling are padded so that only their strides shrink the map.
-/// Stages: input_after_preproc (the cochleagram), relu0, relu1, relu2, relu3, relu4, avgpool, relufc, final.
+/// The convolutional network for hearing of Kell et al. (2018) in the form of the paper (the authors'
+/// audio_models/kell2018.py), with its parameter names: five convolutions over the cochleagram, longer in time than in
+/// frequency, batch norm before the first three, a hidden layer. Convolutions and pooling are padded so that only their
+/// strides shrink the map. Stages: input_after_preproc (the cochleagram), relu0, relu1, relu2, relu3, relu4, avgpool,
+/// relufc, final.
 /// </summary>
 public abstract class CochCnn : StagedModel
 {
@@ -30,7 +31,9 @@ public abstract class CochCnn : StagedModel
     /// <param name="channels">Output channels of the five convolutions.</param>
     /// <param name="hidden">Units of the hidden layer.</param>
     /// <param name="classes">Number of classes, at least 2.</param>
-    /// <param name="lowPass">Whether a <see cref="HannFilter"/> stands before each convolution that subsamples and in place of each pooling.</param>
+    /// <param name="lowPass">
+    /// Whether a <see cref="HannFilter"/> stands before each convolution that subsamples and in place of each pooling.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
     private protected CochCnn(
         string name,
@@ -88,7 +91,9 @@ public abstract class CochCnn : StagedModel
     private static int Pooled(int length) =>
         new[] { 3, 2, 2, 2, 2 }.Aggregate(length, (n, stride) => (n + stride - 1) / stride);
 
-    /// <summary>Zeros around a map so that the result of a window has ⌈length / stride⌉ places; the odd one goes behind.</summary>
+    /// <summary>
+    /// Zeros around a map so that the result of a window has ⌈length / stride⌉ places; the odd one goes behind.
+    /// </summary>
     private static Tensor PadAsTensorFlow(Tensor x, long height, long width, long stride)
     {
         (long top, long bottom) = Padding(x.shape[2], height, stride);

@@ -3,10 +3,10 @@ using Metamers.Models.Cochleagrams;
 namespace Metamers.Models.Architectures;
 
 /// <summary>
-/// A compact network of the design of <see cref="CochCnn9"/>, for spoken digits: 1 s at 16 kHz, 0.66 million parameters.
-/// Stages: input_after_preproc (1, 211, 188), relu0 (24, 71, 63), relu1 (48, 18, 16), relu2 (96, 9, 8), relu3 (128, 9, 8),
-/// relu4 (64, 9, 8), avgpool (64, 5, 4), relufc (256), final (classes).
-/// Its reduced-aliasing form (LowPassCochCnnSmall) has the same weights.
+/// A compact network of the design of <see cref="CochCnn9"/>, for spoken digits: 1 s at 16 kHz, 0.66 million
+/// parameters. Stages: input_after_preproc (1, 211, 188), relu0 (24, 71, 63), relu1 (48, 18, 16), relu2 (96, 9, 8),
+/// relu3 (128, 9, 8), relu4 (64, 9, 8), avgpool (64, 5, 4), relufc (256), final (classes). Its reduced-aliasing form
+/// (LowPassCochCnnSmall) has the same weights.
 /// </summary>
 /// <param name="classes">Number of classes, at least 2.</param>
 /// <param name="cochleagram">The front end; <see cref="CochleagramOptions.OneSecond"/> where null.</param>

@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures;
 
 /// <summary>
-/// A residual network over the cochleagram (the authors' audio_models/resnet.py): torchvision's with one input channel and
-/// its parameter names.
-/// Stages: input_after_preproc (the cochleagram), conv1_relu1, layer1, layer2, layer3, layer4, avgpool, final.
+/// A residual network over the cochleagram (the authors' audio_models/resnet.py): torchvision's with one input channel
+/// and its parameter names. Stages: input_after_preproc (the cochleagram), conv1_relu1, layer1, layer2, layer3, layer4,
+/// avgpool, final.
 /// </summary>
 public abstract class CochResNet : StagedModel
 {

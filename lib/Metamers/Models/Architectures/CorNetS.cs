@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures;
 
 /// <summary>
-/// CORnet-S (Kubilius, Schrimpf et al. 2019): four areas, three of which run two or four times over their own output, with the parameter
-/// names of its authors, so that their checkpoint loads.
-/// Stages: input_after_preproc, V1 (64, 56, 56), V2 (128, 28, 28), V4 (256, 14, 14), IT (512, 7, 7), final (classes).
+/// CORnet-S (Kubilius, Schrimpf et al. 2019): four areas, three of which run two or four times over their own output,
+/// with the parameter names of its authors, so that their checkpoint loads. Stages: input_after_preproc, V1 (64, 56,
+/// 56), V2 (128, 28, 28), V4 (256, 14, 14), IT (512, 7, 7), final (classes).
 /// </summary>
 public sealed class CorNetS : StagedModel
 {
@@ -17,7 +17,9 @@ public sealed class CorNetS : StagedModel
     private readonly CorNetBlock IT;
     private readonly Sequential decoder;
 
-    /// <summary>Builds a network with random weights (from torch's seed; He initialisation of the convolutions).</summary>
+    /// <summary>
+    /// Builds a network with random weights (from torch's seed; He initialisation of the convolutions).
+    /// </summary>
     /// <param name="classes">Number of classes, at least 2.</param>
     /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> where null.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>

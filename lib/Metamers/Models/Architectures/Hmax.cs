@@ -6,12 +6,12 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures;
 
 /// <summary>
-/// HMAX (Riesenhuber and Poggio 1999; Serre, Oliva and Poggio 2007), with the parameter names of the port that the paper used (after wmvanvliet/pytorch_hmax):
-/// simple and complex cells by hand, 400 patches of each of eight sizes, and a linear readout of 1000 classes. It takes grey pictures of 250 × 250 with values
-/// of 0 to 255.
-/// Stages: input_after_preproc (1, 250, 250), s1_out (64, 250, 250), c1_out_no_reshape (50,572), s2_out_reshape_to_list, c2_out (8, 400), final
-/// (classes). c1 and s2 are lists in the paper's code, of eight scales and of eight patch sizes; here they are their items, each flattened, one after the other.
-/// No stage ends in a ReLU.
+/// HMAX (Riesenhuber and Poggio 1999; Serre, Oliva and Poggio 2007), with the parameter names of the port that the
+/// paper used (after wmvanvliet/pytorch_hmax): simple and complex cells by hand, 400 patches of each of eight sizes,
+/// and a linear readout of 1000 classes. It takes grey pictures of 250 × 250 with values of 0 to 255. Stages:
+/// input_after_preproc (1, 250, 250), s1_out (64, 250, 250), c1_out_no_reshape (50,572), s2_out_reshape_to_list, c2_out
+/// (8, 400), final (classes). c1 and s2 are lists in the paper's code, of eight scales and of eight patch sizes; here
+/// they are their items, each flattened, one after the other. No stage ends in a ReLU.
 /// </summary>
 public sealed class Hmax : StagedModel
 {
@@ -61,7 +61,10 @@ public sealed class Hmax : StagedModel
 
     private static IEnumerable<int> Scales() => Enumerable.Range(0, PoolSizes.Length);
 
-    /// <summary>Complex cells of a scale: the larger of two neighbouring sizes of simple cells, then of a neighbourhood. (N, 64, 250, 250) → (N, 4, n, n).</summary>
+    /// <summary>
+    /// Complex cells of a scale: the larger of two neighbouring sizes of simple cells, then of a neighbourhood. (N, 64,
+    /// 250, 250) → (N, 4, n, n).
+    /// </summary>
     private static Tensor Pool(Tensor s1, int scale)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -5,10 +5,11 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures;
 
 /// <summary>
-/// The paper's LowPassAlexNet (the authors' imagenet_models/alexnet_reduced_aliasing.py): AlexNet whose first convolution has stride 1 and is
-/// followed by a Hann-window pooling of stride 4, and whose other poolings are Hann windows too; with the authors' parameter names.
-/// Stages: input_after_preproc, relu0 (64, 55, 55), relu1 (192, 27, 27), relu2 (384, 13, 13), relu3 (256, 13, 13),
-/// relu4 (256, 13, 13), fc0_relu (4096), fc1_relu (4096), final (classes).
+/// The paper's LowPassAlexNet (the authors' imagenet_models/alexnet_reduced_aliasing.py): AlexNet whose first
+/// convolution has stride 1 and is followed by a Hann-window pooling of stride 4, and whose other poolings are Hann
+/// windows too; with the authors' parameter names. Stages: input_after_preproc, relu0 (64, 55, 55), relu1 (192, 27,
+/// 27), relu2 (384, 13, 13), relu3 (256, 13, 13), relu4 (256, 13, 13), fc0_relu (4096), fc1_relu (4096), final
+/// (classes).
 /// </summary>
 public sealed class LowPassAlexNet : StagedModel
 {

@@ -6,9 +6,9 @@ namespace Metamers.Models.Architectures;
 
 /// <summary>
 /// The residual networks for ImageNet of He, Zhang, Ren and Sun (2016), as torchvision builds them (its "v1.5": the
-/// stride of a bottleneck lies in the 3×3 convolution), with torchvision's parameter names, so that its checkpoints load.
-/// Stages: input_after_preproc, conv1_relu1 (64, 112, 112), layer1 (c, 56, 56), layer2 (2c, 28, 28), layer3
-/// (4c, 14, 14), layer4 (8c, 7, 7), avgpool (8c), final (classes); c is 64 for depths 18 and 34, else 256.
+/// stride of a bottleneck lies in the 3×3 convolution), with torchvision's parameter names, so that its checkpoints
+/// load. Stages: input_after_preproc, conv1_relu1 (64, 112, 112), layer1 (c, 56, 56), layer2 (2c, 28, 28), layer3 (4c,
+/// 14, 14), layer4 (8c, 7, 7), avgpool (8c), final (classes); c is 64 for depths 18 and 34, else 256.
 /// </summary>
 public sealed class ResNet : StagedModel
 {

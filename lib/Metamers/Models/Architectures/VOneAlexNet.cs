@@ -7,13 +7,15 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures;
 
 /// <summary>
-/// The paper's VOneAlexNet (Dapello, Marques et al. 2020; the authors' imagenet_models/vonenet), with their parameter names: a model of primary visual
-/// cortex of 256 simple and 256 complex cells with Gabor filters that are not trained, noise, and the rest of an AlexNet.
-/// Stages: input_after_preproc, v1_output (512, 56, 56), relu1 (192, 28, 28), relu2 (384, 14, 14), relu3 (256, 14, 14), relu4
-/// (256, 14, 14), fc0_relu (4096), fc1_relu (4096), final (classes). The ReLU of v1_output keeps its own gradient, as in the paper.
+/// The paper's VOneAlexNet (Dapello, Marques et al. 2020; the authors' imagenet_models/vonenet), with their parameter
+/// names: a model of primary visual cortex of 256 simple and 256 complex cells with Gabor filters that are not trained,
+/// noise, and the rest of an AlexNet. Stages: input_after_preproc, v1_output (512, 56, 56), relu1 (192, 28, 28), relu2
+/// (384, 14, 14), relu3 (256, 14, 14), relu4 (256, 14, 14), fc0_relu (4096), fc1_relu (4096), final (classes). The ReLU
+/// of v1_output keeps its own gradient, as in the paper.
 /// </summary>
 /// <remarks>
-/// The noise has a standard deviation of 4 and is drawn once, when the network is built, the same for every stimulus: only so does it have metamers.
+/// The noise has a standard deviation of 4 and is drawn once, when the network is built, the same for every stimulus:
+/// only so does it have metamers.
 /// </remarks>
 public sealed class VOneAlexNet : StagedModel
 {
@@ -76,7 +78,9 @@ public sealed class VOneAlexNet : StagedModel
         base.Dispose(disposing);
     }
 
-    /// <summary>Simple cells max(even, 0), and the energy √(10⁻⁵ + even² + odd²) / √2 of complex ones: (N, 512, 56, 56).</summary>
+    /// <summary>
+    /// Simple cells max(even, 0), and the energy √(10⁻⁵ + even² + odd²) / √2 of complex ones: (N, 512, 56, 56).
+    /// </summary>
     private static Tensor Cells(Tensor even, Tensor odd)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -102,7 +106,9 @@ public sealed class VOneAlexNet : StagedModel
         private readonly Dictionary<int, Conv2d> convolutions;
         private readonly Dictionary<int, Linear> connections;
 
-        /// <summary>The numbers are those of the authors' lists, in which ReLU, pooling and dropout count too.</summary>
+        /// <summary>
+        /// The numbers are those of the authors' lists, in which ReLU, pooling and dropout count too.
+        /// </summary>
         public BackEnd(int classes)
             : base("AlexNetBackEnd")
         {

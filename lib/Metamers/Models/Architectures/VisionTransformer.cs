@@ -5,14 +5,15 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures;
 
 /// <summary>
-/// The vision transformer ViT-L/16 (Dosovitskiy et al. 2021; weights of Steiner et al. 2022) for pictures of 224 × 224, with timm's parameter
-/// names, so that its checkpoints load: patches of 16 × 16 as tokens of 1024 values, a class token, 24 blocks of 16 heads.
-/// Stages: input_after_preproc, patch_embed (196, 1024), pos_embed (197, 1024), block_0, block_6, block_12, block_18, blocks_end
-/// (197, 1024 each), final (classes). No stage ends in a ReLU.
+/// The vision transformer ViT-L/16 (Dosovitskiy et al. 2021; weights of Steiner et al. 2022) for pictures of 224 × 224,
+/// with timm's parameter names, so that its checkpoints load: patches of 16 × 16 as tokens of 1024 values, a class
+/// token, 24 blocks of 16 heads. Stages: input_after_preproc, patch_embed (196, 1024), pos_embed (197, 1024), block_0,
+/// block_6, block_12, block_18, blocks_end (197, 1024 each), final (classes). No stage ends in a ReLU.
 /// </summary>
 /// <remarks>
-/// The paper gave it pictures normalised as all its networks (<see cref="InputNormalization.ImageNet"/>), although its checkpoint was trained
-/// with a mean and deviation of 0.5. Metamers that shall compare with the paper's need the paper's choice, which is the default here.
+/// The paper gave it pictures normalised as all its networks (<see cref="InputNormalization.ImageNet"/>), although its
+/// checkpoint was trained with a mean and deviation of 0.5. Metamers that shall compare with the paper's need the
+/// paper's choice, which is the default here.
 /// </remarks>
 public sealed class VisionTransformer : StagedModel
 {
@@ -27,12 +28,16 @@ public sealed class VisionTransformer : StagedModel
 
     /// <summary>Builds a network with random weights (from torch's seed).</summary>
     /// <param name="classes">Number of classes, at least 2.</param>
-    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> where null, as in the paper.</param>
+    /// <param name="input">
+    /// Range and normalisation; <see cref="InputNormalization.ImageNet"/> where null, as in the paper.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
     public VisionTransformer(int classes = 1000, InputNormalization? input = null)
         : this("ViT-L16", classes, input, width: 1024, heads: 16) { }
 
-    /// <summary>The same design in another width, for tests that would take minutes at 304 million parameters.</summary>
+    /// <summary>
+    /// The same design in another width, for tests that would take minutes at 304 million parameters.
+    /// </summary>
     internal VisionTransformer(string name, int classes, InputNormalization? input, int width, int heads)
         : base(name, input ?? InputNormalization.ImageNet, 3, 224, 224)
     {

@@ -29,7 +29,9 @@ public sealed class Checkpoint : IDisposable
     /// <summary>Reads a checkpoint of any format.</summary>
     /// <param name="path">The file; its name does not matter.</param>
     /// <returns>The weights; dispose them, or let the surrounding dispose scope do it.</returns>
-    /// <exception cref="MetamerException">The file is missing, damaged, of another kind, or needs code to be understood.</exception>
+    /// <exception cref="MetamerException">
+    /// The file is missing, damaged, of another kind, or needs code to be understood.
+    /// </exception>
     public static Checkpoint Read(string path) =>
         CheckpointSource.Open(
             path,
@@ -51,17 +53,20 @@ public sealed class Checkpoint : IDisposable
         );
 
     /// <summary>
-    /// Copies a checkpoint into a network: every parameter and buffer, or nothing at all. Floating-point values take the
-    /// network's type. Batch norm's counter <c>num_batches_tracked</c>, which old files lack, may be missing or in excess.
+    /// Copies a checkpoint into a network: every parameter and buffer, or nothing at all. Floating-point values take
+    /// the network's type. Batch norm's counter <c>num_batches_tracked</c>, which old files lack, may be missing or in
+    /// excess.
     /// </summary>
     /// <param name="module">The network; on any device.</param>
     /// <param name="paths">
-    /// The file, of any format; or several that together make the network, e.g. a backbone and a readout. What two of them hold is taken from the later.
+    /// The file, of any format; or several that together make the network, e.g. a backbone and a readout. What two of
+    /// them hold is taken from the later.
     /// </param>
     /// <returns>What was loaded; worth showing, since it tells of conversions.</returns>
     /// <exception cref="MetamerException">
-    /// As <see cref="Read"/>; or names are missing, unexpected or of another shape or type (all listed, with the nearest
-    /// names and the network that the file fits best); or a weight is NaN or infinite; or the network is frozen already.
+    /// As <see cref="Read"/>; or names are missing, unexpected or of another shape or type (all listed, with the
+    /// nearest names and the network that the file fits best); or a weight is NaN or infinite; or the network is frozen
+    /// already.
     /// </exception>
     public static LoadedWeights Load(nn.Module module, params string[] paths)
     {

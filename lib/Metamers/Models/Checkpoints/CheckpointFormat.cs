@@ -1,6 +1,8 @@
 namespace Metamers.Models.Checkpoints;
 
-/// <summary>The file formats that <see cref="Checkpoint"/> reads; recognised by content, never by the file's name.</summary>
+/// <summary>
+/// The file formats that <see cref="Checkpoint"/> reads; recognised by content, never by the file's name.
+/// </summary>
 public enum CheckpointFormat
 {
     /// <summary>safetensors, the format in which this project keeps its own weights.</summary>

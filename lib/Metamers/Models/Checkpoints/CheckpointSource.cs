@@ -34,7 +34,8 @@ internal sealed record CheckpointSource(string Path, long Length)
                 : File.Exists(path) ? "cannot be read"
                 : "is not there";
             throw new MetamerException(
-                $"The checkpoint {path} {what}: {error.Message} Name an existing file (now in {Environment.CurrentDirectory}).",
+                $"The checkpoint {path} {what}: {error.Message} Name an existing file (now "
+                    + $"in {Environment.CurrentDirectory}).",
                 error
             );
         }
@@ -43,7 +44,8 @@ internal sealed record CheckpointSource(string Path, long Length)
     /// <summary>The file is not what its format says: cut off, overwritten or forged.</summary>
     public MetamerException Damaged(string what, Exception? cause = null) =>
         new(
-            $"{Path} is truncated or damaged: {what} Fetch it again, and compare its size ({Length} bytes) and SHA-256 with the source's.",
+            $"{Path} is truncated or damaged: {what} Fetch it again, and compare its size ({Length} bytes) and "
+                + "SHA-256 with the source's.",
             cause
         );
 

@@ -3,7 +3,9 @@ using Metamers.Runtime;
 
 namespace Metamers.Models.Checkpoints;
 
-/// <summary>Tells the format of a file by its first bytes, and names what is often found in a checkpoint's place.</summary>
+/// <summary>
+/// Tells the format of a file by its first bytes, and names what is often found in a checkpoint's place.
+/// </summary>
 internal static class FileSignature
 {
     private const int TarMark = 257; // offset of "ustar" in a tar archive

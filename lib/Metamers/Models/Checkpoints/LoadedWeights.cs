@@ -6,7 +6,9 @@ namespace Metamers.Models.Checkpoints;
 /// <param name="Network">Name of the network.</param>
 /// <param name="Files">The files, joined by "and".</param>
 /// <param name="Tensors">Number of tensors that were copied.</param>
-/// <param name="Converted">Number of tensors whose type was changed to the network's, by the type that they had.</param>
+/// <param name="Converted">
+/// Number of tensors whose type was changed to the network's, by the type that they had.
+/// </param>
 public sealed record LoadedWeights(
     string Network,
     string Files,

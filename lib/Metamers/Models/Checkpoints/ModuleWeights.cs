@@ -82,8 +82,10 @@ internal static class ModuleWeights
         return integral || converted.isfinite().all().item<bool>()
             ? converted
             : throw new MetamerException(
-                $"{path}: '{name}' has values that are NaN or infinite as {target.dtype}, of which no network can compute. "
-                    + "Nothing was loaded; the training diverged or the file is damaged. Take an earlier checkpoint or fetch it again."
+                $"{path}: '{name}' has values that are NaN or infinite as {target.dtype}, of which no network "
+                    + "can compute. "
+                    + "Nothing was loaded; the training diverged or the file is damaged. Take an earlier checkpoint "
+                    + "or fetch it again."
             );
     }
 

@@ -6,7 +6,8 @@ namespace Metamers.Models.Checkpoints;
 /// <summary>Tells which network of the zoo a checkpoint is of, when it was given to another.</summary>
 internal static class NetworkGuess
 {
-    // By a tensor that the design alone has (by the end of its name), and by the number of tensors without batch norm's counters.
+    // By a tensor that the design alone has (by the end of its name), and by the number of tensors without batch norm's
+    // counters.
     private static readonly (string Architecture, string Name, long[] Shape, int Tensors)[] Known =
     [
         ("CORnet-S", "V4.conv1.weight", [1024, 256, 1, 1], 135),
@@ -37,17 +38,26 @@ internal static class NetworkGuess
     {
         if (OtherClasses(given, wanted) is (long inFile, long inNetwork))
         {
-            return $"All fits but the last layer: the checkpoint tells {inFile} classes apart, the network {inNetwork}. Build it with classes: {inFile}.";
+            return $"All fits but the last layer: the checkpoint tells {inFile} classes apart, the "
+                + $"network {inNetwork}. Build it with classes: {inFile}.";
         }
 
         string? nearest = Nearest(given);
         string[] keys = [.. ModelZoo.Cards.Where(card => card.Architecture == nearest).Select(card => card.Key)];
         return keys.Length > 0 && nearest != Nearest(wanted)
-            ? $"It looks like the weights of {nearest}. Build that: ModelZoo.Build(\"{keys[0]}\", seed: 0), then load them into it."
-            : "Choose the network that the checkpoint was trained for (depth, number of classes), or rename its tensors.";
+            ? (
+                $"It looks like the weights of {nearest}. Build that: ModelZoo.Build(\"{keys[0]}\", seed: 0), then "
+                + "load them into it."
+            )
+            : (
+                "Choose the network that the checkpoint was trained for (depth, number of classes), or rename "
+                + "its tensors."
+            );
     }
 
-    /// <summary>The architecture whose tensors the file's are most like; null where none is known by its names.</summary>
+    /// <summary>
+    /// The architecture whose tensors the file's are most like; null where none is known by its names.
+    /// </summary>
     public static string? Nearest(IReadOnlyDictionary<string, Tensor> given)
     {
         int count = given.Keys.Count(name => !name.EndsWith("num_batches_tracked", StringComparison.Ordinal));

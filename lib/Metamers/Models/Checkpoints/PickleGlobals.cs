@@ -77,7 +77,8 @@ internal sealed class PickleGlobals(CheckpointSource source)
         string full = $"{(module is "__builtin__" ? "builtins" : module)}.{name}";
         return ForbiddenModules.Contains(full.Split('.')[0]) || ForbiddenNames.Contains(full)
             ? throw source.Refused(
-                $"it asks Python to call '{CheckpointSource.Shown(full)}', which no checkpoint needs; it may be malicious. "
+                $"it asks Python to call '{CheckpointSource.Shown(full)}', which no checkpoint needs; it may "
+                    + "be malicious. "
                     + "Nothing was run. Do not open it in Python either; get the weights from a source you trust."
             )
             : new PickleGlobal(full);
@@ -122,7 +123,10 @@ internal sealed class PickleGlobals(CheckpointSource source)
         }
     }
 
-    /// <summary>A storage by PyTorch's identifier: "storage", its type, key, device, number of values, in old files a part of it.</summary>
+    /// <summary>
+    /// A storage by PyTorch's identifier: "storage", its type, key, device, number of values, in old files a part of
+    /// it.
+    /// </summary>
     public object Persistent(object?[] identifier)
     {
         switch (identifier)
@@ -149,7 +153,9 @@ internal sealed class PickleGlobals(CheckpointSource source)
         }
     }
 
-    /// <summary>Storage, offset, size, stride; then gradient, hooks, and a type (v3) or flags of complex numbers (v2).</summary>
+    /// <summary>
+    /// Storage, offset, size, stride; then gradient, hooks, and a type (v3) or flags of complex numbers (v2).
+    /// </summary>
     private object Tensor(object?[] arguments)
     {
         if (

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Metamers.Models.Checkpoints;
 
-/// <summary>The arguments of pickle instructions; no length is believed before the stream is known to hold as much.</summary>
+/// <summary>
+/// The arguments of pickle instructions; no length is believed before the stream is known to hold as much.
+/// </summary>
 /// <param name="stream">Seekable; read from its position.</param>
 /// <param name="source">Named in errors.</param>
 internal sealed class PickleInput(Stream stream, CheckpointSource source)

@@ -36,13 +36,15 @@ internal sealed class PickleReader(Stream stream, CheckpointSource source)
             if (!Scalar(instruction) && !Container(instruction) && !Memory(instruction) && !Object(instruction))
             {
                 throw source.Damaged(
-                    $"its pickle has the instruction 0x{(byte)instruction:X2} before byte {stream.Position}, which PyTorch does not write."
+                    $"its pickle has the instruction 0x{(byte)instruction:X2} before byte {stream.Position}, which "
+                        + "PyTorch does not write."
                 );
             }
         }
 
         throw source.Refused(
-            $"its pickle has more than {MostInstructions} instructions. Keep only the weights: torch.save(model.state_dict(), …)."
+            $"its pickle has more than {MostInstructions} instructions. Keep only the weights: "
+                + "torch.save(model.state_dict(), …)."
         );
     }
 

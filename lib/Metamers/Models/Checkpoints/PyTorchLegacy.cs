@@ -6,8 +6,9 @@ namespace Metamers.Models.Checkpoints;
 
 /// <summary>
 /// PyTorch's format before 1.6: the pickles of a magic number, a version, the writing machine, the saved object and the
-/// storages' keys; then each storage as its number of values (64 bits) and its values. PyTorch writes both little-endian
-/// on every machine; a file from a big-endian machine whose counts are big-endian is read as that throughout.
+/// storages' keys; then each storage as its number of values (64 bits) and its values. PyTorch writes both
+/// little-endian on every machine; a file from a big-endian machine whose counts are big-endian is read as that
+/// throughout.
 /// </summary>
 internal static class PyTorchLegacy
 {
@@ -24,7 +25,8 @@ internal static class PyTorchLegacy
         if (!Magic.Equals(new PickleReader(stream, source).Read()))
         {
             throw source.Refused(
-                "it is a Python pickle, but not one of torch.save. Allowed are safetensors and files written by torch.save."
+                "it is a Python pickle, but not one of torch.save. Allowed are safetensors and files written by "
+                    + "torch.save."
             );
         }
 
@@ -89,7 +91,8 @@ internal static class PyTorchLegacy
             if (!(little || big) || end > source.Length || !places.TryAdd(name, (stream.Position, !little)))
             {
                 throw source.Damaged(
-                    $"storage '{CheckpointSource.Shown(name)}' should have {storage.Count} values of {storage.Type.Bytes} bytes "
+                    $"storage '{CheckpointSource.Shown(name)}' should have {storage.Count} values "
+                        + $"of {storage.Type.Bytes} bytes "
                         + $"from byte {stream.Position}, and has not."
                 );
             }

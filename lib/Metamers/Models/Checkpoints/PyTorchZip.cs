@@ -6,7 +6,8 @@ namespace Metamers.Models.Checkpoints;
 
 /// <summary>
 /// PyTorch's format since 1.6: an archive of one folder, with the pickle <c>data.pkl</c>, a record <c>data/KEY</c> for
-/// each storage and, since 2.1, <c>byteorder</c>. Its records are not compressed; those of an archive packed anew may be.
+/// each storage and, since 2.1, <c>byteorder</c>. Its records are not compressed; those of an archive packed anew may
+/// be.
 /// </summary>
 internal static class PyTorchZip
 {
@@ -29,7 +30,8 @@ internal static class PyTorchZip
         if (pickles.Length != 1)
         {
             throw source.Refused(
-                $"it is a zip archive with {pickles.Length} records named {Pickle}, not one; it was not written by torch.save. "
+                $"it is a zip archive with {pickles.Length} records named {Pickle}, not one; it was not written by "
+                    + "torch.save. "
                     + "If it is a packed folder, unpack it and name the file in it."
             );
         }
@@ -38,7 +40,8 @@ internal static class PyTorchZip
         if (records.ContainsKey(folder + "constants.pkl"))
         {
             throw source.Refused(
-                "it is a TorchScript program, not a checkpoint. In Python: torch.save(torch.jit.load(path).state_dict(), new_path)."
+                "it is a TorchScript program, not a checkpoint. In Python: "
+                    + "torch.save(torch.jit.load(path).state_dict(), new_path)."
             );
         }
 
@@ -85,7 +88,8 @@ internal static class PyTorchZip
             if (entry.Length > (Int128)MostExpansion * entry.CompressedLength)
             {
                 throw source.Damaged(
-                    $"its record '{CheckpointSource.Shown(entry.FullName)}' claims {entry.Length} bytes from {entry.CompressedLength}."
+                    $"its record '{CheckpointSource.Shown(entry.FullName)}' claims {entry.Length} bytes "
+                        + $"from {entry.CompressedLength}."
                 );
             }
         }
@@ -99,7 +103,8 @@ internal static class PyTorchZip
         if (entry.Length > Math.Min(most, source.Budget))
         {
             throw source.Refused(
-                $"its record '{CheckpointSource.Shown(entry.FullName)}' is {entry.Length} bytes long; at most {most} are read."
+                $"its record '{CheckpointSource.Shown(entry.FullName)}' is {entry.Length} bytes long; at "
+                    + $"most {most} are read."
             );
         }
 

@@ -35,7 +35,9 @@ public static class SafeTensors
     /// <param name="path">Where the file shall lie.</param>
     /// <param name="tensors">Any device; real-valued types.</param>
     /// <param name="metadata">Free text by key, kept in the header.</param>
-    /// <exception cref="MetamerException">A type the format does not know, or a disk that cannot be written.</exception>
+    /// <exception cref="MetamerException">
+    /// A type the format does not know, or a disk that cannot be written.
+    /// </exception>
     public static void Write(
         string path,
         IReadOnlyDictionary<string, Tensor> tensors,
@@ -62,7 +64,8 @@ public static class SafeTensors
             if (!Names.TryGetValue(tensor.dtype, out string? type))
             {
                 throw new MetamerException(
-                    $"Cannot write '{name}' to {path}: safetensors has no type {tensor.dtype}. Allowed: {string.Join(", ", Names.Keys)}."
+                    $"Cannot write '{name}' to {path}: safetensors has no type {tensor.dtype}. "
+                        + $"Allowed: {string.Join(", ", Names.Keys)}."
                 );
             }
 

@@ -86,7 +86,8 @@ internal static class SafeTensorsReader
         if (known is null)
         {
             throw source.Refused(
-                $"'{name}' has the type '{CheckpointSource.Shown(typeName)}'. Allowed: {string.Join(", ", SafeTensors.Names.Values)}."
+                $"'{name}' has the type '{CheckpointSource.Shown(typeName)}'. "
+                    + $"Allowed: {string.Join(", ", SafeTensors.Names.Values)}."
             );
         }
 
@@ -110,11 +111,14 @@ internal static class SafeTensorsReader
 
         Exception Impossible() =>
             source.Damaged(
-                $"'{name}' claims bytes [{string.Join(", ", offsets)}] for the shape [{string.Join(", ", shape.Take(MostDimensions))}] of {typeName}."
+                $"'{name}' claims bytes [{string.Join(", ", offsets)}] for the shape "
+                    + $"[{string.Join(", ", shape.Take(MostDimensions))}] of {typeName}."
             );
     }
 
-    /// <summary>Each tensor starts where the one before ends, and the last ends with the file, as the format demands.</summary>
+    /// <summary>
+    /// Each tensor starts where the one before ends, and the last ends with the file, as the format demands.
+    /// </summary>
     private static void CheckLayout(Entry[] entries, long bytes, CheckpointSource source)
     {
         long end = 0;
@@ -123,7 +127,8 @@ internal static class SafeTensorsReader
             if (entry.Begin != end || entry.End > bytes)
             {
                 throw source.Damaged(
-                    $"'{CheckpointSource.Shown(entry.Name)}' claims bytes {entry.Begin} to {entry.End} of {bytes}, where the tensor before ends at {end}."
+                    $"'{CheckpointSource.Shown(entry.Name)}' claims bytes {entry.Begin} to {entry.End} of {bytes}, "
+                        + $"where the tensor before ends at {end}."
                 );
             }
 

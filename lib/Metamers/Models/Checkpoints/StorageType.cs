@@ -37,7 +37,9 @@ internal sealed record StorageType(string Name, ScalarType? Element, int Bytes)
     /// <summary>Whether PyTorch keeps integers here that mean numbers only with a scale and a zero point.</summary>
     public bool IsQuantised => Name[0] == 'Q';
 
-    /// <summary>The type that a global names, e.g. <c>torch.FloatStorage</c> or <c>torch.cuda.FloatStorage</c>.</summary>
+    /// <summary>
+    /// The type that a global names, e.g. <c>torch.FloatStorage</c> or <c>torch.cuda.FloatStorage</c>.
+    /// </summary>
     public static StorageType? Find(string global) =>
         global.StartsWith("torch.", StringComparison.Ordinal)
             ? Known.GetValueOrDefault(global[(global.LastIndexOf('.') + 1)..])

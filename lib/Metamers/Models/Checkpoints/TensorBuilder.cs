@@ -23,7 +23,10 @@ internal sealed class TensorBuilder(StorageOpener open, CheckpointSource source)
         {
             throw source.Refused(
                 storage.Type.IsQuantised
-                    ? $"'{name}' is quantised ({storage.Type.Name}). Save the weights before quantisation, or dequantised as float32."
+                    ? (
+                        $"'{name}' is quantised ({storage.Type.Name}). Save the weights before quantisation, or "
+                        + "dequantised as float32."
+                    )
                     : $"'{name}' has the type {storage.Type.Name}, which TorchSharp does not have. Save it as float32."
             );
         }
@@ -73,7 +76,8 @@ internal sealed class TensorBuilder(StorageOpener open, CheckpointSource source)
 
         Exception Impossible() =>
             source.Damaged(
-                $"'{name}' claims shape [{string.Join(", ", tensor.Size)}] with strides [{string.Join(", ", tensor.Stride)}] "
+                $"'{name}' claims shape [{string.Join(", ", tensor.Size)}] with strides "
+                    + $"[{string.Join(", ", tensor.Stride)}] "
                     + $"from value {tensor.Offset} of {length} values."
             );
     }

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Checkpoints;
 
-/// <summary>Reads a tensor's values from a stream, in pieces: a span of bytes ends at 2 GB, a layer of a large network may not.</summary>
+/// <summary>
+/// Reads a tensor's values from a stream, in pieces: a span of bytes ends at 2 GB, a layer of a large network may not.
+/// </summary>
 internal static class TensorBytes
 {
     private const int PieceBytes = 1 << 26;
@@ -11,7 +13,9 @@ internal static class TensorBytes
     /// <param name="stream">Read from its position.</param>
     /// <param name="shape">Lengths of the dimensions.</param>
     /// <param name="type">Type of the values; of a Boolean every byte but 0 is true.</param>
-    /// <param name="reversedBytes">Size of numbers to be turned round, from the other byte order; 1 leaves them.</param>
+    /// <param name="reversedBytes">
+    /// Size of numbers to be turned round, from the other byte order; 1 leaves them.
+    /// </param>
     public static Tensor Read(Stream stream, long[] shape, ScalarType type, int reversedBytes = 1)
     {
         Tensor values = empty(shape, type == ScalarType.Bool ? ScalarType.Byte : type);

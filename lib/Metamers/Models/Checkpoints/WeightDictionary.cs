@@ -41,12 +41,16 @@ internal static class WeightDictionary
         throw whole is not null
             ? NotADictionary(saved.Entries[whole], $"its entry '{whole}'", source)
             : source.Refused(
-                $"no weights are in it. Its entries: {Some(saved.Entries.Keys)}. Wanted is a dictionary of tensors by name, "
+                $"no weights are in it. Its entries: {Some(saved.Entries.Keys)}. Wanted is a dictionary of "
+                    + "tensors by name, "
                     + $"itself or under one of: {string.Join(", ", Keys)}."
             );
     }
 
-    /// <summary>Takes away what DataParallel (<c>module.</c>) and the robustness library (<c>module.model.</c>) put before every name.</summary>
+    /// <summary>
+    /// Takes away what DataParallel (<c>module.</c>) and the robustness library (<c>module.model.</c>) put before every
+    /// name.
+    /// </summary>
     public static IReadOnlyDictionary<string, T> WithoutPrefix<T>(IReadOnlyDictionary<string, T> weights)
     {
         const string parallel = "module.";
@@ -67,7 +71,10 @@ internal static class WeightDictionary
         return wrapped.Count > 0 && isWrapper ? wrapped : inner;
     }
 
-    /// <summary>Takes away what frameworks put before the names of a network that is a part of something; see <see cref="StagedModel.Naming"/>.</summary>
+    /// <summary>
+    /// Takes away what frameworks put before the names of a network that is a part of something; see <see
+    /// cref="StagedModel.Naming"/>.
+    /// </summary>
     public static Func<string, string?> Naming(IReadOnlyCollection<string> names, bool hears)
     {
         if (
@@ -94,7 +101,9 @@ internal static class WeightDictionary
     private static bool HoldsTensors(PickleDictionary dictionary) =>
         dictionary.Entries.Values.Any(value => value is TensorReference or PickleObject { HoldsTensors: true });
 
-    /// <summary>In a state dict every object is a weight but extra state; beside loose tensors, one that was given tensors.</summary>
+    /// <summary>
+    /// In a state dict every object is a weight but extra state; beside loose tensors, one that was given tensors.
+    /// </summary>
     private static bool IsWeight(string name, PickleObject unknown, bool inStateDictionary) =>
         unknown.HoldsTensors || (inStateDictionary && !name.EndsWith("_extra_state", StringComparison.Ordinal));
 
@@ -102,7 +111,8 @@ internal static class WeightDictionary
     {
         string global = CheckpointSource.Shown(unknown.Global);
         return source.Refused(
-            $"the weight '{CheckpointSource.Shown(name)}' needs '{global}', which is not among the few functions that are read"
+            $"the weight '{CheckpointSource.Shown(name)}' needs '{global}', which is not among the few functions "
+                + "that are read"
                 + (global.Contains("_rebuild_qtensor", StringComparison.Ordinal) ? " (it is quantised). " : ". ")
                 + "Save it as an ordinary dense tensor, e.g. float32."
         );
@@ -112,7 +122,8 @@ internal static class WeightDictionary
         value switch
         {
             PickleObject whole => source.Refused(
-                $"{what} is a whole Python object of class '{CheckpointSource.Shown(whole.Global)}', whose code would be needed. "
+                $"{what} is a whole Python object of class '{CheckpointSource.Shown(whole.Global)}', whose code "
+                    + "would be needed. "
                     + "In Python, save its state_dict instead: torch.save(model.state_dict(), path)."
             ),
             TensorReference => source.Refused(

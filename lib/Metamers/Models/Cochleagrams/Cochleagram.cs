@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Cochleagrams;
 
 /// <summary>
-/// A picture of a sound as the ear passes it on: frequency against time, in four steps: filters
-/// (<see cref="ErbFilterBank"/>), envelopes, low-pass filter and sampling at 200 Hz, and compression. Differentiable, so
-/// that metamers reach through it to the waveform. Follows chcochleagram, which the paper's networks use.
+/// A picture of a sound as the ear passes it on: frequency against time, in four steps: filters (<see
+/// cref="ErbFilterBank"/>), envelopes, low-pass filter and sampling at 200 Hz, and compression. Differentiable, so that
+/// metamers reach through it to the waveform. Follows chcochleagram, which the paper's networks use.
 /// </summary>
 public sealed class Cochleagram : IDisposable
 {
@@ -17,7 +17,9 @@ public sealed class Cochleagram : IDisposable
 
     /// <summary>Prepares filters for sounds of one rate and length.</summary>
     /// <param name="options">Rate, length and filters.</param>
-    /// <exception cref="MetamerException">An option is out of range; the message names it and what is allowed.</exception>
+    /// <exception cref="MetamerException">
+    /// An option is out of range; the message names it and what is allowed.
+    /// </exception>
     public Cochleagram(CochleagramOptions options)
     {
         Options = options;
@@ -60,7 +62,9 @@ public sealed class Cochleagram : IDisposable
     /// <summary>Where the middle of each frame lies, s from the start of the sound.</summary>
     public IReadOnlyList<double> FrameTimes { get; }
 
-    /// <summary>Points at which envelopes are computed, over all channels; the published computation takes channels × samples.</summary>
+    /// <summary>
+    /// Points at which envelopes are computed, over all channels; the published computation takes channels × samples.
+    /// </summary>
     public long EnvelopePoints => envelope.Bands.Sum(band => (long)band.Filters * band.Points);
 
     /// <summary>The cochleagram of sounds.</summary>
@@ -75,7 +79,9 @@ public sealed class Cochleagram : IDisposable
 
     /// <summary>The cochleagram without its last step: what the compression is given.</summary>
     /// <param name="sounds">(N, samples).</param>
-    /// <returns>(N, channels, frames): amplitude of each channel, half the usual Hilbert envelope; may fall slightly below 0.</returns>
+    /// <returns>
+    /// (N, channels, frames): amplitude of each channel, half the usual Hilbert envelope; may fall slightly below 0.
+    /// </returns>
     /// <exception cref="MetamerException">Sounds of another shape.</exception>
     public Tensor SampledEnvelopes(Tensor sounds)
     {
@@ -84,10 +90,14 @@ public sealed class Cochleagram : IDisposable
         return cat([.. envelope.Bands.Select(band => Sample(spectrum, band))], 1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The filtered sounds of one channel and its envelope before any sampling, to look at and to listen to.</summary>
+    /// <summary>
+    /// The filtered sounds of one channel and its envelope before any sampling, to look at and to listen to.
+    /// </summary>
     /// <param name="sounds">(N, samples).</param>
     /// <param name="channel">From 0, lowest first.</param>
-    /// <returns>Both (N, samples): the sound that passes the filter, and its Hilbert envelope, twice what the cochleagram takes.</returns>
+    /// <returns>
+    /// Both (N, samples): the sound that passes the filter, and its Hilbert envelope, twice what the cochleagram takes.
+    /// </returns>
     /// <exception cref="MetamerException">Sounds of another shape.</exception>
     public (Tensor Subband, Tensor Envelope) Subband(Tensor sounds, int channel)
     {
@@ -118,7 +128,9 @@ public sealed class Cochleagram : IDisposable
         sounds.dim() == 2 && sounds.shape[1] == Options.Samples
             ? fft.rfft(sounds)
             : throw new MetamerException(
-                $"This cochleagram takes sounds of shape (N, {Options.Samples}), that is {(double)Options.Samples / Options.SamplingRate:G4} s at "
-                    + $"{Options.SamplingRate} Hz; given ({string.Join(", ", sounds.shape)}). Add a batch dimension with unsqueeze(0), or load the sound with that rate and length."
+                $"This cochleagram takes sounds of shape (N, {Options.Samples}), that "
+                    + $"is {(double)Options.Samples / Options.SamplingRate:G4} s at "
+                    + $"{Options.SamplingRate} Hz; given ({string.Join(", ", sounds.shape)}). Add a batch dimension "
+                    + "with unsqueeze(0), or load the sound with that rate and length."
             );
 }

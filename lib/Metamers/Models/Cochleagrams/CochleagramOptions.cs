@@ -14,7 +14,9 @@ public sealed record CochleagramOptions
     /// <summary>The paper's: 2 s at 20 kHz, 211 filters from 50 Hz to 10 kHz, 390 frames of 5 ms.</summary>
     public static CochleagramOptions Paper { get; } = new();
 
-    /// <summary>For the compact networks of this project: 1 s at 16 kHz, 211 filters from 50 Hz to 8 kHz, 188 frames of 5 ms.</summary>
+    /// <summary>
+    /// For the compact networks of this project: 1 s at 16 kHz, 211 filters from 50 Hz to 8 kHz, 188 frames of 5 ms.
+    /// </summary>
     public static CochleagramOptions OneSecond { get; } =
         new()
         {
@@ -35,7 +37,9 @@ public sealed record CochleagramOptions
     /// <summary>Upper edge of the highest band-pass filter, Hz; at most half the sampling rate.</summary>
     public double HighLimit { get; init; } = 10_000;
 
-    /// <summary>Number of filters that would tile the range with half of each overlapping the next; at least 1.</summary>
+    /// <summary>
+    /// Number of filters that would tile the range with half of each overlapping the next; at least 1.
+    /// </summary>
     public int Filters { get; init; } = 50;
 
     /// <summary>How many times more filters there are than would tile the range: 1, 2, 4, 8 …</summary>
@@ -44,7 +48,10 @@ public sealed record CochleagramOptions
     /// <summary>Frames a second, Hz.</summary>
     public int EnvelopeRate { get; init; } = 200;
 
-    /// <summary>Length of the low-pass filter before the envelopes are sampled at <see cref="EnvelopeRate"/>, in samples of the sound.</summary>
+    /// <summary>
+    /// Length of the low-pass filter before the envelopes are sampled at <see cref="EnvelopeRate"/>, in samples of the
+    /// sound.
+    /// </summary>
     public int KaiserTaps { get; init; } = 1001;
 
     /// <summary>Exponent of the compression, 0 to 1; 1 leaves the envelopes as they are.</summary>
@@ -53,14 +60,16 @@ public sealed record CochleagramOptions
     /// <summary>Added to the envelopes before the compression; above 0.</summary>
     public double Offset { get; init; } = 1e-8;
 
-    /// <summary>Largest slope of the compression in the backward pass; the forward pass does not know it. Above 0.</summary>
+    /// <summary>
+    /// Largest slope of the compression in the backward pass; the forward pass does not know it. Above 0.
+    /// </summary>
     public double LargestSlope { get; init; } = 5;
 
     /// <summary>
-    /// Points at which an envelope is computed, as a multiple of the number of frequency bins that its filter covers (the
-    /// least that keeps the filtered sound). Never more than the sound's samples, which <see cref="FullRate"/> always takes:
-    /// that is the published computation to rounding. What fewer points cost in accuracy and save in time is
-    /// measured by <c>dotnet run -c Release --project tests/Benchmarks -- cochleagram</c>; see README. At least 2.
+    /// Points at which an envelope is computed, as a multiple of the number of frequency bins that its filter covers
+    /// (the least that keeps the filtered sound). Never more than the sound's samples, which <see cref="FullRate"/>
+    /// always takes: that is the published computation to rounding. What fewer points cost in accuracy and save in time
+    /// is measured by <c>dotnet run -c Release --project tests/Benchmarks -- cochleagram</c>; see README. At least 2.
     /// </summary>
     public double Oversampling { get; init; } = 28;
 

@@ -9,10 +9,11 @@ namespace Metamers.Models.Cochleagrams;
 /// envelope_extraction.py).
 /// </summary>
 /// <remarks>
-/// The published way takes an inverse Fourier transform as long as the sound for every filter. But the magnitude of z does
-/// not change when its frequencies are shifted, and a filter covers few bins: shifted down to 0, they need only a short
-/// transform. The magnitude has more bandwidth than z, which is why it is computed at more points than z needs; most of all
-/// for the few low-pass filters, whose z is nearly real and passes through 0, and which get as many points as the sound.
+/// The published way takes an inverse Fourier transform as long as the sound for every filter. But the magnitude of z
+/// does not change when its frequencies are shifted, and a filter covers few bins: shifted down to 0, they need only a
+/// short transform. The magnitude has more bandwidth than z, which is why it is computed at more points than z needs;
+/// most of all for the few low-pass filters, whose z is nearly real and passes through 0, and which get as many points
+/// as the sound.
 /// </remarks>
 internal sealed class Envelope : IDisposable
 {
@@ -44,7 +45,9 @@ internal sealed class Envelope : IDisposable
     /// <summary>Spectra of the envelopes of the filters of one band.</summary>
     /// <param name="spectrum">(N, samples / 2 + 1) complex: the Fourier transform of the sounds.</param>
     /// <param name="band">One of <see cref="Bands"/>.</param>
-    /// <returns>(N, filters, points / 2 + 1) complex: Fourier transform of the envelopes, which are real and at least 1e-8.</returns>
+    /// <returns>
+    /// (N, filters, points / 2 + 1) complex: Fourier transform of the envelopes, which are real and at least 1e-8.
+    /// </returns>
     public Tensor Apply(Tensor spectrum, EnvelopeBand band)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -55,7 +58,9 @@ internal sealed class Envelope : IDisposable
     /// <inheritdoc/>
     public void Dispose() => gains.Dispose();
 
-    /// <summary>(filters, bins) complex; the scale undoes the inverse transform's division by the points instead of the samples.</summary>
+    /// <summary>
+    /// (filters, bins) complex; the scale undoes the inverse transform's division by the points instead of the samples.
+    /// </summary>
     private Tensor Gains(EnvelopeBand band)
     {
         double scale = (double)band.Points / samples;
@@ -108,7 +113,10 @@ internal sealed class Envelope : IDisposable
             : null;
     }
 
-    /// <summary>The next of few numbers, all products of 3, 5 and a high power of 2, for which Fourier transforms are fast; at most the samples.</summary>
+    /// <summary>
+    /// The next of few numbers, all products of 3, 5 and a high power of 2, for which Fourier transforms are fast; at
+    /// most the samples.
+    /// </summary>
     private int Points(double least)
     {
         double points = 64;

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Cochleagrams;
 
 /// <summary>
-/// From the frequency bins of filtered sounds to the spectrum of their envelopes: inverse transform, magnitude, transform.
-/// A function of its own because its gradient can be had in two transforms, one of them real, where automatic
-/// differentiation takes two complex ones and twice the memory.
+/// From the frequency bins of filtered sounds to the spectrum of their envelopes: inverse transform, magnitude,
+/// transform. A function of its own because its gradient can be had in two transforms, one of them real, where
+/// automatic differentiation takes two complex ones and twice the memory.
 /// </summary>
 internal sealed class EnvelopeSpectrum : autograd.SingleTensorFunction<EnvelopeSpectrum>
 {
@@ -18,7 +18,9 @@ internal sealed class EnvelopeSpectrum : autograd.SingleTensorFunction<EnvelopeS
     public override string Name => nameof(EnvelopeSpectrum);
 
     /// <summary>(N, filters, bins) complex → (N, filters, points / 2 + 1) complex.</summary>
-    /// <param name="bins">(N, filters, bins) complex: the positive frequencies of each filtered sound, shifted down to 0.</param>
+    /// <param name="bins">
+    /// (N, filters, bins) complex: the positive frequencies of each filtered sound, shifted down to 0.
+    /// </param>
     /// <param name="points">Points at which the envelope is computed, at least the bins.</param>
     public static Tensor Compute(Tensor bins, int points) => apply(bins, points);
 

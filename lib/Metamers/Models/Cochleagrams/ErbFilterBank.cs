@@ -1,10 +1,10 @@
 namespace Metamers.Models.Cochleagrams;
 
 /// <summary>
-/// Step 1 of a cochleagram: filters like those of the ear, half cosines on the scale of equivalent rectangular bandwidths
-/// of Glasberg and Moore (1990), <c>E(f) = 9.265·ln(1 + f/(24.7·9.265))</c>, so that low frequencies get narrow filters and
-/// high ones broad filters. Low-pass and high-pass filters complete them, so that the squared gains add up to 1 at every
-/// frequency (method: chcochleagram's helpers/erb_filters.py).
+/// Step 1 of a cochleagram: filters like those of the ear, half cosines on the scale of equivalent rectangular
+/// bandwidths of Glasberg and Moore (1990), <c>E(f) = 9.265·ln(1 + f/(24.7·9.265))</c>, so that low frequencies get
+/// narrow filters and high ones broad filters. Low-pass and high-pass filters complete them, so that the squared gains
+/// add up to 1 at every frequency (method: chcochleagram's helpers/erb_filters.py).
 /// </summary>
 public sealed class ErbFilterBank
 {
@@ -15,7 +15,9 @@ public sealed class ErbFilterBank
 
     /// <summary>Makes the filters.</summary>
     /// <param name="options">Rate, length and range; checked.</param>
-    /// <exception cref="Runtime.MetamerException">The options are out of range, or the sound is so short that a filter holds no frequency bin.</exception>
+    /// <exception cref="Runtime.MetamerException">
+    /// The options are out of range, or the sound is so short that a filter holds no frequency bin.
+    /// </exception>
     public ErbFilterBank(CochleagramOptions options)
     {
         options.Check();
@@ -55,15 +57,22 @@ public sealed class ErbFilterBank
         {
             throw new Runtime.MetamerException(
                 $"The filter around {CenterFrequencies[empty]:F0} Hz falls between the frequency bins of a sound of "
-                    + $"{samples} samples at {options.SamplingRate} Hz, which lie {binWidth:G3} Hz apart. Use longer sounds, fewer filters or a higher LowLimit."
+                    + $"{samples} samples at {options.SamplingRate} Hz, which lie {binWidth:G3} Hz apart. Use longer "
+                    + "sounds, fewer filters or a higher LowLimit."
             );
         }
     }
 
-    /// <summary>Number of filters: band-pass, and <see cref="CochleagramOptions.SampleFactor"/> low-pass and high-pass ones each.</summary>
+    /// <summary>
+    /// Number of filters: band-pass, and <see cref="CochleagramOptions.SampleFactor"/> low-pass and high-pass ones
+    /// each.
+    /// </summary>
     public int Count => gains.Length;
 
-    /// <summary>Where each filter is centred, Hz; for low-pass and high-pass filters the place they would have in the row, at least 0.</summary>
+    /// <summary>
+    /// Where each filter is centred, Hz; for low-pass and high-pass filters the place they would have in the row, at
+    /// least 0.
+    /// </summary>
     public IReadOnlyList<double> CenterFrequencies { get; }
 
     /// <summary>Gains of one filter.</summary>

@@ -6,15 +6,15 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Cochleagrams;
 
 /// <summary>
-/// Step 3 of a cochleagram: envelopes are low-pass filtered and sampled at <see cref="CochleagramOptions.EnvelopeRate"/>.
-/// The filter is a sinc of cut-off at half that rate, in a Kaiser window with β = 5; its times run from −taps/2 in whole steps, half a
-/// sample off the middle, as published. Only frames that the filter covers wholly are given (method: chcochleagram's
-/// downsampling.py, SincWithKaiserWindow).
+/// Step 3 of a cochleagram: envelopes are low-pass filtered and sampled at <see
+/// cref="CochleagramOptions.EnvelopeRate"/>. The filter is a sinc of cut-off at half that rate, in a Kaiser window with
+/// β = 5; its times run from −taps/2 in whole steps, half a sample off the middle, as published. Only frames that the
+/// filter covers wholly are given (method: chcochleagram's downsampling.py, SincWithKaiserWindow).
 /// </summary>
 /// <remarks>
-/// Published as a strided convolution. Here the filter is a multiplication in the frequency domain; the frames are then the
-/// inverse transform at every D-th sample, for which the spectrum is folded to the length at which those samples repeat.
-/// So the envelope may have any number of points, and the ratio of the two rates need not be whole.
+/// Published as a strided convolution. Here the filter is a multiplication in the frequency domain; the frames are then
+/// the inverse transform at every D-th sample, for which the spectrum is folded to the length at which those samples
+/// repeat. So the envelope may have any number of points, and the ratio of the two rates need not be whole.
 /// </remarks>
 internal sealed class KaiserDownsampling : IDisposable
 {
@@ -92,7 +92,8 @@ internal sealed class KaiserDownsampling : IDisposable
 
     /// <summary>
     /// What the transform of an envelope of so many points is multiplied by: Σ h[t]·e^{2πi·q·t/samples} at frequency q,
-    /// twice for all but 0 (their negative partners are left out), over the points, times the period that ifft divides by.
+    /// twice for all but 0 (their negative partners are left out), over the points, times the period that ifft divides
+    /// by.
     /// </summary>
     private Tensor Response(int points)
     {

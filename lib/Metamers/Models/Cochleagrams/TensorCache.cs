@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Cochleagrams;
 
-/// <summary>Constants, made from their exact float64 values for the element type and device of what they are used with.</summary>
+/// <summary>
+/// Constants, made from their exact float64 values for the element type and device of what they are used with.
+/// </summary>
 /// <typeparam name="TKey">Which constant.</typeparam>
 /// <param name="make">Makes a constant in float64 or complex128 on the CPU.</param>
 internal sealed class TensorCache<TKey>(Func<TKey, Tensor> make) : IDisposable
@@ -11,7 +13,9 @@ internal sealed class TensorCache<TKey>(Func<TKey, Tensor> make) : IDisposable
 {
     private readonly Dictionary<(TKey Key, ScalarType Type, DeviceType Device, int Index), Tensor> known = [];
 
-    /// <summary>The constant, in the element type and on the device of <paramref name="like"/>. Owned by the cache.</summary>
+    /// <summary>
+    /// The constant, in the element type and on the device of <paramref name="like"/>. Owned by the cache.
+    /// </summary>
     public Tensor Get(TKey key, Tensor like)
     {
         var place = (key, like.dtype, like.device_type, like.device_index);

@@ -6,13 +6,16 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Import;
 
 /// <summary>
-/// A TorchSharp module of the user's, with stages named by the paths of its parts, as torchvision's <c>create_feature_extractor</c> does:
-/// <c>new ModuleNetwork(module, InputNormalization.ImageNet, [3, 224, 224], "relu", "layer1", "layer4")</c>. The stages input_after_preproc and final are added.
+/// A TorchSharp module of the user's, with stages named by the paths of its parts, as torchvision's
+/// <c>create_feature_extractor</c> does: <c>new ModuleNetwork(module, InputNormalization.ImageNet, [3, 224, 224],
+/// "relu", "layer1", "layer4")</c>. The stages input_after_preproc and final are added.
 /// </summary>
 /// <remarks>
-/// Where the part at a path is a <see cref="ReLU"/>, or a <see cref="Sequential"/> that ends in one, the identity gradient is used when its stage is matched
-/// (<see cref="IdentityGradientRelu"/>). A ReLU that is called inside another module's forward keeps its own gradient. The pass stops at the wanted stage.
-/// Call <see cref="StagedModel.Freeze"/> after the weights are loaded, and <see cref="ModelValidation.Check"/> before metamers are made.
+/// Where the part at a path is a <see cref="ReLU"/>, or a <see cref="Sequential"/> that ends in one, the identity
+/// gradient is used when its stage is matched (<see cref="IdentityGradientRelu"/>). A ReLU that is called inside
+/// another module's forward keeps its own gradient. The pass stops at the wanted stage. Call <see
+/// cref="StagedModel.Freeze"/> after the weights are loaded, and <see cref="ModelValidation.Check"/> before metamers
+/// are made.
 /// </remarks>
 public sealed class ModuleNetwork : StagedModel
 {
@@ -26,10 +29,16 @@ public sealed class ModuleNetwork : StagedModel
 
     /// <summary>Wraps a module, which then belongs to the network.</summary>
     /// <param name="module">The module; it takes normalised input.</param>
-    /// <param name="input">Range of the stimuli, and the mean and deviation that are removed before the module sees them.</param>
+    /// <param name="input">
+    /// Range of the stimuli, and the mean and deviation that are removed before the module sees them.
+    /// </param>
     /// <param name="inputShape">Shape of one stimulus, without the batch dimension.</param>
-    /// <param name="paths">Names of parts as in <c>named_modules()</c>, e.g. <c>features.3</c>, in the order in which they run.</param>
-    /// <exception cref="MetamerException">There is no part at a path, it does not map a tensor to a tensor, or a path is given twice.</exception>
+    /// <param name="paths">
+    /// Names of parts as in <c>named_modules()</c>, e.g. <c>features.3</c>, in the order in which they run.
+    /// </param>
+    /// <exception cref="MetamerException">
+    /// There is no part at a path, it does not map a tensor to a tensor, or a path is given twice.
+    /// </exception>
     public ModuleNetwork(
         nn.Module<Tensor, Tensor> module,
         InputNormalization input,
@@ -101,7 +110,8 @@ public sealed class ModuleNetwork : StagedModel
         return missing.Length == 0
             ? wanted.ToDictionary(index => index, index => found[index].MoveToOuterDisposeScope())
             : throw new MetamerException(
-                $"'{paths[missing[0] - 1]}' of {Name} did not run, or not with call(): a module whose forward() is called directly is not seen. Use .call(x) in your forward, or name another part."
+                $"'{paths[missing[0] - 1]}' of {Name} did not run, or not with call(): a module whose forward() is "
+                    + "called directly is not seen. Use .call(x) in your forward, or name another part."
             );
     }
 
@@ -160,11 +170,13 @@ public sealed class ModuleNetwork : StagedModel
         {
             y.Dispose();
             throw new MetamerException(
-                $"'{paths[stage - 1]}' of {Name} runs more than once in a pass, so it is not clear which of its outputs is meant. Name a part that runs once, or give each use a module of its own."
+                $"'{paths[stage - 1]}' of {Name} runs more than once in a pass, so it is not clear which of its "
+                    + "outputs is meant. Name a part that runs once, or give each use a module of its own."
             );
         }
 
-        // A part that runs again later would be missed by a pass that stops; the measurement of the stages, which does not stop, finds it.
+        // A part that runs again later would be missed by a pass that stops; the measurement of the stages, which does
+        // not stop, finds it.
         return run.Stops && run.Wanted.All(run.Found.ContainsKey) ? throw new StageReached() : x;
     }
 
@@ -186,7 +198,8 @@ public sealed class ModuleNetwork : StagedModel
         {
             nn.Module<Tensor, Tensor> part => part,
             null => throw new MetamerException(
-                $"There is no part '{path}'. The parts are: {string.Join(", ", parts.Keys.Where(name => name.Length > 0))}."
+                $"There is no part '{path}'. The parts "
+                    + $"are: {string.Join(", ", parts.Keys.Where(name => name.Length > 0))}."
             ),
             nn.Module other => throw new MetamerException(
                 $"The part '{path}' ({other.GetName()}) does not map one tensor to one tensor. Name one that does."

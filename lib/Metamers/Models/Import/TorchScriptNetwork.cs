@@ -7,12 +7,14 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Import;
 
 /// <summary>
-/// A network that was traced in Python by <c>notebooks/export_network.py</c>, which writes a TorchScript file that returns every stage, and the stages' names, the
-/// shape of the input and its normalisation into it. Gradients flow through it. It runs as a whole whatever stage is wanted.
+/// A network that was traced in Python by <c>notebooks/export_network.py</c>, which writes a TorchScript file that
+/// returns every stage, and the stages' names, the shape of the input and its normalisation into it. Gradients flow
+/// through it. It runs as a whole whatever stage is wanted.
 /// </summary>
 /// <remarks>
-/// A stage that the script marks as ending in a ReLU is stored before it, so that the identity gradient can be used (<see cref="IdentityGradientRelu"/>). A
-/// TorchScript file is a program: load only files that you trust. Call <see cref="ModelValidation.Check"/> before metamers are made.
+/// A stage that the script marks as ending in a ReLU is stored before it, so that the identity gradient can be used
+/// (<see cref="IdentityGradientRelu"/>). A TorchScript file is a program: load only files that you trust. Call <see
+/// cref="ModelValidation.Check"/> before metamers are made.
 /// </remarks>
 public sealed class TorchScriptNetwork : StagedModel
 {
@@ -21,7 +23,9 @@ public sealed class TorchScriptNetwork : StagedModel
 
     /// <summary>Loads a file that the export script wrote.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="MetamerException">It is missing, was not written by that script, or cannot be loaded.</exception>
+    /// <exception cref="MetamerException">
+    /// It is missing, was not written by that script, or cannot be loaded.
+    /// </exception>
     public TorchScriptNetwork(string path)
         : this(path, TracedStages.Read(path)) { }
 
@@ -36,7 +40,8 @@ public sealed class TorchScriptNetwork : StagedModel
         catch (ExternalException error)
         {
             throw new MetamerException(
-                $"{path} cannot be loaded as TorchScript: {error.Message.Split('\n')[0]} Export it again with notebooks/export_network.py.",
+                $"{path} cannot be loaded as TorchScript: {error.Message.Split('\n')[0]} Export it again with "
+                    + "notebooks/export_network.py.",
                 error
             );
         }
@@ -44,7 +49,8 @@ public sealed class TorchScriptNetwork : StagedModel
         if (network.training)
         {
             throw new MetamerException(
-                $"{path} was traced in training mode, in which dropout and batch norm make its answers change. Call network.eval() in Python and export it again."
+                $"{path} was traced in training mode, in which dropout and batch norm make its answers change. Call "
+                    + "network.eval() in Python and export it again."
             );
         }
 
@@ -74,7 +80,8 @@ public sealed class TorchScriptNetwork : StagedModel
         if (outputs.Length != traced.Stages.Count)
         {
             throw new MetamerException(
-                $"{Name} returned {outputs.Length} tensors for {traced.Stages.Count} stages. Export it again with notebooks/export_network.py."
+                $"{Name} returned {outputs.Length} tensors for {traced.Stages.Count} stages. Export it again with "
+                    + "notebooks/export_network.py."
             );
         }
 

@@ -4,7 +4,9 @@ using Metamers.Runtime;
 
 namespace Metamers.Models.Import;
 
-/// <summary>What <c>notebooks/export_network.py</c> writes beside the program: the record <c>extra/stages.json</c> of the file.</summary>
+/// <summary>
+/// What <c>notebooks/export_network.py</c> writes beside the program: the record <c>extra/stages.json</c> of the file.
+/// </summary>
 internal sealed record TracedStages(
     string Name,
     IReadOnlyList<long> Shape,
@@ -46,20 +48,23 @@ internal sealed record TracedStages(
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new MetamerException(
-                $"The traced network {path} cannot be read: {error.Message} Name an existing file (now in {Environment.CurrentDirectory}).",
+                $"The traced network {path} cannot be read: {error.Message} Name an existing file (now "
+                    + $"in {Environment.CurrentDirectory}).",
                 error
             );
         }
         catch (Exception error) when (error is InvalidDataException or JsonException)
         {
             throw new MetamerException(
-                $"{path} is damaged, or no TorchScript file: {error.Message} Export it again with notebooks/export_network.py.",
+                $"{path} is damaged, or no TorchScript file: {error.Message} Export it again with "
+                    + "notebooks/export_network.py.",
                 error
             );
         }
 
         throw new MetamerException(
-            $"{path} does not name its stages: it was not written by notebooks/export_network.py. A checkpoint (state_dict) is loaded with Checkpoint.Load into a network of the zoo."
+            $"{path} does not name its stages: it was not written by notebooks/export_network.py. A checkpoint "
+                + "(state_dict) is loaded with Checkpoint.Load into a network of the zoo."
         );
     }
 }

@@ -4,7 +4,10 @@ using Metamers.Runtime;
 
 namespace Metamers.Models.Zoo;
 
-/// <summary>Checks published weights by the digits of their SHA-256 that stand in their name, as torchvision and others put them there.</summary>
+/// <summary>
+/// Checks published weights by the digits of their SHA-256 that stand in their name, as torchvision and others put them
+/// there.
+/// </summary>
 internal static partial class CheckpointHash
 {
     /// <summary>The digits that a card's checkpoint must begin with, or null where none are known.</summary>
@@ -27,7 +30,8 @@ internal static partial class CheckpointHash
         return hash.StartsWith(expected, StringComparison.Ordinal)
             ? path
             : throw new MetamerException(
-                $"{path} ({stream.Length:N0} bytes) is damaged or another file: its SHA-256 starts with {hash[..8]}, its name says {expected}. "
+                $"{path} ({stream.Length:N0} bytes) is damaged or another file: its SHA-256 starts with {hash[..8]}, "
+                    + $"its name says {expected}. "
                     + $"Delete it and fetch it again{(card.CheckpointUrl is string url ? $" from {url}" : "")}."
             );
     }

@@ -3,15 +3,22 @@ using Metamers.Stimuli.Data.Sets;
 
 namespace Metamers.Models.Zoo;
 
-/// <summary>The entries of the <see cref="ModelZoo"/>. Names, addresses and accuracies of torchvision are those of its <c>IMAGENET1K_V1</c> weights.</summary>
+/// <summary>
+/// The entries of the <see cref="ModelZoo"/>. Names, addresses and accuracies of torchvision are those of its
+/// <c>IMAGENET1K_V1</c> weights.
+/// </summary>
 internal static class ModelCards
 {
     internal const string He =
         "K. He, X. Zhang, S. Ren, J. Sun, Deep Residual Learning for Image Recognition, CVPR 2016.";
     internal const string Kell =
-        "A. J. E. Kell, D. L. K. Yamins, E. N. Shook, S. V. Norman-Haignere, J. H. McDermott, A Task-Optimized Neural Network Replicates Human Auditory Behavior, Predicts Brain Responses, and Reveals a Cortical Processing Hierarchy, Neuron 98, 2018.";
+        "A. J. E. Kell, D. L. K. Yamins, E. N. Shook, S. V. Norman-Haignere, J. H. McDermott, A Task-Optimized "
+        + "Neural Network Replicates Human Auditory Behavior, Predicts Brain Responses, and Reveals a Cortical "
+        + "Processing "
+        + "Hierarchy, Neuron 98, 2018.";
     internal const string Feather =
-        "J. Feather, G. Leclerc, A. Mądry, J. H. McDermott, Model metamers reveal divergent invariances between biological and artificial neural networks, Nature Neuroscience 26, 2023.";
+        "J. Feather, G. Leclerc, A. Mądry, J. H. McDermott, Model metamers reveal divergent invariances between "
+        + "biological and artificial neural networks, Nature Neuroscience 26, 2023.";
     internal const string Krizhevsky =
         "A. Krizhevsky, One weird trick for parallelizing convolutional neural networks, arXiv:1404.5997, 2014.";
     private const string Simonyan =
@@ -49,7 +56,8 @@ internal static class ModelCards
             Checkpoint = "resnet20-12fca82f.th",
             Licence = "BSD-2-Clause",
             Citation =
-                $"{He} Weights: Y. Idelbayev, Proper ResNet Implementation for CIFAR10/CIFAR100 in PyTorch, https://github.com/akamaster/pytorch_resnet_cifar10, 2018.",
+                $"{He} Weights: Y. Idelbayev, Proper ResNet Implementation for CIFAR10/CIFAR100 in PyTorch, "
+                + "https://github.com/akamaster/pytorch_resnet_cifar10, 2018.",
         },
         Cifar(20),
         Cifar(32),
@@ -191,14 +199,17 @@ internal static class ModelCards
         {
             Key = key,
             Name =
-                $"{architecture.Name.Replace(" for CIFAR-10, untrained", "", StringComparison.Ordinal)}, CIFAR-10, {training} by this project",
+                $"{architecture.Name.Replace(" for CIFAR-10, untrained", "", StringComparison.Ordinal)}, "
+                + $"CIFAR-10, {training} by this project",
             TrainingData = $"CIFAR-10, JPEG form (recipe data/recipes/{key}.json)",
             Accuracy = $"{accuracy} % {OfPictures}",
             Checkpoint = $"{key}.safetensors",
             Licence = "MIT",
         };
 
-    /// <summary>Of an architecture, the random weights that a seed gives, as a file: every machine then has the same.</summary>
+    /// <summary>
+    /// Of an architecture, the random weights that a seed gives, as a file: every machine then has the same.
+    /// </summary>
     private static ModelCard Untrained(ModelCard architecture, string key, string of, string accuracy) =>
         architecture with
         {
@@ -260,13 +271,15 @@ internal static class ModelCards
         {
             Key = key,
             Name =
-                $"{architecture.Architecture}, spoken digits ({architecture.Key.Split('-')[1]}), {training} by this project",
+                $"{architecture.Architecture}, spoken digits ({architecture.Key.Split('-')[1]}), {training} by "
+                + "this project",
             TrainingData = $"Free Spoken Digit Dataset in babble and noise (recipe data/recipes/{key}.json)",
             Accuracy = $"{accuracy} % {OfRecordings}",
             Checkpoint = $"{key}.safetensors",
             Licence = "MIT", // the recordings are CC BY-SA 4.0; weights hold none of them
             Citation =
-                $"{architecture.Citation} Recordings: Z. Jackson et al., Free Spoken Digit Dataset, 2018, doi:10.5281/zenodo.1342401.",
+                $"{architecture.Citation} Recordings: Z. Jackson et al., Free Spoken Digit Dataset, 2018, "
+                + "doi:10.5281/zenodo.1342401.",
         };
 
     /// <summary>An architecture that hears; those of the paper tell 793 words and none apart.</summary>
@@ -307,7 +320,8 @@ internal static class ModelCards
             ClassNames = ImageNet.ClassNames,
             TrainingData = "ImageNet (ILSVRC 2012)",
             Accuracy =
-                $"{accuracy} % of the ImageNet validation set (first guess, centre crop of 224 pixels; as torchvision states)",
+                $"{accuracy} % of the ImageNet validation set (first guess, centre crop of 224 pixels; as "
+                + "torchvision states)",
             Checkpoint = checkpoint,
             CheckpointUrl = $"https://download.pytorch.org/models/{checkpoint}",
             Licence =

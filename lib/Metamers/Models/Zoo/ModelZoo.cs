@@ -24,12 +24,15 @@ public static class ModelZoo
         ArgumentNullException.ThrowIfNull(key);
         return Cards.FirstOrDefault(card => card.Key == key || card.PaperKey == key)
             ?? throw new MetamerException(
-                $"There is no network '{key}'. Did you mean {string.Join(", ", Cards.Select(card => card.Key).OrderBy(k => EditDistance.Between(key, k)).Take(3))}? "
+                $"There is no network '{key}'. Did you "
+                    + $"mean {string.Join(", ", Cards.Select(card => card.Key).OrderBy(k => EditDistance.Between(key, k)).Take(3))}? "
                     + $"All keys: {string.Join(", ", Cards.Select(card => card.Key))}."
             );
     }
 
-    /// <summary>A network with random weights, ready to be trained or frozen. Torch's own random state stays as it was.</summary>
+    /// <summary>
+    /// A network with random weights, ready to be trained or frozen. Torch's own random state stays as it was.
+    /// </summary>
     /// <param name="key">Key of a card.</param>
     /// <param name="seed">The weights follow from it.</param>
     /// <exception cref="MetamerException">No such key.</exception>
@@ -52,8 +55,8 @@ public static class ModelZoo
     /// <param name="key">Key of a card.</param>
     /// <param name="device">Where it shall live; the CPU where null.</param>
     /// <exception cref="MetamerException">
-    /// No such key; no weights belong to it; their file is not found or damaged (the message says where it was looked for
-    /// and how to get it); or it does not fit.
+    /// No such key; no weights belong to it; their file is not found or damaged (the message says where it was looked
+    /// for and how to get it); or it does not fit.
     /// </exception>
     public static StagedModel Load(string key, Device? device = null)
     {
@@ -75,7 +78,9 @@ public static class ModelZoo
         }
     }
 
-    /// <summary>Path of a network's weights, or null where they are not on this computer or the card has none.</summary>
+    /// <summary>
+    /// Path of a network's weights, or null where they are not on this computer or the card has none.
+    /// </summary>
     /// <param name="card">A card.</param>
     /// <exception cref="MetamerException">The only copies found are damaged.</exception>
     public static string? FindCheckpoint(ModelCard card) =>
@@ -99,7 +104,8 @@ public static class ModelZoo
                             ? $"Trained networks of this architecture: {string.Join(", ", trained)}. "
                             : ""
                     )
-                    + $"For random weights call ModelZoo.Build(\"{card.Key}\", seed), for your own build it and call Checkpoint.Load."
+                    + $"For random weights call ModelZoo.Build(\"{card.Key}\", seed), for your own build it and call "
+                    + "Checkpoint.Load."
             );
         }
 
@@ -116,8 +122,15 @@ public static class ModelZoo
         text.AppendJoin('\n', Places(file).Select(place => $"  {place}"));
         text.Append(
             card.CheckpointUrl is string url
-                ? $"\nFetch them from {url}{(url.EndsWith(".tar", StringComparison.Ordinal) ? ", an archive that holds this file among others," : "")} and put them at one of these places."
-                : "\nThey are part of the project: get that file from its repository (git checkout data/checkpoints), or put it at one of these places."
+                ? (
+                    "\nFetch them "
+                    + $"from {url}{(url.EndsWith(".tar", StringComparison.Ordinal) ? (", an archive that holds this "
+ + "file among others,") : "")} and put them at one of these places."
+                )
+                : (
+                    "\nThey are part of the project: get that file from its repository (git checkout "
+                    + "data/checkpoints), or put it at one of these places."
+                )
         );
         text.Append(card.Note is string note ? $"\n{note}" : "");
         return new MetamerException(text.ToString());

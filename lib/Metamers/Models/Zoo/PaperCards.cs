@@ -5,8 +5,9 @@ using Metamers.Stimuli.Data.Sets;
 namespace Metamers.Models.Zoo;
 
 /// <summary>
-/// The paper's networks, under the names of its code and data; those of torchvision are among <see cref="ModelCards"/>. File names and addresses are those of the
-/// authors' repository (download_large_files.py, the READMEs of its checkpoint folders, build_network.py of each network).
+/// The paper's networks, under the names of its code and data; those of torchvision are among <see cref="ModelCards"/>.
+/// File names and addresses are those of the authors' repository (download_large_files.py, the READMEs of its
+/// checkpoint folders, build_network.py of each network).
 /// </summary>
 internal static class PaperCards
 {
@@ -20,7 +21,8 @@ internal static class PaperCards
     private const string Words = "Word-Speaker-Noise: 793 words in background sounds (JSIN v3; not distributed)";
     private const string OpenSelfSup = "Readout trained by the paper's authors; backbone of OpenSelfSup.";
     private const string TorchScript =
-        "OpenAI's file is a TorchScript program. In Python, once: torch.save(torch.jit.load('{0}', map_location='cpu').state_dict(), '{1}'). "
+        "OpenAI's file is a TorchScript program. In Python, once: torch.save(torch.jit.load('{0}', "
+        + "map_location='cpu').state_dict(), '{1}'). "
         + "Its weights have half precision and are converted. The last stage is an embedding, not logits.";
 
     public static IReadOnlyList<ModelCard> All { get; } =
@@ -30,7 +32,8 @@ internal static class PaperCards
             CheckpointUrl = "https://s3.amazonaws.com/cornet-models/cornet_s-1d3f7974.pth",
             Licence = "None stated for the weights; see https://github.com/dicarlolab/CORnet",
             Citation =
-                "J. Kubilius, M. Schrimpf et al., Brain-Like Object Recognition with High-Performing Shallow Recurrent ANNs, NeurIPS 2019.",
+                "J. Kubilius, M. Schrimpf et al., Brain-Like Object Recognition with High-Performing Shallow "
+                + "Recurrent ANNs, NeurIPS 2019.",
         },
         AlexNet(
             "alexnet_early_checkpoint",
@@ -74,9 +77,11 @@ internal static class PaperCards
         ) with
         {
             Citation =
-                $"J. Dapello, T. Marques et al., Simulating a Primary Visual Cortex at the Front of CNNs Improves Robustness to Image Perturbations, NeurIPS 2020. {ModelCards.Feather}",
+                "J. Dapello, T. Marques et al., Simulating a Primary Visual Cortex at the Front of CNNs Improves "
+                + $"Robustness to Image Perturbations, NeurIPS 2020. {ModelCards.Feather}",
             Note =
-                "The frozen noise is another sample than the authors', of the same distribution: theirs was never saved.",
+                "The frozen noise is another sample than the authors', of the same distribution: theirs was "
+                + "never saved.",
         },
         Robust(
             "resnet50_l2_3_robust",
@@ -152,9 +157,11 @@ internal static class PaperCards
             Input = Hmax.Greys,
             Accuracy = Stated("about 6"),
             Citation =
-                $"T. Serre, A. Oliva, T. Poggio, A Feedforward Architecture Accounts for Rapid Categorization, PNAS 104, 2007. {ModelCards.Feather}",
+                "T. Serre, A. Oliva, T. Poggio, A Feedforward Architecture Accounts for Rapid Categorization, PNAS "
+                + $"104, 2007. {ModelCards.Feather}",
             Note =
-                "It takes grey pictures of 250 × 250 with values of 0 to 255. The checkpoint holds the patches and the readout.",
+                "It takes grey pictures of 250 × 250 with values of 0 to 255. The checkpoint holds the patches and "
+                + "the readout.",
         },
         Seeing(
             "vision_transformer_vit_large_patch16_224",
@@ -169,9 +176,11 @@ internal static class PaperCards
                 "https://huggingface.co/timm/vit_large_patch16_224.augreg_in21k_ft_in1k/resolve/main/model.safetensors",
             Licence = "Apache-2.0",
             Citation =
-                "A. Steiner et al., How to train your ViT? Data, Augmentation, and Regularization in Vision Transformers, TMLR 2022.",
+                "A. Steiner et al., How to train your ViT? Data, Augmentation, and Regularization in Vision "
+                + "Transformers, TMLR 2022.",
             Note =
-                "Rename model.safetensors to the name above. The paper normalised its pictures by ImageNet's mean and deviation, though these weights were trained with 0.5 and 0.5; "
+                "Rename model.safetensors to the name above. The paper normalised its pictures by ImageNet's mean "
+                + "and deviation, though these weights were trained with 0.5 and 0.5; "
                 + "for the latter build new VisionTransformer(input: new(0, 1, [0.5, 0.5, 0.5], [0.5, 0.5, 0.5])).",
         },
         Language(
@@ -298,7 +307,8 @@ internal static class PaperCards
                 $"https://bitbucket.org/robert_geirhos/texture-vs-shape-pretrained-models/raw/{revision}/{card.Checkpoint}",
             Licence = "None stated for the weights; see https://github.com/rgeirhos/texture-vs-shape",
             Citation =
-                "R. Geirhos et al., ImageNet-trained CNNs are biased towards texture; increasing shape bias improves accuracy and robustness, ICLR 2019.",
+                "R. Geirhos et al., ImageNet-trained CNNs are biased towards texture; increasing shape bias improves "
+                + "accuracy and robustness, ICLR 2019.",
         };
 
     private static ModelCard SemiWeakly(ModelCard card) =>
@@ -307,7 +317,8 @@ internal static class PaperCards
             CheckpointUrl = $"https://dl.fbaipublicfiles.com/semiweaksupervision/model_files/{card.Checkpoint}",
             Licence = "CC BY-NC 4.0",
             Citation =
-                "I. Z. Yalniz et al., Billion-scale semi-supervised learning for image classification, arXiv:1905.00546, 2019.",
+                "I. Z. Yalniz et al., Billion-scale semi-supervised learning for image classification, "
+                + "arXiv:1905.00546, 2019.",
         };
 
     private static ModelCard Language(
@@ -342,10 +353,14 @@ internal static class PaperCards
             Accuracy = Stated(accuracy),
             Licence = "None stated for the weights; the code of open_ipcl is MIT",
             Citation =
-                "T. Konkle, G. A. Alvarez, A self-supervised domain-general learning framework for human ventral stream representation, Nature Communications 13, 2022.",
+                "T. Konkle, G. A. Alvarez, A self-supervised domain-general learning framework for human ventral "
+                + "stream representation, Nature Communications 13, 2022.",
         };
 
-    /// <summary>A network that hears, as it is and with each training against perturbations; only the wide one was trained with waveform ε = 0.5.</summary>
+    /// <summary>
+    /// A network that hears, as it is and with each training against perturbations; only the wide one was trained with
+    /// waveform ε = 0.5.
+    /// </summary>
     private static IEnumerable<ModelCard> Convolutional(
         string key,
         string name,

@@ -2,12 +2,14 @@ using Metamers.Published;
 
 namespace Metamers.Plotting.Charts;
 
-/// <summary>The figure of how well each stage of models that hear predicts the responses of a region of the auditory cortex.</summary>
+/// <summary>
+/// The figure of how well each stage of models that hear predicts the responses of a region of the auditory cortex.
+/// </summary>
 public static class BrainByStage
 {
     /// <summary>
-    /// Draws a line a model, from the cochleagram to the last stage; the pointer names the stage. A model of which one stage was measured
-    /// is a level line across.
+    /// Draws a line a model, from the cochleagram to the last stage; the pointer names the stage. A model of which one
+    /// stage was measured is a level line across.
     /// </summary>
     /// <param name="predictions">Rows of one region; models in the order in which they first come.</param>
     /// <param name="title">The title.</param>
@@ -18,7 +20,8 @@ public static class BrainByStage
         if (rows.Select(row => row.Region).Distinct().Count() != 1)
         {
             throw new ArgumentException(
-                $"{rows.Length} rows of the regions '{string.Join("', '", rows.Select(row => row.Region).Distinct())}'. Give rows of one region."
+                $"{rows.Length} rows of the regions "
+                    + $"'{string.Join("', '", rows.Select(row => row.Region).Distinct())}'. Give rows of one region."
             );
         }
 
@@ -41,7 +44,8 @@ public static class BrainByStage
                     .Select(only => new ReferenceLine(only.VarianceExplained, $"{only.Model}, {only.Stage}")),
             ],
             Note =
-                $"Median over {rows[0].Voxels:#,0} voxels; bars: ± one standard error of the mean over {rows[0].Participants} people.",
+                $"Median over {rows[0].Voxels:#,0} voxels; bars: ± one standard error of the mean "
+                + $"over {rows[0].Participants} people.",
             Width = 900,
         };
     }

@@ -1,12 +1,19 @@
+using System.Globalization;
 using Metamers.Published;
 using Metamers.Statistics;
 
 namespace Metamers.Plotting.Charts;
 
-/// <summary>The figure of people's recognition of metamers against that by other things, one point a model and stage: other models, or the brain.</summary>
+/// <summary>
+/// The figure of people's recognition of metamers against that by other things, one point a model and stage: other
+/// models, or the brain.
+/// </summary>
 public static class HumanAgainstOthers
 {
-    /// <summary>Draws recognition by people against recognition by the models that the metamers were not made for (figures 8E and 8F).</summary>
+    /// <summary>
+    /// Draws recognition by people against recognition by the models that the metamers were not made for (figures 8E
+    /// and 8F).
+    /// </summary>
     /// <param name="points">At least three.</param>
     /// <param name="title">The title.</param>
     public static Figure Models(IReadOnlyList<RecognitionByOthers> points, string title)
@@ -24,15 +31,23 @@ public static class HumanAgainstOthers
             [.. points.Select(point => $"{point.Model}: {HumanRecognition.PlainStage(point.Stage)}")]
         ) with
         {
-            Note = FormattableString.Invariant(
-                $"R² = {CorrelationTest.Pearson(x, y).Squared:0.000}, rho = {CorrelationTest.Spearman(x, y).Coefficient:0.000}, tau = {CorrelationTest.Kendall(x, y).Coefficient:0.000}; {points.Count} points; bars: ± one standard error of the mean over people."
+            Note = string.Create(
+                CultureInfo.InvariantCulture,
+                $"R² = {CorrelationTest.Pearson(x, y).Squared:0.000}, rho "
+                    + $"= {CorrelationTest.Spearman(x, y).Coefficient:0.000}, tau "
+                    + $"= {CorrelationTest.Kendall(x, y).Coefficient:0.000}; {points.Count} points; bars: ± one "
+                    + $"standard error of the "
+                    + $"mean over people."
             ),
             Width = 640,
             Height = 520,
         };
     }
 
-    /// <summary>Draws recognition by people against the prediction of a region of the brain, at the stage that predicts it best (figure 7).</summary>
+    /// <summary>
+    /// Draws recognition by people against the prediction of a region of the brain, at the stage that predicts it best
+    /// (figure 7).
+    /// </summary>
     /// <param name="points">Of one region, at least three.</param>
     /// <param name="comparisons">How many regions are tested together, for Bonferroni's correction.</param>
     public static Figure Brain(IReadOnlyList<BrainPrediction> points, int comparisons)
@@ -52,8 +67,11 @@ public static class HumanAgainstOthers
             [.. points.Select(point => $"{point.Model}: {HumanRecognition.PlainStage(point.BestStage)}")]
         ) with
         {
-            Note = FormattableString.Invariant(
-                $"rho = {rho.Coefficient:0.00}, p = {rho.P:0.000}, times {comparisons} regions {rho.Bonferroni(comparisons).P:0.00}; R² = {CorrelationTest.Pearson(x, y).Squared:0.00}; {points.Count} models."
+            Note = string.Create(
+                CultureInfo.InvariantCulture,
+                $"rho = {rho.Coefficient:0.00}, p = {rho.P:0.000}, times {comparisons} "
+                    + $"regions {rho.Bonferroni(comparisons).P:0.00}; R² "
+                    + $"= {CorrelationTest.Pearson(x, y).Squared:0.00}; {points.Count} models."
             ),
             Width = 440,
             Height = 380,

@@ -3,12 +3,16 @@ using Metamers.Evaluation;
 
 namespace Metamers.Plotting.Charts;
 
-/// <summary>The figure of a published experiment: how often people recognise the metamers of each stage, and how often the model itself does.</summary>
+/// <summary>
+/// The figure of a published experiment: how often people recognise the metamers of each stage, and how often the model
+/// itself does.
+/// </summary>
 public static partial class HumanRecognition
 {
     /// <summary>
-    /// Draws for each model a line of people's recognition with standard errors, and a faint one of the model's own. Stages that all
-    /// models share are named on the axis; else the axis runs from the natural stimulus to the last stage, and the pointer names the stage.
+    /// Draws for each model a line of people's recognition with standard errors, and a faint one of the model's own.
+    /// Stages that all models share are named on the axis; else the axis runs from the natural stimulus to the last
+    /// stage, and the pointer names the stage.
     /// </summary>
     /// <param name="conditions">Rows of one experiment; models in the order in which they first come.</param>
     /// <param name="title">The title; the experiment's name where null.</param>
@@ -19,7 +23,9 @@ public static partial class HumanRecognition
         if (rows.Select(row => row.PaperExperiment).Distinct().Count() != 1)
         {
             throw new ArgumentException(
-                $"{rows.Length} rows of the experiments '{string.Join("', '", rows.Select(row => row.PaperExperiment).Distinct())}'. Give rows of one experiment."
+                $"{rows.Length} rows of the experiments "
+                    + $"'{string.Join("', '", rows.Select(row => row.PaperExperiment).Distinct())}'. Give rows of "
+                    + "one experiment."
             );
         }
 
@@ -43,7 +49,8 @@ public static partial class HumanRecognition
         )
         {
             Note =
-                $"Lines with points: {rows[0].Participants} participants, ± one standard error of the mean; faint lines: the model that the metamers were made for.",
+                $"Lines with points: {rows[0].Participants} participants, ± one standard error of the mean; faint "
+                + "lines: the model that the metamers were made for.",
             Lines = [new(chance, FormattableString.Invariant($"chance, {chance:0.####}"))],
             Width = 900,
             Height = 460,

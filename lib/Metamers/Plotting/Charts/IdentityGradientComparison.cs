@@ -1,11 +1,15 @@
 namespace Metamers.Plotting.Charts;
 
-/// <summary>The figure of what the identity gradient of the last ReLU changes: the final loss with and without it, by stage.</summary>
+/// <summary>
+/// The figure of what the identity gradient of the last ReLU changes: the final loss with and without it, by stage.
+/// </summary>
 public static class IdentityGradientComparison
 {
     /// <summary>Draws both losses of every item side by side, joined by a thin line, with their medians.</summary>
     /// <param name="on">The final losses with the identity gradient, at each stage.</param>
-    /// <param name="off">The final losses of the same items, in the same order, with the ordinary gradient of the ReLU.</param>
+    /// <param name="off">
+    /// The final losses of the same items, in the same order, with the ordinary gradient of the ReLU.
+    /// </param>
     /// <param name="title">The title.</param>
     /// <exception cref="ArgumentException">The stages or the numbers of items differ.</exception>
     public static Figure Draw(
@@ -20,7 +24,8 @@ public static class IdentityGradientComparison
         )
         {
             throw new ArgumentException(
-                $"The stages with the identity gradient ({Names(on)}) and without it ({Names(off)}) differ. Give the same stages with the same items."
+                $"The stages with the identity gradient ({Names(on)}) and without it ({Names(off)}) differ. Give the "
+                    + "same stages with the same items."
             );
         }
 

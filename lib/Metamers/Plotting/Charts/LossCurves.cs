@@ -7,8 +7,12 @@ namespace Metamers.Plotting.Charts;
 public static class LossCurves
 {
     /// <summary>Draws a line for each stage of metamers that were made by one schedule.</summary>
-    /// <param name="metamers">At one or more stages; the stages are drawn in the order in which they first come.</param>
-    /// <exception cref="ArgumentException">There are none, or those of a stage were reported at different steps.</exception>
+    /// <param name="metamers">
+    /// At one or more stages; the stages are drawn in the order in which they first come.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// There are none, or those of a stage were reported at different steps.
+    /// </exception>
     public static Figure Draw(IReadOnlyList<Metamer> metamers) =>
         Compare(
             [
@@ -20,12 +24,19 @@ public static class LossCurves
             items: metamers.Any(metamer => metamer.IsSound) ? "sounds" : "pictures"
         );
 
-    /// <summary>Draws the median over the items and, where there are at least three, a band from the first to the third quartile.</summary>
+    /// <summary>
+    /// Draws the median over the items and, where there are at least three, a band from the first to the third
+    /// quartile.
+    /// </summary>
     /// <param name="curves">One line each, as one a stage or one a schedule.</param>
-    /// <param name="stepsPerRepetition">How many steps a repetition had: thin lines mark where the next began. Null for no marks.</param>
+    /// <param name="stepsPerRepetition">
+    /// How many steps a repetition had: thin lines mark where the next began. Null for no marks.
+    /// </param>
     /// <param name="title">The title.</param>
     /// <param name="items">What the items are, for the note.</param>
-    /// <exception cref="ArgumentException">There are no curves, or a curve's items were reported at different steps.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no curves, or a curve's items were reported at different steps.
+    /// </exception>
     public static Figure Compare(
         IReadOnlyList<LossCurve> curves,
         int? stepsPerRepetition = null,
@@ -72,7 +83,8 @@ public static class LossCurves
         if (curve.Items.Any(item => !item.Select(report => (double)report.Step).SequenceEqual(steps)))
         {
             throw new ArgumentException(
-                $"The items of the loss curve '{curve.Name}' were reported at different steps. Draw them as curves of their own."
+                $"The items of the loss curve '{curve.Name}' were reported at different steps. Draw them as curves "
+                    + "of their own."
             );
         }
 

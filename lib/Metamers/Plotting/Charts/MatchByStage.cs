@@ -1,11 +1,16 @@
 namespace Metamers.Plotting.Charts;
 
-/// <summary>The figures of how well metamers match their references at each stage, against a null distribution where there is one.</summary>
+/// <summary>
+/// The figures of how well metamers match their references at each stage, against a null distribution where there is
+/// one.
+/// </summary>
 public static class MatchByStage
 {
     /// <summary>Spearman's rank correlation of the activations.</summary>
     /// <param name="stages">The correlations of the matched items at each stage.</param>
-    /// <param name="nullRanges">From where to where the null distribution runs at each stage; null where there is none.</param>
+    /// <param name="nullRanges">
+    /// From where to where the null distribution runs at each stage; null where there is none.
+    /// </param>
     /// <param name="nullName">What the band is, for the legend.</param>
     public static Figure Spearman(
         IReadOnlyList<StageValues> stages,
@@ -16,7 +21,9 @@ public static class MatchByStage
 
     /// <summary>Pearson's correlation of the activations.</summary>
     /// <param name="stages">The correlations of the matched items at each stage.</param>
-    /// <param name="nullRanges">From where to where the null distribution runs at each stage; null where there is none.</param>
+    /// <param name="nullRanges">
+    /// From where to where the null distribution runs at each stage; null where there is none.
+    /// </param>
     /// <param name="nullName">What the band is, for the legend.</param>
     public static Figure Pearson(
         IReadOnlyList<StageValues> stages,
@@ -33,7 +40,9 @@ public static class MatchByStage
 
     /// <summary>The ratio of the norms of the activations and of their difference, in decibels.</summary>
     /// <param name="stages">The ratios of the matched items at each stage, in dB.</param>
-    /// <param name="nullRanges">From where to where the null distribution runs at each stage; null where there is none.</param>
+    /// <param name="nullRanges">
+    /// From where to where the null distribution runs at each stage; null where there is none.
+    /// </param>
     /// <param name="nullName">What the band is, for the legend.</param>
     public static Figure DecibelSnr(
         IReadOnlyList<StageValues> stages,
@@ -61,7 +70,8 @@ public static class MatchByStage
         if (nullRanges is not null && nullRanges.Count != stages.Count)
         {
             throw new ArgumentException(
-                $"There are {stages.Count} stages and {nullRanges.Count} null ranges. Give one range a stage, in the same order."
+                $"There are {stages.Count} stages and {nullRanges.Count} null ranges. Give one range a stage, in "
+                    + "the same order."
             );
         }
 

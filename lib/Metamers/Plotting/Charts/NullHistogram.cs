@@ -1,10 +1,14 @@
+using System.Globalization;
 using Metamers.Evaluation;
 using Metamers.Evaluation.Nulls;
 using Metamers.Statistics;
 
 namespace Metamers.Plotting.Charts;
 
-/// <summary>The figure of one measure at one stage: how unrelated stimuli are spread, and where the metamers lie (as the paper's figures of its null distributions).</summary>
+/// <summary>
+/// The figure of one measure at one stage: how unrelated stimuli are spread, and where the metamers lie (as the paper's
+/// figures of its null distributions).
+/// </summary>
 public static class NullHistogram
 {
     private const int Bins = 40;
@@ -64,7 +68,8 @@ public static class NullHistogram
         if (stages.Length != 1)
         {
             throw new ArgumentException(
-                $"{verdicts.Count} metamers of {stages.Length} stages. Give metamers of one stage, as verdicts.Where(verdict => verdict.Match.MadeFor == \"layer3\")."
+                $"{verdicts.Count} metamers of {stages.Length} stages. Give metamers of one stage, as "
+                    + "verdicts.Where(verdict => verdict.Match.MadeFor == \"layer3\")."
             );
         }
 
@@ -93,8 +98,10 @@ public static class NullHistogram
             [Steps("unrelated pairs", unrelatedCounts, low, width, 0), Steps("metamers", matchedCounts, low, width, 1)]
         )
         {
-            Note = FormattableString.Invariant(
-                $"{nulls.Pairs:#,0} unrelated pairs, the largest at the dotted line; {matched.Length} metamers with their references."
+            Note = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{nulls.Pairs:#,0} unrelated pairs, the largest at the dotted line; {matched.Length} metamers with "
+                    + $"their references."
             ),
             Lines = [new ReferenceLine(unrelated.Maximum, Vertical: true)],
             Width = 430,

@@ -22,7 +22,9 @@ public static class PublishedMatchByStage
         if (rows.Select(row => (row.Model, row.Measure)).Distinct().Count() != 1)
         {
             throw new ArgumentException(
-                $"{rows.Length} rows of {rows.Select(row => row.Model).Distinct().Count()} models and {rows.Select(row => row.Measure).Distinct().Count()} measures. Give rows of one model and one measure."
+                $"{rows.Length} rows of {rows.Select(row => row.Model).Distinct().Count()} models "
+                    + $"and {rows.Select(row => row.Measure).Distinct().Count()} measures. Give rows of one model "
+                    + "and one measure."
             );
         }
 

@@ -21,7 +21,8 @@ public static class RecognitionByStage
         if (curves.FirstOrDefault(curve => curve.ProportionCorrect.Count != stages.Count) is { } wrong)
         {
             throw new ArgumentException(
-                $"The curve of '{wrong.Observer}' has {wrong.ProportionCorrect.Count} values for {stages.Count} stages. Give one value a stage."
+                $"The curve of '{wrong.Observer}' has {wrong.ProportionCorrect.Count} values for {stages.Count} "
+                    + "stages. Give one value a stage."
             );
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Evaluation;
 using Metamers.Evaluation.Robustness;
 using Metamers.Perturbations;
@@ -5,12 +6,20 @@ using Metamers.Plotting.Pictures;
 
 namespace Metamers.Plotting.Charts;
 
-/// <summary>The figure that sets how well other networks recognise a network's metamers against how well the network withstands attacks, one point a network.</summary>
+/// <summary>
+/// The figure that sets how well other networks recognise a network's metamers against how well the network withstands
+/// attacks, one point a network.
+/// </summary>
 public static class RobustnessAgainstRecognition
 {
-    /// <summary>Draws the points; of a network with several sets of perturbations of that norm and radius, their mean.</summary>
+    /// <summary>
+    /// Draws the points; of a network with several sets of perturbations of that norm and radius, their mean.
+    /// </summary>
     /// <param name="transfer">Who recognises whose metamers.</param>
-    /// <param name="networks">Name in the figure of each network, its name in the transfer, the stage of its metamers, and its evaluation under attack.</param>
+    /// <param name="networks">
+    /// Name in the figure of each network, its name in the transfer, the stage of its metamers, and its evaluation
+    /// under attack.
+    /// </param>
     /// <param name="set">The perturbations that the robustness is read at.</param>
     /// <param name="chance">The proportion that guessing gets right.</param>
     /// <param name="space">What was perturbed.</param>
@@ -44,8 +53,11 @@ public static class RobustnessAgainstRecognition
         return new(
             "Robust, and recognised",
             new(
-                FormattableString.Invariant(
-                    $"Correct under attack{(space == PerturbationSpace.Input ? "" : " on the cochleagram")}, {AdversarialGrid.Sign(set.Norm)} norm of {set.Radius:0.###}"
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Correct under "
+                        + $"attack{(space == PerturbationSpace.Input ? "" : " on the cochleagram")}, {AdversarialGrid.Sign(set.Norm)} norm "
+                        + $"of {set.Radius:0.###}"
                 ),
                 "%"
             )
@@ -78,7 +90,8 @@ public static class RobustnessAgainstRecognition
         return measured.Length > 0
             ? 100 * measured.Average(result => result.Accuracy)
             : throw new ArgumentException(
-                $"'{name}' was not evaluated under perturbations of the {space} of {set.Norm} norm {set.Radius}. Its evaluations: {string.Join(", ", evaluation.Results.Select(result => $"{result.Space} {result.Set.Norm} {result.Set.Radius}").Distinct())}."
+                $"'{name}' was not evaluated under perturbations of the {space} of {set.Norm} norm {set.Radius}. Its "
+                    + $"evaluations: {string.Join(", ", evaluation.Results.Select(result => $"{result.Space} {result.Set.Norm} {result.Set.Radius}").Distinct())}."
             );
     }
 }

@@ -4,11 +4,15 @@ using Metamers.Plotting.Pictures;
 
 namespace Metamers.Plotting.Charts;
 
-/// <summary>The figure of an adversarial evaluation: accuracy against the size of the perturbations, one line a network.</summary>
+/// <summary>
+/// The figure of an adversarial evaluation: accuracy against the size of the perturbations, one line a network.
+/// </summary>
 public static class RobustnessCurve
 {
     /// <summary>Draws the results in one norm and space.</summary>
-    /// <param name="networks">Name and evaluation of each network; results in other norms or spaces are left out.</param>
+    /// <param name="networks">
+    /// Name and evaluation of each network; results in other norms or spaces are left out.
+    /// </param>
     /// <param name="norm">The norm.</param>
     /// <param name="chance">Accuracy of guessing, 0 to 1.</param>
     /// <param name="space">What was perturbed.</param>
@@ -34,7 +38,8 @@ public static class RobustnessCurve
         )
         {
             Note =
-                $"{Range(shown.Select(result => result.Options.Steps))} steps of projected gradient descent; bars: standard error over {Range(shown.Select(result => result.Stimuli))} stimuli.",
+                $"{Range(shown.Select(result => result.Options.Steps))} steps of projected gradient descent; bars: "
+                + $"standard error over {Range(shown.Select(result => result.Stimuli))} stimuli.",
             Lines = [new ReferenceLine(100 * chance, "chance")],
         };
     }
@@ -54,7 +59,8 @@ public static class RobustnessCurve
         if (radii.Length == 0)
         {
             throw new ArgumentException(
-                $"'{name}' was not evaluated with perturbations of the {space} in {norm}. Leave it out, or evaluate it so."
+                $"'{name}' was not evaluated with perturbations of the {space} in {norm}. Leave it out, or "
+                    + "evaluate it so."
             );
         }
 

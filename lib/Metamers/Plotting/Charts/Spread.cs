@@ -5,7 +5,10 @@ namespace Metamers.Plotting.Charts;
 /// <summary>Series of single values and their medians over stages.</summary>
 internal static class Spread
 {
-    /// <summary>A faint point an item, spread sideways in the order of the items, so that an item stands at the same place at every stage.</summary>
+    /// <summary>
+    /// A faint point an item, spread sideways in the order of the items, so that an item stands at the same place at
+    /// every stage.
+    /// </summary>
     public static Series Points(
         string name,
         IReadOnlyList<StageValues> stages,

@@ -2,7 +2,9 @@ using Metamers.Evaluation;
 
 namespace Metamers.Plotting.Charts;
 
-/// <summary>The figure of the distance between two versions of a stimulus, stage by stage: one line a network.</summary>
+/// <summary>
+/// The figure of the distance between two versions of a stimulus, stage by stage: one line a network.
+/// </summary>
 public static class StageDistanceCurve
 {
     /// <summary>Draws the distances.</summary>
@@ -55,7 +57,8 @@ public static class StageDistanceCurve
         )
         {
             Note =
-                $"Mean over {networks[0].Distances[0].Stimuli} {stimuli}; bars: standard error over {stimuli}; dashed: as far as different {stimuli}.",
+                $"Mean over {networks[0].Distances[0].Stimuli} {stimuli}; bars: standard error over {stimuli}; "
+                + $"dashed: as far as different {stimuli}.",
             Lines = [new(1)],
         };
     }

@@ -3,13 +3,17 @@ using Metamers.Synthesis;
 
 namespace Metamers.Plotting.Charts;
 
-/// <summary>The values of all items at one stage, as the Spearman correlation of each metamer with its reference.</summary>
+/// <summary>
+/// The values of all items at one stage, as the Spearman correlation of each metamer with its reference.
+/// </summary>
 /// <param name="Stage">The name of the stage.</param>
 /// <param name="Values">One value an item; items stand in the same order at every stage.</param>
 public sealed record StageValues(string Stage, IReadOnlyList<double> Values)
 {
     /// <summary>One value of each metamer, by the stage that it was made to match.</summary>
-    /// <param name="metamers">In the same order of items at every stage; stages are kept in the order in which they first come.</param>
+    /// <param name="metamers">
+    /// In the same order of items at every stage; stages are kept in the order in which they first come.
+    /// </param>
     /// <param name="value">What is taken of each, as <c>metamer => metamer.FinalLoss</c>.</param>
     public static IReadOnlyList<StageValues> Of(IEnumerable<Metamer> metamers, Func<Metamer, double> value) =>
         [
@@ -32,7 +36,8 @@ public sealed record StageValues(string Stage, IReadOnlyList<double> Values)
                 metamer.Judgement is { } judgement
                     ? measure(judgement.Stages.Single(match => match.Stage == metamer.Stage).Measures)
                     : throw new ArgumentException(
-                        $"The metamer of '{metamer.ReferenceName}' at {metamer.Stage} was not judged. Judge it with ActivationMatch first."
+                        $"The metamer of '{metamer.ReferenceName}' at {metamer.Stage} was not judged. Judge it with "
+                            + "ActivationMatch first."
                     )
         );
 }

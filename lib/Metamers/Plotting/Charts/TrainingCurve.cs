@@ -3,18 +3,23 @@ using Metamers.Training;
 
 namespace Metamers.Plotting.Charts;
 
-/// <summary>The figure of a training: cross-entropy and accuracy against the epoch, on the training and on the test set.</summary>
+/// <summary>
+/// The figure of a training: cross-entropy and accuracy against the epoch, on the training and on the test set.
+/// </summary>
 public static class TrainingCurve
 {
     /// <summary>Draws the log that <see cref="Trainer"/> keeps.</summary>
     /// <param name="path">The CSV file.</param>
-    /// <exception cref="MetamerException">The file is missing, is no such log, has no epochs or a broken line.</exception>
+    /// <exception cref="MetamerException">
+    /// The file is missing, is no such log, has no epochs or a broken line.
+    /// </exception>
     public static FigureRow FromLog(string path)
     {
         if (!File.Exists(path))
         {
             throw new MetamerException(
-                $"There is no training log {Path.GetFullPath(path)}. Train a network, which writes log.csv, or give the path of one."
+                $"There is no training log {Path.GetFullPath(path)}. Train a network, which writes log.csv, or give "
+                    + "the path of one."
             );
         }
 
@@ -22,7 +27,8 @@ public static class TrainingCurve
         if (lines.Length < 2 || lines[0].Trim() != EpochResult.CsvHeader)
         {
             throw new MetamerException(
-                $"{path} is no training log with at least one epoch: its first line is '{lines.FirstOrDefault()}'. A log begins with '{EpochResult.CsvHeader}'."
+                $"{path} is no training log with at least one epoch: its first line is '{lines.FirstOrDefault()}'. A "
+                    + $"log begins with '{EpochResult.CsvHeader}'."
             );
         }
 
@@ -74,7 +80,8 @@ public static class TrainingCurve
         catch (Exception error) when (error is FormatException or IndexOutOfRangeException)
         {
             throw new MetamerException(
-                $"Line {row} of the training log {path} does not hold the numbers {EpochResult.CsvHeader}: '{line}'. Mend or remove the line.",
+                $"Line {row} of the training log {path} does not hold the numbers {EpochResult.CsvHeader}: '{line}'. "
+                    + "Mend or remove the line.",
                 error
             );
         }

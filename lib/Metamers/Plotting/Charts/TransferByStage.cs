@@ -7,11 +7,15 @@ public static class TransferByStage
 {
     /// <summary>Draws one line for each generating network: how well all the others recognise its metamers.</summary>
     /// <param name="transfer">The recognition of the metamers of every network by every network.</param>
-    /// <param name="generators">The generating networks to draw, and their names in the figure; of the same stages.</param>
+    /// <param name="generators">
+    /// The generating networks to draw, and their names in the figure; of the same stages.
+    /// </param>
     /// <param name="chance">The proportion that guessing gets right.</param>
     /// <param name="title">The title.</param>
     /// <exception cref="ArgumentException">There are no generators, or their stages differ.</exception>
-    /// <exception cref="Runtime.MetamerException">A generator whose metamers no other network was asked about.</exception>
+    /// <exception cref="Runtime.MetamerException">
+    /// A generator whose metamers no other network was asked about.
+    /// </exception>
     public static Figure ByOthers(
         Transfer transfer,
         IReadOnlyList<(string Generator, string Name)> generators,
@@ -29,7 +33,8 @@ public static class TransferByStage
         )
         {
             throw new ArgumentException(
-                $"The metamers of '{other}' are of other stages than those of '{generators[0].Name}'. Draw networks of the same stages together."
+                $"The metamers of '{other}' are of other stages than those of '{generators[0].Name}'. Draw networks "
+                    + "of the same stages together."
             );
         }
 
@@ -55,7 +60,9 @@ public static class TransferByStage
         );
     }
 
-    /// <summary>Draws one line for each network that was asked about the metamers of one network, the generating one last.</summary>
+    /// <summary>
+    /// Draws one line for each network that was asked about the metamers of one network, the generating one last.
+    /// </summary>
     /// <param name="transfer">The recognition of the metamers of every network by every network.</param>
     /// <param name="generator">The generating network.</param>
     /// <param name="chance">The proportion that guessing gets right.</param>
@@ -68,7 +75,8 @@ public static class TransferByStage
         if (results.Length == 0)
         {
             throw new ArgumentException(
-                $"There are no metamers of '{generator}'. Generating networks are: {string.Join(", ", transfer.Results.Select(result => result.Generator).Distinct())}."
+                $"There are no metamers of '{generator}'. Generating networks "
+                    + $"are: {string.Join(", ", transfer.Results.Select(result => result.Generator).Distinct())}."
             );
         }
 

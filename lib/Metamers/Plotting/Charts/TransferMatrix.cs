@@ -3,12 +3,18 @@ using Metamers.Plotting.Pictures;
 
 namespace Metamers.Plotting.Charts;
 
-/// <summary>The figure of every network's recognition of the metamers of every network, each at one stage, as colours (figure 8 of the paper).</summary>
+/// <summary>
+/// The figure of every network's recognition of the metamers of every network, each at one stage, as colours (figure 8
+/// of the paper).
+/// </summary>
 public static class TransferMatrix
 {
     /// <summary>Draws a row for each generating network and a column for each network that was asked.</summary>
     /// <param name="transfer">The recognition of the metamers of every network by every network.</param>
-    /// <param name="rows">Generating networks from the top, and the stage whose metamers are shown; <see cref="Transfer.Natural"/> for the references.</param>
+    /// <param name="rows">
+    /// Generating networks from the top, and the stage whose metamers are shown; <see cref="Transfer.Natural"/> for the
+    /// references.
+    /// </param>
     /// <param name="title">The title.</param>
     /// <exception cref="ArgumentException">There are no rows, or the transfer lacks one.</exception>
     public static Figure Draw(
@@ -26,7 +32,10 @@ public static class TransferMatrix
             throw new ArgumentException(
                 rows.Count == 0
                     ? "There are no rows to draw. Give at least one generating network and its stage."
-                    : $"There are no metamers of '{missing.Generator}' at '{missing.Stage}'. Its stages are: {string.Join(", ", transfer.StagesOf(missing.Generator))}."
+                    : (
+                        $"There are no metamers of '{missing.Generator}' at '{missing.Stage}'. Its stages "
+                        + $"are: {string.Join(", ", transfer.StagesOf(missing.Generator))}."
+                    )
             );
         }
 

@@ -6,18 +6,25 @@ using TorchSharp;
 
 namespace Metamers.Plotting.Pictures;
 
-/// <summary>Stimuli, the perturbations that mislead networks about them, and what comes out: to be looked at, or listened to.</summary>
+/// <summary>
+/// Stimuli, the perturbations that mislead networks about them, and what comes out: to be looked at, or listened to.
+/// </summary>
 public static class AdversarialGrid
 {
     private const int CochleagramWidth = 150;
     private const int CochleagramHeight = 80;
 
-    /// <summary>Draws a row for each picture: as it is, then for each network the perturbation, made stronger, and the perturbed picture.</summary>
+    /// <summary>
+    /// Draws a row for each picture: as it is, then for each network the perturbation, made stronger, and the perturbed
+    /// picture.
+    /// </summary>
     /// <param name="networks">Name of each network and its examples, of the same pictures in the same order.</param>
     /// <param name="classNames">Names of the classes.</param>
     /// <param name="amplification">How many times stronger the perturbations are shown, around grey.</param>
     /// <param name="note">Added to the note, as the pictures' source.</param>
-    /// <exception cref="ArgumentException">There are no networks, or their examples are not of the same stimuli.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no networks, or their examples are not of the same stimuli.
+    /// </exception>
     public static PictureGrid OfPictures(
         IReadOnlyList<(string Name, IReadOnlyList<AdversarialExample> Examples)> networks,
         IReadOnlyList<string> classNames,
@@ -51,12 +58,19 @@ public static class AdversarialGrid
         );
     }
 
-    /// <summary>Draws a row for each word: as it is, then as each network's perturbation leaves it, as cochleagrams with players.</summary>
+    /// <summary>
+    /// Draws a row for each word: as it is, then as each network's perturbation leaves it, as cochleagrams with
+    /// players.
+    /// </summary>
     /// <param name="networks">Name of each network and its examples, of the same words in the same order.</param>
     /// <param name="classNames">Names of the classes.</param>
-    /// <param name="cochleagram">From (1, samples) to a tensor whose last two dimensions are channels and frames.</param>
+    /// <param name="cochleagram">
+    /// From (1, samples) to a tensor whose last two dimensions are channels and frames.
+    /// </param>
     /// <param name="note">Added to the note, as the sounds' source.</param>
-    /// <exception cref="ArgumentException">There are no networks, or their examples are not of the same stimuli.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no networks, or their examples are not of the same stimuli.
+    /// </exception>
     public static PictureGrid OfSounds(
         IReadOnlyList<(string Name, IReadOnlyList<AdversarialExample> Examples)> networks,
         IReadOnlyList<string> classNames,
@@ -74,7 +88,10 @@ public static class AdversarialGrid
                         (example, row) => Row(example, [.. networks.Select(network => network.Examples[row])])
                     ),
             ],
-            $"Cochleagrams, frequency against time; under each perturbed word is what the network hears in it. ✓: the true class; ✗: another. {note}".Trim()
+            (
+                "Cochleagrams, frequency against time; under each perturbed word is what the network hears in it. ✓: "
+                + $"the true class; ✗: another. {note}"
+            ).Trim()
         );
 
         PictureRow Row(AdversarialExample first, AdversarialExample[] examples)
@@ -164,7 +181,8 @@ public static class AdversarialGrid
         )
         {
             throw new ArgumentException(
-                $"The examples of '{other}' are of other stimuli than those of '{networks[0].Name}'. Make them of the same, in the same order."
+                $"The examples of '{other}' are of other stimuli than those of '{networks[0].Name}'. Make them of "
+                    + "the same, in the same order."
             );
         }
     }

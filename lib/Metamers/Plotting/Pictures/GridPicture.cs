@@ -27,7 +27,9 @@ public sealed record GridPicture
 
     internal byte[] Png { get; }
 
-    /// <summary>Whether it may have more pixels than it is wide, and is shown smoothly; otherwise each pixel is a square.</summary>
+    /// <summary>
+    /// Whether it may have more pixels than it is wide, and is shown smoothly; otherwise each pixel is a square.
+    /// </summary>
     internal bool Smooth { get; }
 
     internal int Width { get; }
@@ -64,7 +66,10 @@ public sealed record GridPicture
         return new(PixelImage.Png(shown), shown.Width, shown.Height) { Caption = caption, Correct = correct };
     }
 
-    /// <summary>A heat map without axes, of a size on the page in CSS pixels, with at most as many of its own: of noise, each costs a byte.</summary>
+    /// <summary>
+    /// A heat map without axes, of a size on the page in CSS pixels, with at most as many of its own: of noise, each
+    /// costs a byte.
+    /// </summary>
     internal static GridPicture From(HeatMap heat, int width, int height) =>
         new(
             HeatMapImage.Png(heat, Math.Min(heat.Columns, width), Math.Min(heat.Rows, height)),

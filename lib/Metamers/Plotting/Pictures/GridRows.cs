@@ -28,7 +28,8 @@ internal sealed record GridRows(
         return references.Length < 2
             ? Of(networks)
             : throw new ArgumentException(
-                $"The metamers are of {references.Length} references: {string.Join(", ", references)}. A grid of several networks shows one; choose it by ReferenceName."
+                $"The metamers are of {references.Length} references: {string.Join(", ", references)}. A grid of "
+                    + "several networks shows one; choose it by ReferenceName."
             );
     }
 
@@ -42,7 +43,8 @@ internal sealed record GridRows(
         Metamer[] all = [.. rows.SelectMany(row => row.Metamers)];
         return all.FirstOrDefault(metamer => metamer.Judgement is null) is { } other
             ? throw new ArgumentException(
-                $"The metamer of '{other.ReferenceName}' at {other.Stage} was not judged. Judge it with ActivationMatch first."
+                $"The metamer of '{other.ReferenceName}' at {other.Stage} was not judged. Judge it with "
+                    + "ActivationMatch first."
             )
             : new(rows, [.. all.Select(metamer => metamer.Stage).Distinct()]);
     }

@@ -1,6 +1,9 @@
 namespace Metamers.Plotting.Pictures;
 
-/// <summary>Values over the plane of a <see cref="Figure"/>, drawn as colours (viridis, which people with any common colour vision can read).</summary>
+/// <summary>
+/// Values over the plane of a <see cref="Figure"/>, drawn as colours (viridis, which people with any common colour
+/// vision can read).
+/// </summary>
 /// <param name="Values">Row by row from the bottom, each from left to right; at least one value.</param>
 /// <param name="Left">Left edge of the first column, in units of the x axis.</param>
 /// <param name="Right">Right edge of the last column.</param>
@@ -34,7 +37,8 @@ public sealed record HeatMap(float[,] Values, double Left, double Right, double 
         if (Rows == 0 || Columns == 0 || !(High > Low))
         {
             throw new ArgumentException(
-                $"A heat map of {Rows} rows and {Columns} columns with colours from {Low} to {High} cannot be drawn. Give at least one value, and High above Low."
+                $"A heat map of {Rows} rows and {Columns} columns with colours from {Low} to {High} cannot be drawn. "
+                    + "Give at least one value, and High above Low."
             );
         }
     }

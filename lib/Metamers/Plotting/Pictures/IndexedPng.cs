@@ -5,8 +5,8 @@ using SkiaSharp;
 namespace Metamers.Plotting.Pictures;
 
 /// <summary>
-/// Writes a chart as a PNG file with a palette, a third of the size of one in full colour: a chart has few colours and the
-/// blends at their edges, a heat map few levels. Photographs have too many colours for it.
+/// Writes a chart as a PNG file with a palette, a third of the size of one in full colour: a chart has few colours and
+/// the blends at their edges, a heat map few levels. Photographs have too many colours for it.
 /// </summary>
 internal static class IndexedPng
 {
@@ -42,7 +42,10 @@ internal static class IndexedPng
     /// <param name="indices">Row by row from the top.</param>
     /// <param name="width">Pixels a row.</param>
     /// <param name="height">Rows.</param>
-    /// <param name="palette">At most 256 colours, 0xRRGGBB; where neighbours are alike, so are neighbouring pixels of a smooth picture, and the file is smaller.</param>
+    /// <param name="palette">
+    /// At most 256 colours, 0xRRGGBB; where neighbours are alike, so are neighbouring pixels of a smooth picture, and
+    /// the file is smaller.
+    /// </param>
     public static byte[] Encode(byte[] indices, int width, int height, int[] palette) =>
         Smallest(indices, width, height, palette, 0, 1, 2);
 

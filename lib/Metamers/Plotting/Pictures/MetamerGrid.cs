@@ -2,11 +2,16 @@ using Metamers.Synthesis;
 
 namespace Metamers.Plotting.Pictures;
 
-/// <summary>The figure that the paper opens with: each picture and its metamers, stage by stage, with what the network says of them.</summary>
+/// <summary>
+/// The figure that the paper opens with: each picture and its metamers, stage by stage, with what the network says of
+/// them.
+/// </summary>
 public static class MetamerGrid
 {
     /// <summary>Draws a row for each reference and a column for each stage, the natural picture first.</summary>
-    /// <param name="metamers">Judged metamers of one network; rows and columns in the order in which they first come.</param>
+    /// <param name="metamers">
+    /// Judged metamers of one network; rows and columns in the order in which they first come.
+    /// </param>
     /// <param name="classNames">Names of the network's classes.</param>
     /// <param name="title">The title.</param>
     /// <param name="note">Added to the note, as the pictures' source.</param>
@@ -18,12 +23,16 @@ public static class MetamerGrid
         string? note = null
     ) => Draw(GridRows.OfReferences(metamers), classNames, title, note);
 
-    /// <summary>Draws the metamers of several networks of one picture: a row for each network and a column for each stage.</summary>
+    /// <summary>
+    /// Draws the metamers of several networks of one picture: a row for each network and a column for each stage.
+    /// </summary>
     /// <param name="networks">Name of each network and its judged metamers of the picture.</param>
     /// <param name="classNames">Names of the networks' classes.</param>
     /// <param name="title">The title; the picture's name where null.</param>
     /// <param name="note">Added to the note, as the picture's source.</param>
-    /// <exception cref="ArgumentException">There are no metamers, one was not judged, or they are of different pictures.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no metamers, one was not judged, or they are of different pictures.
+    /// </exception>
     public static PictureGrid OfNetworks(
         IReadOnlyList<(string Name, IReadOnlyList<Metamer> Metamers)> networks,
         IReadOnlyList<string> classNames,
@@ -50,7 +59,10 @@ public static class MetamerGrid
                     ]
                 )),
             ],
-            $"Under each picture: what the network says. ✓: the same as of the natural picture; ✗: another class. {note}".Trim()
+            (
+                "Under each picture: what the network says. ✓: the same as of the natural picture; ✗: another "
+                + $"class. {note}"
+            ).Trim()
         );
 
     private static GridPicture Natural(Metamer metamer, IReadOnlyList<string> classNames) =>

@@ -4,7 +4,9 @@ using TorchSharp;
 
 namespace Metamers.Plotting.Pictures;
 
-/// <summary>One picture, shown enlarged by whole pixels, so that a small one keeps its pixels. Holds no tensor.</summary>
+/// <summary>
+/// One picture, shown enlarged by whole pixels, so that a small one keeps its pixels. Holds no tensor.
+/// </summary>
 public sealed record Picture : Illustration
 {
     private readonly byte[] png;

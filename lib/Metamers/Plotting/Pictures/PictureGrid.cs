@@ -1,8 +1,8 @@
 namespace Metamers.Plotting.Pictures;
 
 /// <summary>
-/// A grid of pictures: rows are stimuli; columns are the natural picture and the metamers of each stage. The pictures are shown
-/// enlarged by whole pixels. The HTML is a table that holds each picture once, in its own size.
+/// A grid of pictures: rows are stimuli; columns are the natural picture and the metamers of each stage. The pictures
+/// are shown enlarged by whole pixels. The HTML is a table that holds each picture once, in its own size.
 /// </summary>
 public sealed record PictureGrid : Illustration
 {
@@ -16,7 +16,9 @@ public sealed record PictureGrid : Illustration
     /// <param name="columns">What is written above each column, as "natural" and the stages.</param>
     /// <param name="rows">From top to bottom, with a picture for each column.</param>
     /// <param name="note">What the captions mean, and the source of the pictures; null for nothing.</param>
-    /// <exception cref="ArgumentException">There are no rows, or a row has not as many pictures as there are columns.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no rows, or a row has not as many pictures as there are columns.
+    /// </exception>
     public PictureGrid(string title, IReadOnlyList<string> columns, IReadOnlyList<PictureRow> rows, string? note = null)
     {
         if (rows.Count == 0 || columns.Count == 0)
@@ -29,7 +31,8 @@ public sealed record PictureGrid : Illustration
         if (rows.FirstOrDefault(row => row.Pictures.Count != columns.Count) is { } wrong)
         {
             throw new ArgumentException(
-                $"The row '{wrong.Heading}' has {wrong.Pictures.Count} pictures for {columns.Count} columns. Give one a column, null for an empty place."
+                $"The row '{wrong.Heading}' has {wrong.Pictures.Count} pictures for {columns.Count} columns. Give "
+                    + "one a column, null for an empty place."
             );
         }
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Metamers.Plotting.Pictures;
 
-/// <summary>The HTML table of a <see cref="PictureGrid"/>. Sizes stand in attributes as well, since GitHub drops styles.</summary>
+/// <summary>
+/// The HTML table of a <see cref="PictureGrid"/>. Sizes stand in attributes as well, since GitHub drops styles.
+/// </summary>
 internal static class PictureGridHtml
 {
     public static string Render(PictureGrid grid)

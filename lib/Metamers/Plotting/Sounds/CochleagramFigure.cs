@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Plotting.Sounds;
 
-/// <summary>The figure of a cochleagram: frequency against time, low frequencies at the bottom, the amplitude as colour.</summary>
+/// <summary>
+/// The figure of a cochleagram: frequency against time, low frequencies at the bottom, the amplitude as colour.
+/// </summary>
 public static class CochleagramFigure
 {
     // Kilohertz.
@@ -16,7 +18,10 @@ public static class CochleagramFigure
     /// <param name="cochleagram">How it is made; of a network that hears, its <c>Cochleagram</c>.</param>
     /// <param name="samples">(T) float32, of the cochleagram's length and sampling rate.</param>
     /// <param name="title">The title.</param>
-    /// <param name="maximum">What the brightest colour stands for; the largest value where null. Give one number to figures that are to be compared.</param>
+    /// <param name="maximum">
+    /// What the brightest colour stands for; the largest value where null. Give one number to figures that are to be
+    /// compared.
+    /// </param>
     /// <exception cref="MetamerException">A sound of another length.</exception>
     public static Figure Draw(Cochleagram cochleagram, Tensor samples, string title, double? maximum = null)
     {
@@ -33,14 +38,24 @@ public static class CochleagramFigure
     }
 
     /// <summary>Draws one cochleagram.</summary>
-    /// <param name="cochleagram">(channels, frames), low frequencies first; leading dimensions of length 1 are left out.</param>
-    /// <param name="centerFrequencies">Where each channel is centred, Hz, rising; the channels are drawn at equal distances, which is an ERB scale where they are so spaced.</param>
+    /// <param name="cochleagram">
+    /// (channels, frames), low frequencies first; leading dimensions of length 1 are left out.
+    /// </param>
+    /// <param name="centerFrequencies">
+    /// Where each channel is centred, Hz, rising; the channels are drawn at equal distances, which is an ERB scale
+    /// where they are so spaced.
+    /// </param>
     /// <param name="framesPerSecond">Frames a second, above 0.</param>
     /// <param name="firstFrameTime">Where the middle of the first frame lies, s.</param>
     /// <param name="title">The title.</param>
     /// <param name="meaning">What the colours say, written along the colour bar.</param>
-    /// <param name="maximum">What the brightest colour stands for; the largest value where null. Give one number to figures that are to be compared.</param>
-    /// <exception cref="MetamerException">The tensor is no single cochleagram, or there is not one frequency a channel.</exception>
+    /// <param name="maximum">
+    /// What the brightest colour stands for; the largest value where null. Give one number to figures that are to be
+    /// compared.
+    /// </param>
+    /// <exception cref="MetamerException">
+    /// The tensor is no single cochleagram, or there is not one frequency a channel.
+    /// </exception>
     public static Figure Draw(
         Tensor cochleagram,
         IReadOnlyList<double> centerFrequencies,
@@ -57,7 +72,8 @@ public static class CochleagramFigure
         if (centerFrequencies.Count != channels)
         {
             throw new MetamerException(
-                $"The cochleagram has {channels} channels, and there are {centerFrequencies.Count} center frequencies. Give one a channel."
+                $"The cochleagram has {channels} channels, and there are {centerFrequencies.Count} center "
+                    + "frequencies. Give one a channel."
             );
         }
 
@@ -96,7 +112,8 @@ public static class CochleagramFigure
         if (shape.Length < 2 || shape[..^2].Any(length => length != 1) || cochleagram.numel() == 0)
         {
             throw new MetamerException(
-                $"The cochleagram has the shape ({string.Join(", ", shape)}); one is drawn at a time: (channels, frames). Take one item of a batch with batch[i]."
+                $"The cochleagram has the shape ({string.Join(", ", shape)}); one is drawn at a time: (channels, "
+                    + "frames). Take one item of a batch with batch[i]."
             );
         }
 
@@ -106,7 +123,9 @@ public static class CochleagramFigure
         return values;
     }
 
-    /// <summary>Places of round frequencies among the channels, by linear interpolation between the two neighbours.</summary>
+    /// <summary>
+    /// Places of round frequencies among the channels, by linear interpolation between the two neighbours.
+    /// </summary>
     private static IReadOnlyList<(double Position, string Label)> TicksOf(IReadOnlyList<double> frequencies) =>
         [
             .. from kilohertz in TickFrequencies

@@ -4,7 +4,9 @@ namespace Metamers.Plotting.Sounds;
 /// <param name="Samples">What is played, in [−0.99, 0.99].</param>
 /// <param name="Rms">Its root mean square; 0 for silence.</param>
 /// <param name="Peak">Its largest absolute value.</param>
-/// <param name="ChangeInDecibels">By how much the level was changed: above 0 where it is played louder than it is stored.</param>
+/// <param name="ChangeInDecibels">
+/// By how much the level was changed: above 0 where it is played louder than it is stored.
+/// </param>
 public sealed record Playback(IReadOnlyList<float> Samples, double Rms, double Peak, double ChangeInDecibels)
 {
     /// <summary>Whether there is nothing to hear.</summary>

@@ -7,7 +7,9 @@ using TorchSharp;
 namespace Metamers.Plotting.Sounds;
 
 /// <summary>Sounds to be seen and heard: a figure, with players under it.</summary>
-/// <param name="Picture">What is seen, such as <see cref="Waveform"/> or <see cref="CochleagramFigure"/>; alone in the static picture.</param>
+/// <param name="Picture">
+/// What is seen, such as <see cref="Waveform"/> or <see cref="CochleagramFigure"/>; alone in the static picture.
+/// </param>
 /// <param name="Players">What can be heard, from left to right.</param>
 public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<SoundPlayer> Players) : Illustration
 {
@@ -52,7 +54,9 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
         );
     }
 
-    /// <summary>The cochleagrams of a metamer and its reference, side by side on one scale of colours, and their players.</summary>
+    /// <summary>
+    /// The cochleagrams of a metamer and its reference, side by side on one scale of colours, and their players.
+    /// </summary>
     /// <param name="metamer">One that is a sound, of the cochleagram's length and sampling rate.</param>
     /// <param name="cochleagram">How they are made; of a network that hears, its <c>Cochleagram</c>.</param>
     /// <exception cref="Runtime.MetamerException">The metamer is a picture, or a sound of another length.</exception>
@@ -80,7 +84,8 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
         )
         {
             Note =
-                $"Loss {NumberText.Format(metamer.FinalLoss, 3)} after {NumberText.Format(metamer.StepsDone)} steps; {metamer.Options.Describe()}.",
+                $"Loss {NumberText.Format(metamer.FinalLoss, 3)} after {NumberText.Format(metamer.StepsDone)} "
+                + $"steps; {metamer.Options.Describe()}.",
         };
 
     private string Caption =>

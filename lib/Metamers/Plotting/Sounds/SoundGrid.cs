@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Plotting.Pictures;
 using Metamers.Synthesis;
 using TorchSharp;
@@ -9,11 +10,16 @@ public static class SoundGrid
 {
     private const int PictureHeight = 64;
 
-    /// <summary>Draws a row for each reference and a column for each stage, the natural sound first. A row's colours share one scale.</summary>
-    /// <param name="metamers">Judged metamers of one network that hears; rows and columns in the order in which they first come.</param>
+    /// <summary>
+    /// Draws a row for each reference and a column for each stage, the natural sound first. A row's colours share one
+    /// scale.
+    /// </summary>
+    /// <param name="metamers">
+    /// Judged metamers of one network that hears; rows and columns in the order in which they first come.
+    /// </param>
     /// <param name="cochleagram">
-    /// From (1, samples) to a tensor whose last two dimensions are channels, low frequencies first, and frames; such as a
-    /// cochleagram's Apply, or the activations of the network's first stage.
+    /// From (1, samples) to a tensor whose last two dimensions are channels, low frequencies first, and frames; such as
+    /// a cochleagram's Apply, or the activations of the network's first stage.
     /// </param>
     /// <param name="classNames">Names of the network's classes.</param>
     /// <param name="title">The title.</param>
@@ -28,13 +34,17 @@ public static class SoundGrid
         string? note = null
     ) => Draw(GridRows.OfReferences(metamers), cochleagram, classNames, title, note);
 
-    /// <summary>Draws the metamers of several networks of one sound: a row for each network and a column for each stage.</summary>
+    /// <summary>
+    /// Draws the metamers of several networks of one sound: a row for each network and a column for each stage.
+    /// </summary>
     /// <param name="networks">Name of each network and its judged metamers of the sound.</param>
     /// <param name="cochleagram">As in <see cref="Of"/>.</param>
     /// <param name="classNames">Names of the networks' classes.</param>
     /// <param name="title">The title; the sound's name where null.</param>
     /// <param name="note">Added to the note, as the sound's source.</param>
-    /// <exception cref="ArgumentException">There are no metamers, one was not judged, or they are of different sounds.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no metamers, one was not judged, or they are of different sounds.
+    /// </exception>
     public static PictureGrid OfNetworks(
         IReadOnlyList<(string Name, IReadOnlyList<Metamer> Metamers)> networks,
         Func<torch.Tensor, torch.Tensor> cochleagram,
@@ -76,10 +86,12 @@ public static class SoundGrid
             title,
             ["natural", .. rows.Stages],
             once,
-            "Cochleagrams, frequency against time, with what the network hears. ✓: the same as in the natural sound; ✗: another class. "
-                + FormattableString
-                    .Invariant(
-                        $"All are played at an RMS of {SoundSafety.Rms} or less; the pointer shows how far that is from the level they have.{shared} {note}"
+            "Cochleagrams, frequency against time, with what the network hears. ✓: the same as in the natural sound; "
+                + "✗: another class. "
+                + string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"All are played at an RMS of {SoundSafety.Rms} or less; the pointer shows how far that is "
+                            + $"from the level they have.{shared} {note}"
                     )
                     .Trim()
         );
@@ -87,7 +99,10 @@ public static class SoundGrid
 
     private static int Players(PictureRow row) => row.Pictures.Count(picture => picture?.Sound is not null);
 
-    /// <summary>A sound that a row above has too, as the natural one of several networks, is kept once: sounds are most of a notebook's bytes.</summary>
+    /// <summary>
+    /// A sound that a row above has too, as the natural one of several networks, is kept once: sounds are most of a
+    /// notebook's bytes.
+    /// </summary>
     private static GridPicture? Once(GridPicture? picture, HashSet<SoundPlayer> heard) =>
         picture?.Sound is { } sound && !heard.Add(sound) ? picture with { Sound = null } : picture;
 

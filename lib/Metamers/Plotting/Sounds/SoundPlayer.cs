@@ -8,8 +8,8 @@ using TorchSharp;
 namespace Metamers.Plotting.Sounds;
 
 /// <summary>
-/// A sound to be heard in a notebook: an HTML audio element that holds the sound in itself, as 16-bit WAV, at a safe level
-/// (<see cref="SoundSafety"/>). Holds no tensor.
+/// A sound to be heard in a notebook: an HTML audio element that holds the sound in itself, as 16-bit WAV, at a safe
+/// level (<see cref="SoundSafety"/>). Holds no tensor.
 /// </summary>
 public sealed record SoundPlayer
 {
@@ -77,8 +77,8 @@ public sealed record SoundPlayer
     public override string ToString() => Description;
 
     /// <summary>
-    /// The player alone, of a width in CSS pixels, or as wide as there is room where null. Browsers leave out the play button of
-    /// a player of less than about 100 pixels, so a narrow one is a wider one made smaller.
+    /// The player alone, of a width in CSS pixels, or as wide as there is room where null. Browsers leave out the play
+    /// button of a player of less than about 100 pixels, so a narrow one is a wider one made smaller.
     /// </summary>
     internal string Element(int? width)
     {
@@ -92,6 +92,7 @@ public sealed record SoundPlayer
     internal static int RateOf(Metamer metamer) =>
         metamer.SamplingRate
         ?? throw new MetamerException(
-            $"{metamer} is a picture and cannot be played. Give a metamer of a sound, or end the cell in the metamer to see it."
+            $"{metamer} is a picture and cannot be played. Give a metamer of a sound, or end the cell in the "
+                + "metamer to see it."
         );
 }

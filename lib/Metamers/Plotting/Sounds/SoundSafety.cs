@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Metamers.Plotting.Sounds;
 
 /// <summary>
-/// The level at which every player plays. A metamer is matched by a network, not by an ear, and can be loud noise; so nothing is
-/// played at the level it is stored with: the mean is removed, the root mean square (RMS) of the whole sound set to a stated
-/// one, and the level lowered further where the peak would pass 0.99. The sound itself stays as it is.
+/// The level at which every player plays. A metamer is matched by a network, not by an ear, and can be loud noise; so
+/// nothing is played at the level it is stored with: the mean is removed, the root mean square (RMS) of the whole sound
+/// set to a stated one, and the level lowered further where the peak would pass 0.99. The sound itself stays as it is.
 /// </summary>
 public static class SoundSafety
 {
@@ -27,7 +27,8 @@ public static class SoundSafety
         if (!(rms > 0 && rms <= 0.2))
         {
             throw new MetamerException(
-                $"A playback RMS of {rms} was asked for; it must be above 0 and at most 0.2, which is loud already. {Rms} is the usual one."
+                $"A playback RMS of {rms} was asked for; it must be above 0 and at most 0.2, which is loud "
+                    + $"already. {Rms} is the usual one."
             );
         }
 

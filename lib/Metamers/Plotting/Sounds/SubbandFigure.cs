@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Plotting.Sounds;
 
-/// <summary>The figure of one channel of a cochleagram: the sound that passes its filter, its envelope, and both to be heard.</summary>
+/// <summary>
+/// The figure of one channel of a cochleagram: the sound that passes its filter, its envelope, and both to be heard.
+/// </summary>
 public static class SubbandFigure
 {
     /// <summary>Draws a stretch of one channel around its loudest moment; the player has the whole of it.</summary>

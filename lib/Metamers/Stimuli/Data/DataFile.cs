@@ -4,7 +4,9 @@ namespace Metamers.Stimuli.Data;
 
 /// <summary>One entry of <c>data/manifest.json</c>: a data set or checkpoint that the project can use.</summary>
 /// <param name="Name">The file's name, unique in the manifest; what <see cref="DataFiles"/> is asked for.</param>
-/// <param name="Path">Where it lies below a data folder, with forward slashes: <c>cifar10/cifar-10-binary.tar.gz</c>.</param>
+/// <param name="Path">
+/// Where it lies below a data folder, with forward slashes: <c>cifar10/cifar-10-binary.tar.gz</c>.
+/// </param>
 /// <param name="Bytes">Its exact size.</param>
 /// <param name="Sha256">SHA-256 of its content, 64 lower-case hexadecimal digits.</param>
 /// <param name="Description">What it is, in one sentence.</param>

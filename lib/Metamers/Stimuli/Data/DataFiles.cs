@@ -4,13 +4,13 @@ namespace Metamers.Stimuli.Data;
 
 /// <summary>
 /// Finds the data sets and checkpoints named in <c>data/manifest.json</c>. They are looked for in the folder that the
-/// environment variable <c>METAMERS_DATA</c> names; in <c>data/</c> of the checkout; in a folder <c>shared/data</c> beside
-/// the checkout; in the user's cache (<c>$XDG_CACHE_HOME/metamers</c>, else <c>~/.cache/metamers</c> on Linux and the local
-/// application data folder elsewhere). Every file is checked by its size, and once by its SHA-256.
+/// environment variable <c>METAMERS_DATA</c> names; in <c>data/</c> of the checkout; in a folder <c>shared/data</c>
+/// beside the checkout; in the user's cache (<c>$XDG_CACHE_HOME/metamers</c>, else <c>~/.cache/metamers</c> on Linux
+/// and the local application data folder elsewhere). Every file is checked by its size, and once by its SHA-256.
 /// </summary>
 /// <remarks>
-/// Nothing is fetched from the network unless the caller or <c>METAMERS_DOWNLOAD=1</c> allows it. A download goes into the
-/// user's cache and gets its name only after size and hash were right.
+/// Nothing is fetched from the network unless the caller or <c>METAMERS_DOWNLOAD=1</c> allows it. A download goes into
+/// the user's cache and gets its name only after size and hash were right.
 /// </remarks>
 public static class DataFiles
 {
@@ -31,19 +31,21 @@ public static class DataFiles
     /// <summary>Full path of a good copy, or null where there is none. Never uses the network.</summary>
     /// <param name="name">The file's name in the manifest.</param>
     /// <exception cref="MetamerException">
-    /// The name is not in the manifest; or the only copies are damaged (truncated, an HTML page, another content), which is
-    /// told apart from a missing file so that nobody goes on without a data set that he believes to have.
+    /// The name is not in the manifest; or the only copies are damaged (truncated, an HTML page, another content),
+    /// which is told apart from a missing file so that nobody goes on without a data set that he believes to have.
     /// </exception>
     public static string? Find(string name) => Store.Find(name);
 
     /// <summary>Full path of a good copy, which is fetched first where that is needed and allowed.</summary>
     /// <param name="name">The file's name in the manifest.</param>
-    /// <param name="allowDownload">Whether it may be fetched; null: as <c>METAMERS_DOWNLOAD</c> says (1 allows it).</param>
+    /// <param name="allowDownload">
+    /// Whether it may be fetched; null: as <c>METAMERS_DOWNLOAD</c> says (1 allows it).
+    /// </param>
     /// <param name="progress">Told after every piece of a download.</param>
     /// <param name="cancellation">Stops a download; nothing is left behind.</param>
     /// <exception cref="MetamerException">
-    /// There is no good copy: the message says which file, how big, its hash, where it was looked for, what is wrong with the
-    /// copies that are damaged, and how to get it.
+    /// There is no good copy: the message says which file, how big, its hash, where it was looked for, what is wrong
+    /// with the copies that are damaged, and how to get it.
     /// </exception>
     public static string Require(
         string name,

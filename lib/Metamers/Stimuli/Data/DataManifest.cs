@@ -4,7 +4,9 @@ using Metamers.Runtime;
 
 namespace Metamers.Stimuli.Data;
 
-/// <summary>Reads <c>data/manifest.json</c>, a copy of which is inside the library, and refuses entries that cannot be trusted.</summary>
+/// <summary>
+/// Reads <c>data/manifest.json</c>, a copy of which is inside the library, and refuses entries that cannot be trusted.
+/// </summary>
 internal static class DataManifest
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
@@ -58,7 +60,8 @@ internal static class DataManifest
         string[] parts = file.Path.Split('/');
         if (parts.Any(part => part is "" or "." or ".." || part.IndexOfAny(['\\', ':', '\0']) >= 0))
         {
-            return $"its path '{file.Path}' must be relative, with forward slashes and no '..', so that it stays inside the data folder";
+            return $"its path '{file.Path}' must be relative, with forward slashes and no '..', so that it stays "
+                + "inside the data folder";
         }
 
         if (file.Name != parts[^1])

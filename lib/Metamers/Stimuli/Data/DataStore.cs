@@ -3,7 +3,9 @@ using Metamers.Runtime;
 
 namespace Metamers.Stimuli.Data;
 
-/// <summary>Finds and fetches the files of one manifest; <see cref="DataFiles"/> is the one that everybody uses.</summary>
+/// <summary>
+/// Finds and fetches the files of one manifest; <see cref="DataFiles"/> is the one that everybody uses.
+/// </summary>
 /// <param name="files">What there is to find.</param>
 /// <param name="folders">Where to look, in this order; the last is the cache that downloads go to.</param>
 /// <param name="downloadAllowed">Whether a missing file may be fetched where the caller does not say.</param>
@@ -82,7 +84,9 @@ internal sealed class DataStore(IReadOnlyList<DataFile> files, IReadOnlyList<Dat
         return path;
     }
 
-    /// <summary>The first good copy; the others that were met on the way are described in <paramref name="damaged"/>.</summary>
+    /// <summary>
+    /// The first good copy; the others that were met on the way are described in <paramref name="damaged"/>.
+    /// </summary>
     private string? Locate(DataFile file, List<string> damaged)
     {
         foreach (string path in Candidates(file).Where(File.Exists))
@@ -99,7 +103,9 @@ internal sealed class DataStore(IReadOnlyList<DataFile> files, IReadOnlyList<Dat
         return null;
     }
 
-    /// <summary>In every folder the manifest's path, then the bare name: whoever drops the file into the folder is understood.</summary>
+    /// <summary>
+    /// In every folder the manifest's path, then the bare name: whoever drops the file into the folder is understood.
+    /// </summary>
     private IEnumerable<string> Candidates(DataFile file) =>
         folders
             .SelectMany(folder => new[] { Path.Combine(folder.Path, file.Path), Path.Combine(folder.Path, file.Name) })

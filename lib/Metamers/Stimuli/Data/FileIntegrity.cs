@@ -6,7 +6,8 @@ namespace Metamers.Stimuli.Data;
 
 /// <summary>Tells a good copy of a <see cref="DataFile"/> from a damaged one.</summary>
 /// <param name="memory">
-/// Folder that remembers which files were hashed, by path, size and time of change, so that a large file is hashed once only.
+/// Folder that remembers which files were hashed, by path, size and time of change, so that a large file is hashed once
+/// only.
 /// </param>
 internal sealed class FileIntegrity(string memory)
 {
@@ -48,7 +49,10 @@ internal sealed class FileIntegrity(string memory)
         }
     }
 
-    /// <summary>Says why a file of <paramref name="length"/> bytes, beginning with <paramref name="head"/>, is not the wanted one.</summary>
+    /// <summary>
+    /// Says why a file of <paramref name="length"/> bytes, beginning with <paramref name="head"/>, is not the wanted
+    /// one.
+    /// </summary>
     public static string WrongSize(DataFile file, long length, ReadOnlySpan<byte> head)
     {
         string sizes = string.Create(CultureInfo.InvariantCulture, $"{length:N0} of {file.Bytes:N0} bytes");

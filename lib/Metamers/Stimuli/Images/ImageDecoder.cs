@@ -16,7 +16,9 @@ internal static class ImageDecoder
     /// <summary>Reads the largest centred square.</summary>
     /// <param name="path">The file.</param>
     /// <returns>Its side and its (side, side, 3) bytes.</returns>
-    /// <exception cref="MetamerException">The file is missing, not such a picture, damaged, CMYK or too large.</exception>
+    /// <exception cref="MetamerException">
+    /// The file is missing, not such a picture, damaged, CMYK or too large.
+    /// </exception>
     public static (int Side, byte[] Rgb) CentredSquare(string path)
     {
         RequireContent(path);
@@ -60,12 +62,14 @@ internal static class ImageDecoder
                 path,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"says that it is {width:N0} × {height:N0} pixels; at most {MostPixels:N0} pixels are decoded. Make a smaller copy of it"
+                    $"says that it is {width:N0} × {height:N0} pixels; at most {MostPixels:N0} pixels are decoded. "
+                        + $"Make a smaller copy of it"
                 )
             );
         }
 
-        // No colour space in the target: stored values are kept, as Pillow keeps them. Unpremultiplied: alpha can be dropped.
+        // No colour space in the target: stored values are kept, as Pillow keeps them. Unpremultiplied: alpha can be
+        // dropped.
         SKCodecResult decoded = codec.GetPixels(
             new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul),
             out byte[] rgba
@@ -97,7 +101,8 @@ internal static class ImageDecoder
         if (!File.Exists(path))
         {
             throw new MetamerException(
-                $"There is no picture at {Path.GetFullPath(path)}. Check the name, and the working directory of a relative one."
+                $"There is no picture at {Path.GetFullPath(path)}. Check the name, and the working directory of a "
+                    + "relative one."
             );
         }
 
@@ -125,7 +130,10 @@ internal static class ImageDecoder
         }
     }
 
-    /// <summary>Crops as the paper does, at (width − side) / 2 rounded down, after turning the picture as its EXIF orientation says.</summary>
+    /// <summary>
+    /// Crops as the paper does, at (width − side) / 2 rounded down, after turning the picture as its EXIF orientation
+    /// says.
+    /// </summary>
     private static (int Side, byte[] Rgb) UprightSquare(byte[] rgba, int width, int height, int orientation)
     {
         bool swapped = orientation >= 5; // rows of the upright picture are columns of the stored one

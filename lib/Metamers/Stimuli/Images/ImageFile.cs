@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Metamers.Stimuli.Images;
 
 /// <summary>
-/// Reads pictures as the paper's stimuli were made (largest centred square, then Pillow's default resize, then / 255) and
-/// writes them as the paper's metamers were saved (× 255, truncated to 8 bits, PNG).
+/// Reads pictures as the paper's stimuli were made (largest centred square, then Pillow's default resize, then / 255)
+/// and writes them as the paper's metamers were saved (× 255, truncated to 8 bits, PNG).
 /// </summary>
 public static class ImageFile
 {
@@ -15,15 +15,19 @@ public static class ImageFile
 
     /// <summary>Reads one PNG, JPEG, WebP or BMP file.</summary>
     /// <remarks>
-    /// A picture is first turned upright as its EXIF orientation says. Grey becomes three equal channels; 16-bit values are
-    /// reduced to 8 bits; colour profiles are ignored; an alpha channel is dropped, as Pillow's <c>convert('RGB')</c> does,
-    /// so that transparent pixels show their stored colour.
+    /// A picture is first turned upright as its EXIF orientation says. Grey becomes three equal channels; 16-bit values
+    /// are reduced to 8 bits; colour profiles are ignored; an alpha channel is dropped, as Pillow's
+    /// <c>convert('RGB')</c> does, so that transparent pixels show their stored colour.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="size">Height and width of the result, at least 1.</param>
-    /// <param name="enlarge">Whether a picture whose shorter side is below <paramref name="size"/> may be enlarged.</param>
+    /// <param name="enlarge">
+    /// Whether a picture whose shorter side is below <paramref name="size"/> may be enlarged.
+    /// </param>
     /// <returns>Pixels (3, size, size); the file's name without extension as its name.</returns>
-    /// <exception cref="MetamerException">The file is missing, empty, damaged, CMYK, of another format, too small or too large.</exception>
+    /// <exception cref="MetamerException">
+    /// The file is missing, empty, damaged, CMYK, of another format, too small or too large.
+    /// </exception>
     public static ImageStimulus Load(string path, int size, bool enlarge = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -34,7 +38,8 @@ public static class ImageFile
         {
             throw new MetamerException(
                 $"The picture {path} is too small: its shorter side has {side} pixels and {size} are wanted. "
-                    + "Stimuli are not enlarged by default, since that blurs them: choose a larger picture, or pass enlarge: true."
+                    + "Stimuli are not enlarged by default, since that blurs them: choose a larger picture, or pass "
+                    + "enlarge: true."
             );
         }
 
@@ -60,7 +65,9 @@ public static class ImageFile
     /// <param name="folder">The folder; other files, hidden files and sub-folders are passed over.</param>
     /// <param name="size">As in <see cref="Load"/>.</param>
     /// <param name="enlarge">As in <see cref="Load"/>.</param>
-    /// <exception cref="MetamerException">There is no such folder or no picture in it, or one cannot be read: the message names it.</exception>
+    /// <exception cref="MetamerException">
+    /// There is no such folder or no picture in it, or one cannot be read: the message names it.
+    /// </exception>
     public static IReadOnlyList<ImageStimulus> LoadFolder(string folder, int size, bool enlarge = false) =>
         StimulusFolder.Load(folder, "picture", Extensions, path => Load(path, size, enlarge));
 
@@ -68,7 +75,9 @@ public static class ImageFile
     /// <param name="path">Where to; must end in <c>.png</c>.</param>
     /// <param name="pixels">As in <see cref="ToPng"/>.</param>
     /// <param name="scale">As in <see cref="ToPng"/>.</param>
-    /// <exception cref="MetamerException">The pixels are no picture, the name is wrong or the file cannot be written.</exception>
+    /// <exception cref="MetamerException">
+    /// The pixels are no picture, the name is wrong or the file cannot be written.
+    /// </exception>
     public static void Save(string path, Tensor pixels, int scale = 1)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -81,9 +90,13 @@ public static class ImageFile
         AtomicFile.Write(path, stream => stream.Write(png));
     }
 
-    /// <summary>A picture as the bytes of an 8-bit RGB PNG file: value × 255, truncated, as the paper's metamers were saved.</summary>
+    /// <summary>
+    /// A picture as the bytes of an 8-bit RGB PNG file: value × 255, truncated, as the paper's metamers were saved.
+    /// </summary>
     /// <param name="pixels">(3, H, W) float32 in [0, 1], on any device.</param>
-    /// <param name="scale">Every pixel becomes a square of scale × scale pixels, 1 to 64, so that small pictures can be seen.</param>
+    /// <param name="scale">
+    /// Every pixel becomes a square of scale × scale pixels, 1 to 64, so that small pictures can be seen.
+    /// </param>
     /// <exception cref="MetamerException">The pixels have another shape, type or range, or hold NaN.</exception>
     public static byte[] ToPng(Tensor pixels, int scale = 1)
     {
@@ -96,7 +109,8 @@ public static class ImageFile
             throw new MetamerException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"A picture of {width} × {height} pixels enlarged {scale} times is too large; at most {ImageDecoder.MostPixels:N0} pixels are written."
+                    $"A picture of {width} × {height} pixels enlarged {scale} times is too large; at "
+                        + $"most {ImageDecoder.MostPixels:N0} pixels are written."
                 )
             );
         }

@@ -2,10 +2,14 @@ using System.Buffers.Binary;
 
 namespace Metamers.Stimuli.Images;
 
-/// <summary>Reads what SkiaSharp does not tell: the colour components of a JPEG file and the orientation of a PNG file.</summary>
+/// <summary>
+/// Reads what SkiaSharp does not tell: the colour components of a JPEG file and the orientation of a PNG file.
+/// </summary>
 internal static class PictureHeader
 {
-    /// <summary>Number of colour components in the frame header of a JPEG file (ITU-T T.81, B.2.2), or 0 where it has none.</summary>
+    /// <summary>
+    /// Number of colour components in the frame header of a JPEG file (ITU-T T.81, B.2.2), or 0 where it has none.
+    /// </summary>
     public static int JpegComponents(string path)
     {
         using FileStream file = File.OpenRead(path);
@@ -26,7 +30,10 @@ internal static class PictureHeader
         return 0;
     }
 
-    /// <summary>EXIF orientation, 1 to 8, in the <c>eXIf</c> chunk of a PNG file (PNG specification, third edition, 11.3.4.4); 1 without one.</summary>
+    /// <summary>
+    /// EXIF orientation, 1 to 8, in the <c>eXIf</c> chunk of a PNG file (PNG specification, third edition, 11.3.4.4); 1
+    /// without one.
+    /// </summary>
     public static int PngOrientation(string path)
     {
         using FileStream file = File.OpenRead(path);

@@ -1,10 +1,10 @@
 namespace Metamers.Stimuli.Images;
 
 /// <summary>
-/// Resizes 8-bit pictures as <c>Image.resize</c> of Pillow does by default, because the paper's stimuli were made with it: bicubic
-/// interpolation (a = −0.5) whose support grows with the shrink factor; first along rows, then along columns, each pass in
-/// fixed point with 22 fractional bits and rounded to 8 bits. The formulas are those of Pillow's <c>Resample.c</c>; results agree
-/// with it to the bit.
+/// Resizes 8-bit pictures as <c>Image.resize</c> of Pillow does by default, because the paper's stimuli were made with
+/// it: bicubic interpolation (a = −0.5) whose support grows with the shrink factor; first along rows, then along
+/// columns, each pass in fixed point with 22 fractional bits and rounded to 8 bits. The formulas are those of Pillow's
+/// <c>Resample.c</c>; results agree with it to the bit.
 /// </summary>
 internal static class PillowResize
 {

@@ -16,7 +16,8 @@ internal static class SoundCheck
         {
             throw new MetamerException(
                 $"{what} has the shape ({string.Join(", ", samples.shape)}); a sound is (samples), one channel "
-                    + "without a batch dimension. Take one item of a batch with batch[i]; mix channels with sound.mean([0])."
+                    + "without a batch dimension. Take one item of a batch with batch[i]; mix channels with "
+                    + "sound.mean([0])."
             );
         }
 

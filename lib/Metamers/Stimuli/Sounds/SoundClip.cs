@@ -2,13 +2,18 @@ using Metamers.Runtime;
 
 namespace Metamers.Stimuli.Sounds;
 
-/// <summary>Brings samples to a length and a level, on arrays; <see cref="SoundFile"/> is the one that everybody uses.</summary>
+/// <summary>
+/// Brings samples to a length and a level, on arrays; <see cref="SoundFile"/> is the one that everybody uses.
+/// </summary>
 internal static class SoundClip
 {
     /// <summary>The step of 16-bit samples; what is below it is silence.</summary>
     private const double Silence = 1 / 32768.0;
 
-    /// <summary>The stretch of <paramref name="length"/> samples that holds the most energy, the first of equal ones; a shorter sound as it is.</summary>
+    /// <summary>
+    /// The stretch of <paramref name="length"/> samples that holds the most energy, the first of equal ones; a shorter
+    /// sound as it is.
+    /// </summary>
     public static float[] LoudestStretch(float[] samples, int length)
     {
         if (samples.Length <= length)
@@ -44,12 +49,14 @@ internal static class SoundClip
     }
 
     /// <summary>
-    /// Cuts to the middle or fills up with zeros on both sides, removes the mean and sets the level. The mean is removed before
-    /// zeros are added, so that they stay zeros, and the level is that of the whole result.
+    /// Cuts to the middle or fills up with zeros on both sides, removes the mean and sets the level. The mean is
+    /// removed before zeros are added, so that they stay zeros, and the level is that of the whole result.
     /// </summary>
     /// <param name="samples">Finite numbers.</param>
     /// <param name="length">Samples wanted; null keeps the length.</param>
-    /// <param name="level">Root mean square wanted; null keeps level and mean. A sound whose peak would pass 1 is lowered.</param>
+    /// <param name="level">
+    /// Root mean square wanted; null keeps level and mean. A sound whose peak would pass 1 is lowered.
+    /// </param>
     /// <param name="what">Begins the sentence of an error.</param>
     /// <returns>The sound, and whether it was lowered.</returns>
     /// <exception cref="MetamerException">There is silence where a level is wanted.</exception>
@@ -72,7 +79,8 @@ internal static class SoundClip
         {
             throw new MetamerException(
                 $"{what} is silent{(surplus > 0 ? " in the stretch that was cut from its middle" : "")}: "
-                    + "without its mean its level is below that of one step of 16 bits. Choose another recording, or one whose channels do not cancel each other."
+                    + "without its mean its level is below that of one step of 16 bits. Choose another recording, or "
+                    + "one whose channels do not cancel each other."
             );
         }
 

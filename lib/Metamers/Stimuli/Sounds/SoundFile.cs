@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace Metamers.Stimuli.Sounds;
 
 /// <summary>
-/// Reads sounds as the paper's stimuli were made (one channel, mean removed, root mean square 0.1) and writes them as WAV files.
+/// Reads sounds as the paper's stimuli were made (one channel, mean removed, root mean square 0.1) and writes them as
+/// WAV files.
 /// </summary>
 public static class SoundFile
 {
@@ -22,25 +23,31 @@ public static class SoundFile
 
     internal static readonly string[] Extensions = [".wav", ".wave"];
 
-    /// <summary>Reads one WAV file of 8, 16, 24 or 32-bit PCM or of 32 or 64-bit floating point, of any rate and number of channels.</summary>
+    /// <summary>
+    /// Reads one WAV file of 8, 16, 24 or 32-bit PCM or of 32 or 64-bit floating point, of any rate and number of
+    /// channels.
+    /// </summary>
     /// <remarks>
-    /// In this order: the mean of the channels is taken; the mean over time is removed, since a constant would leave edges in what
-    /// follows; the rate is changed (<see cref="SoundResample"/>); a longer sound is cut to its middle; the mean is removed
-    /// again; a shorter sound is set in the middle between zeros; the level is set. So the zeros stay zeros, and mean and level are those of the whole result, up to float rounding. Where that level would lift a peak above
-    /// 1, as it does with a click or with one short word in a long clip, the sound gets the highest level at which its
-    /// peak is 1, since cutting peaks off would add a sound of its own, and <see cref="Stimulus.Source"/> ends with "lowered so that its peak is 1".
+    /// In this order: the mean of the channels is taken; the mean over time is removed, since a constant would leave
+    /// edges in what follows; the rate is changed (<see cref="SoundResample"/>); a longer sound is cut to its middle;
+    /// the mean is removed again; a shorter sound is set in the middle between zeros; the level is set. So the zeros
+    /// stay zeros, and mean and level are those of the whole result, up to float rounding. Where that level would lift
+    /// a peak above 1, as it does with a click or with one short word in a long clip, the sound gets the highest level
+    /// at which its peak is 1, since cutting peaks off would add a sound of its own, and <see cref="Stimulus.Source"/>
+    /// ends with "lowered so that its peak is 1".
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="samplingRate">Of the result, Hz, 100 to 768,000.</param>
     /// <param name="seconds">Length of the result, above 0 and at most 600 s; null keeps that of the file.</param>
     /// <param name="level">
-    /// Root mean square of the result, above 0 and at most 1. Null takes the samples as they are: neither mean nor level is changed
-    /// (but for a peak above 1), and silence and clipping are let through.
+    /// Root mean square of the result, above 0 and at most 1. Null takes the samples as they are: neither mean nor
+    /// level is changed (but for a peak above 1), and silence and clipping are let through.
     /// </param>
     /// <returns>Samples (T); the file's name without extension as its name.</returns>
     /// <exception cref="MetamerException">
-    /// The file is missing, empty, truncated, damaged, of another format, holds NaN, is silent (below one step of 16 bits without its
-    /// mean), or clipped: more than 1 in 1,000 samples lie in runs of three or more equal ones at full scale.
+    /// The file is missing, empty, truncated, damaged, of another format, holds NaN, is silent (below one step of 16
+    /// bits without its mean), or clipped: more than 1 in 1,000 samples lie in runs of three or more equal ones at full
+    /// scale.
     /// </exception>
     public static SoundStimulus Load(string path, int samplingRate, double? seconds = null, double? level = Level)
     {
@@ -73,7 +80,8 @@ public static class SoundFile
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The sound {name} is clipped: {100 * recording.Clipped:0.0} % of its samples "
-                        + $"lie in runs at full scale, where its peaks were cut off; at most {100 * MostClipped:0.0} % may. Record it again at a lower level, or take it as it is with level: null."
+                        + $"lie in runs at full scale, where its peaks were cut off; at most {100 * MostClipped:0.0} "
+                        + $"% may. Record it again at a lower level, or take it as it is with level: null."
                 )
             );
         }
@@ -98,7 +106,9 @@ public static class SoundFile
     /// <param name="samplingRate">As in <see cref="Load(string, int, double?, double?)"/>, as are the others.</param>
     /// <param name="seconds">Length of each result.</param>
     /// <param name="level">Root mean square of each result.</param>
-    /// <exception cref="MetamerException">There is no such folder or no WAV file in it, or one cannot be read: the message names it.</exception>
+    /// <exception cref="MetamerException">
+    /// There is no such folder or no WAV file in it, or one cannot be read: the message names it.
+    /// </exception>
     public static IReadOnlyList<SoundStimulus> LoadFolder(
         string folder,
         int samplingRate,
@@ -106,12 +116,20 @@ public static class SoundFile
         double? level = Level
     ) => StimulusFolder.Load(folder, "sound", Extensions, path => Load(path, samplingRate, seconds, level));
 
-    /// <summary>Prepares samples as <see cref="Load(string, int, double?, double?)"/> prepares those of a file: resampled, cut or filled up, mean removed, level set.</summary>
-    /// <param name="samples">(T) float32, finite; they may pass 1. Channels are mixed with <c>sound.mean([0])</c>.</param>
+    /// <summary>
+    /// Prepares samples as <see cref="Load(string, int, double?, double?)"/> prepares those of a file: resampled, cut
+    /// or filled up, mean removed, level set.
+    /// </summary>
+    /// <param name="samples">
+    /// (T) float32, finite; they may pass 1. Channels are mixed with <c>sound.mean([0])</c>.
+    /// </param>
     /// <param name="fromRate">Their sampling rate, Hz, 100 to 768,000.</param>
     /// <param name="samplingRate">Of the result, Hz, 100 to 768,000.</param>
     /// <param name="seconds">Length of the result, above 0 and at most 600 s; null keeps it.</param>
-    /// <param name="level">Root mean square of the result, above 0 and at most 1, where no peak passes 1; null changes neither mean nor level.</param>
+    /// <param name="level">
+    /// Root mean square of the result, above 0 and at most 1, where no peak passes 1; null changes neither mean nor
+    /// level.
+    /// </param>
     /// <returns>(T) float32 in [−1, 1].</returns>
     /// <exception cref="MetamerException">The samples are of another shape, hold NaN or are silent.</exception>
     public static Tensor Prepare(
@@ -135,11 +153,15 @@ public static class SoundFile
             .MoveToOuterDisposeScope();
     }
 
-    /// <summary>Writes a sound as a WAV file of 32-bit floating point, which loses nothing, whole or not at all.</summary>
+    /// <summary>
+    /// Writes a sound as a WAV file of 32-bit floating point, which loses nothing, whole or not at all.
+    /// </summary>
     /// <param name="path">Where to; must end in <c>.wav</c>.</param>
     /// <param name="samples">(T) float32 in [−1, 1], on any device.</param>
     /// <param name="samplingRate">Hz.</param>
-    /// <exception cref="MetamerException">The samples are no sound, the name is wrong or the file cannot be written.</exception>
+    /// <exception cref="MetamerException">
+    /// The samples are no sound, the name is wrong or the file cannot be written.
+    /// </exception>
     public static void Save(string path, Tensor samples, int samplingRate)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -155,7 +177,9 @@ public static class SoundFile
     /// <summary>A sound as the bytes of a WAV file.</summary>
     /// <param name="samples">(T) float32 in [−1, 1], on any device.</param>
     /// <param name="samplingRate">Hz.</param>
-    /// <param name="bits">32: floating point, which loses nothing. 16: whole numbers, rounded, half as long and played everywhere.</param>
+    /// <param name="bits">
+    /// 32: floating point, which loses nothing. 16: whole numbers, rounded, half as long and played everywhere.
+    /// </param>
     /// <exception cref="MetamerException">The samples have another shape, type or range, or hold NaN.</exception>
     public static byte[] Encode(Tensor samples, int samplingRate, int bits = 32)
     {
@@ -180,7 +204,8 @@ public static class SoundFile
         if (!File.Exists(path))
         {
             throw new MetamerException(
-                $"There is no sound at {Path.GetFullPath(path)}. Check the name, and the working directory of a relative one."
+                $"There is no sound at {Path.GetFullPath(path)}. Check the name, and the working directory of a "
+                    + "relative one."
             );
         }
 
@@ -192,7 +217,8 @@ public static class SoundFile
                 : throw new MetamerException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The sound {path} has {bytes:N0} bytes; at most {LargestFile:N0} are read. Cut it to the stretch that you need."
+                        $"The sound {path} has {bytes:N0} bytes; at most {LargestFile:N0} are read. Cut it to the "
+                            + $"stretch that you need."
                     )
                 );
         }

@@ -8,14 +8,14 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 namespace Metamers.Stimuli.Sounds;
 
 /// <summary>
-/// Changes the sampling rate of a sound by a sinc filter under a Kaiser window: frequencies up to 0.9 of the lower of the two
-/// Nyquist frequencies keep their level within 0.001 dB, those from that Nyquist frequency on are lowered by at least 100 dB.
-/// Nothing is delayed: sample i of the result is the sound at the time i / rate.
+/// Changes the sampling rate of a sound by a sinc filter under a Kaiser window: frequencies up to 0.9 of the lower of
+/// the two Nyquist frequencies keep their level within 0.001 dB, those from that Nyquist frequency on are lowered by at
+/// least 100 dB. Nothing is delayed: sample i of the result is the sound at the time i / rate.
 /// </summary>
 /// <remarks>
-/// The filter reaches over 64 samples of the lower rate to either side, and the sound is taken to be zero outside. The design
-/// follows Smith, Digital audio resampling, https://ccrma.stanford.edu/~jos/resample/, with one row of weights for each
-/// position between two samples; each row sums to 1, so that a constant stays what it is.
+/// The filter reaches over 64 samples of the lower rate to either side, and the sound is taken to be zero outside. The
+/// design follows Smith, Digital audio resampling, https://ccrma.stanford.edu/~jos/resample/, with one row of weights
+/// for each position between two samples; each row sums to 1, so that a constant stays what it is.
 /// </remarks>
 public static class SoundResample
 {
@@ -44,7 +44,8 @@ public static class SoundResample
         if (samples.dim() != 1 || samples.shape[0] == 0)
         {
             throw new MetamerException(
-                $"The sound to resample has the shape ({string.Join(", ", samples.shape)}); a sound is (samples), one channel without a batch dimension."
+                $"The sound to resample has the shape ({string.Join(", ", samples.shape)}); a sound is (samples), "
+                    + "one channel without a batch dimension."
             );
         }
 
@@ -79,7 +80,8 @@ public static class SoundResample
             throw new MetamerException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{what} has {samples.Length:N0} samples at {fromRate:N0} Hz, that is {length:N0} at {toRate:N0} Hz; at most {MostSamples:N0} are made. Check its sampling rate, or cut it."
+                    $"{what} has {samples.Length:N0} samples at {fromRate:N0} Hz, that is {length:N0} at {toRate:N0} "
+                        + $"Hz; at most {MostSamples:N0} are made. Check its sampling rate, or cut it."
                 )
             );
         }
@@ -121,7 +123,9 @@ public static class SoundResample
         /// <summary>Samples of the input to either side of a position.</summary>
         public int Reach => (int)Math.Ceiling(Crossings / _scale);
 
-        /// <summary>Weights of the samples −Reach + 1 to Reach around a position <paramref name="step"/> / up behind sample 0.</summary>
+        /// <summary>
+        /// Weights of the samples −Reach + 1 to Reach around a position <paramref name="step"/> / up behind sample 0.
+        /// </summary>
         public float[] Row(int step)
         {
             if (_rows.TryGetValue(step, out float[]? row))

@@ -5,9 +5,9 @@ using NAudio.Wave;
 namespace Metamers.Stimuli.Sounds;
 
 /// <summary>
-/// What the header of a WAV file says (Multimedia Programming Interface and Data Specifications 1.0, IBM and Microsoft 1991;
-/// WAVE_FORMAT_EXTENSIBLE; RF64, EBU Tech 3306). Every number is checked before it is used, since a damaged file can hold any;
-/// NAudio's reader would allocate what the header claims.
+/// What the header of a WAV file says (Multimedia Programming Interface and Data Specifications 1.0, IBM and Microsoft
+/// 1991; WAVE_FORMAT_EXTENSIBLE; RF64, EBU Tech 3306). Every number is checked before it is used, since a damaged file
+/// can hold any; NAudio's reader would allocate what the header claims.
 /// </summary>
 /// <param name="Format">Whole-number PCM of 8, 16, 24 or 32 bits, or floating point of 32 or 64 bits.</param>
 /// <param name="Start">First byte of the samples.</param>
@@ -20,7 +20,9 @@ internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
 
     /// <summary>Reads the header.</summary>
     /// <param name="file">The whole file.</param>
-    /// <exception cref="InvalidDataException">It is no such file, or damaged: the message is the rest of a sentence that begins "the file".</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is no such file, or damaged: the message is the rest of a sentence that begins "the file".
+    /// </exception>
     public static WaveHeader Read(ReadOnlySpan<byte> file)
     {
         if (SoundSignature.Problem(file) is { } problem)
@@ -72,7 +74,8 @@ internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
             throw new InvalidDataException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"is truncated: its header announces {length:N0} bytes of samples and {available:N0} are there. Fetch it again"
+                    $"is truncated: its header announces {length:N0} bytes of samples and {available:N0} are there. "
+                        + $"Fetch it again"
                 )
             );
         }
@@ -128,7 +131,8 @@ internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
             throw new InvalidDataException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"is damaged: its header announces a sampling rate of {rate:N0} Hz; {SoundResample.LowestRate} to {SoundResample.HighestRate:N0} Hz are read"
+                    $"is damaged: its header announces a sampling rate of {rate:N0} Hz; {SoundResample.LowestRate} "
+                        + $"to {SoundResample.HighestRate:N0} Hz are read"
                 )
             );
         }

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Metamers.Stimuli.Synthetic;
 
 /// <summary>
-/// Words one after another in a random order, each at a root mean square of 1: what the talkers of a babble say. Making it
-/// copies the words once; a babble is then a sum of stretches.
+/// Words one after another in a random order, each at a root mean square of 1: what the talkers of a babble say. Making
+/// it copies the words once; a babble is then a sum of stretches.
 /// </summary>
 public sealed class BabbleTape : IDisposable
 {
@@ -43,7 +43,9 @@ public sealed class BabbleTape : IDisposable
     /// <summary>Number of samples of all words.</summary>
     public long Samples => _tape.shape[0];
 
-    /// <summary>Babbles, each the sum of as many stretches of the tape as there are talkers, from random places on.</summary>
+    /// <summary>
+    /// Babbles, each the sum of as many stretches of the tape as there are talkers, from random places on.
+    /// </summary>
     /// <param name="count">N, at least 1.</param>
     /// <param name="samples">T, at least 1; a tape that is shorter is repeated.</param>
     /// <param name="talkers">At least 1.</param>

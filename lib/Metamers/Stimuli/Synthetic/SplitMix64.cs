@@ -1,8 +1,8 @@
 namespace Metamers.Stimuli.Synthetic;
 
 /// <summary>
-/// Random numbers that are the same on every platform and in every version (SplitMix64; Steele, Lea and Flood 2014). It uses
-/// integer arithmetic and exact scaling only, no function of the platform's mathematics library.
+/// Random numbers that are the same on every platform and in every version (SplitMix64; Steele, Lea and Flood 2014). It
+/// uses integer arithmetic and exact scaling only, no function of the platform's mathematics library.
 /// </summary>
 /// <param name="seed">Any number; different seeds give unrelated sequences.</param>
 internal sealed class SplitMix64(long seed)
@@ -15,7 +15,9 @@ internal sealed class SplitMix64(long seed)
     /// <summary>Uniform in [from, to).</summary>
     public double Uniform(double from, double to) => from + (to - from) * Uniform();
 
-    /// <summary>Mean 0, variance 1, within ±3.5: the sum of four uniform numbers, bell-shaped without a logarithm or cosine.</summary>
+    /// <summary>
+    /// Mean 0, variance 1, within ±3.5: the sum of four uniform numbers, bell-shaped without a logarithm or cosine.
+    /// </summary>
     public double Bell() => (Uniform() + Uniform() + Uniform() + Uniform() - 2) * Math.Sqrt(3);
 
     /// <summary>64 random bits.</summary>

@@ -4,13 +4,13 @@ using static TorchSharp.torch;
 namespace Metamers.Stimuli.Synthetic;
 
 /// <summary>
-/// Sounds that need no download: the backgrounds that speech is mixed with in training, in place of the paper's, which come
-/// from AudioSet. All have a mean of 0 and a root mean square of 1, so that they are scaled to a signal-to-noise ratio by one
-/// factor; they are no stimuli before that, since their samples pass 1.
+/// Sounds that need no download: the backgrounds that speech is mixed with in training, in place of the paper's, which
+/// come from AudioSet. All have a mean of 0 and a root mean square of 1, so that they are scaled to a signal-to-noise
+/// ratio by one factor; they are no stimuli before that, since their samples pass 1.
 /// </summary>
 /// <remarks>
-/// What takes a seed draws its numbers from SplitMix64 and is the same on every machine but for the rounding of the Fourier
-/// transform. What takes a generator makes a whole batch and is fast.
+/// What takes a seed draws its numbers from SplitMix64 and is the same on every machine but for the rounding of the
+/// Fourier transform. What takes a generator makes a whole batch and is fast.
 /// </remarks>
 public static class SyntheticSounds
 {
@@ -23,7 +23,9 @@ public static class SyntheticSounds
     private const int FewestTalkers = 4,
         MostTalkers = 8;
 
-    /// <summary>Noise whose power falls with 1 / f above 20 Hz and is 0 below, as that of many natural sounds does.</summary>
+    /// <summary>
+    /// Noise whose power falls with 1 / f above 20 Hz and is 0 below, as that of many natural sounds does.
+    /// </summary>
     /// <param name="samples">T, at least 2.</param>
     /// <param name="samplingRate">Hz.</param>
     /// <param name="seed">Any number; one noise for each.</param>
@@ -32,8 +34,8 @@ public static class SyntheticSounds
         Noise(samples, samplingRate, seed, pink: true, modulated: false);
 
     /// <summary>
-    /// Noise whose level goes up and down at random, at 2 to 8 Hz as that of speech. The envelope is the exponential of a sum of
-    /// six cosines of random frequency and phase, with a standard deviation of 7 dB.
+    /// Noise whose level goes up and down at random, at 2 to 8 Hz as that of speech. The envelope is the exponential of
+    /// a sum of six cosines of random frequency and phase, with a standard deviation of 7 dB.
     /// </summary>
     /// <param name="samples">T, at least 2.</param>
     /// <param name="samplingRate">Hz.</param>
@@ -44,7 +46,9 @@ public static class SyntheticSounds
         Noise(samples, samplingRate, seed, pink, modulated: true);
 
     /// <summary>Several talkers at once, none of whom is to be understood.</summary>
-    /// <param name="words">As in <see cref="BabbleTape"/>, which is faster where many babbles are made of the same words.</param>
+    /// <param name="words">
+    /// As in <see cref="BabbleTape"/>, which is faster where many babbles are made of the same words.
+    /// </param>
     /// <param name="samples">T, at least 1.</param>
     /// <param name="talkers">At least 1.</param>
     /// <param name="seed">Any number; one babble for each.</param>
@@ -60,8 +64,9 @@ public static class SyntheticSounds
     }
 
     /// <summary>
-    /// A batch of backgrounds, each of a kind drawn at random: pink noise, modulated pink noise, modulated white noise and, with
-    /// a tape, as often as all of these together, a babble of four to eight talkers (one number for the batch).
+    /// A batch of backgrounds, each of a kind drawn at random: pink noise, modulated pink noise, modulated white noise
+    /// and, with a tape, as often as all of these together, a babble of four to eight talkers (one number for the
+    /// batch).
     /// </summary>
     /// <param name="count">N, at least 1.</param>
     /// <param name="samples">T, at least 2.</param>
@@ -114,7 +119,8 @@ public static class SyntheticSounds
         if (!background.shape.SequenceEqual(sound.Samples.shape))
         {
             throw new ArgumentException(
-                $"The background has the shape ({string.Join(", ", background.shape)}) and the sound '{sound.Name}' {sound.Samples.shape[0]} samples; make it as long.",
+                $"The background has the shape ({string.Join(", ", background.shape)}) and the sound "
+                    + $"'{sound.Name}' {sound.Samples.shape[0]} samples; make it as long.",
                 nameof(background)
             );
         }

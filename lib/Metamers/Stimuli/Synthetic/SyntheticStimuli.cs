@@ -10,21 +10,26 @@ public static class SyntheticStimuli
     private const int Samples = 4;
 
     /// <summary>
-    /// A dead-leaves picture: opaque discs of random size, place and colour that hide one another, as leaves on the ground do
-    /// (Lee, Mumford and Huang, Occlusion models for natural images, International Journal of Computer Vision 41, 2001). Radii
-    /// follow the density r⁻³, for which the statistics do not depend on scale, so that the picture shares with photographs a
-    /// power spectrum near 1/f², heavy-tailed derivatives, edges and occlusion, without showing anything.
+    /// A dead-leaves picture: opaque discs of random size, place and colour that hide one another, as leaves on the
+    /// ground do (Lee, Mumford and Huang, Occlusion models for natural images, International Journal of Computer Vision
+    /// 41, 2001). Radii follow the density r⁻³, for which the statistics do not depend on scale, so that the picture
+    /// shares with photographs a power spectrum near 1/f², heavy-tailed derivatives, edges and occlusion, without
+    /// showing anything.
     /// </summary>
     /// <remarks>
-    /// Exact simulation: discs are laid from the front, each below those before it, until nothing of the ground is seen. Colours
-    /// are drawn on the three axes along which those of natural scenes vary independently (Ruderman, Cronin and Chiao 1998):
-    /// much in brightness, less from blue to yellow, little from red to green; each picture has a tint of its own. The same
-    /// arguments give the same bits on every platform.
+    /// Exact simulation: discs are laid from the front, each below those before it, until nothing of the ground is
+    /// seen. Colours are drawn on the three axes along which those of natural scenes vary independently (Ruderman,
+    /// Cronin and Chiao 1998): much in brightness, less from blue to yellow, little from red to green; each picture has
+    /// a tint of its own. The same arguments give the same bits on every platform.
     /// </remarks>
     /// <param name="size">Height and width, 8 to 1024.</param>
     /// <param name="seed">Any number; one picture for each.</param>
-    /// <param name="smallestRadius">Of a disc, in pixels, 0.5 to ten times the size; null: a hundredth of the size, at least 1.</param>
-    /// <param name="largestRadius">Of a disc, in pixels, from the smallest to ten times the size; null: half the size.</param>
+    /// <param name="smallestRadius">
+    /// Of a disc, in pixels, 0.5 to ten times the size; null: a hundredth of the size, at least 1.
+    /// </param>
+    /// <param name="largestRadius">
+    /// Of a disc, in pixels, from the smallest to ten times the size; null: half the size.
+    /// </param>
     /// <returns>Pixels (3, size, size), named <c>dead-leaves-SEED</c>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside the range given here.</exception>
     public static ImageStimulus DeadLeaves(

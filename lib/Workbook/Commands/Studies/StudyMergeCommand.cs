@@ -33,7 +33,8 @@ public sealed class StudyMergeCommand : Command<StudyMergeSettings>
         string folder = Path.GetFullPath(settings.Output ?? Path.Combine(store.Folder, "merged", study.Name));
         results.Save(folder);
         AnsiConsole.WriteLine(
-            $"{results.Metamers.Rows.Count} metamers of '{study.Name}', {results.Recognition.Rows.Count} decisions of other networks: {folder}"
+            $"{results.Metamers.Rows.Count} metamers of '{study.Name}', {results.Recognition.Rows.Count} decisions "
+                + $"of other networks: {folder}"
         );
         return 0;
     }

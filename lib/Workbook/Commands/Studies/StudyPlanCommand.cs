@@ -15,12 +15,14 @@ public sealed class StudyPlanCommand : Command<StudySettings>
         foreach (IGrouping<string, StudyItem> network in plan.Items.GroupBy(item => item.Network))
         {
             AnsiConsole.WriteLine(
-                $"{network.Key}: {network.Count()} pieces of work at {string.Join(", ", network.Select(item => item.Stage).Distinct())}"
+                $"{network.Key}: {network.Count()} pieces of work "
+                    + $"at {string.Join(", ", network.Select(item => item.Stage).Distinct())}"
             );
         }
 
         AnsiConsole.WriteLine(
-            $"{study.Name}: {plan.Items.Count} pieces of work, {plan.Items.Sum(item => item.Count)} metamers, {plan.Items.Count(store.IsDone)} pieces done; store {store.Folder}"
+            $"{study.Name}: {plan.Items.Count} pieces of work, {plan.Items.Sum(item => item.Count)} "
+                + $"metamers, {plan.Items.Count(store.IsDone)} pieces done; store {store.Folder}"
         );
         return 0;
     }

@@ -45,7 +45,8 @@ public sealed class StudyRunCommand : Command<StudyRunSettings>
 
         int missing = items.Count(item => !store.IsDone(item));
         AnsiConsole.WriteLine(
-            $"{done} pieces of work done here; {(missing == 0 ? $"all {items.Count} are done" : $"{missing} of {items.Count} are missing")}."
+            $"{done} pieces of work done "
+                + $"here; {(missing == 0 ? $"all {items.Count} are done" : $"{missing} of {items.Count} are missing")}."
         );
         return stop.IsCancellationRequested ? 130
             : missing == 0 ? 0

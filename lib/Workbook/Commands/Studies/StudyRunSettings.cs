@@ -13,7 +13,8 @@ public sealed class StudyRunSettings : StudySettings
 
     [CommandOption("--lease <SECONDS>")]
     [Description(
-        "Time without a sign of life after which another worker's piece of work is taken up; 60 by default. The same for all workers of a store."
+        "Time without a sign of life after which another worker's piece of work is taken up; 60 by default. The same "
+            + "for all workers of a store."
     )]
     public double Lease { get; init; } = 60;
 

@@ -14,7 +14,8 @@ public class StudySettings : ComputeSettings
 
     [CommandOption("--store <FOLDER>")]
     [Description(
-        "Where work and results lie, on a file system that all workers share; artifacts/studies/NAME of the project by default."
+        "Where work and results lie, on a file system that all workers share; artifacts/studies/NAME of the project "
+            + "by default."
     )]
     public string? Store { get; init; }
 

@@ -5,7 +5,10 @@ using Spectre.Console.Cli;
 
 namespace Workbook.Commands.Studies;
 
-/// <summary>Writes the scripts by which a Slurm cluster does a study: an array of workers, the merge after it, and one that submits both.</summary>
+/// <summary>
+/// Writes the scripts by which a Slurm cluster does a study: an array of workers, the merge after it, and one that
+/// submits both.
+/// </summary>
 public sealed class StudySlurmCommand : Command<StudySlurmSettings>
 {
     private const string Array = "array.sbatch",

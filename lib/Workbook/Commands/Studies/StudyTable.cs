@@ -5,7 +5,9 @@ using Spectre.Console.Rendering;
 
 namespace Workbook.Commands.Studies;
 
-/// <summary>The state of a study as a table; while work goes on, alive in a terminal and a line now and then in a log.</summary>
+/// <summary>
+/// The state of a study as a table; while work goes on, alive in a terminal and a line now and then in a log.
+/// </summary>
 internal static class StudyTable
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(2);

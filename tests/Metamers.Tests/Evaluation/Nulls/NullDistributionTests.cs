@@ -49,7 +49,8 @@ public sealed class NullDistributionTests
         AssertSame(whole, parts);
         Assert.All(whole.Stages, stage => Assert.Equal(whole.Pairs, stage.DecibelSnr.Total));
         Assert.Contains(
-            "(15 of them independent): a further unrelated pair exceeds their maximum with a probability of at most 0.062",
+            "(15 of them independent): a further unrelated pair exceeds their maximum with a probability of at "
+                + "most 0.062",
             whole.ToString()
         );
         Assert.Equal(7, whole.ToDataFrame().Rows.Count);

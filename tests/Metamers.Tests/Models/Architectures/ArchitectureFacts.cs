@@ -13,8 +13,8 @@ using static TorchSharp.torch;
 namespace Metamers.Tests.Models.Architectures;
 
 /// <summary>
-/// What was measured of one architecture of the zoo, with weights made by rule. Measured once and kept, without tensors,
-/// because the large networks take seconds; several tests look at it.
+/// What was measured of one architecture of the zoo, with weights made by rule. Measured once and kept, without
+/// tensors, because the large networks take seconds; several tests look at it.
 /// </summary>
 internal sealed class ArchitectureFacts
 {
@@ -113,7 +113,9 @@ internal sealed class ArchitectureFacts
             _ => ModelZoo.Build(card.Key, seed: 0),
         };
 
-    /// <summary>Filters that follow from formulas keep their values: by the rule they would divide by roots of negative numbers.</summary>
+    /// <summary>
+    /// Filters that follow from formulas keep their values: by the rule they would divide by roots of negative numbers.
+    /// </summary>
     private static bool IsNoFilter(string name) =>
         !new[] { "s1_units", "uniform", "patches_sum_sq", "all_Hts", "hann_window2d" }.Any(name.Contains);
 
@@ -175,7 +177,8 @@ internal sealed class ArchitectureFacts
         StringBuilder text = new();
         text.Append(
             CultureInfo.InvariantCulture,
-            $"{model.Name}: {model.parameters().Sum(p => p.numel()):N0} parameters, input {string.Join('×', model.InputShape)}\n"
+            $"{model.Name}: {model.parameters().Sum(p => p.numel()):N0} parameters, "
+                + $"input {string.Join('×', model.InputShape)}\n"
         );
         foreach (Stage stage in Stages)
         {

@@ -7,14 +7,14 @@ using static TorchSharp.torch;
 namespace Metamers.Tests.Models.Architectures;
 
 /// <summary>
-/// The networks against torchvision's own and the authors' own, on weights and an input made by rule. A value may differ
-/// by 1e-4 of itself, or of a tenth of the tensor's standard deviation where it is smaller than that.
+/// The networks against torchvision's own and the authors' own, on weights and an input made by rule. A value may
+/// differ by 1e-4 of itself, or of a tenth of the tensor's standard deviation where it is smaller than that.
 /// </summary>
 /// <remarks>
 /// So may gradients, but for those of the deepest stages. There the rounding of float32 decides on which side of zero a
 /// few units lie and which of two values a pooling takes, and each of them moves the gradient by more than that: in
-/// float64 our gradients are up to 3e-4 (ResNet-50) and 6e-4 (VGG-19) off torchvision's, which were computed in float32. So
-/// are those of the last two stages of CochCNN9, 5e-4 in float32.
+/// float64 our gradients are up to 3e-4 (ResNet-50) and 6e-4 (VGG-19) off torchvision's, which were computed in
+/// float32. So are those of the last two stages of CochCNN9, 5e-4 in float32.
 /// </remarks>
 public sealed class GoldenNetworkTests
 {

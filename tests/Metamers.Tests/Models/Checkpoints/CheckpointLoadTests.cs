@@ -99,7 +99,8 @@ public class CheckpointLoadTests(ITestOutputHelper output)
                 + "  fc.weight is [7, 4] in the file and [5, 4] in the network\n"
                 + "Of another type (1):\n"
                 + "  fc.bias is Byte in the file and Float32 in the network\n"
-                + "Choose the network that the checkpoint was trained for (depth, number of classes), or rename its tensors.",
+                + "Choose the network that the checkpoint was trained for (depth, number of classes), or rename "
+                + "its tensors.",
             error.Message
         );
         Assert.False(network.bn1.weight.eq(9).any().item<bool>());
@@ -116,7 +117,8 @@ public class CheckpointLoadTests(ITestOutputHelper output)
             .Message;
         Assert.Contains("In the file but not in the network (60)", message);
         Assert.Contains(
-            "It looks like the weights of ResNet32. Build that: ModelZoo.Build(\"resnet32\", seed: 0), then load them into it.",
+            "It looks like the weights of ResNet32. Build that: ModelZoo.Build(\"resnet32\", seed: 0), then load "
+                + "them into it.",
             message
         );
     }
@@ -132,7 +134,8 @@ public class CheckpointLoadTests(ITestOutputHelper output)
             .Message;
         Assert.Contains("linear.weight is [7, 64] in the file and [10, 64] in the network", message);
         Assert.Contains(
-            "All fits but the last layer: the checkpoint tells 7 classes apart, the network 10. Build it with classes: 7.",
+            "All fits but the last layer: the checkpoint tells 7 classes apart, the network 10. Build it with "
+                + "classes: 7.",
             message
         );
         Checkpoint.Load(new CifarResNet(20, classes: 7), folder["seven.pt"]);
@@ -161,7 +164,8 @@ public class CheckpointLoadTests(ITestOutputHelper output)
         );
         LoadedWeights loaded = Checkpoint.Load(network, folder["backbone.pt"], folder["readout.pt"]);
         Assert.Equal(
-            $"Network: 8 tensors of {folder["backbone.pt"]} and {folder["readout.pt"]}; 2 of them converted from Float16, whose rounding stays (three significant digits)",
+            $"Network: 8 tensors of {folder["backbone.pt"]} and {folder["readout.pt"]}; 2 of them converted from "
+                + "Float16, whose rounding stays (three significant digits)",
             loaded.ToString()
         );
     }

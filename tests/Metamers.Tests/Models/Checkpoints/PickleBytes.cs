@@ -96,7 +96,9 @@ internal sealed class PickleBytes
         record.Write(content);
     }
 
-    /// <summary>A file of before PyTorch 1.6 with one storage; the machine's byte order as its third pickle says.</summary>
+    /// <summary>
+    /// A file of before PyTorch 1.6 with one storage; the machine's byte order as its third pickle says.
+    /// </summary>
     public static byte[] Legacy(byte[] pickle, byte[] countAndValues, bool littleEndian = true, string keys = "0")
     {
         PickleBytes file = new();

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Models.Checkpoints;
 
-/// <summary>The two containers of torch.save: byte orders, compression, records that are missing, doubled or false.</summary>
+/// <summary>
+/// The two containers of torch.save: byte orders, compression, records that are missing, doubled or false.
+/// </summary>
 public class PyTorchFileTests
 {
     private static readonly float[] Values = [1, -2, 3.5f, 4];

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Models.Cochleagrams;
 
-/// <summary>The physics of the cochleagram, and that the fast computation is the direct one at any rate and length.</summary>
+/// <summary>
+/// The physics of the cochleagram, and that the fast computation is the direct one at any rate and length.
+/// </summary>
 public sealed class CochleagramTests
 {
     private static readonly CochleagramOptions Short = CochleagramOptions.Paper with { Samples = 8_000 };

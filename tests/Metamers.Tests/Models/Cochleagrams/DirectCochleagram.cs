@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace Metamers.Tests.Models.Cochleagrams;
 
 /// <summary>
-/// The cochleagram as the published code computes it (chcochleagram): every filter multiplied with the whole spectrum as complex
-/// numbers, an inverse transform as long as the sound for each, and a strided convolution. The oracle of the tests and the
-/// baseline of the benchmark.
+/// The cochleagram as the published code computes it (chcochleagram): every filter multiplied with the whole spectrum
+/// as complex numbers, an inverse transform as long as the sound for each, and a strided convolution. The oracle of the
+/// tests and the baseline of the benchmark.
 /// </summary>
 internal sealed class DirectCochleagram : IDisposable
 {

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Metamers.Tests.Models.Cochleagrams;
 
 /// <summary>
-/// Against the numbers of the published code (Golden/paper_networks.json): every one within 1e-4 of itself, or of a tenth of the
-/// tensor's standard deviation where it is smaller than that.
+/// Against the numbers of the published code (Golden/paper_networks.json): every one within 1e-4 of itself, or of a
+/// tenth of the tensor's standard deviation where it is smaller than that.
 /// </summary>
 public sealed class GoldenCochleagramTests
 {

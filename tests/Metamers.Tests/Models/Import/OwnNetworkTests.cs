@@ -9,7 +9,10 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Models.Import;
 
-/// <summary>A user's own network: a module with stages by path, a traced TorchScript file, one of the zoo's families with the user's checkpoint.</summary>
+/// <summary>
+/// A user's own network: a module with stages by path, a traced TorchScript file, one of the zoo's families with the
+/// user's checkpoint.
+/// </summary>
 public sealed class OwnNetworkTests
 {
     private static readonly InputNormalization Pictures = new(0, 1, [0.5, 0.5, 0.5], [0.25, 0.25, 0.25]);

@@ -5,7 +5,10 @@ using Metamers.Tests.Models.Architectures;
 
 namespace Metamers.Tests.Models.Zoo;
 
-/// <summary>Every network of the paper is in the zoo, under the paper's name and with the paper's stages (Golden/paper_stages.csv, from the authors' all_model_info.py).</summary>
+/// <summary>
+/// Every network of the paper is in the zoo, under the paper's name and with the paper's stages
+/// (Golden/paper_stages.csv, from the authors' all_model_info.py).
+/// </summary>
 public sealed class PaperStagesTests
 {
     private static readonly string[] Suffixes = ["_fake_relu", "_fakerelu"];

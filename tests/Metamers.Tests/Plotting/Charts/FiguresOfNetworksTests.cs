@@ -50,7 +50,8 @@ public sealed class FiguresOfNetworksTests
             )
             .Message;
         Assert.Equal(
-            $"The metamers are of 2 references: {metamer.ReferenceName}, dog. A grid of several networks shows one; choose it by ReferenceName.",
+            $"The metamers are of 2 references: {metamer.ReferenceName}, dog. A grid of several networks shows one; "
+                + "choose it by ReferenceName.",
             message
         );
         Assert.Contains(

@@ -126,7 +126,8 @@ public class CochleagramFigureTests
     {
         using DisposeScope scope = NewDisposeScope();
         Assert.Equal(
-            "The cochleagram has the shape (2, 1, 8, 20); one is drawn at a time: (channels, frames). Take one item of a batch with batch[i].",
+            "The cochleagram has the shape (2, 1, 8, 20); one is drawn at a time: (channels, frames). Take one item "
+                + "of a batch with batch[i].",
             Assert
                 .Throws<MetamerException>(() => CochleagramFigure.Draw(zeros(2, 1, 8, 20), Frequencies, 200, 0, "x"))
                 .Message

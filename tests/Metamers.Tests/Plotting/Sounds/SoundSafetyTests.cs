@@ -82,7 +82,8 @@ public class SoundSafetyTests
             Assert.Throws<MetamerException>(() => SoundSafety.Normalise(zeros(1, 4))).Message
         );
         Assert.Equal(
-            "A playback RMS of 0.5 was asked for; it must be above 0 and at most 0.2, which is loud already. 0.05 is the usual one.",
+            "A playback RMS of 0.5 was asked for; it must be above 0 and at most 0.2, which is loud already. 0.05 is "
+                + "the usual one.",
             Assert.Throws<MetamerException>(() => SoundSafety.Normalise(zeros(4), 0.5)).Message
         );
         Assert.Throws<MetamerException>(() => SoundSafety.Normalise(zeros(4), double.NaN));

@@ -78,7 +78,8 @@ public class DataManifestTests
         Assert.Contains(
             "citation",
             Message(
-                "{\"name\": \"a\", \"path\": \"a\", \"bytes\": 1, \"sha256\": \"\", \"description\": \"\", \"licence\": \"\"}"
+                "{\"name\": \"a\", \"path\": \"a\", \"bytes\": 1, \"sha256\": \"\", \"description\": \"\", "
+                    + "\"licence\": \"\"}"
             )
         );
         Assert.Contains("cannot be read", Assert.Throws<MetamerException>(() => DataManifest.Parse("<html>")).Message);

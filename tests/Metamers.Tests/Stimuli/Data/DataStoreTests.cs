@@ -93,7 +93,8 @@ public sealed class DataStoreTests : IDisposable
         other[700] ^= 1;
         _folder.Write("data/sets/photos.tar", other);
         Assert.Contains(
-            $"another content: SHA-256 {Convert.ToHexStringLower(SHA256.HashData(other))} in place of {Photographs.Sha256}",
+            $"another content: SHA-256 {Convert.ToHexStringLower(SHA256.HashData(other))} in place "
+                + $"of {Photographs.Sha256}",
             Message(() => Require())
         );
     }

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Stimuli.Sounds;
 
-/// <summary>Sounds on disk: where they are found, how they are saved; and samples and arguments without a file.</summary>
+/// <summary>
+/// Sounds on disk: where they are found, how they are saved; and samples and arguments without a file.
+/// </summary>
 public sealed class SoundFolderTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -50,7 +50,8 @@ public sealed class SoundResampleTests(ITestOutputHelper output)
             double level = Decibels(Math.Sqrt(sine * sine + cosine * cosine) / 0.5);
             double delay = -Math.Atan2(cosine, sine) / (2 * Math.PI * frequency) * to;
             output.WriteLine(
-                $"{from} to {to} Hz, {frequency} Hz: level {level:F4} dB, delay {delay:F5} samples, rest {Decibels(rest / 0.354):F1} dB"
+                $"{from} to {to} Hz, {frequency} Hz: level {level:F4} dB, delay {delay:F5} samples, "
+                    + $"rest {Decibels(rest / 0.354):F1} dB"
             );
             Assert.InRange(level, -0.001, 0.001);
             Assert.InRange(delay, -0.001, 0.001);

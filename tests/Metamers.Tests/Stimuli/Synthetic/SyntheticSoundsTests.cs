@@ -78,7 +78,8 @@ public sealed class SyntheticSoundsTests(ITestOutputHelper output)
         );
         double[] steady = Modulation(Enumerable.Range(0, 20).Select(_ => randn(4 * Rate)));
         output.WriteLine(
-            $"modulation below 1.5, at 2 to 8, at 16 to 25 Hz: {string.Join(", ", modulated.Select(power => $"{power:F0}"))}, steady {steady[1]:F0}"
+            "modulation below 1.5, at 2 to 8, at 16 to 25 "
+                + $"Hz: {string.Join(", ", modulated.Select(power => $"{power:F0}"))}, steady {steady[1]:F0}"
         );
         Assert.True(modulated[1] > 30 * steady[1], $"{modulated[1]} against {steady[1]}");
         Assert.True(modulated[1] > 5 * modulated[0] && modulated[1] > 5 * modulated[2]);
@@ -124,7 +125,8 @@ public sealed class SyntheticSoundsTests(ITestOutputHelper output)
                 .item<bool>()
         );
 
-        // A value known beforehand: the numbers are those of one machine, the tolerance is for another's Fourier transform.
+        // A value known beforehand: the numbers are those of one machine, the tolerance is for another's Fourier
+        // transform.
         double[] known = [2.1352706, 2.052845, 1.3373606, 0.825696];
         float[] start = SyntheticSounds.PinkNoise(1000, Rate, 1)[TensorIndex.Slice(0, 4)].data<float>().ToArray();
         Assert.All(start.Zip(known), pair => Assert.Equal(pair.Second, pair.First, 1e-4));
@@ -205,7 +207,10 @@ public sealed class SyntheticSoundsTests(ITestOutputHelper output)
         );
     }
 
-    /// <summary>Mean power of the spectrum of the level in decibels, taken every 20 ms of 4 s: below 1.5 Hz, at 2 to 8 Hz, at 16 to 25 Hz.</summary>
+    /// <summary>
+    /// Mean power of the spectrum of the level in decibels, taken every 20 ms of 4 s: below 1.5 Hz, at 2 to 8 Hz, at 16
+    /// to 25 Hz.
+    /// </summary>
     private static double[] Modulation(IEnumerable<Tensor> sounds)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -58,7 +58,9 @@ public class SyntheticStimuliTests
         Assert.InRange(bell.Average(value => value * value), 0.96, 1.04);
     }
 
-    /// <summary>Photographs have a power spectrum near 1/f²; the mean slope of these pictures is within a quarter of −2.</summary>
+    /// <summary>
+    /// Photographs have a power spectrum near 1/f²; the mean slope of these pictures is within a quarter of −2.
+    /// </summary>
     [Fact]
     public void The_power_spectrum_falls_with_the_square_of_frequency()
     {
@@ -110,7 +112,10 @@ public class SyntheticStimuliTests
         );
     }
 
-    /// <summary>Slope of log power over log frequency, averaged over directions, from 3 cycles a picture to a quarter of the sampling rate.</summary>
+    /// <summary>
+    /// Slope of log power over log frequency, averaged over directions, from 3 cycles a picture to a quarter of the
+    /// sampling rate.
+    /// </summary>
     private static double SpectrumSlope(Tensor grey)
     {
         using IDisposable scope = NewDisposeScope();

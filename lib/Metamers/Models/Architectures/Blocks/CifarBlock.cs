@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Architectures.Blocks;
 
-/// <summary>Two 3×3 convolutions and a shortcut that subsamples and pads with zero channels; ends before the last ReLU.</summary>
+/// <summary>
+/// Two 3×3 convolutions and a shortcut that subsamples and pads with zero channels; ends before the last ReLU.
+/// </summary>
 internal sealed class CifarBlock : nn.Module<Tensor, Tensor>
 {
     private readonly Conv2d conv1;

@@ -21,8 +21,8 @@ internal static class Clip
             : name => name.StartsWith(ImageEncoder, StringComparison.Ordinal) ? name[ImageEncoder.Length..] : null;
 
     /// <summary>
-    /// Embeddings of length 1. The length is held constant in the backward pass, as in the paper's code, so that the gradient is that of the
-    /// embedding divided by its length.
+    /// Embeddings of length 1. The length is held constant in the backward pass, as in the paper's code, so that the
+    /// gradient is that of the embedding divided by its length.
     /// </summary>
     /// <param name="embedding">(N, dimensions).</param>
     public static Tensor Normalize(Tensor embedding)

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures.Blocks;
 
 /// <summary>
-/// One block of CLIP's vision transformer, with CLIP's parameter names: x + attention(ln_1(x)), then x + mlp(ln_2(x)), where the mlp's nonlinearity is
-/// x·sigmoid(1.702·x), CLIP's approximation of GELU.
+/// One block of CLIP's vision transformer, with CLIP's parameter names: x + attention(ln_1(x)), then x + mlp(ln_2(x)),
+/// where the mlp's nonlinearity is x·sigmoid(1.702·x), CLIP's approximation of GELU.
 /// </summary>
 internal sealed class ClipBlock : nn.Module<Tensor, Tensor>
 {

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures.Blocks;
 
 /// <summary>
-/// The bottleneck of CLIP's ResNets: all convolutions have stride 1, and an average pooling before the third convolution and before the projection of
-/// the shortcut halves the map. Ends before the last ReLU.
+/// The bottleneck of CLIP's ResNets: all convolutions have stride 1, and an average pooling before the third
+/// convolution and before the projection of the shortcut halves the map. Ends before the last ReLU.
 /// </summary>
 internal sealed class ClipBottleneck : nn.Module<Tensor, Tensor>
 {

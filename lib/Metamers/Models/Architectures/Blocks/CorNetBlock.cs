@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures.Blocks;
 
 /// <summary>
-/// An area of CORnet-S: a 1×1 convolution of its input, then a bottleneck (1×1, 3×3 and 1×1 convolution) that runs several times with the same
-/// weights but batch norms of its own each time. Only the first time does it halve the map. Ends before the last ReLU.
+/// An area of CORnet-S: a 1×1 convolution of its input, then a bottleneck (1×1, 3×3 and 1×1 convolution) that runs
+/// several times with the same weights but batch norms of its own each time. Only the first time does it halve the map.
+/// Ends before the last ReLU.
 /// </summary>
 internal sealed class CorNetBlock : nn.Module<Tensor, Tensor>
 {

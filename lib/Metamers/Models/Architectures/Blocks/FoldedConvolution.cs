@@ -10,7 +10,9 @@ namespace Metamers.Models.Architectures.Blocks;
 /// </summary>
 /// <param name="convolution">The convolution; without bias.</param>
 /// <param name="norm">The batch norm that follows it.</param>
-/// <param name="stride">Stride in place of the convolution's own, where the weights are used again with another; else null.</param>
+/// <param name="stride">
+/// Stride in place of the convolution's own, where the weights are used again with another; else null.
+/// </param>
 public sealed class FoldedConvolution(Conv2d convolution, BatchNorm2d norm, long? stride = null)
 {
     private Parameter? source;
@@ -47,7 +49,9 @@ public sealed class FoldedConvolution(Conv2d convolution, BatchNorm2d norm, long
             convolution.groups
         );
 
-    /// <summary>Folds the batch norm's running statistics, as they are now, into the convolution, or undoes it.</summary>
+    /// <summary>
+    /// Folds the batch norm's running statistics, as they are now, into the convolution, or undoes it.
+    /// </summary>
     internal void Fold(bool fold)
     {
         weight?.Dispose();

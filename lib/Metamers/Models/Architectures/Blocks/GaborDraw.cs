@@ -3,9 +3,10 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures.Blocks;
 
 /// <summary>
-/// The fixed filters of <see cref="VOneAlexNet"/>: Gabor functions whose orientation, size, spatial frequency and phase follow what was measured of
-/// neurons of primary visual cortex (De Valois et al. 1982, Schiller et al. 1976, Ringach 2002; chosen by Dapello, Marques et al. 2020). The
-/// numbers are drawn from torch's seed; a checkpoint brings its own, so these serve networks that are trained anew.
+/// The fixed filters of <see cref="VOneAlexNet"/>: Gabor functions whose orientation, size, spatial frequency and phase
+/// follow what was measured of neurons of primary visual cortex (De Valois et al. 1982, Schiller et al. 1976, Ringach
+/// 2002; chosen by Dapello, Marques et al. 2020). The numbers are drawn from torch's seed; a checkpoint brings its own,
+/// so these serve networks that are trained anew.
 /// </summary>
 internal static class GaborDraw
 {
@@ -31,7 +32,9 @@ internal static class GaborDraw
     /// <param name="count">Number of filters.</param>
     /// <param name="size">Side of each, odd.</param>
     /// <param name="pictureSize">Side of the picture in pixels, which 8 degrees of visual angle cover.</param>
-    /// <returns>Two tensors (count, 3, size, size); each filter reads one colour channel, drawn for the two separately.</returns>
+    /// <returns>
+    /// Two tensors (count, 3, size, size); each filter reads one colour channel, drawn for the two separately.
+    /// </returns>
     public static (Tensor Even, Tensor Odd) Filters(int count, int size, int pictureSize)
     {
         float[] even = new float[count * 3 * size * size];
@@ -60,7 +63,9 @@ internal static class GaborDraw
         return (tensor(even, [count, 3, size, size]), tensor(odd, [count, 3, size, size]));
     }
 
-    /// <summary>exp(−(x²/σx² + y²/σy²)/2) / (2π·σx·σy) · cos(2π·f·x + phase) along turned axes, x down and y to the right.</summary>
+    /// <summary>
+    /// exp(−(x²/σx² + y²/σy²)/2) / (2π·σx·σy) · cos(2π·f·x + phase) along turned axes, x down and y to the right.
+    /// </summary>
     private static void Fill(
         float[] filters,
         int index,

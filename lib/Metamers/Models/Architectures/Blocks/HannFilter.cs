@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures.Blocks;
 
 /// <summary>
-/// The low-pass filter of the reduced-aliasing networks (the paper's LowPassAlexNet; after Hénaff and Simoncelli 2016): a separable
-/// Hann window of 4 × stride + 1 points without its two zero ends, of sum 1, which a map passes before it is subsampled.
+/// The low-pass filter of the reduced-aliasing networks (the paper's LowPassAlexNet; after Hénaff and Simoncelli 2016):
+/// a separable Hann window of 4 × stride + 1 points without its two zero ends, of sum 1, which a map passes before it
+/// is subsampled.
 /// </summary>
 internal static class HannFilter
 {

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures.Blocks;
 
 /// <summary>
-/// The pooling of the paper's LowPassAlexNet: each channel is filtered by a Hann window and subsampled. The window is a buffer with the authors'
-/// name, <c>hann_window2d</c>, since it is part of their checkpoints; <see cref="HannFilter"/> does the same without one.
+/// The pooling of the paper's LowPassAlexNet: each channel is filtered by a Hann window and subsampled. The window is a
+/// buffer with the authors' name, <c>hann_window2d</c>, since it is part of their checkpoints; <see cref="HannFilter"/>
+/// does the same without one.
 /// </summary>
 internal sealed class HannPooling : nn.Module<Tensor, Tensor>
 {
@@ -16,7 +17,9 @@ internal sealed class HannPooling : nn.Module<Tensor, Tensor>
 
     /// <summary>Builds the window from its formula.</summary>
     /// <param name="stride">Keep every so many values along each side.</param>
-    /// <param name="points">Points of the Hann window along each side, with its two zero ends, which are left out.</param>
+    /// <param name="points">
+    /// Points of the Hann window along each side, with its two zero ends, which are left out.
+    /// </param>
     /// <param name="padding">Zeros around the map.</param>
     public HannPooling(int stride, int points, int padding)
         : base(nameof(HannPooling))
@@ -32,7 +35,9 @@ internal sealed class HannPooling : nn.Module<Tensor, Tensor>
         register_buffer(Window, window.DetachFromDisposeScope());
     }
 
-    /// <summary>(N, channels, H, W) → (N, channels, H', W'), H' = ⌊(H + 2·padding − (points − 2)) / stride⌋ + 1.</summary>
+    /// <summary>
+    /// (N, channels, H, W) → (N, channels, H', W'), H' = ⌊(H + 2·padding − (points − 2)) / stride⌋ + 1.
+    /// </summary>
     public override Tensor forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Architectures.Blocks;
 
-/// <summary>Simple cells of one size: four Gabor filters, rectified, over the local contrast; zero where the filter reaches over the border.</summary>
+/// <summary>
+/// Simple cells of one size: four Gabor filters, rectified, over the local contrast; zero where the filter reaches over
+/// the border.
+/// </summary>
 internal sealed class HmaxS1 : nn.Module<Tensor, Tensor>
 {
     private const double Smallest = 1e-10; // keeps the root's gradient finite
@@ -48,8 +51,9 @@ internal sealed class HmaxS1 : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// The convolution with one channel in, (N, 1, H, W) → (N, filters, H, W), in which the shifts of the picture along its rows are channels. oneDNN has no fast code for
-    /// one channel and filters as large as these: 37 × 37 take 60 times as long with <c>conv2d</c> on the picture itself.
+    /// The convolution with one channel in, (N, 1, H, W) → (N, filters, H, W), in which the shifts of the picture along
+    /// its rows are channels. oneDNN has no fast code for one channel and filters as large as these: 37 × 37 take 60
+    /// times as long with <c>conv2d</c> on the picture itself.
     /// </summary>
     private static Tensor Filter(Tensor picture, Tensor weight)
     {
@@ -62,7 +66,10 @@ internal sealed class HmaxS1 : nn.Module<Tensor, Tensor>
         return nn.functional.conv2d(shifts, weight.squeeze(1).permute(0, 2, 1).unsqueeze(3), padding: [size / 2, 0]);
     }
 
-    /// <summary>A round patch of a cosine grating under a Gaussian (aspect ratio 0.3, deviation 0.8 wavelengths), of mean 0 and norm 1.</summary>
+    /// <summary>
+    /// A round patch of a cosine grating under a Gaussian (aspect ratio 0.3, deviation 0.8 wavelengths), of mean 0 and
+    /// norm 1.
+    /// </summary>
     private static Tensor Gabor(int size, double wavelength, double degrees)
     {
         double sigma = 0.8 * wavelength;

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Architectures.Blocks;
 
-/// <summary>Units of one patch size: how alike the patch and each place of the complex cells below are, exp(−distance² / 2).</summary>
+/// <summary>
+/// Units of one patch size: how alike the patch and each place of the complex cells below are, exp(−distance² / 2).
+/// </summary>
 internal sealed class HmaxS2 : nn.Module<Tensor, Tensor>
 {
     private const int Orientations = 4;

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Architectures.Blocks;
 
-/// <summary>Scaled dot-product attention (Vaswani et al. 2017) from queries, keys and values that are there already.</summary>
+/// <summary>
+/// Scaled dot-product attention (Vaswani et al. 2017) from queries, keys and values that are there already.
+/// </summary>
 internal static class MultiHeadAttention
 {
     /// <summary>softmax(q·kᵀ / √d)·v in each head, the heads side by side.</summary>

@@ -6,8 +6,8 @@ namespace Metamers.Models.Architectures.Blocks;
 
 /// <summary>
 /// torchvision's BasicBlock (two 3×3 convolutions, ResNet-18 and -34) or Bottleneck (1×1, 3×3, 1×1 with four times the
-/// channels; the stride lies in the 3×3, "v1.5", which ResNeXt splits into groups), with a projection shortcut where the shape changes. Ends before the
-/// last ReLU.
+/// channels; the stride lies in the 3×3, "v1.5", which ResNeXt splits into groups), with a projection shortcut where
+/// the shape changes. Ends before the last ReLU.
 /// </summary>
 internal sealed class ResNetBlock : nn.Module<Tensor, Tensor>
 {

@@ -4,10 +4,15 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Architectures.Blocks;
 
-/// <summary>What the residual networks for pictures and for sounds share: layers of blocks, stages, and the initialisation.</summary>
+/// <summary>
+/// What the residual networks for pictures and for sounds share: layers of blocks, stages, and the initialisation.
+/// </summary>
 internal static class ResNetLayers
 {
-    /// <summary>The four layers after a stem of <paramref name="width"/> channels; each but the first halves the map and has twice the channels of the one before.</summary>
+    /// <summary>
+    /// The four layers after a stem of <paramref name="width"/> channels; each but the first halves the map and has
+    /// twice the channels of the one before.
+    /// </summary>
     public static ModuleList<ResNetBlock>[] MakeAll(
         StagedModel owner,
         int width,
@@ -27,7 +32,9 @@ internal static class ResNetLayers
         ];
     }
 
-    /// <summary>Declares the stages conv1_relu1, layer1 to layer4, avgpool (or as <paramref name="pooling"/> says) and final.</summary>
+    /// <summary>
+    /// Declares the stages conv1_relu1, layer1 to layer4, avgpool (or as <paramref name="pooling"/> says) and final.
+    /// </summary>
     public static void AddStages(
         StagedModel owner,
         FoldedConvolution stem,

@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures.Blocks;
 
 /// <summary>
-/// The 111 modulation filters of <see cref="SpecTemp"/> (after Chi, Ru and Shamma 2005; the authors' audio_models/spectemp.py), as transfer functions over a
-/// cochleagram that is padded with zeros to 422 channels and 1170 frames: temporal rates of 0 to 64 Hz by spectral scales of 0 to 2 cycles/ERB, for
-/// upward and downward sweeps. The buffer <c>all_Hts</c> (111, 422, 1170, 2), real and imaginary part, is part of the authors' checkpoint.
+/// The 111 modulation filters of <see cref="SpecTemp"/> (after Chi, Ru and Shamma 2005; the authors'
+/// audio_models/spectemp.py), as transfer functions over a cochleagram that is padded with zeros to 422 channels and
+/// 1170 frames: temporal rates of 0 to 64 Hz by spectral scales of 0 to 2 cycles/ERB, for upward and downward sweeps.
+/// The buffer <c>all_Hts</c> (111, 422, 1170, 2), real and imaginary part, is part of the authors' checkpoint.
 /// </summary>
 internal sealed class SpectrotemporalFilters : nn.Module<Tensor, Tensor>
 {
@@ -58,7 +59,9 @@ internal sealed class SpectrotemporalFilters : nn.Module<Tensor, Tensor>
         return fft.ifft(channels, dim: -1).narrow(-1, 0, Frames).real.MoveToOuterDisposeScope();
     }
 
-    /// <summary>sin(2πt)·t²·exp(−3.5t) with t in periods of the rate; largest gain 1; the highest rate passes all above it too.</summary>
+    /// <summary>
+    /// sin(2πt)·t²·exp(−3.5t) with t in periods of the rate; largest gain 1; the highest rate passes all above it too.
+    /// </summary>
     private static Tensor Temporal(double rate)
     {
         if (rate == 0)
@@ -81,7 +84,9 @@ internal sealed class SpectrotemporalFilters : nn.Module<Tensor, Tensor>
         return polar(gain, spectrum.angle());
     }
 
-    /// <summary>R·exp(−R), R = (frequency / scale)²; largest gain 1; the highest scale passes all above it too.</summary>
+    /// <summary>
+    /// R·exp(−R), R = (frequency / scale)²; largest gain 1; the highest scale passes all above it too.
+    /// </summary>
     private static Tensor Spectral(double scale)
     {
         if (scale == 0)
@@ -102,7 +107,10 @@ internal sealed class SpectrotemporalFilters : nn.Module<Tensor, Tensor>
         return cat([gain, gain.narrow(0, 1, nyquist - 1).flip(0)]); // the negative frequencies mirror the positive ones
     }
 
-    /// <summary>1, but 0 where the signs of temporal and spectral frequency do not belong to the direction; 0 Hz and Nyquist frequencies stay.</summary>
+    /// <summary>
+    /// 1, but 0 where the signs of temporal and spectral frequency do not belong to the direction; 0 Hz and Nyquist
+    /// frequencies stay.
+    /// </summary>
     private static Tensor Quadrants(double rate)
     {
         int sign = rate < 0 ? -1 : 1;

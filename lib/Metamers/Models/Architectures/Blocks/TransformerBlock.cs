@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures.Blocks;
 
 /// <summary>
-/// One block of a vision transformer with the parameter names of timm: x + attention(norm1(x)), then x + mlp(norm2(x)), with the exact GELU.
+/// One block of a vision transformer with the parameter names of timm: x + attention(norm1(x)), then x + mlp(norm2(x)),
+/// with the exact GELU.
 /// </summary>
 internal sealed class TransformerBlock : nn.Module<Tensor, Tensor>
 {

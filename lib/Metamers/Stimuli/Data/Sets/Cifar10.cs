@@ -30,7 +30,9 @@ public sealed class Cifar10(string path)
     /// <returns>5,000 or 1,000.</returns>
     public static int CountPerClass(Cifar10Split split) => split == Cifar10Split.Train ? 5000 : 1000;
 
-    /// <summary>Opens whichever form of the data set is found (see <see cref="DataFiles"/>), the official one first.</summary>
+    /// <summary>
+    /// Opens whichever form of the data set is found (see <see cref="DataFiles"/>), the official one first.
+    /// </summary>
     /// <returns>The data set, or null where neither form is found.</returns>
     public static Cifar10? Find() =>
         (DataFiles.Find("cifar-10-binary.tar.gz") ?? DataFiles.Find("cifar10-jpeg.tar")) is { } path ? new(path) : null;
@@ -51,7 +53,9 @@ public sealed class Cifar10(string path)
         );
     }
 
-    /// <summary>A fixed subset: the pictures of each class with the indices from <paramref name="firstIndex"/> on.</summary>
+    /// <summary>
+    /// A fixed subset: the pictures of each class with the indices from <paramref name="firstIndex"/> on.
+    /// </summary>
     /// <param name="split">Which part.</param>
     /// <param name="perClass">How many of each class, at least 1.</param>
     /// <param name="firstIndex">Index within the class of the first, from 0.</param>
@@ -64,7 +68,8 @@ public sealed class Cifar10(string path)
         if (firstIndex + perClass > CountPerClass(split))
         {
             throw new MetamerException(
-                $"CIFAR-10 has {CountPerClass(split)} pictures a class in its {split} part; asked for {firstIndex} to {firstIndex + perClass - 1}."
+                $"CIFAR-10 has {CountPerClass(split)} pictures a class in its {split} part; asked for {firstIndex} "
+                    + $"to {firstIndex + perClass - 1}."
             );
         }
 
@@ -118,7 +123,8 @@ public sealed class Cifar10(string path)
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new MetamerException(
-                $"Cannot read CIFAR-10 from {Path}: {error.Message} It takes cifar-10-binary.tar.gz or a tar of train/CLASS/NNNN.jpg; fetch it again.",
+                $"Cannot read CIFAR-10 from {Path}: {error.Message} It takes cifar-10-binary.tar.gz or a tar of "
+                    + "train/CLASS/NNNN.jpg; fetch it again.",
                 error
             );
         }
@@ -126,7 +132,8 @@ public sealed class Cifar10(string path)
         if (found != ClassNames.Count * perClass)
         {
             throw new MetamerException(
-                $"{Path} holds {found} of the {ClassNames.Count * perClass} pictures wanted from its {split} part; it is incomplete or another data set. Fetch it again."
+                $"{Path} holds {found} of the {ClassNames.Count * perClass} pictures wanted from its {split} part; "
+                    + "it is incomplete or another data set. Fetch it again."
             );
         }
     }

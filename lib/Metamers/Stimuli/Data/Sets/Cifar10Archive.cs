@@ -10,7 +10,9 @@ internal static class Cifar10Archive
 {
     private const int BinaryRecord = 1 + Cifar10.PixelBytes;
 
-    /// <summary>Label, index within the class, and a way to read (3, 32, 32) bytes, valid until the next entry.</summary>
+    /// <summary>
+    /// Label, index within the class, and a way to read (3, 32, 32) bytes, valid until the next entry.
+    /// </summary>
     public static IEnumerable<(int Label, int Index, Func<byte[]> Read)> Entries(string path, Cifar10Split split)
     {
         using FileStream file = File.OpenRead(path);
@@ -84,7 +86,8 @@ internal static class Cifar10Archive
         if (entry.Length > largestBatch || entry.Length % BinaryRecord != 0)
         {
             throw new InvalidDataException(
-                $"{entry.Name} has {entry.Length} bytes, not a whole number of at most 10,000 records of {BinaryRecord}."
+                $"{entry.Name} has {entry.Length} bytes, not a whole number of at most 10,000 records "
+                    + $"of {BinaryRecord}."
             );
         }
 

@@ -2,10 +2,13 @@ using Metamers.Stimuli.Images;
 
 namespace Metamers.Stimuli.Data.Sets;
 
-/// <summary>The 1000 classes of ImageNet (ILSVRC 2012), in the order of the outputs of the networks trained on it.</summary>
+/// <summary>
+/// The 1000 classes of ImageNet (ILSVRC 2012), in the order of the outputs of the networks trained on it.
+/// </summary>
 /// <remarks>
-/// The names are those of WordNet as ImageNet lists them; <c>data/imagenet/classes.txt</c>, its source in data/README.md. Pictures for these networks are loaded
-/// by <see cref="ImageFile.Load"/> with a size of 224, as the paper's were.
+/// The names are those of WordNet as ImageNet lists them; <c>data/imagenet/classes.txt</c>, its source in
+/// data/README.md. Pictures for these networks are loaded by <see cref="ImageFile.Load"/> with a size of 224, as the
+/// paper's were.
 /// </remarks>
 public static class ImageNet
 {

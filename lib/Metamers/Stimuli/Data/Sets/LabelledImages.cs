@@ -14,7 +14,9 @@ public sealed record LabelledImages(Tensor Pixels, Tensor Labels, IReadOnlyList<
     public long Count => Pixels.shape[0];
 
     /// <summary>Pictures with their classes, as one set.</summary>
-    /// <param name="pictures">At least one, of one size, each with a <see cref="Stimulus.ClassIndex"/> and a label.</param>
+    /// <param name="pictures">
+    /// At least one, of one size, each with a <see cref="Stimulus.ClassIndex"/> and a label.
+    /// </param>
     /// <returns>The pictures in 8 bits, in their order.</returns>
     /// <exception cref="MetamerException">There are none, or one has no class or label.</exception>
     public static LabelledImages FromStimuli(IReadOnlyList<ImageStimulus> pictures)
@@ -30,7 +32,8 @@ public sealed record LabelledImages(Tensor Pixels, Tensor Labels, IReadOnlyList<
             if (picture.ClassIndex is not { } index || picture.Label is not { } label)
             {
                 throw new MetamerException(
-                    $"The picture '{picture.Name}' has no class, so nothing can be learned from it. Take pictures of a data set with classes, as Photographs.WithClasses gives them."
+                    $"The picture '{picture.Name}' has no class, so nothing can be learned from it. Take pictures of "
+                        + "a data set with classes, as Photographs.WithClasses gives them."
                 );
             }
 

@@ -3,7 +3,10 @@ using Metamers.Stimuli.Synthetic;
 
 namespace Metamers.Stimuli.Data.Sets;
 
-/// <summary>The pictures that notebooks work on: real photographs where they are found, else synthetic ones that need no download.</summary>
+/// <summary>
+/// The pictures that notebooks work on: real photographs where they are found, else synthetic ones that need no
+/// download.
+/// </summary>
 public static class Photographs
 {
     /// <summary>Index within its class of the CIFAR-10 test picture that is taken first.</summary>
@@ -26,8 +29,8 @@ public static class Photographs
     }
 
     /// <summary>
-    /// Small pictures with classes, to train and evaluate networks on: photographs of CIFAR-10, or dead leaves in four classes
-    /// by the size of their discs where the data set is not found.
+    /// Small pictures with classes, to train and evaluate networks on: photographs of CIFAR-10, or dead leaves in four
+    /// classes by the size of their discs where the data set is not found.
     /// </summary>
     /// <param name="split">Which part of the data set.</param>
     /// <param name="perClass">How many of each class, 1 to 1,000.</param>

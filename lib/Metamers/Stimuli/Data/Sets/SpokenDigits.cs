@@ -6,14 +6,17 @@ using Key = Metamers.Stimuli.Data.Sets.SpokenDigitsArchive.Key;
 namespace Metamers.Stimuli.Data.Sets;
 
 /// <summary>
-/// The Free Spoken Digit Dataset (Jackson et al. 2018): 3,000 recordings of the English digits by six speakers, fifty each, at
-/// 8 kHz. Reads its tar file in place, and the folder of a clone of
+/// The Free Spoken Digit Dataset (Jackson et al. 2018): 3,000 recordings of the English digits by six speakers, fifty
+/// each, at 8 kHz. Reads its tar file in place, and the folder of a clone of
 /// https://github.com/Jakobovski/free-spoken-digit-dataset.
 /// </summary>
 /// <param name="path">The tar (or tar.gz) file, the folder <c>recordings</c> or the folder above it.</param>
 public sealed class SpokenDigits(string path)
 {
-    /// <summary>Sampling rate of all sounds that this class gives, Hz. The recordings, made at 8,000 Hz, hold nothing above 4 kHz.</summary>
+    /// <summary>
+    /// Sampling rate of all sounds that this class gives, Hz. The recordings, made at 8,000 Hz, hold nothing above 4
+    /// kHz.
+    /// </summary>
     public const int SamplingRate = 16_000;
 
     private const int RecordingsPerDigitAndSpeaker = 50;
@@ -73,8 +76,9 @@ public sealed class SpokenDigits(string path)
             : null;
 
     /// <summary>
-    /// All words of a part for training and evaluation, as they were recorded: resampled, mean removed, level unchanged,
-    /// without silence added. Ordered by class, then by recording, so that neighbours differ in the other property.
+    /// All words of a part for training and evaluation, as they were recorded: resampled, mean removed, level
+    /// unchanged, without silence added. Ordered by class, then by recording, so that neighbours differ in the other
+    /// property.
     /// </summary>
     /// <param name="split">Which part.</param>
     /// <param name="task">Which labels.</param>
@@ -93,16 +97,20 @@ public sealed class SpokenDigits(string path)
     }
 
     /// <summary>
-    /// A fixed subset as stimuli of 1 s: each word in the middle between zeros, mean removed, root mean square 0.1 over the
-    /// whole second. A word whose peak would pass 1 is lowered until its peak is 1, and <see cref="Stimulus.Source"/> says so. Of a word
-    /// longer than 1 s the stretch of 1 s with the most energy is taken.
+    /// A fixed subset as stimuli of 1 s: each word in the middle between zeros, mean removed, root mean square 0.1 over
+    /// the whole second. A word whose peak would pass 1 is lowered until its peak is 1, and <see
+    /// cref="Stimulus.Source"/> says so. Of a word longer than 1 s the stretch of 1 s with the most energy is taken.
     /// </summary>
     /// <param name="split">Which part.</param>
     /// <param name="task">Which labels.</param>
     /// <param name="perClass">How many of each class, at least 1.</param>
-    /// <param name="firstIndex">Index within the class of the first, from 0; neighbours differ in the other property.</param>
+    /// <param name="firstIndex">
+    /// Index within the class of the first, from 0; neighbours differ in the other property.
+    /// </param>
     /// <returns>(16,000) samples each, ordered by class and then by index.</returns>
-    /// <exception cref="MetamerException">The recordings are missing, damaged or incomplete, or there are not so many in a class.</exception>
+    /// <exception cref="MetamerException">
+    /// The recordings are missing, damaged or incomplete, or there are not so many in a class.
+    /// </exception>
     public IReadOnlyList<SoundStimulus> Subset(
         SpokenDigitsSplit split,
         SpokenDigitsTask task,
@@ -115,7 +123,8 @@ public sealed class SpokenDigits(string path)
         if (firstIndex + (long)perClass > CountPerClass(split, task))
         {
             throw new MetamerException(
-                $"The Free Spoken Digit Dataset has {CountPerClass(split, task)} recordings a {task.ToString().ToLowerInvariant()} "
+                $"The Free Spoken Digit Dataset has {CountPerClass(split, task)} recordings "
+                    + $"a {task.ToString().ToLowerInvariant()} "
                     + $"in its {split} part; asked for {firstIndex} to {firstIndex + (long)perClass - 1}."
             );
         }
@@ -182,7 +191,8 @@ public sealed class SpokenDigits(string path)
         {
             throw new MetamerException(
                 $"Cannot read the Free Spoken Digit Dataset from {Path}: {error.Message} "
-                    + "It takes recordings.tar or the folder recordings of a clone of https://github.com/Jakobovski/free-spoken-digit-dataset; fetch it again.",
+                    + "It takes recordings.tar or the folder recordings of a clone of "
+                    + "https://github.com/Jakobovski/free-spoken-digit-dataset; fetch it again.",
                 error
             );
         }
@@ -191,7 +201,8 @@ public sealed class SpokenDigits(string path)
         {
             throw new MetamerException(
                 $"{Path} holds {files.Count} of the {keys.Length} recordings wanted from its {split} part, "
-                    + $"such as not {keys.First(key => !files.ContainsKey(key))}.wav; it is incomplete or another data set. Fetch it again."
+                    + $"such as not {keys.First(key => !files.ContainsKey(key))}.wav; it is incomplete or another "
+                    + "data set. Fetch it again."
             );
         }
 

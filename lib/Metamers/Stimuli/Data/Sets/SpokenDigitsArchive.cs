@@ -4,7 +4,9 @@ using System.IO.Compression;
 
 namespace Metamers.Stimuli.Data.Sets;
 
-/// <summary>Walks the recordings of the Free Spoken Digit Dataset in a tar file or in a folder, without unpacking.</summary>
+/// <summary>
+/// Walks the recordings of the Free Spoken Digit Dataset in a tar file or in a folder, without unpacking.
+/// </summary>
 internal static class SpokenDigitsArchive
 {
     private const int LargestRecording = 10_000_000; // bytes; a header of a tar can claim any
@@ -37,7 +39,10 @@ internal static class SpokenDigitsArchive
         return files;
     }
 
-    /// <summary>The folder of the recordings: the folder itself or <c>recordings</c> in it, where the clone of the repository has them; null without any.</summary>
+    /// <summary>
+    /// The folder of the recordings: the folder itself or <c>recordings</c> in it, where the clone of the repository
+    /// has them; null without any.
+    /// </summary>
     public static string? RecordingsFolder(string folder) =>
         new[] { folder, System.IO.Path.Combine(folder, "recordings") }.FirstOrDefault(candidate =>
             Directory.Exists(candidate)

@@ -3,15 +3,19 @@ using Metamers.Stimuli.Sounds;
 
 namespace Metamers.Stimuli.Data.Sets;
 
-/// <summary>The words that notebooks work on: recordings of spoken digits where they are found, else synthetic speech that the project ships.</summary>
+/// <summary>
+/// The words that notebooks work on: recordings of spoken digits where they are found, else synthetic speech that the
+/// project ships.
+/// </summary>
 public static class Words
 {
     /// <summary>Most words that <see cref="Take(int)"/> gives: ten digits in eight voices.</summary>
     public const int MostDigits = 80;
 
     /// <summary>
-    /// Spoken digits of 1 s at 16 kHz, each digit once before a second time, in changing voices: recordings of the test part of the
-    /// Free Spoken Digit Dataset, or the shipped digits where it is not found. The <see cref="Stimulus.Source"/> of each says which.
+    /// Spoken digits of 1 s at 16 kHz, each digit once before a second time, in changing voices: recordings of the test
+    /// part of the Free Spoken Digit Dataset, or the shipped digits where it is not found. The <see
+    /// cref="Stimulus.Source"/> of each says which.
     /// </summary>
     /// <param name="count">How many, 1 to 80.</param>
     /// <returns>(16,000) samples each, with the digit as class; the same ones at every call.</returns>
@@ -30,7 +34,8 @@ public static class Words
         int rounds = (count + digits - 1) / digits;
         if (recordings is null)
         {
-            // Ordered by voice; the i-th digit is taken from the voice that is its number of rounds further than the digit.
+            // Ordered by voice; the i-th digit is taken from the voice that is its number of rounds further than the
+            // digit.
             ShippedWord[] shipped =
             [
                 .. ShippedWordList.Read(ShippedWordList.Folder).Words.Where(word => word.Digit is not null),
@@ -72,13 +77,17 @@ public static class Words
     }
 
     /// <summary>
-    /// All words that the project ships, synthetic speech by espeak-ng: the ten digits in each of eight voices, with the digit as class,
-    /// then 24 further words in two voices, without a class.
+    /// All words that the project ships, synthetic speech by espeak-ng: the ten digits in each of eight voices, with
+    /// the digit as class, then 24 further words in two voices, without a class.
     /// </summary>
     /// <param name="samplingRate">Of the result, Hz; nothing above 4 kHz is in the files.</param>
     /// <param name="seconds">Length of each, the word in its middle.</param>
-    /// <returns>Prepared as <see cref="SoundFile.Load(string, int, double?, double?)"/> does; named by word and voice.</returns>
-    /// <exception cref="MetamerException">The files are missing, which lie in <c>data/stimuli</c> of the checkout, or damaged.</exception>
+    /// <returns>
+    /// Prepared as <see cref="SoundFile.Load(string, int, double?, double?)"/> does; named by word and voice.
+    /// </returns>
+    /// <exception cref="MetamerException">
+    /// The files are missing, which lie in <c>data/stimuli</c> of the checkout, or damaged.
+    /// </exception>
     public static IReadOnlyList<SoundStimulus> Synthetic(
         int samplingRate = SpokenDigits.SamplingRate,
         double seconds = 1

@@ -94,7 +94,9 @@ public sealed class Cifar10Tests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>An archive in the official form, with a test batch of so many records whose pixels tell their number.</summary>
+    /// <summary>
+    /// An archive in the official form, with a test batch of so many records whose pixels tell their number.
+    /// </summary>
     private static string Archive(TemporaryFolder folder, int records)
     {
         byte[] batch = new byte[records * 3073];

@@ -26,7 +26,8 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
         Assert.Equal("seven", test.ClassNames[7]);
         Assert.Equal([.. Enumerable.Range(0, 300).Select(i => (long)i / 30)], test.Labels.data<long>().ToArray());
 
-        // Every recording has a length of its own: 400 + 6 · digit + speaker samples at 8 kHz, and 60 more with each index.
+        // Every recording has a length of its own: 400 + 6 · digit + speaker samples at 8 kHz, and 60 more with each
+        // index.
         Assert.Equal(
             Enumerable.Range(0, 30).Select(i => 2L * (400 + 6 * 7 + i % 6 + 60 * (i / 6))),
             test.Sounds.Skip(210).Take(30).Select(sound => sound.shape[0])
@@ -157,7 +158,8 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
         TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
         using LabelledSounds train = new SpokenDigits(path).Load(SpokenDigitsSplit.Train, SpokenDigitsTask.Digit);
         output.WriteLine(
-            $"{train.Count} recordings in {(Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds:F1} s of one core"
+            $"{train.Count} recordings "
+                + $"in {(Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds:F1} s of one core"
         );
         Assert.Equal(2700, train.Count);
         Assert.InRange(train.Sounds.Sum(sound => sound.shape[0]) / 16_000.0, 1150, 1250); // seconds of speech
@@ -168,12 +170,15 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
             30
         );
         output.WriteLine(
-            $"{test.Count(word => word.Source.Contains("lowered"))} of 300 lowered, the softest to {test.Min(word => word.Samples.pow(2).mean().sqrt().item<float>()):F3}"
+            $"{test.Count(word => word.Source.Contains("lowered"))} of 300 lowered, the softest "
+                + $"to {test.Min(word => word.Samples.pow(2).mean().sqrt().item<float>()):F3}"
         );
         Assert.Equal(300, test.Select(word => word.Name).Distinct().Count());
     }
 
-    /// <summary>The test part in a tar as it is published: names in no order, a folder entry, and other files.</summary>
+    /// <summary>
+    /// The test part in a tar as it is published: names in no order, a folder entry, and other files.
+    /// </summary>
     private string Tar(bool compressed, string? damaged = null)
     {
         string path = _folder[compressed ? "recordings.tar.gz" : "recordings.tar"];

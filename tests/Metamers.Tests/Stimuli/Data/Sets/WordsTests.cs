@@ -201,7 +201,9 @@ public sealed class WordsTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Each digit once in every ten words; all voices used; a digit comes in as many voices as there can be.</summary>
+    /// <summary>
+    /// Each digit once in every ten words; all voices used; a digit comes in as many voices as there can be.
+    /// </summary>
     private static void AssertMixed(IReadOnlyList<SoundStimulus> words, int voices)
     {
         Assert.All(
