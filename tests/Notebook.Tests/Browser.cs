@@ -6,10 +6,10 @@ namespace Notebook.Tests;
 internal static class Browser
 {
     /// <summary>
-    /// The environment variable that names its program, as chromium or a path; where it is set, a test that finds none
-    /// fails.
+    /// The environment variable that names its program, as chromium or a path; if it is set, a test that finds none
+    /// fails, and is skipped otherwise.
     /// </summary>
-    public const string Variable = "METAMERS_BROWSER";
+    private const string Variable = "METAMERS_BROWSER";
 
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -26,9 +26,9 @@ internal static class Browser
         "--disable-sync",
     ];
 
-    /// <summary>The program; null where none is installed.</summary>
+    /// <summary>The program; null if none is installed.</summary>
     /// <exception cref="FileNotFoundException">The one named by the environment is not there.</exception>
-    public static string? Find()
+    private static string? Find()
     {
         string? named = Environment.GetEnvironmentVariable(Variable);
         IEnumerable<string> candidates =
@@ -46,9 +46,14 @@ internal static class Browser
             );
     }
 
-    /// <summary>Starts it, opens a page and does something with it.</summary>
-    public static async Task<T> With<T>(string program, Func<IPage, Task<T>> use)
+    /// <summary>Starts it, opens a page and does something with it. Without a browser the test is skipped.</summary>
+    public static async Task<T> With<T>(Func<IPage, Task<T>> use)
     {
+        string? program = Find();
+        Assert.SkipWhen(
+            program is null,
+            $"No Chromium is installed (Debian: apt-get install chromium), and {Variable} names no other."
+        );
         using IPlaywright playwright = await Playwright.CreateAsync();
         await using IBrowser browser = await playwright.Chromium.LaunchAsync(
             new()

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Metamers.Runtime;
 using Metamers.Synthesis;
-using Xunit.Abstractions;
 
 namespace Metamers.Tests.Synthesis;
 
@@ -104,14 +103,10 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
     [InlineData(true)]
     public void A_disk_that_is_full_is_told_and_nothing_half_written_is_left(bool overOld)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            output.WriteLine(
-                "Not run: Windows has no limit on the size of a process's files to stand for a full disk."
-            );
-            return;
-        }
-
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows(),
+            "Windows has no limit on the size of a process's files to stand for a full disk."
+        );
         using Metamer metamer = MetamerExamples.Noise(1);
         if (overOld)
         {
@@ -141,12 +136,10 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void A_device_without_space_is_told_by_its_own_words_and_nothing_is_left()
     {
-        if (!File.Exists("/dev/full"))
-        {
-            output.WriteLine("Not run: this system has no /dev/full, which answers every write with 'no space left'.");
-            return;
-        }
-
+        Assert.SkipUnless(
+            File.Exists("/dev/full"),
+            "This system has no /dev/full, which answers every write with 'no space left'."
+        );
         MetamerException error = Assert.Throws<MetamerException>(() =>
             AtomicFolder.Write(
                 Folder,
