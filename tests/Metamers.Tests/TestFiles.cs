@@ -15,10 +15,10 @@ internal static class TestFiles
     public static string Data(string name)
     {
         string? path = DataFiles.Find(name);
-        Assert.SkipWhen(
+        Skip.When(
             path is null,
             $"{name} is in none of the data folders: {string.Join(", ", DataFiles.Folders.Select(folder => folder.Path))}."
         );
-        return path!;
+        return path;
     }
 }

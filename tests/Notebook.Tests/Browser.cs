@@ -1,3 +1,4 @@
+using Metamers.Tests;
 using Microsoft.Playwright;
 
 namespace Notebook.Tests;
@@ -50,7 +51,7 @@ internal static class Browser
     public static async Task<T> With<T>(Func<IPage, Task<T>> use)
     {
         string? program = Find();
-        Assert.SkipWhen(
+        Skip.When(
             program is null,
             $"No Chromium is installed (Debian: apt-get install chromium), and {Variable} names no other."
         );

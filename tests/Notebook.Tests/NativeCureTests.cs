@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Metamers.Runtime;
+using Metamers.Tests;
 using TorchSharp;
 
 namespace Notebook.Tests;
@@ -96,7 +97,7 @@ public class NativeCureTests
     /// </summary>
     private static string Package()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux needs the cure.");
+        Skip.Unless(OperatingSystem.IsLinux(), "Only Linux needs the cure.");
         string cache =
             Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
@@ -122,7 +123,7 @@ public class NativeCureTests
             )
         );
         string portable = file.Replace(RuntimeInformation.RuntimeIdentifier, "linux-x64", StringComparison.Ordinal);
-        Assert.SkipUnless(File.Exists(file) || File.Exists(portable), $"There is neither {file} nor {portable}.");
+        Skip.Unless(File.Exists(file) || File.Exists(portable), $"There is neither {file} nor {portable}.");
         return File.Exists(file) ? file : portable;
     }
 

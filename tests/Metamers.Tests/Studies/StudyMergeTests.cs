@@ -183,13 +183,13 @@ public sealed class StudyMergeTests : IDisposable
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            Assert.Skip($"{program} is not installed.");
+            Skip.Because($"{program} is not installed.");
         }
 
         using (process)
         {
             string answer = process.StandardOutput.ReadToEnd();
-            Assert.SkipWhen(
+            Skip.When(
                 process.StandardError.ReadToEnd().Contains("No module named 'pandas'", StringComparison.Ordinal),
                 "pandas is not installed (Debian: apt-get install python3-pandas)."
             );

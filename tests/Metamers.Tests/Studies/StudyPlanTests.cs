@@ -151,7 +151,7 @@ public sealed class StudyPlanTests : IDisposable
     [Fact]
     public void A_study_of_photographs_that_are_nowhere_asks_for_them()
     {
-        Assert.SkipWhen(DataFiles.Find("cifar10-jpeg.tar") is not null, "cifar10-jpeg.tar is in the data folders.");
+        Skip.When(DataFiles.Find("cifar10-jpeg.tar") is not null, "cifar10-jpeg.tar is in the data folders.");
         string message = Assert.Throws<MetamerException>(() => StudyPlan.Make(OfPhotographs)).Message;
         Assert.Contains("cifar10-jpeg.tar", message);
     }

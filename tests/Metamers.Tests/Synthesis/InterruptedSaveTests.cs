@@ -103,7 +103,7 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
     [InlineData(true)]
     public void A_disk_that_is_full_is_told_and_nothing_half_written_is_left(bool overOld)
     {
-        Assert.SkipWhen(
+        Skip.When(
             OperatingSystem.IsWindows(),
             "Windows has no limit on the size of a process's files to stand for a full disk."
         );
@@ -136,7 +136,7 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void A_device_without_space_is_told_by_its_own_words_and_nothing_is_left()
     {
-        Assert.SkipUnless(
+        Skip.Unless(
             File.Exists("/dev/full"),
             "This system has no /dev/full, which answers every write with 'no space left'."
         );

@@ -118,7 +118,7 @@ public sealed class ModelZooTests
     public void A_checkpoint_that_is_nowhere_is_asked_for()
     {
         const string file = "resnet20-12fca82f.th";
-        Assert.SkipWhen(DataFiles.Find(file) is not null, $"{file} is in the data folders.");
+        Skip.When(DataFiles.Find(file) is not null, $"{file} is in the data folders.");
         Assert.Contains(file, Assert.Throws<MetamerException>(() => ModelZoo.Load("resnet20-12fca82f")).Message);
     }
 

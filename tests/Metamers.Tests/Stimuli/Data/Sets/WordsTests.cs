@@ -91,7 +91,7 @@ public sealed class WordsTests(ITestOutputHelper output)
     [Fact]
     public void The_recipe_gives_the_same_bytes_again()
     {
-        Assert.SkipUnless(
+        Skip.Unless(
             Version("espeak-ng", "text-to-speech: ") == List.Espeak && Version("sox", "SoX v") == List.Sox,
             $"It needs espeak-ng {List.Espeak} and sox {List.Sox}, which Debian 12 has (apt-get install espeak-ng sox)."
         );
