@@ -85,6 +85,19 @@ public sealed class NullDistributionTests
     }
 
     [Fact]
+    public void Every_block_draws_pairs_of_its_own()
+    {
+        using CifarResNet model = MetamerExamples.Network();
+        long[][] counts =
+        [
+            .. Enumerable
+                .Range(0, Options.Blocks)
+                .Select(block => Measure(model, Options, [block]).At("layer1").DecibelSnr.Counts.ToArray()),
+        ];
+        Assert.Equal(Options.Blocks, counts.Select(block => string.Join(' ', block)).Distinct().Count());
+    }
+
+    [Fact]
     public void What_was_measured_is_kept_and_gone_on_with()
     {
         using TemporaryFolder folder = new();

@@ -77,15 +77,9 @@ public sealed class Cifar10Tests
         IReadOnlyList<ImageStimulus> pictures = Photographs.Take(12);
         Assert.Equal(12, pictures.Select(picture => picture.Name).Distinct().Count());
         Assert.All(pictures, picture => Assert.Equal([3L, 32, 32], picture.Pixels.shape));
-        if (Cifar10.Find() is null)
-        {
-            Assert.Contains("dead", Photographs.Attribution(pictures), StringComparison.OrdinalIgnoreCase);
-        }
-        else
-        {
-            Assert.Equal(10, pictures.Take(10).Select(picture => picture.Label).Distinct().Count());
-            Assert.Contains("Krizhevsky", Photographs.Attribution(pictures), StringComparison.Ordinal);
-        }
+        bool drawn = Cifar10.Find() is null;
+        Assert.Equal(drawn ? 1 : 10, pictures.Take(10).Select(picture => picture.Label).Distinct().Count());
+        Assert.Contains(drawn ? "dead" : "Krizhevsky", Photographs.Attribution(pictures).Replace("Dead", "dead"));
     }
 
     /// <summary>

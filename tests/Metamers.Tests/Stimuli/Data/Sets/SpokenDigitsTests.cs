@@ -66,6 +66,23 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData(SpokenDigitsTask.Digit, 6)]
+    [InlineData(SpokenDigitsTask.Speaker, 10)]
+    public void The_training_part_holds_no_recording_of_the_test_part(SpokenDigitsTask task, int perClass)
+    {
+        // Of each digit and speaker the recordings 0 to 4 are the test part; the archive has one more.
+        SpokenDigits digits = new(Tar(compressed: false));
+        string[] train = [.. Names(SpokenDigitsSplit.Train, perClass)];
+        string[] test = [.. Names(SpokenDigitsSplit.Test, 5 * perClass)];
+        Assert.Equal((60, 300), (train.Length, test.Length));
+        Assert.Empty(train.Intersect(test));
+        Assert.All(train, name => Assert.EndsWith("_5", name));
+
+        IEnumerable<string> Names(SpokenDigitsSplit split, int count) =>
+            digits.Subset(split, task, count).Select(word => word.Name);
+    }
+
     [Fact]
     public void A_subset_is_one_second_centred_at_the_stated_level()
     {
