@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Metamers.Models;
+using Metamers.Plotting;
 using Metamers.Plotting.Sounds;
 using Metamers.Runtime;
 using Metamers.Stimuli;
@@ -111,7 +112,7 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
         [
             SoundPlayer.From(Tone(20000), 20000, "one second").ToHtml(),
             SoundFigure.From(half).ToHtml(),
-            SoundGrid.Of([metamer, lost], sound => sound.abs().view(1, 1, 50, -1), ["zero", "one"]).ToHtml(),
+            new MetamerSet(metamer, lost).Grid().ToHtml(),
         ];
         var cells = outputs.Select(html => new
         {
@@ -146,12 +147,12 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
     }
 
     private static Metamer Made(string stage, int heard) =>
-        new(Tone(4000), Tone(4000), 16000)
+        new(Tone(4000), new SoundStimulus("zero_1", "zero", 0, Tone(4000), 16000, "made by rule"))
         {
-            ReferenceName = "zero_1",
             Stage = stage,
             Options = MetamerOptions.QuickSound,
             Model = new ModelIdentity("CochCnnSmall", ""),
+            Card = new NetworkCard { Name = "CochCnnSmall", ClassNames = ["zero", "one"] },
             Losses = [new(0, 1)],
             Manifest = RunManifest.Current(CPU, ScalarType.Float32),
             Judgement = new Judgement([1, 0], heard == 0 ? [1, 0] : [0, 1], []),

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,6 +20,10 @@ public sealed record ModelIdentity(
     string? CheckpointSha256 = null
 )
 {
+    /// <summary>Its key in the zoo, or the name of its architecture: what tables and figures call it.</summary>
+    [JsonIgnore]
+    public string Label => Key ?? Name;
+
     /// <summary>
     /// Names a network by its weights, whatever file they came from: the hash covers the state dict ordered by name,
     /// floating point values as little-endian float32, so that a network turned to float64 keeps its identity.

@@ -3,6 +3,7 @@ using Metamers.Models.Checkpoints;
 using Metamers.Models.Cochleagrams;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
+using Metamers.Stimuli;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -74,6 +75,13 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     /// </summary>
     public string? CheckpointSha256 { get; internal set; }
 
+    /// <summary>What is known of it; from the zoo with its weights, otherwise for you to complete.</summary>
+    public NetworkCard Card
+    {
+        get => field ??= new NetworkCard { Name = Name, Input = Input };
+        set;
+    }
+
     /// <summary>Range and normalisation of the input.</summary>
     public InputNormalization Input { get; }
 
@@ -82,6 +90,9 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
 
     /// <summary>Samples a second of the sounds that it takes, Hz; null for a network that takes pictures.</summary>
     public int? SamplingRate { get; protected init; }
+
+    /// <summary>Whether it takes pictures or sounds.</summary>
+    public StimulusKind Kind => StimulusKind.Of(SamplingRate);
 
     /// <summary>What it makes of a waveform before all else; null where that is not a cochleagram.</summary>
     public Cochleagram? Cochleagram { get; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Metamers.Runtime;
+using Metamers.Stimuli;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -80,29 +81,29 @@ public static class StimulusValidation
     }
 
     /// <summary>
-    /// Throws where a picture is given to a network that hears, a sound to one that sees, or a sound of another
-    /// sampling rate.
+    /// Throws if a picture is given to an auditory model, a sound to a vision model, or a sound of another sampling rate.
     /// </summary>
     /// <param name="model">The network.</param>
-    /// <param name="samplingRate">Sampling rate of the stimulus, Hz; null for a picture.</param>
-    /// <param name="what">What it is, to begin the message with: "The reference 'seven'".</param>
+    /// <param name="kind">What the stimulus is.</param>
+    /// <param name="what">What it is called, to begin the message with: "The reference 'seven'".</param>
     /// <exception cref="MetamerException">What was given, what is taken, what to do.</exception>
-    public static void CheckSamplingRate(StagedModel model, int? samplingRate, string what)
+    public static void CheckKind(StagedModel model, StimulusKind kind, string what)
     {
-        if (samplingRate == model.SamplingRate)
+        if (kind == model.Kind)
         {
             return;
         }
 
         throw new MetamerException(
-            (samplingRate, model.SamplingRate) switch
+            (kind.SamplingRate, model.SamplingRate) switch
             {
                 (null, _) => $"{what}: a picture; {model.Name} takes sounds of {Sounds(model)}.",
                 (_, null) =>
                     $"{what}: a sound; {model.Name} takes pictures of shape ({string.Join(", ", model.InputShape)}). "
                         + $"Load one with ImageFile.Load(path, {model.InputShape[^1]}).",
-                _ => $"{what}: a sampling rate of {samplingRate} Hz; {model.Name} takes sounds of {Sounds(model)}, "
-                    + "which resamples it.",
+                _ =>
+                    $"{what}: a sampling rate of {kind.SamplingRate} Hz; {model.Name} takes sounds of {Sounds(model)}, "
+                        + "which resamples it.",
             }
         );
     }
@@ -119,7 +120,7 @@ public static class StimulusValidation
 
     private static string ShapeCure(StagedModel model, long[] given)
     {
-        if (model.SamplingRate is not null)
+        if (model.Kind.IsSound)
         {
             return given.SequenceEqual(model.InputShape)
                 ? "Add the batch dimension with unsqueeze(0)."
@@ -138,7 +139,7 @@ public static class StimulusValidation
     }
 
     private static string RangeCure(StagedModel model) =>
-        model.SamplingRate is null
+        !model.Kind.IsSound
             ? "Scale them (pixels of 0 to 255 divided by 255); do not normalise them, which the network does itself."
             : "Scale them (16-bit samples divided by 32768), or lower their level.";
 

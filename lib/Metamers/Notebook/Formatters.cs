@@ -1,4 +1,3 @@
-using Metamers.Evaluation;
 using Metamers.Models;
 using Metamers.Plotting;
 using Metamers.Plotting.Sounds;

@@ -20,12 +20,12 @@ internal static class Illustrations
     /// The reference and its metamer beside one another, with the loss and the schedule; sounds with their players.
     /// </summary>
     public static Illustration ToIllustration(Metamer metamer) =>
-        metamer.IsSound
+        metamer.Reference.Kind.IsSound
             ? SoundFigure.From(metamer)
             : new PictureGrid(
-                $"Metamer of {metamer.ReferenceName} at {metamer.Stage}",
+                $"Metamer of {metamer.Reference.Name} at {metamer.Stage}",
                 ["reference", "metamer"],
-                [new("", [GridPicture.From(metamer.Reference), GridPicture.From(metamer.Values)])],
+                [new("", [GridPicture.From(metamer.Reference.Values), GridPicture.From(metamer.Values)])],
                 $"Loss {NumberText.Format(metamer.FinalLoss, 3)} after {NumberText.Format(metamer.StepsDone)} "
                     + $"steps; {metamer.Options.Describe()}."
             );

@@ -52,6 +52,7 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
         );
         torch.manual_seed(recipe.Seed);
         StagedModel network = build();
+        network.Card = network.Card with { ClassNames = trainImages.ClassNames, TrainingData = train[0].Source };
         LiveTraining live = new(recipe.Name);
         Trainer trainer = new(
             recipe,

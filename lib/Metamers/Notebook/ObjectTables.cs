@@ -1,7 +1,7 @@
 using System.Globalization;
-using Metamers.Evaluation;
 using Metamers.Models;
 using Metamers.Plotting;
+using Metamers.Synthesis;
 using Microsoft.Data.Analysis;
 
 namespace Metamers.Notebook;
@@ -64,25 +64,25 @@ internal static class ObjectTables
                 ["same decision", "", "", Mark(verdict.DecisionKept)],
                 [
                     "Spearman ρ",
-                    NumberText.Fixed(verdict.Match.AtOwnStage.Spearman, 4),
-                    NumberText.Fixed(verdict.NullMaximum.Spearman, 4),
+                    NumberText.Fixed(verdict.Match.Spearman, 4),
+                    NumberText.Fixed(verdict.Null.Measures.Spearman, 4),
                     Mark(verdict.SpearmanExceeds),
                 ],
                 [
                     "Pearson r",
-                    NumberText.Fixed(verdict.Match.AtOwnStage.Pearson, 4),
-                    NumberText.Fixed(verdict.NullMaximum.Pearson, 4),
+                    NumberText.Fixed(verdict.Match.Pearson, 4),
+                    NumberText.Fixed(verdict.Null.Measures.Pearson, 4),
                     Mark(verdict.PearsonExceeds),
                 ],
                 [
                     "signal to noise, dB",
-                    NumberText.Fixed(verdict.Match.AtOwnStage.DecibelSnr, 2),
-                    NumberText.Fixed(verdict.NullMaximum.DecibelSnr, 2),
+                    NumberText.Fixed(verdict.Match.DecibelSnr, 2),
+                    NumberText.Fixed(verdict.Null.Measures.DecibelSnr, 2),
                     Mark(verdict.DecibelSnrExceeds),
                 ],
             ],
-            Caption: $"{verdict.Match.Stimulus} "
-                + $"at {verdict.Match.MadeFor}: {(verdict.Accepted ? "accepted" : "not accepted")}",
+            Caption: $"{verdict.Reference} "
+                + $"at {verdict.Stage}: {(verdict.Accepted ? "accepted" : "not accepted")}",
             More: verdict.ToString()
         );
 
@@ -105,12 +105,12 @@ internal static class ObjectTables
                     .Select(verdict =>
                         (IReadOnlyList<string>)
                             [
-                                verdict.Match.Stimulus,
-                                verdict.Match.MadeFor,
+                                verdict.Reference,
+                                verdict.Stage,
                                 Mark(verdict.DecisionKept),
-                                NumberText.Fixed(verdict.Match.AtOwnStage.Spearman, 4),
-                                NumberText.Fixed(verdict.Match.AtOwnStage.Pearson, 4),
-                                NumberText.Fixed(verdict.Match.AtOwnStage.DecibelSnr, 2),
+                                NumberText.Fixed(verdict.Match.Spearman, 4),
+                                NumberText.Fixed(verdict.Match.Pearson, 4),
+                                NumberText.Fixed(verdict.Match.DecibelSnr, 2),
                                 Mark(verdict.MatchExceedsNull),
                                 NumberText.Format(verdict.ResidualLoss, 2),
                                 Mark(verdict.Accepted),

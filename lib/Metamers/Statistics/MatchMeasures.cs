@@ -28,6 +28,16 @@ public readonly record struct MatchMeasures(double Spearman, double Pearson, dou
     /// </summary>
     private const long UnitsAtOnce = 1 << 22;
 
+    /// <summary>One of the three.</summary>
+    /// <param name="measure">Which.</param>
+    public double this[MatchMeasure measure] =>
+        measure switch
+        {
+            MatchMeasure.Spearman => Spearman,
+            MatchMeasure.Pearson => Pearson,
+            _ => DecibelSnr,
+        };
+
     /// <summary>Compares one pair.</summary>
     /// <param name="reference">Activations A of any shape with at least one unit, finite.</param>
     /// <param name="candidate">Activations A′ of the same shape, finite; both are flattened.</param>

@@ -24,6 +24,9 @@ public sealed record ImageStimulus(string Name, string? Label, int? ClassIndex, 
     /// <inheritdoc/>
     public override Tensor Values => Pixels;
 
+    /// <inheritdoc/>
+    public override StimulusKind Kind => StimulusKind.Picture;
+
     /// <summary>Height in pixels.</summary>
     public int Height => (int)Pixels.shape[1];
 
@@ -32,4 +35,6 @@ public sealed record ImageStimulus(string Name, string? Label, int? ClassIndex, 
 
     /// <summary>Its name, label and size in one line.</summary>
     public override string ToString() => $"{Name}{(Label is null ? "" : $" ({Label})")}, {Width}×{Height}";
+
+    private protected override Stimulus With(Tensor values) => this with { Pixels = values };
 }

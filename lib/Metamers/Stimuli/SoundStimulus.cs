@@ -39,6 +39,9 @@ public sealed record SoundStimulus(
     /// <inheritdoc/>
     public override Tensor Values => Samples;
 
+    /// <inheritdoc/>
+    public override StimulusKind Kind => StimulusKind.Sound(SamplingRate);
+
     /// <summary>Length in seconds.</summary>
     public double Duration => (double)Samples.shape[0] / SamplingRate;
 
@@ -47,4 +50,6 @@ public sealed record SoundStimulus(
         FormattableString.Invariant(
             $"{Name}{(Label is null ? "" : $" ({Label})")}, {Duration:0.###} s at {SamplingRate} Hz"
         );
+
+    private protected override Stimulus With(Tensor values) => this with { Samples = values };
 }

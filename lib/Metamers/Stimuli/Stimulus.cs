@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Metamers.Stimuli;
@@ -13,4 +14,23 @@ public abstract record Stimulus(string Name, string? Label, int? ClassIndex, str
 {
     /// <summary>What a network is given, float32, without the batch dimension: the pixels or the samples.</summary>
     public abstract Tensor Values { get; }
+
+    /// <summary>Whether it is a picture or a sound.</summary>
+    public abstract StimulusKind Kind { get; }
+
+    /// <summary>Licence under which it may be used and shown, such as "CC0"; null if it is not known.</summary>
+    public string? Licence { get; init; }
+
+    /// <summary>The same stimulus with other values of the same shape.</summary>
+    private protected abstract Stimulus With(Tensor values);
+
+    /// <summary>
+    /// The same stimulus with a tensor of its own, outside every dispose scope, that shares the memory of this one's: it
+    /// lives on when this one is disposed, and nothing is copied. On the CPU.
+    /// </summary>
+    internal Stimulus Share()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return With(Values.detach().cpu().alias().DetachFromDisposeScope());
+    }
 }

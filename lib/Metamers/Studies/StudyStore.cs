@@ -105,7 +105,7 @@ public sealed partial class StudyStore
     /// <param name="item">The piece.</param>
     /// <returns>In the order of the stimuli; to be disposed.</returns>
     /// <exception cref="MetamerException">It is not done, or its file is damaged.</exception>
-    public IReadOnlyList<Metamer> Load(StudyItem item)
+    public MetamerSet Load(StudyItem item)
     {
         if (!IsDone(item))
         {
@@ -136,7 +136,7 @@ public sealed partial class StudyStore
     /// <summary>The file of the state while it is made.</summary>
     internal string StatePath(StudyItem item) => Path.Combine(unfinished, item.Name + ".safetensors");
 
-    internal void Save(StudyItem item, IReadOnlyList<Metamer> metamers)
+    internal void Save(StudyItem item, MetamerSet metamers)
     {
         ItemFile.Write(ResultPath(item), metamers);
         DeleteState(item); // there is one where two worked at once

@@ -24,7 +24,7 @@ public sealed class KernelTests : IDisposable
     {
         IReadOnlyList<KernelEvent> events = await Run(
             """
-            LossCurves.Compare([new LossCurve("layer1", [[new LossReport(0, 1), new LossReport(100, 0.01)]])], 50)
+            LossCurves.Draw([new LossCurve("layer1", [[new LossReport(0, 1), new LossReport(100, 0.01)]])], 50)
             """
         );
         ReturnValueProduced output = Assert.Single(events.OfType<ReturnValueProduced>());

@@ -4,7 +4,7 @@ namespace Metamers.Models.Zoo;
 /// What there is to know of a network of the <see cref="ModelZoo"/>: how it is built, what it was trained on, whose it
 /// is.
 /// </summary>
-public sealed record ModelCard
+public sealed record ModelCard : NetworkCard
 {
     /// <summary>What <see cref="ModelZoo"/> is asked for, e.g. <c>resnet20-12fca82f</c>.</summary>
     public required string Key { get; init; }
@@ -14,9 +14,6 @@ public sealed record ModelCard
     /// networks that are not the paper's.
     /// </summary>
     public string? PaperKey { get; init; }
-
-    /// <summary>Name for people, e.g. <c>ResNet-20, CIFAR-10</c>.</summary>
-    public required string Name { get; init; }
 
     /// <summary>
     /// Architecture, as <see cref="StagedModel.Name"/>: networks of one architecture have the same stages.
@@ -28,20 +25,8 @@ public sealed record ModelCard
     /// </summary>
     public required Func<StagedModel> Create { get; init; }
 
-    /// <summary>Range of the input, and the mean and deviation that the network removes itself.</summary>
-    public InputNormalization Input { get; init; } = InputNormalization.ImageNet;
-
     /// <summary>Number of classes of the last stage.</summary>
     public required int Classes { get; init; }
-
-    /// <summary>Their names, in the order of the logits; null where this project does not ship them.</summary>
-    public IReadOnlyList<string>? ClassNames { get; init; }
-
-    /// <summary>What the weights were trained on; null for an architecture without weights.</summary>
-    public string? TrainingData { get; init; }
-
-    /// <summary>Share of right answers, and of which pictures; null where it is not known.</summary>
-    public string? Accuracy { get; init; }
 
     /// <summary>File name of the weights; null for an architecture without weights.</summary>
     public string? Checkpoint { get; init; }
@@ -61,12 +46,6 @@ public sealed record ModelCard
 
     /// <summary>What else there is to know before one gets and loads the weights; null where that is nothing.</summary>
     public string? Note { get; init; }
-
-    /// <summary>Licence of the weights; null for an architecture without weights.</summary>
-    public string? Licence { get; init; }
-
-    /// <summary>What to cite for the architecture, and for the weights where they have a source of their own.</summary>
-    public required string Citation { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Key}: {Name}";

@@ -43,7 +43,15 @@ public static class ModelZoo
         try
         {
             manual_seed(seed);
-            return card.Create();
+            StagedModel model = card.Create();
+            model.Card = new NetworkCard
+            {
+                Name = $"{card.Architecture}, random weights of seed {seed}",
+                Input = model.Input,
+                ClassNames = card.ClassNames,
+                Citation = card.Citation,
+            };
+            return model;
         }
         finally
         {
@@ -68,6 +76,7 @@ public static class ModelZoo
         {
             Checkpoint.Load(model, [path, .. readout]);
             using FileStream stream = File.OpenRead(path);
+            model.Card = card;
             (model.Key, model.CheckpointSha256) = (card.Key, Convert.ToHexStringLower(SHA256.HashData(stream)));
             return model.to(device ?? CPU).Freeze();
         }

@@ -50,7 +50,7 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
         return Pair(
             metamer,
             (samples, title) =>
-                Waveform.Draw(new SoundStimulus(metamer.ReferenceName, null, null, samples, rate, ""), title)
+                Waveform.Draw(new SoundStimulus(metamer.Reference.Name, null, null, samples, rate, ""), title)
         );
     }
 
@@ -63,14 +63,14 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
     public static SoundFigure From(Metamer metamer, Cochleagram cochleagram)
     {
         SoundPlayer.RateOf(metamer);
-        double most = CochleagramFigure.Draw(cochleagram, metamer.Reference, "").Heat!.High;
+        double most = CochleagramFigure.Draw(cochleagram, metamer.Reference.Values, "").Heat!.High;
         return Pair(metamer, (samples, title) => CochleagramFigure.Draw(cochleagram, samples, title, most));
     }
 
     private static SoundFigure Pair(Metamer metamer, Func<torch.Tensor, string, Figure> draw) =>
         new(
             new FigureRow([
-                draw(metamer.Reference, $"{metamer.ReferenceName}, the reference") with
+                draw(metamer.Reference.Values, $"{metamer.Reference.Name}, the reference") with
                 {
                     Width = 430,
                 },

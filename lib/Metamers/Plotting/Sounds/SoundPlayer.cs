@@ -60,14 +60,14 @@ public sealed record SoundPlayer
     /// <param name="rms">Playback RMS, above 0 and at most 0.2.</param>
     /// <exception cref="MetamerException">The metamer is a picture.</exception>
     public static SoundPlayer From(Metamer metamer, double rms = SoundSafety.Rms) =>
-        From(metamer.Values, RateOf(metamer), $"metamer of {metamer.ReferenceName} at {metamer.Stage}", rms);
+        From(metamer.Values, RateOf(metamer), $"metamer of {metamer.Reference.Name} at {metamer.Stage}", rms);
 
     /// <summary>Plays what a metamer was to match.</summary>
     /// <param name="metamer">One that is a sound.</param>
     /// <param name="rms">Playback RMS, above 0 and at most 0.2.</param>
     /// <exception cref="MetamerException">The metamer is a picture.</exception>
     public static SoundPlayer FromReference(Metamer metamer, double rms = SoundSafety.Rms) =>
-        From(metamer.Reference, RateOf(metamer), $"{metamer.ReferenceName}, the reference", rms);
+        From(metamer.Reference.Values, RateOf(metamer), $"{metamer.Reference.Name}, the reference", rms);
 
     /// <summary>The player under its description.</summary>
     public string ToHtml() =>
@@ -90,7 +90,7 @@ public sealed record SoundPlayer
     }
 
     internal static int RateOf(Metamer metamer) =>
-        metamer.SamplingRate
+        metamer.Reference.Kind.SamplingRate
         ?? throw new MetamerException(
             $"{metamer} is a picture and cannot be played. Give a metamer of a sound, or end the cell in the "
                 + "metamer to see it."

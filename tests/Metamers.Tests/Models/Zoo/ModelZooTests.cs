@@ -21,7 +21,7 @@ public sealed class ModelZooTests
             card =>
             {
                 Assert.True(card.ClassNames is null || card.ClassNames.Count == card.Classes);
-                Assert.NotEmpty(card.Citation);
+                Assert.NotEmpty(card.Citation!);
                 Assert.Equal(card.Checkpoint is null, card.TrainingData is null);
                 Assert.Equal(card.Checkpoint is null, card.Licence is null);
                 Assert.Same(card, ModelZoo.Find(card.Key));
