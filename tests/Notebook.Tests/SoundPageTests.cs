@@ -110,7 +110,7 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
         string[] outputs =
         [
             SoundPlayer.From(Tone(20000), 20000, "one second").ToHtml(),
-            SoundFigure.From(half).ToHtml(),
+            SoundFigure.Draw(half).ToHtml(),
             SoundGrid.Of([metamer, lost], sound => sound.abs().view(1, 1, 50, -1), ["zero", "one"]).ToHtml(),
         ];
         var cells = outputs.Select(html => new
