@@ -111,7 +111,7 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
         string[] outputs =
         [
             SoundPlayer.From(Tone(20000), 20000, "one second").ToHtml(),
-            SoundFigure.From(half).ToHtml(),
+            SoundFigure.Draw(half).ToHtml(),
             new MetamerSet(metamer, lost).Grid().ToHtml(),
         ];
         var cells = outputs.Select(html => new

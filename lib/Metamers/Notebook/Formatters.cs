@@ -5,6 +5,7 @@ using Metamers.Stimuli;
 using Metamers.Synthesis;
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
+using Plotly.NET;
 using TorchSharp;
 
 namespace Metamers.Notebook;
@@ -24,8 +25,10 @@ public static class Formatters
     {
         RegisterIllustration<Illustration>(illustration => illustration);
         RegisterIllustration<ImageStimulus>(Illustrations.ToIllustration);
-        RegisterIllustration<SoundStimulus>(SoundFigure.From);
+        RegisterIllustration<SoundStimulus>(SoundFigure.Draw);
         RegisterIllustration<Metamer>(Illustrations.ToIllustration);
+        // Plotly.NET's own formatters ask a CDN for plotly.js, or expect it loaded before the chart.
+        Register<GenericChart>(PlotlyHtml.Render, PlotlyHtml.Describe);
         Register<SoundPlayer>(player => player.ToHtml(), player => player.Description);
         Register<torch.Tensor>(tensor => TensorSummary.Html(tensor), tensor => TensorSummary.Text(tensor));
         RegisterTable<IEnumerable<Stage>>(ObjectTables.ToTable);

@@ -21,7 +21,7 @@ internal static class Illustrations
     /// </summary>
     public static Illustration ToIllustration(Metamer metamer) =>
         metamer.Reference.Kind.IsSound
-            ? SoundFigure.From(metamer)
+            ? SoundFigure.Draw(metamer)
             : new PictureGrid(
                 $"Metamer of {metamer.Reference.Name} at {metamer.Stage}",
                 ["reference", "metamer"],

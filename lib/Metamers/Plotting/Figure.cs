@@ -51,8 +51,11 @@ public sealed record Figure(string Title, Axis X, Axis Y, IReadOnlyList<Series> 
     private IEnumerable<string> Names =>
         Legend.Select(series => series.Name).Concat(Lines.Select(line => line.Label).OfType<string>());
 
-    /// <summary>The interactive chart, to be changed with Plotly.NET's own means.</summary>
-    public Plotly.NET.GenericChart ToPlotly() => PlotlyChart.Of(Checked());
+    /// <summary>
+    /// The interactive chart, for a cell that changes it with Plotly.NET: its title, size, axes and legend, or another
+    /// chart drawn over it. A cell that ends in it shows it as it shows a reader's own chart.
+    /// </summary>
+    public Plotly.NET.GenericChart ToPlotly() => PlotlyChart.From(Checked());
 
     /// <inheritdoc/>
     public override byte[] ToPng() => StaticPicture.Render(Checked());

@@ -16,7 +16,7 @@ public static class HumanAgainstOthers
     /// </summary>
     /// <param name="points">At least three.</param>
     /// <param name="title">The title.</param>
-    public static Figure Models(IReadOnlyList<RecognitionByOthers> points, string title)
+    public static Figure Draw(IReadOnlyList<RecognitionByOthers> points, string title)
     {
         (double[] x, double[] y) = (
             [.. points.Select(point => point.OtherModelsMean)],
@@ -50,7 +50,7 @@ public static class HumanAgainstOthers
     /// </summary>
     /// <param name="points">Of one region, at least three.</param>
     /// <param name="comparisons">How many regions are tested together, for Bonferroni's correction.</param>
-    public static Figure Brain(IReadOnlyList<BrainPrediction> points, int comparisons)
+    public static Figure Draw(IReadOnlyList<BrainPrediction> points, int comparisons)
     {
         (double[] x, double[] y) = (
             [.. points.Select(point => point.Score)],

@@ -25,7 +25,7 @@ public static class AdversarialGrid
     /// <exception cref="ArgumentException">
     /// There are no networks, or their examples are not of the same stimuli.
     /// </exception>
-    public static PictureGrid OfPictures(
+    public static PictureGrid Draw(
         IReadOnlyList<(string Name, IReadOnlyList<AdversarialExample> Examples)> networks,
         IReadOnlyList<string> classNames,
         double amplification = 10,
@@ -71,7 +71,7 @@ public static class AdversarialGrid
     /// <exception cref="ArgumentException">
     /// There are no networks, or their examples are not of the same stimuli.
     /// </exception>
-    public static PictureGrid OfSounds(
+    public static PictureGrid Draw(
         IReadOnlyList<(string Name, IReadOnlyList<AdversarialExample> Examples)> networks,
         IReadOnlyList<string> classNames,
         Func<torch.Tensor, torch.Tensor> cochleagram,

@@ -23,15 +23,15 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
     public override string Description =>
         $"{Picture.Description} To be heard: {string.Join("; ", Players)}.{(Note is null ? "" : " " + Note)}";
 
-    /// <summary>The waveform of a sound and its player.</summary>
+    /// <summary>Draws the waveform of a sound and its player.</summary>
     /// <param name="sound">Any sound.</param>
-    public static SoundFigure From(SoundStimulus sound) => new(Waveform.Draw(sound), SoundPlayer.From(sound));
+    public static SoundFigure Draw(SoundStimulus sound) => new(Waveform.Draw(sound), SoundPlayer.From(sound));
 
-    /// <summary>The cochleagram of a sound and its player.</summary>
+    /// <summary>Draws the cochleagram of a sound and its player.</summary>
     /// <param name="sound">A sound of the cochleagram's length and sampling rate.</param>
     /// <param name="cochleagram">How it is made; of a network that hears, its <c>Cochleagram</c>.</param>
     /// <exception cref="Runtime.MetamerException">A sound of another length.</exception>
-    public static SoundFigure From(SoundStimulus sound, Cochleagram cochleagram) =>
+    public static SoundFigure Draw(SoundStimulus sound, Cochleagram cochleagram) =>
         new(
             CochleagramFigure.Draw(
                 cochleagram,
@@ -41,10 +41,10 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
             SoundPlayer.From(sound)
         );
 
-    /// <summary>The waveforms of a metamer and its reference, side by side, and their players.</summary>
+    /// <summary>Draws the waveforms of a metamer and its reference, side by side, and their players.</summary>
     /// <param name="metamer">One that is a sound.</param>
     /// <exception cref="Runtime.MetamerException">The metamer is a picture.</exception>
-    public static SoundFigure From(Metamer metamer)
+    public static SoundFigure Draw(Metamer metamer)
     {
         int rate = SoundPlayer.RateOf(metamer);
         return Pair(
@@ -55,12 +55,12 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
     }
 
     /// <summary>
-    /// The cochleagrams of a metamer and its reference, side by side on one scale of colours, and their players.
+    /// Draws the cochleagrams of a metamer and its reference, side by side on one scale of colours, and their players.
     /// </summary>
     /// <param name="metamer">One that is a sound, of the cochleagram's length and sampling rate.</param>
     /// <param name="cochleagram">How they are made; of a network that hears, its <c>Cochleagram</c>.</param>
     /// <exception cref="Runtime.MetamerException">The metamer is a picture, or a sound of another length.</exception>
-    public static SoundFigure From(Metamer metamer, Cochleagram cochleagram)
+    public static SoundFigure Draw(Metamer metamer, Cochleagram cochleagram)
     {
         SoundPlayer.RateOf(metamer);
         double most = CochleagramFigure.Draw(cochleagram, metamer.Reference.Values, "").Heat!.High;

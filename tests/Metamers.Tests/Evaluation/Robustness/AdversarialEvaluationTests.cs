@@ -161,7 +161,7 @@ public sealed class AdversarialEvaluationTests
             }
         );
 
-        PictureGrid grid = AdversarialGrid.OfPictures([("ResNet-20", examples)], Cifar10.ClassNames);
+        PictureGrid grid = AdversarialGrid.Draw([("ResNet-20", examples)], Cifar10.ClassNames);
         Assert.Equal(["natural", "perturbation × 10", "ResNet-20"], grid.Columns);
         Assert.Equal(Cifar10.ClassNames[examples[0].PredictedPerturbed], grid.Rows[0].Pictures[2]!.Caption);
         Assert.False(grid.Rows[0].Pictures[2]!.Correct);
@@ -169,10 +169,7 @@ public sealed class AdversarialEvaluationTests
             "another",
             Assert
                 .Throws<ArgumentException>(() =>
-                    AdversarialGrid.OfPictures(
-                        [("one", examples), ("another", [.. examples.Reverse()])],
-                        Cifar10.ClassNames
-                    )
+                    AdversarialGrid.Draw([("one", examples), ("another", [.. examples.Reverse()])], Cifar10.ClassNames)
                 )
                 .Message
         );
@@ -191,7 +188,7 @@ public sealed class AdversarialEvaluationTests
             new AttackOptions { Steps = 5, RelativeStepSize = 0.5 }
         );
         Assert.True(examples[0].Misleads);
-        PictureGrid grid = AdversarialGrid.OfSounds(
+        PictureGrid grid = AdversarialGrid.Draw(
             [("CochCnnSmall", examples)],
             SpokenDigits.ClassNames(SpokenDigitsTask.Digit),
             model.Cochleagram!.Apply

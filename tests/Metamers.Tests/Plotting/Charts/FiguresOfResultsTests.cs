@@ -105,7 +105,7 @@ public class FiguresOfResultsTests
                 new EpochResult(2, 0.1, 1, 0.6, 1.1, 0.62, 9).ToCsv(),
             ]
         );
-        FigureRow row = TrainingCurve.FromLog(path);
+        FigureRow row = TrainingCurve.Draw(path);
         Assert.Equal([2, 1], row.Figures[0].Series[0].Y);
         Assert.Equal([35, 62], row.Figures[1].Series[1].Y);
         Assert.Equal("Test set after epoch 2: 62.0 % correct.", row.Figures[1].Note);
@@ -114,17 +114,17 @@ public class FiguresOfResultsTests
         File.AppendAllText(path, "3,broken\n");
         Assert.Contains(
             "Line 4 of the training log",
-            Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.FromLog(path)).Message
+            Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.Draw(path)).Message
         );
         File.WriteAllText(path, "<html>");
         Assert.Contains(
             "its first line is '<html>'",
-            Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.FromLog(path)).Message
+            Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.Draw(path)).Message
         );
         File.Delete(path);
         Assert.Contains(
             "There is no training log",
-            Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.FromLog(path)).Message
+            Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.Draw(path)).Message
         );
     }
 
