@@ -127,7 +127,7 @@ public sealed class NotebookRunnerTests : IDisposable
         MetamerException error = await Assert.ThrowsAsync<MetamerException>(() =>
             NotebookRunner.RunAsync(path, new NotebookRunOptions { DataFolder = Path.Combine(folder.Path, "none") })
         );
-        Assert.Contains("does not exist. Name an existing folder by --data", error.Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist. Name an existing folder with --data", error.Message, StringComparison.Ordinal);
     }
 
     private async Task Exists(string name)
