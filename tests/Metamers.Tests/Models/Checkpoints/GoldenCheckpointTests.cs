@@ -18,7 +18,7 @@ public class GoldenCheckpointTests
     {
         ["zip_whole_module.pth"] = ["torch.nn.modules.container.Sequential", "state_dict"],
         ["zip_malicious.pth"] = ["posix.system", "Nothing was run"],
-        ["zip_truncated.pth"] = ["truncated", "Fetch it again"],
+        ["zip_truncated.pth"] = ["truncated", "Download it again"],
         ["html_page.pth"] = ["HTML page", "the download failed"],
     };
 

@@ -110,7 +110,7 @@ public class HostilePickleTests
             pickle.Raw("](h\0h\0eq\0"); // two of the last: 2^60 if ever written out
         }
 
-        Refused(pickle.Raw(".").Content, "no dictionary of tensors");
+        Refused(pickle.Raw(".").Content, "not a dictionary of tensors");
     }
 
     [Fact]

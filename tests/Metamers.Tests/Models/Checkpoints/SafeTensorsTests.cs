@@ -195,7 +195,7 @@ public class SafeTensorsTests
     [Fact]
     public void A_missing_file_is_named() =>
         Assert.Contains(
-            "is not there",
+            "does not exist",
             Assert.Throws<MetamerException>(() => SafeTensors.Read("no/such.safetensors")).Message
         );
 

@@ -171,7 +171,7 @@ public sealed class OwnNetworkTests
         );
         File.WriteAllText(folder["page.pt"], "<html>");
         Assert.Contains(
-            "is damaged, or no TorchScript file",
+            "is damaged, or not a TorchScript file",
             Assert.Throws<MetamerException>(() => new TorchScriptNetwork(folder["page.pt"])).Message
         );
     }

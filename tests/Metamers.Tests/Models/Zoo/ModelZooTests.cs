@@ -101,7 +101,7 @@ public sealed class ModelZooTests
             $"{path} (18 bytes) is damaged or another file: its SHA-256 starts with {hash}, its name says f37072fd",
             message
         );
-        Assert.Contains("fetch it again from https://download.pytorch.org/models/resnet18-f37072fd.pth", message);
+        Assert.Contains("download it again from https://download.pytorch.org/models/resnet18-f37072fd.pth", message);
     }
 
     [Fact]
