@@ -34,7 +34,7 @@ public class PictureGridTests
             Assert.Throws<MetamerException>(() => Picture.From(zeros(2, 3, 2, 2))).Message
         );
         Assert.Contains(
-            "must lie in [0, 1]",
+            "must be in [0, 1]",
             Assert.Throws<MetamerException>(() => Picture.From(zeros(3, 2, 2) + 2)).Message
         );
     }

@@ -110,7 +110,7 @@ public sealed class DownloadTests : IDisposable
         byte[] other = [.. Content];
         other[^1] ^= 1;
         Serve(response => Send(response, other));
-        AssertRefused($"another content: SHA-256 {Convert.ToHexStringLower(SHA256.HashData(other))}");
+        AssertRefused($"different content: SHA-256 {Convert.ToHexStringLower(SHA256.HashData(other))}");
     }
 
     [Fact]

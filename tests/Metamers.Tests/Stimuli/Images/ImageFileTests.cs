@@ -137,7 +137,7 @@ public sealed class ImageFileTests : IDisposable
     {
         byte[] bytes = File.ReadAllBytes(Source("rgb.png"));
         bytes[bytes.Length / 2] ^= 0xFF;
-        AssertRefused(_folder.Write("damaged.png", bytes), "its header is good and");
+        AssertRefused(_folder.Write("damaged.png", bytes), "its header is good but");
     }
 
     [Fact]
@@ -247,7 +247,7 @@ public sealed class ImageFileTests : IDisposable
         Assert.Contains("shape (1, 8, 8)", Message(() => Save(zeros(1, 8, 8))));
         Assert.Contains("Float64 values", Message(() => Save(zeros(3, 8, 8, dtype: float64))));
         Assert.Contains("pixels from 0 to 255", Message(() => Save(cat([zeros(3, 8, 4), full([3, 8, 4], 255f)], 2))));
-        Assert.Contains("hold no NaN", Message(() => Save(full([3, 8, 8], float.NaN))));
+        Assert.Contains("contain no NaN", Message(() => Save(full([3, 8, 8], float.NaN))));
         Assert.Contains("must end in .png", Message(() => ImageFile.Save(_folder["x.jpg"], zeros(3, 8, 8))));
         Assert.Empty(_folder.Files());
 

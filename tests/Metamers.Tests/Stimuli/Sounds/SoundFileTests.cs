@@ -213,10 +213,10 @@ public sealed class SoundFileTests : IDisposable
         byte[] bad = [.. Sample(Float, 32, 0.5), .. Sample(Float, 32, double.NaN)];
         AssertRefused(
             WaveBytes.File(WaveBytes.Format(Float, 1, 1000, 32), bad),
-            "holds NaN or infinite samples, the first at 0.001 s"
+            "contains NaN or infinite samples, the first at 0.001 s"
         );
         bad = [.. Sample(Float, 64, 0.5), .. Sample(Float, 64, double.NegativeInfinity)];
-        AssertRefused(WaveBytes.File(WaveBytes.Format(Float, 1, 1000, 64), bad), "holds NaN or infinite samples");
+        AssertRefused(WaveBytes.File(WaveBytes.Format(Float, 1, 1000, 64), bad), "contains NaN or infinite samples");
         Assert.Equal(0, Read(WaveBytes.Pcm16(new short[100], 8000), 8000).Samples.abs().max().item<float>()); // taken as it is
     }
 
@@ -241,7 +241,7 @@ public sealed class SoundFileTests : IDisposable
         AssertRefused(
             Noise(0.9),
             "is clipped: ",
-            "% of its samples lie in runs at full scale",
+            "% of its samples are in runs at full scale",
             "at most 0.1 % may",
             "level: null"
         );
@@ -278,13 +278,13 @@ public sealed class SoundFileTests : IDisposable
 
         AssertRefused(
             whole[..60],
-            "is truncated: its header announces 100 bytes of samples and 16 are there. Fetch it again"
+            "is truncated: its header announces 100 bytes of samples but only 16 are there. Download it again"
         );
-        AssertRefused(whole[..36], "its header is good and it has no data chunk");
+        AssertRefused(whole[..36], "its header is good but it has no data chunk");
         AssertRefused(whole[..12], "it has no format chunk");
         AssertRefused(
             WaveBytes.File(WaveBytes.Format(Pcm, 1, 8000, 16), []),
-            "holds no samples: its header is good and its data chunk is empty"
+            "contains no samples: its header is good but its data chunk is empty"
         );
     }
 
@@ -301,13 +301,13 @@ public sealed class SoundFileTests : IDisposable
         AssertRefused("OggS"u8.ToArray(), "is an Ogg file");
         AssertRefused("\0\0\0\u0018ftypM4A "u8.ToArray(), "is an MP4 or M4A file");
         AssertRefused("FORM....AIFF"u8.ToArray(), "is an AIFF file");
-        AssertRefused("NIST_1A\n   1024"u8.ToArray(), "is a NIST SPHERE file, as those of TIMIT and WSJ");
+        AssertRefused("NIST_1A\n   1024"u8.ToArray(), "is a NIST SPHERE file, like those of TIMIT and WSJ");
         AssertRefused("RIFF\0\0\0\0AVI LIST"u8.ToArray(), "is an AVI film");
         AssertRefused(
             "version https://git-lfs.github.com/spec/v1"u8.ToArray(),
-            "is a pointer of Git LFS in place of the file: run git lfs pull"
+            "is a Git LFS pointer in place of the file: run git lfs pull"
         );
-        AssertRefused("just some words, no sound"u8.ToArray(), "is no WAV file: it does not begin with RIFF and WAVE");
+        AssertRefused("just some words, no sound"u8.ToArray(), "is not a WAV file: it does not begin with RIFF and WAVE");
         AssertRefused(
             WaveBytes.File(WaveBytes.Format(7, 1, 8000, 8), new byte[50]),
             "holds MuLaw samples of 8 bits",
