@@ -8,8 +8,8 @@ namespace Metamers.Experiments;
 /// <param name="Category">What a right answer names.</param>
 /// <param name="Condition">
 /// <see cref="ExperimentDesign.Natural"/>; or network and stage of a metamer, as "resnet20-standard-seed0/layer3"; or
-/// <see cref="ExperimentDesign.Practice"/>, <see cref="ExperimentDesign.Screening"/> or <see
-/// cref="ExperimentDesign.Catch"/>, which every participant sees and which are stimuli of their own.
+/// <see cref="ExperimentDesign.Practice"/>, <see cref="ExperimentDesign.Screening"/> or
+/// <see cref="ExperimentDesign.Catch"/>, which every participant sees and which are stimuli of their own.
 /// </param>
 /// <param name="File">The picture or sound.</param>
 /// <param name="Accepted">

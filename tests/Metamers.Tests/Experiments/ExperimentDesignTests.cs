@@ -185,7 +185,7 @@ public sealed class ExperimentDesignTests : IDisposable
         ExperimentTrial[] trials = [.. ExperimentDesign.Create(Stimuli, Options).Trials];
         trials[0] = trials[1];
         MetamerException error = Assert.Throws<MetamerException>(() => ExperimentDesign.CheckBalance(trials));
-        Assert.Contains("each participant has each once", error.Message, StringComparison.Ordinal);
+        Assert.Contains("each participant must have each once", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

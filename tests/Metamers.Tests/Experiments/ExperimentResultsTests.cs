@@ -187,7 +187,7 @@ public sealed class ExperimentResultsTests : IDisposable
     public void Results_of_another_design_are_refused()
     {
         Save(0, Right);
-        Refused($"is of the design {Drawn(0, catchNeeded: 0).Hash}", Drawn(seed: 1));
+        Refused($"belongs to the design {Drawn(0, catchNeeded: 0).Hash}", Drawn(seed: 1));
     }
 
     [Theory]
