@@ -80,8 +80,8 @@ public static class SoundResample
             throw new MetamerException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{what} has {samples.Length:N0} samples at {fromRate:N0} Hz, which makes {length:N0} at {toRate:N0} "
-                        + $"Hz; at most {MostSamples:N0} are allowed. Check its sampling rate, or cut it."
+                    $"{what} has {samples.Length:N0} samples at {fromRate:N0} Hz, which makes {length:N0} at "
+                        + $"{toRate:N0} Hz; at most {MostSamples:N0} are allowed. Check its sampling rate, or cut it."
                 )
             );
         }

@@ -74,8 +74,8 @@ internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
             throw new InvalidDataException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"is truncated: its header announces {length:N0} bytes of samples but only {available:N0} are there. "
-                        + $"Download it again"
+                    $"is truncated: its header announces {length:N0} bytes of samples but only {available:N0} are "
+                        + "there. Download it again"
                 )
             );
         }
