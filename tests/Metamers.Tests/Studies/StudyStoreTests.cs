@@ -97,7 +97,7 @@ public sealed class StudyStoreTests : IDisposable
 
         void Refused(string difference, Study changed) =>
             Assert.Contains(
-                $"{store.Folder} holds another study called 'pictures': {difference}. Give this one a name of its own",
+                $"{store.Folder} holds another study called 'pictures': {difference}. Give this one a different name",
                 Assert.Throws<MetamerException>(() => store.PlanOf(changed)).Message
             );
     }
@@ -157,7 +157,7 @@ public sealed class StudyStoreTests : IDisposable
         {
             File.WriteAllText(path, bad);
             Assert.Contains(
-                "holds no plan of a study",
+                "contains no plan of a study",
                 Assert.Throws<MetamerException>(() => store.PlanOf(StudyExamples.Pictures)).Message
             );
         }
