@@ -5,33 +5,33 @@ using Plotly.NET;
 namespace Metamers.Plotting;
 
 /// <summary>
-/// The HTML of a figure. It holds the static picture and, in a script, the definition of the interactive chart, but not
-/// plotly.js. The picture is shown first; where the page has a global <c>Plotly</c>, or gets one later from
-/// <see cref="PlotlyScript"/>, the chart takes its place. Without one, or where scripts are not run, the picture stays.
-/// A heat map is the picture alone: twice its size in the file would show no more.
+/// The HTML of a figure. It contains the static picture and, in a script, the definition of the interactive chart, but
+/// not plotly.js. The picture is shown first; if the page has a global <c>Plotly</c>, or gets one later from
+/// <see cref="PlotlyScript"/>, the chart replaces it. Otherwise, or if scripts are not run, the picture stays. A heat
+/// map is the picture alone: an interactive one would double its size in the file and show no more.
 /// </summary>
 internal static class FigureHtml
 {
+    private const string HiddenButtons = "['select2d', 'lasso2d', 'autoScale2d']";
+
     public static string Render(Figure figure)
     {
+        string image = Illustration.Image(figure.ToPng(), figure.Width, figure.Description);
         if (figure.Heat is not null)
         {
-            return $"<div style=\"max-width:{figure.Width}px\">{Illustration.Image(figure.ToPng(), figure.Width, figure.Description)}</div>";
+            return $"<div style=\"max-width:{figure.Width}px\">{image}</div>";
         }
 
-        // Kept from ending the script early by a text with "</script>".
+        // Escaped, so that a text with "</script>" does not end the script early.
         string definition = GenericChart.toFigureJson(figure.ToPlotly()).Replace("</", "<\\/");
         string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(definition)))[..12].ToLowerInvariant();
+        const string ready = PlotlyScript.ReadyEvent;
         return $$"""
-            <div data-metamer-figure="{{name}}" style="max-width:{{figure.Width}}px">{{Illustration.Image(
-                figure.ToPng(),
-                figure.Width,
-                figure.Description
-            )}}</div>
+            <div data-metamer-figure="{{name}}" style="max-width:{{figure.Width}}px">{{image}}</div>
             <script>
             (function () {
               var figure = {{definition}};
-              var settings = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d'] };
+              var settings = { responsive: true, displaylogo: false, modeBarButtonsToRemove: {{HiddenButtons}} };
               function draw() {
                 document.querySelectorAll('[data-metamer-figure="{{name}}"]:not([data-drawn])').forEach(function (box) {
                   box.setAttribute('data-drawn', '');
@@ -43,7 +43,7 @@ internal static class FigureHtml
                     function () { chart.remove(); });
                 });
               }
-              if (window.Plotly) { draw(); } else { window.addEventListener('{{PlotlyScript.ReadyEvent}}', draw, { once: true }); }
+              if (window.Plotly) { draw(); } else { window.addEventListener('{{ready}}', draw, { once: true }); }
             })();
             </script>
             """;

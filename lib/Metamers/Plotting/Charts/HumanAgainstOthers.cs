@@ -5,8 +5,8 @@ using Metamers.Statistics;
 namespace Metamers.Plotting.Charts;
 
 /// <summary>
-/// The figure of people's recognition of metamers against that by other things, one point a model and stage: other
-/// models, or the brain.
+/// The figures of people's recognition of metamers against recognition by other models or the prediction of brain
+/// responses, with one point per model and stage.
 /// </summary>
 public static class HumanAgainstOthers
 {
@@ -48,8 +48,8 @@ public static class HumanAgainstOthers
     /// Draws recognition by people against the prediction of a region of the brain, at the stage that predicts it best
     /// (figure 7).
     /// </summary>
-    /// <param name="points">Of one region, at least three.</param>
-    /// <param name="comparisons">How many regions are tested together, for Bonferroni's correction.</param>
+    /// <param name="points">At least three, of one region.</param>
+    /// <param name="comparisons">Number of regions tested together, for Bonferroni's correction.</param>
     public static Figure Brain(IReadOnlyList<BrainPrediction> points, int comparisons)
     {
         (double[] x, double[] y) = (

@@ -9,7 +9,7 @@ public static class MatchByStage
     /// <summary>Spearman's rank correlation of the activations.</summary>
     /// <param name="stages">The correlations of the matched items at each stage.</param>
     /// <param name="nullRanges">
-    /// From where to where the null distribution runs at each stage; null where there is none.
+    /// From where to where the null distribution runs at each stage; null if there is none.
     /// </param>
     /// <param name="nullName">What the band is, for the legend.</param>
     public static Figure Spearman(
@@ -22,7 +22,7 @@ public static class MatchByStage
     /// <summary>Pearson's correlation of the activations.</summary>
     /// <param name="stages">The correlations of the matched items at each stage.</param>
     /// <param name="nullRanges">
-    /// From where to where the null distribution runs at each stage; null where there is none.
+    /// From where to where the null distribution runs at each stage; null if there is none.
     /// </param>
     /// <param name="nullName">What the band is, for the legend.</param>
     public static Figure Pearson(
@@ -41,7 +41,7 @@ public static class MatchByStage
     /// <summary>The ratio of the norms of the activations and of their difference, in decibels.</summary>
     /// <param name="stages">The ratios of the matched items at each stage, in dB.</param>
     /// <param name="nullRanges">
-    /// From where to where the null distribution runs at each stage; null where there is none.
+    /// From where to where the null distribution runs at each stage; null if there is none.
     /// </param>
     /// <param name="nullName">What the band is, for the legend.</param>
     public static Figure DecibelSnr(

@@ -6,8 +6,8 @@ using Metamers.Statistics;
 namespace Metamers.Plotting.Charts;
 
 /// <summary>
-/// The figure of one measure at one stage: how unrelated stimuli are spread, and where the metamers lie (as the paper's
-/// figures of its null distributions).
+/// The figure of one measure at one stage: the distribution for unrelated stimuli, and the values of the metamers (like
+/// the paper's figures of its null distributions).
 /// </summary>
 public static class NullHistogram
 {
@@ -16,7 +16,7 @@ public static class NullHistogram
     /// <summary>Spearman's rank correlation.</summary>
     /// <param name="nulls">The null distribution of the network.</param>
     /// <param name="verdicts">Metamers of one stage of the network.</param>
-    /// <exception cref="ArgumentException">There are no metamers, or they are of several stages.</exception>
+    /// <exception cref="ArgumentException">There are no metamers, or they belong to several stages.</exception>
     public static Figure Spearman(NullDistribution nulls, IReadOnlyList<MetamerVerdict> verdicts) =>
         Draw(
             nulls,
@@ -30,7 +30,7 @@ public static class NullHistogram
     /// <summary>Pearson's correlation.</summary>
     /// <param name="nulls">The null distribution of the network.</param>
     /// <param name="verdicts">Metamers of one stage of the network.</param>
-    /// <exception cref="ArgumentException">There are no metamers, or they are of several stages.</exception>
+    /// <exception cref="ArgumentException">There are no metamers, or they belong to several stages.</exception>
     public static Figure Pearson(NullDistribution nulls, IReadOnlyList<MetamerVerdict> verdicts) =>
         Draw(
             nulls,
@@ -44,7 +44,7 @@ public static class NullHistogram
     /// <summary>The signal-to-noise ratio in dB.</summary>
     /// <param name="nulls">The null distribution of the network.</param>
     /// <param name="verdicts">Metamers of one stage of the network.</param>
-    /// <exception cref="ArgumentException">There are no metamers, or they are of several stages.</exception>
+    /// <exception cref="ArgumentException">There are no metamers, or they belong to several stages.</exception>
     public static Figure DecibelSnr(NullDistribution nulls, IReadOnlyList<MetamerVerdict> verdicts) =>
         Draw(
             nulls,

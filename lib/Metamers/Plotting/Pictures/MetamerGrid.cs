@@ -28,7 +28,7 @@ public static class MetamerGrid
     /// </summary>
     /// <param name="networks">Name of each network and its judged metamers of the picture.</param>
     /// <param name="classNames">Names of the networks' classes.</param>
-    /// <param name="title">The title; the picture's name where null.</param>
+    /// <param name="title">The title; the picture's name if null.</param>
     /// <param name="note">Added to the note, as the picture's source.</param>
     /// <exception cref="ArgumentException">
     /// There are no metamers, one was not judged, or they are of different pictures.

@@ -6,14 +6,14 @@ using TorchSharp;
 
 namespace Metamers.Plotting.Sounds;
 
-/// <summary>Sounds to be seen and heard: a figure, with players under it.</summary>
+/// <summary>Sounds to look at and listen to: a figure with players below it.</summary>
 /// <param name="Picture">
-/// What is seen, such as <see cref="Waveform"/> or <see cref="CochleagramFigure"/>; alone in the static picture.
+/// The figure, such as <see cref="Waveform"/> or <see cref="CochleagramFigure"/>; the static picture shows only this.
 /// </param>
-/// <param name="Players">What can be heard, from left to right.</param>
+/// <param name="Players">The players, from left to right.</param>
 public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<SoundPlayer> Players) : Illustration
 {
-    /// <summary>What is written under the players, as loss and schedule; null for nothing.</summary>
+    /// <summary>Text below the players, e.g. loss and schedule; null for none.</summary>
     public string? Note { get; init; }
 
     /// <inheritdoc/>
@@ -28,9 +28,9 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
     public static SoundFigure From(SoundStimulus sound) => new(Waveform.Draw(sound), SoundPlayer.From(sound));
 
     /// <summary>The cochleagram of a sound and its player.</summary>
-    /// <param name="sound">A sound of the cochleagram's length and sampling rate.</param>
-    /// <param name="cochleagram">How it is made; of a network that hears, its <c>Cochleagram</c>.</param>
-    /// <exception cref="Runtime.MetamerException">A sound of another length.</exception>
+    /// <param name="sound">A sound with the cochleagram's length and sampling rate.</param>
+    /// <param name="cochleagram">The cochleagram; for an auditory model, its <c>Cochleagram</c>.</param>
+    /// <exception cref="Runtime.MetamerException">The sound has another length.</exception>
     public static SoundFigure From(SoundStimulus sound, Cochleagram cochleagram) =>
         new(
             CochleagramFigure.Draw(
@@ -55,11 +55,11 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
     }
 
     /// <summary>
-    /// The cochleagrams of a metamer and its reference, side by side on one scale of colours, and their players.
+    /// The cochleagrams of a metamer and its reference, side by side with the same colour scale, and their players.
     /// </summary>
-    /// <param name="metamer">One that is a sound, of the cochleagram's length and sampling rate.</param>
-    /// <param name="cochleagram">How they are made; of a network that hears, its <c>Cochleagram</c>.</param>
-    /// <exception cref="Runtime.MetamerException">The metamer is a picture, or a sound of another length.</exception>
+    /// <param name="metamer">One that is a sound, with the cochleagram's length and sampling rate.</param>
+    /// <param name="cochleagram">The cochleagram; for an auditory model, its <c>Cochleagram</c>.</param>
+    /// <exception cref="Runtime.MetamerException">The metamer is a picture, or a sound with another length.</exception>
     public static SoundFigure From(Metamer metamer, Cochleagram cochleagram)
     {
         SoundPlayer.RateOf(metamer);

@@ -40,7 +40,7 @@ public static class SoundGrid
     /// <param name="networks">Name of each network and its judged metamers of the sound.</param>
     /// <param name="cochleagram">As in <see cref="Of"/>.</param>
     /// <param name="classNames">Names of the networks' classes.</param>
-    /// <param name="title">The title; the sound's name where null.</param>
+    /// <param name="title">The title; the sound's name if null.</param>
     /// <param name="note">Added to the note, as the sound's source.</param>
     /// <exception cref="ArgumentException">
     /// There are no metamers, one was not judged, or they are of different sounds.
