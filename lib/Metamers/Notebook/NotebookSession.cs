@@ -60,7 +60,7 @@ public sealed class NotebookSession
         }
         catch (MetamerException error)
         {
-            // The kernel does not report an exception in an imported cell, such as the setup: it has to be told to fail.
+            // The kernel does not report an exception in an imported cell, such as the setup: it must be told to fail.
             KernelInvocationContext.Current?.Fail(KernelInvocationContext.Current.Command, error, error.Message);
             throw;
         }

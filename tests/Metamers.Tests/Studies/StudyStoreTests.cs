@@ -97,7 +97,7 @@ public sealed class StudyStoreTests : IDisposable
 
         void Refused(string difference, Study changed) =>
             Assert.Contains(
-                $"{store.Folder} holds another study called 'pictures': {difference}. Give this one a different name",
+                $"{store.Folder} contains another study called 'pictures': {difference}. Give this one a different name",
                 Assert.Throws<MetamerException>(() => store.PlanOf(changed)).Message
             );
     }
