@@ -144,8 +144,11 @@ public sealed class NotebookRunnerTests : IDisposable
 
     private static IEnumerable<string> Shown(NotebookCell cell) =>
         cell.Outputs.Select(output =>
-            $"{(string?)output["output_type"]}:{NotebookCell.JoinLines(output["text"] ?? output["data"]?["text/plain"] ?? output["data"]?["text/html"])}"
+            ($"{(string?)output["output_type"]}:" + NotebookCell.JoinLines(TextOf(output)))
                 .Replace("<div class=\"dni-plaintext\"><pre>", "", StringComparison.Ordinal)
                 .Split("</pre>")[0]
         );
+
+    private static JsonNode? TextOf(JsonObject output) =>
+        output["text"] ?? output["data"]?["text/plain"] ?? output["data"]?["text/html"];
 }
