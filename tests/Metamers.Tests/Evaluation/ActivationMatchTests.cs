@@ -120,7 +120,7 @@ public sealed class ActivationMatchTests
         Assert.Null(first.Judgement);
         Assert.Same(match.Metamers[1].Judgement, judged[1].Judgement);
         first.Dispose();
-        Assert.Equal(3, judged[0].Values.dim()); // has tensors of its own
+        Assert.Equal(3, judged[0].Values.dim()); // has its own tensors
         Assert.Throws<ArgumentException>(() => match.Judge([second]));
         foreach (Metamer metamer in judged)
         {

@@ -19,7 +19,7 @@ public sealed class ExperimentDesignTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>
-    /// Ten stimuli of each word at natural and three stages; the late metamer of the first is not accepted.
+    /// Ten stimuli of each word, natural and at three stages; the late metamer of the first one is not accepted.
     /// </summary>
     private readonly ExperimentStimulus[] Stimuli;
 

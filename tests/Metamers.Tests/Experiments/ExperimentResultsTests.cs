@@ -264,7 +264,8 @@ public sealed class ExperimentResultsTests : IDisposable
                 .Select(trial =>
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{root.GetProperty("design")},{root.GetProperty("participant")},{string.Join(',', trial.EnumerateObject().Select(field => field.Value.ToString()))}\n"
+                        $"{root.GetProperty("design")},{root.GetProperty("participant")},"
+                            + $"{string.Join(',', trial.EnumerateObject().Select(field => field.Value.ToString()))}\n"
                     )
                 ),
         ];

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Models;
 
-/// <summary>A user's own network, right and wrong in every way that we can tell.</summary>
+/// <summary>A user's own network, right, and wrong in every way that can be detected.</summary>
 public sealed class ModelValidationTests
 {
     [Fact]

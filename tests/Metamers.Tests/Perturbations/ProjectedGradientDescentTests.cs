@@ -31,8 +31,8 @@ public sealed class ProjectedGradientDescentTests
                 new Generator(1, CPU)
             ) - x;
 
-        // The class loses most along the difference of the two rows of weights; the gain is its dual norm times the
-        // radius.
+        // The class loses most along the difference of the two rows of weights; the gain is the dual norm of this
+        // difference times the radius.
         Tensor against = (network.Weight[1] - network.Weight[0]).unsqueeze(0) * tensor([1f, -1f]).unsqueeze(1);
         Tensor gain = (perturbation * against).sum(1);
         Tensor most =

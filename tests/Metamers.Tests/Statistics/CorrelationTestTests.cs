@@ -2,7 +2,7 @@ using Metamers.Statistics;
 
 namespace Metamers.Tests.Statistics;
 
-/// <summary>What anova.R printed (R's cor.test with exact = FALSE); SciPy 1.10 gives the same to all digits.</summary>
+/// <summary>The output of anova.R (R's cor.test with exact = FALSE); SciPy 1.10 gives the same to all digits.</summary>
 public class CorrelationTestTests
 {
     private static readonly double[] X = [1, 2, 2, 3, 4, 4, 4, 5, 7, 8];

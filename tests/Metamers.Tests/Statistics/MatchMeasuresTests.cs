@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Statistics;
 
-/// <summary>Oracles: SciPy's values (Golden/statistics/make_match_measures.py) and MathNet.Numerics.</summary>
+/// <summary>References: SciPy's values (Golden/statistics/make_match_measures.py) and MathNet.Numerics.</summary>
 public sealed class MatchMeasuresTests(ITestOutputHelper output)
 {
     private static readonly JsonNode Golden = JsonNode.Parse(

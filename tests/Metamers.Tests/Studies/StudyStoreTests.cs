@@ -36,7 +36,7 @@ public sealed class StudyStoreTests : IDisposable
             model,
             StudyExamples.Pictures.Schedules["short"]
         ).Synthesize(plan.LoadStimuli(model), "layer1");
-        Assert.True(direct[2].Values.allclose(metamers[5].Values, 1e-4, 1e-5)); // another batch, so not to the bit
+        Assert.True(direct[2].Values.allclose(metamers[5].Values, 1e-4, 1e-5)); // another batch, so not bit for bit
         metamers[5].Save(temporary["one"]);
         Assert.True(File.Exists(temporary["one/metamer.png"]));
     }
@@ -97,7 +97,8 @@ public sealed class StudyStoreTests : IDisposable
 
         void Refused(string difference, Study changed) =>
             Assert.Contains(
-                $"{store.Folder} contains another study called 'pictures': {difference}. Give this one a different name",
+                $"{store.Folder} contains another study called 'pictures': {difference}. "
+                    + "Give this one a different name",
                 Assert.Throws<MetamerException>(() => store.PlanOf(changed)).Message
             );
     }
@@ -131,7 +132,7 @@ public sealed class StudyStoreTests : IDisposable
         }
 
         File.Delete(path);
-        Directory.Delete(temporary["store/claims"], recursive: true); // as if the lease were over
+        Directory.Delete(temporary["store/claims"], recursive: true); // as if the lease had expired
         store.Finish(StudyExamples.Pictures);
         Assert.Equal(good, File.ReadAllBytes(path));
 

@@ -75,7 +75,7 @@ internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"is truncated: its header announces {length:N0} bytes of samples but only {available:N0} are "
-                        + "there. Download it again"
+                        + $"there. Download it again"
                 )
             );
         }

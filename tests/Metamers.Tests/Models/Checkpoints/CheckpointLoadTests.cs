@@ -27,7 +27,8 @@ public class CheckpointLoadTests(ITestOutputHelper output)
         using Checkpoint checkpoint = Checkpoint.Read(path);
         Assert.Equal(CheckpointFormat.PyTorchLegacy, checkpoint.Format);
         Assert.Equal(97, checkpoint.Tensors.Count);
-        Assert.Equal(269_722 + 1_376, checkpoint.Tensors.Values.Sum(t => t.numel())); // parameters and running statistics
+        // Parameters and running statistics.
+        Assert.Equal(269_722 + 1_376, checkpoint.Tensors.Values.Sum(t => t.numel()));
         using CifarResNet model = new(20);
         Checkpoint.Load(model, path);
         foreach ((string name, Tensor tensor) in checkpoint.Tensors)

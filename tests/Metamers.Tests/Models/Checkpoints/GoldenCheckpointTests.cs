@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Metamers.Tests.Models.Checkpoints;
 
 /// <summary>
-/// Files written by PyTorch, and what each must give: expected.json is the reference's list, expected_more.json that of
-/// make_more.py beside it.
+/// Files written by PyTorch, and their expected contents: expected.json is the reference's list, expected_more.json
+/// that of make_more.py in the same folder.
 /// </summary>
 public class GoldenCheckpointTests
 {

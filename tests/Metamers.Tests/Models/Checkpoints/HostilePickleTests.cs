@@ -4,7 +4,7 @@ using Metamers.Runtime;
 
 namespace Metamers.Tests.Models.Checkpoints;
 
-/// <summary>Forged pickles: each is refused before memory is taken.</summary>
+/// <summary>Forged pickles: each is refused before memory is allocated.</summary>
 public class HostilePickleTests
 {
     private static readonly byte[] FourFloats = new byte[16];

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Metamers.Tests.Models.Checkpoints;
 
 /// <summary>
-/// The two containers of torch.save: byte orders, compression, records that are missing, doubled or false.
+/// The two containers of torch.save: byte orders, compression, records that are missing, duplicated or wrong.
 /// </summary>
 public class PyTorchFileTests
 {

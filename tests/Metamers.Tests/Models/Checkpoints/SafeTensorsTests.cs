@@ -87,7 +87,8 @@ public class SafeTensorsTests
         "claims bytes 0 to 4000000000000 of 16"
     )]
     [InlineData(
-        "{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"v\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}",
+        "{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
+            + "\"v\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}",
         12,
         "'v' claims bytes 4 to 12 of 12, where the tensor before ends at 8"
     )]
@@ -102,7 +103,8 @@ public class SafeTensorsTests
         "'w' has the type 'F8_E4M3'. Allowed: F64, F32"
     )]
     [InlineData(
-        "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+        "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+            + "\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
         4,
         "uplicate"
     )]

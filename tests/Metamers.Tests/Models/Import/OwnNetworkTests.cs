@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace Metamers.Tests.Models.Import;
 
 /// <summary>
-/// A user's own network: a module with stages by path, a traced TorchScript file, one of the zoo's families with the
+/// A user's own network: a module with stages by path, a traced TorchScript file, or one of the zoo's families with the
 /// user's checkpoint.
 /// </summary>
 public sealed class OwnNetworkTests

@@ -120,7 +120,7 @@ public sealed class ModelZooTests
         Assert.Equal(10, model.Logits(zeros(1, 3, 32, 32)).numel());
     }
 
-    /// <summary>A folder that METAMERS_DATA names for the length of a test.</summary>
+    /// <summary>A folder that METAMERS_DATA names for the duration of a test.</summary>
     private sealed class DataFolderOfTest : IDisposable
     {
         private readonly string folder = Directory.CreateTempSubdirectory("metamers").FullName;

@@ -55,7 +55,7 @@ public sealed class ImageFileTests : IDisposable
     [Fact]
     public void Pixels_are_red_green_blue_with_rows_from_the_top()
     {
-        // Written by SkiaSharp, so that reading is not checked by the same file's writing.
+        // Written by SkiaSharp, so that reading is not tested with the library's own writing.
         using SKBitmap bitmap = new(3, 3);
         bitmap.SetPixel(0, 0, new SKColor(255, 0, 51));
         bitmap.SetPixel(2, 0, new SKColor(0, 102, 0));

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Stimuli.Sounds;
 
-/// <summary>What is read out of the bytes of a sound, and which are refused.</summary>
+/// <summary>Tests what is read from the bytes of a sound, and which are refused.</summary>
 public sealed class SoundFileTests : IDisposable
 {
     private const ushort Pcm = 1,
@@ -37,7 +37,7 @@ public sealed class SoundFileTests : IDisposable
     [MemberData(nameof(Formats))]
     public void Every_format_is_read_to_the_exact_values(ushort encoding, ushort bits, ushort channels, bool extensible)
     {
-        double[] values = [-1, -0.5, 0, 0.25, 0.4921875, 0.75, -0.0078125, 0.5]; // whole numbers in every format
+        double[] values = [-1, -0.5, 0, 0.25, 0.4921875, 0.75, -0.0078125, 0.5]; // integers in every format
         byte[] data =
         [
             .. values.SelectMany(value =>
@@ -117,7 +117,7 @@ public sealed class SoundFileTests : IDisposable
     [InlineData(null)]
     public void A_stimulus_has_mean_0_and_the_level_over_its_whole_length(double? seconds)
     {
-        // A tone at 1 kHz beside a constant, and something else at the ends, 1 s long.
+        // A tone at 1 kHz plus a constant, and something else at the ends, 1 s long.
         short[] samples =
         [
             .. Enumerable
@@ -217,7 +217,8 @@ public sealed class SoundFileTests : IDisposable
         );
         bad = [.. Sample(Float, 64, 0.5), .. Sample(Float, 64, double.NegativeInfinity)];
         AssertRefused(WaveBytes.File(WaveBytes.Format(Float, 1, 1000, 64), bad), "contains NaN or infinite samples");
-        Assert.Equal(0, Read(WaveBytes.Pcm16(new short[100], 8000), 8000).Samples.abs().max().item<float>()); // taken as it is
+        // Taken as it is.
+        Assert.Equal(0, Read(WaveBytes.Pcm16(new short[100], 8000), 8000).Samples.abs().max().item<float>());
     }
 
     [Fact]
@@ -249,7 +250,7 @@ public sealed class SoundFileTests : IDisposable
         Assert.True(SoundFile.Load(Noise(0.5), "x.wav", 8000).Samples.shape[0] == 8000);
         Assert.Equal(8000, Read(Noise(0.9), 8000).Samples.shape[0]);
 
-        // A full tone of 16 bits and one of 8 bits, whose steps are coarse.
+        // A full-scale tone with 16 bits and one with 8 bits, whose steps are coarse.
         foreach (ushort bits in new ushort[] { 8, 16 })
         {
             byte[] tone =
@@ -387,7 +388,7 @@ public sealed class SoundFileTests : IDisposable
         }
     }
 
-    /// <summary>The channels differ: each has another share of the value, a power of two.</summary>
+    /// <summary>The channels differ: each has a different share of the value, a power of two.</summary>
     private static double Share(int channel, int channels) =>
         channels == 1 ? 1
         : channel % 2 == 0 ? 1

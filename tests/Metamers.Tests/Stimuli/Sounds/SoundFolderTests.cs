@@ -22,7 +22,7 @@ public sealed class SoundFolderTests : IDisposable
         Assert.Contains("is a folder; SoundFile.LoadFolder", Message(() => SoundFile.Load(_folder.Path, 16_000)));
         using (FileStream large = File.Create(_folder["large.wav"]))
         {
-            large.SetLength(600_000_000); // of which the disk holds nothing
+            large.SetLength(600_000_000); // sparse, so it takes no disk space
         }
 
         Assert.Contains(

@@ -145,7 +145,7 @@ public sealed class SoundResampleTests(ITestOutputHelper output)
 
     private static double Phase(double frequency, long i, int rate) => 2 * Math.PI * frequency * i / rate;
 
-    /// <summary>The middle half of a second: the ends lack what came before and after.</summary>
+    /// <summary>The middle half second, since the ends lack what came before and after.</summary>
     private static double[] Middle(float[] second, int rate) =>
         [.. second.Skip(rate / 4).Take(rate / 2).Select(sample => (double)sample)];
 
