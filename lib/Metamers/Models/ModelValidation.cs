@@ -51,7 +51,7 @@ public static class ModelValidation
         if (broken.Length > 0)
         {
             throw new MetamerException(
-                $"Weights of {model.Name} hold NaN or infinity: {string.Join(", ", broken)}. "
+                $"Weights of {model.Name} contain NaN or infinity: {string.Join(", ", broken)}. "
                     + "The checkpoint is damaged or its training diverged; load another."
             );
         }

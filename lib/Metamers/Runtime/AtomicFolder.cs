@@ -79,7 +79,7 @@ public static class AtomicFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Another process holds the lock, or the place is read-only: the leftovers do no harm.
+            // Another process holds the lock, or the folder is read-only: the leftovers do no harm.
         }
     }
 

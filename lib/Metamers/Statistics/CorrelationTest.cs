@@ -103,7 +103,7 @@ public sealed record CorrelationTest(string Measure, double Coefficient, double 
             if (values.Any(value => !double.IsFinite(value)))
             {
                 throw new ArgumentException(
-                    $"The {name} values hold NaN or infinity. Leave out the points whose values are not both known."
+                    $"The {name} values contain NaN or infinity. Leave out the points whose values are not both known."
                 );
             }
 

@@ -31,7 +31,7 @@ public readonly record struct MatchMeasures(double Spearman, double Pearson, dou
     /// <param name="candidate">Activations A′ of the same shape, finite; both are flattened.</param>
     /// <returns>The three measures.</returns>
     /// <exception cref="ArgumentException">
-    /// The shapes differ or are empty, or the activations hold NaN or infinity.
+    /// The shapes differ or are empty, or the activations contain NaN or infinity.
     /// </exception>
     public static MatchMeasures Between(Tensor reference, Tensor candidate)
     {
@@ -47,7 +47,7 @@ public readonly record struct MatchMeasures(double Spearman, double Pearson, dou
     /// </param>
     /// <returns>N measures.</returns>
     /// <exception cref="ArgumentException">
-    /// The shapes differ or are empty, or the activations hold NaN or infinity.
+    /// The shapes differ or are empty, or the activations contain NaN or infinity.
     /// </exception>
     public static IReadOnlyList<MatchMeasures> BetweenEach(Tensor references, Tensor candidates)
     {
@@ -82,7 +82,7 @@ public readonly record struct MatchMeasures(double Spearman, double Pearson, dou
         if (finite.Contains(false))
         {
             throw new ArgumentException(
-                $"The activations of item {Array.IndexOf(finite, false)} (from 0) hold NaN or infinity, so they "
+                $"The activations of item {Array.IndexOf(finite, false)} (from 0) contain NaN or infinity, so they "
                     + "cannot be compared. "
                     + "Check the network's weights and that the stimuli are in its input range."
             );

@@ -109,7 +109,7 @@ public sealed partial class StudyStore
         if (!IsDone(item))
         {
             throw new MetamerException(
-                $"There are no metamers yet of {item}: {ResultPath(item)} does not exist. Run the study."
+                $"There are no metamers of {item} yet: {ResultPath(item)} does not exist. Run the study."
             );
         }
 

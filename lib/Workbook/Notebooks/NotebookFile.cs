@@ -67,7 +67,7 @@ public sealed class NotebookFile
         }
     }
 
-    /// <summary>Writes the notebook with its outputs, whole or not at all.</summary>
+    /// <summary>Writes the notebook with its outputs, completely or not at all.</summary>
     /// <exception cref="MetamerException">The disk is full or the folder cannot be written.</exception>
     public void Save(string path) => AtomicFile.WriteText(path, json.ToJsonString(Format) + "\n");
 }

@@ -133,7 +133,7 @@ public sealed class ExperimentDesignTests : IDisposable
         Refused(
             [.. Stimuli[1..], Stimuli[0] with { File = typeof(ExperimentDesign).Assembly.Location }],
             Options,
-            "is no stimulus; pictures end in .png"
+            "is not a stimulus; pictures end in .png"
         );
 
     [Fact]
@@ -155,7 +155,11 @@ public sealed class ExperimentDesignTests : IDisposable
             Stages,
             16000
         );
-        Refused([sounds[0] with { File = faster[0].File }, .. sounds[1..]], Options, "has 16000 samples a second and");
+        Refused(
+            [sounds[0] with { File = faster[0].File }, .. sounds[1..]],
+            Options,
+            "has 16000 samples per second and"
+        );
         Refused([sounds[0] with { File = Stimuli[0].File }, .. sounds[1..]], Options, "are a picture and a sound");
     }
 
@@ -164,7 +168,7 @@ public sealed class ExperimentDesignTests : IDisposable
         Refused(
             [.. Stimuli, Stimuli[0] with { Condition = ExperimentDesign.Practice }],
             Options,
-            "'cat0' is there for practice and for 'natural'"
+            "'cat0' is used for practice and for 'natural'"
         );
 
     [Fact]

@@ -153,7 +153,7 @@ public sealed class ProjectedGradientDescentTests
                 )
                 .Message;
         PerturbationSet set = new(PerturbationNorm.L2, 0.5);
-        Assert.Contains("ResNet8 makes no cochleagram", Message(set, PerturbationSpace.Cochleagram, Options));
+        Assert.Contains("ResNet8 computes no cochleagram", Message(set, PerturbationSpace.Cochleagram, Options));
         Assert.Contains("radius -1: above 0", Message(set with { Radius = -1 }, PerturbationSpace.Input, Options));
         Assert.Contains("steps 0: at least 1", Message(set, PerturbationSpace.Input, Options with { Steps = 0 }));
         Assert.Contains(

@@ -62,7 +62,7 @@ public class CorrelationTestTests
             Error([1, 2], [1, 2])
         );
         Assert.Equal(
-            "The y values hold NaN or infinity. Leave out the points whose values are not both known.",
+            "The y values contain NaN or infinity. Leave out the points whose values are not both known.",
             Error([1, 2, 3], [1, double.NaN, 3])
         );
         Assert.Equal(

@@ -129,7 +129,7 @@ public sealed class MatchMeasuresTests(ITestOutputHelper output)
 
         ArgumentException error = Assert.Throws<ArgumentException>(() => MatchMeasures.BetweenEach(a, broken));
 
-        Assert.StartsWith("The activations of item 1 (from 0) hold NaN or infinity", error.Message);
+        Assert.StartsWith("The activations of item 1 (from 0) contain NaN or infinity", error.Message);
         Assert.Throws<ArgumentException>(() => MatchMeasures.BetweenEach(a / 0, a));
     }
 

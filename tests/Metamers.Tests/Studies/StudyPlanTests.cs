@@ -122,7 +122,7 @@ public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
             }
         );
         Expect(
-            "nulls holds no null distribution of 'resnet20-standard-seed0'",
+            "nulls contains no null distribution of 'resnet20-standard-seed0'",
             study with
             {
                 Nulls = "nulls",

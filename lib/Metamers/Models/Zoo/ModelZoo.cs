@@ -127,7 +127,7 @@ public static class ModelZoo
             card.CheckpointUrl is string url
                 ? (
                     "\nDownload them "
-                    + $"from {url}{(url.EndsWith(".tar", StringComparison.Ordinal) ? (", an archive that holds this "
+                    + $"from {url}{(url.EndsWith(".tar", StringComparison.Ordinal) ? (", an archive that contains this "
  + "file among others,") : "")} and put them at one of these places."
                 )
                 : (

@@ -33,7 +33,7 @@ internal sealed class DataStore(IReadOnlyList<DataFile> files, IReadOnlyList<Dat
             folders.Add(
                 new DataFolder(
                     Path.GetFullPath(Path.Combine(checkout, "..", "shared", "data")),
-                    "shared beside the checkout"
+                    "shared next to the checkout"
                 )
             );
         }

@@ -135,7 +135,7 @@ public class CheckpointLoadTests(ITestOutputHelper output)
             .Message;
         Assert.Contains("linear.weight is [7, 64] in the file and [10, 64] in the network", message);
         Assert.Contains(
-            "All fits but the last layer: the checkpoint tells 7 classes apart, the network 10. Build it with "
+            "Everything fits except the last layer: the checkpoint has 7 classes, the network 10. Build it with "
                 + "classes: 7.",
             message
         );

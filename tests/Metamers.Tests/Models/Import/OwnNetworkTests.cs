@@ -144,9 +144,9 @@ public sealed class OwnNetworkTests
     }
 
     [Theory]
-    [InlineData("batch", "Stage 'pool' of Small depends on what else is in the batch")]
+    [InlineData("batch", "Stage 'pool' of Small depends on the other items in the batch")]
     [InlineData("gradient", "No usable gradient reaches the input of Small from: pool, final.")]
-    [InlineData("random", "Stage 'pool' of Small answers differently to the same input")]
+    [InlineData("random", "Stage 'pool' of Small gives different outputs for the same input")]
     public void Traced_networks_that_have_no_metamers_are_refused(string file, string message)
     {
         using DisposeScope scope = NewDisposeScope();

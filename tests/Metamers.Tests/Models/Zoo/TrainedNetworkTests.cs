@@ -72,7 +72,7 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
         if (parts.Photographs is not { } images)
         {
             output.WriteLine(
-                "Accuracy not measured: cifar10-jpeg.tar is in no shared/data folder beside the checkout."
+                "Accuracy not measured: cifar10-jpeg.tar is in no shared/data folder next to the checkout."
             );
             return;
         }
@@ -94,7 +94,7 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
         if (TestFiles.Shared("cifar10/cifar10-jpeg.tar") is not { } path)
         {
             output.WriteLine(
-                "Robustness not measured: cifar10-jpeg.tar is in no shared/data folder beside the checkout."
+                "Robustness not measured: cifar10-jpeg.tar is in no shared/data folder next to the checkout."
             );
             return;
         }
@@ -127,7 +127,7 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
             is not { } words
         )
         {
-            output.WriteLine("Accuracy not measured: recordings.tar is in no shared/data folder beside the checkout.");
+            output.WriteLine("Accuracy not measured: recordings.tar is in no shared/data folder next to the checkout.");
             return;
         }
 

@@ -63,7 +63,7 @@ public sealed class DataStoreTests : IDisposable
     {
         DataFile file = Photographs with { Url = "http://127.0.0.1:9/photos.tar" };
         string message = Message(() => Store(file).Require("photos.tar", null, null, default));
-        Assert.Contains("To fetch it from http://127.0.0.1:9/photos.tar, set METAMERS_DOWNLOAD=1", message);
+        Assert.Contains("To download it from http://127.0.0.1:9/photos.tar, set METAMERS_DOWNLOAD=1", message);
     }
 
     [Fact]

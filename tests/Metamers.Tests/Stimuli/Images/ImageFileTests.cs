@@ -75,10 +75,10 @@ public sealed class ImageFileTests : IDisposable
     [Fact]
     public void Another_format_is_refused_with_those_that_are_read()
     {
-        AssertRefused(Source("picture.gif"), "is a GIF file; PNG, JPEG, WebP and BMP files are read");
+        AssertRefused(Source("picture.gif"), "is a GIF file; PNG, JPEG, WebP and BMP files can be read");
         AssertRefused(
             Source("picture.tif"),
-            "is no picture, or its header is damaged; PNG, JPEG, WebP and BMP files are read"
+            "is not a picture, or its header is damaged; PNG, JPEG, WebP and BMP files can be read"
         );
         AssertRefused(_folder.Write("notes.png", Encoding.ASCII.GetBytes("not a picture at all")), "is no picture");
         AssertRefused(

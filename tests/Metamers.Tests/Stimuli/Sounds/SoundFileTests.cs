@@ -183,7 +183,7 @@ public sealed class SoundFileTests : IDisposable
     {
         AssertRefused(
             WaveBytes.Pcm16(new short[100], 8000),
-            "is silent: without its mean its level is below that of one step of 16 bits"
+            "is silent: without its mean its level is below one 16-bit step"
         );
         AssertRefused(WaveBytes.Pcm16([.. Enumerable.Repeat((short)900, 100)], 8000), "is silent");
         Assert.Contains(
@@ -334,11 +334,11 @@ public sealed class SoundFileTests : IDisposable
         AssertRefused(Changed(22, 0, 2), "announces 0 channels");
         AssertRefused(Changed(22, 65535, 2), "announces 65535 channels of 16 bits in frames of 2 bytes");
         AssertRefused(Changed(32, 0, 2), "in frames of 0 bytes");
-        AssertRefused(Changed(24, 0, 4), "announces a sampling rate of 0 Hz; 100 to 768,000 Hz are read");
+        AssertRefused(Changed(24, 0, 4), "announces a sampling rate of 0 Hz; 100 to 768,000 Hz are allowed");
         AssertRefused(Changed(24, uint.MaxValue, 4), "announces a sampling rate of 4,294,967,295 Hz");
         AssertRefused(Changed(16, uint.MaxValue, 4), "truncated or damaged");
-        AssertRefused(Changed(16, 3, 4), "its format chunk has 3 of at least 16 bytes");
-        AssertRefused(Changed(40, int.MaxValue, 4), "announces 2,147,483,647 bytes of samples and 80 are there");
+        AssertRefused(Changed(16, 3, 4), "its format chunk has 3 bytes, but needs at least 16");
+        AssertRefused(Changed(40, int.MaxValue, 4), "announces 2,147,483,647 bytes of samples but only 80 are there");
         byte[] order =
         [
             .. "RIFF\0\0\0\0WAVE"u8,
@@ -348,7 +348,7 @@ public sealed class SoundFileTests : IDisposable
         AssertRefused(order, "its samples come before their format");
         AssertRefused(
             WaveBytes.File(WaveBytes.Format(Pcm, 1, 100, 8), new byte[1_000_000]),
-            "has 1,000,000 samples at 100 Hz, that is 160,000,000 at 16,000 Hz"
+            "has 1,000,000 samples at 100 Hz, which makes 160,000,000 at 16,000 Hz"
         );
     }
 

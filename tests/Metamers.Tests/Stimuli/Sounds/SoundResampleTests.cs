@@ -132,7 +132,7 @@ public sealed class SoundResampleTests(ITestOutputHelper output)
             Assert.Throws<MetamerException>(() => SoundResample.Convert(ones(2, 9), 8000, 16_000)).Message
         );
         Assert.Contains(
-            "has 1,000,000 samples at 100 Hz, that is 160,000,000 at 16,000 Hz; at most 100,000,000 are made",
+            "has 1,000,000 samples at 100 Hz, which makes 160,000,000 at 16,000 Hz; at most 100,000,000 are allowed",
             Assert.Throws<MetamerException>(() => SoundResample.Convert(ones(1_000_000), 100, 16_000)).Message
         );
     }
