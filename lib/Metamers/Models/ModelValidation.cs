@@ -28,7 +28,7 @@ public static class ModelValidation
         if (model.training)
         {
             throw new MetamerException(
-                $"{model.Name} is in training mode, in which dropout and batch norm make its outputs change. Call "
+                $"{model.Name} is in training mode, in which dropout and batch norm make its answers change. Call "
                     + "Freeze() or eval() after its weights are loaded."
             );
         }
