@@ -28,9 +28,9 @@ internal static class Approval
                 .. lines.Except(approved).Select(line => $"+ {line}"),
             ];
             Assert.Fail(
-                $"{path} says something else (- approved, + now; the order of lines counts "
+                $"{path} differs (- approved, + now; the order of lines counts "
                     + $"too):\n{string.Join('\n', differences)}\n"
-                    + $"If the change is meant, run the test with {Approve}=1 and commit the file."
+                    + $"If the change is intended, run the test with {Approve}=1 and commit the file."
             );
         }
     }

@@ -19,7 +19,7 @@ public class CheckpointLoadTests(ITestOutputHelper output)
         string? path = RealCheckpoint();
         if (path is null)
         {
-            output.WriteLine($"{RealFile} was absent: it lies in shared/data/checkpoints beside the checkout.");
+            output.WriteLine($"{RealFile} was not found: it belongs in shared/data/checkpoints next to the checkout.");
             return;
         }
 
