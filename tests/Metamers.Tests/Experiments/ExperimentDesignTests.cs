@@ -213,7 +213,7 @@ public sealed class ExperimentDesignTests : IDisposable
 
     [Fact]
     public void Duplicate_stimuli_are_refused() =>
-        Refused([.. Stimuli, Stimuli[5]], Options, "'cat1' is there 2 times in the condition 'early'");
+        Refused([.. Stimuli, Stimuli[5]], Options, "'cat1' occurs 2 times in the condition 'early'");
 
     [Fact]
     public void A_category_that_nobody_can_choose_is_refused() =>

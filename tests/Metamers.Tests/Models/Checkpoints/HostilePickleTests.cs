@@ -80,7 +80,7 @@ public class HostilePickleTests
     [InlineData("\u008d\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f", "9223372036854775807 bytes are announced")]
     [InlineData("\u008b\u00ff\u00ff\u00ff\u007f", "2147483647 bytes are announced")]
     [InlineData("Inothing\n.", "'nothing' is not a whole number")]
-    [InlineData("Fnothing\n.", "'nothing' is no number")]
+    [InlineData("Fnothing\n.", "'nothing' is not a number")]
     public void Broken_programs_are_refused(string pickle, string reason) =>
         Refused(Encoding.Latin1.GetBytes(pickle), reason);
 

@@ -80,7 +80,7 @@ public sealed class ImageFileTests : IDisposable
             Source("picture.tif"),
             "is not a picture, or its header is damaged; PNG, JPEG, WebP and BMP files can be read"
         );
-        AssertRefused(_folder.Write("notes.png", Encoding.ASCII.GetBytes("not a picture at all")), "is no picture");
+        AssertRefused(_folder.Write("notes.png", Encoding.ASCII.GetBytes("not a picture at all")), "is not a picture");
         AssertRefused(
             _folder.Write("page.jpg", Encoding.ASCII.GetBytes("<!doctype html><html></html>")),
             "is an HTML page"
@@ -166,7 +166,7 @@ public sealed class ImageFileTests : IDisposable
         AssertRefused(
             Source("rgb.png"),
             46,
-            "is too small: its shorter side has 45 pixels and 46 are wanted",
+            "is too small: its shorter side has 45 pixels but 46 are needed",
             "enlarge: true"
         );
         Assert.Equal([3, 46, 46], ImageFile.Load(Source("rgb.png"), 46, enlarge: true).Pixels.shape);
