@@ -114,8 +114,8 @@ public static class ModelValidation
             if (Differ(once[name], again[name]))
             {
                 throw new MetamerException(
-                    $"Stage '{name}' of {model.Name} gives different outputs for the same input: it is random. Switch its "
-                        + "dropout or noise off, or draw the noise once, when the network is built."
+                    $"Stage '{name}' of {model.Name} gives different outputs for the same input: it is random. Switch "
+                        + "its dropout or noise off, or draw the noise once, when the network is built."
                 );
             }
 

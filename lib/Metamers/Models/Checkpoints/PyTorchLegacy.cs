@@ -24,8 +24,8 @@ internal static class PyTorchLegacy
         if (!Magic.Equals(new PickleReader(stream, source).Read()))
         {
             throw source.Refused(
-                "it is a Python pickle, but not one written by torch.save. Allowed are safetensors and files written by "
-                    + "torch.save."
+                "it is a Python pickle, but not one written by torch.save. Allowed are safetensors and files "
+                    + "written by torch.save."
             );
         }
 

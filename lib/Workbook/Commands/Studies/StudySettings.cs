@@ -14,8 +14,8 @@ public class StudySettings : ComputeSettings
 
     [CommandOption("--store <FOLDER>")]
     [Description(
-        "The folder of work and results, on a file system that all workers share; artifacts/studies/NAME of the project "
-            + "by default."
+        "The folder of work and results, on a file system that all workers share; artifacts/studies/NAME of the "
+            + "project by default."
     )]
     public string? Store { get; init; }
 
