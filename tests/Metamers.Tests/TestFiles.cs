@@ -1,12 +1,12 @@
 namespace Metamers.Tests;
 
-/// <summary>Where tests find their files.</summary>
+/// <summary>The paths of the tests' files.</summary>
 internal static class TestFiles
 {
-    /// <summary>A file under Golden, which is copied beside the tests.</summary>
+    /// <summary>A file in the folder Golden, which is copied next to the tests.</summary>
     public static string Golden(string name) => Path.Combine(AppContext.BaseDirectory, "Golden", name);
 
-    /// <summary>A file of the shared data folder beside the checkout, or null where there is none.</summary>
+    /// <summary>A file in the shared data folder next to the checkout; null if there is none.</summary>
     public static string? Shared(string name)
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -12,14 +12,14 @@ using static TorchSharp.torch;
 
 namespace Notebook.Tests;
 
-/// <summary>Players work from the saved page, in a real browser, without a request to anywhere.</summary>
+/// <summary>Players work from the saved page, in a real browser, without any request.</summary>
 public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
 {
     private const string MadeHere = "cells of players made by this test";
 
     private readonly TemporaryFolder folder = new();
 
-    /// <summary>Notebooks with sounds, by their path in the project.</summary>
+    /// <summary>Notebooks with sounds, by their paths in the project.</summary>
     public static TheoryData<string> Pages => new(MadeHere, "notebooks/05_auditory_metamers.ipynb");
 
     public void Dispose() => folder.Dispose();
@@ -43,7 +43,8 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
             {
                 Assert.Null(sound.Error);
                 Assert.True(sound.Duration > 0 && sound.ReadyState >= 2 && sound.CurrentTime > 0, sound.ToString());
-                Assert.Contains(FormattableString.Invariant($", {sound.Duration:0.###} s at "), sound.Label); // as its description says
+                // As in its description.
+                Assert.Contains(FormattableString.Invariant($", {sound.Duration:0.###} s at "), sound.Label);
             }
         );
         if (notebook == MadeHere)
@@ -61,7 +62,7 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    /// <summary>What a browser makes of the page's sounds; null where there is no browser.</summary>
+    /// <summary>The page's sounds as played by a browser; null if there is no browser.</summary>
     private async Task<PlayedSound[]?> Played(string html)
     {
         if (Browser.Find() is not { } program)
@@ -97,7 +98,7 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
             url =>
                 Assert.True(url.StartsWith("data:", StringComparison.Ordinal) || url == new Uri(path).AbsoluteUri, url)
         );
-        Assert.Empty(complaints); // as of the content security policy
+        Assert.Empty(complaints); // for example of the content security policy
         return sounds;
     }
 

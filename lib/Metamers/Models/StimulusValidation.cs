@@ -6,16 +6,16 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models;
 
-/// <summary>Whether stimuli fit a network: shape, type, device, finite values, range.</summary>
+/// <summary>Checks that stimuli fit a network: shape, type, device, finite values, range.</summary>
 public static class StimulusValidation
 {
-    /// <summary>Throws where they do not.</summary>
+    /// <summary>Throws if they do not.</summary>
     /// <param name="model">The network.</param>
     /// <param name="stimuli">
     /// (N, <see cref="StagedModel.InputShape"/>), N ≥ 1, in the range of <see cref="StagedModel.Input"/>.
     /// </param>
-    /// <param name="what">What they are, to begin the message with: "The references".</param>
-    /// <exception cref="MetamerException">What was given, what is taken, what to do.</exception>
+    /// <param name="what">What the stimuli are, as the start of the message: "The references".</param>
+    /// <exception cref="MetamerException">What was given, what the network takes, and what to do.</exception>
     public static void Check(StagedModel model, Tensor stimuli, string what = "The stimuli")
     {
         ArgumentNullException.ThrowIfNull(stimuli);
@@ -52,7 +52,7 @@ public static class StimulusValidation
 
         if (!stimuli.isfinite().all().item<bool>())
         {
-            throw new MetamerException($"{what}: NaN or infinite values. Mend or leave out those stimuli.");
+            throw new MetamerException($"{what}: NaN or infinite values. Fix or leave out those stimuli.");
         }
 
         double least = stimuli.min().to(float64).item<double>();
@@ -67,7 +67,7 @@ public static class StimulusValidation
         }
     }
 
-    /// <summary>Throws where an input has not the network's shape.</summary>
+    /// <summary>Throws if an input does not have the network's shape.</summary>
     internal static void RequireShape(StagedModel model, Tensor input)
     {
         if (!HasShape(model, input))
@@ -111,12 +111,15 @@ public static class StimulusValidation
     private static bool HasShape(StagedModel model, Tensor stimuli) =>
         stimuli.dim() == model.InputShape.Count + 1 && stimuli.shape[1..].SequenceEqual(model.InputShape);
 
-    private static string Sounds(StagedModel model) =>
-        string.Create(
+    private static string Sounds(StagedModel model)
+    {
+        double seconds = (double)model.InputShape[0] / model.SamplingRate!.Value;
+        return string.Create(
             CultureInfo.InvariantCulture,
             $"{model.InputShape[0]} samples at {model.SamplingRate} Hz. Load one with "
-                + $"SoundFile.Load(path, {model.SamplingRate}, {(double)model.InputShape[0] / model.SamplingRate!.Value:0.0####})"
+                + $"SoundFile.Load(path, {model.SamplingRate}, {seconds:0.0####})"
         );
+    }
 
     private static string ShapeCure(StagedModel model, long[] given)
     {
@@ -134,7 +137,7 @@ public static class StimulusValidation
             : given[1] == 4 && channels == 3
                 ? "They have four channels; leave the last one (alpha) out with x[.., ..3]."
             : given[1] != channels
-                ? $"They have {given[1]} channels where it takes {channels}; is the channel dimension the second?"
+                ? $"They have {given[1]} channels, but it takes {channels}; is the channel dimension the second?"
             : "Resize them.";
     }
 

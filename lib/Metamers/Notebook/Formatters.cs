@@ -11,8 +11,8 @@ using TorchSharp;
 namespace Metamers.Notebook;
 
 /// <summary>
-/// How a notebook shows the library's objects. Each is shown as HTML and as plain text; pictures and figures carry a
-/// PNG beside them, for readers and converters that show no HTML.
+/// How a notebook shows the library's objects. Each is shown as HTML and as plain text; pictures and figures also have
+/// a PNG, for readers and converters that do not show HTML.
 /// </summary>
 public static class Formatters
 {
@@ -20,7 +20,7 @@ public static class Formatters
     private const string Png = "image/png";
     private const string Plain = "text/plain";
 
-    /// <summary>Makes the formatters known to the notebook's kernel. Calling it again changes nothing.</summary>
+    /// <summary>Registers the formatters with the notebook's kernel. Calling it again changes nothing.</summary>
     public static void Register()
     {
         RegisterIllustration<Illustration>(illustration => illustration);

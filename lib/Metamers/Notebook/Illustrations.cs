@@ -17,7 +17,7 @@ internal static class Illustrations
         );
 
     /// <summary>
-    /// The reference and its metamer beside one another, with the loss and the schedule; sounds with their players.
+    /// The reference and its metamer side by side, with the loss and the schedule; sounds with their players.
     /// </summary>
     public static Illustration ToIllustration(Metamer metamer) =>
         metamer.Reference.Kind.IsSound

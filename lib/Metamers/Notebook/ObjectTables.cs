@@ -6,10 +6,10 @@ using Microsoft.Data.Analysis;
 
 namespace Metamers.Notebook;
 
-/// <summary>The tables by which a notebook shows stages, networks, verdicts and data frames.</summary>
+/// <summary>The tables with which a notebook shows stages, networks, verdicts and data frames.</summary>
 internal static class ObjectTables
 {
-    /// <summary>A data frame shows so many rows; the rest is counted.</summary>
+    /// <summary>The number of rows of a data frame that are shown; the rest are counted.</summary>
     public const int LargestRows = 50;
 
     public static Table ToTable(StagedModel model) =>
@@ -125,7 +125,7 @@ internal static class ObjectTables
     private static string Shape(IEnumerable<long> shape) => string.Join(" × ", shape);
 
     // A column of numbers has as many decimals as its largest number needs for four digits; very small and very large
-    // ones are written with powers of ten.
+    // numbers are written with powers of ten.
     private static Func<object?, string> FormatOf(DataFrameColumn column)
     {
         if (!column.IsNumericColumn())

@@ -4,9 +4,9 @@ using Metamers.Plotting.Pictures;
 namespace Metamers.Plotting;
 
 /// <summary>
-/// A chart, defined once: <see cref="PlotlyChart"/> makes an interactive Plotly.NET chart of it and <see
-/// cref="StaticPicture"/> a PNG. The figures of the library, such as <see cref="LossCurves"/>, return one; change it
-/// with <c>with { }</c>.
+/// A chart, defined once: <see cref="PlotlyChart"/> makes an interactive Plotly.NET chart of it and
+/// <see cref="StaticPicture"/> a PNG. The figures of the library, such as <see cref="LossCurves"/>, return one; change
+/// it with <c>with { }</c>.
 /// </summary>
 /// <param name="Title">What the figure shows.</param>
 /// <param name="X">The horizontal axis.</param>

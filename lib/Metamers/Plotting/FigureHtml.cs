@@ -1,11 +1,13 @@
 namespace Metamers.Plotting;
 
 /// <summary>
-/// The HTML of a figure: the static picture, whose place the interactive chart takes where plotly.js is. A heat map is
+/// The HTML of a figure: the static picture, which the interactive chart replaces where there is plotly.js. A heat map is
 /// the picture alone: twice its size in the file would show no more.
 /// </summary>
 internal static class FigureHtml
 {
+    private const string HiddenButtons = "['select2d', 'lasso2d', 'autoScale2d']";
+
     public static string Render(Figure figure)
     {
         string picture = Illustration.Image(figure.ToPng(), figure.Width, figure.Description);

@@ -23,7 +23,7 @@ public static class StudyMerge
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="plan">The plan of the study.</param>
-    /// <param name="device">Where evaluating networks run; the CPU where null.</param>
+    /// <param name="device">Where evaluating networks run; the CPU if null.</param>
     /// <param name="partial">Whether what is missing is left out, instead of an error.</param>
     /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <exception cref="MetamerException">

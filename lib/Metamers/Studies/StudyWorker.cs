@@ -13,7 +13,7 @@ namespace Metamers.Studies;
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="plan">The plan.</param>
-/// <param name="device">Where; the CPU where null.</param>
+/// <param name="device">Where; the CPU if null.</param>
 public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device = null) : IDisposable
 {
     /// <summary>
@@ -111,7 +111,7 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
     }
 
     /// <summary>
-    /// The judged metamers; null where it was stopped, or cannot be done, which is then said in the store.
+    /// The judged metamers; null if it was stopped, or cannot be done, which is then said in the store.
     /// </summary>
     private MetamerSet? Make(
         StudyItem item,

@@ -70,8 +70,8 @@ public sealed class TransferTests
                 )
         );
 
-        // Whom the classes come from recognises its own references but for their 8 bits; the rest is counted here once
-        // more.
+        // The network that the classes come from recognises its own references, except for rounding to 8 bits; the rest
+        // is counted here again.
         double[] expected =
         [
             .. metamers
@@ -172,7 +172,7 @@ public sealed class TransferTests
         ]);
         DataFrame difference = transfer.AgainstOthers("a", ["b"]);
         Assert.Equal(["b", "final"], new[] { difference["generator"][0], difference["stage"][0] });
-        Assert.Equal(0.3, (double)difference["difference"][0], 1e-12); // by c and d alone: 0.4 and 0.2
+        Assert.Equal(0.3, (double)difference["difference"][0], 1e-12); // by c and d only: 0.4 and 0.2
         Assert.Equal(0.1, (double)difference["standard_error"][0], 1e-12);
         Assert.Equal(2, difference["networks"][0]);
 

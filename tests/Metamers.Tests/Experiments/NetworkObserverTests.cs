@@ -58,7 +58,7 @@ public sealed class NetworkObserverTests : IDisposable
             new() { Choices = ["cat", "dog"] }
         );
         Assert.Contains(
-            "takes pictures. Ask a network of the same kind",
+            "takes pictures. Use a network that takes these",
             Assert.Throws<MetamerException>(() => NetworkObserver.Ask(model, sounds, ["cat", "dog"])).Message,
             StringComparison.Ordinal
         );

@@ -9,7 +9,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Metamers.Tests.Notebook;
 
-/// <summary>What cells leave in a notebook, in the kernel itself.</summary>
+/// <summary>The outputs that cells leave in a notebook, in the kernel itself.</summary>
 [Collection("formatters")]
 public sealed class KernelTests : IDisposable
 {
@@ -105,7 +105,9 @@ public sealed class KernelTests : IDisposable
             {
                 for (int step = 0; step <= 1000; step++)
                 {
-                    progress.Report(new SynthesisProgress(stage, step, 1000, [1.0 / (step + 1), 3.0 / (step + 1)], 250, TimeSpan.FromSeconds(4 - step / 250)));
+                    double[] losses = [1.0 / (step + 1), 3.0 / (step + 1)];
+                    TimeSpan left = TimeSpan.FromSeconds(4 - step / 250);
+                    progress.Report(new SynthesisProgress(stage, step, 1000, losses, 250, left));
                 }
             }
             """

@@ -97,7 +97,8 @@ public sealed class StudyStoreTests : IDisposable
 
         void Refused(string difference, Study changed) =>
             Assert.Contains(
-                $"{store.Folder} holds another study called 'pictures': {difference}. Give this one a name of its own",
+                $"{store.Folder} contains another study called 'pictures': {difference}. "
+                    + "Give this one a different name",
                 Assert.Throws<MetamerException>(() => store.PlanOf(changed)).Message
             );
     }
@@ -131,7 +132,7 @@ public sealed class StudyStoreTests : IDisposable
         }
 
         File.Delete(path);
-        Directory.Delete(temporary["store/claims"], recursive: true); // as if the lease were over
+        Directory.Delete(temporary["store/claims"], recursive: true); // as if the lease had expired
         store.Finish(StudyExamples.Pictures);
         Assert.Equal(good, File.ReadAllBytes(path));
 
@@ -157,7 +158,7 @@ public sealed class StudyStoreTests : IDisposable
         {
             File.WriteAllText(path, bad);
             Assert.Contains(
-                "holds no plan of a study",
+                "contains no plan of a study",
                 Assert.Throws<MetamerException>(() => store.PlanOf(StudyExamples.Pictures)).Message
             );
         }

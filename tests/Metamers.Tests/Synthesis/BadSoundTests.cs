@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Synthesis;
 
-/// <summary>Sounds that do not fit one another or the network: what was given, what is taken, what to do.</summary>
+/// <summary>
+/// Sounds that do not fit one another or the network: errors say what was given, what is allowed and what to do.
+/// </summary>
 public sealed class BadSoundTests
 {
     private static readonly StagedModel Model = HearingNetwork.Ready();

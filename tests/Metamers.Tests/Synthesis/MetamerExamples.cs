@@ -37,7 +37,11 @@ internal static class MetamerExamples
             Model = new ModelIdentity("ResNet8", new string('a', 64), "resnet20-12fca82f", new string('b', 64)),
             Card = Card,
             Losses = [new(0, 1.25), new(100, 1 / 3.0), new(200, 0.1)],
-            Manifest = RunManifest.Current(CPU, ScalarType.Float32) with { Threads = 2 }, // whatever the process has: two processes make the same
+            // A fixed number of threads, so that two processes make the same metamer.
+            Manifest = RunManifest.Current(CPU, ScalarType.Float32) with
+            {
+                Threads = 2,
+            },
             Created = new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.FromHours(2)),
             Judgement = judged
                 ? new Judgement(

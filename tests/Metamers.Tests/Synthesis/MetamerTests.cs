@@ -74,7 +74,7 @@ public sealed class MetamerTests(ITestOutputHelper output)
             Assert.Throws<MetamerException>(() => Make(zeros(3, 4, 4), zeros(3, 4, 5))).Message
         );
         Assert.Contains(
-            "they must lie in [0, 1]",
+            "they must be in [0, 1]",
             Assert.Throws<MetamerException>(() => Make(full([3, 4, 4], 2f), zeros(3, 4, 4))).Message
         );
         Assert.Contains(

@@ -32,7 +32,7 @@ public sealed class PublishedOptimiserTests(ITestOutputHelper output)
     {
         if (TestFiles.Shared("checkpoints/resnet20-12fca82f.th") is not { } path)
         {
-            output.WriteLine("Not run: resnet20-12fca82f.th is in no shared/data folder beside the checkout.");
+            output.WriteLine("Not run: resnet20-12fca82f.th is in no shared/data folder next to the checkout.");
             return;
         }
 

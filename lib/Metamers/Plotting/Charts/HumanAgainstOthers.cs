@@ -5,8 +5,8 @@ using Metamers.Statistics;
 namespace Metamers.Plotting.Charts;
 
 /// <summary>
-/// The figure of people's recognition of metamers against that by other things, one point a model and stage: other
-/// models, or the brain.
+/// The figures of people's recognition of metamers against recognition by other models or the prediction of brain
+/// responses, with one point per model and stage.
 /// </summary>
 public static class HumanAgainstOthers
 {

@@ -6,8 +6,8 @@ using Metamers.Synthesis;
 namespace Metamers.Plotting.Charts;
 
 /// <summary>
-/// The figure of one measure at one stage: how unrelated stimuli are spread, and where the metamers lie (as the paper's
-/// figures of its null distributions).
+/// The figure of one measure at one stage: the distribution for unrelated stimuli, and the values of the metamers (like
+/// the paper's figures of its null distributions).
 /// </summary>
 public static class NullHistogram
 {

@@ -6,14 +6,14 @@ using TorchSharp;
 
 namespace Metamers.Plotting.Sounds;
 
-/// <summary>Sounds to be seen and heard: a figure, with players under it.</summary>
+/// <summary>Sounds to look at and listen to: a figure with players below it.</summary>
 /// <param name="Picture">
-/// What is seen, such as <see cref="Waveform"/> or <see cref="CochleagramFigure"/>; alone in the static picture.
+/// The figure, such as <see cref="Waveform"/> or <see cref="CochleagramFigure"/>; the static picture shows only this.
 /// </param>
-/// <param name="Players">What can be heard, from left to right.</param>
+/// <param name="Players">The players, from left to right.</param>
 public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<SoundPlayer> Players) : Illustration
 {
-    /// <summary>What is written under the players, as loss and schedule; null for nothing.</summary>
+    /// <summary>Text below the players, e.g. loss and schedule; null for none.</summary>
     public string? Note { get; init; }
 
     /// <inheritdoc/>
@@ -29,7 +29,7 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
 
     /// <summary>Draws the cochleagram of a sound and its player.</summary>
     /// <param name="sound">A sound of the cochleagram's length and sampling rate.</param>
-    /// <param name="cochleagram">How it is made; of a network that hears, its <c>Cochleagram</c>.</param>
+    /// <param name="cochleagram">How it is made; of an auditory model, its <c>Cochleagram</c>.</param>
     /// <exception cref="Runtime.MetamerException">A sound of another length.</exception>
     public static SoundFigure Draw(SoundStimulus sound, Cochleagram cochleagram) =>
         new(
@@ -58,7 +58,7 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
     /// Draws the cochleagrams of a metamer and its reference, side by side on one scale of colours, and their players.
     /// </summary>
     /// <param name="metamer">One that is a sound, of the cochleagram's length and sampling rate.</param>
-    /// <param name="cochleagram">How they are made; of a network that hears, its <c>Cochleagram</c>.</param>
+    /// <param name="cochleagram">How they are made; of an auditory model, its <c>Cochleagram</c>.</param>
     /// <exception cref="Runtime.MetamerException">The metamer is a picture, or a sound of another length.</exception>
     public static SoundFigure Draw(Metamer metamer, Cochleagram cochleagram)
     {

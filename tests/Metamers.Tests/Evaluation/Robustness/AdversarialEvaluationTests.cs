@@ -223,7 +223,7 @@ public sealed class AdversarialEvaluationTests
         Assert.Contains("takes (N, 3, 32, 32)", Message(SyntheticStimuli.DeadLeaves(16) with { ClassIndex = 1 }));
     }
 
-    /// <summary>Pictures whose class is the one that the network gives them.</summary>
+    /// <summary>Pictures labelled with the class that the network assigns to them.</summary>
     private static IReadOnlyList<Stimulus> AsTheNetworkSees(StagedModel model, int count)
     {
         using DisposeScope scope = NewDisposeScope();

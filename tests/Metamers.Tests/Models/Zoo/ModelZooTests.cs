@@ -101,7 +101,7 @@ public sealed class ModelZooTests
             $"{path} (18 bytes) is damaged or another file: its SHA-256 starts with {hash}, its name says f37072fd",
             message
         );
-        Assert.Contains("fetch it again from https://download.pytorch.org/models/resnet18-f37072fd.pth", message);
+        Assert.Contains("download it again from https://download.pytorch.org/models/resnet18-f37072fd.pth", message);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class ModelZooTests
         Assert.Equal(10, model.Logits(zeros(1, 3, 32, 32)).numel());
     }
 
-    /// <summary>A folder that METAMERS_DATA names for the length of a test.</summary>
+    /// <summary>A folder that METAMERS_DATA names for the duration of a test.</summary>
     private sealed class DataFolderOfTest : IDisposable
     {
         private readonly string folder = Directory.CreateTempSubdirectory("metamers").FullName;

@@ -11,18 +11,18 @@ using Xunit.Abstractions;
 
 namespace Metamers.Tests.Models.Zoo;
 
-/// <summary>The weights that this project trained and ships.</summary>
+/// <summary>The weights that this project trained and distributes.</summary>
 public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts parts) : IClassFixture<TestParts>
 {
     private static readonly string Folder = Path.Combine(ProjectFolder.Data, "checkpoints");
 
-    /// <summary>The bars of the project: least accuracy of a network on its test set.</summary>
+    /// <summary>The project's thresholds: the lowest acceptable accuracy of a network on its test set.</summary>
     private static double LeastAccuracy(TrainingRecipe recipe) =>
         recipe switch
         {
             { Epochs: 0 } => 0, // untrained, to compare with
             { Data: "spoken-digits-digit", Adversary: { Random: false } } => 0.85,
-            { Architecture: "LowPassCochCnnSmall" } => 0.85, // learns more slowly; trained as the plain network is
+            { Architecture: "LowPassCochCnnSmall" } => 0.85, // learns more slowly; trained like the plain network
             { Data: "spoken-digits-digit" } => 0.96,
             { Data: "spoken-digits-speaker" } => 0.97,
             { Adversary: { Random: true } } => 0.82,
@@ -72,7 +72,7 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
         if (parts.Photographs is not { } images)
         {
             output.WriteLine(
-                "Accuracy not measured: cifar10-jpeg.tar is in no shared/data folder beside the checkout."
+                "Accuracy not measured: cifar10-jpeg.tar is in no shared/data folder next to the checkout."
             );
             return;
         }
@@ -94,7 +94,7 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
         if (TestFiles.Shared("cifar10/cifar10-jpeg.tar") is not { } path)
         {
             output.WriteLine(
-                "Robustness not measured: cifar10-jpeg.tar is in no shared/data folder beside the checkout."
+                "Robustness not measured: cifar10-jpeg.tar is in no shared/data folder next to the checkout."
             );
             return;
         }
@@ -127,7 +127,7 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
             is not { } words
         )
         {
-            output.WriteLine("Accuracy not measured: recordings.tar is in no shared/data folder beside the checkout.");
+            output.WriteLine("Accuracy not measured: recordings.tar is in no shared/data folder next to the checkout.");
             return;
         }
 

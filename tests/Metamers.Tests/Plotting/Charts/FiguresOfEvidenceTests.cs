@@ -28,7 +28,7 @@ public sealed class FiguresOfEvidenceTests
         );
         Assert.Equal(["unrelated pairs", "metamers"], figure.Series.Select(series => series.Name));
         Assert.All(figure.Series, series => Assert.Equal(1, series.Y.Max()));
-        Assert.Equal(4, figure.Series[1].Y.Count(share => share == 1)); // two metamers, each a step of two ends
+        Assert.Equal(4, figure.Series[1].Y.Count(share => share == 1)); // two metamers, each a step with two ends
         Assert.StartsWith("1,000 unrelated pairs, the largest at the dotted line; 2 metamers", figure.Note);
         Assert.Equal(0.49, Assert.Single(figure.Lines).Value, 6);
         Assert.NotEmpty(figure.ToPng());
@@ -95,7 +95,8 @@ public sealed class FiguresOfEvidenceTests
         double self = Published
             .Transfers.Single(row => row.Generator == "resnet50" && row.Stage == "layer4_fake_relu" && row.IsSelf)
             .Accuracy;
-        Assert.Equal(self, matrix.Heat!.Values[1, matrix.X.Categories.ToList().IndexOf("resnet50")], 6); // the first row is the upper one
+        // The first row is the upper one.
+        Assert.Equal(self, matrix.Heat!.Values[1, matrix.X.Categories.ToList().IndexOf("resnet50")], 6);
         Assert.NotEmpty(matrix.ToPng());
 
         Figure one = TransferByStage.OfOne(vision, "resnet50", 1 / 16.0);

@@ -10,7 +10,7 @@ using Metamers.Tests.Synthesis;
 
 namespace Metamers.Tests.Plotting.Charts;
 
-/// <summary>Figures that set several networks side by side.</summary>
+/// <summary>Figures that compare several networks.</summary>
 public sealed class FiguresOfNetworksTests
 {
     [Fact]
@@ -87,7 +87,8 @@ public sealed class FiguresOfNetworksTests
         );
         Assert.Equal(["plain", "robust"], figure.Series.Select(series => series.Name));
         Assert.Equal((5, 0.3), (figure.Series[0].X[0], Math.Round(figure.Series[0].Y[0], 12)));
-        Assert.Equal(0.1, figure.Series[1].High![0] - figure.Series[1].Y[0], 12); // 0.8 and 0.6: a standard error of 0.1
+        // 0.8 and 0.6 have a standard error of 0.1.
+        Assert.Equal(0.1, figure.Series[1].High![0] - figure.Series[1].Y[0], 12);
         Assert.Equal("Correct under attack, L2 norm of 0.5 (%)", figure.X.Title);
         Assert.NotEmpty(figure.ToPng());
 

@@ -37,7 +37,8 @@ public class SoundGridTests
         );
         int html = grid.ToHtml().Length;
         int png = grid.ToPng().Length * 4 / 3;
-        Assert.True(html + png < 2_600_000, $"{html} characters of HTML and {png} of PNG."); // noise, the worst that can be
+        // Noise is the worst case.
+        Assert.True(html + png < 2_600_000, $"{html} characters of HTML and {png} of PNG.");
         Assert.True(grid.Size.Width <= 952);
     }
 

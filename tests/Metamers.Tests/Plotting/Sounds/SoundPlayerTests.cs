@@ -88,7 +88,7 @@ public class SoundPlayerTests
         Assert.Equal(line.X.Order(), line.X);
         Assert.Equal((0, 1), (figure.X.Minimum, figure.X.Maximum));
         Assert.Equal("click", figure.Title);
-        Assert.Equal(1000, Waveform.Draw(SoundExamples.Tone(440, 1000)).Series[0].Y.Count); // a short one as it is
+        Assert.Equal(1000, Waveform.Draw(SoundExamples.Tone(440, 1000)).Series[0].Y.Count); // drawn whole
         Assert.NotEmpty(Waveform.Draw(new SoundStimulus("silence", null, null, zeros(16000), 16000, "")).ToPng());
     }
 
@@ -110,7 +110,8 @@ public class SoundPlayerTests
         Assert.Equal(("tone-1000 (tone)", "Frequency (kHz)"), (drawn.Title, drawn.Y.Title));
         Assert.Equal(["0.1", "0.25", "0.5", "1", "2", "4", "8"], drawn.Y.TickLabels!.Select(tick => tick.Label));
         int loudest = Enumerable.Range(0, 211).MaxBy(channel => drawn.Heat!.Values[channel, 94]);
-        Assert.InRange(loudest, drawn.Y.TickLabels![3].Position - 1, drawn.Y.TickLabels[3].Position + 1); // a tone of 1 kHz is bright at 1 kHz
+        // A tone of 1 kHz is bright at 1 kHz.
+        Assert.InRange(loudest, drawn.Y.TickLabels![3].Position - 1, drawn.Y.TickLabels[3].Position + 1);
 
         using Metamer metamer = SoundExamples.Noise(1, 16000);
         SoundFigure pair = SoundFigure.Draw(metamer, cochleagram);
@@ -120,7 +121,7 @@ public class SoundPlayerTests
         Assert.Throws<MetamerException>(() => SoundFigure.Draw(SoundExamples.Tone(440), cochleagram));
     }
 
-    /// <summary>The sounds that HTML holds.</summary>
+    /// <summary>The sounds embedded in HTML.</summary>
     internal static IEnumerable<byte[]> WavesIn(string html) =>
         Regex
             .Matches(html, "src=\"data:audio/wav;base64,([^\"]*)\"")

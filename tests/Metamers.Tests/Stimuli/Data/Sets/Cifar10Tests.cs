@@ -66,7 +66,7 @@ public sealed class Cifar10Tests(ITestOutputHelper output)
     {
         if (TestFiles.Shared("cifar10/cifar10-jpeg.tar") is not { } path)
         {
-            output.WriteLine("Not run: cifar10-jpeg.tar is in no shared/data folder beside the checkout.");
+            output.WriteLine("Not run: cifar10-jpeg.tar is in no shared/data folder next to the checkout.");
             return;
         }
 

@@ -156,7 +156,7 @@ public sealed class WordsTests(ITestOutputHelper output)
     {
         if (TestFiles.Shared("fsdd/recordings.tar") is not { } path)
         {
-            output.WriteLine("Not run: recordings.tar is in no shared/data folder beside the checkout.");
+            output.WriteLine("Not run: recordings.tar is in no shared/data folder next to the checkout.");
             return;
         }
 
