@@ -20,7 +20,7 @@ internal static class Program
             _ => ConsoleRunner.Run(arguments),
         };
 
-    /// <summary>Saves two metamers in turn over one folder until it is killed.</summary>
+    /// <summary>Saves two metamers alternately to the same folder until it is killed.</summary>
     private static int SaveForever(string folder)
     {
         using Metamer first = MetamerExamples.Noise(seed: 1);
@@ -36,7 +36,7 @@ internal static class Program
     }
 
     /// <summary>
-    /// Saves a metamer where no file may grow beyond a size, as on a disk that is full, and prints the error.
+    /// Saves a metamer while no file may grow beyond a certain size, as on a full disk, and prints the error.
     /// </summary>
     private static int SaveStarved(string folder, ulong bytes)
     {

@@ -3,18 +3,18 @@ using Microsoft.Playwright;
 
 namespace Notebook.Tests;
 
-/// <summary>A headless Chromium of this machine.</summary>
+/// <summary>A headless Chromium on this machine.</summary>
 internal static class Browser
 {
     /// <summary>
-    /// The environment variable that names its program, as chromium or a path; if it is set, a test that finds none
-    /// fails, and is skipped otherwise.
+    /// The environment variable that names the program, as a command or a path; if it is set and the program is not
+    /// found, tests fail; if it is not set, they are skipped.
     /// </summary>
     private const string Variable = "METAMERS_BROWSER";
 
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
-    // Sound without a click; no sandbox, which root may not use; no questions to any host.
+    // Sound without a click; no sandbox, which root may not use; no requests to any host.
     private static readonly string[] Arguments =
     [
         "--autoplay-policy=no-user-gesture-required",
@@ -28,7 +28,7 @@ internal static class Browser
     ];
 
     /// <summary>The program; null if none is installed.</summary>
-    /// <exception cref="FileNotFoundException">The one named by the environment is not there.</exception>
+    /// <exception cref="FileNotFoundException">The one named by the environment variable does not exist.</exception>
     private static string? Find()
     {
         string? named = Environment.GetEnvironmentVariable(Variable);
@@ -47,7 +47,7 @@ internal static class Browser
             );
     }
 
-    /// <summary>Starts it, opens a page and does something with it. Without a browser the test is skipped.</summary>
+    /// <summary>Starts the browser, opens a page and runs an action on it. Without a browser the test is skipped.</summary>
     public static async Task<T> With<T>(Func<IPage, Task<T>> use)
     {
         string? program = Find();

@@ -1,5 +1,5 @@
 using Xunit.Sdk;
 using Xunit.v3;
 
-// A running notebook has the working directory and the environment of the process for itself.
+// A running notebook needs the working directory and the environment of the process to itself.
 [assembly: Parallelization(Mode = ParallelMode.None)]

@@ -26,7 +26,7 @@ public sealed record StudyStimuli
     /// </summary>
     public required string Set { get; init; }
 
-    /// <summary>How many, at least 1; all there are of a folder where null.</summary>
+    /// <summary>How many, at least 1; all there are of a folder if null.</summary>
     public int? Count { get; init; }
 
     /// <summary>How many of the set are passed over first, 0 or more.</summary>
@@ -35,7 +35,7 @@ public sealed record StudyStimuli
     /// <summary>The folder of the set <c>folder</c>, relative to the study's file.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>Names of the classes, in the order of the indices; null where the set has none.</summary>
+    /// <summary>Names of the classes, in the order of the indices; null if the set has none.</summary>
     internal IReadOnlyList<string>? ClassNames =>
         Set switch
         {

@@ -3,7 +3,7 @@ using Spectre.Console.Cli;
 
 namespace Workbook.Commands;
 
-/// <summary>What every command that computes is told: where, and on which data.</summary>
+/// <summary>Settings of every command that computes: the device and the data folder.</summary>
 public abstract class ComputeSettings : CommandSettings
 {
     [CommandOption("--device <DEVICE>")]
@@ -14,7 +14,7 @@ public abstract class ComputeSettings : CommandSettings
     [Description("The folder with data sets and checkpoints.")]
     public string? DataFolder { get; init; }
 
-    /// <summary>Makes the library look into <see cref="DataFolder"/> first, where one is given.</summary>
+    /// <summary>Makes the library look in <see cref="DataFolder"/> first, if it is given.</summary>
     public void UseDataFolder()
     {
         if (DataFolder is { } folder)

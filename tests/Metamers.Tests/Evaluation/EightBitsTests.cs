@@ -1,5 +1,6 @@
 using Metamers.Evaluation;
 using Metamers.Models;
+using Metamers.Stimuli;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -22,7 +23,7 @@ public sealed class EightBitsTests
     }
 
     private static IReadOnlyList<int> Decide(StagedModel model, Tensor picture) =>
-        Transfer.Decisions(model, [("grey", picture, null)]);
+        Transfer.Decisions(model, [(new ImageStimulus("grey", null, null, picture, "drawn for tests"), picture)]);
 
     /// <summary>Says 1 of a picture whose mean is above a value, and 0 otherwise.</summary>
     private sealed class BrightnessNetwork : StagedModel

@@ -33,7 +33,7 @@ public sealed class Cifar10(string path)
     /// <summary>
     /// Opens whichever form of the data set is found (see <see cref="DataFiles"/>), the official one first.
     /// </summary>
-    /// <returns>The data set, or null where neither form is found.</returns>
+    /// <returns>The data set, or null if neither form is found.</returns>
     public static Cifar10? Find() =>
         (DataFiles.Find("cifar-10-binary.tar.gz") ?? DataFiles.Find("cifar10-jpeg.tar")) is { } path ? new(path) : null;
 

@@ -58,7 +58,7 @@ public sealed class SpokenDigits(string path)
     /// Opens the recordings where they are found (see <see cref="DataFiles"/>): <c>recordings.tar</c>, else the folder
     /// <c>free-spoken-digit-dataset</c> or <c>fsdd</c> in one of <see cref="DataFiles.Folders"/>.
     /// </summary>
-    /// <returns>The data set, or null where it is not found.</returns>
+    /// <returns>The data set, or null if it is not found.</returns>
     /// <exception cref="MetamerException">The only copy of the tar file is damaged.</exception>
     public static SpokenDigits? Find() =>
         (
@@ -98,8 +98,9 @@ public sealed class SpokenDigits(string path)
 
     /// <summary>
     /// A fixed subset as stimuli of 1 s: each word in the middle between zeros, mean removed, root mean square 0.1 over
-    /// the whole second. A word whose peak would pass 1 is lowered until its peak is 1, and <see
-    /// cref="Stimulus.Source"/> says so. Of a word longer than 1 s the stretch of 1 s with the most energy is taken.
+    /// the whole second. A word whose peak would pass 1 is lowered until its peak is 1, and
+    /// <see cref="Stimulus.Source"/> says so. Of a word longer than 1 s the stretch of 1 s with the most energy is
+    /// taken.
     /// </summary>
     /// <param name="split">Which part.</param>
     /// <param name="task">Which labels.</param>

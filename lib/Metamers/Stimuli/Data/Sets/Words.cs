@@ -14,8 +14,8 @@ public static class Words
 
     /// <summary>
     /// Spoken digits of 1 s at 16 kHz, each digit once before a second time, in changing voices: recordings of the test
-    /// part of the Free Spoken Digit Dataset, or the shipped digits where it is not found. The <see
-    /// cref="Stimulus.Source"/> of each says which.
+    /// part of the Free Spoken Digit Dataset, or the shipped digits where it is not found. The
+    /// <see cref="Stimulus.Source"/> of each says which.
     /// </summary>
     /// <param name="count">How many, 1 to 80.</param>
     /// <returns>(16,000) samples each, with the digit as class; the same ones at every call.</returns>

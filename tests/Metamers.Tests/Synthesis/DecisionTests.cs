@@ -1,12 +1,10 @@
-using Metamers.Evaluation;
 using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Synthesis;
-using Metamers.Tests.Synthesis;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Metamers.Tests.Evaluation;
+namespace Metamers.Tests.Synthesis;
 
 /// <summary>The decision about the metamer is the network's own, not that about its reference.</summary>
 public sealed class DecisionTests
@@ -41,7 +39,7 @@ public sealed class DecisionTests
         int count = (int)references.shape[0];
         string[] names = [.. Enumerable.Range(0, count).Select(i => $"picture {i}")];
         string[] stages = [.. Enumerable.Repeat("final", count)];
-        ActivationMatch match = ActivationMatch.Between(model, references, metamers, names, stages);
-        return [.. match.Metamers.Select(metamer => metamer.Judgement)];
+        MetamerSet given = MetamerExamples.Given(model, references, metamers, names, stages);
+        return [.. StageComparison.Measure(model, given)];
     }
 }

@@ -1,8 +1,7 @@
-using Metamers.Evaluation;
 using Metamers.Statistics;
 using Metamers.Synthesis;
 
-namespace Metamers.Tests.Evaluation;
+namespace Metamers.Tests.Synthesis;
 
 /// <summary>A metamer must match better than every unrelated pair, not as well as the best of them.</summary>
 public sealed class NullMaximumTests
@@ -44,9 +43,6 @@ public sealed class NullMaximumTests
             )
         );
 
-    private static MetamerVerdict Verdict(MatchMeasures match, bool kept = true)
-    {
-        Judgement judgement = new([0, 1], kept ? [0, 1] : [1, 0], [new("final", match)]);
-        return new(new MetamerMatch("a", "final", judgement), Most, 100);
-    }
+    private static MetamerVerdict Verdict(MatchMeasures match, bool kept = true) =>
+        new("a", "final", kept, match, new NullMaximum(Most, 100));
 }
