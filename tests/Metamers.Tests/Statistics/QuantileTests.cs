@@ -34,4 +34,11 @@ public sealed class QuantileTests
         Assert.Equal(Math.Sqrt(5 / 3.0 / 4), StandardError.OfMean([1, 2, 3, 4]), 12);
         Assert.Equal(0, StandardError.OfMean([7]));
     }
+
+    [Fact]
+    public void The_bootstrap_draws_with_replacement()
+    {
+        double[] values = [.. Enumerable.Range(0, 400).Select(i => i % 4 == 0 ? 1.0 : 0)];
+        Assert.Equal(Math.Sqrt(0.25 * 0.75 / 400), Bootstrap.StandardErrorOfMean(values, 4000), 1e-3);
+    }
 }
