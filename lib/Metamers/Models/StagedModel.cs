@@ -1,10 +1,7 @@
-using Metamers.Models.Architectures.Blocks;
-using Metamers.Models.Checkpoints;
 using Metamers.Models.Cochleagrams;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Metamers.Models;
@@ -15,7 +12,7 @@ namespace Metamers.Models;
 /// is always <c>input_after_preproc</c>, the normalised picture or the cochleagram of the sound; the last gives the
 /// logits.
 /// </summary>
-public abstract class StagedModel : nn.Module<Tensor, Tensor>
+public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
 {
     /// <summary>
     /// Name of the first stage of every network: the picture after its normalisation, or the sound's cochleagram.
@@ -25,7 +22,6 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     private static readonly string[] AuthorsSuffixes = ["_fake_relu", "_fakerelu"];
 
     private readonly List<(string Name, bool EndsInRelu, Func<Tensor, Tensor> Compute)> computations = [];
-    private readonly List<FoldedConvolution> folded = [];
     private readonly Lazy<IReadOnlyList<Stage>> stages;
     private readonly IDisposable frontEnd;
 
@@ -94,9 +90,6 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
 
     /// <summary>The device that holds the parameters.</summary>
     public Device Device => parameters().First().device;
-
-    /// <summary>Whether <see cref="Freeze"/> has been called.</summary>
-    public bool IsFrozen { get; private set; }
 
     /// <summary>Activations at one stage; nothing past it is computed.</summary>
     /// <param name="input">(N, <see cref="InputShape"/>), values in the range of <see cref="Input"/>.</param>
@@ -176,70 +169,6 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) => Logits(input);
 
-    /// <summary>
-    /// Makes the network a fixed function: evaluation mode, no gradients for its parameters, and each batch norm
-    /// folded into the convolution before it (same function, fewer operations). Call it after the weights are loaded.
-    /// </summary>
-    /// <param name="foldBatchNorm">False keeps batch norm as separate operations.</param>
-    /// <returns>This network.</returns>
-    public StagedModel Freeze(bool foldBatchNorm = true)
-    {
-        eval();
-        foreach (Parameter parameter in parameters())
-        {
-            parameter.requires_grad_(false);
-        }
-
-        foreach (FoldedConvolution convolution in folded)
-        {
-            convolution.Fold(foldBatchNorm);
-        }
-
-        IsFrozen = true;
-        return this;
-    }
-
-    /// <summary>
-    /// Puts the network into evaluation mode; disposing of the result puts it back, also after an error.
-    /// </summary>
-    internal IDisposable InEvaluation()
-    {
-        EvaluationMode mode = new(this);
-        eval();
-        return mode;
-    }
-
-    /// <summary>Declares the next stage.</summary>
-    /// <param name="name">Its name, unique in the network.</param>
-    /// <param name="compute">Maps the output of the stage before to this stage, before the ReLU that ends it.</param>
-    /// <param name="endsInRelu">
-    /// Whether a ReLU ends the stage; it is applied here, not by <paramref name="compute"/>.
-    /// </param>
-    protected internal void AddStage(string name, Func<Tensor, Tensor> compute, bool endsInRelu = false)
-    {
-        if (computations.Any(c => c.Name == name))
-        {
-            throw new ArgumentException(
-                $"Stage '{name}' is declared twice in {Name}; stage names must differ.",
-                nameof(name)
-            );
-        }
-
-        computations.Add((name, endsInRelu, compute));
-    }
-
-    /// <summary>A convolution and the batch norm after it, as one step that <see cref="Freeze"/> can fold.</summary>
-    /// <param name="convolution">A registered convolution of this network.</param>
-    /// <param name="norm">The registered batch norm that follows it.</param>
-    /// <param name="stride">Stride in place of the convolution's own, or null.</param>
-    /// <returns>The step to call in place of the two.</returns>
-    protected internal FoldedConvolution Fused(Conv2d convolution, BatchNorm2d norm, long? stride = null)
-    {
-        FoldedConvolution step = new(convolution, norm, stride);
-        folded.Add(step);
-        return step;
-    }
-
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
@@ -280,16 +209,6 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
 
         return result;
     }
-
-    /// <summary>
-    /// How the tensors of a checkpoint are called in this network. The base class takes away what frameworks add: the
-    /// number of the network in the authors' audio checkpoints, where the cochleagram comes first, and <c>backbone.</c>
-    /// and <c>head.fc_cls</c> of OpenSelfSup.
-    /// </summary>
-    /// <param name="names">All names in the file.</param>
-    /// <returns>From a name in the file to the network's; null for what belongs to something else.</returns>
-    protected internal virtual Func<string, string?> Naming(IReadOnlyCollection<string> names) =>
-        WeightDictionary.Naming(names, hears: Cochleagram is not null);
 
     private protected virtual IReadOnlyList<Stage> MeasureStages() =>
         StageMeasurement.Measure(this, [.. computations.Select(c => (c.Name, c.EndsInRelu))]);
