@@ -194,21 +194,24 @@ public sealed class ExperimentDesign
 
     /// <summary>The design as a table, with the columns of <see cref="ExperimentTrial"/>.</summary>
     public DataFrame Table() =>
-        new(
-            new Int32DataFrameColumn("participant", Trials.Select(trial => trial.Participant)),
-            new Int32DataFrameColumn("trial", Trials.Select(trial => trial.Trial)),
-            new StringDataFrameColumn("stimulus", Trials.Select(trial => trial.Stimulus)),
-            new StringDataFrameColumn("category", Trials.Select(trial => trial.Category)),
-            new StringDataFrameColumn("condition", Trials.Select(trial => trial.Condition)),
-            new BooleanDataFrameColumn("replaced", Trials.Select(trial => trial.Replaced)),
-            new StringDataFrameColumn("file", Trials.Select(trial => trial.File)),
-            new StringDataFrameColumn("content", Trials.Select(trial => trial.Content))
-        );
+        Trials
+            .Select(trial => new
+            {
+                trial.Participant,
+                trial.Trial,
+                trial.Stimulus,
+                trial.Category,
+                trial.Condition,
+                trial.Replaced,
+                trial.File,
+                trial.Content,
+            })
+            .ToDataFrame();
 
     /// <summary>Writes <see cref="Table"/> as comma-separated text.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="MetamerException">The file cannot be written.</exception>
-    public void WriteTable(string path) => AtomicFile.WriteText(path, Csv());
+    public void WriteTable(string path) => TableFile.WriteCsv(Table(), path);
 
     private static void CheckEven(IEnumerable<ExperimentTrial> trials, string[] conditions, string who)
     {
@@ -256,15 +259,4 @@ public sealed class ExperimentDesign
             yield return last;
         }
     }
-
-    private string Csv() =>
-        string.Concat(
-            Trials
-                .Select(trial =>
-                    $"{trial.Participant},{trial.Trial},{TableFile.Field(trial.Stimulus)},"
-                    + $"{TableFile.Field(trial.Category)},{TableFile.Field(trial.Condition)},"
-                    + $"{(trial.Replaced ? 1 : 0)},{TableFile.Field(trial.File)},{trial.Content}\n"
-                )
-                .Prepend("participant,trial,stimulus,category,condition,replaced,file,content\n")
-        );
 }

@@ -189,22 +189,18 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
             }
         }
 
-        string csv = string.Join('\n', log.Select(result => result.ToCsv()));
+        Dictionary<string, string> metadata = new()
+        {
+            ["recipe"] = recipe.ToJson(),
+            ["log"] = TrainingLog.ToLines(log),
+        };
         if (log.All(result => result.TestAccuracy <= log[^1].TestAccuracy))
         {
-            SafeTensors.Write(
-                BestPath,
-                model.state_dict(),
-                new Dictionary<string, string> { ["recipe"] = recipe.ToJson(), ["log"] = csv }
-            );
+            SafeTensors.Write(BestPath, model.state_dict(), metadata);
         }
 
-        SafeTensors.Write(
-            StatePath,
-            tensors,
-            new Dictionary<string, string> { ["recipe"] = recipe.ToJson(), ["log"] = csv }
-        );
-        AtomicFile.WriteText(LogPath, $"{EpochResult.CsvHeader}\n{csv}\n");
+        SafeTensors.Write(StatePath, tensors, metadata);
+        TrainingLog.Write(LogPath, log);
     }
 
     private List<EpochResult> Restore(SGD optimizer)
@@ -240,7 +236,7 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
                 .DetachFromDisposeScope();
         }
 
-        return [.. metadata["log"].Split('\n').Select(EpochResult.FromCsv)];
+        return [.. TrainingLog.FromLines(metadata["log"])];
     }
 
     private IEnumerable<(string Name, SGD.State State)> States(SGD optimizer) =>

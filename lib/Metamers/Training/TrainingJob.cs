@@ -61,7 +61,7 @@ public static class TrainingJob
 
     private static void Write(TrainingRecipe recipe, StagedModel model, IReadOnlyList<EpochResult> log, string folder)
     {
-        EpochResult[] logged = [.. log.Select(epoch => EpochResult.FromCsv(epoch.ToCsv()))]; // rounded, so that card and log say the same
+        IReadOnlyList<EpochResult> logged = TrainingLog.Rounded(log);
         EpochResult last = logged[^1];
         JsonObject cardFile = new()
         {
@@ -83,9 +83,6 @@ public static class TrainingJob
         Dictionary<string, string> metadata = new() { ["name"] = recipe.Name, ["architecture"] = recipe.Architecture };
         SafeTensors.Write(Path.Combine(folder, recipe.Name + ".safetensors"), model.state_dict(), metadata);
         AtomicFile.WriteText(Path.Combine(folder, recipe.Name + ".json"), cardFile.ToJsonString(Readable) + "\n");
-        AtomicFile.WriteText(
-            Path.Combine(folder, recipe.Name + ".csv"),
-            string.Join('\n', log.Select(epoch => epoch.ToCsv()).Prepend(EpochResult.CsvHeader)) + "\n"
-        );
+        TrainingLog.Write(Path.Combine(folder, recipe.Name + ".csv"), log);
     }
 }

@@ -180,6 +180,12 @@ public sealed class ExperimentDesignTests : IDisposable
         string[] lines = File.ReadAllLines(folder["design.csv"]);
         Assert.Equal("participant,trial,stimulus,category,condition,replaced,file,content", lines[0]);
         Assert.Equal(design.Trials.Count, lines.Length - 1);
+        ExperimentTrial first = design.Trials[0];
+        Assert.Equal(
+            $"0,0,{first.Stimulus},{first.Category},{first.Condition},"
+                + $"{(first.Replaced ? "TRUE" : "FALSE")},{first.File},{first.Content}",
+            lines[1]
+        );
         Assert.Equal(design.Trials.Count, design.Table().Rows.Count);
     }
 

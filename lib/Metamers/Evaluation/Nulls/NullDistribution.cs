@@ -2,6 +2,7 @@ using System.Globalization;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Statistics;
+using Metamers.Tables;
 using Metamers.Training;
 using Microsoft.Data.Analysis;
 using TorchSharp;
@@ -154,23 +155,20 @@ public sealed record NullDistribution(
     /// <returns>
     /// Columns stage, pairs (count), and of each measure the median, the quantile 0.975 and the maximum.
     /// </returns>
-    public DataFrame ToDataFrame()
-    {
-        DoubleDataFrameColumn Column(string name, Func<StageNull, double> value) => new(name, Stages.Select(value));
-        return new(
-            new StringDataFrameColumn("stage", Stages.Select(stage => stage.Stage)),
-            new Int64DataFrameColumn("pairs", Stages.Select(_ => Pairs)),
-            Column("median_spearman", stage => stage.Spearman.Quantile(0.5)),
-            Column("spearman_0.975", stage => stage.Spearman.Quantile(0.975)),
-            Column("largest_spearman", stage => stage.Spearman.Maximum),
-            Column("median_pearson", stage => stage.Pearson.Quantile(0.5)),
-            Column("pearson_0.975", stage => stage.Pearson.Quantile(0.975)),
-            Column("largest_pearson", stage => stage.Pearson.Maximum),
-            Column("median_db_snr", stage => stage.DecibelSnr.Quantile(0.5)),
-            Column("db_snr_0.975", stage => stage.DecibelSnr.Quantile(0.975)),
-            Column("largest_db_snr", stage => stage.DecibelSnr.Maximum)
+    public DataFrame ToDataFrame() =>
+        new(
+            Stages.Column("stage", stage => stage.Stage),
+            Stages.Column("pairs", _ => Pairs),
+            Stages.Column("median_spearman", stage => stage.Spearman.Quantile(0.5)),
+            Stages.Column("spearman_0.975", stage => stage.Spearman.Quantile(0.975)),
+            Stages.Column("largest_spearman", stage => stage.Spearman.Maximum),
+            Stages.Column("median_pearson", stage => stage.Pearson.Quantile(0.5)),
+            Stages.Column("pearson_0.975", stage => stage.Pearson.Quantile(0.975)),
+            Stages.Column("largest_pearson", stage => stage.Pearson.Maximum),
+            Stages.Column("median_db_snr", stage => stage.DecibelSnr.Quantile(0.5)),
+            Stages.Column("db_snr_0.975", stage => stage.DecibelSnr.Quantile(0.975)),
+            Stages.Column("largest_db_snr", stage => stage.DecibelSnr.Maximum)
         );
-    }
 
     /// <summary>How many pairs, and how sure the maxima are.</summary>
     public override string ToString() =>

@@ -51,7 +51,7 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
     public void Card_log_recipe_and_registry_agree(string name)
     {
         JsonNode card = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name + ".json")))!;
-        EpochResult last = EpochResult.FromCsv(File.ReadAllLines(Path.Combine(Folder, name + ".csv"))[^1]);
+        EpochResult last = TrainingLog.Read(Path.Combine(Folder, name + ".csv"))[^1];
         TrainingRecipe recipe = Recipe(name);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(recipe.ToJson()), card["recipe"]));
         Assert.Equal(recipe.Epochs, last.Epoch);
