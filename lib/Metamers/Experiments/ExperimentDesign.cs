@@ -1,4 +1,7 @@
+using Metamers.Notebook;
+using Metamers.Plotting.Charts;
 using Metamers.Runtime;
+using Metamers.Stimuli;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Tables;
 using Microsoft.Data.Analysis;
@@ -34,16 +37,16 @@ public sealed class ExperimentDesign
 
     private ExperimentDesign(
         ExperimentOptions options,
-        bool isSound,
+        StimulusKind kind,
         IReadOnlyList<string> conditions,
         IReadOnlyList<ExperimentTrial> trials
-    ) => (Options, IsSound, Conditions, Trials) = (options, isSound, conditions, trials);
+    ) => (Options, Kind, Conditions, Trials) = (options, kind, conditions, trials);
 
     /// <summary>The options of the design.</summary>
     public ExperimentOptions Options { get; }
 
-    /// <summary>Whether the stimuli are sounds; otherwise they are pictures.</summary>
-    public bool IsSound { get; }
+    /// <summary>Whether the stimuli are pictures or sounds.</summary>
+    public StimulusKind Kind { get; }
 
     /// <summary><see cref="Natural"/>, then the others in the order of the stimuli.</summary>
     public IReadOnlyList<string> Conditions { get; }
@@ -157,7 +160,7 @@ public sealed class ExperimentDesign
         }
 
         CheckBalance(trials);
-        return new(options, files.IsSound, conditions, trials);
+        return new(options, files.Kind, conditions, trials);
     }
 
     /// <summary>Checks that trials are balanced, and throws if they are not.</summary>

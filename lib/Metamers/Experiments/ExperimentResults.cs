@@ -210,7 +210,7 @@ public sealed class ExperimentResults
                     (double Mean, double Sem, double SampleSem) human = Summary(matrix.Human.Select(row => row[i])),
                         own = Summary(matrix.Model.Select(row => row[i]));
                     return new StageRecognition(
-                        Design.IsSound ? "audio" : "vision",
+                        Design.Kind.Modality,
                         0,
                         experiment,
                         model,
