@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
+using Metamers.Models.Cochleagrams;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,13 +14,43 @@ namespace Metamers.Models;
 /// </param>
 /// <param name="Key">Key of the network in the zoo, where it came from there.</param>
 /// <param name="CheckpointSha256">SHA-256 of the checkpoint's file, where there was one.</param>
+/// <param name="FrontEnd">
+/// How it makes a cochleagram of a waveform, which no weight tells; null for a vision model, and in files of versions
+/// that did not record it.
+/// </param>
 public sealed record ModelIdentity(
     string Name,
     string WeightsSha256,
     string? Key = null,
-    string? CheckpointSha256 = null
+    string? CheckpointSha256 = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CochleagramOptions? FrontEnd = null
 )
 {
+    private static readonly CochleagramOptions Default = new();
+
+    /// <summary>The front end in a few words for messages; empty if there is none or it is the default one.</summary>
+    internal string FrontEndText =>
+        FrontEnd is { } made && made.Oversampling != Default.Oversampling
+            ? FormattableString.Invariant($", oversampling {made.Oversampling}")
+            : "";
+
+    /// <summary>
+    /// Whether both are one function: the same architecture, weights and front end, whatever file they came from. A
+    /// front end that was not recorded, in files of earlier versions, counts as one with the default oversampling (<see
+    /// cref="CochleagramOptions.Oversampling"/>).
+    /// </summary>
+    /// <param name="other">Another identity.</param>
+    public bool IsSameNetworkAs(ModelIdentity other) =>
+        Name == other.Name
+        && WeightsSha256 == other.WeightsSha256
+        && (FrontEnd, other.FrontEnd) switch
+        {
+            (null, null) => true,
+            (null, { } known) => known.Oversampling == Default.Oversampling,
+            ({ } known, null) => known.Oversampling == Default.Oversampling,
+            var (one, another) => one == another,
+        };
+
     /// <summary>
     /// Names a network by its weights, whatever file they came from: the hash covers the state dict ordered by name,
     /// floating point values as little-endian float32, so that a network turned to float64 keeps its identity.
@@ -41,7 +73,8 @@ public sealed record ModelIdentity(
             model.Name,
             Convert.ToHexStringLower(hash.GetHashAndReset()),
             model.Key,
-            model.CheckpointSha256
+            model.CheckpointSha256,
+            model.Cochleagram?.Options
         );
     }
 }

@@ -11,6 +11,9 @@ namespace Metamers.Stimuli;
 /// <param name="Source">Where it comes from, with its licence: the attribution that belongs under a figure.</param>
 public abstract record Stimulus(string Name, string? Label, int? ClassIndex, string Source)
 {
+    /// <summary>Licence under which it may be used, or what its authors say instead of one; null if not known.</summary>
+    public string? Licence { get; init; }
+
     /// <summary>What a network is given, float32, without the batch dimension: the pixels or the samples.</summary>
     public abstract Tensor Values { get; }
 }

@@ -37,6 +37,12 @@ public sealed record ModelCard
     /// <summary>Their names, in the order of the logits; null where this project does not ship them.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
+    /// <summary>
+    /// Key of the data set (<see cref="Stimuli.Data.Sets.DataSet.Key"/>) whose classes it tells apart and on whose test
+    /// part it is evaluated; null if the project has no such data set.
+    /// </summary>
+    public string? DataSet { get; init; }
+
     /// <summary>What the weights were trained on; null for an architecture without weights.</summary>
     public string? TrainingData { get; init; }
 

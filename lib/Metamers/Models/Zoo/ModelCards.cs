@@ -46,7 +46,10 @@ internal static class ModelCards
             "trained with random perturbations (L∞, ε = 8/255)",
             "85.08"
         ),
-        Untrained(Cifar(20), "resnet20-untrained-seed0", OfPictures, "9.14"),
+        Untrained(Cifar(20), "resnet20-untrained-seed0", OfPictures, "9.14") with
+        {
+            DataSet = DataSets.Cifar10Jpeg.Key,
+        },
         Cifar(20) with
         {
             Key = "resnet20-12fca82f",
@@ -168,6 +171,7 @@ internal static class ModelCards
             Create = () => new CifarResNet(depth),
             Classes = Cifar10.ClassNames.Count,
             ClassNames = Cifar10.ClassNames,
+            DataSet = DataSets.Cifar10Published.Key,
             Citation = He,
         };
 
@@ -201,6 +205,7 @@ internal static class ModelCards
             Name =
                 $"{architecture.Name.Replace(" for CIFAR-10, untrained", "", StringComparison.Ordinal)}, "
                 + $"CIFAR-10, {training} by this project",
+            DataSet = DataSets.Cifar10Jpeg.Key,
             TrainingData = $"CIFAR-10, JPEG form (recipe data/recipes/{key}.json)",
             Accuracy = $"{accuracy} % {OfPictures}",
             Checkpoint = $"{key}.safetensors",
@@ -245,7 +250,8 @@ internal static class ModelCards
         string citation
     )
     {
-        IReadOnlyList<string> names = SpokenDigits.ClassNames(task);
+        DataSet data = task == SpokenDigitsTask.Digit ? DataSets.SpokenDigit : DataSets.SpokenDigitSpeaker;
+        IReadOnlyList<string> names = data.ClassNames;
         string taskName = task.ToString().ToLowerInvariant();
         return Hearing(
             $"{architecture.ToLowerInvariant()}-{taskName}",
@@ -257,6 +263,7 @@ internal static class ModelCards
         {
             Classes = names.Count,
             ClassNames = names,
+            DataSet = data.Key,
         };
     }
 
