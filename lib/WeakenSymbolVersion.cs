@@ -6,10 +6,10 @@ using Microsoft.Build.Utilities;
 
 /// <summary>
 /// Build task: makes one needed symbol version of an ELF library optional, by setting VER_FLG_WEAK in its entry of
-/// <c>.gnu.version_r</c>. TorchSharp's libLibTorchSharp.so asks for GLIBCXX_3.4.32 (GCC 13), of which it uses only the
+/// <c>.gnu.version_r</c>. TorchSharp's libLibTorchSharp.so requires GLIBCXX_3.4.32 (GCC 13), of which it uses only the
 /// link-time marker <c>_ZSt21ios_base_library_initv</c>; Debian 12 and Ubuntu 22.04 have GCC 12 and refuse to load it.
-/// The file is replaced by a patched copy (written beside it, then renamed), so a link into the package cache stays
-/// as it was.
+/// The file is replaced by a patched copy (written next to it, then renamed), so a file in the package cache that it
+/// links to is not changed.
 /// </summary>
 public sealed class WeakenSymbolVersion : Task
 {
@@ -20,7 +20,7 @@ public sealed class WeakenSymbolVersion : Task
     [Required]
     public string Library { get; set; } = "";
 
-    /// <summary>The version whose absence shall be tolerated, e.g. GLIBCXX_3.4.32.</summary>
+    /// <summary>The version whose absence is to be tolerated, e.g. GLIBCXX_3.4.32.</summary>
     [Required]
     public string Version { get; set; } = "";
 

@@ -7,14 +7,14 @@ using Workbook.Commands.Studies;
 using CancellationTokenSource interrupted = new();
 Console.CancelKeyPress += (_, key) =>
 {
-    // The first Ctrl-C stops in order, the second at once.
+    // The first Ctrl-C stops in an orderly way, the second at once.
     key.Cancel = !interrupted.IsCancellationRequested;
     interrupted.Cancel();
 };
 
 if (Console.IsOutputRedirected)
 {
-    // A log or a pipe has no width at which paths should be broken.
+    // A log or a pipe has no width at which to break paths.
     AnsiConsole.Profile.Width = 500;
 }
 
@@ -25,27 +25,27 @@ app.Configure(configuration =>
     configuration.UseStrictParsing();
     configuration
         .AddCommand<RunCommand>("run")
-        .WithDescription("Run notebooks; write each with its outputs, and as an HTML page, into artifacts/notebooks.")
+        .WithDescription("Run notebooks; write each with its outputs, and as an HTML page, to artifacts/notebooks.")
         .WithExample("run", "02")
         .WithExample("run", "01", "02", "--budget", "paper");
     configuration
         .AddCommand<ListCommand>("list")
-        .WithDescription("List the notebooks: question, time, figure of the paper.");
+        .WithDescription("List the notebooks: question, time, and figure of the paper.");
     configuration
         .AddCommand<ModelsCommand>("models")
-        .WithDescription("List the networks: stages with shapes, and whether their weights are here.");
+        .WithDescription("List the networks: stages with shapes, and whether their weights are on this machine.");
     configuration
         .AddCommand<TrainCommand>("train")
-        .WithDescription("Train a network by a recipe, or go on with a training that was stopped.")
+        .WithDescription("Train a network by a recipe, or resume a training that was stopped.")
         .WithExample("train", "data/recipes/resnet20-standard-seed0.json");
     configuration
         .AddCommand<RobustnessCommand>("robustness")
-        .WithDescription("Measure the accuracy of trained networks under attack, in several norms and sizes.")
+        .WithDescription("Measure the accuracy of trained networks under attack, with several norms and radii.")
         .WithExample("robustness", "resnet20-standard-seed0", "--per-class", "20");
     configuration
         .AddCommand<NullCommand>("null")
         .WithDescription(
-            "Measure how alike unrelated training stimuli are to networks; an interrupted measurement goes on."
+            "Measure how alike unrelated training stimuli are to networks; an interrupted measurement resumes."
         )
         .WithExample("null", "resnet20-standard-seed0");
     configuration.AddBranch(
@@ -59,25 +59,25 @@ app.Configure(configuration =>
             study
                 .AddCommand<StudyPlanCommand>("plan")
                 .WithDescription(
-                    "List the work of a study and look for its networks and stimuli; planning again keeps what is done."
+                    "List the work of a study and find its networks and stimuli; planning again keeps what is done."
                 )
                 .WithExample("study", "plan", "data/studies/transfer-pictures.json");
             study
                 .AddCommand<StudyRunCommand>("run")
                 .WithDescription(
-                    "Work at a study until it is done. Any number of these may run at once, on all machines that "
-                        + "share the store. Stop or kill it at any time: the same command goes on."
+                    "Work on a study until it is done. Any number of these may run at once, on all machines that "
+                        + "share the store. Stop or kill it at any time; the same command resumes it."
                 )
                 .WithExample("study", "run", "data/studies/transfer-pictures.json")
                 .WithExample("study", "run", "my-study.json", "--store", "/scratch/my-study", "--shard", "2/8");
             study
                 .AddCommand<StudyStatusCommand>("status")
-                .WithDescription("Say what is done, under way, failed and missing, and how long it may still take.")
+                .WithDescription("Show what is done, under way, failed and missing, and the estimated time left.")
                 .WithExample("study", "status", "data/studies/transfer-pictures.json");
             study
                 .AddCommand<StudyMergeCommand>("merge")
                 .WithDescription(
-                    "Judge the metamers, ask the evaluating networks, and write metamers, recognition and transfer "
+                    "Judge the metamers, run the evaluating networks, and write metamers, recognition and transfer "
                         + "as Parquet and CSV."
                 )
                 .WithExample(
@@ -105,7 +105,7 @@ app.Configure(configuration =>
     );
     configuration
         .AddCommand<DoctorCommand>("doctor")
-        .WithDescription("Check what notebooks need on this machine; each finding with its cure.");
+        .WithDescription("Check what the notebooks need on this machine, and say how to fix what is missing.");
     configuration.SetExceptionHandler((error, _) => Failed(error));
 });
 return await app.RunAsync(args, interrupted.Token);

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace Benchmarks;
 
 /// <summary>
-/// What the oversampling of the envelopes costs and saves: forward and backward of the paper's cochleagram (2 s at 20
-/// kHz) against the published computation, in time and in the error of values and gradient. Both run in turn in one
+/// The cost and benefit of oversampling the envelopes: forward and backward pass of the paper's cochleagram (2 s at 20
+/// kHz) against the published computation, in time and in the error of values and gradient. Both run alternately in one
 /// process.
 /// </summary>
 internal static class CochleagramTable

@@ -11,9 +11,9 @@ using static TorchSharp.torch;
 namespace Benchmarks;
 
 /// <summary>
-/// A pair of a null distribution of ResNet-20, the published way (make_null_distributions.py: two stimuli a forward
-/// pass, and the three measures of every stage on the CPU, ranks by sorting each vector of the pair) and ours. Both
-/// change the same pictures in the same way.
+/// Times one pair of a null distribution of ResNet-20, computed by the published method (make_null_distributions.py:
+/// two stimuli per forward pass, and the three measures of every stage on the CPU, with ranks from sorting each vector
+/// of the pair) and by ours. Both augment the same pictures in the same way.
 /// </summary>
 internal static class NullTable
 {
@@ -125,7 +125,7 @@ internal static class NullTable
         return product / Math.Sqrt(powerA * powerB);
     }
 
-    /// <summary>Average ranks, as SciPy's rankdata.</summary>
+    /// <summary>Average ranks, as in SciPy's rankdata.</summary>
     private static double[] Ranks(float[] values)
     {
         int[] order = [.. Enumerable.Range(0, values.Length)];

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 namespace Benchmarks;
 
 /// <summary>
-/// The baseline: one step as the published code takes it (robustness/attacker.py, attack_steps.py and the networks'
-/// forward methods). The whole network runs once for nothing; then it runs to the logits whatever stage is matched,
-/// each stage a second time with the identity gradient, all of them kept; parameters require gradients, batch norm is
-/// not folded, and the batch is one stimulus.
+/// The baseline: one step as in the published code (robustness/attacker.py, attack_steps.py and the networks' forward
+/// methods). The whole network runs once without any use of the result; then it runs to the logits whatever stage is
+/// matched, each stage a second time with the identity gradient, and all of them are kept; parameters require
+/// gradients, batch norm is not folded, and the batch is one stimulus.
 /// </summary>
 /// <param name="model">A network in evaluation mode, not frozen.</param>
 /// <param name="stage">Index of the matched stage.</param>
@@ -21,7 +21,7 @@ internal sealed class PublishedStep(StagedModel model, int stage, Tensor referen
     private readonly Tensor target = Target(model, stage, reference);
     private Tensor candidate = start.clone().DetachFromDisposeScope();
 
-    /// <summary>The candidate now.</summary>
+    /// <summary>The current candidate.</summary>
     public Tensor Candidate => candidate;
 
     public void Step(double size)

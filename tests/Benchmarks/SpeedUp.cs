@@ -2,9 +2,7 @@ using BenchmarkDotNet.Reports;
 
 namespace Benchmarks;
 
-/// <summary>
-/// The last lines of a run: how many times faster, stage by stage, in their median and over their sum.
-/// </summary>
+/// <summary>The last lines of a run: the speed-up for each stage, its median, and that of the summed times.</summary>
 internal static class SpeedUp
 {
     public static void Print(Summary summary)
@@ -23,9 +21,11 @@ internal static class SpeedUp
                         (stage.Key, Milliseconds(stage, baseline: true), Milliseconds(stage, baseline: false))
                     ),
             ];
+            int measurements = network
+                .First()
+                .AllMeasurements.Count(m => m.IterationStage == BenchmarkDotNet.Engines.IterationStage.Result);
             Console.WriteLine(
-                $"\n{network.Key.Name}: median "
-                    + $"of {network.First().AllMeasurements.Count(m => m.IterationStage == BenchmarkDotNet.Engines.IterationStage.Result)} measurements, milliseconds an operation"
+                $"\n{network.Key.Name}: median of {measurements} measurements, milliseconds per operation"
             );
             foreach ((string stage, double published, double ours) in rows)
             {

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Benchmarks;
 
-/// <summary>One step of one stimulus, the published way and ours, at every stage of a network.</summary>
+/// <summary>One step of one stimulus, by the published method and by ours, at every stage of a network.</summary>
 public abstract class SynthesisStep
 {
     private PublishedStep published = null!;
@@ -18,10 +18,10 @@ public abstract class SynthesisStep
     [ParamsSource(nameof(StageNames))]
     public string Stage { get; set; } = "";
 
-    /// <summary>Steps a measurement; enough for a stable time.</summary>
+    /// <summary>Steps per measurement; enough for a stable time.</summary>
     protected abstract int Steps { get; }
 
-    /// <summary>Stimuli that descend together in ours; the published batch is always 1.</summary>
+    /// <summary>Stimuli that are optimised together by our method; the published batch is always 1.</summary>
     protected abstract int Batch { get; }
 
     [GlobalSetup]

@@ -2,12 +2,12 @@ using Metamers.Runtime;
 
 namespace Metamers.Tests;
 
-/// <summary>Compares a text with an approved one that lies under Approvals.</summary>
+/// <summary>Compares a text with an approved one in the folder Approvals.</summary>
 internal static class Approval
 {
     private const string Approve = "METAMERS_APPROVE";
 
-    /// <summary>Fails with the differing lines, or writes the text where METAMERS_APPROVE is 1.</summary>
+    /// <summary>Fails with the differing lines, or writes the text if METAMERS_APPROVE is 1.</summary>
     public static void Check(string file, string received)
     {
         string folder = Path.Combine(Checkout.Folder!, "tests", "Metamers.Tests", "Approvals");
@@ -28,9 +28,9 @@ internal static class Approval
                 .. lines.Except(approved).Select(line => $"+ {line}"),
             ];
             Assert.Fail(
-                $"{path} says something else (- approved, + now; the order of lines counts "
+                $"{path} differs (- approved, + now; the order of lines counts "
                     + $"too):\n{string.Join('\n', differences)}\n"
-                    + $"If the change is meant, run the test with {Approve}=1 and commit the file."
+                    + $"If the change is intended, run the test with {Approve}=1 and commit the file."
             );
         }
     }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Metamers.Tests;
 
-/// <summary>Starts <see cref="Program"/> or the command line as a process of its own.</summary>
+/// <summary>Starts <see cref="Program"/> or the command line as a separate process.</summary>
 internal static class ChildProcess
 {
     public static Process Start(params string[] arguments) =>
@@ -16,7 +16,7 @@ internal static class ChildProcess
             new() { ["OMP_NUM_THREADS"] = "1" }
         );
 
-    /// <summary>The command line from its start to its end.</summary>
+    /// <summary>Runs the command line to its end.</summary>
     public static (int ExitCode, string Output) RunWorkbook(params string[] arguments)
     {
         using Process process = StartWorkbook(arguments);
@@ -27,7 +27,7 @@ internal static class ChildProcess
 
     private static Process StartDll(string dll, string[] arguments, Dictionary<string, string> environment)
     {
-        // The host of a test run is dotnet itself or an executable beside it; DOTNET_HOST_PATH names dotnet in both
+        // The host of a test run is dotnet itself or an executable next to it; DOTNET_HOST_PATH names dotnet in both
         // cases.
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         ProcessStartInfo start = new(dotnet, [dll, .. arguments]) { RedirectStandardOutput = true };

@@ -5,7 +5,7 @@ using Metamers.Runtime;
 namespace Metamers.Tests;
 
 /// <summary>
-/// A folder of the library uses folders to its left only, plus Statistics and Runtime, which use nothing of the others.
+/// A folder of the library uses only folders to its left, plus Statistics and Runtime, which use none of the others.
 /// </summary>
 public class LayeringTests
 {
@@ -94,7 +94,7 @@ public class LayeringTests
         || (!Free.Contains(user) && (Free.Contains(used) || Array.IndexOf(order, used) < Array.IndexOf(order, user)));
 
     /// <summary>
-    /// The first part of the namespace after Metamers; null for what the compiler made outside of it.
+    /// The first part of the namespace after Metamers; null for compiler-generated types outside of it.
     /// </summary>
     private static string? Folder(Type type) =>
         Outermost(type).Namespace?.Split('.') is ["Metamers", string folder, ..] ? folder : null;
@@ -122,7 +122,7 @@ public class LayeringTests
         }
     }
 
-    /// <summary>Types of locals, caught exceptions, and of every member that the instructions name.</summary>
+    /// <summary>Types of locals and caught exceptions, and of every member that the instructions name.</summary>
     private static IEnumerable<Type> Body(MethodBase method)
     {
         if (method.GetMethodBody() is not { } body)
@@ -198,7 +198,7 @@ public class LayeringTests
         }
     }
 
-    /// <summary>A type taken apart: elements of arrays, arguments of generic types.</summary>
+    /// <summary>The parts of a type: elements of arrays, arguments of generic types.</summary>
     private static IEnumerable<Type> Parts(Type? type)
     {
         if (type is null || type.IsGenericParameter)

@@ -2,12 +2,12 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests;
 
-/// <summary>How many tensors are alive in the process.</summary>
+/// <summary>Counts the tensors that are alive in the process.</summary>
 internal static class LiveTensors
 {
-    /// <summary>Fails where an action leaves tensors behind.</summary>
+    /// <summary>Fails if an action leaves tensors behind.</summary>
     /// <remarks>
-    /// The count is of the whole process: tensors that earlier tests left to the garbage collector must not go away
+    /// The count covers the whole process: tensors that earlier tests left to the garbage collector must not disappear
     /// between two counts.
     /// </remarks>
     public static void AssertNoneLeftBy(Action action)

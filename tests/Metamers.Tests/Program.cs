@@ -6,7 +6,7 @@ using Metamers.Tests.Synthesis;
 namespace Metamers.Tests;
 
 /// <summary>
-/// The tests started a second time, as a process of its own that a test may kill or starve of disk space.
+/// The test program started a second time, as a separate process that a test may kill or starve of disk space.
 /// </summary>
 internal static class Program
 {
@@ -18,7 +18,7 @@ internal static class Program
             _ => throw new ArgumentException("These are tests: run them with `dotnet test`."),
         };
 
-    /// <summary>Saves two metamers in turn over one folder until it is killed.</summary>
+    /// <summary>Saves two metamers alternately to the same folder until it is killed.</summary>
     private static int SaveForever(string folder)
     {
         using Metamer first = MetamerExamples.Noise(seed: 1);
@@ -34,7 +34,7 @@ internal static class Program
     }
 
     /// <summary>
-    /// Saves a metamer where no file may grow beyond a size, as on a disk that is full, and prints the error.
+    /// Saves a metamer while no file may grow beyond a certain size, as on a full disk, and prints the error.
     /// </summary>
     private static int SaveStarved(string folder, ulong bytes)
     {

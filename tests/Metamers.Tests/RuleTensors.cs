@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Metamers.Tests;
 
 /// <summary>
-/// Weights and inputs that any language can make again (Golden/README.md): from the name alone,
-/// u[i] = ((i · 2654435761 + crc32(name)) mod 2³²) / 2³².
+/// Weights and inputs that can be reproduced in any language (Golden/README.md): from the name alone, u[i] = ((i ·
+/// 2654435761 + crc32(name)) mod 2³²) / 2³².
 /// </summary>
 internal static class RuleTensors
 {
@@ -23,7 +23,7 @@ internal static class RuleTensors
     }
 
     /// <summary>
-    /// The value that the rule gives a parameter or buffer of that name and shape; computed in float64, returned in
+    /// The value of a parameter or buffer with that name and shape by the rule; computed in float64, returned in
     /// float32.
     /// </summary>
     public static Tensor Weight(string name, long[] shape)
@@ -45,10 +45,10 @@ internal static class RuleTensors
         return tensor(values, shape);
     }
 
-    /// <summary>Sets the floating point parameters and buffers of a network by the rule.</summary>
+    /// <summary>Sets the floating-point parameters and buffers of a network by the rule.</summary>
     /// <param name="module">The network.</param>
-    /// <param name="prefix">What stands before the network's names where the rule was applied.</param>
-    /// <param name="only">Which of them, by name; all where null.</param>
+    /// <param name="prefix">Prefix of the network's names when the rule was applied.</param>
+    /// <param name="only">Selects them by name; all if null.</param>
     public static T Fill<T>(T module, string prefix = "", Func<string, bool>? only = null)
         where T : nn.Module
     {

@@ -1,6 +1,6 @@
 namespace Metamers.Tests;
 
-/// <summary>A folder of its own for one test, deleted afterwards.</summary>
+/// <summary>A separate folder for one test, deleted afterwards.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("metamers-test-").FullName;

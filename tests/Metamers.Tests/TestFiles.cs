@@ -2,10 +2,10 @@ using Metamers.Stimuli.Data;
 
 namespace Metamers.Tests;
 
-/// <summary>Where tests find their files.</summary>
+/// <summary>The paths of the tests' files.</summary>
 internal static class TestFiles
 {
-    /// <summary>A file under Golden, which is copied beside the tests.</summary>
+    /// <summary>A file in the folder Golden, which is copied next to the tests.</summary>
     public static string Golden(string name) => Path.Combine(AppContext.BaseDirectory, "Golden", name);
 
     /// <summary>A file of the manifest, found as the library finds it, or null if there is none.</summary>

@@ -2,18 +2,18 @@ using Microsoft.Playwright;
 
 namespace Notebook.Tests;
 
-/// <summary>A headless Chromium of this machine.</summary>
+/// <summary>A headless Chromium on this machine.</summary>
 internal static class Browser
 {
     /// <summary>
-    /// The environment variable that names its program, as chromium or a path; where it is set, a test that finds none
-    /// fails.
+    /// The environment variable that names the program, as a command or a path; if it is set and the program is not
+    /// found, tests fail.
     /// </summary>
     public const string Variable = "METAMERS_BROWSER";
 
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
-    // Sound without a click; no sandbox, which root may not use; no questions to any host.
+    // Sound without a click; no sandbox, which root may not use; no requests to any host.
     private static readonly string[] Arguments =
     [
         "--autoplay-policy=no-user-gesture-required",
@@ -26,8 +26,8 @@ internal static class Browser
         "--disable-sync",
     ];
 
-    /// <summary>The program; null where none is installed.</summary>
-    /// <exception cref="FileNotFoundException">The one named by the environment is not there.</exception>
+    /// <summary>The program; null if none is installed.</summary>
+    /// <exception cref="FileNotFoundException">The one named by the environment variable does not exist.</exception>
     public static string? Find()
     {
         string? named = Environment.GetEnvironmentVariable(Variable);
@@ -46,7 +46,7 @@ internal static class Browser
             );
     }
 
-    /// <summary>Starts it, opens a page and does something with it.</summary>
+    /// <summary>Starts the browser, opens a page and runs an action on it.</summary>
     public static async Task<T> With<T>(string program, Func<IPage, Task<T>> use)
     {
         using IPlaywright playwright = await Playwright.CreateAsync();

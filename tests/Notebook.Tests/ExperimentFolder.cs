@@ -66,7 +66,7 @@ internal sealed class ExperimentFolder : IDisposable
 
     public IReadOnlyDictionary<string, string> Icons { get; }
 
-    /// <summary>Where the page and the answers are written.</summary>
+    /// <summary>The folders of the page and of the answers.</summary>
     public string this[string name] => System.IO.Path.Combine(folder.Path, name);
 
     /// <summary>The address of a participant's session, as a double click opens it.</summary>

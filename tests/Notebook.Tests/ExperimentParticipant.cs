@@ -3,14 +3,17 @@ using Microsoft.Playwright;
 
 namespace Notebook.Tests;
 
-/// <summary>Takes a session in a browser, by the keyboard alone or by the mouse alone.</summary>
+/// <summary>Takes part in a session in a browser, with the keyboard alone or with the mouse alone.</summary>
 internal sealed class ExperimentParticipant(IPage tab, ExperimentDesign design, int participant, bool keys)
 {
     private const string Screen = """
         () => document.querySelector("[data-seen]") ? "" : document.querySelector("#links a") ? "end"
             : document.querySelector(".choice button") ? "choice" : document.querySelector("#word") ? "word"
             : document.querySelector("#answer button") ? "tones" : document.querySelector("#play:enabled") ? "play"
-            : document.querySelector("#jspsych-html-button-response-btngroup button") ? "page " + (document.querySelector(".feedback") ? "feedback" : document.querySelector("h1")?.textContent ?? "consent") : ""
+            : document.querySelector("#jspsych-html-button-response-btngroup button")
+            ? "page " + (document.querySelector(".feedback") ? "feedback"
+                : document.querySelector("h1")?.textContent ?? "consent")
+            : ""
         """;
 
     private const string Acted =
@@ -25,16 +28,16 @@ internal sealed class ExperimentParticipant(IPage tab, ExperimentDesign design, 
     /// <summary>Answers so far.</summary>
     public int Trials { get; set; }
 
-    /// <summary>The screens that were seen, in order, each kind once.</summary>
+    /// <summary>The screens that were shown, in order, each kind once.</summary>
     public List<string> Seen { get; } = [];
 
-    /// <summary>What is answered to a trial; the right answer where nothing else is said.</summary>
+    /// <summary>The answer to a trial; by default the correct one.</summary>
     public Func<ExperimentTrial, string> Answer { get; init; } = trial => trial.Category;
 
-    /// <summary>Whether the headphone check is answered wrongly.</summary>
+    /// <summary>Whether the answers of the headphone check are wrong.</summary>
     public bool Deaf { get; init; }
 
-    /// <summary>Goes on until the end, or until so many trials are answered.</summary>
+    /// <summary>Continues until the end, or until a number of trials has been answered.</summary>
     public async Task Take(int trialsAtMost = int.MaxValue)
     {
         while (Trials < trialsAtMost)
@@ -61,7 +64,7 @@ internal sealed class ExperimentParticipant(IPage tab, ExperimentDesign design, 
         }
     }
 
-    /// <summary>Keeps a picture of the screen in the folder that METAMERS_SCREENSHOTS names.</summary>
+    /// <summary>Saves a screenshot in the folder that METAMERS_SCREENSHOTS names.</summary>
     public static async Task Shot(IPage tab, string name)
     {
         if (Environment.GetEnvironmentVariable("METAMERS_SCREENSHOTS") is { Length: > 0 } at)

@@ -102,8 +102,8 @@ public class NativeCureTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// The native file in the package cache: it lies in the package of the TorchSharp.dll that the output folder links
-    /// to or copied.
+    /// The native file in the package cache, in the package of the TorchSharp.dll that the output folder links to or
+    /// has a copy of.
     /// </summary>
     private static string? Package()
     {

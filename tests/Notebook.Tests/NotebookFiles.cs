@@ -14,7 +14,7 @@ internal static class NotebookFiles
     public static IReadOnlyList<NotebookFile> Solutions =>
         [.. NotebookCatalog.In(SolutionsFolder).Select(NotebookFile.Load)];
 
-    /// <summary>Path below the project, for messages.</summary>
+    /// <summary>Path relative to the project, for messages.</summary>
     public static string Display(NotebookFile notebook) =>
         Path.GetRelativePath(ProjectFolder.Root, notebook.Path).Replace('\\', '/');
 

@@ -127,7 +127,7 @@ public sealed class NotebookRunnerTests : IDisposable
         MetamerException error = await Assert.ThrowsAsync<MetamerException>(() =>
             NotebookRunner.RunAsync(path, new NotebookRunOptions { DataFolder = Path.Combine(folder.Path, "none") })
         );
-        Assert.Contains("does not exist. Name an existing folder by --data", error.Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist. Name an existing folder with --data", error.Message, StringComparison.Ordinal);
     }
 
     private async Task Exists(string name)
@@ -144,8 +144,11 @@ public sealed class NotebookRunnerTests : IDisposable
 
     private static IEnumerable<string> Shown(NotebookCell cell) =>
         cell.Outputs.Select(output =>
-            $"{(string?)output["output_type"]}:{NotebookCell.JoinLines(output["text"] ?? output["data"]?["text/plain"] ?? output["data"]?["text/html"])}"
+            ($"{(string?)output["output_type"]}:" + NotebookCell.JoinLines(TextOf(output)))
                 .Replace("<div class=\"dni-plaintext\"><pre>", "", StringComparison.Ordinal)
                 .Split("</pre>")[0]
         );
+
+    private static JsonNode? TextOf(JsonObject output) =>
+        output["text"] ?? output["data"]?["text/plain"] ?? output["data"]?["text/html"];
 }

@@ -5,7 +5,7 @@ using static Notebook.Tests.NotebookFiles;
 
 namespace Notebook.Tests;
 
-/// <summary>The form of a notebook. Each test collects what is to be changed in all notebooks.</summary>
+/// <summary>The form of a notebook. Each test collects what needs to be changed in all notebooks.</summary>
 public class NotebookStyleTests
 {
     private const int LongestCell = 10;

@@ -1,2 +1,2 @@
-// A running notebook has the working directory and the environment of the process for itself.
+// A running notebook needs the working directory and the environment of the process to itself.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

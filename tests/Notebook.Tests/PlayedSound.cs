@@ -3,12 +3,12 @@ using Microsoft.Playwright;
 
 namespace Notebook.Tests;
 
-/// <summary>What a browser says of one audio element after it was told to play.</summary>
+/// <summary>What a browser reports about an audio element after it was told to play.</summary>
 /// <param name="Label">Its accessible name.</param>
-/// <param name="Duration">Seconds; NaN, as null, where it could not be read.</param>
+/// <param name="Duration">Duration in seconds; null, which stands for NaN, if it could not be read.</param>
 /// <param name="ReadyState">0 nothing to 4 enough to play to its end.</param>
-/// <param name="Error">Why it cannot be played; null where it can.</param>
-/// <param name="CurrentTime">How far it came, s.</param>
+/// <param name="Error">Why it cannot be played; null if it can.</param>
+/// <param name="CurrentTime">Position that it reached, s.</param>
 internal sealed record PlayedSound(string Label, double? Duration, int ReadyState, string? Error, double CurrentTime)
 {
     private const string Play = """
@@ -35,7 +35,7 @@ internal sealed record PlayedSound(string Label, double? Duration, int ReadyStat
         }
         """;
 
-    /// <summary>Plays every audio element of a page, muted, one after the other.</summary>
+    /// <summary>Plays every audio element of a page, muted, one after another.</summary>
     public static async Task<PlayedSound[]> AllOn(IPage page) =>
         JsonSerializer.Deserialize<PlayedSound[]>(await page.EvaluateAsync<string>(Play), JsonSerializerOptions.Web)!;
 }

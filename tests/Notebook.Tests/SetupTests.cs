@@ -4,7 +4,7 @@ using Workbook.Notebooks;
 
 namespace Notebook.Tests;
 
-/// <summary>The setup cell, as every notebook has it.</summary>
+/// <summary>The setup cell that every notebook has.</summary>
 public class SetupTests
 {
     [Fact]
@@ -115,7 +115,8 @@ public class SetupTests
         NotebookCell.JoinLines(run.Notebook.Cells[cell].Outputs[0]["data"]!["text/html"]);
 
     /// <summary>
-    /// A notebook outside the project's folder cannot import the setup cell, so it is written there and deleted.
+    /// A notebook outside the project's folder cannot import the setup cell, so it is written to that folder and
+    /// deleted afterwards.
     /// </summary>
     private static async Task<NotebookRun> Run(string folder, NotebookRunOptions options, params string[] cells)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Metamers.Models;
+using Metamers.Plotting;
 using Metamers.Plotting.Sounds;
 using Metamers.Runtime;
 using Metamers.Stimuli;
@@ -11,14 +12,14 @@ using static TorchSharp.torch;
 
 namespace Notebook.Tests;
 
-/// <summary>Players work from the saved page, in a real browser, without a request to anywhere.</summary>
+/// <summary>Players work from the saved page, in a real browser, without any request.</summary>
 public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
 {
     private const string MadeHere = "cells of players made by this test";
 
     private readonly TemporaryFolder folder = new();
 
-    /// <summary>Notebooks with sounds, by their path in the project.</summary>
+    /// <summary>Notebooks with sounds, by their paths in the project.</summary>
     public static TheoryData<string> Pages => new(MadeHere, "notebooks/05_auditory_metamers.ipynb");
 
     public void Dispose() => folder.Dispose();
@@ -42,7 +43,8 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
             {
                 Assert.Null(sound.Error);
                 Assert.True(sound.Duration > 0 && sound.ReadyState >= 2 && sound.CurrentTime > 0, sound.ToString());
-                Assert.Contains(FormattableString.Invariant($", {sound.Duration:0.###} s at "), sound.Label); // as its description says
+                // As in its description.
+                Assert.Contains(FormattableString.Invariant($", {sound.Duration:0.###} s at "), sound.Label);
             }
         );
         if (notebook == MadeHere)
@@ -60,7 +62,7 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    /// <summary>What a browser makes of the page's sounds; null where there is no browser.</summary>
+    /// <summary>The page's sounds as played by a browser; null if there is no browser.</summary>
     private async Task<PlayedSound[]?> Played(string html)
     {
         if (Browser.Find() is not { } program)
@@ -96,7 +98,7 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
             url =>
                 Assert.True(url.StartsWith("data:", StringComparison.Ordinal) || url == new Uri(path).AbsoluteUri, url)
         );
-        Assert.Empty(complaints); // as of the content security policy
+        Assert.Empty(complaints); // for example of the content security policy
         return sounds;
     }
 
@@ -110,8 +112,8 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
         string[] outputs =
         [
             SoundPlayer.From(Tone(20000), 20000, "one second").ToHtml(),
-            SoundFigure.From(half).ToHtml(),
-            SoundGrid.Of([metamer, lost], sound => sound.abs().view(1, 1, 50, -1), ["zero", "one"]).ToHtml(),
+            SoundFigure.Draw(half).ToHtml(),
+            new MetamerSet(metamer, lost).Grid().ToHtml(),
         ];
         var cells = outputs.Select(html => new
         {
@@ -146,12 +148,12 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
     }
 
     private static Metamer Made(string stage, int heard) =>
-        new(Tone(4000), Tone(4000), 16000)
+        new(Tone(4000), new SoundStimulus("zero_1", "zero", 0, Tone(4000), 16000, "made by rule"))
         {
-            ReferenceName = "zero_1",
             Stage = stage,
             Options = MetamerOptions.QuickSound,
             Model = new ModelIdentity("CochCnnSmall", ""),
+            Card = new NetworkCard { Name = "CochCnnSmall", ClassNames = ["zero", "one"] },
             Losses = [new(0, 1)],
             Manifest = RunManifest.Current(CPU, ScalarType.Float32),
             Judgement = new Judgement([1, 0], heard == 0 ? [1, 0] : [0, 1], []),

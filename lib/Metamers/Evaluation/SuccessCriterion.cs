@@ -1,5 +1,6 @@
 using Metamers.Evaluation.Nulls;
 using Metamers.Runtime;
+using Metamers.Synthesis;
 using Microsoft.Data.Analysis;
 
 namespace Metamers.Evaluation;
@@ -9,28 +10,45 @@ namespace Metamers.Evaluation;
 /// signal-to-noise ratio at the matched stage each exceed the maximum of the null distribution (method: the authors'
 /// optimization_analysis_scripts.py).
 /// </summary>
-/// <param name="nulls">The null distribution of the network that the metamers were made for.</param>
-public sealed class SuccessCriterion(NullDistribution nulls)
+public static class SuccessCriterion
 {
-    /// <summary>Judges metamers.</summary>
-    /// <param name="match">Metamers compared at every stage of the network.</param>
-    /// <returns>One verdict a metamer, in the same order.</returns>
-    /// <exception cref="MetamerException">A metamer of a stage that the null distribution does not have.</exception>
-    public IReadOnlyList<MetamerVerdict> Judge(ActivationMatch match) =>
-        [
-            .. match.Metamers.Select(metamer => new MetamerVerdict(
-                metamer,
-                nulls.At(metamer.MadeFor).Maximum,
-                nulls.Pairs
-            )),
-        ];
+    /// <summary>Holds metamers against the null distribution of their network.</summary>
+    /// <param name="metamers">Metamers with their match at every stage.</param>
+    /// <param name="nulls">
+    /// The null distribution of the network that they were made for; one of each network if they are of several.
+    /// </param>
+    /// <returns>New metamers with their verdicts, in the same order; those of this set stay as they are.</returns>
+    /// <exception cref="MetamerException">
+    /// A metamer of a network or stage that the null distributions do not have.
+    /// </exception>
+    public static MetamerSet Judge(this MetamerSet metamers, params IEnumerable<NullDistribution> nulls)
+    {
+        NullDistribution[] known = [.. nulls];
+        return new(
+            metamers.Select(metamer =>
+            {
+                NullDistribution own =
+                    known.FirstOrDefault(distribution =>
+                        distribution.Model.WeightsSha256 == metamer.Model.WeightsSha256
+                    )
+                    ?? throw new MetamerException(
+                        $"{metamer} was made for {metamer.Model.Label} with the weights {metamer.Model.WeightsSha256[..8]}; "
+                            + "the null distributions are of "
+                            + $"{string.Join(", ", known.Select(entry => $"{entry.Model.Label} with {entry.Model.WeightsSha256[..8]}"))}. "
+                            + "Measure that of the network: NullStore.GetOrMeasure."
+                    );
+                return metamer.With(new NullMaximum(own.At(metamer.Stage).Maximum, own.Pairs));
+            })
+        );
+    }
 
     /// <summary>Yield: how many of the metamers of each stage are accepted.</summary>
-    /// <param name="verdicts">Those of <see cref="Judge"/>.</param>
+    /// <param name="metamers">Metamers that were held against a null distribution (<see cref="Judge"/>).</param>
     /// <returns>Columns stage, metamers, decisions_kept, better_than_null, accepted (counts), yield (0 to 1).</returns>
-    public static DataFrame Yield(IReadOnlyList<MetamerVerdict> verdicts)
+    /// <exception cref="InvalidOperationException">One has no verdict.</exception>
+    public static DataFrame Yield(this MetamerSet metamers)
     {
-        IGrouping<string, MetamerVerdict>[] stages = [.. verdicts.GroupBy(verdict => verdict.Match.MadeFor)];
+        IGrouping<string, MetamerVerdict>[] stages = [.. metamers.Verdicts().GroupBy(verdict => verdict.Stage)];
         Int32DataFrameColumn Count(string name, Func<MetamerVerdict, bool> counts) =>
             new(name, stages.Select(stage => stage.Count(counts)));
         return new(
@@ -45,4 +63,18 @@ public sealed class SuccessCriterion(NullDistribution nulls)
             )
         );
     }
+
+    /// <summary>The verdict on each metamer, in their order.</summary>
+    /// <param name="metamers">Metamers that were held against a null distribution (<see cref="Judge"/>).</param>
+    /// <exception cref="InvalidOperationException">One has no verdict.</exception>
+    public static IReadOnlyList<MetamerVerdict> Verdicts(this MetamerSet metamers) =>
+        [
+            .. metamers.Select(metamer =>
+                metamer.Verdict
+                ?? throw new InvalidOperationException(
+                    $"There is no verdict on {metamer}. Hold the metamers against a null distribution: "
+                        + "metamers.Judge(nulls)."
+                )
+            ),
+        ];
 }

@@ -1,5 +1,4 @@
 using Metamers.Models;
-using Metamers.Published;
 using Metamers.Runtime;
 using Metamers.Statistics;
 using Metamers.Stimuli;
@@ -24,63 +23,67 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
     private const int BatchSize = 64;
 
     /// <summary>Asks every network about the metamers of every network.</summary>
-    /// <param name="generators">Name of each generating network and its accepted metamers, of any stages.</param>
-    /// <param name="references">The stimuli that they were made from, by name, with their classes.</param>
-    /// <param name="evaluators">
-    /// Name of each evaluating network; one that is a generator as well has the same name.
+    /// <param name="metamers">
+    /// Metamers of one or more networks and any stages; those that are accepted are shown. Their references need a class.
     /// </param>
+    /// <param name="evaluators">The networks that are asked; one that metamers were made for is asked about its own, too.</param>
     /// <param name="resamples">Of the bootstrap; the paper's number is 1,000.</param>
-    /// <param name="progress">Told the finished share, 0 to 1.</param>
+    /// <param name="progress">Receives the finished share, 0 to 1.</param>
     /// <returns>
-    /// The results; each generator's references come first, then its stages in the order in which they first come.
+    /// The results; of each generating network the references come first, then its stages in the order in which they
+    /// first come.
     /// </returns>
     /// <exception cref="MetamerException">
-    /// A reference is missing, or has no class; or a stimulus that a network does not take.
+    /// No metamer is accepted, a reference has no class, two networks have one name, or a stimulus that a network does not
+    /// take.
     /// </exception>
     public static Transfer Measure(
-        IReadOnlyList<(string Name, IReadOnlyList<Metamer> Metamers)> generators,
-        IReadOnlyList<Stimulus> references,
-        IReadOnlyList<(string Name, StagedModel Model)> evaluators,
+        MetamerSet metamers,
+        IEnumerable<StagedModel> evaluators,
         int resamples = 1000,
         IProgress<double>? progress = null
     )
     {
-        Dictionary<string, int> classes = references.ToDictionary(
-            stimulus => stimulus.Name,
-            stimulus =>
-                stimulus.ClassIndex
-                ?? throw new MetamerException(
-                    $"The reference '{stimulus.Name}' has no class, so nobody can say who recognises its metamers. "
-                        + "Take stimuli of a data set with classes."
-                )
-        );
-        List<TransferResult> results = [];
-        double all = (double)generators.Count * evaluators.Count;
-        int done = 0;
-        foreach ((string generator, IReadOnlyList<Metamer> metamers) in generators)
+        StagedModel[] asked = [.. evaluators];
+        if (asked.CountBy(Label).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
         {
-            foreach ((string evaluator, StagedModel model) in evaluators)
+            throw new MetamerException(
+                $"Two of the networks that are asked are called '{twice}', so their answers could not be told apart. "
+                    + "Give each architecture a name of its own."
+            );
+        }
+
+        IGrouping<string, Metamer>[] generators = [.. metamers.Accepted.GroupBy(metamer => metamer.Model.Label)];
+        if (generators.Length == 0)
+        {
+            throw new MetamerException(
+                $"None of {metamers.Count} metamers is accepted, so there is nothing to ask about. More steps make more "
+                    + "of them."
+            );
+        }
+
+        List<TransferResult> results = [];
+        double all = (double)generators.Length * asked.Length;
+        int done = 0;
+        foreach (IGrouping<string, Metamer> generator in generators)
+        {
+            foreach (StagedModel model in asked)
             {
-                foreach (
-                    IGrouping<string, (string Stage, string Reference, Tensor Values, int? Rate)> stage in Shown(
-                            metamers
-                        )
-                        .GroupBy(shown => shown.Stage)
-                )
+                foreach (IGrouping<string, (string Stage, Stimulus Reference, Tensor Values)> stage in Shown(generator))
                 {
                     IReadOnlyList<int> decisions = Decisions(
                         model,
-                        [.. stage.Select(shown => (shown.Reference, shown.Values, shown.Rate))]
+                        [.. stage.Select(shown => (shown.Reference, shown.Values))]
                     );
                     double[] correct =
                     [
-                        .. stage.Zip(decisions, (shown, decided) => decided == Class(shown.Reference) ? 1.0 : 0),
+                        .. stage.Zip(decisions, (shown, decided) => decided == ClassOf(shown.Reference) ? 1.0 : 0),
                     ];
                     results.Add(
                         new(
-                            generator,
+                            generator.Key,
                             stage.Key,
-                            evaluator,
+                            Label(model),
                             correct.Length,
                             correct.Average(),
                             Bootstrap.StandardErrorOfMean(correct, resamples)
@@ -93,30 +96,7 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
         }
 
         return new(results);
-
-        int Class(string reference) =>
-            classes.TryGetValue(reference, out int index)
-                ? index
-                : throw new MetamerException(
-                    $"The reference '{reference}' of a metamer is not among the {classes.Count} given. Give all "
-                        + "references with their classes."
-                );
     }
-
-    /// <summary>The paper's own results in this form.</summary>
-    /// <param name="rows">Rows of <see cref="PublishedData.Transfers"/>, of one modality.</param>
-    /// <returns>The results, stages with the authors' names.</returns>
-    public static Transfer Measure(IEnumerable<PublishedTransfer> rows) =>
-        new([
-            .. rows.Select(row => new TransferResult(
-                row.Generator,
-                row.Stage,
-                row.Evaluator,
-                row.Metamers,
-                row.Accuracy,
-                row.StandardError
-            )),
-        ]);
 
     /// <summary>The stages of a generating network, the references first.</summary>
     /// <param name="generator">Its name.</param>
@@ -219,40 +199,47 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
             new DoubleDataFrameColumn("standard_error", Results.Select(result => result.StandardError))
         );
 
-    private static IEnumerable<(string Stage, string Reference, Tensor Values, int? Rate)> Shown(
-        IReadOnlyList<Metamer> metamers
+    private static string Label(StagedModel model) => model.Key ?? model.Name;
+
+    private static int ClassOf(Stimulus reference) =>
+        reference.ClassIndex
+        ?? throw new MetamerException(
+            $"The reference '{reference.Name}' has no class, so nobody can say who recognises its metamers. Take "
+                + "stimuli of a data set with classes, or give it one: stimulus with { ClassIndex = 3 }."
+        );
+
+    private static IEnumerable<IGrouping<string, (string Stage, Stimulus Reference, Tensor Values)>> Shown(
+        IEnumerable<Metamer> metamers
     ) =>
-        [
-            .. metamers
-                .DistinctBy(metamer => metamer.ReferenceName)
-                .Select(metamer => (Natural, metamer.ReferenceName, metamer.Reference, metamer.SamplingRate)),
-            .. metamers.Select(metamer => (metamer.Stage, metamer.ReferenceName, metamer.Values, metamer.SamplingRate)),
-        ];
+        metamers
+            .DistinctBy(metamer => metamer.Reference.Name)
+            .Select(metamer => (Stage: Natural, metamer.Reference, metamer.Reference.Values))
+            .Concat(metamers.Select(metamer => (metamer.Stage, metamer.Reference, metamer.Values)))
+            .GroupBy(shown => shown.Stage);
 
     /// <summary>
-    /// The class that a network gives each of some stimuli as they are shown: pictures of 8 bits, sounds as they are.
+    /// The class that a network gives each of some stimuli as people are shown them: pictures of 8 bits, sounds as they
+    /// are.
     /// </summary>
     /// <param name="model">The network.</param>
-    /// <param name="stimuli">Name of the reference, values (shape of a stimulus), and sampling rate of a sound.</param>
+    /// <param name="stimuli">The reference, and the values (shape of a stimulus) that are shown.</param>
     internal static IReadOnlyList<int> Decisions(
         StagedModel model,
-        IReadOnlyList<(string Reference, Tensor Values, int? Rate)> stimuli
+        IReadOnlyList<(Stimulus Reference, Tensor Values)> stimuli
     )
     {
         using IDisposable evaluation = model.InEvaluation();
         List<int> decisions = [];
-        foreach ((string Reference, Tensor Values, int? Rate)[] batch in stimuli.Chunk(BatchSize))
+        foreach ((Stimulus Reference, Tensor Values)[] batch in stimuli.Chunk(BatchSize))
         {
             using DisposeScope scope = NewDisposeScope();
             using IDisposable noGradient = no_grad();
-            foreach ((string reference, Tensor _, int? rate) in batch)
+            foreach ((Stimulus reference, Tensor _) in batch)
             {
-                StimulusValidation.CheckSamplingRate(model, rate, $"The metamer of '{reference}'");
+                StimulusValidation.CheckKind(model, reference.Kind, $"The metamer of '{reference.Name}'");
             }
 
-            Tensor values = stack([
-                    .. batch.Select(shown => shown.Rate is null ? InEightBits(shown.Values) : shown.Values),
-                ])
+            Tensor values = stack([.. batch.Select(shown => shown.Reference.Kind.AsShown(shown.Values))])
                 .to(model.ElementType, model.Device);
             StimulusValidation.Check(model, values, "The metamers");
             decisions.AddRange(model.call(values).argmax(1).cpu().data<long>().Select(index => (int)index));
@@ -260,7 +247,4 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
 
         return decisions;
     }
-
-    private static Tensor InEightBits(Tensor picture) =>
-        picture.mul(255).to(ScalarType.Byte).to(picture.dtype).div(255); // truncated, as the files are
 }

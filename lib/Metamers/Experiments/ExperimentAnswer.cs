@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Metamers.Experiments;
 
-/// <summary>One answer, as the page keeps it.</summary>
+/// <summary>One answer, as stored by the page.</summary>
 /// <param name="Part">"headphones" or "trial".</param>
-/// <param name="Trial">Its place among those of its part, from 0.</param>
-/// <param name="File">The name on the page of what was shown or played.</param>
-/// <param name="Response">One of the choices, or the place of a tone, "1" to "3".</param>
-/// <param name="ResponseMs">From the choices' appearance to the answer, ms, whole.</param>
-/// <param name="ImageMs">How long a picture was on the screen, ms; null of a sound.</param>
+/// <param name="Trial">Its position among the trials of its part, from 0.</param>
+/// <param name="File">The name, on the page, of the file that was shown or played.</param>
+/// <param name="Response">One of the choices, or the position of a tone, "1" to "3".</param>
+/// <param name="ResponseMs">Time from the appearance of the choices to the answer, whole ms.</param>
+/// <param name="ImageMs">How long a picture was on the screen, ms; null for a sound.</param>
 /// <param name="Check">See <see cref="CheckAfter"/>.</param>
 internal sealed record ExperimentAnswer(
     string Part,
@@ -25,8 +25,8 @@ internal sealed record ExperimentAnswer(
         Main = "trial";
 
     /// <summary>
-    /// The check that an answer has after another: FNV-1a of 32 bits of the check before it, the design, the
-    /// participant and its fields.
+    /// The check of an answer that follows another: the 32-bit FNV-1a hash of the previous check, the design, the
+    /// participant and the answer's fields.
     /// </summary>
     public string CheckAfter(string before, string design, int participant)
     {

@@ -6,9 +6,9 @@ using Microsoft.Data.Analysis;
 namespace Metamers.Experiments;
 
 /// <summary>
-/// Who sees which stimulus in which condition, as in the published experiments (method: the authors'
-/// example_vision_turk_javascript.html): each participant sees each stimulus once, the conditions are spread as evenly
-/// as possible, and over as many participants as there are conditions each stimulus is in each condition once. Where a
+/// Which participant gets which stimulus in which condition, as in the published experiments (method: the authors'
+/// example_vision_turk_javascript.html): each participant gets each stimulus once, the conditions are spread as evenly
+/// as possible, and over as many participants as there are conditions, each stimulus is in each condition once. If a
 /// metamer is missing or not accepted, the natural stimulus is shown.
 /// </summary>
 public sealed class ExperimentDesign
@@ -16,12 +16,12 @@ public sealed class ExperimentDesign
     /// <summary>The condition of the natural stimuli.</summary>
     public const string Natural = "natural";
 
-    /// <summary>The condition of trials with feedback, which come first. Every participant has all of them.</summary>
+    /// <summary>The condition of trials with feedback, which come first. Every participant gets all of them.</summary>
     public const string Practice = "practice";
 
     /// <summary>
-    /// The condition of the trials after practice that decide who goes on (<see
-    /// cref="ExperimentOptions.ScreeningNeeded"/>).
+    /// The condition of the trials after practice that decide who continues
+    /// (<see cref="ExperimentOptions.ScreeningNeeded"/>).
     /// </summary>
     public const string Screening = "screening";
 
@@ -39,38 +39,40 @@ public sealed class ExperimentDesign
         IReadOnlyList<ExperimentTrial> trials
     ) => (Options, IsSound, Conditions, Trials) = (options, isSound, conditions, trials);
 
-    /// <summary>What the design was drawn from.</summary>
+    /// <summary>The options of the design.</summary>
     public ExperimentOptions Options { get; }
 
-    /// <summary>Whether the stimuli are sounds; else they are pictures.</summary>
+    /// <summary>Whether the stimuli are sounds; otherwise they are pictures.</summary>
     public bool IsSound { get; }
 
     /// <summary><see cref="Natural"/>, then the others in the order of the stimuli.</summary>
     public IReadOnlyList<string> Conditions { get; }
 
-    /// <summary>Every trial, by participant and place.</summary>
+    /// <summary>All trials, ordered by participant and position.</summary>
     public IReadOnlyList<ExperimentTrial> Trials { get; }
 
     /// <summary>
-    /// Eight hexadecimal digits of the choices, the criteria, and every trial with its file's content, wherever the
-    /// files lie; results carry them.
+    /// Eight hexadecimal digits of a hash of the choices, the criteria, and every trial with its file's content,
+    /// independent of where the files are; results carry them.
     /// </summary>
     public string Hash =>
         field ??= TextHash.Compute(
             FormattableString.Invariant(
-                $"{string.Join('|', Options.Choices)}\n{Options.Seed} {Options.HeadphonesNeeded} {Options.ScreeningNeeded:R} {Options.CatchNeeded:R}\n"
+                $"{string.Join('|', Options.Choices)}\n{Options.Seed} {Options.HeadphonesNeeded} "
             )
+                + FormattableString.Invariant($"{Options.ScreeningNeeded:R} {Options.CatchNeeded:R}\n")
                 + string.Join(
                     '\n',
                     Trials.Select(trial =>
-                        $"{trial.Participant}|{trial.Trial}|{trial.Stimulus}|{trial.Category}|{trial.Condition}|{trial.Replaced}|{trial.Content}"
+                        $"{trial.Participant}|{trial.Trial}|{trial.Stimulus}|{trial.Category}|{trial.Condition}|"
+                        + $"{trial.Replaced}|{trial.Content}"
                     )
                 )
         );
 
     /// <summary>
-    /// The names that the files have on the page, by their content: numbers, so that an address tells nothing of the
-    /// answer.
+    /// The names that the files have on the page, by their content: numbers, so that an address reveals nothing about
+    /// the answer.
     /// </summary>
     internal IReadOnlyDictionary<string, string> Names =>
         field ??= Trials
@@ -79,12 +81,13 @@ public sealed class ExperimentDesign
             .Index()
             .ToDictionary(file => file.Item.Content, file => $"stimuli/{file.Index}{file.Item.Extension}");
 
-    /// <summary>Draws a design; the same stimuli and options give the same on every machine.</summary>
-    /// <param name="stimuli">All versions of all stimuli; their files exist.</param>
+    /// <summary>Draws a design; the same stimuli and options give the same design on every machine.</summary>
+    /// <param name="stimuli">All versions of all stimuli; their files must exist.</param>
     /// <param name="options">Choices, participants, seed.</param>
-    /// <exception cref="MetamerException">The options are wrong, no metamer is accepted, a version is there twice, a natural version is
-    /// missing, the categories are not those of the choices, a file is missing, or sounds have several
-    /// rates.</exception>
+    /// <exception cref="MetamerException">
+    /// The options are wrong, no metamer is accepted, a version occurs twice, a natural version is missing, the
+    /// categories are not those of the choices, a file is missing, or sounds have several rates.
+    /// </exception>
     public static ExperimentDesign Create(IReadOnlyList<ExperimentStimulus> stimuli, ExperimentOptions options)
     {
         options.Check();
@@ -113,8 +116,8 @@ public sealed class ExperimentDesign
         (string Stimulus, string Category)[] order = references;
         for (int participant = 0; participant < options.Participants; participant++)
         {
-            // One order serves as many participants as there are conditions; categories stand together in it, which
-            // spreads each over the conditions.
+            // One order is used for as many participants as there are conditions; it keeps categories together, which
+            // spreads each of them over the conditions.
             order =
                 participant % conditions.Length == 0
                     ? [.. Shuffled(references, random).OrderBy(reference => reference.Category, StringComparer.Ordinal)]
@@ -157,11 +160,13 @@ public sealed class ExperimentDesign
         return new(options, files.IsSound, conditions, trials);
     }
 
-    /// <summary>Asserts what the design promises.</summary>
-    /// <param name="trials">Those of a design; practice, screening and catch trials are passed over.</param>
-    /// <exception cref="MetamerException">A participant has a stimulus twice or not at all, or one condition at least two times more often
-    /// than another, or over the participants a stimulus is in one condition at least two times more often than in
-    /// another.</exception>
+    /// <summary>Checks that trials are balanced, and throws if they are not.</summary>
+    /// <param name="trials">The trials of a design; practice, screening and catch trials are ignored.</param>
+    /// <exception cref="MetamerException">
+    /// A participant has a stimulus twice or not at all, or has at least two more trials of one condition than of
+    /// another; or, over all participants, a stimulus is in one condition at least two times more often than in
+    /// another.
+    /// </exception>
     public static void CheckBalance(IReadOnlyList<ExperimentTrial> trials)
     {
         trials = [.. trials.Where(trial => trial.IsMain)];
@@ -174,7 +179,7 @@ public sealed class ExperimentDesign
             {
                 throw new MetamerException(
                     $"Participant {own.Key} has the stimulus '{wrong}' {seen.GetValueOrDefault(wrong)} times; each "
-                        + "participant has each once. Draw the design again."
+                        + "participant must have each once. Draw the design again."
                 );
             }
 
@@ -232,7 +237,7 @@ public sealed class ExperimentDesign
         return all;
     }
 
-    /// <summary>Items among others, at even distances.</summary>
+    /// <summary>Spreads a few items among many, at even distances.</summary>
     private static IEnumerable<T> Spread<T>(T[] many, T[] few)
     {
         int placed = 0;
@@ -256,7 +261,9 @@ public sealed class ExperimentDesign
         string.Concat(
             Trials
                 .Select(trial =>
-                    $"{trial.Participant},{trial.Trial},{TableFile.Field(trial.Stimulus)},{TableFile.Field(trial.Category)},{TableFile.Field(trial.Condition)},{(trial.Replaced ? 1 : 0)},{TableFile.Field(trial.File)},{trial.Content}\n"
+                    $"{trial.Participant},{trial.Trial},{TableFile.Field(trial.Stimulus)},"
+                    + $"{TableFile.Field(trial.Category)},{TableFile.Field(trial.Condition)},"
+                    + $"{(trial.Replaced ? 1 : 0)},{TableFile.Field(trial.File)},{trial.Content}\n"
                 )
                 .Prepend("participant,trial,stimulus,category,condition,replaced,file,content\n")
         );

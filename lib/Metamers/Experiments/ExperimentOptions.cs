@@ -2,35 +2,39 @@ using Metamers.Runtime;
 
 namespace Metamers.Experiments;
 
-/// <summary>What an experiment's design is drawn from, and what participants must get right to be kept.</summary>
+/// <summary>The options of an experiment's design, and what participants must get right to be included.</summary>
 public sealed record ExperimentOptions
 {
     /// <summary>
-    /// The words that participants choose from. At least two, each once; every stimulus' category is among them.
+    /// The words that participants choose from. At least two, each once; the category of every stimulus must be among
+    /// them.
     /// </summary>
     public required IReadOnlyList<string> Choices { get; init; }
 
     /// <summary>Number of participants. At least 1; multiples of the number of conditions balance best.</summary>
     public int Participants { get; init; } = 20;
 
-    /// <summary>Sets who sees what, and in which order, and the order of the headphone check.</summary>
+    /// <summary>
+    /// Seed of which participant gets which stimuli in which condition and order, and of the order of the headphone
+    /// check.
+    /// </summary>
     public long Seed { get; init; }
 
     /// <summary>
-    /// How many of the six trials of the headphone check must be right, 0 to 6. As published: 5. Sounds alone have the
-    /// check.
+    /// How many of the six trials of the headphone check must be correct, 0 to 6. As published: 5. Only experiments
+    /// with sounds have the check.
     /// </summary>
     public int HeadphonesNeeded { get; init; } = 5;
 
     /// <summary>
-    /// Which share of the screening trials must be right, 0 to 1. As published for pictures: 7 of 12.
+    /// The share of the screening trials that must be correct, 0 to 1. As published for pictures: 7 of 12.
     /// </summary>
     public double ScreeningNeeded { get; init; } = 7.0 / 12;
 
-    /// <summary>Which share of the catch trials must be right, 0 to 1.</summary>
+    /// <summary>The share of the catch trials that must be correct, 0 to 1.</summary>
     public double CatchNeeded { get; init; } = 0.75;
 
-    /// <summary>Proportion correct of guessing: one over the number of choices.</summary>
+    /// <summary>Proportion correct by chance: one divided by the number of choices.</summary>
     public double Chance => 1.0 / Choices.Count;
 
     internal void Check() =>
@@ -49,6 +53,6 @@ public sealed record ExperimentOptions
             ]
         );
 
-    /// <summary>How many right answers a share of a number of trials is, rounded up.</summary>
+    /// <summary>The number of correct answers that a share of a number of trials requires, rounded up.</summary>
     internal static int Needed(double share, int trials) => (int)Math.Ceiling(share * trials - 1e-9);
 }

@@ -7,18 +7,18 @@ using static TorchSharp.torch;
 namespace Metamers.Experiments;
 
 /// <summary>
-/// An experiment as a folder that a double click or any web server shows: page, jsPsych, stimuli. It asks no other host
-/// for anything, holds no right answers but those of practice, screening and catch trials, and keeps what is answered
-/// in the browser until the session ends. The design stays with the experimenter.
+/// An experiment as a folder that can be opened with a double click or from any web server: page, jsPsych, stimuli. It
+/// loads nothing from other hosts, contains no correct answers except those of practice, screening and catch trials,
+/// and keeps the answers in the browser until the session ends. The design stays with the experimenter.
 /// </summary>
-/// <param name="Design">Who sees or hears what.</param>
+/// <param name="Design">Which participant sees or hears what.</param>
 /// <param name="Consent">
-/// What participants agree to before the first trial. An empty line begins a paragraph; all texts are plain text.
+/// What participants agree to before the first trial. An empty line starts a new paragraph; all texts are plain text.
 /// </param>
-/// <param name="Debrief">What they read after the last.</param>
+/// <param name="Debrief">What participants read after the last trial.</param>
 public sealed record ExperimentPage(ExperimentDesign Design, string Consent, string Debrief)
 {
-    /// <summary>How long the cross, the picture and the noise after it are shown, each, in ms, as published.</summary>
+    /// <summary>Duration of each of the cross, the picture and the noise after it, ms, as published.</summary>
     public const int PhaseMilliseconds = 300;
 
     /// <summary>The title of the browser's tab.</summary>
@@ -27,46 +27,46 @@ public sealed record ExperimentPage(ExperimentDesign Design, string Consent, str
     /// <summary>What participants read before they begin; null for a description of the task.</summary>
     public string? Instructions { get; init; }
 
-    /// <summary>What those read who failed the headphone check, the screening or the catch trials.</summary>
+    /// <summary>What participants read if they failed the headphone check, the screening or the catch trials.</summary>
     public string Refusal { get; init; } =
         "Thank you for your time. The answers so far show that the task does not work well with your device or in "
         + "your surroundings, so it ends here.";
 
     /// <summary>
-    /// Pictures of the choices, shown beside their words: a file for each choice; null for words alone. Sounds have
-    /// none.
+    /// Pictures of the choices, shown next to their words: a file for each choice; null for words alone. Not used with
+    /// sounds.
     /// </summary>
     public IReadOnlyDictionary<string, string>? Icons { get; init; }
 
-    /// <summary>After how many trials there is a break, at least 1.</summary>
+    /// <summary>Number of trials between breaks, at least 1.</summary>
     public int BreakEvery { get; init; } = 100;
 
     /// <summary>
     /// Where the answers are sent at the end, by POST as JSON with <c>filename</c>, <c>data</c> (the text of the file)
-    /// and <see cref="PostFields"/>; null where participants save them. DataPipe:
-    /// <c>https://pipe.jspsych.org/api/data/</c>. The page may connect to this origin alone.
+    /// and <see cref="PostFields"/>; null if participants save them. DataPipe:
+    /// <c>https://pipe.jspsych.org/api/data/</c>. The page may connect only to this origin.
     /// </summary>
     public Uri? PostAddress { get; init; }
 
-    /// <summary>What is sent besides, such as DataPipe's <c>experimentID</c>.</summary>
+    /// <summary>Additional fields to send, such as DataPipe's <c>experimentID</c>.</summary>
     public IReadOnlyDictionary<string, string> PostFields { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Whether the page is served by JATOS, whose script <c>jatos.js</c> it then loads and to which it gives the
+    /// Whether the page is served by JATOS, whose script <c>jatos.js</c> it then loads and to which it submits the
     /// answers.
     /// </summary>
     public bool Jatos { get; init; }
 
     /// <summary>
-    /// Writes the folder; <c>index.html?participant=3</c> is the session of participant 3, without it the page asks for
-    /// the number.
+    /// Writes the folder; <c>index.html?participant=3</c> is the session of participant 3; without the parameter the
+    /// page asks for the number.
     /// </summary>
     /// <remarks>
-    /// Pictures are copied as they are. Sounds are written with 16 bits, which every browser plays, at their own rate
-    /// and all at a root mean square of 0.1 (<see cref="SoundFile.Level"/>), that of the noise with which participants
-    /// set the volume.
+    /// Pictures are copied as they are. Sounds are written with 16 bits, which every browser plays, at their own rate,
+    /// and all with a root mean square of 0.1 (<see cref="SoundFile.Level"/>), the same as the noise with which
+    /// participants set the volume.
     /// </remarks>
-    /// <param name="folder">Made, or replaced whole.</param>
+    /// <param name="folder">The folder; created, or replaced as a whole.</param>
     /// <exception cref="MetamerException">
     /// An option is wrong, a file was changed since the design was drawn, or the folder cannot be written.
     /// </exception>

@@ -16,7 +16,7 @@ public sealed class ExperimentResults
     /// <summary>The design that was answered.</summary>
     public required ExperimentDesign Design { get; init; }
 
-    /// <summary>Participants who are left out, each with the reason.</summary>
+    /// <summary>Excluded participants, each with the reason.</summary>
     public required IReadOnlyDictionary<int, string> Excluded { get; init; }
 
     /// <summary>Participants who are not excluded.</summary>
@@ -36,16 +36,17 @@ public sealed class ExperimentResults
     /// Reads all files <c>*.json</c> and <c>*.csv</c> of a folder and compares them with the design, trial by trial.
     /// </summary>
     /// <remarks>
-    /// Excluded are those who failed the headphone check, the screening or the catch trials by the design's criteria,
-    /// those who did not finish, and those below <paramref name="minimumNatural"/>.
+    /// Participants are excluded if they failed the headphone check, the screening or the catch trials by the design's
+    /// criteria, did not finish, or are below <paramref name="minimumNatural"/>.
     /// </remarks>
     /// <param name="design">The design that the page was written from.</param>
-    /// <param name="folder">Holds one file a participant.</param>
+    /// <param name="folder">Contains one file per participant.</param>
     /// <param name="minimumNatural">
     /// Participants who recognise a smaller share of the natural stimuli, 0 to 1, are excluded.
     /// </param>
     /// <exception cref="MetamerException">
-    /// There is no file, one is not such a file, was changed, or is of another design, or two are of one participant.
+    /// There is no file; a file is not such a file, was changed, or belongs to another design; or two files are from
+    /// the same participant.
     /// </exception>
     public static ExperimentResults Load(ExperimentDesign design, string folder, double minimumNatural = 0)
     {
@@ -61,7 +62,7 @@ public sealed class ExperimentResults
         if (files.Length == 0)
         {
             throw new MetamerException(
-                $"There is no file *.json or *.csv in {folder}. Put the files there that the page saved, one a "
+                $"There is no file *.json or *.csv in {folder}. Put the files that the page saved there, one per "
                     + "participant."
             );
         }
@@ -76,7 +77,7 @@ public sealed class ExperimentResults
             if (!seen.TryAdd(session.Participant, file))
             {
                 throw new MetamerException(
-                    $"{file} and {seen[session.Participant]} are both of participant {session.Participant}. Keep "
+                    $"{file} and {seen[session.Participant]} are both from participant {session.Participant}. Keep "
                         + "one; each participant takes the page with an own number."
                 );
             }
@@ -117,17 +118,17 @@ public sealed class ExperimentResults
             new DoubleDataFrameColumn("image_ms", _answers.Select(answer => answer.Answer.ImageMs))
         );
 
-    /// <summary>Proportions correct by participant and stage, as the published data have them.</summary>
+    /// <summary>Proportions correct by participant and stage, in the form of the published data.</summary>
     /// <remarks>
-    /// Trials in which the natural stimulus replaced a metamer are left out: they say nothing of the metamer.
+    /// Trials in which the natural stimulus replaced a metamer are left out: they say nothing about the metamer.
     /// </remarks>
     /// <param name="model">One of <see cref="Models"/>.</param>
     /// <param name="network">
-    /// What the generating network answers to what is shown in a trial: one of the choices, or anything else where it
-    /// is wrong.
+    /// The generating network's answer to the stimulus shown in a trial: one of the choices, or anything else if it is
+    /// wrong.
     /// </param>
     /// <exception cref="MetamerException">
-    /// There is no such model, nobody is left, or a participant has no trial of a stage but replaced ones.
+    /// There is no such model, nobody is left, or all trials of a participant at a stage were replaced.
     /// </exception>
     public ParticipantMatrix Matrix(string model, Func<ExperimentTrial, string> network)
     {
@@ -137,8 +138,8 @@ public sealed class ExperimentResults
                 Participants.Count == 0
                     ? (
                         $"All {Excluded.Count} participants are "
-                        + $"excluded: {string.Join("; ", Excluded.Select(reason => $"{reason.Key} {reason.Value}"))}. Collect more, or "
-                        + "state milder criteria."
+                        + $"excluded: {string.Join("; ", Excluded.Select(reason => $"{reason.Key} {reason.Value}"))}. "
+                        + "Collect more, or use milder criteria."
                     )
                     : (
                         $"There are no metamers of '{model}' in the experiment; there are those "
@@ -184,8 +185,8 @@ public sealed class ExperimentResults
     }
 
     /// <summary>
-    /// Recognition by stage of one model, as <c>Plotting.HumanRecognition</c> draws it. Rows of several models make one
-    /// figure.
+    /// Recognition at each stage of one model, in the form that <c>Plotting.HumanRecognition</c> draws. Rows of several
+    /// models can be drawn in one figure.
     /// </summary>
     /// <param name="model">As in <see cref="Matrix"/>.</param>
     /// <param name="network">As there.</param>
@@ -232,11 +233,11 @@ public sealed class ExperimentResults
         ];
     }
 
-    /// <summary>People against the generating network: observer × stage, as published.</summary>
+    /// <summary>Compares people with the generating network: observer × stage, as published.</summary>
     /// <param name="model">As in <see cref="Matrix"/>.</param>
     /// <param name="network">As there.</param>
     /// <param name="permutations">How many permutations.</param>
-    /// <param name="seed">Of the permutations.</param>
+    /// <param name="seed">Seed of the permutations.</param>
     public AnovaTable HumanAgainstModel(
         string model,
         Func<ExperimentTrial, string> network,
@@ -249,12 +250,12 @@ public sealed class ExperimentResults
     }
 
     /// <summary>
-    /// People alone, the metamers of several models compared: stage × model, as published. The models have equally many
-    /// stages.
+    /// Compares people's recognition of the metamers of several models: stage × model, as published. The models must
+    /// have the same number of stages.
     /// </summary>
     /// <param name="models">At least two of <see cref="Models"/>.</param>
     /// <param name="permutations">How many permutations.</param>
-    /// <param name="seed">Of the permutations.</param>
+    /// <param name="seed">Seed of the permutations.</param>
     public AnovaTable ModelAgainstModel(IReadOnlyList<string> models, int permutations = 10_000, int seed = 0) =>
         TwoWayRepeatedMeasuresAnova.Analyse(
             ParticipantMatrix.StagesByModels([.. models.Select(model => Matrix(model, trial => trial.Category))]),

@@ -5,10 +5,10 @@ using Metamers.Tables;
 
 namespace Metamers.Experiments;
 
-/// <summary>What the page saves of one participant.</summary>
+/// <summary>What the page saves for one participant.</summary>
 /// <param name="Design">The hash of the design.</param>
 /// <param name="Participant">From 0.</param>
-/// <param name="Trials">All answers in their order, those of the headphone check among them.</param>
+/// <param name="Trials">All answers in order, including those of the headphone check.</param>
 internal sealed record ExperimentSession(string Design, int Participant, IReadOnlyList<ExperimentAnswer> Trials)
 {
     private const string Remedy = "Take the participant's file as it was downloaded.";
@@ -23,7 +23,7 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
 
     /// <summary>Reads a file that the page saved, JSON or CSV, and compares it with its design.</summary>
     /// <exception cref="MetamerException">
-    /// It is no such file, of another design, or an answer is not as the page writes it.
+    /// The file is not such a file or belongs to another design, or an answer is not what the page writes.
     /// </exception>
     public static ExperimentSession Read(string path, ExperimentDesign design)
     {
@@ -31,8 +31,8 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
         if (session.Design != design.Hash)
         {
             throw new MetamerException(
-                $"{path} is of the design {session.Design}, but this is the design {design.Hash}. Load it with the "
-                    + "stimuli and options that its page was written from."
+                $"{path} belongs to the design {session.Design}, but this is the design {design.Hash}. Load it with "
+                    + "the stimuli and options that its page was written from."
             );
         }
 
@@ -82,7 +82,7 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
         return rows.All(row => (row.Design, row.Participant) == (rows[0].Design, rows[0].Participant))
             ? new(rows[0].Design, rows[0].Participant, [.. rows.Select(row => row.Answer)])
             : throw new MetamerException(
-                $"{path} holds answers of several participants or designs. Give one file a participant. {Remedy}"
+                $"{path} contains answers of several participants or designs. Give one file per participant. {Remedy}"
             );
     }
 
@@ -92,7 +92,7 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
         if (expected.Length == 0)
         {
             throw new MetamerException(
-                $"{path} is of participant {Participant}, but the design has 0 "
+                $"{path} is from participant {Participant}, but the design has 0 "
                     + $"to {design.Options.Participants - 1}. {Remedy}"
             );
         }
@@ -107,7 +107,7 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
                     answer.CheckAfter(before, Design, Participant) == answer.Check
                         ? null
                         : (
-                            $"its check is {answer.Check} where its content "
+                            $"its check is {answer.Check} but its content "
                             + $"gives {answer.CheckAfter(before, Design, Participant)}"
                         )
                 );
@@ -123,7 +123,7 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
         }
     }
 
-    /// <summary>What is wrong with an answer, or null.</summary>
+    /// <summary>What is wrong with an answer; null if nothing is.</summary>
     private static string? Problem(
         ExperimentAnswer answer,
         int place,
@@ -135,15 +135,15 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
         int count = headphones ? (design.IsSound ? HeadphoneCheck.Trials : 0) : expected.Length;
         if (place < 0 || place >= count)
         {
-            return $"there is a part '{answer.Part}' with trial {answer.Trial}, where the design "
+            return $"there is a part '{answer.Part}' with trial {answer.Trial}, but the design "
                 + $"has {expected.Length} of part '{ExperimentAnswer.Main}'";
         }
 
         string file = headphones ? PageContent.HeadphoneFile(place) : design.Names[expected[place].Content];
         IReadOnlyList<string> choices = headphones ? ["1", "2", "3"] : design.Options.Choices;
         return answer.Trial != place
-                ? $"trial {answer.Trial} stands where trial {place} is expected; trials are missing or in another order"
-            : answer.File != file ? $"trial {place} is of {answer.File}, where the design has {file}"
+                ? $"trial {answer.Trial} is where trial {place} is expected; trials are missing or in another order"
+            : answer.File != file ? $"trial {place} is of {answer.File}, but the design has {file}"
             : !choices.Contains(answer.Response) ? $"the response '{answer.Response}' is none of the choices"
             : !(answer.ResponseMs is >= 0 and < 1e9) ? $"the response took {answer.ResponseMs} ms"
             : design.IsSound != answer.ImageMs is null

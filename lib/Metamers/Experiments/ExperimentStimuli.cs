@@ -1,4 +1,3 @@
-using Metamers.Evaluation;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
@@ -95,180 +94,67 @@ public static class ExperimentStimuli
         ];
     }
 
-    /// <summary>Stimuli that are no metamers, written as files: for practice, screening and catch trials.</summary>
+    /// <summary>Stimuli that are not metamers, written as files: for practice, screening and catch trials.</summary>
     /// <param name="stimuli">Pictures or sounds.</param>
     /// <param name="condition">As <see cref="ExperimentDesign.Practice"/>.</param>
-    /// <param name="categories">The category of each by its name.</param>
     /// <param name="folder">Where the PNG or WAV files are written.</param>
+    /// <param name="category">What a right answer to a stimulus names; its label if null.</param>
     /// <exception cref="MetamerException">A stimulus has no category, or a file cannot be written.</exception>
     public static IReadOnlyList<ExperimentStimulus> FromStimuli(
         IEnumerable<Stimulus> stimuli,
         string condition,
-        IReadOnlyDictionary<string, string> categories,
-        string folder
-    ) =>
-        [
-            .. stimuli.Select(stimulus =>
-                Write(
-                    stimulus.Name,
-                    stimulus.Values,
-                    (stimulus as SoundStimulus)?.SamplingRate,
-                    condition,
-                    true,
-                    categories,
-                    folder
-                )
-            ),
-        ];
+        string folder,
+        Func<Stimulus, string?>? category = null
+    ) => [.. stimuli.Select(stimulus => Write(stimulus, stimulus.Values, condition, true, folder, category))];
 
-    /// <summary>Metamers of one network, and the natural stimuli that they match, written as files.</summary>
-    /// <param name="metamers">Of one or more stages.</param>
-    /// <param name="verdicts">
-    /// One for each metamer, and those that are not accepted are marked; null takes judged metamers whose decision is
-    /// kept, and marks the others.
+    /// <summary>Metamers, and the natural stimuli that they match, written as files.</summary>
+    /// <param name="metamers">
+    /// Of one or more stages and networks. Those that are not accepted (<see cref="Metamer.Accepted"/>) are marked.
     /// </param>
-    /// <param name="categories">The category of each reference by its name.</param>
     /// <param name="folder">Where the PNG or WAV files are written.</param>
-    /// <returns>
-    /// The natural stimuli, then the metamers. Of two networks with the same references take the natural ones once.
-    /// </returns>
+    /// <param name="category">What a right answer to a reference names; its label if null.</param>
+    /// <returns>The natural stimuli, each once, then the metamers.</returns>
     /// <exception cref="MetamerException">
-    /// A metamer has no verdict, a reference no category, or a file cannot be written.
+    /// A reference has no category, a name that cannot be a file's, or a file cannot be written.
     /// </exception>
     public static IReadOnlyList<ExperimentStimulus> FromMetamers(
-        IReadOnlyList<Metamer> metamers,
-        IReadOnlyList<MetamerVerdict>? verdicts,
-        IReadOnlyDictionary<string, string> categories,
-        string folder
+        MetamerSet metamers,
+        string folder,
+        Func<Stimulus, string?>? category = null
     ) =>
         [
-            .. metamers
-                .DistinctBy(metamer => metamer.ReferenceName)
-                .Select(metamer =>
-                    Write(
-                        metamer.ReferenceName,
-                        metamer.Reference,
-                        metamer.SamplingRate,
-                        ExperimentDesign.Natural,
-                        true,
-                        categories,
-                        folder
-                    )
-                ),
+            .. FromStimuli(metamers.References, ExperimentDesign.Natural, folder, category),
             .. metamers.Select(metamer =>
                 Write(
-                    metamer.ReferenceName,
+                    metamer.Reference,
                     metamer.Values,
-                    metamer.SamplingRate,
-                    Condition(metamer),
-                    Accepted(metamer, verdicts),
-                    categories,
-                    folder
+                    $"{metamer.Model.Label}/{metamer.Stage}",
+                    metamer.Accepted,
+                    folder,
+                    category
                 )
             ),
         ];
 
-    /// <summary>
-    /// The metamers that lie anywhere in a folder as <see cref="MetamerStore"/> saved them, and the natural stimuli
-    /// that they match.
-    /// </summary>
-    /// <param name="folder">Such as that of one network and schedule in a <see cref="MetamerCache"/>.</param>
-    /// <param name="verdicts">
-    /// One for each metamer; null takes those that were judged and whose decision is kept, and marks the others.
-    /// </param>
-    /// <param name="categories">The category of each reference by its name.</param>
-    /// <returns>As <see cref="FromMetamers"/>; the files are those of the store.</returns>
-    /// <exception cref="MetamerException">
-    /// There is no metamer, one was changed, has no verdict, or its reference no category.
-    /// </exception>
-    public static IReadOnlyList<ExperimentStimulus> FromStore(
-        string folder,
-        IReadOnlyList<MetamerVerdict>? verdicts,
-        IReadOnlyDictionary<string, string> categories
-    )
-    {
-        string[] folders = Directory.Exists(folder)
-            ?
-            [
-                .. Directory
-                    .GetFiles(folder, "metamer.json", SearchOption.AllDirectories)
-                    .Select(file => Path.GetDirectoryName(file)!)
-                    .Order(StringComparer.Ordinal),
-            ]
-            : [];
-        if (folders.Length == 0)
-        {
-            throw new MetamerException(
-                $"There is no saved metamer in {Path.GetFullPath(folder)}. Name a folder that holds folders which "
-                    + "Metamer.Save wrote."
-            );
-        }
-
-        List<ExperimentStimulus> natural = [],
-            made = [];
-        foreach (string place in folders)
-        {
-            using Metamer metamer = MetamerStore.Load(place);
-            string extension = PerceptibleCopy.ExtensionOf(metamer.SamplingRate),
-                category = Category(metamer.ReferenceName, categories);
-            natural.Add(
-                new(
-                    metamer.ReferenceName,
-                    category,
-                    ExperimentDesign.Natural,
-                    Path.Combine(place, "reference" + extension)
-                )
-            );
-            made.Add(
-                new(
-                    metamer.ReferenceName,
-                    category,
-                    Condition(metamer),
-                    Path.Combine(place, "metamer" + extension),
-                    Accepted(metamer, verdicts)
-                )
-            );
-        }
-
-        return [.. natural.DistinctBy(version => version.Stimulus), .. made];
-    }
-
     private static ExperimentStimulus Write(
-        string name,
+        Stimulus stimulus,
         Tensor values,
-        int? rate,
         string condition,
         bool accepted,
-        IReadOnlyDictionary<string, string> categories,
-        string folder
+        string folder,
+        Func<Stimulus, string?>? category
     )
     {
-        string category = Category(name, categories),
-            file = Path.Combine(folder, condition, name + PerceptibleCopy.ExtensionOf(rate));
-        PerceptibleCopy.Save(file, values, rate);
-        return new(name, category, condition, file, accepted);
-    }
-
-    private static string Condition(Metamer metamer) => $"{metamer.Model.Key ?? metamer.Model.Name}/{metamer.Stage}";
-
-    private static bool Accepted(Metamer metamer, IReadOnlyList<MetamerVerdict>? verdicts) =>
-        verdicts is null
-            ? metamer.Judgement?.DecisionKept == true
-            : (
-                verdicts.FirstOrDefault(verdict =>
-                    (verdict.Match.Stimulus, verdict.Match.MadeFor) == (metamer.ReferenceName, metamer.Stage)
-                )
-                ?? throw new MetamerException(
-                    $"There is no verdict on {metamer.ReferenceName} at {metamer.Stage}. Give those that "
-                        + "SuccessCriterion.Judge makes of the same metamers."
-                )
-            ).Accepted;
-
-    private static string Category(string reference, IReadOnlyDictionary<string, string> categories) =>
-        categories.TryGetValue(reference, out string? category)
-            ? category
-            : throw new MetamerException(
-                $"There is no category of '{reference}'; given are those "
-                    + $"of {string.Join(", ", categories.Keys.Take(5))}. Give one for each reference."
+        string named =
+            (category is null ? stimulus.Label : category(stimulus))
+            ?? throw new MetamerException(
+                $"There is no category of '{stimulus.Name}': it has no label. Give it one (stimulus with {{ Label = "
+                    + "\"cat\" }), or say what a right answer names (category: stimulus => …)."
             );
+        string[] parts = [.. condition.Split('/').Select(part => FileName.Require(part, "A part of the condition"))];
+        string name = FileName.Require(stimulus.Name, "The stimulus") + stimulus.Kind.Extension;
+        string file = Path.Combine([folder, .. parts, name]);
+        stimulus.Kind.Write(file, values);
+        return new(stimulus.Name, named, condition, file, accepted);
+    }
 }

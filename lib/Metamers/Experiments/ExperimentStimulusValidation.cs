@@ -2,10 +2,10 @@ using Metamers.Runtime;
 
 namespace Metamers.Experiments;
 
-/// <summary>What the stimuli of an experiment must keep to.</summary>
+/// <summary>Checks the stimuli of an experiment.</summary>
 internal static class ExperimentStimulusValidation
 {
-    /// <summary>Throws where no design can be drawn from the stimuli.</summary>
+    /// <summary>Throws if no design can be drawn from the stimuli.</summary>
     /// <exception cref="MetamerException">The message says what was found and what to do.</exception>
     public static void Check(IReadOnlyList<ExperimentStimulus> stimuli, IReadOnlyList<string> choices)
     {
@@ -14,7 +14,7 @@ internal static class ExperimentStimulusValidation
         {
             throw new MetamerException(
                 $"None of {stimuli.Count} stimuli is an accepted metamer, so every trial would be natural. "
-                    + "Give metamers that the success criterion accepts; more steps make more of them."
+                    + "Give metamers that the success criterion accepts; more synthesis steps give more of them."
             );
         }
 
@@ -26,9 +26,9 @@ internal static class ExperimentStimulusValidation
         )
         {
             throw new MetamerException(
-                $"The stimulus '{twice.Key.Stimulus}' is there {twice.Count()} times in the condition "
+                $"The stimulus '{twice.Key.Stimulus}' occurs {twice.Count()} times in the condition "
                     + $"'{twice.Key.Condition}'. "
-                    + "Each stimulus has one version a condition; leave out the others or name them differently."
+                    + "Each stimulus has one version per condition; leave out the others or name them differently."
             );
         }
 
@@ -56,7 +56,7 @@ internal static class ExperimentStimulusValidation
         }
     }
 
-    /// <summary>Throws where two stimuli are one: a participant would see it twice.</summary>
+    /// <summary>Throws if two stimuli are identical: a participant would get the same stimulus twice.</summary>
     /// <exception cref="MetamerException">The message names both.</exception>
     public static void CheckContent(IReadOnlyList<ExperimentStimulus> stimuli, StimulusFiles files)
     {
@@ -69,7 +69,7 @@ internal static class ExperimentStimulusValidation
         {
             string[] names = [.. equal.Select(version => version.Stimulus).Distinct()];
             throw new MetamerException(
-                $"The stimuli '{names[0]}' and '{names[1]}' have the same file content, so a participant would have "
+                $"The stimuli '{names[0]}' and '{names[1]}' have the same file content, so a participant would get "
                     + "it twice. Leave one out."
             );
         }
@@ -86,9 +86,9 @@ internal static class ExperimentStimulusValidation
         if (others.Length > 0 && versions.Length > 1)
         {
             throw new MetamerException(
-                $"The stimulus '{stimulus}' is there for {others[0]} and for "
+                $"The stimulus '{stimulus}' is used for {others[0]} and for "
                     + $"'{versions.First(version => version.Condition != others[0]).Condition}'. "
-                    + "Each participant has a stimulus once; give practice, screening and catch trials stimuli of "
+                    + "Each participant gets a stimulus once; give practice, screening and catch trials stimuli of "
                     + "their own."
             );
         }

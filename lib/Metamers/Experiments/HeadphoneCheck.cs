@@ -6,16 +6,16 @@ namespace Metamers.Experiments;
 
 /// <summary>
 /// The headphone check of Woods, Siegel, Traer and McDermott (Headphone screening to facilitate web-based auditory
-/// experiments, Attention, Perception and Psychophysics 79, 2017): three tones, one of them 6 dB quieter, another of
-/// opposite phase in the two ears. Loudspeakers cancel the latter in the air, so that it seems the quietest; headphones
-/// do not.
+/// experiments, Attention, Perception and Psychophysics 79, 2017): three tones, one of them 6 dB quieter, another with
+/// opposite phase in the two ears. Over loudspeakers, the latter cancels in the air and seems the quietest; over
+/// headphones it does not.
 /// </summary>
 internal static class HeadphoneCheck
 {
-    /// <summary>Every order of the three kinds of tones once.</summary>
+    /// <summary>Number of trials: each order of the three kinds of tones once.</summary>
     public const int Trials = 6;
 
-    /// <summary>Hz of the sounds.</summary>
+    /// <summary>Sampling rate of the sounds, Hz.</summary>
     public const int SamplingRate = 44100;
 
     private const double Frequency = 200,
@@ -26,16 +26,16 @@ internal static class HeadphoneCheck
 
     private static readonly string[] Orders = ["qan", "qna", "aqn", "nqa", "anq", "naq"]; // quiet, antiphase, normal
 
-    /// <summary>Which tone is the quietest in each trial, "1" to "3".</summary>
-    /// <param name="seed">Sets the order of the trials.</param>
+    /// <summary>The quietest tone of each trial, "1" to "3".</summary>
+    /// <param name="seed">Seed of the order of the trials.</param>
     public static IReadOnlyList<string> Answers(long seed) =>
         [.. Drawn(seed).Select(order => $"{order.IndexOf('q', StringComparison.Ordinal) + 1}")];
 
-    /// <summary>The sounds of the trials as WAV files of two channels and 16 bits.</summary>
+    /// <summary>The sounds of the trials as WAV files with two channels and 16 bits.</summary>
     /// <param name="seed">As in <see cref="Answers"/>.</param>
     public static IReadOnlyList<byte[]> Sounds(long seed) => [.. Drawn(seed).Select(Sound)];
 
-    /// <summary>Noise at the level of the stimuli, 5 s, to set the volume by, as a WAV file.</summary>
+    /// <summary>Noise at the level of the stimuli for setting the volume, 5 s, as a WAV file.</summary>
     public static byte[] Volume()
     {
         using TorchSharp.torch.Tensor noise = SyntheticSounds.PinkNoise(5 * SamplingRate, SamplingRate, seed: 0);

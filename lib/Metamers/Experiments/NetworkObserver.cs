@@ -8,21 +8,24 @@ using static TorchSharp.torch;
 namespace Metamers.Experiments;
 
 /// <summary>
-/// A network that takes an experiment: the one that the metamers were made for, or another in the place of a person.
+/// A network that takes part in an experiment: the one that the metamers were made for, or another in place of a
+/// person.
 /// </summary>
 public static class NetworkObserver
 {
     private const int BatchSize = 64;
 
-    /// <summary>Shows every stimulus of a design to a network, from the files that people are shown.</summary>
-    /// <param name="model">The network; in evaluation mode meanwhile.</param>
+    /// <summary>Presents every stimulus of a design to a network, from the files that people see or hear.</summary>
+    /// <param name="model">The network; in evaluation mode during the call.</param>
     /// <param name="design">The design.</param>
     /// <param name="classNames">
-    /// Names of the network's classes in order. Each choice is one of them; as a person, the network chooses among the
-    /// choices alone.
+    /// Names of the network's classes in order. Each choice must be one of them; like a person, the network selects
+    /// only among the choices.
     /// </param>
-    /// <returns>What it takes the stimulus of a trial for.</returns>
-    /// <exception cref="MetamerException">A choice is no class, or the network does not take such stimuli.</exception>
+    /// <returns>The network's answer to the stimulus of a trial.</returns>
+    /// <exception cref="MetamerException">
+    /// A choice is not a class, or the network does not take such stimuli.
+    /// </exception>
     public static Func<ExperimentTrial, string> Ask(
         StagedModel model,
         ExperimentDesign design,
@@ -37,7 +40,7 @@ public static class NetworkObserver
                     ? (long)index
                     : throw new MetamerException(
                         $"The choice '{choice}' is none of the {classNames.Count} classes of {model.Name}, such "
-                            + $"as {string.Join(", ", classNames.Take(5))}. Ask a network of the same task."
+                            + $"as {string.Join(", ", classNames.Take(5))}. Use a network trained on the same task."
                     )
             ),
         ];
@@ -45,7 +48,7 @@ public static class NetworkObserver
         {
             throw new MetamerException(
                 $"The design has {(design.IsSound ? "sounds" : "pictures")}, and {model.Name} "
-                    + $"takes {(design.IsSound ? "pictures" : "sounds")}. Ask a network of the same kind."
+                    + $"takes {(design.IsSound ? "pictures" : "sounds")}. Use a network that takes these."
             );
         }
 

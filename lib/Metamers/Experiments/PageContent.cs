@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Metamers.Experiments;
 
 /// <summary>
-/// The texts of the folder of an experiment: the page, its scripts, the session of each participant, and what the
-/// experimenter should know.
+/// The texts of the folder of an experiment: the page, its scripts, the session of each participant, and the notes for
+/// the experimenter.
 /// </summary>
 internal sealed class PageContent(ExperimentPage page)
 {
@@ -24,7 +24,7 @@ internal sealed class PageContent(ExperimentPage page)
     private readonly ExperimentDesign design = page.Design;
 
     /// <summary>
-    /// Where the pictures of the choices lie in the folder, and where they come from, in the order of the choices.
+    /// Paths of the pictures of the choices in the folder, and their original files, in the order of the choices.
     /// </summary>
     public IReadOnlyList<(string Name, string File)> Icons =>
         page.Icons is null
@@ -37,10 +37,10 @@ internal sealed class PageContent(ExperimentPage page)
                 ),
             ];
 
-    /// <summary>Where a sound of the headphone check lies in the folder.</summary>
+    /// <summary>Path of a sound of the headphone check in the folder.</summary>
     public static string HeadphoneFile(int trial) => $"headphones/{trial}.wav";
 
-    /// <summary>All files of text by their names.</summary>
+    /// <summary>All text files by name.</summary>
     public IEnumerable<(string Name, string Text)> Texts() =>
         [
             .. Scripts
@@ -57,7 +57,9 @@ internal sealed class PageContent(ExperimentPage page)
             ),
         ];
 
-    /// <summary>A shipped file, without the address of a source map, which a browser's tools would ask for.</summary>
+    /// <summary>
+    /// An embedded file, without the address of a source map, which a browser's developer tools would request.
+    /// </summary>
     private static string Resource(string name)
     {
         using Stream stream = typeof(PageContent).Assembly.GetManifestResourceStream($"JsPsych/{name}")!;

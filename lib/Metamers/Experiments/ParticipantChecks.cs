@@ -1,9 +1,9 @@
 namespace Metamers.Experiments;
 
-/// <summary>Who is left out of the results. The page ends a session by the same criteria.</summary>
+/// <summary>Decides who is excluded from the results. The page ends a session by the same criteria.</summary>
 internal static class ParticipantChecks
 {
-    /// <summary>Why a participant is excluded, or null.</summary>
+    /// <summary>Why a participant is excluded; null if included.</summary>
     public static string? Reason(
         ExperimentDesign design,
         ExperimentTrial[] expected,

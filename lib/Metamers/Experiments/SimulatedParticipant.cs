@@ -5,19 +5,19 @@ using Metamers.Stimuli.Synthetic;
 namespace Metamers.Experiments;
 
 /// <summary>
-/// A participant who is no person: a network that answers, with lapses. Its file is the one that the page would save.
+/// A simulated participant: a network that answers, with lapses. Its file is in the form that the page would save.
 /// </summary>
 public static class SimulatedParticipant
 {
     /// <summary>Answers every trial of a participant and saves the file.</summary>
     /// <param name="design">The design.</param>
     /// <param name="participant">From 0.</param>
-    /// <param name="answer">What the observer takes the stimulus of a trial for: one of the choices.</param>
+    /// <param name="answer">The observer's answer to the stimulus of a trial: one of the choices.</param>
     /// <param name="lapses">The share of trials, 0 to 1, answered by a random choice.</param>
-    /// <param name="folder">Where the file is written, as <c>participant-0.json</c>.</param>
-    /// <param name="seed">Of lapses and response times; each participant has others.</param>
+    /// <param name="folder">The folder for the file, which is named e.g. <c>participant-0.json</c>.</param>
+    /// <param name="seed">Seed of lapses and response times, which differ between participants.</param>
     /// <exception cref="MetamerException">
-    /// There is no such participant, the share is out of range, or an answer is none of the choices.
+    /// There is no such participant, the share is out of range, or an answer is not one of the choices.
     /// </exception>
     public static void Save(
         ExperimentDesign design,

@@ -7,12 +7,12 @@ namespace Metamers.Experiments;
 
 /// <summary>The files of an experiment: all pictures, or all sounds of one rate.</summary>
 /// <param name="IsSound">Whether they are sounds.</param>
-/// <param name="Content">Eight hexadecimal digits of the SHA-256 of each.</param>
+/// <param name="Content">Eight hexadecimal digits of the SHA-256 of each file.</param>
 internal sealed record StimulusFiles(bool IsSound, IReadOnlyDictionary<string, string> Content)
 {
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads the files.</summary>
     /// <exception cref="MetamerException">
-    /// One is missing or of another kind, there are both pictures and sounds, or sounds of several rates.
+    /// A file is missing or of another kind, there are both pictures and sounds, or sounds with several rates.
     /// </exception>
     public static StimulusFiles Read(IEnumerable<string> files)
     {
@@ -34,16 +34,16 @@ internal sealed record StimulusFiles(bool IsSound, IReadOnlyDictionary<string, s
             if (own.Rate is null != first.Value.Rate is null)
             {
                 throw new MetamerException(
-                    $"{first.Value.File} and {file} are a picture and a sound. An experiment shows the one or the "
-                        + "other; make two experiments."
+                    $"{first.Value.File} and {file} are a picture and a sound. An experiment has either pictures or "
+                        + "sounds; make two experiments."
                 );
             }
 
             if (own.Rate != first.Value.Rate)
             {
                 throw new MetamerException(
-                    $"{first.Value.File} has {first.Value.Rate} samples a second and {file} has {own.Rate}. A "
-                        + "difference of rate is heard and tells conditions apart; "
+                    $"{first.Value.File} has {first.Value.Rate} samples per second and {file} has {own.Rate}. A "
+                        + "difference in rate is audible and gives conditions away; "
                         + "bring all sounds to one rate, as SoundFile.Load does."
                 );
             }
@@ -54,7 +54,7 @@ internal sealed record StimulusFiles(bool IsSound, IReadOnlyDictionary<string, s
         return new(first?.Rate is not null, content);
     }
 
-    /// <summary>Samples a second; null of a picture.</summary>
+    /// <summary>Samples per second; null for a picture.</summary>
     private static int? Rate(string file, byte[] bytes)
     {
         string extension = Path.GetExtension(file).ToLowerInvariant();
@@ -63,7 +63,7 @@ internal sealed record StimulusFiles(bool IsSound, IReadOnlyDictionary<string, s
             return SoundFile.Extensions.Contains(extension) ? WaveHeader.Read(bytes).Format.SampleRate
                 : ImageFile.Extensions.Contains(extension) ? null
                 : throw new MetamerException(
-                    $"{file} is no stimulus; pictures end in {string.Join(", ", ImageFile.Extensions)}, sounds "
+                    $"{file} is not a stimulus; pictures end in {string.Join(", ", ImageFile.Extensions)}, sounds "
                         + $"in {string.Join(", ", SoundFile.Extensions)}. Convert it."
                 );
         }

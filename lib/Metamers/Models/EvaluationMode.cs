@@ -1,6 +1,6 @@
 namespace Metamers.Models;
 
-/// <summary>Puts a network back into the mode that it had when this was made.</summary>
+/// <summary>Restores the mode that a network had when this was made.</summary>
 /// <param name="model">The network.</param>
 internal sealed class EvaluationMode(StagedModel model) : IDisposable
 {

@@ -4,7 +4,7 @@ namespace Metamers.Models;
 
 /// <summary>
 /// A ReLU whose gradient is 1 everywhere: <c>max(x, 0)</c> forward, the identity backward. The authors call it "fake
-/// ReLU". It stands only where the stage being matched ends in a ReLU, so that a unit that is silent for the candidate
+/// ReLU". It is used only if the stage being matched ends in a ReLU, so that a unit that is silent for the candidate
 /// but active for the reference still receives a gradient (method: audio_models/custom_modules.py of the authors'
 /// code).
 /// </summary>
@@ -12,7 +12,7 @@ public static class IdentityGradientRelu
 {
     /// <summary>Applies the function.</summary>
     /// <param name="input">Any shape; finite.</param>
-    /// <returns>Same shape, equal to <c>relu(input)</c> to the bit.</returns>
+    /// <returns>Same shape, bit for bit equal to <c>relu(input)</c>.</returns>
     /// <remarks>
     /// Written as x − min(x, 0) with the second term held constant: exact in floating point (x − 0 = x, x − x = 0), the
     /// gradient is the identity, and no managed callback is needed in the backward pass.

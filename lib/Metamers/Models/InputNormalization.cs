@@ -1,14 +1,14 @@
 namespace Metamers.Models;
 
 /// <summary>
-/// What a network expects of its input, and the normalisation <c>(x − mean) / standard deviation</c> that it applies
-/// itself, so that stimuli and metamers always live in the range a person sees or hears (method of the paper's
+/// The input range of a network, and the normalisation <c>(x − mean) / standard deviation</c> that it applies itself,
+/// so that stimuli and metamers always stay in the range that a person sees or hears (method: the paper's
 /// <c>InputNormalize</c>).
 /// </summary>
 /// <param name="Minimum">Smallest allowed input value.</param>
 /// <param name="Maximum">Largest allowed input value.</param>
-/// <param name="Mean">Subtracted, one value a channel.</param>
-/// <param name="StandardDeviation">Divided by, one value a channel.</param>
+/// <param name="Mean">Subtracted, one value per channel.</param>
+/// <param name="StandardDeviation">Divided by, one value per channel.</param>
 public sealed record InputNormalization(
     double Minimum,
     double Maximum,
@@ -20,7 +20,7 @@ public sealed record InputNormalization(
     public static InputNormalization None { get; } = new(0, 1, [0, 0, 0], [1, 1, 1]);
 
     /// <summary>
-    /// Pictures in [0, 1], with the channel statistics of ImageNet, which all of the paper's networks but CLIP use.
+    /// Pictures in [0, 1], with the channel statistics of ImageNet, which all of the paper's networks except CLIP use.
     /// </summary>
     public static InputNormalization ImageNet { get; } = new(0, 1, [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]);
 

@@ -7,13 +7,13 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models;
 
-/// <summary>Which network, with which weights: a metamer means nothing without it.</summary>
+/// <summary>Identifies a network and its weights: a metamer means nothing without it.</summary>
 /// <param name="Name">Name of the architecture, e.g. <c>ResNet20</c>.</param>
 /// <param name="WeightsSha256">
 /// SHA-256 over names, shapes and values of the weights, in lower-case hexadecimal digits (<see cref="Compute"/>).
 /// </param>
-/// <param name="Key">Key of the network in the zoo, where it came from there.</param>
-/// <param name="CheckpointSha256">SHA-256 of the checkpoint's file, where there was one.</param>
+/// <param name="Key">Key of the network in the zoo, if it came from there.</param>
+/// <param name="CheckpointSha256">SHA-256 of the checkpoint's file, if there was one.</param>
 /// <param name="FrontEnd">
 /// How it makes a cochleagram of a waveform, which no weight tells; null for a vision model, and in files of versions
 /// that did not record it.
@@ -26,6 +26,10 @@ public sealed record ModelIdentity(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CochleagramOptions? FrontEnd = null
 )
 {
+    /// <summary>Its key in the zoo, or the name of its architecture: what tables and figures call it.</summary>
+    [JsonIgnore]
+    public string Label => Key ?? Name;
+
     private static readonly CochleagramOptions Default = new();
 
     /// <summary>The front end in a few words for messages; empty if there is none or it is the default one.</summary>
@@ -52,11 +56,11 @@ public sealed record ModelIdentity(
         };
 
     /// <summary>
-    /// Names a network by its weights, whatever file they came from: the hash covers the state dict ordered by name,
-    /// floating point values as little-endian float32, so that a network turned to float64 keeps its identity.
+    /// Identifies a network by its weights, whatever file they came from: the hash covers the state dict ordered by
+    /// name, with floating-point values as little-endian float32, so a network converted to float64 keeps its identity.
     /// </summary>
     /// <param name="model">Any network.</param>
-    /// <returns>Its identity.</returns>
+    /// <returns>The identity of the network.</returns>
     public static ModelIdentity Compute(StagedModel model)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -6,11 +6,11 @@ using static TorchSharp.torch;
 namespace Metamers.Models;
 
 /// <summary>
-/// Tells whether metamers can be made of a network, of the zoo or of a user's own, and what to do where they cannot.
+/// Checks whether metamers can be made for a network, from the zoo or of a user's own, and says what to do if not.
 /// </summary>
 public static class ModelValidation
 {
-    private const double Tolerance = 1e-3; // of a stage's largest value; rounding in another order stays far below
+    private const double Tolerance = 1e-3; // of a stage's largest value; rounding in another order is far smaller
 
     /// <summary>
     /// Tries a network on an example: input, weights, mode, every stage and its gradient. Costs a few passes; call it
@@ -20,7 +20,7 @@ public static class ModelValidation
     /// <param name="example">
     /// (N, <see cref="StagedModel.InputShape"/>), N ≥ 1, a typical stimulus, not a constant.
     /// </param>
-    /// <exception cref="MetamerException">The first thing found wrong, and its cure.</exception>
+    /// <exception cref="MetamerException">The first problem found, and how to fix it.</exception>
     public static void Check(StagedModel model, Tensor example)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -44,14 +44,14 @@ public static class ModelValidation
         CheckGradients(model, example);
     }
 
-    /// <summary>Refuses weights that are not finite, naming them.</summary>
+    /// <summary>Throws if weights are not finite, and names them.</summary>
     internal static void CheckWeights(StagedModel model)
     {
         string[] broken = [.. model.state_dict().Where(w => !w.Value.isfinite().all().item<bool>()).Select(w => w.Key)];
         if (broken.Length > 0)
         {
             throw new MetamerException(
-                $"Weights of {model.Name} hold NaN or infinity: {string.Join(", ", broken)}. "
+                $"Weights of {model.Name} contain NaN or infinity: {string.Join(", ", broken)}. "
                     + "The checkpoint is damaged or its training diverged; load another."
             );
         }
@@ -75,7 +75,7 @@ public static class ModelValidation
             )
             {
                 throw new MetamerException(
-                    $"'{stage.Name}' cannot be the name of a stage of {model.Name}: it also names files. Use "
+                    $"'{stage.Name}' cannot be the name of a stage of {model.Name}: it is also used in file names. Use "
                         + "letters, digits, '_', '-' and '.', as in conv1_relu1."
                 );
             }
@@ -90,7 +90,9 @@ public static class ModelValidation
         }
     }
 
-    /// <summary>Finite, the same at every call, and of each item alone.</summary>
+    /// <summary>
+    /// Checks that outputs are finite, the same at every call, and independent of the other items in a batch.
+    /// </summary>
     private static void CheckOutput(StagedModel model, Tensor example)
     {
         Tensor first = example[..1];
@@ -104,7 +106,7 @@ public static class ModelValidation
             if (!once[name].isfinite().all().item<bool>())
             {
                 throw new MetamerException(
-                    $"Stage '{name}' of {model.Name} gives NaN or infinity for the example. Look at its arithmetic: "
+                    $"Stage '{name}' of {model.Name} gives NaN or infinity for the example. Check its arithmetic: "
                         + "a division by zero, or the root of 0?"
                 );
             }
@@ -112,16 +114,16 @@ public static class ModelValidation
             if (Differ(once[name], again[name]))
             {
                 throw new MetamerException(
-                    $"Stage '{name}' of {model.Name} answers differently to the same input: it is random. Switch its "
-                        + "dropout or noise off, or draw the noise once, when the network is built."
+                    $"Stage '{name}' of {model.Name} gives different outputs for the same input: it is random. Switch "
+                        + "its dropout or noise off, or draw the noise once, when the network is built."
                 );
             }
 
             if (Differ(once[name], batched[name][..1]))
             {
                 throw new MetamerException(
-                    $"Stage '{name}' of {model.Name} depends on what else is in the batch, so that metamers made "
-                        + "together would pull at each other. "
+                    $"Stage '{name}' of {model.Name} depends on the other items in the batch, so metamers made "
+                        + "together would influence each other. "
                         + "Normalise each item on its own; let batch norm use its running statistics (eval())."
                 );
             }

@@ -5,9 +5,9 @@ namespace Metamers.Models;
 
 /// <summary>
 /// Applies an <see cref="InputNormalization"/>, with constants made from the exact decimal values for each element type
-/// and device (a float32 mean turned to float64 would be off by 1e-8, which the chaotic descent amplifies).
+/// and device (a float32 mean converted to float64 would be off by 1e-8, which the chaotic descent amplifies).
 /// </summary>
-/// <param name="normalization">What to apply.</param>
+/// <param name="normalization">The normalisation.</param>
 internal sealed class Normalizer(InputNormalization normalization) : IDisposable
 {
     private Tensor? mean;

@@ -1,7 +1,7 @@
 namespace Metamers.Models;
 
 /// <summary>One point of a network whose activations a metamer matches (a "layer" in other codebases).</summary>
-/// <param name="Name">The name the paper uses, e.g. <c>conv1_relu1</c>.</param>
+/// <param name="Name">The name used in the paper, e.g. <c>conv1_relu1</c>.</param>
 /// <param name="EndsInRelu">
 /// Whether the stage ends in a ReLU, whose gradient is replaced by the identity while this stage is matched
 /// (<see cref="IdentityGradientRelu"/>).

@@ -9,7 +9,7 @@ namespace Metamers.Models;
 internal static class StageMeasurement
 {
     /// <summary>The stages with their shapes.</summary>
-    /// <exception cref="MetamerException">A stage cannot be computed from the one before it.</exception>
+    /// <exception cref="MetamerException">A stage cannot be computed from the previous one.</exception>
     public static IReadOnlyList<Stage> Measure(StagedModel model, IReadOnlyList<(string Name, bool EndsInRelu)> stages)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -26,7 +26,7 @@ internal static class StageMeasurement
             catch (Exception error) when (error is ExternalException or ArgumentException)
             {
                 throw new MetamerException(
-                    $"Stage '{stages[i].Name}' of {model.Name} cannot be computed from the stage before it, of shape "
+                    $"Stage '{stages[i].Name}' of {model.Name} cannot be computed from the previous stage, of shape "
                         + $"(1, {string.Join(", ", x.shape[1..])}): "
                         + $"{error.Message} Check the sizes of its layers.",
                     error

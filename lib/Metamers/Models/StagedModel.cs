@@ -3,6 +3,7 @@ using Metamers.Models.Checkpoints;
 using Metamers.Models.Cochleagrams;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
+using Metamers.Stimuli;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -10,16 +11,14 @@ using static TorchSharp.torch;
 namespace Metamers.Models;
 
 /// <summary>
-/// A network as an ordered list of stages. A subclass declares each stage once, while it builds itself, with <see
-/// cref="AddStage"/>; the forward pass stops at the wanted stage and computes every stage at most once. The first stage
-/// is always <c>input_after_preproc</c>, the normalised picture or the cochleagram of the sound; the last gives the
-/// logits.
+/// A network as an ordered list of stages. A subclass declares each stage once, in its constructor, with
+/// <see cref="AddStage"/>; the forward pass stops at the wanted stage and computes every stage at most once. The first
+/// stage is always <c>input_after_preproc</c>, the normalised picture or the cochleagram of the sound; the last one
+/// gives the logits.
 /// </summary>
 public abstract class StagedModel : nn.Module<Tensor, Tensor>
 {
-    /// <summary>
-    /// Name of the first stage of every network: the picture after its normalisation, or the sound's cochleagram.
-    /// </summary>
+    /// <summary>Name of the first stage of every network: the normalised picture, or the sound's cochleagram.</summary>
     public const string InputStage = "input_after_preproc";
 
     private static readonly string[] AuthorsSuffixes = ["_fake_relu", "_fakerelu"];
@@ -29,7 +28,7 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     private readonly Lazy<IReadOnlyList<Stage>> stages;
     private readonly IDisposable frontEnd;
 
-    /// <summary>Starts a network that sees, without stages but the input's.</summary>
+    /// <summary>Starts a vision model that has only the input stage.</summary>
     /// <param name="name">Name of the architecture, e.g. <c>ResNet20</c>.</param>
     /// <param name="input">Range and normalisation of the input.</param>
     /// <param name="inputShape">Shape of one stimulus, e.g. 3, 32, 32.</param>
@@ -45,9 +44,9 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
         AddStage(InputStage, normalizer.Apply);
     }
 
-    /// <summary>Starts a network that hears, without stages but the cochleagram.</summary>
+    /// <summary>Starts an auditory model that has only the cochleagram stage.</summary>
     /// <param name="name">Name of the architecture, e.g. <c>CochCnn9</c>.</param>
-    /// <param name="cochleagram">What it makes of a waveform; disposed with the network.</param>
+    /// <param name="cochleagram">Computes the cochleagram of a waveform; disposed with the network.</param>
     protected StagedModel(string name, Cochleagram cochleagram)
         : base(name)
     {
@@ -65,14 +64,21 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     public string Name { get; }
 
     /// <summary>
-    /// Key of the network in the <see cref="ModelZoo"/>, where its trained weights came from there; else null.
+    /// Key of the network in the <see cref="ModelZoo"/>, if its trained weights came from there; otherwise null.
     /// </summary>
     public string? Key { get; internal set; }
 
     /// <summary>
-    /// SHA-256 of the checkpoint's file, in lower-case hexadecimal digits; null where <see cref="Key"/> is.
+    /// SHA-256 of the checkpoint's file, in lower-case hexadecimal digits; null if <see cref="Key"/> is null.
     /// </summary>
     public string? CheckpointSha256 { get; internal set; }
+
+    /// <summary>What is known of it; from the zoo with its weights, otherwise for you to complete.</summary>
+    public NetworkCard Card
+    {
+        get => field ??= new NetworkCard { Name = Name, Input = Input };
+        set;
+    }
 
     /// <summary>Range and normalisation of the input.</summary>
     public InputNormalization Input { get; }
@@ -80,13 +86,16 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     /// <summary>Shape of one stimulus, without the batch dimension.</summary>
     public IReadOnlyList<long> InputShape { get; }
 
-    /// <summary>Samples a second of the sounds that it takes, Hz; null for a network that takes pictures.</summary>
+    /// <summary>Sampling rate of the sounds that it takes, Hz; null for a vision model.</summary>
     public int? SamplingRate { get; protected init; }
 
-    /// <summary>What it makes of a waveform before all else; null where that is not a cochleagram.</summary>
+    /// <summary>Whether it takes pictures or sounds.</summary>
+    public StimulusKind Kind => StimulusKind.Of(SamplingRate);
+
+    /// <summary>What it makes of a waveform before all else; null if that is not a cochleagram.</summary>
     public Cochleagram? Cochleagram { get; }
 
-    /// <summary>The stages in the order in which they are computed.</summary>
+    /// <summary>The stages in the order of computation.</summary>
     public IReadOnlyList<Stage> Stages => stages.Value;
 
     /// <summary>Element type of the parameters.</summary>
@@ -98,17 +107,17 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     /// <summary>Whether <see cref="Freeze"/> has been called.</summary>
     public bool IsFrozen { get; private set; }
 
-    /// <summary>Activations at one stage; nothing past it is computed.</summary>
+    /// <summary>Activations at one stage; nothing after it is computed.</summary>
     /// <param name="input">(N, <see cref="InputShape"/>), values in the range of <see cref="Input"/>.</param>
     /// <param name="stage">
-    /// Name of one of <see cref="Stages"/>. The authors' name of a stage that is read with the identity gradient, e.g.
-    /// <c>layer1_fake_relu</c>, means that stage with that gradient.
+    /// Name of one of <see cref="Stages"/>. The authors' name for a stage with the identity gradient, e.g.
+    /// <c>layer1_fake_relu</c>, selects that stage with that gradient.
     /// </param>
     /// <param name="identityGradient">
     /// Whether the ReLU that ends this stage passes the gradient unchanged (<see cref="IdentityGradientRelu"/>).
     /// </param>
     /// <returns>(N, shape of the stage).</returns>
-    /// <exception cref="MetamerException">No such stage, or the input has another shape.</exception>
+    /// <exception cref="MetamerException">There is no such stage, or the input has another shape.</exception>
     public Tensor Activations(Tensor input, string stage, bool identityGradient = false)
     {
         int wanted = IndexOf(stage);
@@ -122,7 +131,7 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     /// <param name="input">(N, <see cref="InputShape"/>), values in the range of <see cref="Input"/>.</param>
     /// <param name="stages">Names of <see cref="Stages"/>, in any order.</param>
     /// <returns>The activations (N, shape of the stage) by stage.</returns>
-    /// <exception cref="MetamerException">No such stage, or the input has another shape.</exception>
+    /// <exception cref="MetamerException">There is no such stage, or the input has another shape.</exception>
     public IReadOnlyDictionary<string, Tensor> Activations(Tensor input, IReadOnlyCollection<string> stages)
     {
         HashSet<int> wanted = [.. stages.Select(IndexOf)];
@@ -134,18 +143,20 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
                 .ToDictionary(found => computations[found.Key].Name, found => found.Value.MoveToOuterDisposeScope());
     }
 
-    /// <summary>The last stage, from the activations of another; the stages up to that one are not computed.</summary>
+    /// <summary>
+    /// The last stage, computed from the activations of another one; the stages up to that one are not computed.
+    /// </summary>
     /// <param name="stage">Name of one of <see cref="Stages"/>.</param>
     /// <param name="activations">(N, shape of the stage).</param>
     /// <returns>(N, classes).</returns>
-    /// <exception cref="MetamerException">No such stage, or the activations have another shape.</exception>
+    /// <exception cref="MetamerException">There is no such stage, or the activations have another shape.</exception>
     public Tensor LogitsAfter(string stage, Tensor activations)
     {
         int given = IndexOf(stage);
         if (!ComputesStageByStage)
         {
             throw new MetamerException(
-                $"{Name} cannot go on from the activations of '{stage}': it runs as a whole. Give it the stimulus."
+                $"{Name} cannot continue from the activations of '{stage}': it runs as a whole. Give it the stimulus."
             );
         }
 
@@ -168,7 +179,7 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
         return x.MoveToOuterDisposeScope();
     }
 
-    /// <summary>The last stage: one value a class, before any softmax.</summary>
+    /// <summary>The last stage: one value per class, before any softmax.</summary>
     /// <param name="input">(N, <see cref="InputShape"/>), values in the range of <see cref="Input"/>.</param>
     /// <returns>(N, classes).</returns>
     public Tensor Logits(Tensor input) => Activations(input, computations[^1].Name);
@@ -177,10 +188,10 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input) => Logits(input);
 
     /// <summary>
-    /// Makes the network a fixed function: evaluation mode, no gradients for its parameters, and each batch norm
-    /// folded into the convolution before it (same function, fewer operations). Call it after the weights are loaded.
+    /// Makes the network a fixed function: evaluation mode, no gradients for its parameters, and each batch norm folded
+    /// into the convolution before it (same function, fewer operations). Call it after loading the weights.
     /// </summary>
-    /// <param name="foldBatchNorm">False keeps batch norm as separate operations.</param>
+    /// <param name="foldBatchNorm">Whether batch norm is folded; false keeps it as separate operations.</param>
     /// <returns>This network.</returns>
     public StagedModel Freeze(bool foldBatchNorm = true)
     {
@@ -200,7 +211,7 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// Puts the network into evaluation mode; disposing of the result puts it back, also after an error.
+    /// Puts the network into evaluation mode; disposing the result restores the previous mode, even after an error.
     /// </summary>
     internal IDisposable InEvaluation()
     {
@@ -211,16 +222,18 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
 
     /// <summary>Declares the next stage.</summary>
     /// <param name="name">Its name, unique in the network.</param>
-    /// <param name="compute">Maps the output of the stage before to this stage, before the ReLU that ends it.</param>
+    /// <param name="compute">
+    /// Maps the output of the previous stage to this stage, without the ReLU that ends it.
+    /// </param>
     /// <param name="endsInRelu">
-    /// Whether a ReLU ends the stage; it is applied here, not by <paramref name="compute"/>.
+    /// Whether the stage ends in a ReLU, which is then applied here and not by <paramref name="compute"/>.
     /// </param>
     protected internal void AddStage(string name, Func<Tensor, Tensor> compute, bool endsInRelu = false)
     {
         if (computations.Any(c => c.Name == name))
         {
             throw new ArgumentException(
-                $"Stage '{name}' is declared twice in {Name}; stage names must differ.",
+                $"Stage '{name}' is declared twice in {Name}; stage names must be unique.",
                 nameof(name)
             );
         }
@@ -231,7 +244,7 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     /// <summary>A convolution and the batch norm after it, as one step that <see cref="Freeze"/> can fold.</summary>
     /// <param name="convolution">A registered convolution of this network.</param>
     /// <param name="norm">The registered batch norm that follows it.</param>
-    /// <param name="stride">Stride in place of the convolution's own, or null.</param>
+    /// <param name="stride">Stride that replaces the convolution's own, or null.</param>
     /// <returns>The step to call in place of the two.</returns>
     protected internal FoldedConvolution Fused(Conv2d convolution, BatchNorm2d norm, long? stride = null)
     {
@@ -252,7 +265,9 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
         base.Dispose(disposing);
     }
 
-    /// <summary>Whether a stage follows from the one before alone; if not, <see cref="Run"/> is overridden.</summary>
+    /// <summary>
+    /// Whether each stage can be computed from the previous one alone; if not, <see cref="Run"/> is overridden.
+    /// </summary>
     private protected virtual bool ComputesStageByStage => true;
 
     /// <summary>One pass through the network.</summary>
@@ -282,21 +297,23 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// How the tensors of a checkpoint are called in this network. The base class takes away what frameworks add: the
-    /// number of the network in the authors' audio checkpoints, where the cochleagram comes first, and <c>backbone.</c>
-    /// and <c>head.fc_cls</c> of OpenSelfSup.
+    /// Maps the tensor names of a checkpoint to those of this network. The base class removes what frameworks add: the
+    /// index of the network in the authors' audio checkpoints, in which the cochleagram comes first, and
+    /// <c>backbone.</c> and <c>head.fc_cls</c> of OpenSelfSup.
     /// </summary>
     /// <param name="names">All names in the file.</param>
-    /// <returns>From a name in the file to the network's; null for what belongs to something else.</returns>
+    /// <returns>
+    /// A map from a name in the file to the network's; null for tensors that belong to something else.
+    /// </returns>
     protected internal virtual Func<string, string?> Naming(IReadOnlyCollection<string> names) =>
         WeightDictionary.Naming(names, hears: Cochleagram is not null);
 
     private protected virtual IReadOnlyList<Stage> MeasureStages() =>
         StageMeasurement.Measure(this, [.. computations.Select(c => (c.Name, c.EndsInRelu))]);
 
-    /// <summary>One stage from the output of the stage before.</summary>
+    /// <summary>Computes one stage from the output of the previous one.</summary>
     /// <param name="index">Index of the stage.</param>
-    /// <param name="x">Output of the stage before; the stimulus for stage 0.</param>
+    /// <param name="x">Output of the previous stage; the stimulus for stage 0.</param>
     /// <param name="identityGradient">Whether the ReLU that ends the stage passes the gradient unchanged.</param>
     /// <returns>The activations of the stage.</returns>
     internal Tensor Compute(int index, Tensor x, bool identityGradient)

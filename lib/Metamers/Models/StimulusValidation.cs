@@ -1,20 +1,21 @@
 using System.Globalization;
 using Metamers.Runtime;
+using Metamers.Stimuli;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Metamers.Models;
 
-/// <summary>Whether stimuli fit a network: shape, type, device, finite values, range.</summary>
+/// <summary>Checks that stimuli fit a network: shape, type, device, finite values, range.</summary>
 public static class StimulusValidation
 {
-    /// <summary>Throws where they do not.</summary>
+    /// <summary>Throws if they do not.</summary>
     /// <param name="model">The network.</param>
     /// <param name="stimuli">
     /// (N, <see cref="StagedModel.InputShape"/>), N ≥ 1, in the range of <see cref="StagedModel.Input"/>.
     /// </param>
-    /// <param name="what">What they are, to begin the message with: "The references".</param>
-    /// <exception cref="MetamerException">What was given, what is taken, what to do.</exception>
+    /// <param name="what">What the stimuli are, as the start of the message: "The references".</param>
+    /// <exception cref="MetamerException">What was given, what the network takes, and what to do.</exception>
     public static void Check(StagedModel model, Tensor stimuli, string what = "The stimuli")
     {
         ArgumentNullException.ThrowIfNull(stimuli);
@@ -51,7 +52,7 @@ public static class StimulusValidation
 
         if (!stimuli.isfinite().all().item<bool>())
         {
-            throw new MetamerException($"{what}: NaN or infinite values. Mend or leave out those stimuli.");
+            throw new MetamerException($"{what}: NaN or infinite values. Fix or leave out those stimuli.");
         }
 
         double least = stimuli.min().to(float64).item<double>();
@@ -66,7 +67,7 @@ public static class StimulusValidation
         }
     }
 
-    /// <summary>Throws where an input has not the network's shape.</summary>
+    /// <summary>Throws if an input does not have the network's shape.</summary>
     internal static void RequireShape(StagedModel model, Tensor input)
     {
         if (!HasShape(model, input))
@@ -80,29 +81,29 @@ public static class StimulusValidation
     }
 
     /// <summary>
-    /// Throws where a picture is given to a network that hears, a sound to one that sees, or a sound of another
-    /// sampling rate.
+    /// Throws if a picture is given to an auditory model, a sound to a vision model, or a sound of another sampling rate.
     /// </summary>
     /// <param name="model">The network.</param>
-    /// <param name="samplingRate">Sampling rate of the stimulus, Hz; null for a picture.</param>
-    /// <param name="what">What it is, to begin the message with: "The reference 'seven'".</param>
+    /// <param name="kind">What the stimulus is.</param>
+    /// <param name="what">What it is called, to begin the message with: "The reference 'seven'".</param>
     /// <exception cref="MetamerException">What was given, what is taken, what to do.</exception>
-    public static void CheckSamplingRate(StagedModel model, int? samplingRate, string what)
+    public static void CheckKind(StagedModel model, StimulusKind kind, string what)
     {
-        if (samplingRate == model.SamplingRate)
+        if (kind == model.Kind)
         {
             return;
         }
 
         throw new MetamerException(
-            (samplingRate, model.SamplingRate) switch
+            (kind.SamplingRate, model.SamplingRate) switch
             {
                 (null, _) => $"{what}: a picture; {model.Name} takes sounds of {Sounds(model)}.",
                 (_, null) =>
                     $"{what}: a sound; {model.Name} takes pictures of shape ({string.Join(", ", model.InputShape)}). "
                         + $"Load one with ImageFile.Load(path, {model.InputShape[^1]}).",
-                _ => $"{what}: a sampling rate of {samplingRate} Hz; {model.Name} takes sounds of {Sounds(model)}, "
-                    + "which resamples it.",
+                _ =>
+                    $"{what}: a sampling rate of {kind.SamplingRate} Hz; {model.Name} takes sounds of {Sounds(model)}, "
+                        + "which resamples it.",
             }
         );
     }
@@ -110,16 +111,19 @@ public static class StimulusValidation
     private static bool HasShape(StagedModel model, Tensor stimuli) =>
         stimuli.dim() == model.InputShape.Count + 1 && stimuli.shape[1..].SequenceEqual(model.InputShape);
 
-    private static string Sounds(StagedModel model) =>
-        string.Create(
+    private static string Sounds(StagedModel model)
+    {
+        double seconds = (double)model.InputShape[0] / model.SamplingRate!.Value;
+        return string.Create(
             CultureInfo.InvariantCulture,
             $"{model.InputShape[0]} samples at {model.SamplingRate} Hz. Load one with "
-                + $"SoundFile.Load(path, {model.SamplingRate}, {(double)model.InputShape[0] / model.SamplingRate!.Value:0.0####})"
+                + $"SoundFile.Load(path, {model.SamplingRate}, {seconds:0.0####})"
         );
+    }
 
     private static string ShapeCure(StagedModel model, long[] given)
     {
-        if (model.SamplingRate is not null)
+        if (model.Kind.IsSound)
         {
             return given.SequenceEqual(model.InputShape)
                 ? "Add the batch dimension with unsqueeze(0)."
@@ -133,12 +137,12 @@ public static class StimulusValidation
             : given[1] == 4 && channels == 3
                 ? "They have four channels; leave the last one (alpha) out with x[.., ..3]."
             : given[1] != channels
-                ? $"They have {given[1]} channels where it takes {channels}; is the channel dimension the second?"
+                ? $"They have {given[1]} channels, but it takes {channels}; is the channel dimension the second?"
             : "Resize them.";
     }
 
     private static string RangeCure(StagedModel model) =>
-        model.SamplingRate is null
+        !model.Kind.IsSound
             ? "Scale them (pixels of 0 to 255 divided by 255); do not normalise them, which the network does itself."
             : "Scale them (16-bit samples divided by 32768), or lower their level.";
 

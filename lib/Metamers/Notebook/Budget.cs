@@ -1,6 +1,6 @@
 namespace Metamers.Notebook;
 
-/// <summary>How much computing a notebook may spend: its number of stimuli and of optimisation steps.</summary>
+/// <summary>How much computation a notebook may use: its number of stimuli and of optimisation steps.</summary>
 public enum Budget
 {
     /// <summary>Minutes on a laptop's CPU: every cell and figure, with fewer stimuli and steps.</summary>

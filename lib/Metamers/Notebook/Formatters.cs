@@ -1,4 +1,3 @@
-using Metamers.Evaluation;
 using Metamers.Models;
 using Metamers.Plotting;
 using Metamers.Plotting.Sounds;
@@ -6,13 +5,14 @@ using Metamers.Stimuli;
 using Metamers.Synthesis;
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
+using Plotly.NET;
 using TorchSharp;
 
 namespace Metamers.Notebook;
 
 /// <summary>
-/// How a notebook shows the library's objects. Each is shown as HTML and as plain text; pictures and figures carry a
-/// PNG beside them, for readers and converters that show no HTML.
+/// How a notebook shows the library's objects. Each is shown as HTML and as plain text; pictures and figures also have
+/// a PNG, for readers and converters that do not show HTML.
 /// </summary>
 public static class Formatters
 {
@@ -20,13 +20,15 @@ public static class Formatters
     private const string Png = "image/png";
     private const string Plain = "text/plain";
 
-    /// <summary>Makes the formatters known to the notebook's kernel. Calling it again changes nothing.</summary>
+    /// <summary>Registers the formatters with the notebook's kernel. Calling it again changes nothing.</summary>
     public static void Register()
     {
         RegisterIllustration<Illustration>(illustration => illustration);
         RegisterIllustration<ImageStimulus>(Illustrations.ToIllustration);
-        RegisterIllustration<SoundStimulus>(SoundFigure.From);
+        RegisterIllustration<SoundStimulus>(SoundFigure.Draw);
         RegisterIllustration<Metamer>(Illustrations.ToIllustration);
+        // Plotly.NET's own formatters ask a CDN for plotly.js, or expect it loaded before the chart.
+        Register<GenericChart>(PlotlyHtml.Render, PlotlyHtml.Describe);
         Register<SoundPlayer>(player => player.ToHtml(), player => player.Description);
         Register<torch.Tensor>(tensor => TensorSummary.Html(tensor), tensor => TensorSummary.Text(tensor));
         RegisterTable<IEnumerable<Stage>>(ObjectTables.ToTable);

@@ -17,15 +17,15 @@ internal static class Illustrations
         );
 
     /// <summary>
-    /// The reference and its metamer beside one another, with the loss and the schedule; sounds with their players.
+    /// The reference and its metamer side by side, with the loss and the schedule; sounds with their players.
     /// </summary>
     public static Illustration ToIllustration(Metamer metamer) =>
-        metamer.IsSound
-            ? SoundFigure.From(metamer)
+        metamer.Reference.Kind.IsSound
+            ? SoundFigure.Draw(metamer)
             : new PictureGrid(
-                $"Metamer of {metamer.ReferenceName} at {metamer.Stage}",
+                $"Metamer of {metamer.Reference.Name} at {metamer.Stage}",
                 ["reference", "metamer"],
-                [new("", [GridPicture.From(metamer.Reference), GridPicture.From(metamer.Values)])],
+                [new("", [GridPicture.From(metamer.Reference.Values), GridPicture.From(metamer.Values)])],
                 $"Loss {NumberText.Format(metamer.FinalLoss, 3)} after {NumberText.Format(metamer.StepsDone)} "
                     + $"steps; {metamer.Options.Describe()}."
             );

@@ -6,11 +6,12 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace Metamers.Notebook;
 
 /// <summary>
-/// Shows in the cell how a synthesis goes on: stage, step, loss, speed, time left and the curve of the loss, at most
-/// four times a second. Each stage leaves one line. Outside a notebook only these lines are written, to the console.
+/// Shows the progress of a synthesis in the cell: stage, step, loss, speed, time left and the curve of the loss, at
+/// most four times per second. Each finished stage leaves one line. Outside a notebook, only these lines are written,
+/// to the console.
 /// </summary>
 /// <remarks>
-/// Make it in the cell that runs the synthesis: <c>synthesizer.Synthesize(pictures, stage, new LiveProgress())</c>.
+/// Create it in the cell that runs the synthesis: <c>synthesizer.Synthesize(pictures, stage, new LiveProgress())</c>.
 /// </remarks>
 public sealed class LiveProgress : IProgress<SynthesisProgress>
 {
@@ -27,17 +28,17 @@ public sealed class LiveProgress : IProgress<SynthesisProgress>
     private TimeSpan? shown;
 
     /// <summary>
-    /// Takes a report and shows it, unless one was shown less than a quarter of a second ago and this is not the last
-    /// of its stage.
+    /// Shows a report, unless another was shown less than a quarter of a second ago and this is not the last of its
+    /// stage.
     /// </summary>
-    /// <param name="value">Where the synthesis stands.</param>
+    /// <param name="value">The progress of the synthesis.</param>
     public void Report(SynthesisProgress value)
     {
         lock (reporting)
         {
             if (latest is not null && (latest.Stage != value.Stage || value.Step < latest.Step))
             {
-                Finish(); // The stage before was stopped early.
+                Finish(); // The previous stage was stopped early.
             }
 
             if (latest is null)

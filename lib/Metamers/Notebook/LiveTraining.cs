@@ -12,9 +12,9 @@ using TorchSharp;
 namespace Metamers.Notebook;
 
 /// <summary>
-/// A training in a cell: one line that says where it stands, at most four times a second. Its state is kept under
-/// <c>artifacts/training</c>, so that a cell that was stopped goes on where it was, and one that is run again is done
-/// at once.
+/// Training in a cell: one line that shows the progress, updated at most four times per second. The state is kept in
+/// <c>artifacts/training</c>, so a cell that was stopped resumes where it was, and a finished one returns at once when
+/// it is run again.
 /// </summary>
 public sealed class LiveTraining : IProgress<TrainingProgress>
 {
@@ -28,14 +28,14 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
     private LiveTraining(string name) => this.name = name;
 
     /// <summary>Trains a network on pictures.</summary>
-    /// <param name="recipe">How.</param>
-    /// <param name="build">Makes the network, with random weights from torch's seed.</param>
-    /// <param name="train">Pictures with classes to train on.</param>
-    /// <param name="test">Pictures with classes that it is tested on after each epoch.</param>
-    /// <param name="cancellation">Stops after the current step; the finished epochs stay.</param>
+    /// <param name="recipe">The recipe of the training.</param>
+    /// <param name="build">Builds the network, with random weights from torch's seed.</param>
+    /// <param name="train">Labelled pictures for training.</param>
+    /// <param name="test">Labelled pictures for the test after each epoch.</param>
+    /// <param name="cancellation">Stops after the current step; finished epochs are kept.</param>
     /// <returns>The network, frozen, and the log of its epochs.</returns>
     /// <exception cref="MetamerException">
-    /// A picture without class, a recipe that cannot be used, or a loss that is not finite.
+    /// A picture has no class, the recipe cannot be used, or the loss is not finite.
     /// </exception>
     public static (StagedModel Network, IReadOnlyList<EpochResult> Log) Run(
         TrainingRecipe recipe,
@@ -52,6 +52,7 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
         );
         torch.manual_seed(recipe.Seed);
         StagedModel network = build();
+        network.Card = network.Card with { ClassNames = trainImages.ClassNames, TrainingData = train[0].Source };
         LiveTraining live = new(recipe.Name);
         Trainer trainer = new(
             recipe,
@@ -74,8 +75,8 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
         return (network.Freeze(), log);
     }
 
-    /// <summary>Takes a report and shows it, unless one was shown less than a quarter of a second ago.</summary>
-    /// <param name="value">Where the training stands.</param>
+    /// <summary>Shows a report, unless another was shown less than a quarter of a second ago.</summary>
+    /// <param name="value">The progress of the training.</param>
     void IProgress<TrainingProgress>.Report(TrainingProgress value)
     {
         if (!sinceShown.IsRunning || sinceShown.Elapsed >= Interval)

@@ -8,7 +8,7 @@ using TorchSharp;
 namespace Metamers.Notebook;
 
 /// <summary>
-/// What a notebook computes with. <see cref="Start"/> is called by <c>notebooks/setup.dib</c>, once a kernel.
+/// The budget and device of a notebook. <c>notebooks/setup.dib</c> calls <see cref="Start"/> once per kernel.
 /// </summary>
 public sealed class NotebookSession
 {
@@ -25,31 +25,31 @@ public sealed class NotebookSession
     }
 
     /// <summary>The session of this kernel.</summary>
-    /// <exception cref="MetamerException">The notebook was not set up.</exception>
+    /// <exception cref="MetamerException">The notebook has not been set up.</exception>
     public static NotebookSession Current =>
         current
         ?? throw new MetamerException("The notebook is not set up. Run its first code cell, `#!import setup.dib`.");
 
-    /// <summary>How much computing this notebook may spend.</summary>
+    /// <summary>How much computation this notebook may use.</summary>
     public Budget Budget { get; }
 
-    /// <summary>Where networks and stimuli lie.</summary>
+    /// <summary>The device of networks and stimuli.</summary>
     public torch.Device Device { get; }
 
     /// <summary>Threads of one operation on the CPU.</summary>
     public int Threads { get; }
 
     /// <summary>
-    /// Readies the kernel: loads the native library, sets threads, device and budget, registers the formatters of
-    /// pictures and figures. Started again, it reads the environment anew.
+    /// Prepares the kernel: loads the native library, sets threads, device and budget, and registers the formatters of
+    /// pictures and figures. Calling it again reads the environment again.
     /// </summary>
     /// <param name="budget">
-    /// Null: what the environment variable METAMERS_BUDGET says, else <see cref="Budget.Quick"/>.
+    /// If null, the value of the environment variable METAMERS_BUDGET, otherwise <see cref="Budget.Quick"/>.
     /// </param>
-    /// <param name="device">Null: what METAMERS_DEVICE says, else cpu.</param>
-    /// <returns>The session, also kept as <see cref="Current"/>; it prints itself as one line.</returns>
+    /// <param name="device">If null, the value of METAMERS_DEVICE, otherwise cpu.</param>
+    /// <returns>The session, also available as <see cref="Current"/>; it is printed as one line.</returns>
     /// <exception cref="MetamerException">
-    /// The native library does not load, or a variable has a value that does not exist.
+    /// The native library does not load, or a variable has an unknown value.
     /// </exception>
     public static NotebookSession Start(Budget? budget = null, string? device = null)
     {
@@ -60,26 +60,26 @@ public sealed class NotebookSession
         }
         catch (MetamerException error)
         {
-            // Of an exception in an imported cell, such as the setup, the kernel says nothing: it has to be told.
+            // The kernel does not report an exception in an imported cell, such as the setup: it must be told to fail.
             KernelInvocationContext.Current?.Fail(KernelInvocationContext.Current.Command, error, error.Message);
             throw;
         }
     }
 
     /// <summary>
-    /// Ends when the running cell is interrupted (the stop button, or Ctrl-C of a run); give it to long work such as
-    /// synthesis.
+    /// Cancelled when the running cell is interrupted (by the stop button, or by Ctrl-C during a run); pass it to long
+    /// work such as synthesis.
     /// </summary>
     public CancellationToken Cancellation =>
         KernelInvocationContext.Current?.CancellationToken ?? CancellationToken.None;
 
-    /// <summary>The value for the budget of this session: <c>session.Choose(quick: 4, paper: 40)</c>.</summary>
-    /// <param name="quick">Taken under <see cref="Budget.Quick"/>.</param>
-    /// <param name="paper">Taken under <see cref="Budget.Paper"/>.</param>
+    /// <summary>Selects the value for this session's budget: <c>session.Choose(quick: 4, paper: 40)</c>.</summary>
+    /// <param name="quick">The value for <see cref="Budget.Quick"/>.</param>
+    /// <param name="paper">The value for <see cref="Budget.Paper"/>.</param>
     public T Choose<T>(T quick, T paper) => Budget == Budget.Paper ? paper : quick;
 
     /// <summary>The budget with this name; null or empty is quick.</summary>
-    /// <param name="name">quick or paper, in any case.</param>
+    /// <param name="name">quick or paper, in upper or lower case.</param>
     /// <exception cref="MetamerException">Another name.</exception>
     public static Budget ParseBudget(string? name) =>
         name?.Trim().ToLowerInvariant() switch
@@ -115,8 +115,8 @@ public sealed class NotebookSession
     }
 
     /// <summary>
-    /// Plotly.NET asks for a newer FSharp.Core than the notebook kernel holds; the kernel's copy serves it. Answers
-    /// with the copy already loaded, or the one beside this library.
+    /// Plotly.NET asks for a newer FSharp.Core than the one in the notebook kernel, but works with the kernel's copy.
+    /// Returns the copy already loaded, or the one next to this library.
     /// </summary>
     private static Assembly? ResolveLoaded(AssemblyLoadContext context, AssemblyName wanted)
     {

@@ -1,15 +1,15 @@
 using System.Globalization;
-using Metamers.Evaluation;
 using Metamers.Models;
 using Metamers.Plotting;
+using Metamers.Synthesis;
 using Microsoft.Data.Analysis;
 
 namespace Metamers.Notebook;
 
-/// <summary>The tables by which a notebook shows stages, networks, verdicts and data frames.</summary>
+/// <summary>The tables with which a notebook shows stages, networks, verdicts and data frames.</summary>
 internal static class ObjectTables
 {
-    /// <summary>A data frame shows so many rows; the rest is counted.</summary>
+    /// <summary>The number of rows of a data frame that are shown; the rest are counted.</summary>
     public const int LargestRows = 50;
 
     public static Table ToTable(StagedModel model) =>
@@ -64,25 +64,25 @@ internal static class ObjectTables
                 ["same decision", "", "", Mark(verdict.DecisionKept)],
                 [
                     "Spearman ρ",
-                    NumberText.Fixed(verdict.Match.AtOwnStage.Spearman, 4),
-                    NumberText.Fixed(verdict.NullMaximum.Spearman, 4),
+                    NumberText.Fixed(verdict.Match.Spearman, 4),
+                    NumberText.Fixed(verdict.Null.Measures.Spearman, 4),
                     Mark(verdict.SpearmanExceeds),
                 ],
                 [
                     "Pearson r",
-                    NumberText.Fixed(verdict.Match.AtOwnStage.Pearson, 4),
-                    NumberText.Fixed(verdict.NullMaximum.Pearson, 4),
+                    NumberText.Fixed(verdict.Match.Pearson, 4),
+                    NumberText.Fixed(verdict.Null.Measures.Pearson, 4),
                     Mark(verdict.PearsonExceeds),
                 ],
                 [
                     "signal to noise, dB",
-                    NumberText.Fixed(verdict.Match.AtOwnStage.DecibelSnr, 2),
-                    NumberText.Fixed(verdict.NullMaximum.DecibelSnr, 2),
+                    NumberText.Fixed(verdict.Match.DecibelSnr, 2),
+                    NumberText.Fixed(verdict.Null.Measures.DecibelSnr, 2),
                     Mark(verdict.DecibelSnrExceeds),
                 ],
             ],
-            Caption: $"{verdict.Match.Stimulus} "
-                + $"at {verdict.Match.MadeFor}: {(verdict.Accepted ? "accepted" : "not accepted")}",
+            Caption: $"{verdict.Reference} "
+                + $"at {verdict.Stage}: {(verdict.Accepted ? "accepted" : "not accepted")}",
             More: verdict.ToString()
         );
 
@@ -105,12 +105,12 @@ internal static class ObjectTables
                     .Select(verdict =>
                         (IReadOnlyList<string>)
                             [
-                                verdict.Match.Stimulus,
-                                verdict.Match.MadeFor,
+                                verdict.Reference,
+                                verdict.Stage,
                                 Mark(verdict.DecisionKept),
-                                NumberText.Fixed(verdict.Match.AtOwnStage.Spearman, 4),
-                                NumberText.Fixed(verdict.Match.AtOwnStage.Pearson, 4),
-                                NumberText.Fixed(verdict.Match.AtOwnStage.DecibelSnr, 2),
+                                NumberText.Fixed(verdict.Match.Spearman, 4),
+                                NumberText.Fixed(verdict.Match.Pearson, 4),
+                                NumberText.Fixed(verdict.Match.DecibelSnr, 2),
                                 Mark(verdict.MatchExceedsNull),
                                 NumberText.Format(verdict.ResidualLoss, 2),
                                 Mark(verdict.Accepted),
@@ -125,7 +125,7 @@ internal static class ObjectTables
     private static string Shape(IEnumerable<long> shape) => string.Join(" × ", shape);
 
     // A column of numbers has as many decimals as its largest number needs for four digits; very small and very large
-    // ones are written with powers of ten.
+    // numbers are written with powers of ten.
     private static Func<object?, string> FormatOf(DataFrameColumn column)
     {
         if (!column.IsNumericColumn())

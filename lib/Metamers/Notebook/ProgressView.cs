@@ -7,9 +7,9 @@ using Metamers.Synthesis;
 namespace Metamers.Notebook;
 
 /// <summary>One state of a <see cref="LiveProgress"/>, as the cell shows it.</summary>
-/// <param name="Finished">One line a stage that is done.</param>
-/// <param name="Current">The stage under way; null where all are done.</param>
-/// <param name="MeanLosses">Its mean loss at every report so far.</param>
+/// <param name="Finished">One line per finished stage.</param>
+/// <param name="Current">The stage under way; null if all are done.</param>
+/// <param name="MeanLosses">Mean loss of the current stage at every report so far.</param>
 internal sealed record ProgressView(
     IReadOnlyList<string> Finished,
     SynthesisProgress? Current,
@@ -19,30 +19,34 @@ internal sealed record ProgressView(
     private const int SparkWidth = 140;
     private const int SparkHeight = 24;
 
-    /// <summary>What remains of a stage: steps, losses, time.</summary>
-    public static string Summary(SynthesisProgress last, TimeSpan taken) =>
-        $"{last.Stage}: {(last.Step < last.TotalSteps ? ($"stopped at step {Whole(last.Step)} "
- + $"of {Whole(last.TotalSteps)}") : $"{Whole(last.TotalSteps)} steps")}"
-        + $", {Losses(last.Losses)}, {NumberText.Format(last.StepsPerSecond, 3)} steps/s, {TimeText.Format(taken)}";
+    /// <summary>The line that is left of a stage: steps, losses, time.</summary>
+    public static string Summary(SynthesisProgress last, TimeSpan taken)
+    {
+        string steps =
+            last.Step < last.TotalSteps
+                ? $"stopped at step {Whole(last.Step)} of {Whole(last.TotalSteps)}"
+                : $"{Whole(last.TotalSteps)} steps";
+        return $"{last.Stage}: {steps}, {Losses(last.Losses)}, {NumberText.Format(last.StepsPerSecond, 3)} steps/s, "
+            + TimeText.Format(taken);
+    }
 
     public string ToHtml() =>
         $"""<div style="font:13px {FigureStyle.FontFamily};font-variant-numeric:tabular-nums">"""
         + string.Concat(Finished.Select(line => $"<div>{WebUtility.HtmlEncode(line)}</div>"))
-        + (
-            Current is null
-                ? ""
-                : $"""
-                    <div style="display:flex;flex-wrap:wrap;align-items:center;gap:2px 10px"><b>{WebUtility.HtmlEncode(
-                        Current.Stage
-                    )}</b><progress max="{Current.TotalSteps}" value="{Current.Step}"></progress><span>{WebUtility.HtmlEncode(
-                        State(Current)
-                    )}</span>{Sparkline()}</div>
-                    """
-        )
+        + (Current is null ? "" : ToHtml(Current))
         + "</div>";
 
     public override string ToString() =>
         string.Join('\n', Current is null ? Finished : Finished.Append($"{Current.Stage}: {State(Current)}"));
+
+    private string ToHtml(SynthesisProgress progress)
+    {
+        string stage = WebUtility.HtmlEncode(progress.Stage);
+        string state = WebUtility.HtmlEncode(State(progress));
+        return """<div style="display:flex;flex-wrap:wrap;align-items:center;gap:2px 10px">"""
+            + $"""<b>{stage}</b><progress max="{progress.TotalSteps}" value="{progress.Step}"></progress>"""
+            + $"<span>{state}</span>{Sparkline()}</div>";
+    }
 
     private static string State(SynthesisProgress progress) =>
         $"step {Whole(progress.Step)} of {Whole(progress.TotalSteps)}, {Losses(progress.Losses)}, "
@@ -57,7 +61,7 @@ internal sealed record ProgressView(
                 + $"to {NumberText.Format(losses.Max(), 3)})",
         };
 
-    // The logarithm of the loss against the report.
+    // Plots the logarithm of the loss against the report.
     private string Sparkline()
     {
         double[] levels = [.. MeanLosses.Where(loss => loss > 0 && double.IsFinite(loss)).Select(Math.Log10)];
@@ -73,12 +77,15 @@ internal sealed record ProgressView(
         double height = Math.Max(shown.Max() - low, 1e-9);
         IEnumerable<string> points = shown.Select(
             (level, i) =>
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{i * (double)SparkWidth / Math.Max(shown.Length - 1, 1):0.#},{SparkHeight - 2 - (level - low) / height * (SparkHeight - 4):0.#}"
-                )
+            {
+                double x = i * (double)SparkWidth / Math.Max(shown.Length - 1, 1);
+                double y = SparkHeight - 2 - (level - low) / height * (SparkHeight - 4);
+                return string.Create(CultureInfo.InvariantCulture, $"{x:0.#},{y:0.#}");
+            }
         );
-        return $"""<svg width="{SparkWidth}" height="{SparkHeight}" role="img" aria-label="curve of the loss"><polyline fill="none" stroke="currentColor" stroke-width="1.5" points="{string.Join(' ', points)}"/></svg>""";
+        return $"""<svg width="{SparkWidth}" height="{SparkHeight}" role="img" aria-label="curve of the loss">"""
+            + """<polyline fill="none" stroke="currentColor" stroke-width="1.5" """
+            + $"""points="{string.Join(' ', points)}"/></svg>""";
     }
 
     private static string Whole(int number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -6,9 +6,9 @@ namespace Metamers.Notebook;
 
 /// <summary>A small table, as HTML and as aligned text.</summary>
 /// <param name="Columns">Headings, and whether the cells below are aligned to the right, as numbers are.</param>
-/// <param name="Rows">The cells, as many in each row as there are columns.</param>
-/// <param name="Caption">What is written above it; null for nothing.</param>
-/// <param name="More">What is written below it, as how many rows were left out.</param>
+/// <param name="Rows">The cells; each row has as many as there are columns.</param>
+/// <param name="Caption">Text above the table; null for none.</param>
+/// <param name="More">Text below the table, e.g. how many rows are left out; null for none.</param>
 internal sealed record Table(
     IReadOnlyList<(string Heading, bool Right)> Columns,
     IReadOnlyList<IReadOnlyList<string>> Rows,
@@ -19,7 +19,8 @@ internal sealed record Table(
     public string ToHtml()
     {
         StringBuilder html = new(
-            $"""<table style="border-collapse:collapse;font:13px {FigureStyle.FontFamily};font-variant-numeric:tabular-nums">"""
+            $"""<table style="border-collapse:collapse;font:13px {FigureStyle.FontFamily};"""
+                + """font-variant-numeric:tabular-nums">"""
         );
         if (Caption is not null)
         {
@@ -80,8 +81,12 @@ internal sealed record Table(
         return string.Join('\n', lines);
     }
 
-    private string Cell(string element, int column, string text, string style) =>
-        $"""<{element} align="{(Columns[column].Right ? "right" : "left")}" style="text-align:{(Columns[column].Right ? "right" : "left")};padding:3px 12px 3px 4px;{style}">{Escape(text)}</{element}>""";
+    private string Cell(string element, int column, string text, string style)
+    {
+        string side = Columns[column].Right ? "right" : "left";
+        return $"""<{element} align="{side}" style="text-align:{side};padding:3px 12px 3px 4px;{style}">"""
+            + $"{Escape(text)}</{element}>";
+    }
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }

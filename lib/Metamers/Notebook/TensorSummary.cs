@@ -5,14 +5,16 @@ using static TorchSharp.torch;
 
 namespace Metamers.Notebook;
 
-/// <summary>What a notebook shows of a tensor: its form and a few numbers, never all its data.</summary>
+/// <summary>What a notebook shows of a tensor: its shape and a few numbers, never all of its data.</summary>
 internal static class TensorSummary
 {
     private const int FirstValues = 5;
 
     public static string Html(Tensor tensor) => $"<code>{WebUtility.HtmlEncode(Text(tensor))}</code>";
 
-    /// <summary>Such as <c>Tensor (2, 3) float32 on cpu: min 0, mean 2.5, max 5; first 0, 1, 2, 3, 4, …</c></summary>
+    /// <summary>
+    /// For example <c>Tensor (2, 3) float32 on cpu: min 0, mean 2.5, max 5; first 0, 1, 2, 3, 4, …</c>
+    /// </summary>
     public static string Text(Tensor tensor)
     {
         if (tensor.IsInvalid)

@@ -1,7 +1,7 @@
 namespace Metamers.Perturbations;
 
 /// <summary>
-/// How hard an adversarial example is searched for. The defaults are those of the paper's evaluation, with one start.
+/// Options of the search for adversarial examples. The defaults are those of the paper's evaluation, with one start.
 /// </summary>
 public sealed record AttackOptions
 {
@@ -9,7 +9,7 @@ public sealed record AttackOptions
     public static AttackOptions Paper { get; } = new();
 
     /// <summary>
-    /// What robust networks are usually compared by: 20 steps of an eighth of the radius (2.5 radii in all).
+    /// The usual options for comparing robust networks: 20 steps of an eighth of the radius (2.5 radii in total).
     /// </summary>
     public static AttackOptions TwentySteps { get; } = new() { Steps = 20, RelativeStepSize = 2.5 / 20 };
 
@@ -19,12 +19,14 @@ public sealed record AttackOptions
     /// <summary>Size of a step as a share of the radius, above 0.</summary>
     public double RelativeStepSize { get; init; } = 0.25;
 
-    /// <summary>Whether it begins at a random place of the set, and not at the stimulus.</summary>
+    /// <summary>Whether the search starts at a random point of the set; otherwise it starts at the stimulus.</summary>
     public bool RandomStart { get; init; } = true;
 
-    /// <summary>Times that it begins anew; each stimulus keeps what the network does worst on. At least 1.</summary>
+    /// <summary>Number of starts; for each stimulus, the result with the largest loss is kept. At least 1.</summary>
     public int Restarts { get; init; } = 1;
 
-    /// <summary>Whether the iterate with the largest loss is given, and not the last; costs one more pass.</summary>
+    /// <summary>
+    /// Whether the result is the iterate with the largest loss; otherwise it is the last one. Costs one more pass.
+    /// </summary>
     public bool KeepBest { get; init; } = true;
 }

@@ -4,25 +4,25 @@ using static TorchSharp.torch;
 namespace Metamers.Perturbations;
 
 /// <summary>
-/// The perturbations of a stimulus up to a size in a norm, with what a descent needs to stay among them: <see
-/// cref="Step"/>, <see cref="Project"/> and <see cref="RandomStart"/> (method: the authors'
+/// The perturbations of a stimulus up to a given size in a norm, with the operations that a descent needs to stay
+/// within them: <see cref="Step"/>, <see cref="Project"/> and <see cref="RandomStart"/> (method: the authors'
 /// robustness/attack_steps.py). Metamers are made with the L2 step and no limit.
 /// </summary>
 /// <param name="Norm">The norm.</param>
-/// <param name="Radius">Largest size, above 0; <see cref="double.PositiveInfinity"/> where there is no limit.</param>
+/// <param name="Radius">Largest size, above 0; <see cref="double.PositiveInfinity"/> for no limit.</param>
 public sealed record PerturbationSet(PerturbationNorm Norm, double Radius)
 {
     private const double Floor = 1e-10; // added to the length of a gradient
     private const double SparseShare = 0.01;
 
     /// <summary>
-    /// Goes a step up a gradient: L2 along the gradient, of this length; L∞ the same for every value, by the sign; L1
-    /// evenly over the hundredth of the values with the largest gradients (Tramèr and Boneh 2019, whose sparse steps
-    /// beat those along the gradient).
+    /// Takes a step up a gradient: for L2, along the gradient, with this length; for L∞, the same amount for every
+    /// value, with the gradient's sign; for L1, spread evenly over the hundredth of the values with the largest
+    /// gradients (Tramèr and Boneh 2019, whose sparse steps work better than those along the gradient).
     /// </summary>
-    /// <param name="x">(N, …): where it is.</param>
+    /// <param name="x">(N, …): the current perturbed stimuli.</param>
     /// <param name="gradient">Same shape.</param>
-    /// <param name="size">Size of the step in the norm; below 0 to go down.</param>
+    /// <param name="size">Size of the step in the norm; negative for a step down.</param>
     /// <returns>Same shape.</returns>
     public Tensor Step(Tensor x, Tensor gradient, double size)
     {
@@ -36,7 +36,9 @@ public sealed record PerturbationSet(PerturbationNorm Norm, double Radius)
         return x.add(direction, size).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The nearest perturbed stimulus of the set; then every value into its range.</summary>
+    /// <summary>
+    /// Projects onto the nearest perturbed stimulus in the set, then clamps every value to the range.
+    /// </summary>
     /// <param name="x">(N, …): perturbed stimuli.</param>
     /// <param name="center">Same shape: the stimuli, within the range.</param>
     /// <param name="minimum">Smallest value.</param>
@@ -57,11 +59,11 @@ public sealed record PerturbationSet(PerturbationNorm Norm, double Radius)
     }
 
     /// <summary>
-    /// A random perturbation to begin with: L∞ uniform over the set; L2 and L1 uniform noise, shrunk to the radius
-    /// where it is larger, which it nearly always is.
+    /// A random perturbation to start from: for L∞, uniform over the set; for L2 and L1, uniform noise, scaled down to
+    /// the radius if it is larger, which it nearly always is.
     /// </summary>
     /// <param name="like">(N, …): stimuli, for shape, element type and device.</param>
-    /// <param name="random">Where the randomness comes from (CPU).</param>
+    /// <param name="random">The random generator (CPU).</param>
     /// <returns>Same shape: to be added to the stimuli.</returns>
     public Tensor RandomStart(Tensor like, Generator random)
     {
@@ -71,11 +73,11 @@ public sealed record PerturbationSet(PerturbationNorm Norm, double Radius)
     }
 
     /// <summary>
-    /// A random perturbation of exactly the radius, the paper's control for adversarial training: L2 uniform noise
-    /// scaled to that length, L∞ every value up or down by it.
+    /// A random perturbation of exactly the radius, the paper's control for adversarial training: for L2, uniform noise
+    /// scaled to that length; for L∞, every value up or down by it.
     /// </summary>
     /// <param name="like">(N, …): stimuli, for shape, element type and device.</param>
-    /// <param name="random">Where the randomness comes from (CPU).</param>
+    /// <param name="random">The random generator (CPU).</param>
     /// <returns>Same shape: to be added to the stimuli.</returns>
     public Tensor RandomOfFullSize(Tensor like, Generator random)
     {
@@ -119,7 +121,7 @@ public sealed record PerturbationSet(PerturbationNorm Norm, double Radius)
     }
 
     /// <summary>
-    /// Euclidean projection (Duchi et al. 2008): all magnitudes are lowered by one amount, and none below 0.
+    /// Euclidean projection (Duchi et al. 2008): all magnitudes are lowered by the same amount, but not below 0.
     /// </summary>
     private Tensor OntoL1Ball(Tensor perturbation)
     {
@@ -127,14 +129,15 @@ public sealed record PerturbationSet(PerturbationNorm Norm, double Radius)
         Tensor magnitude = flat.abs();
         Tensor sorted = magnitude.sort(1, descending: true).Values;
         Tensor ranks = arange(1, flat.shape[1] + 1, flat.dtype, flat.device);
-        Tensor thresholds = (sorted.cumsum(1) - Radius) / ranks; // what would be taken off if so many values stayed
+        Tensor thresholds = (sorted.cumsum(1) - Radius) / ranks; // the amount to subtract if this many values remain
         Tensor staying = sorted.gt(thresholds).sum(1, keepdim: true).clamp_min(1);
-        Tensor lowered = (magnitude - thresholds.gather(1, staying - 1).clamp_min(0)).clamp_min(0); // below 0: it was inside
+        Tensor amount = thresholds.gather(1, staying - 1).clamp_min(0); // 0 for a perturbation inside the ball
+        Tensor lowered = (magnitude - amount).clamp_min(0);
         return (flat.sign() * lowered).view(perturbation.shape);
     }
 
     private static Tensor Flat(Tensor x) => x.flatten(1);
 
-    /// <summary>The shape of one value an item that broadcasts over the others' dimensions.</summary>
+    /// <summary>The shape of one value per item, for broadcasting over the other dimensions.</summary>
     internal static long[] PerItem(Tensor x) => [x.shape[0], .. Enumerable.Repeat(1L, (int)x.dim() - 1)];
 }

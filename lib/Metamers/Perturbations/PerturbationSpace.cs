@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Perturbations;
 
-/// <summary>What is perturbed: the stimulus itself, or what a network that hears makes of it first.</summary>
+/// <summary>
+/// What is perturbed: the stimulus itself, or the cochleagram that an auditory model computes from it.
+/// </summary>
 public enum PerturbationSpace
 {
     /// <summary>Pixels or samples of the waveform.</summary>
@@ -13,12 +15,12 @@ public enum PerturbationSpace
     Cochleagram,
 }
 
-/// <summary>A network seen from the space that is perturbed.</summary>
+/// <summary>Runs a network from the space that is perturbed.</summary>
 internal static class PerturbationSpaces
 {
     private const double LargestCochleagram = 100;
 
-    /// <summary>From stimuli to what is perturbed.</summary>
+    /// <summary>Maps stimuli to the space that is perturbed.</summary>
     public static Tensor Enter(this PerturbationSpace space, StagedModel model, Tensor stimuli)
     {
         if (space == PerturbationSpace.Input)
@@ -30,11 +32,11 @@ internal static class PerturbationSpaces
         return model.Activations(stimuli, StagedModel.InputStage);
     }
 
-    /// <summary>From what is perturbed to the last stage.</summary>
+    /// <summary>Computes the last stage from perturbed values.</summary>
     public static Tensor Logits(this PerturbationSpace space, StagedModel model, Tensor perturbed) =>
         space == PerturbationSpace.Input ? model.call(perturbed) : model.LogitsAfter(StagedModel.InputStage, perturbed);
 
-    /// <summary>Smallest and largest value that may be given to the network.</summary>
+    /// <summary>Smallest and largest allowed value.</summary>
     public static (double Minimum, double Maximum) Range(this PerturbationSpace space, StagedModel model) =>
         space == PerturbationSpace.Input ? (model.Input.Minimum, model.Input.Maximum) : (0, LargestCochleagram);
 }

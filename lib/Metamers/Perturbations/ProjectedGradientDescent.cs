@@ -6,14 +6,14 @@ using static TorchSharp.torch;
 namespace Metamers.Perturbations;
 
 /// <summary>
-/// Searches, for each stimulus, a perturbation in a set that makes a network err: steps up the gradient of the
-/// cross-entropy, each followed by a projection onto the set (Mądry et al. 2018). Untargeted. The network is in
-/// evaluation mode meanwhile.
+/// Searches, for each stimulus, for a perturbation in a set that makes a network misclassify it: steps up the gradient
+/// of the cross-entropy, each followed by a projection onto the set (Mądry et al. 2018). Untargeted. The network is in
+/// evaluation mode during the search.
 /// </summary>
 /// <param name="model">The network.</param>
 /// <param name="set">The allowed perturbations.</param>
 /// <param name="space">What is perturbed.</param>
-/// <param name="options">How hard it is searched for.</param>
+/// <param name="options">Options of the search.</param>
 public sealed class ProjectedGradientDescent(
     StagedModel model,
     PerturbationSet set,
@@ -23,13 +23,14 @@ public sealed class ProjectedGradientDescent(
 {
     /// <summary>Adversarial examples of stimuli.</summary>
     /// <param name="stimuli">
-    /// (N, shape of a stimulus) in the network's range; a cochleagram (N, 1, channels, frames) where that is perturbed.
+    /// (N, shape of a stimulus) in the network's range; or cochleagrams (N, 1, channels, frames) if those are
+    /// perturbed.
     /// </param>
     /// <param name="labels">(N) int64: the true classes, on the same device.</param>
-    /// <param name="random">Where random starts come from (CPU).</param>
+    /// <param name="random">The generator of the random starts (CPU).</param>
     /// <returns>Same shape as the stimuli.</returns>
     /// <exception cref="MetamerException">
-    /// A cochleagram is to be perturbed that the network does not make; or options out of range.
+    /// Cochleagrams are to be perturbed but the network does not compute them; or options are out of range.
     /// </exception>
     public Tensor Perturb(Tensor stimuli, Tensor labels, Generator random)
     {
@@ -46,7 +47,7 @@ public sealed class ProjectedGradientDescent(
         return found.MoveToOuterDisposeScope();
     }
 
-    /// <summary>One descent from one start.</summary>
+    /// <summary>One search from one start.</summary>
     private (Tensor Found, Tensor Loss) Search(Tensor stimuli, Tensor labels, Generator random)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -99,7 +100,7 @@ public sealed class ProjectedGradientDescent(
         return nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.None);
     }
 
-    /// <summary>Replaces each stimulus whose other has the larger loss.</summary>
+    /// <summary>Replaces each stimulus whose counterpart in <paramref name="other"/> has a larger loss.</summary>
     private static void KeepBetter(Tensor x, Tensor loss, Tensor other, Tensor otherLoss)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -114,13 +115,13 @@ public sealed class ProjectedGradientDescent(
         if (space == PerturbationSpace.Cochleagram && model.Cochleagram is null)
         {
             throw new MetamerException(
-                $"{model.Name} makes no cochleagram that could be perturbed. Perturb its input, or take a "
-                    + "network that hears."
+                $"{model.Name} computes no cochleagram that could be perturbed. Perturb its input, or use an "
+                    + "auditory model."
             );
         }
 
         Rules.Check(
-            "The attack cannot be made.",
+            "The attack cannot be run.",
             [
                 (set.Radius is > 0 and < double.PositiveInfinity, $"radius {set.Radius}: above 0 and finite"),
                 (options.Steps >= 1, $"steps {options.Steps}: at least 1"),

@@ -2,25 +2,25 @@ namespace Metamers.Plotting;
 
 /// <summary>One axis of a <see cref="Figure"/>.</summary>
 /// <param name="Label">What is measured, in words.</param>
-/// <param name="Unit">Its unit, shown in brackets; null where it has none.</param>
+/// <param name="Unit">Its unit, shown in parentheses; null if it has none.</param>
 public sealed record Axis(string Label, string? Unit = null)
 {
-    /// <summary>Whether the scale is logarithmic (base ten). Values of zero and below are then not drawn.</summary>
+    /// <summary>Whether the scale is logarithmic (base ten). Values of zero or less are then not drawn.</summary>
     public bool Logarithmic { get; init; }
 
-    /// <summary>Where the axis begins; null for where the data begin.</summary>
+    /// <summary>Lower end of the axis; null for that of the data.</summary>
     public double? Minimum { get; init; }
 
-    /// <summary>Where the axis ends; null for where the data end.</summary>
+    /// <summary>Upper end of the axis; null for that of the data.</summary>
     public double? Maximum { get; init; }
 
     /// <summary>
-    /// Names of the places 0, 1, 2, … of a categorical axis, such as stages; null for a numeric axis.
+    /// Names of the positions 0, 1, 2, … of a categorical axis, such as stages; null for a numeric axis.
     /// </summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
     /// <summary>
-    /// Where ticks stand, in the axis's units, and what is written at each; null for round numbers at even distances.
+    /// Positions of the ticks, in the axis's units, and their labels; null for round numbers at even distances.
     /// </summary>
     public IReadOnlyList<(double Position, string Label)>? TickLabels { get; init; }
 
@@ -28,11 +28,12 @@ public sealed record Axis(string Label, string? Unit = null)
     public string Title => Unit is null ? Label : $"{Label} ({Unit})";
 
     /// <summary>
-    /// The names of the places, long ones broken after an underscore or at a space, one array of lines a place.
+    /// The names of the categories, one array of lines per name; long names are broken after an underscore or at a
+    /// space.
     /// </summary>
     internal IReadOnlyList<string[]> CategoryLines() => [.. (Categories ?? []).Select(Break)];
 
-    /// <summary>From where to where the axis runs, in data units, with a little room around the data.</summary>
+    /// <summary>The limits of the axis, in data units, with a small margin around the data.</summary>
     internal (double Low, double High) Range(IEnumerable<double> data)
     {
         if (Categories is { } categories)
@@ -49,7 +50,7 @@ public sealed record Axis(string Label, string? Unit = null)
         return Logarithmic ? (Math.Pow(10, low), Math.Pow(10, high)) : (low, high);
     }
 
-    /// <summary>Whether a value has a place on this axis.</summary>
+    /// <summary>Whether a value can be shown on this axis.</summary>
     internal bool Shows(double value) => double.IsFinite(value) && (!Logarithmic || value > 0);
 
     /// <summary>The value, or its common logarithm on a logarithmic axis.</summary>

@@ -4,9 +4,9 @@ using Metamers.Plotting.Pictures;
 namespace Metamers.Plotting;
 
 /// <summary>
-/// A chart, defined once: <see cref="PlotlyChart"/> makes an interactive Plotly.NET chart of it and <see
-/// cref="StaticPicture"/> a PNG. The figures of the library, such as <see cref="LossCurves"/>, return one; change it
-/// with <c>with { }</c>.
+/// A chart, defined once: <see cref="PlotlyChart"/> makes an interactive Plotly.NET chart of it and
+/// <see cref="StaticPicture"/> a PNG. The figures of the library, such as <see cref="LossCurves"/>, return one; change
+/// it with <c>with { }</c>.
 /// </summary>
 /// <param name="Title">What the figure shows.</param>
 /// <param name="X">The horizontal axis.</param>
@@ -51,8 +51,11 @@ public sealed record Figure(string Title, Axis X, Axis Y, IReadOnlyList<Series> 
     private IEnumerable<string> Names =>
         Legend.Select(series => series.Name).Concat(Lines.Select(line => line.Label).OfType<string>());
 
-    /// <summary>The interactive chart, to be changed with Plotly.NET's own means.</summary>
-    public Plotly.NET.GenericChart ToPlotly() => PlotlyChart.Of(Checked());
+    /// <summary>
+    /// The interactive chart, for a cell that changes it with Plotly.NET: its title, size, axes and legend, or another
+    /// chart drawn over it. A cell that ends in it shows it as it shows a reader's own chart.
+    /// </summary>
+    public Plotly.NET.GenericChart ToPlotly() => PlotlyChart.From(Checked());
 
     /// <inheritdoc/>
     public override byte[] ToPng() => StaticPicture.Render(Checked());

@@ -1,7 +1,7 @@
 namespace Metamers.Plotting;
 
-/// <summary>Figures beside one another, as the loss and the accuracy of one training.</summary>
-/// <param name="Figures">From left to right; they share the height of the highest.</param>
+/// <summary>Figures side by side, e.g. the loss and the accuracy of one training run.</summary>
+/// <param name="Figures">From left to right; all get the height of the tallest.</param>
 public sealed record FigureRow(IReadOnlyList<Figure> Figures) : Illustration
 {
     /// <inheritdoc/>

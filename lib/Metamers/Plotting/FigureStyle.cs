@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using ScottPlot;
+using Symbol = Plotly.NET.StyleParam.MarkerSymbol;
+using SymbolStyle = Plotly.NET.StyleParam.SymbolStyle;
 
 namespace Metamers.Plotting;
 
@@ -48,17 +50,20 @@ public static class FigureStyle
         [9, 3, 2, 3],
     ];
 
-    private static readonly ImmutableArray<(string Plotly, MarkerShape Static)> Markers =
+    private static readonly ImmutableArray<(Symbol Plotly, MarkerShape Static)> Markers =
     [
-        ("circle", MarkerShape.FilledCircle),
-        ("square", MarkerShape.FilledSquare),
-        ("triangle-up", MarkerShape.FilledTriangleUp),
-        ("diamond", MarkerShape.FilledDiamond),
-        ("triangle-down", MarkerShape.FilledTriangleDown),
-        ("x-thin-open", MarkerShape.Eks),
-        ("circle-open", MarkerShape.OpenCircle),
-        ("cross-thin-open", MarkerShape.Cross),
+        (Symbol.Circle, MarkerShape.FilledCircle),
+        (Symbol.Square, MarkerShape.FilledSquare),
+        (Symbol.TriangleUp, MarkerShape.FilledTriangleUp),
+        (Symbol.Diamond, MarkerShape.FilledDiamond),
+        (Symbol.TriangleDown, MarkerShape.FilledTriangleDown),
+        (Open(Symbol.XThin), MarkerShape.Eks),
+        (Open(Symbol.Circle), MarkerShape.OpenCircle),
+        (Open(Symbol.CrossThin), MarkerShape.Cross),
     ];
+
+    /// <summary>The short horizontal stroke of <see cref="SeriesMark.Strokes"/>.</summary>
+    internal static Symbol Stroke { get; } = Open(Symbol.LineEW);
 
     /// <summary>The colour of a style number, as <c>#RRGGBB</c>.</summary>
     /// <param name="style">0, 1, 2, …, beginning anew after the last, or <see cref="Grey"/>.</param>
@@ -68,6 +73,8 @@ public static class FigureStyle
     internal static float[] Dash(int style) =>
         style < 0 ? [] : Dashes[(style + style / Palette.Length) % Dashes.Length];
 
-    internal static (string Plotly, MarkerShape Static) Marker(int style) =>
+    internal static (Symbol Plotly, MarkerShape Static) Marker(int style) =>
         style < 0 ? Markers[0] : Markers[(style + style / Palette.Length) % Markers.Length];
+
+    private static Symbol Open(Symbol symbol) => Symbol.NewModified(symbol, SymbolStyle.Open);
 }

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Metamers.Plotting;
 
-/// <summary>Numbers as a reader wants them: few digits, thousands separated, powers of ten written out.</summary>
+/// <summary>Formats numbers for readers: few digits, thousands separators, powers of ten.</summary>
 internal static class NumberText
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-    /// <summary>Such as 0.4731, 24,000, 3.20·10⁻⁵, −∞.</summary>
+    /// <summary>For example 0.4731, 24,000, 3.20·10⁻⁵, −∞.</summary>
     /// <param name="value">Any number.</param>
     /// <param name="digits">Significant digits.</param>
     public static string Format(double value, int digits = 4)
@@ -30,11 +30,11 @@ internal static class NumberText
         return Minus(value.ToString("#,0." + new string('#', decimals), CultureInfo.InvariantCulture));
     }
 
-    /// <summary>With a fixed number of decimals, so that a column of numbers is aligned at the point.</summary>
+    /// <summary>A fixed number of decimals, so that the numbers of a column are aligned at the decimal point.</summary>
     public static string Fixed(double value, int decimals) =>
         double.IsFinite(value) ? Minus(value.ToString($"N{decimals}", CultureInfo.InvariantCulture)) : Format(value);
 
-    /// <summary>Such as 10⁻⁵.</summary>
+    /// <summary>For example 10⁻⁵.</summary>
     public static string Power(int exponent) =>
         "10"
         + (exponent < 0 ? "⁻" : "")

@@ -4,11 +4,11 @@ using Plotly.NET;
 namespace Metamers.Plotting;
 
 /// <summary>
-/// plotly.js for a page, from the copy inside Plotly.NET, never from a network. It is too large (3.6 MB, 1.5 MB packed)
-/// to be in every output, so it is in none: a page gets it once. In a live notebook the setup cell displays <see
-/// cref="Html"/>; the library then serves all outputs of the page, also those shown before. Whoever saves an executed
-/// notebook leaves out the output for which <see cref="IsIn"/> is true, so that the saved file is small and shows the
-/// static pictures; an HTML page made of the notebook holds <see cref="Html"/> once.
+/// plotly.js for a page, from the copy inside Plotly.NET, never from the network. It is too large (3.6 MB, 1.5 MB
+/// compressed) for every output, so a page gets it once, separately. In a live notebook the setup cell displays
+/// <see cref="Html"/>; the library then serves all outputs of the page, including earlier ones. When an executed
+/// notebook is saved, the output for which <see cref="IsIn"/> is true is left out, so that the file is small and shows
+/// the static pictures; an HTML page of the notebook contains <see cref="Html"/> once.
 /// </summary>
 public static class PlotlyScript
 {
@@ -19,19 +19,20 @@ public static class PlotlyScript
     private static readonly Lazy<string> Packed = new(Pack);
 
     /// <summary>
-    /// A script element that defines the global <c>Plotly</c>, if the page has none, and then has the figures of the
-    /// page drawn. The library is packed with gzip; browsers since 2023 and VS Code unpack it, in others the static
+    /// A script element that defines the global <c>Plotly</c>, if the page has none, and then draws the figures of the
+    /// page. The library is compressed with gzip; browsers since 2023 and VS Code decompress it, in others the static
     /// pictures stay.
     /// </summary>
-    // Put in as an inline script: fetching a data URI is forbidden in the webview of VS Code. An AMD loader on the
-    // page, as that of the classic notebook, must not take the library, so its `define` is hidden.
+    // Added as an inline script: fetching a data URI is forbidden in the webview of VS Code. An AMD loader on the page,
+    // like that of the classic notebook, must not capture the library, so its `define` is hidden.
     public static string Html =>
         $$"""
             <script {{Mark}}>
             (async function () {
               if (!window.Plotly) {
                 var bytes = Uint8Array.from(atob("{{Packed.Value}}"), function (c) { return c.charCodeAt(0); });
-                var text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+                var packed = new Blob([bytes]).stream();
+                var text = await new Response(packed.pipeThrough(new DecompressionStream("gzip"))).text();
                 var script = document.createElement("script");
                 script.text = "(function (define, module, exports) {" + text + "\n}).call(window);";
                 document.head.appendChild(script);
@@ -41,7 +42,9 @@ public static class PlotlyScript
             </script>
             """;
 
-    /// <summary>Whether an HTML output is that of <see cref="Html"/>, to be left out of a saved notebook.</summary>
+    /// <summary>
+    /// Whether an HTML output comes from <see cref="Html"/> and is to be left out of a saved notebook.
+    /// </summary>
     /// <param name="html">The <c>text/html</c> of an output.</param>
     public static bool IsIn(string html) => html.Contains($"<script {Mark}>", StringComparison.Ordinal);
 

@@ -2,22 +2,23 @@ namespace Metamers.Plotting;
 
 /// <summary>Values that belong together in a <see cref="Figure"/>: a line, points, with their uncertainty.</summary>
 /// <param name="Name">Its name in the legend.</param>
-/// <param name="X">Places on the x axis; on a categorical axis 0 is the first category.</param>
-/// <param name="Y">Values, as many as there are places.</param>
+/// <param name="X">Positions on the x axis; on a categorical axis 0 is the first category.</param>
+/// <param name="Y">Values, one for each position.</param>
 public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
 {
     /// <summary>How the values are marked.</summary>
     public SeriesMark Mark { get; init; } = SeriesMark.Line;
 
     /// <summary>
-    /// Which colour, dash and marker of <see cref="FigureStyle"/>: 0, 1, 2, …, or <see cref="FigureStyle.Grey"/>.
+    /// Number of the colour, dash and marker of <see cref="FigureStyle"/>: 0, 1, 2, …, or
+    /// <see cref="FigureStyle.Grey"/>.
     /// </summary>
     public int Style { get; init; }
 
-    /// <summary>Whether it is drawn thin and pale, as single items behind their mean.</summary>
+    /// <summary>Whether it is drawn thin and pale, like single items behind their mean.</summary>
     public bool Faint { get; init; }
 
-    /// <summary>Lower ends of the uncertainty, as many as there are values; null for none.</summary>
+    /// <summary>Lower ends of the uncertainty, one for each value; null for none.</summary>
     public IReadOnlyList<double>? Low { get; init; }
 
     /// <summary>Upper ends of the uncertainty.</summary>
@@ -26,11 +27,11 @@ public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<
     /// <summary>Whether the uncertainty is a band; otherwise it is error bars.</summary>
     public bool Band { get; init; }
 
-    /// <summary>Whether the legend names it.</summary>
+    /// <summary>Whether it is shown in the legend.</summary>
     public bool InLegend { get; init; } = true;
 
     /// <summary>
-    /// What the pointer shows at each value in a live notebook, as the name of an item; null for the value alone.
+    /// Hover text of each value in a live notebook, e.g. the name of an item; null for the value alone.
     /// </summary>
     public IReadOnlyList<string>? Hover { get; init; }
 

@@ -49,7 +49,7 @@ internal static class StaticAxes
             plot.Axes.Bottom.TickLabelStyle.Rotation = -55;
             plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
             // ScottPlot leaves room for upright labels only: here the sine and the cosine of the slant, the latter less
-            // half a place.
+            // half a category.
             using SKFont font = Typeface.Font(FigureStyle.TickSize);
             plot.Axes.Bottom.MinimumSize = 0.82f * names.Max(name => font.MeasureText(name)) + 34;
             plot.Axes.Left.MinimumSize = 0.574f * font.MeasureText(names[0]) - 0.4f * figure.Width / names.Count + 8;
@@ -76,7 +76,7 @@ internal static class StaticAxes
         return ticks;
     }
 
-    /// <summary>The bar at the right that says which colour is which value.</summary>
+    /// <summary>The colour bar at the right.</summary>
     public static void AddColourBar(Plot plot, HeatMap heat, IHasColorAxis colours)
     {
         ColorBar bar = plot.Add.ColorBar(colours);
@@ -127,7 +127,8 @@ internal static class StaticAxes
             LegendPanel panel = plot.ShowLegend(figure.LegendBelow ? Edge.Bottom : Edge.Right);
             panel.Alignment = figure.LegendBelow ? Alignment.UpperCenter : Alignment.UpperLeft;
             panel.Padding = figure.LegendBelow ? new(0) : panel.Padding;
-            panel.MinimumSize = figure.LegendBelow ? LegendRows(figure) * LegendRowHeight : 0; // ScottPlot leaves room for one row.
+            // ScottPlot leaves room for one row.
+            panel.MinimumSize = figure.LegendBelow ? LegendRows(figure) * LegendRowHeight : 0;
         }
         else
         {

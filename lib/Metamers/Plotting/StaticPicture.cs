@@ -8,12 +8,12 @@ namespace Metamers.Plotting;
 /// <summary>Draws a <see cref="Figure"/> as a PNG with ScottPlot, at twice its size on the page.</summary>
 internal static class StaticPicture
 {
-    /// <summary>Pixels of the picture a CSS pixel of the page.</summary>
+    /// <summary>Pixels of the picture per CSS pixel of the page.</summary>
     public const int Scale = 2;
 
     public static byte[] Render(Figure figure) => Draw(figure.Width, figure.Height, canvas => Draw(canvas, figure));
 
-    /// <summary>Draws on a white picture of a size in CSS pixels and returns its PNG.</summary>
+    /// <summary>Draws on a white picture with the given size in CSS pixels and returns its PNG.</summary>
     public static byte[] Draw(int width, int height, Action<SKCanvas> draw)
     {
         using SKBitmap bitmap = new(width * Scale, height * Scale);
@@ -42,7 +42,7 @@ internal static class StaticPicture
         StaticAxes.StyleLegend(plot, figure);
         PixelRect place = new(4, figure.Width, figure.Height, DrawHeadings(canvas, figure));
         canvas.Save();
-        canvas.ClipRect(place.ToSKRect()); // ScottPlot clears all of the canvas that it may touch.
+        canvas.ClipRect(place.ToSKRect()); // ScottPlot clears the whole canvas that it can reach.
         plot.Render(canvas, place);
         canvas.Restore();
     }
@@ -111,7 +111,7 @@ internal static class StaticPicture
         Color colour = Color.FromHex(FigureStyle.Colour(series.Style));
         if (series is { Low: { } lows, High: { } highs })
         {
-            // A lower end that a logarithmic axis cannot show is drawn down to the axis's end.
+            // A lower end that a logarithmic axis cannot show is drawn down to the end of the axis.
             double floor = figure.Y.Scaled(figure.RangeY().Low);
             double[] low = [.. shown.Select(i => figure.Y.Shows(lows[i]) ? figure.Y.Scaled(lows[i]) : floor)];
             double[] high = [.. shown.Select(i => figure.Y.Scaled(highs[i]))];
@@ -163,7 +163,8 @@ internal static class StaticPicture
         double[] none = new double[x.Length];
         ErrorBar bars = new(x, y, none, none, none, none)
         {
-            YErrorNegative = [.. y.Zip(low, (a, b) => a - b)], // by name: the constructor takes the positive ones first
+            // By name, since the constructor expects the positive errors first.
+            YErrorNegative = [.. y.Zip(low, (a, b) => a - b)],
             YErrorPositive = [.. high.Zip(y, (a, b) => a - b)],
             Color = colour,
             LineWidth = 1.5f,

@@ -1,11 +1,11 @@
 namespace Metamers.Plotting;
 
-/// <summary>Where the ticks of a static picture stand.</summary>
+/// <summary>The positions of the ticks of a static picture.</summary>
 internal static class Ticks
 {
-    /// <summary>Steps of 1, 2 or 5 times a power of ten, as wide as leaves about seven of them at most.</summary>
-    /// <param name="low">Where the axis begins.</param>
-    /// <param name="high">Where it ends.</param>
+    /// <summary>Steps of 1, 2 or 5 times a power of ten, wide enough for at most about seven ticks.</summary>
+    /// <param name="low">Lower end of the axis.</param>
+    /// <param name="high">Upper end of the axis.</param>
     public static IEnumerable<(double Position, string Label)> Linear(double low, double high)
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10((high - low) / 7)));
@@ -18,8 +18,8 @@ internal static class Ticks
     }
 
     /// <summary>Positions as common logarithms, with their labels; a minor tick has an empty label.</summary>
-    /// <param name="low">Where the axis begins, in data units.</param>
-    /// <param name="high">Where it ends.</param>
+    /// <param name="low">Lower end of the axis, in data units.</param>
+    /// <param name="high">Upper end of the axis.</param>
     public static IEnumerable<(double Position, string Label)> Logarithmic(double low, double high)
     {
         double decades = Math.Log10(high / low);
@@ -40,7 +40,7 @@ internal static class Ticks
         }
     }
 
-    /// <summary>As 10⁻³, 2·10⁻³; between 0.01 and 1000 as a plain number.</summary>
+    /// <summary>For example 10⁻³, 2·10⁻³; a plain number between 0.01 and 1000.</summary>
     private static string Label(int digit, int exponent)
     {
         if (exponent is >= -2 and <= 3)

@@ -4,12 +4,12 @@ using SkiaSharp;
 namespace Metamers.Plotting;
 
 /// <summary>
-/// The type of the static pictures: Inter (SIL Open Font License, see <c>Inter-OFL.txt</c>), held in the library, so
-/// that a picture is the same everywhere and has its text also on a machine without fonts.
+/// The typeface of the static pictures: Inter (SIL Open Font License, see <c>Inter-OFL.txt</c>), embedded in the
+/// library, so that a picture is the same everywhere and has its text even on a machine without fonts.
 /// </summary>
 internal static class Typeface
 {
-    /// <summary>Under which ScottPlot finds the typeface; asking for it makes it known there.</summary>
+    /// <summary>The name under which ScottPlot finds the typeface; reading it registers the typeface there.</summary>
     public static string Name { get; } = "Inter";
 
     private static readonly SKTypeface Regular = Load("Inter-Regular.otf");
@@ -17,7 +17,7 @@ internal static class Typeface
 
     static Typeface() => Fonts.FontResolvers.Insert(0, new Resolver());
 
-    /// <summary>The font of a size in pixels.</summary>
+    /// <summary>The font with a size in pixels.</summary>
     public static SKFont Font(float size, bool bold = false) =>
         new(bold ? SemiBold : Regular, size)
         {

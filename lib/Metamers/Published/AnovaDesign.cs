@@ -3,7 +3,7 @@ namespace Metamers.Published;
 /// <summary>The designs of the published analyses of variance.</summary>
 public enum AnovaDesign
 {
-    /// <summary>People against the generating model, stages within.</summary>
+    /// <summary>People against the generating model, with stages within.</summary>
     HumanAgainstModel,
 
     /// <summary>People alone: models and stages within.</summary>
@@ -13,7 +13,7 @@ public enum AnovaDesign
     Stages,
 
     /// <summary>
-    /// Networks against each other on adversarial pictures, sizes of perturbation within; a row is a seed.
+    /// Networks against each other on adversarial pictures, with sizes of perturbation within; a row is a seed.
     /// </summary>
     Robustness,
 }

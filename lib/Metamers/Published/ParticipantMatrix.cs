@@ -2,17 +2,19 @@ using Metamers.Runtime;
 
 namespace Metamers.Published;
 
-/// <summary>The data of one model in one published experiment, as an analysis of variance takes them.</summary>
+/// <summary>
+/// The data of one model in one published experiment, in the form needed for an analysis of variance.
+/// </summary>
 /// <param name="Stages">The names of the conditions: the natural stimuli, then the stages in order.</param>
-/// <param name="Human">One array a participant: proportion correct, 0 to 1, in each condition.</param>
-/// <param name="Model">The same of the generating model, on the stimuli that this participant had.</param>
+/// <param name="Human">One array per participant: proportion correct, 0 to 1, in each condition.</param>
+/// <param name="Model">The same for the generating model, on the stimuli that this participant had.</param>
 public sealed record ParticipantMatrix(
     IReadOnlyList<string> Stages,
     IReadOnlyList<double[]> Human,
     IReadOnlyList<double[]> Model
 )
 {
-    /// <summary>Trials in one condition: no printed proportion needs more than 34.</summary>
+    /// <summary>Upper limit of trials in one condition: no printed proportion needs more than 34.</summary>
     private const int MostTrials = 100;
 
     /// <summary>The same without one condition.</summary>
@@ -34,11 +36,11 @@ public sealed record ParticipantMatrix(
     }
 
     /// <summary>
-    /// People's recognition of the metamers of several models, as an analysis of stage × model within participants
-    /// takes it.
+    /// People's recognition of the metamers of several models, in the form needed for an analysis of stage × model
+    /// within participants.
     /// </summary>
     /// <param name="models">At least one; models of one experiment.</param>
-    /// <returns>One table a participant: stages (rows) × models (columns).</returns>
+    /// <returns>One table per participant: stages (rows) × models (columns).</returns>
     /// <exception cref="MetamerException">The models differ in the number of participants or stages.</exception>
     public static IReadOnlyList<double[,]> StagesByModels(IReadOnlyList<ParticipantMatrix> models)
     {
@@ -74,9 +76,9 @@ public sealed record ParticipantMatrix(
     }
 
     /// <summary>
-    /// The fraction that was printed with six decimals: the one with the smallest denominator, since a proportion
-    /// correct is a count of correct trials among some tens. Statistics of the printed values would differ from the
-    /// published ones in the fifth digit.
+    /// Recovers the fraction that was printed with six decimals: the one with the smallest denominator, since a
+    /// proportion correct is a count of correct trials out of a few tens. Statistics of the printed values would differ
+    /// from the published ones in the fifth digit.
     /// </summary>
     /// <param name="printed">0 to 1.</param>
     internal static double Fraction(double printed)

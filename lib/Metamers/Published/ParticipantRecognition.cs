@@ -11,7 +11,7 @@ namespace Metamers.Published;
 /// <param name="Participant">From 0; the same person in all conditions of an experiment.</param>
 /// <param name="HumanProportion">The participant's proportion correct, 0 to 1, printed with six decimals.</param>
 /// <param name="ModelProportion">
-/// The generating model's proportion correct on the stimuli that this participant had, likewise.
+/// The generating model's proportion correct on the stimuli that this participant had, printed likewise.
 /// </param>
 public sealed record ParticipantRecognition(
     string Modality,

@@ -4,20 +4,20 @@ using Microsoft.Data.Analysis;
 
 namespace Metamers.Published;
 
-/// <summary>Makes the paper's analyses of variance again from the published data.</summary>
+/// <summary>Recomputes the paper's analyses of variance from the published data.</summary>
 public static class PublishedAnalyses
 {
     /// <summary>Computes one analysis.</summary>
     /// <param name="data">The published data.</param>
     /// <param name="analysis">One of <see cref="PublishedData.Analyses"/>.</param>
     /// <param name="permutations">How many permutations; 10,000 as in the paper.</param>
-    /// <param name="seed">Of the permutations.</param>
+    /// <param name="seed">Seed of the permutations.</param>
     /// <returns>
-    /// The effects in the order in which they were printed. Their names are observer and stage, stage and model, stage
-    /// alone, or network and radius, and two of them joined by a colon.
+    /// The effects in the order they were printed. Their names are observer and stage, stage and model, stage alone, or
+    /// network and radius; an interaction is two of them joined by a colon.
     /// </returns>
     /// <exception cref="MetamerException">
-    /// The data of this analysis are not there, or its models have different stages.
+    /// The data of this analysis are missing, or its models have different stages.
     /// </exception>
     public static AnovaTable Recompute(
         PublishedData data,
@@ -70,12 +70,12 @@ public static class PublishedAnalyses
         return [.. data.AnovaTerms.Where(term => term.Source == analysis.Source && term.Test == analysis.Test)];
     }
 
-    /// <summary>Analyses made again beside what was printed, one row an effect.</summary>
+    /// <summary>Recomputed analyses next to the printed values, one row per effect.</summary>
     /// <param name="data">The published data.</param>
     /// <param name="analyses">Some of <see cref="PublishedData.Analyses"/>.</param>
     /// <param name="permutations">How many permutations.</param>
     /// <returns>
-    /// Columns analysis, effect, F, df1, df2, p_permutation (empty where none), partial_eta_squared, printed_F.
+    /// Columns analysis, effect, F, df1, df2, p_permutation (empty if there is none), partial_eta_squared, printed_F.
     /// </returns>
     public static DataFrame ToDataFrame(
         PublishedData data,
@@ -124,7 +124,7 @@ public static class PublishedAnalyses
             );
     }
 
-    /// <summary>The accuracy before it was printed with four decimals.</summary>
+    /// <summary>The exact accuracy, before it was printed with four decimals.</summary>
     private static double Exact(PublishedRobustness row) =>
         Math.Round(row.Accuracy * PublishedRobustness.Pictures) / PublishedRobustness.Pictures;
 }

@@ -6,10 +6,10 @@ namespace Metamers.Published;
 
 /// <summary>
 /// The published results of Feather et al. (2023), doi 10.1038/s41593-023-01442-0: recognition by people and models,
-/// the paper's statistics, prediction of brain responses. Each table is read when it is first asked for;
+/// the paper's statistics, prediction of brain responses. Each table is read when it is first used;
 /// <c>data/published/README.md</c> names the sources.
 /// </summary>
-/// <param name="folder">The folder with the tables; <c>data/published</c> of the checkout where none is given.</param>
+/// <param name="folder">The folder with the tables; <c>data/published</c> of the checkout if none is given.</param>
 public sealed class PublishedData(string? folder = null)
 {
     private static readonly Dictionary<string, AnovaDesign> Designs = new()
@@ -25,7 +25,8 @@ public sealed class PublishedData(string? folder = null)
 
     /// <summary>Recognition against stage: figures 2, 3, 5, 6, 7 and extended data figure 4.</summary>
     /// <exception cref="MetamerException">
-    /// The table is missing or damaged, as for every other one; the message names file, line and what was found.
+    /// The table is missing or damaged (this holds for every table); the message names the file, the line and what was
+    /// found.
     /// </exception>
     public PublishedTable<StageRecognition> Recognition =>
         field ??= new("human_recognition.csv", [.. Conditions.Values]);
@@ -51,7 +52,7 @@ public sealed class PublishedData(string? folder = null)
         );
 
     /// <summary>
-    /// Recognition by people and by other models: figures 8E and 8F, of the models that the authors released.
+    /// Recognition by people and by other models: figures 8E and 8F, for the models that the authors released.
     /// </summary>
     public PublishedTable<RecognitionByOthers> OtherModels =>
         field ??= Read(
@@ -122,7 +123,7 @@ public sealed class PublishedData(string? folder = null)
         );
 
     /// <summary>
-    /// How metamers match their references, and unrelated stimuli one another, at every stage of every model.
+    /// How well metamers match their references, and unrelated stimuli one another, at every stage of every model.
     /// </summary>
     public PublishedTable<PublishedMatch> Matches =>
         field ??= Read(
@@ -169,7 +170,7 @@ public sealed class PublishedData(string? folder = null)
                     ? transfer
                     : throw new MetamerException(
                         $"transfer.csv: the row of '{transfer.Evaluator}' on the metamers of '{transfer.Generator}' "
-                            + "says the contrary of its names. Take the file as it is in the repository."
+                            + "contradicts its names. Take the file as it is in the repository."
                     );
             }
         );
@@ -193,7 +194,7 @@ public sealed class PublishedData(string? folder = null)
             )
         );
 
-    /// <summary>What they were made of; <see cref="PublishedAnalyses.Recompute"/> makes them again.</summary>
+    /// <summary>Their inputs; <see cref="PublishedAnalyses.Recompute"/> computes them again.</summary>
     public PublishedTable<PublishedAnalysis> Analyses =>
         field ??= Read(
             "anova_designs.csv",
@@ -241,16 +242,19 @@ public sealed class PublishedData(string? folder = null)
     private OrderedDictionary<string, string> Sources =>
         field ??= ReadByKey("sources.csv", row => (row.Text("source"), row.Text("file")));
 
-    /// <summary>The participants of one model in one experiment, as an analysis of variance takes them.</summary>
+    /// <summary>
+    /// The participants of one model in one experiment, in the form needed for an analysis of variance.
+    /// </summary>
     /// <param name="modality">"vision" or "audio".</param>
     /// <param name="experiment">The experiment's number in the authors' repository.</param>
     /// <param name="model">The model's name in the authors' repository.</param>
     /// <returns>
-    /// Participants × conditions, of people and of the model; proportions as exact fractions, which the table prints
-    /// with six decimals.
+    /// Participants × conditions, for people and for the model; proportions as exact fractions, which are printed with
+    /// six decimals in the table.
     /// </returns>
     /// <exception cref="MetamerException">
-    /// There are no such data (the message says what there is), or not one value for each participant and condition.
+    /// There are no such data (the message says what there is), or there is not exactly one value for each participant
+    /// and condition.
     /// </exception>
     public ParticipantMatrix Matrix(string modality, int experiment, string model)
     {
@@ -269,13 +273,11 @@ public sealed class PublishedData(string? folder = null)
                     .Select(row => row.Model)
                     .Distinct(),
             ];
+            IEnumerable<string> experiments = Recognition.Select(row => $"{row.Modality} {row.Experiment}").Distinct();
             string there =
                 models.Length > 0
                     ? $"It has {string.Join(", ", models)}."
-                    : (
-                        "There are the "
-                        + $"experiments {string.Join(", ", Recognition.Select(row => $"{row.Modality} {row.Experiment}").Distinct())}."
-                    );
+                    : $"There are the experiments {string.Join(", ", experiments)}.";
             throw new MetamerException(
                 $"The published data have no participants for the model '{model}' in experiment {experiment} "
                     + $"of {modality}. {there}"

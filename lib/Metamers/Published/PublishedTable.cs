@@ -5,11 +5,12 @@ using Microsoft.Data.Analysis;
 namespace Metamers.Published;
 
 /// <summary>
-/// A table of published results: typed rows, which can be counted and filtered like any list, and as a data frame.
+/// A table of published results: typed rows, which can be counted and filtered like any list, and converted to a data
+/// frame.
 /// </summary>
 /// <param name="name">The name of its file.</param>
 /// <param name="rows">Its rows, in the order of the file.</param>
-/// <typeparam name="T">A row.</typeparam>
+/// <typeparam name="T">Type of a row.</typeparam>
 public sealed class PublishedTable<T>(string name, IReadOnlyList<T> rows) : IReadOnlyList<T>
 {
     /// <summary>The name of its file in <c>data/published</c>.</summary>
@@ -27,15 +28,15 @@ public sealed class PublishedTable<T>(string name, IReadOnlyList<T> rows) : IRea
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>All rows.</summary>
+    /// <summary>All rows as a data frame.</summary>
     /// <returns>
-    /// One column a property of the row, named in lower case with underscores, as <c>human_mean</c>; lists are joined
-    /// with semicolons.
+    /// One column per property of the row, named in lower case with underscores, e.g. <c>human_mean</c>; lists are
+    /// joined with semicolons.
     /// </returns>
     public DataFrame ToDataFrame() =>
         new(typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(Column));
 
-    /// <summary>As "human_recognition.csv, 520 rows".</summary>
+    /// <summary>For example "human_recognition.csv, 520 rows".</summary>
     public override string ToString() => $"{Name}, {Count} rows";
 
     private DataFrameColumn Column(PropertyInfo property)

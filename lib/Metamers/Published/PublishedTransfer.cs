@@ -1,15 +1,17 @@
 namespace Metamers.Published;
 
-/// <summary>How one model recognises the metamers of one stage of another: the data behind figure 8.</summary>
+/// <summary>How well one model recognises the metamers of one stage of another: the data behind figure 8.</summary>
 /// <param name="Modality">"vision" or "audio".</param>
 /// <param name="Generator">The model that the metamers were made for, named as in the authors' repository.</param>
 /// <param name="StageIndex">Its stage, from 0.</param>
 /// <param name="Stage">The stage's name.</param>
-/// <param name="Evaluator">The model that was asked.</param>
+/// <param name="Evaluator">The model that classified the metamers.</param>
 /// <param name="Metamers">Number of accepted metamers.</param>
-/// <param name="Accuracy">Share that it gives their true class: one of 16 categories, or of 793 words.</param>
+/// <param name="Accuracy">
+/// Share of the metamers assigned to their true class: one of 16 categories, or one of 793 words.
+/// </param>
 /// <param name="StandardError">By bootstrap over the metamers.</param>
-/// <param name="AccuracyOfThousand">The same for the 1,000 classes of ImageNet; null for sounds.</param>
+/// <param name="AccuracyOfThousand">Accuracy for the 1,000 classes of ImageNet; null for sounds.</param>
 /// <param name="Task">"imagenet16" or "word793".</param>
 /// <param name="Source">The file in the authors' repository.</param>
 public sealed record PublishedTransfer(
@@ -26,6 +28,6 @@ public sealed record PublishedTransfer(
     string Source
 )
 {
-    /// <summary>Whether the model was asked about its own metamers.</summary>
+    /// <summary>Whether the model classified its own metamers.</summary>
     public bool IsSelf => Generator == Evaluator;
 }

@@ -10,7 +10,7 @@ namespace Metamers.Published;
 /// <param name="HumanMean">People's proportion correct, 0 to 1.</param>
 /// <param name="HumanSem">Its standard error over participants.</param>
 /// <param name="OtherModels">Number of other models.</param>
-/// <param name="OtherModelsMean">The other models' accuracy, 0 to 1, mean over models.</param>
+/// <param name="OtherModelsMean">Mean accuracy of the other models, 0 to 1.</param>
 /// <param name="OtherModelsSem">Its standard error over models.</param>
 /// <param name="OwnAccuracy">The accuracy of the model that the metamers were made for.</param>
 /// <param name="Source">What the row was computed from.</param>

@@ -9,8 +9,10 @@ namespace Metamers.Published;
 /// <param name="StageIndex">0 for the cochleagram, then the stages in order.</param>
 /// <param name="Stage">The stage's name in the authors' repository.</param>
 /// <param name="Participants">Number of people scanned.</param>
-/// <param name="Voxels">Number of voxels of all of them.</param>
-/// <param name="VarianceExplained">Corrected for noise, 0 to 1: median over voxels, mean over participants.</param>
+/// <param name="Voxels">Number of voxels over all participants.</param>
+/// <param name="VarianceExplained">
+/// Noise-corrected variance explained, 0 to 1: median over voxels, mean over participants.
+/// </param>
 /// <param name="Sem">Its standard error over participants.</param>
 /// <param name="HumanRecognition">People's proportion correct for metamers of the stage, 0 to 1.</param>
 /// <param name="Source">The folder in the authors' repository.</param>

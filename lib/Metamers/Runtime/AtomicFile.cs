@@ -1,12 +1,12 @@
 namespace Metamers.Runtime;
 
 /// <summary>
-/// Writes a file under a temporary name beside it and renames it, so that no half-written file is ever seen.
+/// Writes a file under a temporary name next to it and renames it, so that no half-written file is ever seen.
 /// </summary>
 public static class AtomicFile
 {
     /// <summary>Calls <paramref name="write"/> with a stream; on success the file is <paramref name="path"/>.</summary>
-    /// <param name="path">Where the file shall lie; its folder is made where it is missing.</param>
+    /// <param name="path">Path of the file; its folder is created if it is missing.</param>
     /// <param name="write">Writes the content.</param>
     /// <exception cref="MetamerException">
     /// The disk is full or the folder cannot be written; nothing is left behind.
@@ -33,7 +33,7 @@ public static class AtomicFile
                         or ArgumentOutOfRangeException { ParamName: "value" }
             )
         {
-            // .NET answers EFBIG, a file longer than the disk's format or a limit allows, with an
+            // .NET turns EFBIG, a file longer than the disk's format or a limit allows, into an
             // ArgumentOutOfRangeException.
             string reason =
                 error is ArgumentException
@@ -46,7 +46,7 @@ public static class AtomicFile
         }
         finally
         {
-            // Where the folder could not be made, deleting throws and would hide the error above.
+            // If the folder could not be created, deleting throws and would hide the error above.
             if (File.Exists(temporary))
             {
                 File.Delete(temporary);
@@ -55,7 +55,7 @@ public static class AtomicFile
     }
 
     /// <summary>Writes text as UTF-8.</summary>
-    /// <param name="path">Where the file shall lie.</param>
+    /// <param name="path">Path of the file.</param>
     /// <param name="text">Its whole content.</param>
     /// <exception cref="MetamerException">As <see cref="Write"/>.</exception>
     public static void WriteText(string path, string text) =>

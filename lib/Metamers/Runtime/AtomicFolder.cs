@@ -1,13 +1,14 @@
 namespace Metamers.Runtime;
 
 /// <summary>
-/// Writes a folder of files under a temporary name beside it and renames it. Whatever stops the process, and whenever,
-/// the folder is then the old one, the new one, or was never there; what is left of an unfinished attempt lies beside
-/// it under names that end in <c>.tmp</c> and goes away with the next <see cref="Write"/> or <see cref="Recover"/>.
+/// Writes a folder of files under a temporary name next to it and renames it. Whatever stops the process, at any time,
+/// leaves the old folder, the new one, or none if there was none before. The remains of an unfinished attempt are next
+/// to it, under names that end in <c>.tmp</c>, until the next <see cref="Write"/> or <see cref="Recover"/> removes
+/// them.
 /// </summary>
 /// <remarks>
-/// No system renames a folder over another, so the old one steps aside for a moment (<c>NAME.old.tmp</c>). A process
-/// that is killed in that moment leaves no <c>NAME</c>; <see cref="Recover"/> puts the old one back. A lock file keeps
+/// No system renames a folder over another, so the old one is moved aside for a moment (<c>NAME.old.tmp</c>). A process
+/// that is killed in that moment leaves no <c>NAME</c>; <see cref="Recover"/> restores the old one. A lock file keeps
 /// two processes from writing the same folder.
 /// </remarks>
 public static class AtomicFolder
@@ -16,10 +17,10 @@ public static class AtomicFolder
     private const string Previous = ".old.tmp";
     private const string Gate = ".lock.tmp";
 
-    /// <summary>Makes a folder, or replaces it whole.</summary>
-    /// <param name="path">The folder; its parents are made where they are missing.</param>
+    /// <summary>Creates a folder, or replaces it as a whole.</summary>
+    /// <param name="path">The folder; its parents are created if they are missing.</param>
     /// <param name="fill">
-    /// Is given an empty folder and writes the files into it, each with <see cref="AtomicFile"/>, which flushes it to
+    /// Receives an empty folder and writes the files into it, each with <see cref="AtomicFile"/>, which flushes it to
     /// the disk.
     /// </param>
     /// <exception cref="MetamerException">
@@ -60,7 +61,7 @@ public static class AtomicFolder
     }
 
     /// <summary>
-    /// Mends what a killed <see cref="Write"/> left; does nothing where nothing is left or a write is under way.
+    /// Repairs what a killed <see cref="Write"/> left behind; does nothing if nothing is left or a write is under way.
     /// </summary>
     /// <param name="path">The folder.</param>
     public static void Recover(string path)
@@ -78,7 +79,7 @@ public static class AtomicFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Another process holds the lock, or the place is read-only: the leftovers do no harm.
+            // Another process holds the lock, or the folder is read-only: the leftovers do no harm.
         }
     }
 

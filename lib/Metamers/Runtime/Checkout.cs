@@ -8,8 +8,8 @@ public static class Checkout
     private const string Mark = "MetamerNotebooks.sln";
 
     /// <summary>
-    /// The folder that holds <c>MetamerNotebooks.sln</c>, or null outside a checkout. Searched upwards from
-    /// <c>Metamers.dll</c>, from the program, then from the working directory.
+    /// The folder that holds <c>MetamerNotebooks.sln</c>, or null outside a checkout. The search goes upwards from
+    /// <c>Metamers.dll</c>, then from the program, then from the working directory.
     /// </summary>
     public static string? Folder =>
         FolderAbove(

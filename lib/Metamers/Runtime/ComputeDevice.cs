@@ -3,19 +3,19 @@ using TorchSharp;
 namespace Metamers.Runtime;
 
 /// <summary>
-/// The device that computes: <c>cpu</c>, or <c>cuda</c> (an NVIDIA card) with the CUDA packages of environment.md.
+/// The device that computes: <c>cpu</c>, or <c>cuda</c> (an NVIDIA GPU) with the CUDA packages of environment.md.
 /// </summary>
 public static class ComputeDevice
 {
-    /// <summary>The environment variable that names the device where the program is not told it: cpu or cuda.</summary>
+    /// <summary>The environment variable that names the device (cpu or cuda) if the program is not given one.</summary>
     public const string Variable = "METAMERS_DEVICE";
 
     /// <summary>The device with this name.</summary>
     /// <param name="name">
-    /// <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>; null or empty: what <see cref="Variable"/> says, else cpu.
+    /// <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>; if null or empty, the value of <see cref="Variable"/>, otherwise cpu.
     /// </param>
     /// <exception cref="MetamerException">
-    /// Another name, or a CUDA device that is not there; the message says what to do.
+    /// Another name, or a CUDA device that does not exist; the message says what to do.
     /// </exception>
     public static torch.Device Choose(string? name = null)
     {
@@ -36,7 +36,7 @@ public static class ComputeDevice
         )
         {
             throw new MetamerException(
-                $"There is no device \"{name}\". Devices are cpu, cuda, or cuda:1 for the second card; name one by "
+                $"There is no device \"{name}\". Devices are cpu, cuda, or cuda:1 for the second card; name one with "
                     + $"--device or {Variable}."
             );
         }
@@ -46,7 +46,7 @@ public static class ComputeDevice
             throw new MetamerException(
                 "No CUDA device can be used. Build with the CUDA packages (`dotnet build -p:TorchBackend=cuda`, see "
                     + "environment.md), "
-                    + "and see with `nvidia-smi` that the driver finds the card; or choose --device cpu."
+                    + "and check with `nvidia-smi` that the driver finds the card; or choose --device cpu."
             );
         }
 

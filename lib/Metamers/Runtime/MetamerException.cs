@@ -1,8 +1,8 @@
 namespace Metamers.Runtime;
 
 /// <summary>
-/// An error that the user can mend: the message says what was given, what is allowed and what to do next.
+/// An error that the user can fix: the message says what was given, what is allowed and what to do next.
 /// </summary>
 /// <param name="message">What was given, what is allowed, what to do next.</param>
-/// <param name="inner">The cause, where there is one.</param>
+/// <param name="inner">The cause, if there is one.</param>
 public sealed class MetamerException(string message, Exception? inner = null) : Exception(message, inner);

@@ -4,7 +4,7 @@ using TorchSharp;
 namespace Metamers.Runtime;
 
 /// <summary>
-/// The native library under TorchSharp: loads it with an error that says the cure, and sets its threads.
+/// The native library under TorchSharp: loads it, with an error that says what to do if it fails, and sets its threads.
 /// </summary>
 public static class NativeTorch
 {
@@ -16,7 +16,7 @@ public static class NativeTorch
         : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib"
         : "libLibTorchSharp.so";
 
-    /// <summary>The folder from which it is loaded: that of TorchSharp.dll.</summary>
+    /// <summary>The folder it is loaded from: that of TorchSharp.dll.</summary>
     public static string Folder =>
         Path.GetDirectoryName(typeof(torch).Assembly.Location) is { Length: > 0 } folder
             ? folder
@@ -32,8 +32,8 @@ public static class NativeTorch
         }
     }
 
-    /// <summary>What the state of the native library is, without an exception.</summary>
-    /// <returns>Its version, file and threads where it loads, else the problem and its cure.</returns>
+    /// <summary>Reports the state of the native library without throwing.</summary>
+    /// <returns>Its version, file and threads if it loads, otherwise the problem and what to do.</returns>
     public static NativeTorchState Examine()
     {
         string file = Path.Combine(Folder, FileName);
@@ -44,7 +44,7 @@ public static class NativeTorch
 
     /// <summary>
     /// Sets the threads of one operation to the number of cores this process may use, unless <c>OMP_NUM_THREADS</c>
-    /// says another number. Left alone, OpenMP counts the cores of the host and not those of the container, and a
+    /// sets another number. Left alone, OpenMP counts the cores of the host and not those of the container, and a
     /// kernel with more threads than cores can be hundreds of times slower.
     /// </summary>
     /// <returns>The threads now in use.</returns>
@@ -60,7 +60,7 @@ public static class NativeTorch
         return torch.get_num_threads();
     }
 
-    /// <summary>What the dynamic loader says of the native library in a folder, or null where it loads.</summary>
+    /// <summary>The dynamic loader's error for the native library in a folder; null if it loads.</summary>
     internal static string? Problem(string folder)
     {
         string file = Path.Combine(folder, FileName);
@@ -80,7 +80,7 @@ public static class NativeTorch
         }
     }
 
-    /// <summary>The loader's words with the cure.</summary>
+    /// <summary>The loader's error with what to do.</summary>
     internal static string Explain(string problem)
     {
         string cure = problem switch
@@ -88,7 +88,7 @@ public static class NativeTorch
             _ when problem.Contains("GLIBCXX", StringComparison.Ordinal) =>
                 "The C++ library of this system is older than the one TorchSharp was built with; the project's build "
                     + "makes that version optional. "
-                    + "Run `dotnet build` in the project's folder, which puts the cured copy into the output folder, "
+                    + "Run `dotnet build` in the project's folder, which puts the patched copy into the output folder, "
                     + "and restart the kernel.",
             _ when problem.Contains("does not exist", StringComparison.Ordinal) =>
                 "Native files are chosen for the machine that builds: run `dotnet build` in the project's folder on "
@@ -102,7 +102,7 @@ public static class NativeTorch
 
     private static Exception? Try()
     {
-        // TorchSharp prints its own (misleading) advice before it throws; ours follows in the exception.
+        // TorchSharp prints its own (misleading) advice before it throws; the exception carries ours.
         TextWriter console = Console.Out;
         try
         {

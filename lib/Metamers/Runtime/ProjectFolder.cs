@@ -1,7 +1,7 @@
 namespace Metamers.Runtime;
 
 /// <summary>
-/// The folders of the project's checkout (see <see cref="Checkout"/>); below the working directory where there is none.
+/// The folders of the project's checkout (see <see cref="Checkout"/>), or of the working directory if there is none.
 /// </summary>
 public static class ProjectFolder
 {
@@ -17,6 +17,6 @@ public static class ProjectFolder
     /// <summary>The notebooks: <c>notebooks/</c>.</summary>
     public static string Notebooks => Path.Combine(Root, "notebooks");
 
-    /// <summary>What runs leave behind, not under version control: <c>artifacts/</c>.</summary>
+    /// <summary>Output of runs, not under version control: <c>artifacts/</c>.</summary>
     public static string Artifacts => Path.Combine(Root, "artifacts");
 }

@@ -1,11 +1,11 @@
 namespace Metamers.Runtime;
 
-/// <summary>What a record of options must keep to: all that is broken is said in one error.</summary>
+/// <summary>Checks the rules of an options record and reports all that are broken in one error.</summary>
 internal static class Rules
 {
-    /// <summary>Throws where a rule is broken.</summary>
+    /// <summary>Throws if a rule is broken.</summary>
     /// <param name="refusal">What cannot be done, as a sentence.</param>
-    /// <param name="rules">Whether each is kept, and what was given and is allowed.</param>
+    /// <param name="rules">Whether each rule holds, with a text of what was given and what is allowed.</param>
     /// <exception cref="MetamerException">The refusal and all broken rules.</exception>
     public static void Check(string refusal, IReadOnlyList<(bool Right, string Rule)> rules)
     {

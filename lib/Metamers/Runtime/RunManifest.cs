@@ -6,15 +6,15 @@ using static TorchSharp.torch;
 namespace Metamers.Runtime;
 
 /// <summary>
-/// What a result was computed with. The same seed gives the same bits only on the same of all this, so every saved
-/// result carries it.
+/// The software and hardware a result was computed with. The same seed gives the same bits only if all of these are the
+/// same, so every saved result carries them.
 /// </summary>
 /// <param name="Metamers">Version of this library.</param>
 /// <param name="TorchSharp">Version of TorchSharp.</param>
 /// <param name="LibTorch">Version of the native libtorch.</param>
 /// <param name="DotNet">The .NET runtime.</param>
 /// <param name="System">Operating system and processor architecture.</param>
-/// <param name="Device">Where the network ran, e.g. <c>cpu</c> or <c>cuda:0</c>.</param>
+/// <param name="Device">The device the network ran on, e.g. <c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="Threads">Threads of one operation on the CPU.</param>
 /// <param name="ElementType">Element type of the network's parameters, e.g. <c>Float32</c>.</param>
 public sealed record RunManifest(
@@ -29,9 +29,9 @@ public sealed record RunManifest(
 )
 {
     /// <summary>Describes this process.</summary>
-    /// <param name="device">Where the network runs.</param>
+    /// <param name="device">The device the network runs on.</param>
     /// <param name="elementType">Element type of its parameters.</param>
-    /// <returns>The versions now loaded and the threads now set.</returns>
+    /// <returns>The versions loaded and the number of threads set at this moment.</returns>
     public static RunManifest Current(Device device, ScalarType elementType) =>
         new(
             VersionOf(typeof(RunManifest)),

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Metamers.Runtime;
 
-/// <summary>A short name for a text, for files that are found again by what they hold.</summary>
+/// <summary>A short hash of a text, for files that are named by their content.</summary>
 internal static class TextHash
 {
     /// <summary>The first eight hexadecimal digits of the text's SHA-256.</summary>

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Metamers.Runtime;
 
-/// <summary>A time as people write it.</summary>
+/// <summary>A duration as people write it.</summary>
 public static class TimeText
 {
-    /// <summary>Such as 45 s, 2 min 05 s, 3 h 12 min.</summary>
+    /// <summary>For example 45 s, 2 min 05 s, 3 h 12 min.</summary>
     /// <param name="time">0 or more.</param>
     public static string Format(TimeSpan time) =>
         time switch

@@ -1,14 +1,14 @@
 namespace Metamers.Statistics;
 
 /// <summary>
-/// Sums of squares of an effect and of its error; they are differences of sums, so rounding below 0 is taken off.
+/// Sums of squares of an effect and of its error. They are differences of sums, so a rounding error below 0 is removed.
 /// </summary>
 internal readonly record struct AnovaEffect(double Square, int DF, double ErrorSquare, int ErrorDF)
 {
-    /// <summary>Permutations that give the same F but for rounding count as equal.</summary>
+    /// <summary>Permutations that give the same F up to rounding count as equal.</summary>
     private const double Rounding = 1e-9;
 
-    /// <summary>A sum of squares below this share of the total is rounding.</summary>
+    /// <summary>A sum of squares below this share of the total is rounding error.</summary>
     private const double Negligible = 1e-12;
 
     public double Square { get; } = Math.Max(0, Square);
@@ -17,7 +17,9 @@ internal readonly record struct AnovaEffect(double Square, int DF, double ErrorS
 
     public double F => Square / DF / (ErrorSquare / ErrorDF);
 
-    /// <summary>How many of the F values that <paramref name="permuted"/> gives reach that of the data.</summary>
+    /// <summary>
+    /// Counts how many of the F values from <paramref name="permuted"/> are at least that of the data.
+    /// </summary>
     /// <remarks>
     /// A permutation whose error is 0 gives infinity, which counts; one without any variance gives NaN, which does not.
     /// </remarks>
@@ -38,7 +40,7 @@ internal readonly record struct AnovaEffect(double Square, int DF, double ErrorS
 
     /// <param name="name">The name of the effect.</param>
     /// <param name="total">The sum of squares of all values about their mean.</param>
-    /// <param name="permutation">The p value by permutation, if it is tested so.</param>
+    /// <param name="permutation">The p value by permutation, if there is one.</param>
     /// <exception cref="ArgumentException">F is undefined, since the error is 0.</exception>
     public AnovaTerm Term(string name, double total, PermutationP? permutation = null)
     {

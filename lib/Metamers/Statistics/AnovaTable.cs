@@ -6,12 +6,12 @@ namespace Metamers.Statistics;
 /// <param name="Design">What was compared, in words.</param>
 /// <param name="Terms">Its effects.</param>
 /// <param name="Permutations">
-/// How many permutations were drawn for each permutation p, whose floor is one divided by it.
+/// How many permutations were drawn for each permutation p, whose floor is one divided by this number.
 /// </param>
-/// <param name="Seed">Of the permutations: the same data and seed give the same p values.</param>
+/// <param name="Seed">Seed of the permutations: the same data and seed give the same p values.</param>
 public sealed record AnovaTable(string Design, IReadOnlyList<AnovaTerm> Terms, int Permutations, int Seed)
 {
-    /// <summary>The effect with a name, as "stage" or "observer:stage".</summary>
+    /// <summary>The effect with this name, e.g. "stage" or "observer:stage".</summary>
     /// <param name="name">One of the names of <see cref="Terms"/>.</param>
     /// <exception cref="KeyNotFoundException">There is no such effect; the message lists them.</exception>
     public AnovaTerm this[string name] =>
@@ -21,9 +21,9 @@ public sealed record AnovaTable(string Design, IReadOnlyList<AnovaTerm> Terms, i
                 + $"has {string.Join(", ", Terms.Select(term => $"'{term.Name}'"))}."
         );
 
-    /// <summary>One row an effect.</summary>
+    /// <summary>One row per effect.</summary>
     /// <returns>
-    /// Columns term, F, df1, df2, p_parametric, p_permutation (empty where none), partial_eta_squared.
+    /// Columns term, F, df1, df2, p_parametric, p_permutation (empty if there is none), partial_eta_squared.
     /// </returns>
     public DataFrame ToDataFrame() =>
         new(
@@ -36,7 +36,7 @@ public sealed record AnovaTable(string Design, IReadOnlyList<AnovaTerm> Terms, i
             new DoubleDataFrameColumn("partial_eta_squared", Terms.Select(term => term.PartialEtaSquared))
         );
 
-    /// <summary>The design, then one line an effect.</summary>
+    /// <summary>The design, then one line per effect.</summary>
     public override string ToString() =>
         string.Join('\n', Terms.Select(term => $"{term.Name}: {term}").Prepend(Design));
 }

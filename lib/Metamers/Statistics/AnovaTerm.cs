@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Metamers.Statistics;
 
 /// <summary>One effect of an analysis of variance.</summary>
-/// <param name="Name">The factor, as "stage", or two factors joined by a colon for their interaction.</param>
+/// <param name="Name">The factor, e.g. "stage", or two factors joined by a colon for their interaction.</param>
 /// <param name="F">Mean square of the effect / mean square of its error.</param>
 /// <param name="DF1">Degrees of freedom of the effect.</param>
 /// <param name="DF2">Degrees of freedom of its error.</param>
@@ -24,7 +24,7 @@ public sealed record AnovaTerm(
     PermutationP? Permutation
 )
 {
-    /// <summary>As "F(1,42) = 554.92, p &lt; 1e-4 (permutation), partial η² = 0.93".</summary>
+    /// <summary>For example "F(1,42) = 554.92, p &lt; 1e-4 (permutation), partial η² = 0.93".</summary>
     public override string ToString()
     {
         string p = Permutation is { } permutation

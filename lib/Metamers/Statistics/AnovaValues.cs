@@ -4,16 +4,16 @@ using MathNet.Numerics.Random;
 namespace Metamers.Statistics;
 
 /// <summary>
-/// The values of a design as one array, checked, their mean taken off: rows (participants) of equal length
+/// The values of a design as one checked array with the mean subtracted: rows (participants) of equal length
 /// (conditions).
 /// </summary>
 internal sealed class AnovaValues
 {
     private readonly Xoshiro256StarStar random;
 
-    /// <param name="rows">One array a participant.</param>
-    /// <param name="row">What a row is called in messages, as "participant".</param>
-    /// <param name="seed">Of the permutations.</param>
+    /// <param name="rows">One array per participant.</param>
+    /// <param name="row">What a row is called in messages, e.g. "participant".</param>
+    /// <param name="seed">Seed of the permutations.</param>
     /// <exception cref="ArgumentException">
     /// Fewer than two rows or conditions, rows of different lengths, or values that are not finite.
     /// </exception>
@@ -51,7 +51,7 @@ internal sealed class AnovaValues
         }
 
         double total = Values.Sum(value => value * value);
-        Total = total > 1e-24 * raw ? total : 0; // less is the rounding of the mean
+        Total = total > 1e-24 * raw ? total : 0; // less is rounding error of the mean
         random = new(seed, threadSafe: false);
     }
 
@@ -67,7 +67,7 @@ internal sealed class AnovaValues
     /// <summary>Sum of squares of all values about their mean; no permutation changes it.</summary>
     public double Total { get; }
 
-    /// <summary>Shuffles the values of every row, each row by itself.</summary>
+    /// <summary>Shuffles the values within each row.</summary>
     public void ShuffleRows()
     {
         for (int i = 0; i < Rows; i++)
@@ -79,7 +79,8 @@ internal sealed class AnovaValues
     public void Shuffle(int[] labels) => random.Shuffle(labels);
 
     /// <summary>
-    /// Rows that hold, for each of <paramref name="columns"/> innermost conditions, the mean over the outer ones.
+    /// Rows that contain, for each of the <paramref name="columns"/> innermost conditions, the mean over the outer
+    /// ones.
     /// </summary>
     public AnovaValues MeanOverOuter(int columns)
     {
@@ -93,7 +94,7 @@ internal sealed class AnovaValues
         return new(means, Rows, columns, means.Sum(value => value * value), random);
     }
 
-    /// <exception cref="ArgumentException">Less than one permutation.</exception>
+    /// <exception cref="ArgumentException">Fewer than one permutation.</exception>
     public static void CheckPermutations(int permutations)
     {
         if (permutations < 1)

@@ -2,14 +2,14 @@ using MathNet.Numerics.Statistics;
 
 namespace Metamers.Statistics;
 
-/// <summary>Uncertainty by drawing items again with replacement.</summary>
+/// <summary>Uncertainty by resampling items with replacement.</summary>
 public static class Bootstrap
 {
     /// <summary>The standard error of a mean: the standard deviation of the means of resamples.</summary>
-    /// <param name="values">One value an item, at least one.</param>
+    /// <param name="values">One value per item, at least one.</param>
     /// <param name="resamples">Number of resamples, at least 2; the paper's number is 1,000.</param>
-    /// <param name="seed">Of the random draws.</param>
-    /// <returns>0 or more; 0 where all values are equal.</returns>
+    /// <param name="seed">Seed of the random draws.</param>
+    /// <returns>0 or more; 0 if all values are equal.</returns>
     /// <exception cref="ArgumentException">There are no values, or fewer than two resamples.</exception>
     public static double StandardErrorOfMean(IReadOnlyList<double> values, int resamples = 1000, int seed = 0)
     {

@@ -10,13 +10,13 @@ namespace Metamers.Statistics;
 /// <param name="Count">Number of pairs.</param>
 public sealed record CorrelationTest(string Measure, double Coefficient, double P, int Count)
 {
-    /// <summary>The squared coefficient; of Pearson's r it is R², the share of variance explained by a line.</summary>
+    /// <summary>The squared coefficient; for Pearson's r it is R², the share of variance explained by a line.</summary>
     public double Squared => Coefficient * Coefficient;
 
-    /// <summary>Pearson's r; p by the t distribution with n − 2 degrees of freedom.</summary>
+    /// <summary>Pearson's r; p from the t distribution with n − 2 degrees of freedom.</summary>
     /// <param name="x">At least three finite values, not all equal.</param>
-    /// <param name="y">As many.</param>
-    /// <exception cref="ArgumentException">The values are not such pairs; the message says why.</exception>
+    /// <param name="y">As many values as <paramref name="x"/>.</param>
+    /// <exception cref="ArgumentException">The values do not form such pairs; the message says why.</exception>
     public static CorrelationTest Pearson(IReadOnlyList<double> x, IReadOnlyList<double> y)
     {
         Check(x, y);
@@ -24,12 +24,12 @@ public sealed record CorrelationTest(string Measure, double Coefficient, double 
     }
 
     /// <summary>
-    /// Spearman's rho: Pearson's r of the ranks, ties sharing their mean rank; p by the t distribution, as SciPy's
+    /// Spearman's rho: Pearson's r of the ranks, ties sharing their mean rank; p from the t distribution, as in SciPy's
     /// <c>spearmanr</c>.
     /// </summary>
     /// <param name="x">At least three finite values, not all equal.</param>
-    /// <param name="y">As many.</param>
-    /// <exception cref="ArgumentException">The values are not such pairs; the message says why.</exception>
+    /// <param name="y">As many values as <paramref name="x"/>.</param>
+    /// <exception cref="ArgumentException">The values do not form such pairs; the message says why.</exception>
     public static CorrelationTest Spearman(IReadOnlyList<double> x, IReadOnlyList<double> y)
     {
         Check(x, y);
@@ -37,13 +37,13 @@ public sealed record CorrelationTest(string Measure, double Coefficient, double 
     }
 
     /// <summary>
-    /// Kendall's tau-b: (concordant − discordant pairs) / √(pairs not tied in x · pairs not tied in y); p by the normal
-    /// distribution with the variance corrected for ties (Kendall 1970), as SciPy's
+    /// Kendall's tau-b: (concordant − discordant pairs) / √(pairs not tied in x · pairs not tied in y); p from the
+    /// normal distribution with the variance corrected for ties (Kendall 1970), as in SciPy's
     /// <c>kendalltau(method="asymptotic")</c>.
     /// </summary>
     /// <param name="x">At least three finite values, not all equal.</param>
-    /// <param name="y">As many.</param>
-    /// <exception cref="ArgumentException">The values are not such pairs; the message says why.</exception>
+    /// <param name="y">As many values as <paramref name="x"/>.</param>
+    /// <exception cref="ArgumentException">The values do not form such pairs; the message says why.</exception>
     public static CorrelationTest Kendall(IReadOnlyList<double> x, IReadOnlyList<double> y)
     {
         Check(x, y);
@@ -76,7 +76,7 @@ public sealed record CorrelationTest(string Measure, double Coefficient, double 
         return this with { P = Math.Min(1, P * comparisons) };
     }
 
-    /// <summary>As "rho = 0.863, p = 6.1e-44, N = 144".</summary>
+    /// <summary>For example "rho = 0.863, p = 6.1e-44, N = 144".</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
@@ -103,7 +103,7 @@ public sealed record CorrelationTest(string Measure, double Coefficient, double 
             if (values.Any(value => !double.IsFinite(value)))
             {
                 throw new ArgumentException(
-                    $"The {name} values hold NaN or infinity. Leave out the points whose values are not both known."
+                    $"The {name} values contain NaN or infinity. Leave out the points whose values are not both known."
                 );
             }
 
@@ -120,7 +120,7 @@ public sealed record CorrelationTest(string Measure, double Coefficient, double 
         }
     }
 
-    /// <summary>Over runs of t equal values: Σ t(t−1), Σ t(t−1)(t−2), Σ t(t−1)(2t+5).</summary>
+    /// <summary>Sums over runs of t equal values: Σ t(t−1), Σ t(t−1)(t−2), Σ t(t−1)(2t+5).</summary>
     private readonly record struct Ties(double Pairs, double Triples, double Weighted)
     {
         public static Ties Of(IReadOnlyList<double> values)

@@ -1,18 +1,18 @@
 namespace Metamers.Statistics;
 
 /// <summary>
-/// Counts of values in equal bins, with the exact least and largest value: a distribution of any size in fixed memory.
-/// Two of the same bins can be added, in any order, to the same result.
+/// Counts of values in bins of equal width, with the exact smallest and largest value: a distribution of any size in
+/// fixed memory. Histograms with the same bins can be added in any order with the same result.
 /// </summary>
 public sealed class Histogram
 {
     private readonly long[] counts;
 
-    /// <summary>Makes one without values.</summary>
+    /// <summary>Makes a histogram without values.</summary>
     /// <param name="low">Lower end of the first bin.</param>
     /// <param name="high">Upper end of the last bin, above <paramref name="low"/>.</param>
-    /// <param name="bins">Number of bins, at least 1. Values outside count in the first or last.</param>
-    /// <exception cref="ArgumentException">No such bins.</exception>
+    /// <param name="bins">Number of bins, at least 1. Values outside the range count in the first or last bin.</param>
+    /// <exception cref="ArgumentException">Such bins are not possible.</exception>
     public Histogram(double low, double high, int bins)
         : this(
             low,
@@ -37,20 +37,20 @@ public sealed class Histogram
     /// <summary>Upper end of the last bin.</summary>
     public double High { get; }
 
-    /// <summary>How many values lie in each bin.</summary>
+    /// <summary>The number of values in each bin.</summary>
     public IReadOnlyList<long> Counts => counts;
 
     /// <summary>Number of values.</summary>
     public long Total => counts.Sum();
 
-    /// <summary>The least value; +∞ where there is none.</summary>
+    /// <summary>The smallest value; +∞ if there is none.</summary>
     public double Minimum { get; private set; }
 
-    /// <summary>The largest value; −∞ where there is none.</summary>
+    /// <summary>The largest value; −∞ if there is none.</summary>
     public double Maximum { get; private set; }
 
     /// <summary>Counts values.</summary>
-    /// <param name="values">Any number; infinite ones count at the ends.</param>
+    /// <param name="values">Any number of values; infinite ones count in the outermost bins.</param>
     /// <exception cref="ArgumentException">A value is NaN; those before it are counted.</exception>
     public void Add(ReadOnlySpan<double> values)
     {
@@ -70,9 +70,9 @@ public sealed class Histogram
         }
     }
 
-    /// <summary>The values of two distributions together.</summary>
-    /// <param name="other">One of the same bins.</param>
-    /// <returns>A new one.</returns>
+    /// <summary>The distribution of the values of both histograms.</summary>
+    /// <param name="other">A histogram with the same bins.</param>
+    /// <returns>A new histogram.</returns>
     /// <exception cref="ArgumentException">The bins differ.</exception>
     public Histogram Combine(Histogram other) =>
         other.Low == Low && other.High == High && other.counts.Length == counts.Length
@@ -90,7 +90,7 @@ public sealed class Histogram
             );
 
     /// <summary>
-    /// The value below which a share of the values lie, to within a bin; exact for the shares 0 and 1.
+    /// The value below which a given share of the values is found, to within one bin; exact for the shares 0 and 1.
     /// </summary>
     /// <param name="share">0 to 1.</param>
     /// <exception cref="InvalidOperationException">There are no values.</exception>
@@ -119,13 +119,13 @@ public sealed class Histogram
         return share is 0 ? Minimum : Maximum;
     }
 
-    /// <summary>Puts together what <see cref="Counts"/> and the rest gave.</summary>
+    /// <summary>Makes a histogram from the counts and limits of another.</summary>
     /// <param name="low">As <see cref="Low"/>.</param>
     /// <param name="high">As <see cref="High"/>.</param>
     /// <param name="counts">As <see cref="Counts"/>; none below 0.</param>
     /// <param name="minimum">As <see cref="Minimum"/>.</param>
     /// <param name="maximum">As <see cref="Maximum"/>.</param>
-    /// <exception cref="ArgumentException">No such distribution.</exception>
+    /// <exception cref="ArgumentException">The numbers do not belong to one distribution.</exception>
     public static Histogram Restore(double low, double high, IReadOnlyList<long> counts, double minimum, double maximum)
     {
         if (
@@ -138,8 +138,8 @@ public sealed class Histogram
         )
         {
             throw new ArgumentException(
-                $"{counts.Count} counts from {low} to {high}, least value {minimum}, largest {maximum}: these are "
-                    + "not of one distribution.",
+                $"{counts.Count} counts from {low} to {high}, smallest value {minimum}, largest {maximum}: these do "
+                    + "not belong to one distribution.",
                 nameof(counts)
             );
         }

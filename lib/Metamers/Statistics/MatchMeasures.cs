@@ -8,32 +8,40 @@ namespace Metamers.Statistics;
 /// (method: the authors' robustness/tools/distance_measures.py), in float64 whatever the type of the activations.
 /// </summary>
 /// <remarks>
-/// <para>All three are 0 where A or A′ is all zero, as in the authors' null distributions.</para>
+/// <para>All three are 0 if A or A′ is all zero, as in the authors' null distributions.</para>
 /// <para>
-/// A correlation with a vector whose units are all equal is undefined. It is 0 here (SciPy gives NaN), also where the
-/// other vector is equal to it: a constant carries no evidence of a match, and a single NaN would spoil a median or a
+/// A correlation with a vector whose units are all equal is undefined. Here it is 0 (SciPy gives NaN), even if the
+/// other vector is identical: a constant carries no evidence of a match, and a single NaN would spoil a median or a
 /// histogram.
 /// </para>
 /// </remarks>
 /// <param name="Spearman">Spearman's rho, −1 to 1; tied units share their average rank.</param>
 /// <param name="Pearson">Pearson's r, −1 to 1.</param>
 /// <param name="DecibelSnr">
-/// 10·log10(‖A‖₂ / ‖A − A′‖₂) in dB: the ratio of the norms, as the paper's code has it, and so half of the usual
-/// decibels, which take the ratio of powers. The loss of the synthesis is 10^(−dB/10). +∞ where A and A′ are identical.
+/// 10·log10(‖A‖₂ / ‖A − A′‖₂) in dB: the ratio of the norms, as in the paper's code, and so half of the usual decibels,
+/// which use the ratio of powers. The loss of the synthesis is 10^(−dB/10). +∞ if A and A′ are identical.
 /// </param>
 public readonly record struct MatchMeasures(double Spearman, double Pearson, double DecibelSnr)
 {
-    /// <summary>
-    /// Units that are worked on at once: bounds the memory to about half a gigabyte, or to one long item.
-    /// </summary>
+    /// <summary>Units processed at once: limits the memory to about half a gigabyte, or to one long item.</summary>
     private const long UnitsAtOnce = 1 << 22;
+
+    /// <summary>One of the three.</summary>
+    /// <param name="measure">Which.</param>
+    public double this[MatchMeasure measure] =>
+        measure switch
+        {
+            MatchMeasure.Spearman => Spearman,
+            MatchMeasure.Pearson => Pearson,
+            _ => DecibelSnr,
+        };
 
     /// <summary>Compares one pair.</summary>
     /// <param name="reference">Activations A of any shape with at least one unit, finite.</param>
     /// <param name="candidate">Activations A′ of the same shape, finite; both are flattened.</param>
     /// <returns>The three measures.</returns>
     /// <exception cref="ArgumentException">
-    /// The shapes differ or are empty, or the activations hold NaN or infinity.
+    /// The shapes differ or are empty, or the activations contain NaN or infinity.
     /// </exception>
     public static MatchMeasures Between(Tensor reference, Tensor candidate)
     {
@@ -42,14 +50,14 @@ public readonly record struct MatchMeasures(double Spearman, double Pearson, dou
         return BetweenEach(reference.reshape(1, -1), candidate.reshape(1, -1))[0];
     }
 
-    /// <summary>Compares the pairs of a batch, each by itself.</summary>
+    /// <summary>Compares each pair of a batch separately.</summary>
     /// <param name="references">(N, any shape) with N ≥ 1, finite.</param>
     /// <param name="candidates">
     /// The same shape; item i is compared with item i of <paramref name="references"/>.
     /// </param>
     /// <returns>N measures.</returns>
     /// <exception cref="ArgumentException">
-    /// The shapes differ or are empty, or the activations hold NaN or infinity.
+    /// The shapes differ or are empty, or the activations contain NaN or infinity.
     /// </exception>
     public static IReadOnlyList<MatchMeasures> BetweenEach(Tensor references, Tensor candidates)
     {
@@ -84,16 +92,16 @@ public readonly record struct MatchMeasures(double Spearman, double Pearson, dou
         if (finite.Contains(false))
         {
             throw new ArgumentException(
-                $"The activations of item {Array.IndexOf(finite, false)} (from 0) hold NaN or infinity, so they "
+                $"The activations of item {Array.IndexOf(finite, false)} (from 0) contain NaN or infinity, so they "
                     + "cannot be compared. "
-                    + "Check the network's weights and that the stimuli lie in its input range."
+                    + "Check the network's weights and that the stimuli are in its input range."
             );
         }
 
         return [.. values.Chunk(3).Select(row => new MatchMeasures(row[0], row[1], row[2]))];
     }
 
-    /// <summary>Ranks minus their mean; tied units have the mean of the ranks that they take up.</summary>
+    /// <summary>Ranks minus their mean; tied units have the mean of the ranks that they occupy.</summary>
     /// <param name="rows">(N, D).</param>
     /// <returns>(N, D) float64.</returns>
     internal static Tensor CentredRanks(Tensor rows)
@@ -102,16 +110,15 @@ public readonly record struct MatchMeasures(double Spearman, double Pearson, dou
         long units = rows.shape[1];
         (Tensor sorted, Tensor order) = rows.sort(1);
         Tensor edge = ones([rows.shape[0], 1], ScalarType.Bool, rows.device);
-        Tensor first = cat([edge, sorted[.., 1..] != sorted[.., ..^1]], 1).flatten().nonzero().flatten(); // where runs of equal values begin
+        // The positions at which runs of equal values begin.
+        Tensor first = cat([edge, sorted[.., 1..] != sorted[.., ..^1]], 1).flatten().nonzero().flatten();
         Tensor lengths = cat([first, full([1], rows.numel(), int64, rows.device)]).diff();
         Tensor ofRuns = (first % units).to(float64) + (lengths - 1).to(float64) / 2 - (units - 1) / 2.0;
         Tensor ranks = ofRuns.repeat_interleave(lengths).view(rows.shape); // in sorted order
         return empty_like(ranks).scatter_(1, order, ranks).MoveToOuterDisposeScope();
     }
 
-    /// <summary>
-    /// Values minus their mean; exactly 0 where all are equal, which the rounded mean would not give.
-    /// </summary>
+    /// <summary>Values minus their mean; exactly 0 if all are equal, which the rounded mean would not give.</summary>
     internal static Tensor Centred(Tensor rows)
     {
         using DisposeScope scope = NewDisposeScope();

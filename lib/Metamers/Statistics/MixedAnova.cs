@@ -2,11 +2,12 @@ namespace Metamers.Statistics;
 
 /// <summary>
 /// Mixed analysis of variance: one factor between rows, one within them. The paper compares people (one row each) with
-/// the model that generated the metamers (one row for the stimuli of each participant), stages within.
+/// the model that generated the metamers (one row for the stimuli of each participant), with stages as the factor
+/// within.
 /// </summary>
 /// <remarks>
-/// The error of the factor between is the variance of row means within groups; the error of the stages and of the
-/// interaction is their interaction with the rows. Null distributions: for the factor between, group labels are
+/// The error of the between-row factor is the variance of row means within groups; the error of the stages and of the
+/// interaction is their interaction with the rows. Null distributions: for the between-row factor, group labels are
 /// permuted over the rows' means; for the interaction, labels are permuted and, within each row, the stages. The stage
 /// has none.
 /// </remarks>
@@ -14,18 +15,18 @@ public static class MixedAnova
 {
     /// <summary>Computes the analysis.</summary>
     /// <param name="groups">
-    /// At least two groups, as people and model, of equally many rows (at least two); each row has one value a stage
-    /// (at least two), in one order.
+    /// At least two groups, e.g. people and model, with the same number of rows (at least two); each row has one value
+    /// per stage (at least two stages), in the same order.
     /// </param>
     /// <param name="between">The name of the factor between rows.</param>
     /// <param name="within">The name of the factor within rows.</param>
     /// <param name="permutations">How many permutations; 10,000 as in the paper.</param>
-    /// <param name="seed">Of the permutations.</param>
+    /// <param name="seed">Seed of the permutations.</param>
     /// <returns>
-    /// The effects of the factor between, of the factor within, and their interaction ("observer:stage").
+    /// The effects of the between-row factor, of the within-row factor, and of their interaction ("observer:stage").
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// The values are no such design, or F is undefined; the message says why.
+    /// The values do not form such a design, or F is undefined; the message says why.
     /// </exception>
     public static AnovaTable Analyse(
         IReadOnlyList<IReadOnlyList<double[]>> groups,
@@ -107,7 +108,7 @@ public static class MixedAnova
     }
 
     /// <summary>
-    /// The sums of squares of the design, with room for its sums, so that permutations allocate nothing.
+    /// Computes the sums of squares of the design in buffers of its own, so that permutations allocate nothing.
     /// </summary>
     private sealed class Sums
     {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Metamers.Statistics;
 
 /// <summary>
-/// The measures of <see cref="MatchMeasures"/> between all items of a batch: ranks and lengths are computed once an
-/// item, and all pairs are then three products of matrices.
+/// The measures of <see cref="MatchMeasures"/> between all items of a batch: ranks and norms are computed once per
+/// item, and all pairs are then three matrix products.
 /// </summary>
 internal static class PairwiseMeasures
 {

@@ -1,11 +1,11 @@
 namespace Metamers.Statistics;
 
 /// <summary>
-/// One-way analysis of variance with repeated measures: does recognition differ between stages within participants?
-/// The paper uses it for HMAX and SpecTemp.
+/// One-way analysis of variance with repeated measures: does recognition differ between stages within participants? The
+/// paper uses it for HMAX and SpecTemp.
 /// </summary>
 /// <remarks>
-/// With n participants, k stages and sums of squares SS about the mean of all: F = (SS_stage / (k−1)) / (SS_error /
+/// With n participants, k stages and sums of squares SS about the grand mean: F = (SS_stage / (k−1)) / (SS_error /
 /// ((k−1)(n−1))), SS_error = SS_total − SS_participants − SS_stage. Null distribution: the stages are permuted within
 /// each participant.
 /// </remarks>
@@ -13,14 +13,14 @@ public static class RepeatedMeasuresAnova
 {
     /// <summary>Computes the analysis.</summary>
     /// <param name="participants">
-    /// One array a participant (at least two), each with one value a stage (at least two), in one order.
+    /// One array per participant (at least two), each with one value per stage (at least two), in the same order.
     /// </param>
     /// <param name="factor">The name of the factor.</param>
     /// <param name="permutations">How many permutations; 10,000 as in the paper.</param>
-    /// <param name="seed">Of the permutations.</param>
+    /// <param name="seed">Seed of the permutations.</param>
     /// <returns>One effect.</returns>
     /// <exception cref="ArgumentException">
-    /// The values are no such design, or F is undefined; the message says why.
+    /// The values do not form such a design, or F is undefined; the message says why.
     /// </exception>
     public static AnovaTable Analyse(
         IReadOnlyList<double[]> participants,
@@ -43,7 +43,7 @@ public static class RepeatedMeasuresAnova
         );
     }
 
-    /// <summary>The p value of a factor alone; the values are left permuted.</summary>
+    /// <summary>The p value of a single factor; leaves the values permuted.</summary>
     internal static PermutationP Test(AnovaValues values, int permutations) =>
         Test(values, EffectOf(values), permutations);
 
@@ -77,8 +77,8 @@ public static class RepeatedMeasuresAnova
     }
 
     /// <summary>
-    /// The effect of the columns as the values are at each call, with room for its sums, so that permutations allocate
-    /// nothing.
+    /// Computes the effect of the columns from the values at the time of each call, in buffers of its own, so that
+    /// permutations allocate nothing.
     /// </summary>
     private static Func<AnovaEffect> EffectOf(AnovaValues values)
     {

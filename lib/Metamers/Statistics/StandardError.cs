@@ -2,12 +2,12 @@ using MathNet.Numerics.Statistics;
 
 namespace Metamers.Statistics;
 
-/// <summary>How sure a mean is.</summary>
+/// <summary>The uncertainty of a mean.</summary>
 internal static class StandardError
 {
     /// <summary>
-    /// The standard error of the mean: the standard deviation (of n − 1) over √n; 0 of one value, of which it is not
-    /// known.
+    /// The standard error of the mean: the standard deviation (with n − 1) divided by √n; 0 for a single value, for
+    /// which it is unknown.
     /// </summary>
     public static double OfMean(double[] values) =>
         values.Length < 2 ? 0 : values.StandardDeviation() / Math.Sqrt(values.Length);

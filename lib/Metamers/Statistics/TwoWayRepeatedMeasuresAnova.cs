@@ -1,8 +1,8 @@
 namespace Metamers.Statistics;
 
 /// <summary>
-/// Two-way analysis of variance with repeated measures: stage × model within participants. The paper compares people's
-/// recognition of the metamers of several models with it.
+/// Two-way analysis of variance with repeated measures: stage × model within participants. The paper uses it to compare
+/// people's recognition of the metamers of several models.
 /// </summary>
 /// <remarks>
 /// The error of each effect is its interaction with the participants. Null distributions: for the model, models are
@@ -13,15 +13,17 @@ public static class TwoWayRepeatedMeasuresAnova
 {
     /// <summary>Computes the analysis.</summary>
     /// <param name="participants">
-    /// One table a participant (at least two): stages (rows, at least two) × models (columns, at least two).
+    /// One table per participant (at least two): stages (rows, at least two) × models (columns, at least two).
     /// </param>
     /// <param name="outer">The name of the factor of the rows.</param>
     /// <param name="inner">The name of the factor of the columns.</param>
     /// <param name="permutations">How many permutations; 10,000 as in the paper.</param>
-    /// <param name="seed">Of the permutations.</param>
-    /// <returns>The effects of the outer factor, of the inner factor, and their interaction ("stage:model").</returns>
+    /// <param name="seed">Seed of the permutations.</param>
+    /// <returns>
+    /// The effects of the outer factor, of the inner factor, and of their interaction ("stage:model").
+    /// </returns>
     /// <exception cref="ArgumentException">
-    /// The values are no such design, or F is undefined; the message says why.
+    /// The values do not form such a design, or F is undefined; the message says why.
     /// </exception>
     public static AnovaTable Analyse(
         IReadOnlyList<double[,]> participants,
@@ -102,7 +104,7 @@ public static class TwoWayRepeatedMeasuresAnova
     }
 
     /// <summary>
-    /// The sums of squares of the design, with room for its sums, so that permutations allocate nothing.
+    /// Computes the sums of squares of the design in buffers of its own, so that permutations allocate nothing.
     /// </summary>
     private sealed class Sums(AnovaValues values, int outers, int inners)
     {
@@ -147,8 +149,8 @@ public static class TwoWayRepeatedMeasuresAnova
             new(square, df, error, df * (values.Rows - 1));
 
         /// <summary>
-        /// Of one table: sums of the squared sums over its rows and over its columns. Adds the table to another, if one
-        /// is given.
+        /// For one table, the sums of the squared sums over its rows and over its columns. Adds the table to another,
+        /// if one is given.
         /// </summary>
         private (double Outer, double Inner) Squares(ReadOnlySpan<double> table, double[]? addTo)
         {

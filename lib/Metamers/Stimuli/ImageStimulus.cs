@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 namespace Metamers.Stimuli;
 
 /// <summary>One picture to be shown to a network or a person: the reference that metamers are made for.</summary>
-/// <param name="Name">Short name, unique in its set; names files and labels figures.</param>
-/// <param name="Label">What it shows ("cat"), or null where that is unknown or has no name.</param>
+/// <param name="Name">Short name, unique in its set; used in file names and figures.</param>
+/// <param name="Label">What it shows ("cat"); null if that is unknown or has no name.</param>
 /// <param name="ClassIndex">Index of the label among the data set's classes, or null.</param>
 /// <param name="Pixels">(3, H, W) float32 in [0, 1]: red, green, blue; rows from the top.</param>
 /// <param name="Source">Where it comes from, with its licence: the attribution that belongs under a figure.</param>
-/// <exception cref="MetamerException">The pixels have another shape, type or range, or hold NaN.</exception>
+/// <exception cref="MetamerException">The pixels have another shape, type or range, or contain NaN.</exception>
 public sealed record ImageStimulus(string Name, string? Label, int? ClassIndex, Tensor Pixels, string Source)
     : Stimulus(Name, Label, ClassIndex, Source)
 {
@@ -24,6 +24,9 @@ public sealed record ImageStimulus(string Name, string? Label, int? ClassIndex, 
     /// <inheritdoc/>
     public override Tensor Values => Pixels;
 
+    /// <inheritdoc/>
+    public override StimulusKind Kind => StimulusKind.Picture;
+
     /// <summary>Height in pixels.</summary>
     public int Height => (int)Pixels.shape[1];
 
@@ -32,4 +35,6 @@ public sealed record ImageStimulus(string Name, string? Label, int? ClassIndex, 
 
     /// <summary>Its name, label and size in one line.</summary>
     public override string ToString() => $"{Name}{(Label is null ? "" : $" ({Label})")}, {Width}×{Height}";
+
+    private protected override Stimulus With(Tensor values) => this with { Pixels = values };
 }

@@ -3,15 +3,15 @@ using static TorchSharp.torch;
 
 namespace Metamers.Stimuli;
 
-/// <summary>One sound of a single channel.</summary>
-/// <param name="Name">Short name, unique in its set; names files and labels figures.</param>
-/// <param name="Label">What is said or heard ("seven"), or null where that is unknown or has no name.</param>
+/// <summary>A sound with one channel.</summary>
+/// <param name="Name">Short name, unique in its set; used in file names and figures.</param>
+/// <param name="Label">What is said or heard ("seven"); null if that is unknown or has no name.</param>
 /// <param name="ClassIndex">Index of the label among the data set's classes, or null.</param>
 /// <param name="Samples">(T) float32 in [−1, 1], T at least 1.</param>
-/// <param name="SamplingRate">Samples a second, Hz, above 0.</param>
+/// <param name="SamplingRate">Sampling rate, Hz, above 0.</param>
 /// <param name="Source">Where it comes from, with its licence: the attribution that belongs under a figure.</param>
 /// <exception cref="Runtime.MetamerException">
-/// The samples have another shape, type or range, or hold NaN; or the rate is not above 0.
+/// The samples have another shape, type or range, or contain NaN; or the rate is not above 0.
 /// </exception>
 public sealed record SoundStimulus(
     string Name,
@@ -29,7 +29,7 @@ public sealed record SoundStimulus(
         init => field = SoundCheck.RequireSound(value, $"The sound '{Name}'");
     } = SoundCheck.RequireSound(Samples, $"The sound '{Name}'");
 
-    /// <summary>Samples a second, Hz.</summary>
+    /// <summary>Sampling rate, Hz.</summary>
     public int SamplingRate
     {
         get;
@@ -39,6 +39,9 @@ public sealed record SoundStimulus(
     /// <inheritdoc/>
     public override Tensor Values => Samples;
 
+    /// <inheritdoc/>
+    public override StimulusKind Kind => StimulusKind.Sound(SamplingRate);
+
     /// <summary>Length in seconds.</summary>
     public double Duration => (double)Samples.shape[0] / SamplingRate;
 
@@ -47,4 +50,6 @@ public sealed record SoundStimulus(
         FormattableString.Invariant(
             $"{Name}{(Label is null ? "" : $" ({Label})")}, {Duration:0.###} s at {SamplingRate} Hz"
         );
+
+    private protected override Stimulus With(Tensor values) => this with { Samples = values };
 }

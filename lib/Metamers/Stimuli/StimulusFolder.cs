@@ -9,10 +9,10 @@ namespace Metamers.Stimuli;
 /// </summary>
 internal static class StimulusFolder
 {
-    /// <summary>Reads every file of a kind that lies directly in a folder, sorted by file name.</summary>
-    /// <param name="folder">The folder; other files, hidden files and sub-folders are passed over.</param>
+    /// <summary>Reads every file of a kind directly in a folder, sorted by file name.</summary>
+    /// <param name="folder">The folder; other files, hidden files and subfolders are ignored.</param>
     /// <param name="kind">What is looked for, for the message: "picture".</param>
-    /// <param name="extensions">Extensions in lower case, with their dots.</param>
+    /// <param name="extensions">Extensions in lower case, with the dot.</param>
     /// <param name="load">Reads one file; the file's name without extension becomes the stimulus's.</param>
     /// <exception cref="MetamerException">There is no such folder or no such file in it.</exception>
     public static IReadOnlyList<T> Load<T>(
@@ -27,8 +27,8 @@ internal static class StimulusFolder
         if (!Directory.Exists(folder))
         {
             throw new MetamerException(
-                $"There is no folder {Path.GetFullPath(folder)}. Check the name, and the working directory of a "
-                    + "relative one."
+                $"There is no folder {Path.GetFullPath(folder)}. Check the name and, if it is relative, the "
+                    + "working directory."
             );
         }
 
@@ -49,7 +49,7 @@ internal static class StimulusFolder
             );
         }
 
-        // cat.png beside cat.jpg: both keep their extension, so that names stay unique.
+        // If there are cat.png and cat.jpg, both keep their extension, so that names stay unique.
         HashSet<string> shared =
         [
             .. paths

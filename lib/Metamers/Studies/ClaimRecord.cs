@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace Metamers.Studies;
 
-/// <summary>What a worker writes of itself; for people and estimates, no result depends on it.</summary>
+/// <summary>What a worker records about itself, for people and for estimates; no result depends on it.</summary>
 /// <param name="Machine">Name of the machine.</param>
-/// <param name="Process">Id of the process there.</param>
-/// <param name="Started">When it took up the work.</param>
+/// <param name="Process">Id of the process on that machine.</param>
+/// <param name="Started">When it took on the work.</param>
 /// <param name="Step">Steps done.</param>
-/// <param name="Seconds">How long the whole took, once it is done.</param>
+/// <param name="Seconds">How long the whole piece took, once it is done.</param>
 internal sealed record ClaimRecord(string Machine, int Process, DateTimeOffset Started, int Step, double? Seconds)
 {
-    /// <summary>One that nothing is known of, since it is just being written or was never finished.</summary>
+    /// <summary>A record of which nothing is known, because it is just being written or was never finished.</summary>
     private static readonly ClaimRecord Unknown = new("?", 0, DateTimeOffset.UnixEpoch, 0, null);
 
     public static ClaimRecord Read(string path)
@@ -27,7 +27,7 @@ internal sealed record ClaimRecord(string Machine, int Process, DateTimeOffset S
         }
     }
 
-    /// <summary>Writes over the file, which must exist; its time is the sign of life.</summary>
+    /// <summary>Overwrites the file, which must exist; its modification time is the sign of life.</summary>
     public void Write(string path)
     {
         using FileStream stream = new(

@@ -1,6 +1,6 @@
 namespace Metamers.Studies;
 
-/// <summary>A piece of work taken up: gives a sign of life four times a lease until it is disposed.</summary>
+/// <summary>A claimed piece of work: gives four signs of life per lease until it is disposed.</summary>
 internal sealed class ItemClaim : IDisposable
 {
     private readonly string path;
@@ -11,29 +11,29 @@ internal sealed class ItemClaim : IDisposable
     private ClaimRecord record = new(Environment.MachineName, Environment.ProcessId, DateTimeOffset.Now, 0, null);
     private bool ended;
 
-    /// <param name="path">The file of the claim, just made.</param>
-    /// <param name="next">The file that another would make who takes this worker for dead.</param>
-    /// <param name="lease">Time without a sign of life after which others may do so.</param>
+    /// <param name="path">The file of the claim, just created.</param>
+    /// <param name="next">The file that another worker would create if it considers this one dead.</param>
+    /// <param name="lease">Time without a sign of life after which others may take over.</param>
     public ItemClaim(string path, string next, TimeSpan lease)
     {
         (this.path, this.next) = (path, next);
         heartbeat = new Timer(_ => Beat(), null, TimeSpan.Zero, lease / 4);
     }
 
-    /// <summary>Cancelled when another has taken over.</summary>
+    /// <summary>Cancelled when another worker has taken over.</summary>
     public CancellationToken Lost => lost.Token;
 
-    /// <summary>Tells how far the work is; written with the next sign of life.</summary>
+    /// <summary>Reports the progress of the work; written with the next sign of life.</summary>
     public void Report(int step) => record = record with { Step = step };
 
-    /// <summary>Keeps the claim for good, as a record of who did the work.</summary>
+    /// <summary>Keeps the claim permanently, as a record of who did the work.</summary>
     public void Complete()
     {
         record = record with { Seconds = (DateTimeOffset.Now - record.Started).TotalSeconds };
         End(() => record.Write(path));
     }
 
-    /// <summary>Gives the work back, unless it is complete or another has taken over.</summary>
+    /// <summary>Releases the work, unless it is complete or another worker has taken over.</summary>
     public void Dispose()
     {
         End(() =>
@@ -79,7 +79,8 @@ internal sealed class ItemClaim : IDisposable
     }
 
     /// <summary>
-    /// A file system that does not answer for a moment shall not end the work; if it stays so, another takes over.
+    /// A file system that does not respond for a moment must not end the work; if it stays that way, another worker
+    /// takes over.
     /// </summary>
     private static void Try(Action write)
     {

@@ -4,23 +4,23 @@ using Metamers.Runtime;
 namespace Metamers.Studies;
 
 /// <summary>
-/// Who works at what: a folder for each piece of work, in it a numbered file for each worker that ever took it up. The
-/// file with the highest number holds; it is made exclusively, so that of many only one gets it, and counts as
-/// abandoned when it was not written for the time of a lease. Nothing is ever renamed or replaced, so that nobody can
-/// take away a claim that he has not seen.
+/// Records who works on what: a folder for each piece of work that contains a numbered file for each worker that ever
+/// took it on. The file with the highest number is the valid one; it is created exclusively, so only one of many
+/// workers gets it, and it counts as abandoned if it has not been written for the duration of a lease. Nothing is ever
+/// renamed or replaced, so no worker can remove a claim that it has not seen.
 /// </summary>
 /// <remarks>
-/// Ages are differences of two times that the file system itself gives, so that the clocks of the machines need not
-/// agree. Should a worker be taken for dead and yet live, a piece of work is done twice, with the same result.
+/// Ages are differences between two times from the file system itself, so the clocks of the machines need not agree. If
+/// a worker is considered dead but is alive, a piece of work is done twice, with the same result.
 /// </remarks>
-/// <param name="folder">Where the claims lie.</param>
+/// <param name="folder">The folder of the claims.</param>
 /// <param name="lease">Time without a sign of life after which a claim counts as abandoned.</param>
 internal sealed class ItemClaims(string folder, TimeSpan lease)
 {
     /// <summary>Time without a sign of life after which a claim counts as abandoned.</summary>
     public TimeSpan Lease => lease;
 
-    /// <summary>Takes up a piece of work, or gives null where another works at it.</summary>
+    /// <summary>Claims a piece of work; null if another worker has it.</summary>
     /// <exception cref="MetamerException">The store cannot be written.</exception>
     public ItemClaim? TryTake(string item)
     {
@@ -61,7 +61,7 @@ internal sealed class ItemClaims(string folder, TimeSpan lease)
     }
 
     /// <summary>
-    /// What the last worker at a piece of work has written, and whether he still works; null where nobody ever did.
+    /// The record of the last worker on a piece of work, and whether it is still working; null if there never was one.
     /// </summary>
     public (ClaimRecord Record, bool Live)? Look(string item)
     {
@@ -71,7 +71,7 @@ internal sealed class ItemClaims(string folder, TimeSpan lease)
             int last = Directory.Exists(place) ? Last(place) : 0;
             return last == 0 ? null : (ClaimRecord.Read(Numbered(place, last)), IsLive(Numbered(place, last)));
         }
-        catch (IOException) // whoever only looks shall not end because a file system does not answer for a moment
+        catch (IOException) // a reader must not fail because a file system does not respond for a moment
         {
             return null;
         }
@@ -79,7 +79,7 @@ internal sealed class ItemClaims(string folder, TimeSpan lease)
 
     private bool IsLive(string path) => Now() - File.GetLastWriteTimeUtc(path) < lease;
 
-    /// <summary>The file system's time: that of a write now; this machine's for who may only read the store.</summary>
+    /// <summary>The file system's time, that of a write now; this machine's time if the store is read-only.</summary>
     private DateTime Now()
     {
         string clock = Path.Combine(folder, ".clock");

@@ -20,13 +20,13 @@ internal static class ItemFile
     private const string References = "references";
     private const string Hash = "sha256";
 
-    public static void Write(string path, IReadOnlyList<Metamer> metamers)
+    public static void Write(string path, MetamerSet metamers)
     {
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> tensors = new()
         {
             [Metamers] = stack([.. metamers.Select(metamer => metamer.Values)]),
-            [References] = stack([.. metamers.Select(metamer => metamer.Reference)]),
+            [References] = stack([.. metamers.Select(metamer => metamer.Reference.Values)]),
         };
         Dictionary<string, string> metadata = metamers
             .Index()
@@ -47,7 +47,7 @@ internal static class ItemFile
     /// <exception cref="MetamerException">
     /// The file is damaged, or holds other metamers than those of the item.
     /// </exception>
-    public static IReadOnlyList<Metamer> Read(string path, StudyItem item)
+    public static MetamerSet Read(string path, StudyItem item)
     {
         using DisposeScope scope = NewDisposeScope();
         (IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) = SafeTensors.Read(
@@ -62,16 +62,13 @@ internal static class ItemFile
             throw new MetamerException($"{path} is not the file that was saved.");
         }
 
-        Metamer[] metamers =
-        [
-            .. Enumerable
+        MetamerSet metamers = new(
+            Enumerable
                 .Range(0, (int)values.shape[0])
-                .Select(i =>
-                    MetamerDocument.FromJson(metadata[Key(i)], path).ToMetamer(values[i], references[i], path)
-                ),
-        ];
+                .Select(i => MetamerDocument.FromJson(metadata[Key(i)], path).ToMetamer(values[i], references[i], path))
+        );
         return
-            metamers.Length == item.Count
+            metamers.Count == item.Count
             && metamers.All(metamer => metamer.Stage == item.Stage && metamer.Model.Key == item.Network)
             ? metamers
             : throw new MetamerException($"{path} holds other metamers than its name says ({item}).");

@@ -4,43 +4,43 @@ using Metamers.Runtime;
 namespace Metamers.Studies;
 
 /// <summary>
-/// What is asked of Slurm for a study: an array of workers that share the work by claims, and a merge job after it. A
-/// worker that is killed, preempted or out of time costs nothing but the steps since its last state: others take up its
-/// work, or the same command again.
+/// The Slurm jobs of a study: an array of workers that share the work by claims, and a merge job after it. A worker
+/// that is killed, preempted or out of time loses only the steps since its last saved state: others take over its work,
+/// or it resumes when the same command is run again.
 /// </summary>
 public sealed record SlurmJob
 {
-    /// <summary>Tasks of the array, each a worker; at least 1.</summary>
+    /// <summary>Tasks of the array, each of them a worker; at least 1.</summary>
     public int Tasks { get; init; } = 8;
 
     /// <summary>Cores of each task, and threads of each worker; at least 1.</summary>
     public int Cores { get; init; } = 4;
 
-    /// <summary>Whether each task gets a graphics card.</summary>
+    /// <summary>Whether each task gets a GPU.</summary>
     public bool Gpu { get; init; }
 
     /// <summary>Memory of each task, in gigabytes; at least 1.</summary>
     public int Memory { get; init; } = 8;
 
-    /// <summary>Time limit of a task, as Slurm takes it: minutes, hours:minutes:seconds or days-hours.</summary>
+    /// <summary>Time limit of a task in Slurm's format: minutes, hours:minutes:seconds or days-hours.</summary>
     public string Time { get; init; } = "04:00:00";
 
-    /// <summary>The partition; the cluster's default where null.</summary>
+    /// <summary>The partition; the cluster's default if null.</summary>
     public string? Partition { get; init; }
 
-    /// <summary>Seconds without a sign of life after which a worker's piece of work is taken up by another.</summary>
+    /// <summary>Seconds without a sign of life after which a worker's piece of work is taken over by another.</summary>
     public double Lease { get; init; } = 60;
 
     /// <summary>
-    /// The array job. Its tasks are requeued when a node fails or a job of more importance comes, and stop in order two
-    /// minutes before their time is over.
+    /// The array job. Its tasks are requeued when a node fails or a job with higher priority arrives, and stop in an
+    /// orderly way two minutes before their time is up.
     /// </summary>
     /// <param name="study">The study's file.</param>
     /// <param name="name">The study's name.</param>
     /// <param name="store">The store, on a file system that all nodes share.</param>
-    /// <param name="workbook">The command line's dll.</param>
+    /// <param name="workbook">Path of the command line's dll.</param>
     /// <returns>A script for sbatch.</returns>
-    /// <exception cref="MetamerException">A value out of range, or a line break in a path.</exception>
+    /// <exception cref="MetamerException">A value is out of range, or a path contains a line break.</exception>
     public string ArrayScript(string study, string name, string store, string workbook) =>
         Script(
             name,
@@ -75,12 +75,13 @@ public sealed record SlurmJob
     public static string SubmitScript(string array, string merge) =>
         $"""
             #!/usr/bin/env bash
-            # Submits the study's workers and, after them, the merge. Submit again to go on with a study that was not finished.
+            # Submits the study's workers and, after them, the merge. Submit again to resume an unfinished study.
             set -euo pipefail
             cd "$(dirname "$0")"
             array=$(sbatch --parsable {Quoted(array)})
-            # afterany, not afterok: a task that was killed does no harm, since the others take up its work, and afterok would then wait for
-            # ever. Whether anything is missing the merge itself looks; if so it fails and says what.
+            # afterany, not afterok: a task that was killed does no harm, since the others take over its work, and
+            # afterok would then wait for ever. The merge itself checks whether anything is missing; if so it fails
+            # and says what.
             merge=$(sbatch --parsable --dependency=afterany:"$array" {Quoted(merge)})
             echo "workers: job $array; merge: job $merge"
 
@@ -97,7 +98,7 @@ public sealed record SlurmJob
                 (Lease is >= 0.1 and <= 86_400, $"lease {Lease} s: 0.1 to 86400"),
                 (
                     Time.Length > 0 && Time.All(c => char.IsAsciiDigit(c) || c is ':' or '-'),
-                    $"time '{Time}': as 90, 04:00:00 or 2-12"
+                    $"time '{Time}': for example 90, 04:00:00 or 2-12"
                 ),
                 (
                     Partition is null
@@ -132,6 +133,6 @@ public sealed record SlurmJob
         return string.Join('\n', lines) + "\n";
     }
 
-    /// <summary>As one word of the shell, whatever is in it.</summary>
+    /// <summary>Quotes a text as one word for the shell, whatever it contains.</summary>
     private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

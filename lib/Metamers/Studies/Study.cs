@@ -7,8 +7,8 @@ using Metamers.Synthesis;
 namespace Metamers.Studies;
 
 /// <summary>
-/// What metamers are to be made, and who is asked about them: every network at each of its stages, every schedule,
-/// every stimulus. Lies as JSON in <c>data/studies</c>; <see cref="StudyStore"/> holds what was made.
+/// Declares which metamers to make, and which networks evaluate them: every network at each of its stages, every
+/// schedule, every stimulus. Stored as JSON in <c>data/studies</c>; <see cref="StudyStore"/> contains the results.
 /// </summary>
 public sealed record Study
 {
@@ -23,12 +23,14 @@ public sealed record Study
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <summary>Names the study in a store: letters, digits, '-', '_' and '.', a letter or digit first.</summary>
+    /// <summary>
+    /// Name of the study in a store: letters, digits, '-', '_' and '.', with a letter or digit first.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>
-    /// Keys of trained networks (<see cref="ModelZoo"/>), all of one input, each with its stages; with none, all its
-    /// stages.
+    /// Keys of trained networks (<see cref="ModelZoo"/>), all with the same input, each with its stages; an empty list
+    /// stands for all stages.
     /// </summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Networks { get; init; }
 
@@ -36,23 +38,22 @@ public sealed record Study
     public required StudyStimuli Stimuli { get; init; }
 
     /// <summary>
-    /// Schedules by a name of their own. What an entry leaves out is as published (<see cref="MetamerOptions.Paper"/>).
+    /// Schedules by name. Options that an entry leaves out are as published (<see cref="MetamerOptions.Paper"/>).
     /// </summary>
     public required IReadOnlyDictionary<string, MetamerOptions> Schedules { get; init; }
 
-    /// <summary>
-    /// Keys of the networks that are asked what they recognise in the metamers; their classes are those of the stimuli.
-    /// </summary>
+    /// <summary>Keys of the networks that classify the metamers; their classes must be those of the stimuli.</summary>
     public IReadOnlyList<string> Evaluators { get; init; } = [];
 
     /// <summary>
-    /// Folder of null distributions (<see cref="Evaluation.Nulls.NullStore"/>), one of each network, by which metamers
-    /// are accepted; relative to the study's file. Without it no metamer is judged by the second condition.
+    /// Folder of null distributions (<see cref="Evaluation.Nulls.NullStore"/>), one for each network, by which metamers
+    /// are accepted; relative to the study's file. Without it, metamers are not judged by the second condition.
     /// </summary>
     public string? Nulls { get; init; }
 
     /// <summary>
-    /// Stimuli that descend together as one piece of work, 1 to 1,000: more are faster, fewer are sooner done.
+    /// Number of stimuli that are optimised together as one piece of work, 1 to 1,000: larger pieces are faster per
+    /// stimulus, smaller ones finish sooner.
     /// </summary>
     public int StimuliPerItem { get; init; } = 8;
 
@@ -60,13 +61,13 @@ public sealed record Study
     [JsonIgnore]
     public string Folder { get; init; } = Directory.GetCurrentDirectory();
 
-    /// <summary>Reads a study; nothing in the file is passed over.</summary>
+    /// <summary>Reads a study; nothing in the file is ignored.</summary>
     /// <param name="path">A JSON file.</param>
     /// <returns>
-    /// The study, checked by itself; <see cref="StudyPlan.Make"/> checks it against networks and data.
+    /// The study, checked on its own; <see cref="StudyPlan.Make"/> checks it against networks and data.
     /// </returns>
     /// <exception cref="MetamerException">
-    /// The file is missing, is no such JSON, names something twice or unknown, or a value is out of range.
+    /// The file is missing or is not such JSON, a name is unknown or occurs twice, or a value is out of range.
     /// </exception>
     public static Study Read(string path)
     {
@@ -74,7 +75,7 @@ public sealed record Study
         {
             Study study =
                 JsonSerializer.Deserialize<Study>(File.ReadAllText(path), Form)
-                ?? throw new JsonException("it holds null.");
+                ?? throw new JsonException("it contains null.");
             study.Check();
             return study with { Folder = Path.GetDirectoryName(Path.GetFullPath(path))! };
         }
@@ -88,11 +89,11 @@ public sealed record Study
         }
     }
 
-    /// <summary>The study as JSON that <see cref="Read"/> takes, with every default in it.</summary>
+    /// <summary>The study as JSON that <see cref="Read"/> accepts, including every default.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Form);
 
-    /// <summary>Refuses what can be seen to be wrong without networks and data.</summary>
-    /// <exception cref="MetamerException">Names everything that is wrong, and what is allowed.</exception>
+    /// <summary>Checks what can be checked without networks and data.</summary>
+    /// <exception cref="MetamerException">The message names everything that is wrong, and what is allowed.</exception>
     internal void Check()
     {
         Rules.Check(
@@ -106,14 +107,14 @@ public sealed record Study
                 (Networks.Values.All(stages => stages.Distinct().Count() == stages.Count), "networks: each stage once"),
                 (Schedules.Count > 0, "schedules: at least one"),
                 .. Schedules.Keys.Select(name =>
-                    (StudyStore.IsName(name), $"schedule '{name}': a name as the study's")
+                    (StudyStore.IsName(name), $"schedule '{name}': a name like the study's")
                 ),
                 (Evaluators.Distinct().Count() == Evaluators.Count, "evaluators: each once"),
                 (StimuliPerItem is >= 1 and <= 1000, $"stimuliPerItem {StimuliPerItem}: 1 to 1,000"),
                 .. Stimuli.Limits(),
                 (
                     Evaluators.Count == 0 || Stimuli.ClassNames is not null,
-                    $"evaluators: none, since nobody knows the classes of '{Stimuli.Set}'"
+                    $"evaluators: none, since the classes of '{Stimuli.Set}' are not known"
                 ),
             ]
         );
@@ -121,21 +122,15 @@ public sealed record Study
         {
             throw new MetamerException(
                 $"The network '{key}' of the study '{Name}' has no trained weights. "
-                    + "Networks with "
-                    + $"weights: {string.Join(", ", ModelZoo.Cards.Where(card => card.Checkpoint is not null).Select(card => card.Key))}."
+                    + $"Networks with weights: {Keys(card => card.Checkpoint is not null)}."
             );
         }
 
-        foreach (
-            string key in Evaluators.Where(key =>
-                ModelZoo.Find(key).ClassNames?.SequenceEqual(Stimuli.ClassNames!) != true
-            )
-        )
+        foreach (string key in Evaluators.Where(key => !HasClasses(ModelZoo.Find(key))))
         {
             throw new MetamerException(
-                $"The evaluator '{key}' of the study '{Name}' tells other classes apart than the stimuli "
-                    + $"'{Stimuli.Set}' have. "
-                    + $"Take of: {string.Join(", ", ModelZoo.Cards.Where(card => card.Checkpoint is not null && card.ClassNames?.SequenceEqual(Stimuli.ClassNames!) == true).Select(card => card.Key))}."
+                $"The evaluator '{key}' of the study '{Name}' does not have the classes of the stimuli "
+                    + $"'{Stimuli.Set}'. Choose from: {Keys(card => card.Checkpoint is not null && HasClasses(card))}."
             );
         }
 
@@ -151,4 +146,9 @@ public sealed record Study
             }
         }
     }
+
+    private bool HasClasses(ModelCard card) => card.ClassNames?.SequenceEqual(Stimuli.ClassNames!) == true;
+
+    private static string Keys(Func<ModelCard, bool> condition) =>
+        string.Join(", ", ModelZoo.Cards.Where(condition).Select(card => card.Key));
 }

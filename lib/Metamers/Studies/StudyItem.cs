@@ -6,10 +6,12 @@ using Metamers.Synthesis;
 
 namespace Metamers.Studies;
 
-/// <summary>One piece of work of a study: some stimuli that descend together at one stage of one network.</summary>
+/// <summary>
+/// One piece of work of a study: some stimuli that are optimised together at one stage of one network.
+/// </summary>
 /// <param name="Name">
-/// Follows from all that its metamers depend on: the weights, the stage, the schedule and the stimuli. Equal names are
-/// equal metamers, in whatever study.
+/// Derived from everything that its metamers depend on: the weights, the stage, the schedule and the stimuli. Equal
+/// names mean equal metamers, in any study.
 /// </param>
 /// <param name="Network">Key of the network.</param>
 /// <param name="Stage">Name of the stage.</param>
@@ -18,7 +20,7 @@ namespace Metamers.Studies;
 /// <param name="Count">Number of stimuli.</param>
 public sealed record StudyItem(string Name, string Network, string Stage, string Schedule, int First, int Count)
 {
-    /// <summary>Raised when the same inputs would give other metamers.</summary>
+    /// <summary>Increased when the same inputs would give other metamers.</summary>
     private const int Version = 1;
 
     internal static StudyItem Create(
@@ -46,7 +48,7 @@ public sealed record StudyItem(string Name, string Network, string Stage, string
         return new($"{network.Key}-{stage}-{hash}", network.Key!, stage, schedule, first, count);
     }
 
-    /// <summary>In one line, for messages.</summary>
+    /// <summary>One line, for messages.</summary>
     public override string ToString() =>
         $"{Network} at {Stage}, schedule {Schedule}, stimuli {First} to {First + Count - 1}";
 }

@@ -1,4 +1,5 @@
 using Metamers.Evaluation;
+using Metamers.Evaluation.Nulls;
 using Metamers.Models;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
@@ -22,7 +23,7 @@ public static class StudyMerge
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="plan">The plan of the study.</param>
-    /// <param name="device">Where evaluating networks run; the CPU where null.</param>
+    /// <param name="device">Where evaluating networks run; the CPU if null.</param>
     /// <param name="partial">Whether what is missing is left out, instead of an error.</param>
     /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <exception cref="MetamerException">
@@ -46,9 +47,7 @@ public static class StudyMerge
             );
         }
 
-        Dictionary<string, SuccessCriterion> criteria = StudyPlan
-            .NullsOf(plan.Study, plan.Networks)
-            .ToDictionary(entry => entry.Key, entry => new SuccessCriterion(entry.Value));
+        IReadOnlyDictionary<string, NullDistribution> nulls = StudyPlan.NullsOf(plan.Study, plan.Networks);
         List<(string Key, StagedModel Model)> evaluators = [];
         try
         {
@@ -69,40 +68,21 @@ public static class StudyMerge
                 TransferOf(plan.Study, metamers, ordered).ToDataFrame()
             );
 
-            void Add(StudyItem item, IReadOnlyList<Metamer> made)
+            void Add(StudyItem item, MetamerSet made)
             {
                 StudyStimulus[] stimuli = [.. plan.Stimuli.Skip(item.First).Take(item.Count)];
-                IReadOnlyList<MetamerVerdict>? verdicts = criteria
-                    .GetValueOrDefault(item.Network)
-                    ?.Judge(
-                        new([
-                            .. made.Select(metamer => new MetamerMatch(
-                                metamer.ReferenceName,
-                                metamer.Stage,
-                                metamer.Judgement!
-                            )),
-                        ])
-                    );
+                using MetamerSet judged = nulls.TryGetValue(item.Network, out NullDistribution? own)
+                    ? made.Judge(own)
+                    : made;
                 metamers.AddRange(
-                    made.Select(
-                        (metamer, i) =>
-                            new MergedMetamer(
-                                item,
-                                stimuli[i],
-                                metamer.Model.WeightsSha256[..8],
-                                metamer.StepsDone,
-                                metamer.FinalLoss,
-                                metamer.Judgement!,
-                                verdicts?[i]
-                            )
-                    )
+                    judged.Zip(stimuli, (metamer, stimulus) => new MergedMetamer(item, stimulus, metamer))
                 );
                 bool first = references.Add(stimuli[0].Name); // all pieces of work cut the stimuli in the same way
                 foreach ((string key, StagedModel model) in evaluators)
                 {
                     if (first)
                     {
-                        Ask(Natural, Natural, Natural, metamer => metamer.Reference);
+                        Ask(Natural, Natural, Natural, metamer => metamer.Reference.Values);
                     }
 
                     Ask(item.Network, item.Stage, item.Schedule, metamer => metamer.Values);
@@ -110,14 +90,7 @@ public static class StudyMerge
                     void Ask(string network, string stage, string schedule, Func<Metamer, Tensor> shown) =>
                         recognition.AddRange(
                             Transfer
-                                .Decisions(
-                                    model,
-                                    [
-                                        .. made.Select(metamer =>
-                                            (metamer.ReferenceName, shown(metamer), metamer.SamplingRate)
-                                        ),
-                                    ]
-                                )
+                                .Decisions(model, [.. made.Select(metamer => (metamer.Reference, shown(metamer)))])
                                 .Select(
                                     (decided, i) =>
                                         new Recognition(
@@ -133,10 +106,7 @@ public static class StudyMerge
                         );
                 }
 
-                foreach (Metamer metamer in made)
-                {
-                    metamer.Dispose();
-                }
+                made.Dispose();
             }
         }
         finally
@@ -156,7 +126,7 @@ public static class StudyMerge
         HashSet<(string Network, string Stage, string Schedule, string Stimulus)> counted =
         [
             .. metamers
-                .Where(metamer => metamer.Counts)
+                .Where(metamer => metamer.Metamer.Accepted)
                 .Select(metamer =>
                     (metamer.Item.Network, metamer.Item.Stage, metamer.Item.Schedule, metamer.Stimulus.Name)
                 ),
@@ -225,23 +195,9 @@ public static class StudyMerge
             );
     }
 
-    private sealed record MergedMetamer(
-        StudyItem Item,
-        StudyStimulus Stimulus,
-        string Weights,
-        int Steps,
-        double Loss,
-        Judgement Judgement,
-        MetamerVerdict? Verdict
-    )
+    /// <summary>A metamer of the study; its tensors were disposed of.</summary>
+    private sealed record MergedMetamer(StudyItem Item, StudyStimulus Stimulus, Metamer Metamer)
     {
-        /// <summary>
-        /// Whether others are asked about it: accepted, or, where that is not known, its decision kept.
-        /// </summary>
-        public bool Counts => Verdict?.Accepted ?? Judgement.DecisionKept;
-
-        private MatchMeasures AtOwnStage => Judgement.Stages.Single(match => match.Stage == Item.Stage).Measures;
-
         public static DataFrame ToDataFrame(IReadOnlyList<MergedMetamer> rows)
         {
             StringDataFrameColumn Text(string name, Func<MergedMetamer, string?> value) =>
@@ -254,26 +210,26 @@ public static class StudyMerge
             return new(
                 Text("item", row => row.Item.Name),
                 Text("network", row => row.Item.Network),
-                Text("weights", row => row.Weights),
+                Text("weights", row => row.Metamer.Model.WeightsSha256[..8]),
                 Text("stage", row => row.Item.Stage),
                 Text("schedule", row => row.Item.Schedule),
                 Text("stimulus", row => row.Stimulus.Name),
                 Text("label", row => row.Stimulus.Label),
                 Whole("class_index", row => row.Stimulus.ClassIndex),
-                Whole("steps", row => row.Steps),
-                Number("loss", row => row.Loss),
-                Number("spearman", row => row.AtOwnStage.Spearman),
-                Number("pearson", row => row.AtOwnStage.Pearson),
-                Number("db_snr", row => row.AtOwnStage.DecibelSnr),
-                Whole("predicted_reference", row => row.Judgement.PredictedReference),
-                Whole("predicted_metamer", row => row.Judgement.PredictedMetamer),
-                Truth("decision_kept", row => row.Judgement.DecisionKept),
-                new Int64DataFrameColumn("null_pairs", rows.Select(row => row.Verdict?.NullPairs)),
-                Number("null_spearman", row => row.Verdict?.NullMaximum.Spearman),
-                Number("null_pearson", row => row.Verdict?.NullMaximum.Pearson),
-                Number("null_db_snr", row => row.Verdict?.NullMaximum.DecibelSnr),
-                Truth("better_than_null", row => row.Verdict?.MatchExceedsNull),
-                Truth("accepted", row => row.Verdict?.Accepted)
+                Whole("steps", row => row.Metamer.StepsDone),
+                Number("loss", row => row.Metamer.FinalLoss),
+                Number("spearman", row => row.Metamer.Match.Spearman),
+                Number("pearson", row => row.Metamer.Match.Pearson),
+                Number("db_snr", row => row.Metamer.Match.DecibelSnr),
+                Whole("predicted_reference", row => row.Metamer.Compared.PredictedReference),
+                Whole("predicted_metamer", row => row.Metamer.Compared.PredictedMetamer),
+                Truth("decision_kept", row => row.Metamer.Compared.DecisionKept),
+                new Int64DataFrameColumn("null_pairs", rows.Select(row => row.Metamer.Null?.Pairs)),
+                Number("null_spearman", row => row.Metamer.Null?.Measures.Spearman),
+                Number("null_pearson", row => row.Metamer.Null?.Measures.Pearson),
+                Number("null_db_snr", row => row.Metamer.Null?.Measures.DecibelSnr),
+                Truth("better_than_null", row => row.Metamer.Verdict?.MatchExceedsNull),
+                Truth("accepted", row => row.Metamer.Verdict?.Accepted)
             );
         }
     }

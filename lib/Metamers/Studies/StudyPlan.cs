@@ -7,10 +7,10 @@ using Metamers.Stimuli;
 namespace Metamers.Studies;
 
 /// <summary>
-/// A study with all that its names stand for on this machine: weights and stimuli by their hashes, and the pieces of
-/// work.
+/// A study with everything that its names refer to on this machine: weights and stimuli by their hashes, and the pieces
+/// of work.
 /// </summary>
-/// <param name="Study">What was declared.</param>
+/// <param name="Study">The study as declared.</param>
 /// <param name="Networks">The networks with their weights.</param>
 /// <param name="Stimuli">The stimuli, in order.</param>
 /// <param name="Items">The work, ordered by network, stage, schedule and stimulus.</param>
@@ -24,8 +24,8 @@ public sealed record StudyPlan(
     /// <summary>Plans a study: loads every network and the stimuli.</summary>
     /// <param name="study">The study.</param>
     /// <exception cref="MetamerException">
-    /// An unknown network, stage or set of stimuli, data or weights that are not found, networks of different inputs,
-    /// or a network without its null distribution.
+    /// A network, stage or set of stimuli is unknown, data or weights are not found, networks have different inputs, or
+    /// a network lacks its null distribution.
     /// </exception>
     public static StudyPlan Make(Study study)
     {
@@ -48,7 +48,7 @@ public sealed record StudyPlan(
             {
                 throw new MetamerException(
                     $"The networks of the study '{study.Name}' take different "
-                        + $"inputs: {study.Networks.Keys.First()} {first}, {key} {input}. Make a study of each kind."
+                        + $"inputs: {study.Networks.Keys.First()} {first}, {key} {input}. Make one study for each kind."
                 );
             }
 
@@ -85,9 +85,9 @@ public sealed record StudyPlan(
         );
     }
 
-    /// <summary>The part of the work that falls to one of several workers: every n-th piece.</summary>
-    /// <param name="shard">Such as "2/8": the second of eight; null for everything.</param>
-    /// <exception cref="MetamerException">Not such a fraction.</exception>
+    /// <summary>The share of the work of one of several workers: every n-th piece.</summary>
+    /// <param name="shard">For example "2/8", the second of eight; null for all of the work.</param>
+    /// <exception cref="MetamerException">It is not such a fraction.</exception>
     public IReadOnlyList<StudyItem> Shard(string? shard)
     {
         if (shard is null)
@@ -107,7 +107,7 @@ public sealed record StudyPlan(
             );
     }
 
-    /// <summary>Loads the stimuli again, and makes sure that they are those of the plan.</summary>
+    /// <summary>Loads the stimuli again, and checks that they are those of the plan.</summary>
     internal IReadOnlyList<Stimulus> LoadStimuli(StagedModel model)
     {
         IReadOnlyList<Stimulus> loaded = Study.Stimuli.Load(model, Study.Folder);
@@ -119,7 +119,7 @@ public sealed record StudyPlan(
             );
     }
 
-    /// <summary>Loads a network, and makes sure that it is that of the plan.</summary>
+    /// <summary>Loads a network, and checks that it is that of the plan.</summary>
     internal StagedModel LoadNetwork(string key, TorchSharp.torch.Device? device)
     {
         StagedModel model = ModelZoo.Load(key, device);
@@ -140,8 +140,8 @@ public sealed record StudyPlan(
     }
 
     /// <summary>
-    /// The null distributions of the study's networks, by key, of each the one with most pairs; empty where it declares
-    /// none.
+    /// The null distributions of the study's networks, by key, for each network the one with the most pairs; empty if
+    /// the study declares none.
     /// </summary>
     internal static IReadOnlyDictionary<string, NullDistribution> NullsOf(
         Study study,
@@ -162,7 +162,7 @@ public sealed record StudyPlan(
             network =>
                 found.Where(entry => entry.Model.IsSameNetworkAs(network)).MaxBy(entry => entry.Pairs)
                 ?? throw new MetamerException(
-                    $"{folder} holds no null distribution of '{network.Key}' with the "
+                    $"{folder} contains no null distribution of '{network.Key}' with the "
                         + $"weights {network.WeightsSha256[..8]}{network.FrontEndText}. Measure it (the command null, or "
                         + "NullStore.GetOrMeasure), or leave "
                         + "'nulls' out of the study."

@@ -5,20 +5,20 @@ using Microsoft.Data.Analysis;
 
 namespace Metamers.Studies;
 
-/// <summary>What a study has found, as three tables.</summary>
+/// <summary>The results of a study, as three tables.</summary>
 /// <param name="Metamers">
-/// One row a metamer: item, network, weights (first digits of their SHA-256), stage, schedule, stimulus, label,
+/// One row per metamer: item, network, weights (first digits of their SHA-256), stage, schedule, stimulus, label,
 /// class_index, steps, loss, spearman, pearson, db_snr (at its stage), predicted_reference, predicted_metamer (class
-/// indices of the network), decision_kept; and against the null distribution, missing where the study declares none:
+/// indices of the network), decision_kept; and against the null distribution, missing if the study declares none:
 /// null_pairs, null_spearman, null_pearson, null_db_snr (maxima), better_than_null, accepted.
 /// </param>
 /// <param name="Recognition">
 /// One row for each metamer and evaluating network: network, stage, schedule, stimulus, evaluator, class_index,
-/// predicted, correct. The references themselves come first; network, stage and schedule of theirs are "natural".
+/// predicted, correct. The references themselves come first; their network, stage and schedule are "natural".
 /// </param>
 /// <param name="Transfer">
-/// One row for each generating network, stage and evaluating network, of accepted metamers (of those whose decision is
-/// kept, where no null distributions are declared): as <see cref="Evaluation.Transfer.ToDataFrame"/>. With several
+/// One row for each generating network, stage and evaluating network, for accepted metamers (for those whose decision
+/// is kept, if no null distributions are declared), as in <see cref="Evaluation.Transfer.ToDataFrame"/>. With several
 /// schedules the generator's name is "network (schedule)".
 /// </param>
 public sealed record StudyResults(DataFrame Metamers, DataFrame Recognition, DataFrame Transfer)
@@ -28,7 +28,7 @@ public sealed record StudyResults(DataFrame Metamers, DataFrame Recognition, Dat
     /// <summary>
     /// Writes the tables: metamers, recognition and transfer, each as <c>.parquet</c> and as <c>.csv</c>.
     /// </summary>
-    /// <param name="folder">Where; files that are there are replaced.</param>
+    /// <param name="folder">The folder; existing files are replaced.</param>
     /// <exception cref="MetamerException">The folder cannot be written.</exception>
     public void Save(string folder)
     {
@@ -48,7 +48,7 @@ public sealed record StudyResults(DataFrame Metamers, DataFrame Recognition, Dat
         return new(frames[0], frames[1], frames[2]);
     }
 
-    /// <summary>The transfer as the object that figures take.</summary>
+    /// <summary>The transfer in the form that figures take.</summary>
     public Transfer ToTransfer() =>
         new([
             .. Transfer.Rows.Select(row => new TransferResult(

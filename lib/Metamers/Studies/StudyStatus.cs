@@ -2,14 +2,14 @@ using Metamers.Runtime;
 
 namespace Metamers.Studies;
 
-/// <summary>Where a study stands in a store.</summary>
+/// <summary>The progress of a study in a store.</summary>
 /// <param name="Study">Its name.</param>
-/// <param name="Networks">One entry a network, in the order of the study.</param>
-/// <param name="Workers">Who works at what, and how far he is: one line each.</param>
-/// <param name="Failures">What cannot be done, and why.</param>
+/// <param name="Networks">One entry per network, in the order of the study.</param>
+/// <param name="Workers">Who works on what, and how far they are: one line each.</param>
+/// <param name="Failures">What has failed, and why.</param>
 /// <param name="TimeLeft">
-/// Estimated from the last pieces that were done and the number of workers; null where nobody works or nothing is done
-/// yet.
+/// Estimated from the most recently finished pieces and the number of workers; null if nobody is working or nothing is
+/// done yet.
 /// </param>
 public sealed record StudyStatus(
     string Study,
@@ -21,7 +21,7 @@ public sealed record StudyStatus(
 {
     private const int Recent = 20;
 
-    /// <summary>Pieces of work in all.</summary>
+    /// <summary>Total number of pieces of work.</summary>
     public int Items => Networks.Sum(network => network.Items);
 
     /// <summary>Pieces of work that are done.</summary>
@@ -30,7 +30,7 @@ public sealed record StudyStatus(
     /// <summary>Whether nothing is missing.</summary>
     public bool IsComplete => Done == Items;
 
-    /// <summary>Looks into a store.</summary>
+    /// <summary>Reads the state of a store.</summary>
     /// <param name="store">The store.</param>
     /// <param name="plan">The plan of the study.</param>
     public static StudyStatus Read(StudyStore store, StudyPlan plan)
@@ -83,10 +83,11 @@ public sealed record StudyStatus(
         );
     }
 
-    /// <summary>In one line.</summary>
+    /// <summary>The progress in one line.</summary>
     public override string ToString() =>
-        $"{Study}: {Done} of {Items} done, {Workers.Count} under "
-        + $"way{(Failures.Count > 0 ? $", {Failures.Count} failed" : "")}{(TimeLeft is { } left ? $", about {TimeText.Format(left)} left" : "")}";
+        $"{Study}: {Done} of {Items} done, {Workers.Count} under way"
+        + (Failures.Count > 0 ? $", {Failures.Count} failed" : "")
+        + (TimeLeft is { } left ? $", about {TimeText.Format(left)} left" : "");
 
     private static int Count(IEnumerable<StudyItem> items, string network) =>
         items.Count(item => item.Network == network);

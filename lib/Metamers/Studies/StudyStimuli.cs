@@ -28,7 +28,7 @@ public sealed record StudyStimuli
     /// </summary>
     public required string Set { get; init; }
 
-    /// <summary>How many, at least 1; all there are of a folder where null.</summary>
+    /// <summary>How many, at least 1; all there are of a folder if null.</summary>
     public int? Count { get; init; }
 
     /// <summary>How many of the set are passed over first, 0 or more.</summary>

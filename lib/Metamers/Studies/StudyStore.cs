@@ -6,10 +6,10 @@ using Metamers.Synthesis;
 namespace Metamers.Studies;
 
 /// <summary>
-/// What was planned and made, in a folder that many processes of many machines work in at once: <c>studies/</c>
-/// (plans), <c>items/</c> (results, one file a piece of work), <c>claims/</c> (who works at what), <c>unfinished/</c>
-/// (states to go on from), <c>failures/</c> and <c>merged/</c> (tables). Every file is written under another name and
-/// renamed. Several studies may share a store; what they have in common is made once.
+/// The plans and results of studies, in a folder that many processes on many machines use at the same time:
+/// <c>studies/</c> (plans), <c>items/</c> (results, one file per piece of work), <c>claims/</c> (who works on what),
+/// <c>unfinished/</c> (states to resume from), <c>failures/</c> and <c>merged/</c> (tables). Every file is written
+/// under another name and renamed. Several studies may share a store; the work that they have in common is done once.
 /// </summary>
 public sealed partial class StudyStore
 {
@@ -20,7 +20,7 @@ public sealed partial class StudyStore
     /// <summary>Opens a store; nothing is written yet.</summary>
     /// <param name="folder">The folder, on a file system that all workers share.</param>
     /// <param name="lease">
-    /// After how long without a sign of life another takes up a worker's piece of work; a minute where null.
+    /// Time without a sign of life after which a worker's piece of work is taken over by another; if null, a minute.
     /// </param>
     public StudyStore(string folder, TimeSpan? lease = null)
     {
@@ -39,12 +39,13 @@ public sealed partial class StudyStore
     internal ItemClaims Claims { get; }
 
     /// <summary>
-    /// Plans a study, or plans it again: what was made stays, and evaluators or null distributions may be other ones.
+    /// Plans a study, or plans it again: finished work stays, and the evaluators or null distributions may have
+    /// changed.
     /// </summary>
     /// <param name="study">The study.</param>
-    /// <returns>The plan, which now lies in the store.</returns>
+    /// <returns>The plan, which is then also in the store.</returns>
     /// <exception cref="MetamerException">
-    /// As <see cref="StudyPlan.Make"/>; or the store holds another study of this name.
+    /// As <see cref="StudyPlan.Make"/>; or the store contains another study with this name.
     /// </exception>
     public StudyPlan Plan(Study study)
     {
@@ -52,7 +53,7 @@ public sealed partial class StudyStore
         if (Planned(study) is { } old && Difference(old, plan) is { } difference)
         {
             throw new MetamerException(
-                $"{Folder} holds another study called '{study.Name}': {difference}. Give this one a name of its own, "
+                $"{Folder} contains another study called '{study.Name}': {difference}. Give this one a different name, "
                     + "or another folder (--store)."
             );
         }
@@ -61,9 +62,7 @@ public sealed partial class StudyStore
         return plan;
     }
 
-    /// <summary>
-    /// The plan that the store holds of a study, made where there is none or where the study was changed since.
-    /// </summary>
+    /// <summary>The store's plan of a study, made if there is none or if the study has changed since.</summary>
     /// <param name="study">The study.</param>
     /// <exception cref="MetamerException">As <see cref="Plan"/>.</exception>
     public StudyPlan PlanOf(Study study) =>
@@ -73,7 +72,7 @@ public sealed partial class StudyStore
     /// <param name="item">The piece.</param>
     public bool IsDone(StudyItem item) => File.Exists(ResultPath(item));
 
-    /// <summary>Why a piece of work cannot be done, or null.</summary>
+    /// <summary>Why a piece of work has failed; null if it has not.</summary>
     /// <param name="item">The piece.</param>
     public string? FailureOf(StudyItem item)
     {
@@ -81,15 +80,15 @@ public sealed partial class StudyStore
         {
             return File.Exists(FailurePath(item)) ? File.ReadAllText(FailurePath(item)).Trim() : null;
         }
-        catch (IOException) // another has just begun to try it again
+        catch (IOException) // another worker has just begun to retry it
         {
             return null;
         }
     }
 
     /// <summary>
-    /// Forgets why a piece of work could not be done, so that it is tried again from its start; does nothing where it
-    /// has not failed.
+    /// Removes the record of a failure, so that the piece of work is tried again from its start; does nothing if it has
+    /// not failed.
     /// </summary>
     /// <param name="item">The piece.</param>
     public void Retry(StudyItem item)
@@ -101,16 +100,16 @@ public sealed partial class StudyStore
         }
     }
 
-    /// <summary>The metamers of a piece of work that is done, judged.</summary>
+    /// <summary>Loads the judged metamers of a finished piece of work.</summary>
     /// <param name="item">The piece.</param>
     /// <returns>In the order of the stimuli; to be disposed.</returns>
     /// <exception cref="MetamerException">It is not done, or its file is damaged.</exception>
-    public IReadOnlyList<Metamer> Load(StudyItem item)
+    public MetamerSet Load(StudyItem item)
     {
         if (!IsDone(item))
         {
             throw new MetamerException(
-                $"There are no metamers yet of {item}: {ResultPath(item)} does not exist. Run the study."
+                $"There are no metamers of {item} yet: {ResultPath(item)} does not exist. Run the study."
             );
         }
 
@@ -133,18 +132,20 @@ public sealed partial class StudyStore
     /// <summary>The file of the results.</summary>
     internal string ResultPath(StudyItem item) => Path.Combine(items, item.Name + ".safetensors");
 
-    /// <summary>The file of the state while it is made.</summary>
+    /// <summary>The file of the state while the work is unfinished.</summary>
     internal string StatePath(StudyItem item) => Path.Combine(unfinished, item.Name + ".safetensors");
 
-    internal void Save(StudyItem item, IReadOnlyList<Metamer> metamers)
+    internal void Save(StudyItem item, MetamerSet metamers)
     {
         ItemFile.Write(ResultPath(item), metamers);
-        DeleteState(item); // there is one where two worked at once
+        DeleteState(item); // there is one if two workers did the work at the same time
     }
 
     internal void Fail(StudyItem item, string reason) => AtomicFile.WriteText(FailurePath(item), reason + "\n");
 
-    /// <summary>Removes what writes of killed processes have left; called by who holds the piece of work.</summary>
+    /// <summary>
+    /// Removes remains of killed processes' writes; called by the worker that has claimed the piece of work.
+    /// </summary>
     internal void CleanUp(StudyItem item)
     {
         foreach (
@@ -182,9 +183,9 @@ public sealed partial class StudyStore
         {
             StudyPlan plan =
                 JsonSerializer.Deserialize<StudyPlan>(File.ReadAllText(path), Study.Form)
-                ?? throw new JsonException("it holds null.");
+                ?? throw new JsonException("it contains null.");
             return plan.Items.FirstOrDefault(item => !IsName(item.Name)) is { } wrong
-                ? throw new JsonException($"'{wrong.Name}' is no name of a piece of work.")
+                ? throw new JsonException($"'{wrong.Name}' is not the name of a piece of work.")
                 : plan with
                 {
                     Study = plan.Study with { Folder = study.Folder },
@@ -193,14 +194,14 @@ public sealed partial class StudyStore
         catch (Exception error) when (error is IOException or JsonException or UnauthorizedAccessException)
         {
             throw new MetamerException(
-                $"{path} holds no plan of a study: {error.Message} Delete it and plan the study again; what "
-                    + "was made stays.",
+                $"{path} contains no plan of a study: {error.Message} Delete it and plan the study again; "
+                    + "finished work stays.",
                 error
             );
         }
     }
 
-    /// <summary>What differs between two studies, where they do not ask for the same work.</summary>
+    /// <summary>What differs between two studies; null if they ask for the same work.</summary>
     private static string? Difference(StudyPlan old, StudyPlan plan) =>
         old.Items.SequenceEqual(plan.Items) ? null
         : !old.Networks.SequenceEqual(plan.Networks) ? "its networks or their weights differ"

@@ -1,4 +1,3 @@
-using Metamers.Evaluation;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
@@ -14,7 +13,7 @@ namespace Metamers.Studies;
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="plan">The plan.</param>
-/// <param name="device">Where; the CPU where null.</param>
+/// <param name="device">Where; the CPU if null.</param>
 public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device = null) : IDisposable
 {
     /// <summary>
@@ -97,10 +96,9 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
                 return false;
             }
 
-            store.Save(item, metamers);
-            foreach (Metamer metamer in metamers)
+            using (metamers)
             {
-                metamer.Dispose();
+                store.Save(item, metamers);
             }
         }
         catch (MetamerException) when (claim.Lost.IsCancellationRequested)
@@ -113,40 +111,40 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
     }
 
     /// <summary>
-    /// The judged metamers; null where it was stopped, or cannot be done, which is then said in the store.
+    /// The judged metamers; null if it was stopped, or cannot be done, which is then said in the store.
     /// </summary>
-    private IReadOnlyList<Metamer>? Make(
+    private MetamerSet? Make(
         StudyItem item,
         StagedModel model,
         IProgress<SynthesisProgress> progress,
         CancellationToken stop
     )
     {
-        IReadOnlyList<Metamer> made = [];
         try
         {
             MetamerOptions options = plan.Study.Schedules[item.Schedule];
-            made = new MetamerSynthesizer(model, options).Synthesize(
-                [.. stimuli.Skip(item.First).Take(item.Count)],
+            MetamerSet made = new MetamerSynthesizer(model, options).Synthesize(
+                stimuli.Skip(item.First).Take(item.Count),
                 item.Stage,
                 progress,
                 stop,
                 store.StatePath(item),
                 Math.Clamp(options.TotalSteps / 20, 1, LongestUnsaved)
             );
-            return made[0].StepsDone < options.TotalSteps ? null : ActivationMatch.Of(model, made).Judge(made);
+            if (made.All(metamer => metamer.IsComplete && metamer.Judgement is not null))
+            {
+                return made;
+            }
+
+            using (made)
+            {
+                return made[0].IsComplete ? made.Measure(model) : null; // says why they could not be compared
+            }
         }
         catch (MetamerException error) when (!stop.IsCancellationRequested)
         {
             store.Fail(item, error.Message);
             return null;
-        }
-        finally
-        {
-            foreach (Metamer metamer in made)
-            {
-                metamer.Dispose();
-            }
         }
     }
 

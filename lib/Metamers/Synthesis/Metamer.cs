@@ -1,52 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Metamers.Models;
 using Metamers.Runtime;
-using Metamers.Stimuli.Images;
-using Metamers.Stimuli.Sounds;
+using Metamers.Statistics;
+using Metamers.Stimuli;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Metamers.Synthesis;
 
 /// <summary>
-/// A stimulus that a network's stage cannot tell from its reference, with all that is needed to say how it was made.
-/// Holds tensors of its own, on the CPU and outside every dispose scope; dispose it when it is no longer needed.
+/// A stimulus that a network's stage cannot tell from its reference, with its whole life: what it was made from, by which
+/// network and schedule, how well it matches and whether it counts. Holds tensors of its own, on the CPU and outside
+/// every dispose scope; dispose of it when it is no longer needed.
 /// </summary>
 public sealed class Metamer : IDisposable, IEquatable<Metamer>
 {
-    /// <summary>Copies two pictures, or two sounds.</summary>
+    /// <summary>Copies the values; the reference's are shared, not copied, so do not change them in place.</summary>
     /// <param name="values">The metamer: (3, H, W) in [0, 1], or (T) in [−1, 1]; any device, turned to float32.</param>
-    /// <param name="reference">Same shape: the stimulus that was to be matched.</param>
-    /// <param name="samplingRate">Hz, of two sounds; null for two pictures.</param>
-    /// <exception cref="MetamerException">
-    /// Not two pictures of one size or two sounds of one length, or values out of range.
-    /// </exception>
-    public Metamer(Tensor values, Tensor reference, int? samplingRate = null)
+    /// <param name="reference">The stimulus that was to be matched, of the same shape.</param>
+    /// <exception cref="MetamerException">Another shape than the reference's, or values out of range.</exception>
+    public Metamer(Tensor values, Stimulus reference)
     {
-        if (samplingRate is { } rate)
-        {
-            SoundCheck.RequireRate(rate, "The metamer");
-        }
-
-        SamplingRate = samplingRate;
-        if (!values.shape.SequenceEqual(reference.shape))
+        if (!values.shape.SequenceEqual(reference.Values.shape))
         {
             throw new MetamerException(
                 $"The metamer has the shape ({string.Join(", ", values.shape)}) and its reference "
-                    + $"({string.Join(", ", reference.shape)}); both must "
-                    + $"be {(IsSound ? "(samples) of one length" : "(3, height, width) of one size")}."
+                    + $"({string.Join(", ", reference.Values.shape)}); both must be {reference.Kind.Form}."
             );
         }
 
-        if (values.dim() == 1 && !IsSound)
-        {
-            throw new MetamerException(
-                $"The metamer has the shape ({values.shape[0]}), as a sound has, but no sampling rate. Give it: new "
-                    + "Metamer(values, reference, 16000)."
-            );
-        }
+        using DisposeScope scope = NewDisposeScope();
+        Tensor copy = values.detach().to(float32).cpu().clone();
+        Values = reference.Kind.Require(copy, "The metamer").DetachFromDisposeScope();
+        Reference = reference.Share();
+    }
 
-        Values = Own(values, "The metamer");
-        Reference = Own(reference, "The reference");
+    /// <summary>A metamer that shares the memory of another's stimuli.</summary>
+    [SetsRequiredMembers]
+    private Metamer(Metamer other, Stimulus reference, NetworkCard card, Judgement? judgement, NullMaximum? maximum)
+    {
+        Values = other.Values.alias().DetachFromDisposeScope();
+        Reference = reference.Share();
+        (Stage, Options, Model, Card, Losses) = (other.Stage, other.Options, other.Model, card, other.Losses);
+        (Manifest, Created) = (other.Manifest, other.Created);
+        (Judgement, Null) = (judgement, maximum);
     }
 
     /// <summary>
@@ -54,17 +52,8 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     /// </summary>
     public Tensor Values { get; }
 
-    /// <summary>The stimulus that it matches, of the same shape.</summary>
-    public Tensor Reference { get; }
-
-    /// <summary>Samples a second of a sound, Hz; null for a picture.</summary>
-    public int? SamplingRate { get; }
-
-    /// <summary>Whether it is a sound; otherwise it is a picture.</summary>
-    public bool IsSound => SamplingRate is not null;
-
-    /// <summary>Name of the reference, e.g. <c>cat_0003</c>.</summary>
-    public required string ReferenceName { get; init; }
+    /// <summary>The stimulus that it matches, with its name, label, class, source and licence.</summary>
+    public Stimulus Reference { get; }
 
     /// <summary>Name of the stage that was matched.</summary>
     public required string Stage { get; init; }
@@ -76,6 +65,9 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
 
     /// <summary>The network that was matched.</summary>
     public required ModelIdentity Model { get; init; }
+
+    /// <summary>What is known of that network: the names of its classes, its input, its licence.</summary>
+    public required NetworkCard Card { get; init; }
 
     /// <summary>The loss at every report, in the order of the steps; at least the last.</summary>
     public required IReadOnlyList<LossReport> Losses
@@ -91,39 +83,63 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     /// <summary>Versions, device and threads.</summary>
     public required RunManifest Manifest { get; init; }
 
-    /// <summary>Predicted classes and the match at every stage, once judged; else null.</summary>
+    /// <summary>
+    /// Predicted classes and the match at every stage; null for metamers of earlier versions that were not compared yet,
+    /// or if the network's activations were not finite (<see cref="MetamerSet.Measure"/>).
+    /// </summary>
     public Judgement? Judgement { get; init; }
 
-    /// <summary>When it was made, where that is known; two metamers that differ in this alone are equal.</summary>
+    /// <summary>What its match must exceed; null if it was not held against a null distribution.</summary>
+    public NullMaximum? Null { get; init; }
+
+    /// <summary>When it was made, if that is known; two metamers that differ in this alone are equal.</summary>
     public DateTimeOffset? Created { get; init; }
 
     /// <summary>The loss that was reached.</summary>
     public double FinalLoss => Losses[^1].Loss;
 
-    /// <summary>
-    /// Steps that were done; fewer than <see cref="MetamerOptions.TotalSteps"/> after a cancellation.
-    /// </summary>
+    /// <summary>Steps that were done; fewer than <see cref="MetamerOptions.TotalSteps"/> after a cancellation.</summary>
     public int StepsDone => Losses[^1].Step;
 
+    /// <summary>Whether the whole schedule was done.</summary>
+    public bool IsComplete => StepsDone == Options.TotalSteps;
+
+    /// <summary>How well it matches its reference at the stage that it was made for.</summary>
+    /// <exception cref="InvalidOperationException">It was not compared with its reference.</exception>
+    public MatchMeasures Match => Compared.Stages.Single(match => match.Stage == Stage).Measures;
+
+    /// <summary>
+    /// The verdict by the paper's two conditions; null if it was not held against a null distribution
+    /// (<c>metamers.Judge(nulls)</c>).
+    /// </summary>
+    public MetamerVerdict? Verdict =>
+        Null is null || Judgement is null ? null : new(Reference.Name, Stage, Judgement.DecisionKept, Match, Null);
+
+    /// <summary>
+    /// Whether it counts: by both of the paper's conditions once it was held against a null distribution, and by the
+    /// first alone (the network's decision is kept) before that.
+    /// </summary>
+    public bool Accepted => Verdict?.Accepted ?? Judgement?.DecisionKept ?? false;
+
+    internal Judgement Compared =>
+        Judgement
+        ?? throw new InvalidOperationException(
+            $"The metamer of '{Reference.Name}' at {Stage} was not compared with its reference. Compare it: "
+                + "metamers.Measure(model)."
+        );
+
     /// <summary>The same metamer with what the network makes of it.</summary>
-    /// <param name="judgement">From Evaluation's ActivationMatch.</param>
-    /// <returns>A new metamer with tensors of its own; this one stays as it is.</returns>
-    public Metamer Judged(Judgement judgement) =>
-        new(Values, Reference, SamplingRate)
-        {
-            ReferenceName = ReferenceName,
-            Stage = Stage,
-            Options = Options,
-            Model = Model,
-            Losses = Losses,
-            Manifest = Manifest,
-            Judgement = judgement,
-            Created = Created,
-        };
+    internal Metamer With(Judgement judgement) => new(this, Reference, Card, judgement, Null);
+
+    /// <summary>The same metamer with what it must exceed.</summary>
+    internal Metamer With(NullMaximum maximum) => new(this, Reference, Card, Judgement, maximum);
+
+    /// <summary>The same metamer with what is known of its reference, whose values are equal, and of its network.</summary>
+    internal Metamer With(Stimulus reference, NetworkCard card) => new(this, reference, card, Judgement, Null);
 
     /// <summary>Writes it to a folder (<see cref="MetamerStore.Save"/>).</summary>
     /// <param name="folder">The folder to make.</param>
-    /// <param name="overwrite">Whether a metamer that lies there is replaced.</param>
+    /// <param name="overwrite">Whether a metamer that is there is replaced.</param>
     /// <exception cref="MetamerException">The folder is taken or cannot be written; nothing was changed.</exception>
     public void Save(string folder, bool overwrite = false) => MetamerStore.Save(this, folder, overwrite);
 
@@ -136,17 +152,39 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     /// </exception>
     public static Metamer Load(string folder, ModelIdentity? expected = null) => MetamerStore.Load(folder, expected);
 
+    /// <summary>Did it work? What was reached, and what is not yet known.</summary>
+    /// <returns>Plain sentences.</returns>
+    public string Describe()
+    {
+        string reference = Quoted(Compared.PredictedReference);
+        string decision = Compared.DecisionKept
+            ? $"the network decides {reference} for both: the decision is kept"
+            : $"the network decides {Quoted(Compared.PredictedMetamer)} where it decided {reference} for the "
+                + "reference: the decision is lost, and by the paper's first condition this is not a metamer";
+        return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Reference.Name}, made for {Stage}: its activations there correlate with the reference's at "
+                    + $"{Match.Pearson:F3} (Pearson) and {Match.Spearman:F3} (Spearman), with a norm ratio of "
+                    + $"{Match.DecibelSnr:F1} dB. As for its class, {decision}. "
+            )
+            + (
+                Verdict?.ToString()
+                ?? "Whether the match is better than between any two unrelated stimuli, the paper's second condition, "
+                    + "is not known before it is compared with a null distribution."
+            );
+    }
+
     /// <summary>
-    /// Whether all is the same but <see cref="Created"/>: both stimuli to the bit, and everything that <see
-    /// cref="Save"/> keeps.
+    /// Whether all is the same but <see cref="Created"/>: both stimuli to the bit, and everything that
+    /// <see cref="Save"/> keeps.
     /// </summary>
     /// <param name="other">Another metamer.</param>
-    /// <returns>True where they are equal.</returns>
+    /// <returns>True if they are equal.</returns>
     public bool Equals(Metamer? other) =>
         other is not null
         && Content() == other.Content()
         && Values.Equals(other.Values)
-        && Reference.Equals(other.Reference);
+        && Reference.Values.Equals(other.Reference.Values);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Metamer);
@@ -158,24 +196,17 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     public void Dispose()
     {
         Values.Dispose();
-        Reference.Dispose();
+        Reference.Values.Dispose();
     }
 
     /// <summary>In one line, for lists and messages.</summary>
     /// <returns>Such as "cat_0003 at layer3 of ResNet20, loss 0.081 after 24000 steps".</returns>
     public override string ToString() =>
-        $"{ReferenceName} at {Stage} of {Model.Name}, loss {FinalLoss:G3} after {StepsDone} "
+        $"{Reference.Name} at {Stage} of {Model.Name}, loss {FinalLoss:G3} after {StepsDone} "
         + $"step{(StepsDone == 1 ? "" : "s")}";
+
+    private string Quoted(int index) => Card.ClassNames is null ? Card.ClassName(index) : $"'{Card.ClassName(index)}'";
 
     private string Content() =>
         (MetamerDocument.From(this, new Dictionary<string, string>()) with { Created = null }).ToJson();
-
-    private Tensor Own(Tensor stimulus, string what)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor copy = stimulus.detach().to(float32).cpu().clone();
-        return (
-            IsSound ? SoundCheck.RequireSound(copy, what) : PictureCheck.RequirePicture(copy, what)
-        ).DetachFromDisposeScope();
-    }
 }

@@ -1,20 +1,24 @@
 using System.Text.Json;
 using Metamers.Models;
 using Metamers.Models.Cochleagrams;
+using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using Metamers.Stimuli;
+using TorchSharp;
 
 namespace Metamers.Synthesis;
 
 /// <summary>
-/// Metamers that were made before, so that a notebook that is run again does not make them again. One folder a metamer,
-/// under the network with a hash of its weights, the options with a hash, and the stage; a metamer is taken only where
-/// all of these and the reference's values agree.
+/// Metamers that were made before, so that a notebook that is run again does not make them again. Each has a folder, under
+/// the network with a hash of its weights, the options with a hash, and the stage; a metamer is taken only if all of these
+/// and the reference's values agree.
 /// </summary>
-/// <param name="folder">Where the metamers lie.</param>
+/// <param name="folder">The folder of the cache.</param>
 public sealed class MetamerCache(string folder)
 {
-    /// <summary>The environment variable that names another folder than <c>data/metamers</c> of the checkout.</summary>
+    /// <summary>
+    /// The environment variable that names another folder than <c>data/metamers</c> of the checkout.
+    /// </summary>
     public const string FolderVariable = "METAMERS_CACHE";
 
     /// <summary>
@@ -25,88 +29,118 @@ public sealed class MetamerCache(string folder)
             Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? named : ProjectFolder.Metamers
         );
 
-    /// <summary>Where the metamers lie.</summary>
+    /// <summary>The folder of the cache.</summary>
     public string Folder { get; } = folder;
 
     /// <summary>Takes from the cache what is there, makes the rest in one batch, and keeps it.</summary>
     /// <param name="synthesizer">The network and the schedule.</param>
     /// <param name="references">Pictures or sounds, with different names.</param>
     /// <param name="stage">Name of the stage to match.</param>
-    /// <param name="progress">Told while metamers are made.</param>
+    /// <param name="progress">Receives the state while metamers are made.</param>
     /// <param name="cancellation">
-    /// Stops early: the metamers are then what was reached; the state stays in the cache and the next call goes on from
-    /// it.
+    /// Stops early: the metamers are then what was reached; the state stays in the cache and the next call resumes from it.
     /// </param>
-    /// <returns>One metamer a reference, in their order.</returns>
+    /// <returns>One metamer per reference, in their order, with its match at every stage.</returns>
     /// <exception cref="MetamerException">
-    /// As <see cref="MetamerSynthesizer.Synthesize"/>; or two references share a name.
+    /// As <see cref="MetamerSynthesizer.Synthesize(IEnumerable{Stimulus}, string, IProgress{SynthesisProgress}?, CancellationToken, string?, int)"/>;
+    /// or two references share a name, or one has a name that cannot be a folder's.
     /// </exception>
-    public IReadOnlyList<Metamer> GetOrMake(
+    public MetamerSet GetOrMake(
         MetamerSynthesizer synthesizer,
-        IReadOnlyList<Stimulus> references,
+        IEnumerable<Stimulus> references,
         string stage,
         IProgress<SynthesisProgress>? progress = null,
         CancellationToken cancellation = default
     )
     {
-        if (references.GroupBy(reference => reference.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        Stimulus[] wanted = [.. references];
+        if (
+            wanted.CountBy(reference => reference.Name).FirstOrDefault(name => name.Value > 1) is
+            { Key: { } twice } same
+        )
         {
             throw new MetamerException(
-                $"{twice.Count()} references are called '{twice.Key}'; metamers are kept by name, so give each its own."
+                $"{same.Value} references are called '{twice}'; metamers are kept by name, so give each its own."
             );
         }
 
         string place = Place(synthesizer, stage);
-        Metamer?[] found =
-        [
-            .. references.Select(reference => Find(synthesizer, reference, Path.Combine(place, reference.Name))),
-        ];
-        Stimulus[] missing = [.. references.Where((_, i) => found[i] is null)];
+        Metamer?[] found = [.. wanted.Select(reference => Find(synthesizer, reference, PlaceOf(place, reference)))];
+        Stimulus[] missing = [.. wanted.Where((_, i) => found[i] is null)];
         if (missing.Length == 0)
         {
-            return found!;
+            return new(found!);
         }
 
-        string statePath = Path.Combine(
-            place,
-            $"unfinished-{TextHash.Compute(string.Join('\n', missing.Select(reference => reference.Name)))}.safetensors"
-        );
-        Queue<Metamer> made = new(synthesizer.Synthesize(missing, stage, progress, cancellation, statePath));
-        foreach (Metamer metamer in made.Where(metamer => metamer.StepsDone == metamer.Options.TotalSteps))
+        string names = TextHash.Compute(string.Join('\n', missing.Select(reference => reference.Name)));
+        string statePath = Path.Combine(place, $"unfinished-{names}.safetensors");
+        MetamerSet made = synthesizer.Synthesize(missing, stage, progress, cancellation, statePath);
+        foreach (Metamer metamer in made.Where(metamer => metamer.IsComplete))
         {
-            MetamerStore.Save(metamer, Path.Combine(place, metamer.ReferenceName), overwrite: true);
+            MetamerStore.Save(metamer, PlaceOf(place, metamer.Reference), overwrite: true);
         }
 
-        return [.. found.Select(metamer => metamer ?? made.Dequeue())];
+        Queue<Metamer> inOrder = new(made);
+        return new(found.Select(metamer => metamer ?? inOrder.Dequeue()));
     }
 
     /// <summary>The same at several stages, one after the other.</summary>
     /// <param name="synthesizer">The network and the schedule.</param>
     /// <param name="references">Pictures or sounds, with different names.</param>
     /// <param name="stages">The stages to match.</param>
-    /// <param name="progress">Told while metamers are made.</param>
+    /// <param name="progress">Receives the state while metamers are made.</param>
     /// <param name="cancellation">Stops early; stages that were not begun are left out.</param>
     /// <returns>The metamers of the first stage, then those of the second, and so on.</returns>
     /// <exception cref="MetamerException">As for one stage.</exception>
-    public IReadOnlyList<Metamer> GetOrMake(
+    public MetamerSet GetOrMake(
         MetamerSynthesizer synthesizer,
-        IReadOnlyList<Stimulus> references,
+        IEnumerable<Stimulus> references,
         IEnumerable<Stage> stages,
         IProgress<SynthesisProgress>? progress = null,
         CancellationToken cancellation = default
-    ) =>
-        [
-            .. stages
+    )
+    {
+        Stimulus[] wanted = [.. references];
+        return new(
+            stages
                 .TakeWhile(_ => !cancellation.IsCancellationRequested)
-                .SelectMany(stage => GetOrMake(synthesizer, references, stage.Name, progress, cancellation)),
-        ];
+                .SelectMany(stage => GetOrMake(synthesizer, wanted, stage.Name, progress, cancellation))
+        );
+    }
+
+    /// <summary>The same at all stages of a network of the zoo, which is loaded for it.</summary>
+    /// <param name="key">Key of a network with weights.</param>
+    /// <param name="references">Pictures or sounds that it takes, with different names.</param>
+    /// <param name="options">The schedule.</param>
+    /// <param name="device">Where to compute; the CPU if null.</param>
+    /// <param name="progress">Receives the state while metamers are made.</param>
+    /// <param name="cancellation">Stops early; stages that were not begun are left out.</param>
+    /// <returns>The metamers of the first stage, then those of the second, and so on.</returns>
+    /// <exception cref="MetamerException">
+    /// No such network, no weights, or references that the network does not take.
+    /// </exception>
+    public MetamerSet GetOrMake(
+        string key,
+        IEnumerable<Stimulus> references,
+        MetamerOptions options,
+        torch.Device? device = null,
+        IProgress<SynthesisProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        using StagedModel model = ModelZoo.Load(key, device);
+        return GetOrMake(new(model, options), references, model.Stages, progress, cancellation);
+    }
+
+    private static string PlaceOf(string place, Stimulus reference) =>
+        Path.Combine(place, FileName.Require(reference.Name, "The reference"));
 
     private string Place(MetamerSynthesizer synthesizer, string stage)
     {
         MetamerOptions options = synthesizer.Options;
         return Path.Combine(
             Folder,
-            $"{synthesizer.Identity.Name}-{synthesizer.Identity.WeightsSha256[..8]}{Hearing(synthesizer.Cochleagram)}",
+            $"{synthesizer.Identity.Name}-{synthesizer.Identity.WeightsSha256[..8]}{FrontEnd(synthesizer.Cochleagram)}",
             $"{options.Repetitions}x{options.StepsPerRepetition}-{TextHash.Compute(JsonSerializer.Serialize(options))}",
             stage
         );
@@ -115,12 +149,12 @@ public sealed class MetamerCache(string folder)
     /// <summary>
     /// Cochleagrams have no weights: one that is made otherwise than by the defaults is told apart by its options.
     /// </summary>
-    private static string Hearing(CochleagramOptions? options) =>
+    private static string FrontEnd(CochleagramOptions? options) =>
         options is null || options == CochleagramOptions.Paper || options == CochleagramOptions.OneSecond
             ? ""
             : $"-{TextHash.Compute(options.ToString())}";
 
-    /// <summary>The kept metamer, or null where there is none of this reference.</summary>
+    /// <summary>The kept metamer with the reference as it was given, or null if there is none of this reference.</summary>
     private static Metamer? Find(MetamerSynthesizer synthesizer, Stimulus reference, string path)
     {
         if (!Directory.Exists(path))
@@ -128,17 +162,17 @@ public sealed class MetamerCache(string folder)
             return null;
         }
 
-        Metamer kept = MetamerStore.Load(path, synthesizer.Identity);
+        using Metamer kept = MetamerStore.Load(path, synthesizer.Identity);
         if (
-            kept.Options == synthesizer.Options
-            && kept.SamplingRate == (reference as SoundStimulus)?.SamplingRate
-            && kept.Reference.Equals(reference.Values)
+            kept.Options != synthesizer.Options
+            || kept.Reference.Kind != reference.Kind
+            || !kept.Reference.Values.Equals(reference.Values)
         )
         {
-            return kept;
+            return null;
         }
 
-        kept.Dispose();
-        return null;
+        Metamer found = kept.With(reference, synthesizer.Card);
+        return found.Judgement is null ? synthesizer.Compare(new(found))[0] : found;
     }
 }

@@ -4,14 +4,14 @@ using System.Text.Json.Serialization;
 using Metamers.Models;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
+using Metamers.Stimuli;
 using static TorchSharp.torch;
 
 namespace Metamers.Synthesis;
 
 /// <summary>
 /// What metamer.json says: everything of a <see cref="Metamer"/> but its values; besides, the version of the folder's
-/// form, the schedule in words and the network's card for a reader, and the SHA-256 of the folder's other files by
-/// name.
+/// form, the schedule in words for a reader, and the SHA-256 of the folder's other files by name.
 /// </summary>
 internal sealed record MetamerDocument(
     int FormatVersion,
@@ -26,15 +26,17 @@ internal sealed record MetamerDocument(
     JsonNode? ModelCard = null,
     Judgement? Judgement = null,
     DateTimeOffset? Created = null,
-    int? SamplingRate = null
+    int? SamplingRate = null,
+    MetamerDocument.ReferenceFacts? Reference = null,
+    NullMaximum? Null = null
 )
 {
     /// <summary>
     /// Raised when older libraries could no longer read the folder, or would read it wrongly. Version 1 knew pictures
-    /// alone; its exact values are called pixels and reference. Version 2 adds sounds; the values are called metamer
-    /// and reference.
+    /// alone; its exact values are called pixels and reference. Version 2 adds sounds; the values are called metamer and
+    /// reference. Version 3 adds what the reference is, the network's whole card and what the match must exceed.
     /// </summary>
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
 
     private static readonly JsonSerializerOptions Form = new()
     {
@@ -46,7 +48,7 @@ internal sealed record MetamerDocument(
     };
 
     /// <summary>For a reader: the sampling rate says the same.</summary>
-    public string Kind => SamplingRate is null ? "picture" : "sound";
+    public string Kind => StimulusKind.Of(SamplingRate).Noun;
 
     /// <summary>What the metamer's tensor is called in the file of exact values.</summary>
     [JsonIgnore]
@@ -55,7 +57,7 @@ internal sealed record MetamerDocument(
     public static MetamerDocument From(Metamer metamer, IReadOnlyDictionary<string, string> files) =>
         new(
             CurrentVersion,
-            metamer.ReferenceName,
+            metamer.Reference.Name,
             metamer.Stage,
             metamer.Options.Describe(),
             metamer.Options,
@@ -63,10 +65,17 @@ internal sealed record MetamerDocument(
             metamer.Losses,
             metamer.Manifest,
             files,
-            CardOf(metamer.Model.Key),
+            JsonSerializer.SerializeToNode<NetworkCard>(metamer.Card, Form),
             metamer.Judgement,
             metamer.Created,
-            metamer.SamplingRate
+            metamer.Reference.Kind.SamplingRate,
+            new(
+                metamer.Reference.Label,
+                metamer.Reference.ClassIndex,
+                metamer.Reference.Source,
+                metamer.Reference.Licence
+            ),
+            metamer.Null
         );
 
     public string ToJson() => JsonSerializer.Serialize(this, Form) + "\n";
@@ -95,11 +104,7 @@ internal sealed record MetamerDocument(
         catch (Exception error)
             when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new MetamerException(
-                $"{path} does not describe a metamer: {error.Message} Make the metamer again, or restore the folder "
-                    + "from a copy.",
-                error
-            );
+            throw Wrong(path, error);
         }
     }
 
@@ -108,38 +113,65 @@ internal sealed record MetamerDocument(
     /// <param name="reference">Those of its reference.</param>
     /// <param name="path">The document, for messages.</param>
     /// <exception cref="MetamerException">It lists no loss, or the values are no stimuli.</exception>
-    public Metamer ToMetamer(Tensor values, Tensor reference, string path) =>
-        new(values, reference, SamplingRate)
+    public Metamer ToMetamer(Tensor values, Tensor reference, string path)
+    {
+        Stimulus stimulus = StimulusKind
+            .Of(SamplingRate)
+            .Make(
+                ReferenceName,
+                Reference?.Label,
+                Reference?.ClassIndex,
+                reference,
+                Reference?.Source ?? "not recorded"
+            );
+        return new(values, stimulus with { Licence = Reference?.Licence })
         {
-            ReferenceName = ReferenceName,
             Stage = Stage,
             Options = Options,
             Model = Model,
+            Card = CardFrom(path),
             Losses =
                 Losses.Count > 0
                     ? Losses
                     : throw new MetamerException($"{path} lists no loss, not even the last. Make the metamer again."),
             Manifest = Manifest,
             Judgement = Judgement,
+            Null = Null,
             Created = Created,
         };
+    }
 
-    /// <summary>Whose network it is, in words; null for one that is not from the zoo.</summary>
-    private static JsonNode? CardOf(string? key) =>
-        ModelZoo.Cards.FirstOrDefault(card => card.Key == key) is { } card
-            ? JsonSerializer.SerializeToNode(
-                new
-                {
-                    card.Name,
-                    card.Classes,
-                    card.TrainingData,
-                    card.Accuracy,
-                    card.Checkpoint,
-                    card.CheckpointUrl,
-                    card.Licence,
-                    card.Citation,
-                },
-                Form
-            )
-            : null;
+    /// <summary>Earlier versions saved less; what the zoo knows of the network's key is added.</summary>
+    private NetworkCard CardFrom(string path)
+    {
+        try
+        {
+            NetworkCard? saved = ModelCard?.Deserialize<NetworkCard>(Form);
+            if (saved is not null && FormatVersion >= 3)
+            {
+                return saved;
+            }
+
+            ModelCard? known = ModelZoo.Cards.FirstOrDefault(card => card.Key == Model.Key);
+            return (saved ?? new NetworkCard { Name = Model.Name }) with
+            {
+                Input = known?.Input ?? (SamplingRate is null ? InputNormalization.ImageNet : InputNormalization.Sound),
+                ClassNames = known?.ClassNames,
+            };
+        }
+        catch (JsonException error)
+        {
+            throw Wrong(path, error);
+        }
+    }
+
+    private static MetamerException Wrong(string path, Exception error) =>
+        new(
+            $"{path} does not describe a metamer: {error.Message} Make the metamer again, or restore the folder "
+                + "from a copy.",
+            error
+        );
+
+    /// <summary>What is known of the reference besides its name and values.</summary>
+    internal sealed record ReferenceFacts(string? Label, int? ClassIndex, string Source, string? Licence);
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Metamers.Models;
 using Metamers.Models.Checkpoints;
 using Metamers.Runtime;
+using Metamers.Stimuli;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,15 +17,15 @@ namespace Metamers.Synthesis;
 /// </summary>
 public static class MetamerStore
 {
-    private const string Description = "metamer.json";
+    internal const string Description = "metamer.json";
     private const string Exact = "exact.safetensors";
 
     private static readonly string[] Known =
     [
         Description,
         Exact,
-        .. Copies(PerceptibleCopy.PictureExtension),
-        .. Copies(PerceptibleCopy.SoundExtension),
+        .. Copies(StimulusKind.Picture),
+        .. Copies(StimulusKind.Sound(1)),
     ];
 
     /// <summary>Writes a metamer to a folder.</summary>
@@ -43,13 +44,13 @@ public static class MetamerStore
             folder,
             place =>
             {
-                string[] copies = Copies(PerceptibleCopy.ExtensionOf(metamer.SamplingRate));
-                PerceptibleCopy.Save(Path.Combine(place, copies[0]), metamer.Values, metamer.SamplingRate);
-                PerceptibleCopy.Save(Path.Combine(place, copies[1]), metamer.Reference, metamer.SamplingRate);
+                string[] copies = Copies(metamer.Reference.Kind);
+                metamer.Reference.Kind.Write(Path.Combine(place, copies[0]), metamer.Values);
+                metamer.Reference.Kind.Write(Path.Combine(place, copies[1]), metamer.Reference.Values);
                 Dictionary<string, Tensor> exact = new()
                 {
                     ["metamer"] = metamer.Values,
-                    ["reference"] = metamer.Reference,
+                    ["reference"] = metamer.Reference.Values,
                 };
                 SafeTensors.Write(Path.Combine(place, Exact), exact);
                 Dictionary<string, string> hashes = copies
@@ -76,7 +77,7 @@ public static class MetamerStore
         AtomicFolder.Recover(folder);
         MetamerDocument document = ReadDescription(folder);
         CheckModel(folder, document.Model, expected);
-        string[] copies = Copies(PerceptibleCopy.ExtensionOf(document.SamplingRate));
+        string[] copies = Copies(StimulusKind.Of(document.SamplingRate));
         foreach (string name in copies.Prepend(Exact))
         {
             CheckHash(folder, name, document.Files);
@@ -96,8 +97,8 @@ public static class MetamerStore
         }
 
         Metamer metamer = document.ToMetamer(values, reference, Path.Combine(folder, Description));
-        PerceptibleCopy.Check(Path.Combine(folder, copies[0]), metamer.Values, metamer.SamplingRate);
-        PerceptibleCopy.Check(Path.Combine(folder, copies[1]), metamer.Reference, metamer.SamplingRate);
+        metamer.Reference.Kind.CheckFile(Path.Combine(folder, copies[0]), metamer.Values);
+        metamer.Reference.Kind.CheckFile(Path.Combine(folder, copies[1]), metamer.Reference.Values);
         return metamer;
     }
 
@@ -181,7 +182,7 @@ public static class MetamerStore
         }
     }
 
-    private static string[] Copies(string extension) => ["metamer" + extension, "reference" + extension];
+    private static string[] Copies(StimulusKind kind) => ["metamer" + kind.Extension, "reference" + kind.Extension];
 
     private static string Hash(string path)
     {

@@ -47,6 +47,9 @@ public sealed class MetamerSynthesizer
     /// <summary>The network with the hash of its weights, as every metamer carries it.</summary>
     public ModelIdentity Identity => identity ??= ModelIdentity.Compute(model);
 
+    /// <summary>What is known of the network, as every metamer carries it.</summary>
+    internal NetworkCard Card => model.Card with { Cochleagram = model.Cochleagram?.Options };
+
     /// <summary>How the network's cochleagram is made; null where it has none.</summary>
     internal CochleagramOptions? Cochleagram => model.Cochleagram?.Options;
 
@@ -101,27 +104,27 @@ public sealed class MetamerSynthesizer
         return steps / watch.Elapsed.TotalSeconds;
     }
 
-    /// <summary>Makes the metamers of a batch of pictures, or of sounds, at one stage.</summary>
+    /// <summary>Makes the metamers of a batch of pictures, or of sounds, at one stage, and compares them.</summary>
     /// <param name="references">
     /// At least one; all pictures of the network's input size, or all sounds of its length and sampling rate.
     /// </param>
     /// <param name="stage">Name of the stage to match.</param>
-    /// <param name="progress">Told every <see cref="MetamerOptions.ReportEvery"/> steps.</param>
+    /// <param name="progress">Receives the state every <see cref="MetamerOptions.ReportEvery"/> steps.</param>
     /// <param name="cancellation">
     /// Stops early; the metamers are then what was reached, with the steps they took.
     /// </param>
     /// <param name="statePath">
-    /// File that keeps the state every <paramref name="saveEvery"/> steps and at cancellation; a run that was stopped
-    /// or killed goes on from it to the bit-identical result. Deleted when the schedule is done. Null keeps nothing.
+    /// File that keeps the state every <paramref name="saveEvery"/> steps and at cancellation; a run that was stopped or
+    /// killed resumes from it to the bit-identical result. Deleted when the schedule is done. Null keeps nothing.
     /// </param>
     /// <param name="saveEvery">Steps between two saves, at least 1.</param>
-    /// <returns>One metamer a reference, on the CPU.</returns>
+    /// <returns>One metamer per reference, on the CPU, with its match at every stage.</returns>
     /// <exception cref="MetamerException">
-    /// As <see cref="Start"/>; stimuli of two kinds or sizes, or that the network does not take; or the state belongs
-    /// to another synthesis.
+    /// As <see cref="Start"/>; stimuli of two kinds or sizes, or that the network does not take; or the state belongs to
+    /// another synthesis.
     /// </exception>
-    public IReadOnlyList<Metamer> Synthesize(
-        IReadOnlyList<Stimulus> references,
+    public MetamerSet Synthesize(
+        IEnumerable<Stimulus> references,
         string stage,
         IProgress<SynthesisProgress>? progress = null,
         CancellationToken cancellation = default,
@@ -130,8 +133,9 @@ public sealed class MetamerSynthesizer
     )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(saveEvery, 1);
+        Stimulus[] stimuli = [.. references];
         using DisposeScope scope = NewDisposeScope();
-        using SynthesisRun run = Start(Batch(references), stage);
+        using SynthesisRun run = Start(Batch(stimuli), stage);
         SynthesisState state = new(Identity, options, run);
         if (statePath is not null && File.Exists(statePath))
         {
@@ -148,78 +152,111 @@ public sealed class MetamerSynthesizer
         }
 
         double[]? reached = run.IsComplete ? null : run.FinalLosses();
-        IReadOnlyList<Metamer> metamers =
-        [
-            .. references.Select(
-                (reference, item) =>
-                    ToMetamer(
-                        run,
-                        item,
-                        reference.Name,
-                        reached is null ? [] : [new LossReport(run.Step, reached[item])]
-                    )
-            ),
-        ];
+        MetamerSet made = Compare(
+            new(
+                stimuli.Select(
+                    (stimulus, item) =>
+                        ToMetamer(run, item, stimulus, reached is null ? [] : [new LossReport(run.Step, reached[item])])
+                )
+            )
+        );
         if (run.IsComplete && File.Exists(statePath))
         {
             File.Delete(statePath);
         }
 
-        return metamers;
+        return made;
     }
 
-    private Metamer ToMetamer(SynthesisRun run, int item, string name, LossReport[] reached)
+    /// <summary>The same at several stages, one after the other.</summary>
+    /// <param name="references">As for one stage.</param>
+    /// <param name="stages">The stages to match, as <c>model.Stages</c>.</param>
+    /// <param name="progress">Receives the state while metamers are made.</param>
+    /// <param name="cancellation">Stops early; stages that were not begun are left out.</param>
+    /// <returns>The metamers of the first stage, then those of the second, and so on.</returns>
+    /// <exception cref="MetamerException">As for one stage.</exception>
+    public MetamerSet Synthesize(
+        IEnumerable<Stimulus> references,
+        IEnumerable<Stage> stages,
+        IProgress<SynthesisProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        Stimulus[] stimuli = [.. references];
+        return new(
+            stages
+                .TakeWhile(_ => !cancellation.IsCancellationRequested)
+                .SelectMany(stage => Synthesize(stimuli, stage.Name, progress, cancellation))
+        );
+    }
+
+    /// <summary>
+    /// The metamers with what the network makes of them. If its activations are not finite at some stage, which the
+    /// synthesis at another stage does not notice, they stay without: hours of work are not lost for that.
+    /// </summary>
+    internal MetamerSet Compare(MetamerSet made)
+    {
+        try
+        {
+            MetamerSet compared = new(
+                made.Zip(StageComparison.Measure(model, made), (metamer, judgement) => metamer.With(judgement))
+            );
+            made.Dispose();
+            return compared;
+        }
+        catch (MetamerException)
+        {
+            return made;
+        }
+    }
+
+    private Metamer ToMetamer(SynthesisRun run, int item, Stimulus reference, LossReport[] reached)
     {
         using DisposeScope scope = NewDisposeScope();
-        return new Metamer(run.Candidates[item], run.References[item], model.SamplingRate)
+        return new Metamer(run.Candidates[item], reference)
         {
-            ReferenceName = name,
             Stage = run.Stage,
             Options = options,
             Model = Identity,
+            Card = Card,
             Losses = [.. run.Losses(item), .. reached],
             Manifest = RunManifest.Current(model.Device, model.ElementType),
             Created = DateTimeOffset.Now,
         };
     }
 
-    private Tensor Batch(IReadOnlyList<Stimulus> stimuli)
+    private Tensor Batch(Stimulus[] stimuli)
     {
-        if (stimuli.Count == 0)
+        if (stimuli.Length == 0)
         {
-            throw new MetamerException(
-                $"There are no references; give at least one {(model.SamplingRate is null ? "picture" : "sound")}."
-            );
+            throw new MetamerException($"There are no references; give at least one {model.Kind.Noun}.");
         }
 
-        if (stimuli.FirstOrDefault(s => s is SoundStimulus != stimuli[0] is SoundStimulus) is { } otherKind)
+        Stimulus first = stimuli[0];
+        if (stimuli.FirstOrDefault(stimulus => stimulus.Kind.IsSound != first.Kind.IsSound) is { } otherKind)
         {
             throw new MetamerException(
-                $"The references are of two kinds, pictures and sounds: {stimuli[0]} and {otherKind}. Make the "
-                    + "metamers of each kind with a network that takes it."
+                $"The references are of two kinds, pictures and sounds: {first} and {otherKind}. Make the metamers "
+                    + "of each kind with a network that takes it."
             );
         }
 
         if (
-            stimuli.FirstOrDefault(s =>
-                !s.Values.shape.SequenceEqual(stimuli[0].Values.shape) || RateOf(s) != RateOf(stimuli[0])
+            stimuli.FirstOrDefault(stimulus =>
+                !stimulus.Values.shape.SequenceEqual(first.Values.shape) || stimulus.Kind != first.Kind
             ) is
             { } other
         )
         {
             throw new MetamerException(
-                RateOf(other) is null
-                    ? $"The references differ in size: {stimuli[0]} and {other}. Load all with one size."
-                    : (
-                        $"The references differ in length or sampling rate: {stimuli[0]} and {other}. Load all with "
-                        + "one of each: SoundFile.Load(path, 16000, 1.0)."
-                    )
+                other.Kind.IsSound
+                    ? $"The references differ in length or sampling rate: {first} and {other}. Load all with one "
+                        + "of each: SoundFile.Load(path, 16000, 1.0)."
+                    : $"The references differ in size: {first} and {other}. Load all with one size."
             );
         }
 
-        StimulusValidation.CheckSamplingRate(model, RateOf(stimuli[0]), $"The reference '{stimuli[0].Name}'");
-        return torch.stack([.. stimuli.Select(s => s.Values)]);
+        StimulusValidation.CheckKind(model, first.Kind, $"The reference '{first.Name}'");
+        return stack([.. stimuli.Select(stimulus => stimulus.Values)]);
     }
-
-    private static int? RateOf(Stimulus stimulus) => (stimulus as SoundStimulus)?.SamplingRate;
 }

@@ -30,7 +30,7 @@ public sealed class SynthesisRun : IDisposable
         this.model = model;
         this.options = options;
         Stage = stage;
-        References = references.to(model.ElementType, model.Device).detach().clone().DetachFromDisposeScope();
+        References = references.to(model.ElementType, model.Device).detach().alias().DetachFromDisposeScope();
         using DisposeScope scope = NewDisposeScope();
         using (no_grad())
         {

@@ -4,7 +4,7 @@ using Spectre.Console.Cli;
 
 namespace Workbook.Commands;
 
-/// <summary>What every command that computes is told: where, and on which data.</summary>
+/// <summary>Settings of every command that computes: the device and the data folder.</summary>
 public abstract class ComputeSettings : CommandSettings
 {
     [CommandOption("--device <DEVICE>")]

@@ -5,7 +5,7 @@ using Workbook.Notebooks;
 
 namespace Workbook.Commands;
 
-/// <summary>Lists the notebooks by what their first cells say.</summary>
+/// <summary>Lists the notebooks with what their first cells say about them.</summary>
 public sealed class ListCommand : Command
 {
     /// <inheritdoc/>

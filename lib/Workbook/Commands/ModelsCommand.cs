@@ -6,7 +6,7 @@ using Spectre.Console.Cli;
 
 namespace Workbook.Commands;
 
-/// <summary>Lists the networks: stages with shapes, and whether their weights are here.</summary>
+/// <summary>Lists the networks: their stages with shapes, and whether their weights are on this machine.</summary>
 public sealed class ModelsCommand : Command
 {
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ public sealed class ModelsCommand : Command
     {
         if (card.Checkpoint is null)
         {
-            return "architecture only; ModelZoo.Build makes random weights by seed";
+            return "architecture only; ModelZoo.Build makes random weights from a seed";
         }
 
         try

@@ -2,9 +2,9 @@ using Spectre.Console;
 
 namespace Workbook.Commands;
 
-/// <summary>Progress as a line every quarter of a minute; a log file stays readable.</summary>
-/// <param name="describe">The line.</param>
-/// <param name="always">Whether a report has its line at any time.</param>
+/// <summary>Prints progress as one line every 15 seconds, so that a log file stays readable.</summary>
+/// <param name="describe">Makes the line from a report.</param>
+/// <param name="always">Whether a report is printed however recent the last line is.</param>
 internal sealed class ProgressLines<T>(Func<T, string> describe, Func<T, bool> always) : IProgress<T>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);

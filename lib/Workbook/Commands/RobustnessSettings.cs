@@ -3,19 +3,19 @@ using Spectre.Console.Cli;
 
 namespace Workbook.Commands;
 
-/// <summary>What <c>robustness</c> is told.</summary>
+/// <summary>Settings of <c>robustness</c>.</summary>
 public sealed class RobustnessSettings : ComputeSettings
 {
     [CommandArgument(0, "<NETWORK>")]
-    [Description("Keys of networks, as models lists them.")]
+    [Description("Keys of networks, as listed by `models`.")]
     public required string[] Networks { get; init; }
 
     [CommandOption("--per-class <COUNT>")]
-    [Description("Test stimuli of each class; 50 by default.")]
+    [Description("Test stimuli per class; 50 by default.")]
     public int PerClass { get; init; } = 50;
 
     [CommandOption("--steps <COUNT>")]
-    [Description("Steps of the search, 2.5 radii in all; 20 by default.")]
+    [Description("Steps of the attack, 2.5 radii in total; 20 by default.")]
     public int Steps { get; init; } = 20;
 
     [CommandOption("--output <DIR>")]

@@ -9,12 +9,12 @@ using Workbook.Pages;
 
 namespace Workbook.Commands;
 
-/// <summary>Runs notebooks, one line a cell, and writes what they give.</summary>
+/// <summary>Runs notebooks, prints one line per cell, and writes the executed notebooks and their pages.</summary>
 public sealed class RunCommand : AsyncCommand<RunSettings>
 {
     private const int LineWidth = 60;
 
-    /// <summary>Where executed notebooks and their pages are written.</summary>
+    /// <summary>The folder for executed notebooks and their pages.</summary>
     public static string OutputFolder => Path.Combine(ProjectFolder.Artifacts, "notebooks");
 
     /// <inheritdoc/>
@@ -57,7 +57,7 @@ public sealed class RunCommand : AsyncCommand<RunSettings>
             return;
         }
 
-        // The first line that says something: not a comment.
+        // The first line that is not a comment.
         string line =
             progress.Cell.Lines.FirstOrDefault(line => !line.StartsWith("//", StringComparison.Ordinal))
             ?? progress.Cell.Lines[0];
@@ -82,7 +82,7 @@ public sealed class RunCommand : AsyncCommand<RunSettings>
 
     private static void Write(NotebookRun run, bool save)
     {
-        // A solution has the name of its lesson: the folder below notebooks/ is kept.
+        // A solution has the same file name as its lesson, so the folder below notebooks/ is kept.
         string below = Path.GetRelativePath(ProjectFolder.Notebooks, Path.GetFullPath(run.Notebook.Path));
         string notebook = Path.Combine(
             OutputFolder,

@@ -3,11 +3,11 @@ using Spectre.Console.Cli;
 
 namespace Workbook.Commands;
 
-/// <summary>What <c>run</c> is told.</summary>
+/// <summary>Settings of <c>run</c>.</summary>
 public sealed class RunSettings : ComputeSettings
 {
     [CommandArgument(0, "<NOTEBOOK>")]
-    [Description("Number (02), name or path of a notebook; several are run one after the other.")]
+    [Description("Number (02), name or path of a notebook; several are run one after another.")]
     public required string[] Notebooks { get; init; }
 
     [CommandOption("--budget <BUDGET>")]
@@ -15,6 +15,6 @@ public sealed class RunSettings : ComputeSettings
     public string? Budget { get; init; }
 
     [CommandOption("--save")]
-    [Description("Also save the outputs into the notebook itself.")]
+    [Description("Also save the outputs in the notebook itself.")]
     public bool Save { get; init; }
 }

@@ -6,7 +6,7 @@ using Spectre.Console.Cli;
 
 namespace Workbook.Commands;
 
-/// <summary>Trains a network by a recipe, or goes on with a training that was stopped.</summary>
+/// <summary>Trains a network by a recipe, or resumes a training that was stopped.</summary>
 public sealed class TrainCommand : Command<TrainSettings>
 {
     /// <inheritdoc/>
@@ -18,8 +18,8 @@ public sealed class TrainCommand : Command<TrainSettings>
         string state = Path.Combine(ProjectFolder.Artifacts, "training", recipe.Name);
         string output = settings.Output ?? Path.Combine(ProjectFolder.Root, "data", "checkpoints");
         AnsiConsole.WriteLine(
-            $"{recipe.Name}: {recipe.Epochs} epochs on {recipe.Data}; state in {state}. Stop it at any time: the "
-                + "same command goes on."
+            $"{recipe.Name}: {recipe.Epochs} epochs on {recipe.Data}; state in {state}. Stop it at any time; the "
+                + "same command resumes it."
         );
         EpochResult last = TrainingJob.Run(
             recipe,

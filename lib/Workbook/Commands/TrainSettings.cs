@@ -3,11 +3,11 @@ using Spectre.Console.Cli;
 
 namespace Workbook.Commands;
 
-/// <summary>What <c>train</c> is told.</summary>
+/// <summary>Settings of <c>train</c>.</summary>
 public sealed class TrainSettings : ComputeSettings
 {
     [CommandArgument(0, "<RECIPE>")]
-    [Description("A JSON file, as those in data/recipes.")]
+    [Description("A JSON file like those in data/recipes.")]
     public required string Recipe { get; init; }
 
     [CommandOption("--output <DIR>")]

@@ -6,12 +6,12 @@ using TorchSharp;
 
 namespace Workbook.Diagnosis;
 
-/// <summary>Looks at everything that notebooks need on this machine.</summary>
+/// <summary>Checks everything that the notebooks need on this machine.</summary>
 public static class Doctor
 {
     private const double NeededGigabytes = 2;
 
-    /// <summary>One finding after the other, as each is made; some start a program and take a second.</summary>
+    /// <summary>The findings, each as it is made; some start a program and take a second.</summary>
     public static IEnumerable<Finding> Examine()
     {
         yield return Sdk();
@@ -53,7 +53,7 @@ public static class Doctor
             : new Finding(
                 "library",
                 State.Broken,
-                $"{library} is not there, where notebooks/setup.dib looks for it.",
+                $"{library} does not exist; notebooks/setup.dib looks for it there.",
                 "Run `dotnet build` in the project's folder."
             );
     }
@@ -84,11 +84,8 @@ public static class Doctor
         try
         {
             torch.Device device = ComputeDevice.Choose();
-            return new Finding(
-                "device",
-                State.Good,
-                $"{device} ({ComputeDevice.Variable}{(Environment.GetEnvironmentVariable(ComputeDevice.Variable) is null ? " is not set" : "")})"
-            );
+            string unset = Environment.GetEnvironmentVariable(ComputeDevice.Variable) is null ? " is not set" : "";
+            return new Finding("device", State.Good, $"{device} ({ComputeDevice.Variable}{unset})");
         }
         catch (MetamerException error)
         {
@@ -108,13 +105,13 @@ public static class Doctor
             ? new Finding(
                 "FSharp.Core",
                 State.Good,
-                $"{FileVersionInfo.GetVersionInfo(file).FileVersion}, for Plotly.NET; a kernel that holds another "
+                $"{FileVersionInfo.GetVersionInfo(file).FileVersion}, for Plotly.NET; a kernel that has loaded another "
                     + "keeps its own"
             )
             : new Finding(
                 "FSharp.Core",
                 State.Broken,
-                $"{file} is not there, and Plotly.NET needs it.",
+                $"{file} does not exist, and Plotly.NET needs it.",
                 "Run `dotnet build` in the project's folder."
             );
     }
@@ -161,7 +158,7 @@ public static class Doctor
                     "data",
                     State.Missing,
                     $"{file.Name} is in none of {string.Join(", ", DataFiles.Folders.Select(folder => folder.Path))}",
-                    "See data/README.md. Notebooks run without it, on pictures that they make themselves."
+                    "See data/README.md. Notebooks run without it, on pictures that they generate themselves."
                 );
         }
         catch (MetamerException error)
@@ -180,11 +177,11 @@ public static class Doctor
                 "disk",
                 State.Missing,
                 found,
-                $"Free some space: results and page files want up to {NeededGigabytes} GB."
+                $"Free some space: results and page files need up to {NeededGigabytes} GB."
             );
     }
 
-    /// <summary>What a program prints when run in the project's folder; null where it is missing or fails.</summary>
+    /// <summary>What a program prints when it is run in the project's folder; null if it is missing or fails.</summary>
     private static string? Run(string program, string arguments)
     {
         try

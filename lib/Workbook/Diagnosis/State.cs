@@ -1,12 +1,12 @@
 namespace Workbook.Diagnosis;
 
-/// <summary>What a finding means for notebooks.</summary>
+/// <summary>What a finding means for the notebooks.</summary>
 public enum State
 {
     /// <summary>As it should be.</summary>
     Good,
 
-    /// <summary>Some things cannot be done without it.</summary>
+    /// <summary>Some things do not work without it.</summary>
     Missing,
 
     /// <summary>Notebooks do not run.</summary>

@@ -1,6 +1,6 @@
 namespace Workbook.Notebooks;
 
-/// <summary>A cell that did not run to its end.</summary>
+/// <summary>A cell that failed.</summary>
 /// <param name="Number">Its number among the code cells, from 1.</param>
 /// <param name="Source">Its text.</param>
 /// <param name="Name">The kind of error: an exception's type, or CompilationError.</param>

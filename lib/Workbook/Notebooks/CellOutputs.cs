@@ -26,7 +26,7 @@ internal sealed class CellOutputs(int executionCount)
                 .Select(output => NotebookCell.JoinLines(output["text"]))
         );
 
-    /// <summary>Takes an event of the kernel; those that show nothing are passed over.</summary>
+    /// <summary>Adds an event of the kernel; events that show nothing are ignored.</summary>
     public void Add(KernelEvent shown)
     {
         switch (shown)
@@ -122,7 +122,7 @@ internal sealed class CellOutputs(int executionCount)
         string.Concat(text.FormattedValues.Take(1).Select(value => value.Value)).ReplaceLineEndings("\n");
 
     /// <summary>
-    /// nbformat keeps text as lines, each with its end, so that a difference of two files reads well.
+    /// nbformat stores text as lines, each with its line end, so that a diff of two files is easy to read.
     /// </summary>
     private static JsonArray Lines(string text)
     {

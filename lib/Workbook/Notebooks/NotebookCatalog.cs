@@ -2,11 +2,11 @@ using Metamers.Runtime;
 
 namespace Workbook.Notebooks;
 
-/// <summary>The notebooks of a folder, and the one a user means by a number, a name or a path.</summary>
+/// <summary>The notebooks of a folder, and how to find one by its number, name or path.</summary>
 public static class NotebookCatalog
 {
     /// <summary>
-    /// The paths of a folder's notebooks in the order of their numbers; those of folders inside it are not among them.
+    /// The paths of a folder's notebooks in the order of their numbers, without those in its subfolders.
     /// </summary>
     public static IReadOnlyList<string> In(string folder) =>
         Directory.Exists(folder)
@@ -15,7 +15,7 @@ public static class NotebookCatalog
 
     /// <summary>The path of the notebook that the user names.</summary>
     /// <param name="name">A path, a file name with or without ending, or its first letters: <c>02</c>.</param>
-    /// <param name="folder">Where notebooks lie; null: <c>notebooks/</c>.</param>
+    /// <param name="folder">The folder of the notebooks; null for <c>notebooks/</c>.</param>
     /// <exception cref="MetamerException">None or several match; the message lists what there is.</exception>
     public static string Find(string name, string? folder = null)
     {
@@ -46,7 +46,7 @@ public static class NotebookCatalog
     }
 
     private static string Choices(IReadOnlyList<string> all) =>
-        all.Count == 0 ? "The folder holds no notebook." : $"Name one by its number, name or path: {Names(all)}.";
+        all.Count == 0 ? "The folder contains no notebook." : $"Name one by its number, name or path: {Names(all)}.";
 
     private static string Names(IEnumerable<string> paths) =>
         string.Join(", ", paths.Select(Path.GetFileNameWithoutExtension));

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Workbook.Notebooks;
 
 /// <summary>
-/// A view on one cell of a <see cref="NotebookFile"/>; what it does not know of the cell (id, metadata) stays as it
-/// was.
+/// A view of one cell of a <see cref="NotebookFile"/>; parts of the cell that it does not know (id, metadata) stay
+/// unchanged.
 /// </summary>
 public sealed class NotebookCell
 {
@@ -18,7 +18,7 @@ public sealed class NotebookCell
     /// <summary>Whether it is a code cell.</summary>
     public bool IsCode => Kind == "code";
 
-    /// <summary>The language of a code cell as its metadata says: <c>csharp</c> where they are silent.</summary>
+    /// <summary>The language of a code cell according to its metadata; <c>csharp</c> if they do not name one.</summary>
     public string Language =>
         (string?)json["metadata"]?["polyglot_notebook"]?["kernelName"]
         ?? (string?)json["metadata"]?["dotnet_interactive"]?["language"]
@@ -30,13 +30,13 @@ public sealed class NotebookCell
     /// <summary>Its lines that are not blank.</summary>
     public IReadOnlyList<string> Lines => [.. Source.Split('\n').Where(line => !string.IsNullOrWhiteSpace(line))];
 
-    /// <summary>The number of its last run, null where it was not run.</summary>
+    /// <summary>The number of its last run; null if it has not been run.</summary>
     public int? ExecutionCount => (int?)json["execution_count"];
 
-    /// <summary>Outputs as nbformat 4 has them, in order.</summary>
+    /// <summary>The outputs in nbformat 4, in order.</summary>
     public IReadOnlyList<JsonObject> Outputs => [.. (json["outputs"] as JsonArray ?? []).OfType<JsonObject>()];
 
-    /// <summary>A text field that nbformat keeps as one string or as a list of lines.</summary>
+    /// <summary>Joins a text field that nbformat stores as one string or as a list of lines.</summary>
     public static string JoinLines(JsonNode? text) =>
         text switch
         {
@@ -45,7 +45,7 @@ public sealed class NotebookCell
             _ => "",
         };
 
-    /// <summary>Replaces the outputs by those of a new run.</summary>
+    /// <summary>Replaces the outputs with those of a new run.</summary>
     internal void SetOutputs(int executionCount, IEnumerable<JsonObject> outputs)
     {
         json["execution_count"] = executionCount;

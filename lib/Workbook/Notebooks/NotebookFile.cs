@@ -6,8 +6,8 @@ using Metamers.Runtime;
 namespace Workbook.Notebooks;
 
 /// <summary>
-/// An .ipynb file (nbformat 4). It is kept as JSON and only outputs are replaced, so that a saved run differs from the
-/// file before it in its outputs alone.
+/// An .ipynb file (nbformat 4). It is kept as JSON and only outputs are replaced, so a saved run differs from the
+/// previous file in its outputs alone.
 /// </summary>
 public sealed class NotebookFile
 {
@@ -31,7 +31,7 @@ public sealed class NotebookFile
     /// <summary>The full path it was read from.</summary>
     public string Path { get; }
 
-    /// <summary>The file name without ending, e.g. <c>02_metamers_by_stage</c>.</summary>
+    /// <summary>The file name without extension, e.g. <c>02_metamers_by_stage</c>.</summary>
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
     /// <summary>Its cells in order.</summary>
@@ -67,7 +67,7 @@ public sealed class NotebookFile
         }
     }
 
-    /// <summary>Writes the notebook with its outputs, whole or not at all.</summary>
+    /// <summary>Writes the notebook with its outputs, completely or not at all.</summary>
     /// <exception cref="MetamerException">The disk is full or the folder cannot be written.</exception>
     public void Save(string path) => AtomicFile.WriteText(path, json.ToJsonString(Format) + "\n");
 }

@@ -4,18 +4,19 @@ using Metamers.Runtime;
 namespace Workbook.Notebooks;
 
 /// <summary>
-/// What a notebook is run with. It reaches the notebook's session by environment variables, as in any other kernel.
+/// The options of a notebook run. They reach the notebook's session through environment variables, as in any other
+/// kernel.
 /// </summary>
 public sealed record NotebookRunOptions
 {
-    /// <summary>How much may be computed; null: what METAMERS_BUDGET says, else quick.</summary>
+    /// <summary>How much may be computed; if null, the value of METAMERS_BUDGET, otherwise quick.</summary>
     public Budget? Budget { get; init; }
 
-    /// <summary>cpu or cuda; null: what METAMERS_DEVICE says, else cpu.</summary>
+    /// <summary>cpu or cuda; if null, the value of METAMERS_DEVICE, otherwise cpu.</summary>
     public string? Device { get; init; }
 
     /// <summary>
-    /// The folder with data sets; null: what METAMERS_DATA says, else as <c>data/README.md</c> tells.
+    /// The folder with data sets; if null, the value of METAMERS_DATA, otherwise the folders in <c>data/README.md</c>.
     /// </summary>
     public string? DataFolder { get; init; }
 
@@ -26,7 +27,7 @@ public sealed record NotebookRunOptions
         if (DataFolder is not null && !Directory.Exists(DataFolder))
         {
             throw new MetamerException(
-                $"The data folder {Path.GetFullPath(DataFolder)} does not exist. Name an existing folder by --data, "
+                $"The data folder {Path.GetFullPath(DataFolder)} does not exist. Name an existing folder with --data, "
                     + "or leave it out."
             );
         }

@@ -9,25 +9,25 @@ namespace Workbook.Notebooks;
 
 /// <summary>
 /// Runs a notebook from its first to its last cell in a fresh kernel inside this process, with the notebook's folder as
-/// working directory, as Jupyter does. One notebook at a time: the working directory is the process's.
+/// working directory, as in Jupyter. One notebook at a time, since a process has only one working directory.
 /// </summary>
 public static class NotebookRunner
 {
     /// <summary>
-    /// What a cancelled cell gets to put away what it reached; the kernel does not tell when it is done.
+    /// The time a cancelled cell gets to save its results; the kernel does not report when it is done.
     /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    /// <summary>Runs all code cells up to the first that fails.</summary>
+    /// <summary>Runs all code cells up to the first one that fails.</summary>
     /// <param name="path">The .ipynb file; it is not changed.</param>
     /// <param name="options">Budget, device and data folder.</param>
-    /// <param name="progress">Called on the running thread when a cell begins and when it has ended.</param>
+    /// <param name="progress">Called on the running thread when a cell starts and when it ends.</param>
     /// <param name="cancellation">Stops the run; the cell sees it as <c>session.Cancellation</c>.</param>
     /// <returns>
-    /// The notebook with its outputs; a failing cell is in <see cref="NotebookRun.Failure"/>, not thrown.
+    /// The notebook with its outputs; a failing cell is reported in <see cref="NotebookRun.Failure"/>, not thrown.
     /// </returns>
     /// <exception cref="MetamerException">
-    /// The file is no notebook, or the library is not built where <c>setup.dib</c> looks for it.
+    /// The file is not a notebook, or the library has not been built where <c>setup.dib</c> looks for it.
     /// </exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static async Task<NotebookRun> RunAsync(
@@ -93,7 +93,7 @@ public static class NotebookRunner
         ErrorProduced? inImport = null;
         using IDisposable listening = kernel.KernelEvents.Subscribe(shown =>
         {
-            // A cell of an imported file that fails is told by this event alone: the import itself succeeds.
+            // Only this event reports a failing cell of an imported file; the import itself succeeds.
             inImport ??= shown as ErrorProduced;
             outputs.Add(shown);
         });

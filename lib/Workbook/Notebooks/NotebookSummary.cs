@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Workbook.Notebooks;
 
-/// <summary>What a notebook's first cells say of it.</summary>
+/// <summary>What a notebook's first cells say about it.</summary>
 /// <param name="Title">The text of its first heading, e.g. <c>02 Metamers by stage</c>.</param>
 /// <param name="Question">The sentence after <c>**Question**</c>.</param>
 /// <param name="Time">The text after <c>*Time and hardware*</c>.</param>
@@ -26,7 +26,7 @@ public sealed record NotebookSummary(string? Title, string? Question, string? Ti
 
     /// <summary>
     /// The paragraph that follows a label in bold, in italics or as a heading; the rest of the label (", and what
-    /// differs from the paper") and its full stop or colon are passed over.
+    /// differs from the paper") and its full stop or colon are skipped.
     /// </summary>
     private static string? After(string markdown, string label)
     {

@@ -6,11 +6,12 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Workbook.Pages;
 
 /// <summary>
-/// Light colours for C# in a page: keywords, strings, numbers, comments and the kernel's <c>#!</c> and <c>#r</c> lines.
+/// Simple syntax colours for C# in a page: keywords, strings, numbers, comments and the kernel's <c>#!</c> and
+/// <c>#r</c> lines.
 /// </summary>
 internal static class CodeHighlight
 {
-    // Words that the lexer alone takes for names.
+    // Keywords that the lexer by itself reports as names.
     private static readonly HashSet<string> Contextual =
     [
         "var",

@@ -6,8 +6,8 @@ using Workbook.Notebooks;
 namespace Workbook.Pages;
 
 /// <summary>
-/// A notebook as one HTML file that asks no host for anything: pictures and sounds are data in it, plotly.js is in it
-/// once where a chart is, and its content security policy keeps a browser from loading more.
+/// A notebook as one HTML file that loads nothing from any host: pictures and sounds are embedded as data, plotly.js is
+/// embedded once if there is a chart, and the content security policy keeps a browser from loading more.
 /// </summary>
 public static class NotebookPage
 {
@@ -22,7 +22,7 @@ public static class NotebookPage
         return reader.ReadToEnd();
     });
 
-    /// <summary>The page of a notebook with the outputs its cells hold.</summary>
+    /// <summary>The page of a notebook, with the outputs of its cells.</summary>
     public static string Render(NotebookFile notebook)
     {
         StringBuilder body = new();

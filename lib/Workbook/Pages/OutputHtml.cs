@@ -7,7 +7,7 @@ namespace Workbook.Pages;
 /// <summary>An output of a cell as HTML.</summary>
 internal static class OutputHtml
 {
-    /// <summary>The richest form that the output has.</summary>
+    /// <summary>Renders the richest form that the output has.</summary>
     public static string Render(JsonObject output) =>
         (string?)output["output_type"] switch
         {
@@ -35,7 +35,8 @@ internal static class OutputHtml
     }
 
     private static string Image(string type, string base64, string? description) =>
-        $"""<img alt="{WebUtility.HtmlEncode(description ?? "")}" src="data:image/{type};base64,{base64.ReplaceLineEndings("")}">""";
+        $"""<img alt="{WebUtility.HtmlEncode(description ?? "")}" """
+        + $"""src="data:image/{type};base64,{base64.ReplaceLineEndings("")}">""";
 
     private static string Pre(string style, string text) =>
         text.Length == 0 ? "" : $"<pre class=\"{style}\">{WebUtility.HtmlEncode(text.TrimEnd('\n'))}</pre>";

@@ -9,12 +9,16 @@ using Metamers.Stimuli.Synthetic;
 using Metamers.Synthesis;
 using Metamers.Tests.Synthesis;
 using Microsoft.Data.Analysis;
+using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Metamers.Tests.Evaluation;
 
 public sealed class TransferTests
 {
+    private const string Key = "resnet20-standard-seed0";
+
     private static readonly MetamerOptions Short = MetamerOptions.Quick with
     {
         Repetitions = 2,
@@ -24,7 +28,7 @@ public sealed class TransferTests
     [Fact]
     public void Every_network_is_asked_about_the_metamers_of_every_stage()
     {
-        using StagedModel trained = ModelZoo.Load("resnet20-standard-seed0");
+        using StagedModel trained = ModelZoo.Load(Key);
         using CifarResNet other = MetamerExamples.Network();
         ImageStimulus[] pictures =
         [
@@ -37,33 +41,37 @@ public sealed class TransferTests
                     }
                 ),
         ];
-        Metamer[] metamers =
-        [
-            .. new[] { "conv1_relu1", "final" }.SelectMany(stage =>
-                new MetamerSynthesizer(trained, Short).Synthesize(pictures, stage)
-            ),
-        ];
-
-        Transfer transfer = Transfer.Measure(
-            [("trained", metamers)],
+        MetamerSet made = new MetamerSynthesizer(trained, Short).Synthesize(
             pictures,
-            [("trained", trained), ("other", other)]
+            trained.Stages.Where(stage => stage.Name is "conv1_relu1" or "final")
         );
+        MetamerSet metamers = made.Accepted;
+        Assert.NotEmpty(metamers.At("final"));
+        Assert.NotEmpty(metamers.At("conv1_relu1"));
+
+        Transfer transfer = Transfer.Measure(made, [trained, other]);
         Assert.Equal(
             [
-                ("natural", "trained"),
-                ("conv1_relu1", "trained"),
-                ("final", "trained"),
-                ("natural", "other"),
-                ("conv1_relu1", "other"),
-                ("final", "other"),
+                ("natural", Key),
+                ("conv1_relu1", Key),
+                ("final", Key),
+                ("natural", "ResNet8"),
+                ("conv1_relu1", "ResNet8"),
+                ("final", "ResNet8"),
             ],
             transfer.Results.Select(result => (result.Stage, result.Evaluator))
         );
-        Assert.All(transfer.Results, result => Assert.Equal(5, result.Stimuli));
+        Assert.All(
+            transfer.Results,
+            result =>
+                Assert.Equal(
+                    result.Stage == "natural" ? metamers.References.Count : metamers.At(result.Stage).Count,
+                    result.Stimuli
+                )
+        );
 
-        // Whom the classes come from recognises its own references but for their 8 bits; the rest is counted here once
-        // more.
+        // The network that the classes come from recognises its own references, except for rounding to 8 bits; the rest
+        // is counted here again.
         double[] expected =
         [
             .. metamers
@@ -71,17 +79,13 @@ public sealed class TransferTests
                 .Select(metamer =>
                 {
                     using Tensor shown = (metamer.Values * 255).floor() / 255;
-                    return
-                        Decision(other, shown)
-                        == pictures.Single(picture => picture.Name == metamer.ReferenceName).ClassIndex
-                        ? 1.0
-                        : 0;
+                    return Decision(other, shown) == metamer.Reference.ClassIndex ? 1.0 : 0;
                 }),
         ];
         Assert.Equal(expected.Average(), transfer.Results[^1].Accuracy);
         Assert.Equal(Bootstrap.StandardErrorOfMean(expected), transfer.Results[^1].StandardError);
-        Assert.Equal((expected.Average(), 0), transfer.OfOthers("trained", "final"));
-        Assert.Equal(["natural", "conv1_relu1", "final"], transfer.StagesOf("trained"));
+        Assert.Equal((expected.Average(), 0), transfer.OfOthers(Key, "final"));
+        Assert.Equal(["natural", "conv1_relu1", "final"], transfer.StagesOf(Key));
         Assert.Equal(6, transfer.ToDataFrame().Rows.Count);
         Assert.Contains(
             "No other network",
@@ -94,7 +98,7 @@ public sealed class TransferTests
     {
         HearingNetwork model = HearingNetwork.Ready();
         SoundStimulus[] sounds = [SoundExamples.Tone(500), SoundExamples.Tone(1700)];
-        IReadOnlyList<Metamer> metamers = new MetamerSynthesizer(
+        MetamerSet metamers = new MetamerSynthesizer(
             model,
             MetamerOptions.QuickSound with
             {
@@ -102,28 +106,42 @@ public sealed class TransferTests
                 StepsPerRepetition = 3,
             }
         ).Synthesize(sounds, "relu0");
-        Transfer transfer = Transfer.Measure([("a", metamers)], sounds, [("a", model)]);
+        Transfer transfer = Transfer.Measure(metamers, [model]);
         Assert.Equal([Transfer.Natural, "relu0"], transfer.Results.Select(result => result.Stage));
 
         using CifarResNet seeing = MetamerExamples.Network();
         Assert.Contains(
             "a sound; ResNet8 takes pictures",
-            Assert.Throws<MetamerException>(() => Transfer.Measure([("a", metamers)], sounds, [("b", seeing)])).Message
+            Assert.Throws<MetamerException>(() => Transfer.Measure(metamers, [seeing])).Message
         );
         Assert.Contains(
-            "'tone-500' of a metamer is not among the 1 given",
-            Assert
-                .Throws<MetamerException>(() => Transfer.Measure([("a", metamers)], [sounds[1]], [("a", model)]))
-                .Message
+            "'HearingNetwork', so their answers could not be told apart",
+            Assert.Throws<MetamerException>(() => Transfer.Measure(metamers, [model, model])).Message
+        );
+        MetamerSet unknown = new(
+            metamers.Select(metamer => metamer.With(metamer.Reference with { ClassIndex = null }, metamer.Card))
         );
         Assert.Contains(
             "has no class",
-            Assert
-                .Throws<MetamerException>(() =>
-                    Transfer.Measure([("a", metamers)], [SyntheticStimuli.DeadLeaves(32)], [("a", model)])
-                )
-                .Message
+            Assert.Throws<MetamerException>(() => Transfer.Measure(unknown, [model])).Message
         );
+        MetamerSet refused = new(metamers.Select(metamer => metamer.With(new NullMaximum(new(1, 1, 99), 10))));
+        Assert.Contains(
+            "None of 2 metamers is accepted",
+            Assert.Throws<MetamerException>(() => Transfer.Measure(refused, [model])).Message
+        );
+    }
+
+    [Fact]
+    public void Pictures_are_shown_in_eight_bits_truncated_and_not_rounded()
+    {
+        // A network that sees a difference of one grey level: class 1 from 128 on.
+        using ThresholdNetwork model = new();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor almost = full([3, 32, 32], 127.9f / 255);
+        ImageStimulus grey = new("grey", null, 0, almost, "made by rule");
+        Assert.Equal([0], Transfer.Decisions(model, [(grey, almost)]));
+        Assert.Equal([1], Transfer.Decisions(model, [(grey, full([3, 32, 32], 128f / 255))]));
     }
 
     [Fact]
@@ -154,7 +172,7 @@ public sealed class TransferTests
         ]);
         DataFrame difference = transfer.AgainstOthers("a", ["b"]);
         Assert.Equal(["b", "final"], new[] { difference["generator"][0], difference["stage"][0] });
-        Assert.Equal(0.3, (double)difference["difference"][0], 1e-12); // by c and d alone: 0.4 and 0.2
+        Assert.Equal(0.3, (double)difference["difference"][0], 1e-12); // by c and d only: 0.4 and 0.2
         Assert.Equal(0.1, (double)difference["standard_error"][0], 1e-12);
         Assert.Equal(2, difference["networks"][0]);
 
@@ -174,6 +192,19 @@ public sealed class TransferTests
         Assert.Equal(Bootstrap.StandardErrorOfMean(values, seed: 2), Bootstrap.StandardErrorOfMean(values, seed: 2));
         Assert.Equal(0, Bootstrap.StandardErrorOfMean([1, 1, 1]));
         Assert.Throws<ArgumentException>(() => Bootstrap.StandardErrorOfMean([]));
+    }
+
+    /// <summary>Says class 1 of a picture whose mean is at least 127.95 of 255, otherwise class 0.</summary>
+    private sealed class ThresholdNetwork : StagedModel
+    {
+        public ThresholdNetwork()
+            : base(nameof(ThresholdNetwork), InputNormalization.None, 3, 32, 32)
+        {
+            Parameter level = new(tensor(127.95f / 255), requires_grad: false);
+            register_parameter("level", level);
+            AddStage("final", x => stack([level.expand(x.shape[0]), x.mean([1, 2, 3])], 1));
+            Freeze();
+        }
     }
 
     private static int Decision(StagedModel model, Tensor picture)

@@ -19,7 +19,7 @@ public sealed class ExperimentDesignTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>
-    /// Ten stimuli of each word at natural and three stages; the late metamer of the first is not accepted.
+    /// Ten stimuli of each word, natural and at three stages; the late metamer of the first one is not accepted.
     /// </summary>
     private readonly ExperimentStimulus[] Stimuli;
 
@@ -133,7 +133,7 @@ public sealed class ExperimentDesignTests : IDisposable
         Refused(
             [.. Stimuli[1..], Stimuli[0] with { File = typeof(ExperimentDesign).Assembly.Location }],
             Options,
-            "is no stimulus; pictures end in .png"
+            "is not a stimulus; pictures end in .png"
         );
 
     [Fact]
@@ -155,7 +155,11 @@ public sealed class ExperimentDesignTests : IDisposable
             Stages,
             16000
         );
-        Refused([sounds[0] with { File = faster[0].File }, .. sounds[1..]], Options, "has 16000 samples a second and");
+        Refused(
+            [sounds[0] with { File = faster[0].File }, .. sounds[1..]],
+            Options,
+            "has 16000 samples per second and"
+        );
         Refused([sounds[0] with { File = Stimuli[0].File }, .. sounds[1..]], Options, "are a picture and a sound");
     }
 
@@ -164,7 +168,7 @@ public sealed class ExperimentDesignTests : IDisposable
         Refused(
             [.. Stimuli, Stimuli[0] with { Condition = ExperimentDesign.Practice }],
             Options,
-            "'cat0' is there for practice and for 'natural'"
+            "'cat0' is used for practice and for 'natural'"
         );
 
     [Fact]
@@ -185,7 +189,7 @@ public sealed class ExperimentDesignTests : IDisposable
         ExperimentTrial[] trials = [.. ExperimentDesign.Create(Stimuli, Options).Trials];
         trials[0] = trials[1];
         MetamerException error = Assert.Throws<MetamerException>(() => ExperimentDesign.CheckBalance(trials));
-        Assert.Contains("each participant has each once", error.Message, StringComparison.Ordinal);
+        Assert.Contains("each participant must have each once", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -209,7 +213,7 @@ public sealed class ExperimentDesignTests : IDisposable
 
     [Fact]
     public void Duplicate_stimuli_are_refused() =>
-        Refused([.. Stimuli, Stimuli[5]], Options, "'cat1' is there 2 times in the condition 'early'");
+        Refused([.. Stimuli, Stimuli[5]], Options, "'cat1' occurs 2 times in the condition 'early'");
 
     [Fact]
     public void A_category_that_nobody_can_choose_is_refused() =>

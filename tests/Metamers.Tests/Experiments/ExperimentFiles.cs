@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Experiments;
 
-/// <summary>Stimuli with files of their own, each with another content.</summary>
+/// <summary>Stimuli with their own files, each with different content.</summary>
 internal static class ExperimentFiles
 {
-    /// <summary>Pictures: so many of each word in each condition.</summary>
+    /// <summary>Pictures: a number of them for each word in each condition.</summary>
     public static ExperimentStimulus[] Pictures(string folder, string[] words, int each, string[] conditions) =>
         Make(folder, words, each, conditions, ".png", (path, _) => File.WriteAllText(path, Path.GetFileName(path)));
 

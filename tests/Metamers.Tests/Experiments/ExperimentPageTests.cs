@@ -4,7 +4,9 @@ using Metamers.Runtime;
 
 namespace Metamers.Tests.Experiments;
 
-/// <summary>What the folder of an experiment holds; how it runs is tested in a browser by Notebook.Tests.</summary>
+/// <summary>
+/// Checks the contents of the folder of an experiment; Notebook.Tests tests in a browser how it runs.
+/// </summary>
 public sealed class ExperimentPageTests : IDisposable
 {
     private static readonly string[] Words = ["cat", "dog"];

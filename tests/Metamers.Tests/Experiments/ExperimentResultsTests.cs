@@ -67,7 +67,7 @@ public sealed class ExperimentResultsTests : IDisposable
         string json = Path.Combine(_answers, "participant-0.json");
         ExperimentResults before = ExperimentResults.Load(Drawn(0, catchNeeded: 0), _answers);
         File.WriteAllText(Path.ChangeExtension(json, ".csv"), Csv(json));
-        Refused("are both of participant 0", Drawn(0, catchNeeded: 0));
+        Refused("are both from participant 0", Drawn(0, catchNeeded: 0));
         File.Delete(json);
         ExperimentResults after = ExperimentResults.Load(Drawn(0, catchNeeded: 0), _answers);
         Assert.Equal(before.Table()["response_ms"].Cast<double>(), after.Table()["response_ms"].Cast<double>());
@@ -187,20 +187,20 @@ public sealed class ExperimentResultsTests : IDisposable
     public void Results_of_another_design_are_refused()
     {
         Save(0, Right);
-        Refused($"is of the design {Drawn(0, catchNeeded: 0).Hash}", Drawn(seed: 1));
+        Refused($"belongs to the design {Drawn(0, catchNeeded: 0).Hash}", Drawn(seed: 1));
     }
 
     [Theory]
     [InlineData("\"response\":\"cat\"", "\"response\":\"dog\"", "its check is")]
     [InlineData("\"response\":\"cat\"", "\"response\":\"cow\"", "the response 'cow' is none of the choices")]
-    [InlineData("\"trial\":5", "\"trial\":6", "trial 6 stands where trial 5 is expected")]
+    [InlineData("\"trial\":5", "\"trial\":6", "trial 6 is where trial 5 is expected")]
     [InlineData("stimuli/", "pictures/", "is of pictures/")]
     [InlineData("\"image_ms\":300", "\"image_ms\":null", "the duration of the picture is missing")]
     [InlineData("\"image_ms\":300", "\"image_ms\":200", "its check is")]
     [InlineData("\"response_ms\":", "\"response_ms\":-", "the response took -")]
     [InlineData("\"part\":\"trial\"", "\"part\":\"headphones\"", "there is a part 'headphones'")]
     [InlineData("\"participant\":0", "\"participant\":1", "The file was changed by hand")]
-    [InlineData("\"participant\":0", "\"participant\":77", "is of participant 77, but the design has 0 to 4")]
+    [InlineData("\"participant\":0", "\"participant\":77", "is from participant 77, but the design has 0 to 4")]
     [InlineData("{\"part\"", "{\"note\":1,\"part\"", "is not a file that the page saved")]
     [InlineData("\"trials\":[", "\"trials\":[,", "is not a file that the page saved")]
     public void A_file_changed_by_hand_is_refused(string found, string changed, string message)
@@ -225,7 +225,7 @@ public sealed class ExperimentResultsTests : IDisposable
                 Trials = [.. session.Trials.Index().Where(answer => answer.Index != 7).Select(answer => answer.Item)],
             }
         ).Write(file);
-        Refused("trial 8 stands where trial 7 is expected; trials are missing", Drawn(0, catchNeeded: 0));
+        Refused("trial 8 is where trial 7 is expected; trials are missing", Drawn(0, catchNeeded: 0));
     }
 
     [Fact]
@@ -264,7 +264,8 @@ public sealed class ExperimentResultsTests : IDisposable
                 .Select(trial =>
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{root.GetProperty("design")},{root.GetProperty("participant")},{string.Join(',', trial.EnumerateObject().Select(field => field.Value.ToString()))}\n"
+                        $"{root.GetProperty("design")},{root.GetProperty("participant")},"
+                            + $"{string.Join(',', trial.EnumerateObject().Select(field => field.Value.ToString()))}\n"
                     )
                 ),
         ];

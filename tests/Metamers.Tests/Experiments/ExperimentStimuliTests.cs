@@ -1,8 +1,9 @@
-using Metamers.Evaluation;
 using Metamers.Experiments;
 using Metamers.Models;
 using Metamers.Runtime;
+using Metamers.Stimuli;
 using Metamers.Synthesis;
+using Metamers.Tests.Synthesis;
 using Microsoft.Data.Analysis;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -64,30 +65,20 @@ public sealed class ExperimentStimuliTests : IDisposable
     }
 
     [Fact]
-    public void Metamers_become_files_with_their_verdicts_and_those_of_a_store_stay_where_they_are()
+    public void Metamers_become_files_with_their_verdicts_also_when_they_were_saved_before()
     {
-        ModelIdentity model = new("net", "0000");
-        Metamer[] metamers =
-        [
-            .. from name in new[] { "tom", "rex" }
+        using MetamerSet metamers = new(
+            from name in new[] { "tom", "rex" }
             from stage in new[] { "early", "late" }
-            select Made(name, stage, model),
-        ];
-        MetamerVerdict[] verdicts =
-        [
-            .. metamers.Select(metamer =>
-                Verdict(metamer, accepted: (metamer.ReferenceName, metamer.Stage) != ("rex", "late"))
-            ),
-        ];
-        Dictionary<string, string> categories = new() { ["tom"] = "cat", ["rex"] = "dog" };
-        IReadOnlyList<ExperimentStimulus> stimuli = ExperimentStimuli.FromMetamers(
-            metamers,
-            verdicts,
-            categories,
-            _folder["files"]
+            select Made(name, stage, accepted: (name, stage) != ("rex", "late"))
         );
+        IReadOnlyList<ExperimentStimulus> stimuli = ExperimentStimuli.FromMetamers(metamers, _folder["files"]);
         Assert.Equal(6, stimuli.Count);
         Assert.All(stimuli, version => Assert.True(File.Exists(version.File)));
+        Assert.Equal(
+            [("tom", "cat", "natural"), ("rex", "dog", "natural"), ("tom", "cat", "net/early")],
+            stimuli.Take(3).Select(version => (version.Stimulus, version.Category, version.Condition))
+        );
         Assert.Equal(
             ("rex", "net/late"),
             stimuli
@@ -101,79 +92,51 @@ public sealed class ExperimentStimuliTests : IDisposable
         );
         Assert.Single(design.Trials, trial => trial.Replaced);
 
-        foreach (Metamer metamer in metamers)
-        {
-            metamer.Save(_folder[$"store/{metamer.Stage}/{metamer.ReferenceName}"]);
-        }
+        metamers.Save(_folder["store"]);
+        using MetamerSet loaded = MetamerSet.Load(_folder["store"]);
+        IReadOnlyList<ExperimentStimulus> stored = ExperimentStimuli.FromMetamers(loaded, _folder["again"]);
+        Assert.Equal(design.Hash, ExperimentDesign.Create(stored, design.Options).Hash);
 
-        IReadOnlyList<ExperimentStimulus> stored = ExperimentStimuli.FromStore(_folder["store"], verdicts, categories);
-        Assert.Equal(
-            design.Hash,
-            ExperimentDesign
-                .Create(
-                    [
-                        .. stimuli.Select(version =>
-                            stored.Single(other =>
-                                (other.Stimulus, other.Condition) == (version.Stimulus, version.Condition)
-                            )
-                        ),
-                    ],
-                    design.Options
-                )
-                .Hash
-        );
-        Assert.All(
-            ExperimentStimuli
-                .FromStore(_folder["store"], null, categories)
-                .Where(version => version.Condition != "natural"),
-            version => Assert.False(version.Accepted)
-        );
         Refused(
-            "There is no verdict on rex at early",
-            () => ExperimentStimuli.FromStore(_folder["store"], [], categories)
-        );
-        Refused(
-            "There is no category of 'rex'",
+            "There is no category of 'rex': it has no label",
             () =>
                 ExperimentStimuli.FromMetamers(
                     metamers,
-                    verdicts,
-                    new Dictionary<string, string> { ["tom"] = "cat" },
-                    _folder["files"]
+                    _folder["files"],
+                    stimulus => stimulus.Name == "tom" ? "cat" : null
                 )
         );
-        Refused("There is no saved metamer in", () => ExperimentStimuli.FromStore(_folder["files"], null, categories));
-        Array.ForEach(metamers, metamer => metamer.Dispose());
+        using Metamer noise = MetamerExamples.Noise(1);
+        using MetamerSet escaping = new(MetamerExamples.Like(noise, "../../escaped", "late", null));
+        Refused("cannot name a file", () => ExperimentStimuli.FromMetamers(escaping, _folder["deep/files"]));
+        Assert.False(Directory.Exists(_folder["deep"]));
     }
 
     private static void Refused(string message, Action action) =>
         Assert.Contains(message, Assert.Throws<MetamerException>(action).Message, StringComparison.Ordinal);
 
-    private static Metamer Made(string name, string stage, ModelIdentity model)
+    private static Metamer Made(string name, string stage, bool accepted)
     {
         using DisposeScope scope = NewDisposeScope();
         return new(
             full([3, 4, 4], (stage == "early" ? 0.5 : 0.6) * (name == "tom" ? 1 : 0.5)),
-            full([3, 4, 4], name == "tom" ? 0.2 : 0.8)
+            new ImageStimulus(
+                name,
+                name == "tom" ? "cat" : "dog",
+                null,
+                full([3, 4, 4], name == "tom" ? 0.2 : 0.8),
+                "made by rule"
+            )
         )
         {
-            ReferenceName = name,
             Stage = stage,
             Options = MetamerOptions.Quick,
-            Model = model,
+            Model = new("net", "0000"),
+            Card = new NetworkCard { Name = "net" },
             Losses = [new(1, 0.1)],
             Manifest = RunManifest.Current(CPU, ScalarType.Float32),
+            Judgement = new([0, 1], accepted ? [0, 1] : [1, 0], [new(stage, new(0.9, 0.9, 20))]),
+            Null = new(new(0.5, 0.5, 5), 100),
         };
     }
-
-    private static MetamerVerdict Verdict(Metamer metamer, bool accepted) =>
-        new(
-            new(
-                metamer.ReferenceName,
-                metamer.Stage,
-                new([0, 1], accepted ? [0, 1] : [1, 0], [new(metamer.Stage, new(0.9, 0.9, 20))])
-            ),
-            new(0.5, 0.5, 5),
-            100
-        );
 }

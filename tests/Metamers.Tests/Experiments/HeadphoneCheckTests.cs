@@ -4,7 +4,7 @@ using Metamers.Experiments;
 
 namespace Metamers.Tests.Experiments;
 
-/// <summary>The physics: which tone is quiet, and which vanishes where both channels are added.</summary>
+/// <summary>The physics: which tone is quiet, and which cancels if both channels are added.</summary>
 public class HeadphoneCheckTests
 {
     private const int Header = 44,

@@ -21,17 +21,18 @@ public sealed class NetworkObserverTests : IDisposable
     public void A_network_names_what_it_takes_the_file_for_among_the_choices()
     {
         using CifarResNet model = MetamerExamples.Network();
-        ImageStimulus[] pictures = [.. Enumerable.Range(0, 4).Select(seed => SyntheticStimuli.DeadLeaves(32, seed))];
-        Dictionary<string, string> categories = pictures
-            .Index()
-            .ToDictionary(picture => picture.Item.Name, picture => picture.Index < 2 ? "cat" : "ship");
+        ImageStimulus[] pictures =
+        [
+            .. Enumerable
+                .Range(0, 4)
+                .Select(seed => SyntheticStimuli.DeadLeaves(32, seed) with { Label = seed < 2 ? "cat" : "ship" }),
+        ];
         ExperimentStimulus[] stimuli =
         [
-            .. ExperimentStimuli.FromStimuli(pictures, ExperimentDesign.Natural, categories, _folder.Path),
+            .. ExperimentStimuli.FromStimuli(pictures, ExperimentDesign.Natural, _folder.Path),
             .. ExperimentStimuli.FromStimuli(
                 pictures.Select(picture => picture with { Pixels = 1 - picture.Pixels }),
                 "net/late",
-                categories,
                 _folder.Path
             ),
         ];
@@ -57,7 +58,7 @@ public sealed class NetworkObserverTests : IDisposable
             new() { Choices = ["cat", "dog"] }
         );
         Assert.Contains(
-            "takes pictures. Ask a network of the same kind",
+            "takes pictures. Use a network that takes these",
             Assert.Throws<MetamerException>(() => NetworkObserver.Ask(model, sounds, ["cat", "dog"])).Message,
             StringComparison.Ordinal
         );

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Models;
 
-/// <summary>A user's own network, right and wrong in every way that we can tell.</summary>
+/// <summary>A user's own network, right, and wrong in every way that can be detected.</summary>
 public sealed class ModelValidationTests
 {
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ModelValidationTests
             model.state_dict()["conv.bias"][1] = float.NaN;
         }
 
-        AssertRefused(model, "Weights of Own hold NaN or infinity: conv.bias.", "load another");
+        AssertRefused(model, "Weights of Own contain NaN or infinity: conv.bias.", "load another");
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class ModelValidationTests
     public void A_stage_that_cannot_take_the_one_before_it_is_named() =>
         AssertRefused(
             Own(("half", x => x[.., ..1]), ("wide", x => nn.functional.conv2d(x, ones(1, 3, 1, 1)))),
-            "Stage 'wide' of Own cannot be computed from the stage before it, of shape (1, 1, 4, 4)"
+            "Stage 'wide' of Own cannot be computed from the previous stage, of shape (1, 1, 4, 4)"
         );
 
     [Fact]
@@ -69,14 +69,14 @@ public sealed class ModelValidationTests
     public void A_random_stage_is_named() =>
         AssertRefused(
             Own(("noisy", x => x + randn(x.shape))),
-            "Stage 'noisy' of Own answers differently to the same input"
+            "Stage 'noisy' of Own gives different outputs for the same input"
         );
 
     [Fact]
     public void A_stage_that_depends_on_its_batch_is_named() =>
         AssertRefused(
             Own(("centred", x => x - x.mean())),
-            "Stage 'centred' of Own depends on what else is in the batch"
+            "Stage 'centred' of Own depends on the other items in the batch"
         );
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class ModelValidationTests
         AssertExample(zeros(3, 4, 4), "shape (3, 4, 4); Own takes (N, 3, 4, 4)", "unsqueeze(0)");
         AssertExample(zeros(1, 1, 4, 4), "shape (1, 1, 4, 4)", "one channel; repeat it");
         AssertExample(zeros(1, 4, 4, 4), "shape (1, 4, 4, 4)", "leave the last one (alpha) out");
-        AssertExample(zeros(1, 2, 4, 4), "They have 2 channels where it takes 3");
+        AssertExample(zeros(1, 2, 4, 4), "They have 2 channels, but it takes 3");
         AssertExample(zeros(1, 3, 5, 5), "shape (1, 3, 5, 5)", "Resize them.");
         AssertExample(
             zeros(1, 3, 4, 4, ScalarType.Byte),

@@ -4,8 +4,8 @@ using TorchSharp;
 namespace Metamers.Tests.Models;
 
 /// <summary>
-/// A thousand photographs and a hundred recordings of the test parts, decoded once for all networks; null where the
-/// files are not found.
+/// A thousand photographs and a hundred recordings of the test parts, decoded once for all networks; null if the files
+/// are not found.
 /// </summary>
 public sealed class TestParts : IDisposable
 {

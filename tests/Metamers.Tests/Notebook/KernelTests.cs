@@ -9,7 +9,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Metamers.Tests.Notebook;
 
-/// <summary>What cells leave in a notebook, in the kernel itself.</summary>
+/// <summary>The outputs that cells leave in a notebook, in the kernel itself.</summary>
 [Collection("formatters")]
 public sealed class KernelTests : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class KernelTests : IDisposable
     {
         IReadOnlyList<KernelEvent> events = await Run(
             """
-            LossCurves.Compare([new LossCurve("layer1", [[new LossReport(0, 1), new LossReport(100, 0.01)]])], 50)
+            LossCurves.Draw([new LossCurve("layer1", [[new LossReport(0, 1), new LossReport(100, 0.01)]])], 50)
             """
         );
         ReturnValueProduced output = Assert.Single(events.OfType<ReturnValueProduced>());
@@ -51,6 +51,51 @@ public sealed class KernelTests : IDisposable
     }
 
     [Fact]
+    public async Task A_readers_own_chart_of_the_columns_of_a_data_frame_is_drawn_by_the_embedded_script()
+    {
+        FormattedValue[] output = await Chart(
+            """
+            DataFrame table = new(
+                new DoubleDataFrameColumn("score", [0.1, 0.2, 0.4]),
+                new DoubleDataFrameColumn("recognition", [0.9, 0.5, 0.3]));
+            Chart.Point<double, double, string>(
+                table["score"].Cast<double>(), table["recognition"].Cast<double>(), Name: "networks")
+                .WithXAxisStyle<double, double, string>(TitleText: "Score")
+                .WithYAxisStyle<double, double, string>(TitleText: "Recognition")
+            """
+        );
+        Assert.Contains("\"x\":[0.1,0.2,0.4],\"y\":[0.9,0.5,0.3]", output[0].Value);
+        Assert.StartsWith("A chart. Recognition against Score. Shown: networks. Interactive", output[1].Value);
+    }
+
+    [Fact]
+    public async Task A_figure_that_is_restyled_with_plotly_is_drawn_by_the_embedded_script()
+    {
+        FormattedValue[] output = await Chart(
+            """
+            GenericChart chart = new Metamers.Plotting.Figure("Old title", new("x"), new("y"), [new("a", [0, 1], [2, 3])])
+                { Note = "What is drawn" }.ToPlotly();
+            Plotly.NET.Chart.withTitle("Another title", null).Invoke(chart).WithSize(Width: 500, Height: 300)
+            """
+        );
+        Assert.Contains("Another title", output[0].Value);
+        Assert.DoesNotContain("Old title", output[0].Value);
+        Assert.Contains("What is drawn", output[0].Value);
+        Assert.Contains("\"width\":500", output[0].Value);
+        Assert.StartsWith("Another title. y against x. Shown: a. ", output[1].Value);
+    }
+
+    [Fact]
+    public async Task A_chart_of_bars_is_words_until_it_is_drawn()
+    {
+        FormattedValue[] output = await Chart(
+            """Chart.Column<double, string, string>([1.0, 2.0], Keys: new Optional<IEnumerable<string>>(["a", "b"], true), Name: "counts")"""
+        );
+        Assert.Contains("<p>A chart. Shown: counts.", output[0].Value);
+        Assert.DoesNotContain("<img", output[0].Value);
+    }
+
+    [Fact]
     public async Task Live_progress_updates_one_output_a_few_times_and_leaves_a_line_a_stage()
     {
         IReadOnlyList<KernelEvent> events = await Run(
@@ -60,7 +105,9 @@ public sealed class KernelTests : IDisposable
             {
                 for (int step = 0; step <= 1000; step++)
                 {
-                    progress.Report(new SynthesisProgress(stage, step, 1000, [1.0 / (step + 1), 3.0 / (step + 1)], 250, TimeSpan.FromSeconds(4 - step / 250)));
+                    double[] losses = [1.0 / (step + 1), 3.0 / (step + 1)];
+                    TimeSpan left = TimeSpan.FromSeconds(4 - step / 250);
+                    progress.Report(new SynthesisProgress(stage, step, 1000, losses, 250, left));
                 }
             }
             """
@@ -97,6 +144,29 @@ public sealed class KernelTests : IDisposable
             ProgressView.Summary(new("layer1", 500, 1000, [0.25], 12.34, TimeSpan.Zero), TimeSpan.FromSeconds(41))
         );
 
+    private async Task<FormattedValue[]> Chart(string code)
+    {
+        string folder = Path.GetDirectoryName(typeof(Figure).Assembly.Location)!;
+        string references = string.Concat(
+            new[] { "DynamicObj", "FSharp.Core", "Plotly.NET", "Plotly.NET.CSharp", "Microsoft.Data.Analysis" }.Select(
+                name => $"#r \"{Path.Combine(folder, name + ".dll")}\"\n"
+            )
+        );
+        await Run(
+            references
+                + "using System.Linq; using Microsoft.Data.Analysis; using Plotly.NET.CSharp; "
+                + "using GenericChart = Plotly.NET.GenericChart;"
+        );
+        IReadOnlyList<KernelEvent> events = await Run(code);
+        ReturnValueProduced output = Assert.Single(events.OfType<ReturnValueProduced>());
+        FormattedValue[] values = [.. output.FormattedValues];
+        Assert.Equal(["text/html", "text/plain"], values.Select(value => value.MimeType));
+        Assert.Contains(PlotlyScript.ReadyEvent, values[0].Value); // it waits for the page's plotly.js
+        Assert.True(values[0].Value.Length < 100_000, "plotly.js must not be in an output");
+        Assert.DoesNotContain("http", values[0].Value);
+        return values;
+    }
+
     private static string Text(DisplayEvent output) =>
         output.FormattedValues.Single(value => value.MimeType == "text/plain").Value;
 
@@ -107,6 +177,7 @@ public sealed class KernelTests : IDisposable
                 $"""
                 #r "{typeof(Figure).Assembly.Location}"
                 using Metamers.Plotting;
+                using Metamers.Plotting.Charts;
                 using Metamers.Notebook;
                 using Metamers.Synthesis;
                 """

@@ -48,7 +48,7 @@ public sealed class PerturbationSetTests
         Assert.All(Values(set.Size(projected - center)), size => Assert.InRange(size, 0, 0.7 + 1e-9));
         AssertClose(projected, set.Project(projected, center, -100, 100), 1e-9);
 
-        // What was inside does not move, and no other place of the set is nearer.
+        // Points inside do not move, and no other point of the set is nearer.
         Tensor inside = set.Size(x - center).le(0.7);
         AssertClose(x[inside], projected[inside], 1e-12);
         Tensor distance = (x - projected).flatten(1).norm(1);

@@ -31,8 +31,8 @@ public sealed class ProjectedGradientDescentTests
                 new Generator(1, CPU)
             ) - x;
 
-        // The class loses most along the difference of the two rows of weights; the gain is its dual norm times the
-        // radius.
+        // The class loses most along the difference of the two rows of weights; the gain is the dual norm of this
+        // difference times the radius.
         Tensor against = (network.Weight[1] - network.Weight[0]).unsqueeze(0) * tensor([1f, -1f]).unsqueeze(1);
         Tensor gain = (perturbation * against).sum(1);
         Tensor most =
@@ -153,7 +153,7 @@ public sealed class ProjectedGradientDescentTests
                 )
                 .Message;
         PerturbationSet set = new(PerturbationNorm.L2, 0.5);
-        Assert.Contains("ResNet8 makes no cochleagram", Message(set, PerturbationSpace.Cochleagram, Options));
+        Assert.Contains("ResNet8 computes no cochleagram", Message(set, PerturbationSpace.Cochleagram, Options));
         Assert.Contains("radius -1: above 0", Message(set with { Radius = -1 }, PerturbationSpace.Input, Options));
         Assert.Contains("steps 0: at least 1", Message(set, PerturbationSpace.Input, Options with { Steps = 0 }));
         Assert.Contains(

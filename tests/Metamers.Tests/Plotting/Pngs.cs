@@ -2,13 +2,13 @@ using SkiaSharp;
 
 namespace Metamers.Tests.Plotting;
 
-/// <summary>Reads what the library drew.</summary>
+/// <summary>Reads pictures drawn by the library.</summary>
 internal static class Pngs
 {
     public static SKBitmap Decode(byte[] png) =>
         SKBitmap.Decode(png) ?? throw new InvalidDataException("Not a picture.");
 
-    /// <summary>How many pixels of a rectangle, in CSS pixels, are darker than a light grey.</summary>
+    /// <summary>Counts the pixels of a rectangle, given in CSS pixels, that are darker than a light grey.</summary>
     public static int Dark(byte[] png, int left, int top, int right, int bottom)
     {
         using SKBitmap bitmap = Decode(png);

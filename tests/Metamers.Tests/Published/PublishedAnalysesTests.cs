@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Metamers.Tests.Published;
 
-/// <summary>Every analysis of variance that the authors published, made again from the participants' data.</summary>
+/// <summary>Every analysis of variance that the authors published, recomputed from the participants' data.</summary>
 public sealed class PublishedAnalysesTests(ITestOutputHelper output)
 {
     private const int Permutations = 10_000;
@@ -24,9 +24,9 @@ public sealed class PublishedAnalysesTests(ITestOutputHelper output)
     };
 
     /// <summary>
-    /// Five seeds of two networks can be labelled in 252 ways. Where the two networks do not overlap, two of these ways
-    /// give the F of the data, and p is 2/252. The authors' script counts only larger F values, so that rounding
-    /// decided whether these two were counted: in three analyses they were not, and the floor was printed.
+    /// Five seeds of two networks can be labelled in 252 ways. If the two networks do not overlap, two of these ways
+    /// give the F of the data, and p is 2/252. The authors' script counts only larger F values, so rounding decided
+    /// whether these two were counted: in three analyses they were not, and the floor was printed.
     /// </summary>
     private static readonly HashSet<string> TiesNotCounted =
     [

@@ -3,7 +3,7 @@ using Metamers.Statistics;
 
 namespace Metamers.Tests.Published;
 
-/// <summary>Correlations that the paper gives, from the published tables.</summary>
+/// <summary>Correlations reported in the paper, computed from the published tables.</summary>
 public class PublishedCorrelationsTests
 {
     private static readonly PublishedData Data = new();
@@ -53,8 +53,8 @@ public class PublishedCorrelationsTests
     }
 
     /// <summary>
-    /// The paper correlates 17 auditory models; the regressions of six are released, so its coefficients cannot be made
-    /// again.
+    /// The paper correlates 17 auditory models; the regressions of only six are released, so its coefficients cannot be
+    /// recomputed.
     /// </summary>
     [Fact]
     public void Of_the_fMRI_correlations_six_of_seventeen_models_are_there()

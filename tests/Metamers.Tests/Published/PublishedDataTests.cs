@@ -176,7 +176,8 @@ public class PublishedDataTests
                 0.014412,
                 0.0625,
                 0.0625,
-                "VisionBehavioralExperiments/EXP1_ANALYSIS/VisionExperiment1_network_vs_humans_datamatrix_alexnet_public.mat"
+                "VisionBehavioralExperiments/EXP1_ANALYSIS/"
+                    + "VisionExperiment1_network_vs_humans_datamatrix_alexnet_public.mat"
             ),
             Data.Recognition[0]
         );
@@ -237,8 +238,8 @@ public class PublishedDataTests
                 )
         );
 
-        // Of the rank correlations of 392 stages, those of 15 overlap in one bin at most; of all others the lowest
-        // metamer lies above.
+        // Of the rank correlations of 392 stages, those of 15 overlap in at most one bin; for all others the lowest
+        // metamer is above.
         PublishedMatch[] rank = [.. Data.Matches.Where(row => row.Measure == "spearman_rho")];
         Assert.Equal(15, rank.Count(row => row.LowestBin < row.NullHighestBin));
     }

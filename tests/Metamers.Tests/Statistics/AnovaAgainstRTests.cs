@@ -2,7 +2,7 @@ using Metamers.Statistics;
 
 namespace Metamers.Tests.Statistics;
 
-/// <summary>What anova.R printed with R 4.2.2: <c>aov</c> with an Error term on the same values.</summary>
+/// <summary>The output of anova.R with R 4.2.2: <c>aov</c> with an Error term on the same values.</summary>
 public class AnovaAgainstRTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Metamers.Statistics;
 
 namespace Metamers.Tests.Statistics;
 
-/// <summary>Bad designs say what was given, what is allowed, what to do next.</summary>
+/// <summary>Errors for bad designs say what was given, what is allowed and what to do next.</summary>
 public class AnovaDesignErrorTests
 {
     private static readonly double[][] Good =

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace Metamers.Tests.Statistics;
 
 /// <summary>
-/// Permutation p values against the exact ones of designs so small that all permutations can be written down.
+/// Permutation p values compared with the exact ones, for designs so small that all permutations can be listed.
 /// </summary>
 public sealed class AnovaPermutationTests(ITestOutputHelper output)
 {
@@ -181,7 +181,7 @@ public sealed class AnovaPermutationTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Processor time, since the machine may do other work, and the least of three, since other tests may run in this
+    /// Processor time, since the machine may do other work, and the minimum of three, since other tests may run in this
     /// process.
     /// </summary>
     private void AssertSeconds(string design, Action compute)

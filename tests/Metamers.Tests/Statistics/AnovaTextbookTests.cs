@@ -41,7 +41,7 @@ public class AnovaTextbookTests
     ];
 
     /// <summary>
-    /// Howell, the same chapter, after King 1986: activity of rats of three groups (control, same, different) in six
+    /// Howell, the same chapter, after King 1986: activity of rats in three groups (control, same, different) in six
     /// intervals.
     /// </summary>
     private static readonly double[][][] Activity =

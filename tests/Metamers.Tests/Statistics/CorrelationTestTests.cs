@@ -2,7 +2,7 @@ using Metamers.Statistics;
 
 namespace Metamers.Tests.Statistics;
 
-/// <summary>What anova.R printed (R's cor.test with exact = FALSE); SciPy 1.10 gives the same to all digits.</summary>
+/// <summary>The output of anova.R (R's cor.test with exact = FALSE); SciPy 1.10 gives the same to all digits.</summary>
 public class CorrelationTestTests
 {
     private static readonly double[] X = [1, 2, 2, 3, 4, 4, 4, 5, 7, 8];
@@ -62,7 +62,7 @@ public class CorrelationTestTests
             Error([1, 2], [1, 2])
         );
         Assert.Equal(
-            "The y values hold NaN or infinity. Leave out the points whose values are not both known.",
+            "The y values contain NaN or infinity. Leave out the points whose values are not both known.",
             Error([1, 2, 3], [1, double.NaN, 3])
         );
         Assert.Equal(

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Statistics;
 
-/// <summary>Oracles: SciPy's values (Golden/statistics/make_match_measures.py) and MathNet.Numerics.</summary>
+/// <summary>References: SciPy's values (Golden/statistics/make_match_measures.py) and MathNet.Numerics.</summary>
 public sealed class MatchMeasuresTests(ITestOutputHelper output)
 {
     private static readonly JsonNode Golden = JsonNode.Parse(
@@ -129,7 +129,7 @@ public sealed class MatchMeasuresTests(ITestOutputHelper output)
 
         ArgumentException error = Assert.Throws<ArgumentException>(() => MatchMeasures.BetweenEach(a, broken));
 
-        Assert.StartsWith("The activations of item 1 (from 0) hold NaN or infinity", error.Message);
+        Assert.StartsWith("The activations of item 1 (from 0) contain NaN or infinity", error.Message);
         Assert.Throws<ArgumentException>(() => MatchMeasures.BetweenEach(a / 0, a));
     }
 

@@ -12,7 +12,8 @@ public sealed class PairwiseMeasuresTests
     public void All_pairs_at_once_give_what_each_pair_gives_alone(ScalarType type)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = (RuleTensors.Uniform("pairs", 7, 3, 5, 4) - 0.3).clamp_min(0).to(type); // with ties, as behind a ReLU
+        // With ties, as after a ReLU.
+        Tensor x = (RuleTensors.Uniform("pairs", 7, 3, 5, 4) - 0.3).clamp_min(0).to(type);
         x[2] = 0;
         x[4] = 0.5;
         (double[] spearman, double[] pearson, double[] decibels) = PairwiseMeasures.Measure(x);

@@ -25,7 +25,7 @@ public class ImageStimulusTests
         Assert.Contains("has the shape (3, 0, 4)", Message(() => Make(zeros(3, 0, 4))));
         Assert.Contains("holds Byte values", Message(() => Make(zeros(3, 4, 4, dtype: uint8))));
         Assert.Contains("has pixels from -1 to -1", Message(() => Make(-ones(3, 4, 4))));
-        Assert.Contains("hold no NaN", Message(() => Make(full([3, 4, 4], float.NaN))));
+        Assert.Contains("contain no NaN", Message(() => Make(full([3, 4, 4], float.NaN))));
         ImageStimulus good = Make(ones(3, 4, 4));
         Assert.Contains("has pixels from 2 to 2", Message(() => _ = good with { Pixels = full([3, 4, 4], 2f) }));
     }

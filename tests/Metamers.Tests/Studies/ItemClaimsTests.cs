@@ -57,7 +57,7 @@ public sealed class ItemClaimsTests : IDisposable
     {
         ItemClaims claims = new(temporary["claims"], Lease);
         using ItemClaim alive = claims.TryTake("alive")!;
-        temporary.Write("claims/dead/1", []); // as a worker leaves it that is killed in the moment after it
+        temporary.Write("claims/dead/1", []); // as left by a worker that is killed immediately afterwards
         Assert.Null(claims.TryTake("dead"));
         Thread.Sleep(2 * Lease);
         using ItemClaim? taken = claims.TryTake("dead");

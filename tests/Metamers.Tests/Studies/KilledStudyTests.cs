@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Metamers.Tests.Studies;
 
-/// <summary>Processes of the command line at one store: many at once, and killed at random.</summary>
+/// <summary>Processes of the command line that work in the same store: many at once, and killed at random.</summary>
 public sealed partial class KilledStudyTests(ITestOutputHelper output) : IDisposable
 {
     private const int Kills = 50;
@@ -33,10 +33,13 @@ public sealed partial class KilledStudyTests(ITestOutputHelper output) : IDispos
         Stopwatch watch = Stopwatch.StartNew();
         Finish(file, whole);
         StudyMerge.Merge(whole, plan).Save(temporary["whole/merged"]);
-        int longestLife = (int)(Workers * 2 * watch.Elapsed.TotalMilliseconds / plan.Items.Count); // about two pieces of work
+        // About two pieces of work.
+        int longestLife = (int)(Workers * 2 * watch.Elapsed.TotalMilliseconds / plan.Items.Count);
 
         int kills = 0;
-        for (int round = 0; kills < Kills; round++) // a fast machine is done before the last kill, and begins once more
+
+        // A fast machine is done before the last kill, and then starts again.
+        for (int round = 0; kills < Kills; round++)
         {
             StudyStore store = new(temporary[$"killed-{round}"]);
             store.Plan(Study);
@@ -99,7 +102,7 @@ public sealed partial class KilledStudyTests(ITestOutputHelper output) : IDispos
     }
 
     /// <summary>
-    /// Starts a worker and kills it, most of the time after it has begun to work; whether it still lived.
+    /// Starts a worker and kills it, most of the time after it has begun to work; returns whether it was still alive.
     /// </summary>
     private static bool KillOne(string file, StudyStore store, Random random, int longestLife)
     {
@@ -118,7 +121,7 @@ public sealed partial class KilledStudyTests(ITestOutputHelper output) : IDispos
         }
         else
         {
-            process.StandardOutput.ReadLine(); // said at the first step
+            process.StandardOutput.ReadLine(); // printed at the first step
             Thread.Sleep(random.Next(longestLife));
         }
 

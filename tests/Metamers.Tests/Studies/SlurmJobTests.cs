@@ -56,8 +56,8 @@ public sealed class SlurmJobTests
     {
         Assert.Equal(
             "The Slurm job cannot be written. Given and allowed: tasks 0: 1 to 100,000; cores 0: at least 1; memory "
-                + "0 GB: at least 1; lease 0 s: 0.1 to 86400; time '2 h': as 90, 04:00:00 or 2-12; partition 'a "
-                + "b': a name; "
+                + "0 GB: at least 1; lease 0 s: 0.1 to 86400; time '2 h': for example 90, 04:00:00 or 2-12; "
+                + "partition 'a b': a name; "
                 + "paths: without line breaks, the store's without quotation marks.",
             Assert
                 .Throws<MetamerException>(() =>

@@ -7,7 +7,7 @@ namespace Metamers.Tests.Studies;
 /// <summary>Studies that take seconds.</summary>
 internal static class StudyExamples
 {
-    /// <summary>Drawn pictures at an early stage of a network that sees.</summary>
+    /// <summary>Drawn pictures at an early stage of a vision model.</summary>
     public static Study Pictures { get; } =
         new()
         {
@@ -28,7 +28,7 @@ internal static class StudyExamples
             StimuliPerItem = 2,
         };
 
-    /// <summary>The project's words, and who recognises them.</summary>
+    /// <summary>The project's words, and networks that recognise them.</summary>
     public static Study Words { get; } =
         new()
         {
@@ -42,7 +42,7 @@ internal static class StudyExamples
 
     public static Dictionary<string, MetamerOptions> Schedule(MetamerOptions options) => new() { ["short"] = options };
 
-    /// <summary>A study as its file.</summary>
+    /// <summary>Writes a study to a file.</summary>
     public static string Write(this TemporaryFolder folder, Study study)
     {
         string path = folder[study.Name + ".json"];

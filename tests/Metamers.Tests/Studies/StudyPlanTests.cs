@@ -27,7 +27,7 @@ public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
         );
         Assert.Equal(plan.Items, StudyPlan.Make(StudyExamples.Pictures with { Name = "other", Nulls = null }).Items);
 
-        // Of two more stimuli, the work that is the same keeps its names; of another schedule none does.
+        // With two more stimuli, unchanged work keeps its names; with another schedule, none does.
         StudyPlan more = StudyPlan.Make(
             StudyExamples.Pictures with
             {
@@ -122,7 +122,7 @@ public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
             }
         );
         Expect(
-            "nulls holds no null distribution of 'resnet20-standard-seed0'",
+            "nulls contains no null distribution of 'resnet20-standard-seed0'",
             study with
             {
                 Nulls = "nulls",

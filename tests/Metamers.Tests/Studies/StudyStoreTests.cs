@@ -22,20 +22,20 @@ public sealed class StudyStoreTests : IDisposable
         Assert.Equal([new NetworkStatus("resnet20-standard-seed0", 4, 4, 0, 0)], status.Networks);
         Assert.Equal("pictures: 4 of 4 done, 0 under way", status.ToString());
 
-        IReadOnlyList<Metamer> metamers = [.. plan.Items.SelectMany(store.Load)];
+        MetamerSet metamers = new(plan.Items.SelectMany(store.Load));
         Assert.Equal(
             ["dead-leaves-0", "dead-leaves-1", "dead-leaves-2", "dead-leaves-0", "dead-leaves-1", "dead-leaves-2"],
-            metamers.Select(metamer => metamer.ReferenceName)
+            metamers.Select(metamer => metamer.Reference.Name)
         );
         Assert.All(
             metamers,
             metamer => Assert.True(metamer.StepsDone == 6 && metamer.Judgement is not null && metamer.Created is null)
         );
         using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
-        IReadOnlyList<Metamer> direct = new MetamerSynthesizer(
-            model,
-            StudyExamples.Pictures.Schedules["short"]
-        ).Synthesize(plan.LoadStimuli(model), "layer1");
+        MetamerSet direct = new MetamerSynthesizer(model, StudyExamples.Pictures.Schedules["short"]).Synthesize(
+            plan.LoadStimuli(model),
+            "layer1"
+        );
         Assert.True(direct[2].Values.allclose(metamers[5].Values, 1e-4, 1e-5)); // another batch, so not to the bit
         metamers[5].Save(temporary["one"]);
         Assert.True(File.Exists(temporary["one/metamer.png"]));
@@ -97,7 +97,8 @@ public sealed class StudyStoreTests : IDisposable
 
         void Refused(string difference, Study changed) =>
             Assert.Contains(
-                $"{store.Folder} holds another study called 'pictures': {difference}. Give this one a name of its own",
+                $"{store.Folder} contains another study called 'pictures': {difference}. "
+                    + "Give this one a different name",
                 Assert.Throws<MetamerException>(() => store.PlanOf(changed)).Message
             );
     }
@@ -131,7 +132,7 @@ public sealed class StudyStoreTests : IDisposable
         }
 
         File.Delete(path);
-        Directory.Delete(temporary["store/claims"], recursive: true); // as if the lease were over
+        Directory.Delete(temporary["store/claims"], recursive: true); // as if the lease had expired
         store.Finish(StudyExamples.Pictures);
         Assert.Equal(good, File.ReadAllBytes(path));
 
@@ -157,7 +158,7 @@ public sealed class StudyStoreTests : IDisposable
         {
             File.WriteAllText(path, bad);
             Assert.Contains(
-                "holds no plan of a study",
+                "contains no plan of a study",
                 Assert.Throws<MetamerException>(() => store.PlanOf(StudyExamples.Pictures)).Message
             );
         }

@@ -42,7 +42,7 @@ public sealed class StudyTests : IDisposable
         "name '../good': letters, digits, '-', '_' and '.', a letter or digit first"
     )]
     [InlineData("\"name\": \"good\"", "\"name\": \"good\\n\"", "name 'good\n': letters, digits")]
-    [InlineData("\"short\"", "\"../short\"", "schedule '../short': a name as the study's")]
+    [InlineData("\"short\"", "\"../short\"", "schedule '../short': a name like the study's")]
     [InlineData(
         "\"stepsPerRepetition\": 3",
         "\"stepsPerRepetition\": 0",
@@ -82,13 +82,13 @@ public sealed class StudyTests : IDisposable
     [InlineData(
         "\"count\": 3 }",
         "\"count\": 3 }, \"evaluators\": [\"resnet20-standard-seed0\"]",
-        "evaluators: none, since nobody knows the classes of 'dead-leaves'"
+        "evaluators: none, since the classes of 'dead-leaves' are not known"
     )]
     [InlineData(
         "\"dead-leaves\", \"count\": 3 }",
         "\"words\", \"count\": 3 }, \"evaluators\": [\"cochcnnsmall-speaker-seed0\"]",
-        "'cochcnnsmall-speaker-seed0' of the study 'good' tells other classes apart than the stimuli 'words' have. "
-            + "Take of: cochcnnsmall-digit-seed0"
+        "'cochcnnsmall-speaker-seed0' of the study 'good' does not have the classes of the stimuli 'words'. "
+            + "Choose from: cochcnnsmall-digit-seed0"
     )]
     [InlineData("{\n", "", "Cannot read the study")]
     public void A_bad_study_is_refused_with_what_is_allowed(string right, string wrong, string message)

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Synthesis;
 
-/// <summary>What is wrong is said with what was given, what is allowed and what to do.</summary>
+/// <summary>Errors say what was given, what is allowed and what to do.</summary>
 public sealed class BadInputTests
 {
     private static readonly StagedModel Model = RuleTensors.Fill(new CifarResNet(20)).Freeze();

@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Synthesis;
 
-/// <summary>Sounds that do not fit one another or the network: what was given, what is taken, what to do.</summary>
+/// <summary>
+/// Sounds that do not fit one another or the network: errors say what was given, what is allowed and what to do.
+/// </summary>
 public sealed class BadSoundTests
 {
     private static readonly StagedModel Model = HearingNetwork.Ready();
@@ -111,27 +113,22 @@ public sealed class BadSoundTests
     [Fact]
     public void A_metamer_of_samples_needs_a_sampling_rate_above_zero_one_length_and_range()
     {
-        Assert.Equal(
-            "The metamer has the shape (4), as a sound has, but no sampling rate. Give it: new Metamer(values, "
-                + "reference, 16000).",
-            Message(() => Make(zeros(4), zeros(4), null))
-        );
         Assert.Contains("a sampling rate of 0 Hz", Message(() => Make(zeros(4), zeros(4), 0)));
         Assert.Equal(
             "The metamer has the shape (4) and its reference (5); both must be (samples) of one length.",
             Message(() => Make(zeros(4), zeros(5), 16000))
         );
-        Assert.Contains("they must lie in [-1, 1]", Message(() => Make(zeros(4), 2 * ones(4), 16000)));
+        Assert.Contains("they must lie in [-1, 1]", Message(() => Make(2 * ones(4), zeros(4), 16000)));
         Assert.Contains("a sound is (samples)", Message(() => Make(zeros(3, 4, 4), zeros(3, 4, 4), 16000)));
     }
 
-    private static void Make(Tensor values, Tensor reference, int? samplingRate) =>
-        _ = new Metamer(values, reference, samplingRate)
+    private static void Make(Tensor values, Tensor reference, int samplingRate) =>
+        _ = new Metamer(values, new SoundStimulus("a", null, null, reference, samplingRate, "noise"))
         {
-            ReferenceName = "a",
             Stage = "final",
             Options = MetamerOptions.QuickSound,
             Model = new ModelIdentity(nameof(HearingNetwork), ""),
+            Card = new NetworkCard { Name = nameof(HearingNetwork) },
             Losses = [new(0, 1)],
             Manifest = RunManifest.Current(CPU, ScalarType.Float32),
         };

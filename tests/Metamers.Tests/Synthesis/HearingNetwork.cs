@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Synthesis;
 
-/// <summary>A small network that hears: strided convolutions over the waveform, with weights made by rule.</summary>
+/// <summary>A small auditory model: strided convolutions over the waveform, with weights made by rule.</summary>
 internal sealed class HearingNetwork : StagedModel
 {
-    /// <summary>Takes a tenth of a second at 16 kHz where nothing else is said.</summary>
+    /// <summary>Takes a tenth of a second at 16 kHz by default.</summary>
     public HearingNetwork(int samples = 1600, int samplingRate = 16000)
         : base(nameof(HearingNetwork), new InputNormalization(-1, 1, [0], [1]), samples)
     {

@@ -32,9 +32,8 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
                 child.WaitForExit();
             }
 
-            output.WriteLine(
-                $"Left behind: {string.Join(", ", Directory.GetFileSystemEntries(temporary.Path).Select(Path.GetFileName))}"
-            );
+            IEnumerable<string?> left = Directory.GetFileSystemEntries(temporary.Path).Select(Path.GetFileName);
+            output.WriteLine($"Left behind: {string.Join(", ", left)}");
             using Metamer loaded = Metamer.Load(Folder);
             Assert.True(loaded.Equals(first) || loaded.Equals(second), "Neither the old metamer nor the new.");
             Assert.Equal([Folder], Directory.GetFileSystemEntries(temporary.Path));

@@ -32,10 +32,10 @@ public sealed class MetamerCacheTests
 
         List<int> batches = [];
         MetamerSynthesizerTests.Progress counting = new(progress => batches.Add(progress.Losses.Count));
-        IReadOnlyList<Metamer> both = cache.GetOrMake(synthesizer, [Picture(1), Picture(0)], "layer1", counting);
+        MetamerSet both = cache.GetOrMake(synthesizer, [Picture(1), Picture(0)], "layer1", counting);
         Assert.All(batches, count => Assert.Equal(1, count));
         Assert.NotEmpty(batches);
-        Assert.Equal(["dead-leaves-1", "dead-leaves-0"], both.Select(metamer => metamer.ReferenceName));
+        Assert.Equal(["dead-leaves-1", "dead-leaves-0"], both.Select(metamer => metamer.Reference.Name));
         Assert.True(both[1].Values.Equals(first.Values));
 
         batches.Clear();

@@ -2,6 +2,7 @@ using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Runtime;
 using Metamers.Statistics;
+using Metamers.Stimuli;
 using Metamers.Synthesis;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -24,17 +25,23 @@ internal static class MetamerExamples
     {
         using DisposeScope scope = NewDisposeScope();
         Generator random = new(seed, CPU);
+        Tensor values = rand([3, height, width], float32, generator: random);
+        Tensor reference = rand([3, height, width], float32, generator: random);
         return new Metamer(
-            rand([3, height, width], float32, generator: random),
-            rand([3, height, width], float32, generator: random)
+            values,
+            new ImageStimulus("dead_leaves_7", "leaves", 2, reference, "drawn for tests") { Licence = "CC0" }
         )
         {
-            ReferenceName = "dead_leaves_7",
             Stage = "layer3",
             Options = MetamerOptions.Quick with { Seed = (long)seed, IdentityGradient = false },
             Model = new ModelIdentity("ResNet8", new string('a', 64), "resnet20-12fca82f", new string('b', 64)),
+            Card = Card,
             Losses = [new(0, 1.25), new(100, 1 / 3.0), new(200, 0.1)],
-            Manifest = RunManifest.Current(CPU, ScalarType.Float32) with { Threads = 2 }, // whatever the process has: two processes make the same
+            // A fixed number of threads, so that two processes make the same metamer.
+            Manifest = RunManifest.Current(CPU, ScalarType.Float32) with
+            {
+                Threads = 2,
+            },
             Created = new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.FromHours(2)),
             Judgement = judged
                 ? new Judgement(
@@ -46,16 +53,46 @@ internal static class MetamerExamples
         };
     }
 
+    /// <summary>What is known of the network of <see cref="Noise"/>.</summary>
+    public static NetworkCard Card { get; } =
+        new()
+        {
+            Name = "ResNet-8 of the tests",
+            ClassNames = ["cat", "dog", "frog"],
+            Licence = "MIT",
+            Citation = "He et al. 2016",
+        };
+
     /// <summary>A metamer with another's stimuli, options, network and losses.</summary>
     public static Metamer Like(Metamer metamer, string reference, string stage, Judgement? judgement) =>
-        new(metamer.Values, metamer.Reference, metamer.SamplingRate)
+        new(metamer.Values, metamer.Reference with { Name = reference })
         {
-            ReferenceName = reference,
             Stage = stage,
             Options = metamer.Options,
             Model = metamer.Model,
+            Card = metamer.Card,
             Losses = metamer.Losses,
             Manifest = metamer.Manifest,
             Judgement = judgement,
         };
+
+    /// <summary>Metamers of a network that are given pictures, with nothing measured.</summary>
+    public static MetamerSet Given(StagedModel model, Tensor references, Tensor values, string[] names, string[] stages)
+    {
+        ModelIdentity identity = ModelIdentity.Compute(model);
+        return new(
+            names.Select(
+                (name, i) =>
+                    new Metamer(values[i], new ImageStimulus(name, null, null, references[i], "made by rule"))
+                    {
+                        Stage = stages[i],
+                        Options = MetamerOptions.Quick,
+                        Model = identity,
+                        Card = model.Card,
+                        Losses = [new(0, 1)],
+                        Manifest = RunManifest.Current(CPU, ScalarType.Float32),
+                    }
+            )
+        );
+    }
 }

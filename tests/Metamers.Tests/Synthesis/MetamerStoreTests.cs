@@ -69,6 +69,11 @@ public sealed class MetamerStoreTests : IDisposable
         Assert.False(description["judgement"]!["decision_kept"]!.GetValue<bool>());
         Assert.Equal("resnet20-12fca82f", description["model"]!["key"]!.GetValue<string>());
         Assert.Contains("He", description["model_card"]!["citation"]!.GetValue<string>());
+        Assert.Equal(
+            ["cat", "dog", "frog"],
+            description["model_card"]!["class_names"]!.AsArray().Select(name => name!.GetValue<string>())
+        );
+        Assert.Equal("drawn for tests", description["reference"]!["source"]!.GetValue<string>());
         Assert.Equal(3, description["files"]!.AsObject().Count);
     }
 
@@ -150,9 +155,9 @@ public sealed class MetamerStoreTests : IDisposable
     {
         using Metamer metamer = MetamerExamples.Noise(1);
         metamer.Save(Folder);
-        Change(description => description["format_version"] = 3);
+        Change(description => description["format_version"] = 4);
         Assert.EndsWith(
-            "has the format version 3; this version of Metamers reads 1 to 2. Update Metamers, or load it with the "
+            "has the format version 4; this version of Metamers reads 1 to 3. Update Metamers, or load it with the "
                 + "version that wrote it.",
             LoadError()
         );

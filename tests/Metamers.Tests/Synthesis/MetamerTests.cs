@@ -2,6 +2,7 @@ using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
+using Metamers.Stimuli;
 using Metamers.Stimuli.Data;
 using Metamers.Synthesis;
 using TorchSharp;
@@ -38,10 +39,10 @@ public sealed class MetamerTests(ITestOutputHelper output)
         using Metamer again = MetamerExamples.Noise(1);
         using Metamer later = new(first.Values, first.Reference)
         {
-            ReferenceName = first.ReferenceName,
             Stage = first.Stage,
             Options = first.Options,
             Model = first.Model,
+            Card = first.Card,
             Losses = [.. first.Losses],
             Manifest = first.Manifest,
             Judgement = first.Judgement,
@@ -49,7 +50,7 @@ public sealed class MetamerTests(ITestOutputHelper output)
         };
         using Metamer otherValues = MetamerExamples.Noise(2);
         using Metamer unjudged = MetamerExamples.Noise(1, judged: false);
-        using Metamer judged = unjudged.Judged(first.Judgement!);
+        using Metamer judged = unjudged.With(first.Judgement!);
 
         Assert.Equal(first, again);
         Assert.Equal(first, later);
@@ -57,6 +58,10 @@ public sealed class MetamerTests(ITestOutputHelper output)
         Assert.Equal(first, judged);
         Assert.NotEqual(first, otherValues);
         Assert.NotEqual(first, unjudged);
+        using Metamer relabelled = first.With(first.Reference with { Label = "stones" }, first.Card);
+        using Metamer held = first.With(new NullMaximum(new(0.5, 0.5, 2), 10));
+        Assert.NotEqual(first, relabelled);
+        Assert.NotEqual(first, held);
     }
 
     [Fact]
@@ -69,7 +74,7 @@ public sealed class MetamerTests(ITestOutputHelper output)
             Assert.Throws<MetamerException>(() => Make(zeros(3, 4, 4), zeros(3, 4, 5))).Message
         );
         Assert.Contains(
-            "they must lie in [0, 1]",
+            "they must be in [0, 1]",
             Assert.Throws<MetamerException>(() => Make(full([3, 4, 4], 2f), zeros(3, 4, 4))).Message
         );
         Assert.Contains(
@@ -132,12 +137,12 @@ public sealed class MetamerTests(ITestOutputHelper output)
     }
 
     private static Metamer Make(Tensor pixels, Tensor reference) =>
-        new(pixels, reference)
+        new(pixels, new ImageStimulus("a", null, null, reference, "made by rule"))
         {
-            ReferenceName = "a",
             Stage = "final",
             Options = MetamerOptions.Quick,
             Model = new ModelIdentity("ResNet8", ""),
+            Card = new NetworkCard { Name = "ResNet8" },
             Losses = [],
             Manifest = RunManifest.Current(CPU, ScalarType.Float32),
         };

@@ -32,12 +32,17 @@ internal static class SoundExamples
         using DisposeScope scope = NewDisposeScope();
         Generator random = new(seed, CPU);
         Tensor Sound() => (2 * rand([samples], float32, generator: random) - 1);
-        return new Metamer(Sound(), Sound(), 16000)
+        return new Metamer(Sound(), new SoundStimulus("seven_1", "seven", 7, Sound(), 16000, "noise for tests"))
         {
-            ReferenceName = "seven_1",
             Stage = "relu0",
             Options = MetamerOptions.QuickSound with { Seed = (long)seed },
             Model = new ModelIdentity(nameof(HearingNetwork), new string('a', 64)),
+            Card = new NetworkCard
+            {
+                Name = "HearingNetwork",
+                Input = InputNormalization.Sound,
+                ClassNames = ["zero", "one"],
+            },
             Losses = [new(0, 1), new(200, 0.1)],
             Manifest = RunManifest.Current(CPU, ScalarType.Float32),
         };

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Metamers.Models;
+using Metamers.Plotting.Pictures;
 using Metamers.Runtime;
+using Metamers.Stimuli;
 using Metamers.Stimuli.Sounds;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Synthesis;
@@ -24,14 +27,14 @@ public sealed class SoundStoreTests : IDisposable
         metamer.Save(Folder);
         using Metamer loaded = Metamer.Load(Folder);
         Assert.Equal(metamer, loaded);
-        Assert.Equal(16000, loaded.SamplingRate);
+        Assert.Equal(StimulusKind.Sound(16000), loaded.Reference.Kind);
         Assert.Equal(
             ["exact.safetensors", "metamer.json", "metamer.wav", "reference.wav"],
             Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
         );
         JsonNode description = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "metamer.json")))!;
         Assert.Equal(
-            ("sound", 16000, 2),
+            ("sound", 16000, 3),
             (
                 description["kind"]!.GetValue<string>(),
                 description["sampling_rate"]!.GetValue<int>(),
@@ -109,18 +112,55 @@ public sealed class SoundStoreTests : IDisposable
     public void A_folder_of_the_first_version_still_loads()
     {
         using Metamer metamer = Metamer.Load(TestFiles.Golden("metamers/version-1"));
-        Assert.False(metamer.IsSound);
+        Assert.Equal(StimulusKind.Picture, metamer.Reference.Kind);
         Assert.Equal(
             ("dead-leaves-4", "layer2", 6, 0.6140370965003967),
-            (metamer.ReferenceName, metamer.Stage, metamer.StepsDone, metamer.FinalLoss)
+            (metamer.Reference.Name, metamer.Stage, metamer.StepsDone, metamer.FinalLoss)
         );
         Assert.True(metamer.Judgement!.DecisionKept);
-        Assert.Equal(SyntheticStimuli.DeadLeaves(32, 4).Pixels, metamer.Reference);
+        Assert.Equal(SyntheticStimuli.DeadLeaves(32, 4).Pixels, metamer.Reference.Values);
         Assert.Equal([3, 32, 32], metamer.Values.shape);
 
         metamer.Save(Folder);
         using Metamer again = Metamer.Load(Folder);
         Assert.Equal(metamer, again);
+    }
+
+    [Fact]
+    public void Folders_of_the_second_version_still_load_with_what_the_zoo_knows_of_their_network()
+    {
+        using Metamer picture = Metamer.Load(TestFiles.Golden("metamers/version-2-picture"));
+        Assert.Equal(("dead-leaves-4", "layer2", 6), (picture.Reference.Name, picture.Stage, picture.StepsDone));
+        Assert.Equal(SyntheticStimuli.DeadLeaves(32, 4).Pixels, picture.Reference.Values);
+        Assert.Equal("frog", picture.Card.ClassName(6));
+        Assert.Equal("MIT", picture.Card.Licence);
+        Assert.Equal(7, picture.Judgement!.Stages.Count);
+        Assert.Equal(picture.FinalLoss, Math.Pow(10, -picture.Match.DecibelSnr / 10), 1e-5);
+        Assert.Null(picture.Verdict);
+        Assert.Equal("not recorded", picture.Reference.Source);
+
+        using Metamer sound = Metamer.Load(TestFiles.Golden("metamers/version-2-sound"));
+        Assert.Equal((StimulusKind.Sound(16000), "seven_1"), (sound.Reference.Kind, sound.Reference.Name));
+        Assert.Equal(InputNormalization.Sound, sound.Card.Input);
+        Assert.Null(sound.Judgement);
+    }
+
+    [Fact]
+    public void A_folder_keeps_the_whole_life_of_a_metamer()
+    {
+        using Metamer noise = MetamerExamples.Noise(1);
+        using Metamer metamer = noise.With(new NullMaximum(new(0.5, 0.25, 2), 1000));
+        metamer.Save(Folder);
+        using Metamer loaded = Metamer.Load(Folder);
+        Assert.Equal(metamer, loaded);
+        Assert.Equal(
+            ("leaves", 2, "drawn for tests", "CC0"),
+            (loaded.Reference.Label, loaded.Reference.ClassIndex, loaded.Reference.Source, loaded.Reference.Licence)
+        );
+        Assert.Equal(MetamerExamples.Card.ClassNames, loaded.Card.ClassNames);
+        Assert.Equal(metamer.Null, loaded.Null);
+        Assert.Equal(metamer.Verdict!.ToString(), loaded.Verdict!.ToString());
+        Assert.False(loaded.Accepted);
     }
 
     private string LoadError() => Assert.Throws<MetamerException>(() => Metamer.Load(Folder)).Message;

@@ -1,4 +1,3 @@
-using Metamers.Evaluation;
 using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Runtime;
@@ -38,12 +37,11 @@ public sealed class SoundSynthesisTests
     {
         foreach (Stage stage in Model.Stages)
         {
-            IReadOnlyList<Metamer> metamers = new MetamerSynthesizer(Model, Short).Synthesize(Sounds, stage.Name);
-            Assert.Equal(["tone-500", "tone-1700"], metamers.Select(metamer => metamer.ReferenceName));
+            MetamerSet metamers = new MetamerSynthesizer(Model, Short).Synthesize(Sounds, stage.Name);
+            Assert.Equal(["tone-500", "tone-1700"], metamers.Select(metamer => metamer.Reference.Name));
             foreach (Metamer metamer in metamers)
             {
-                Assert.True(metamer.IsSound);
-                Assert.Equal(16000, metamer.SamplingRate);
+                Assert.Equal(StimulusKind.Sound(16000), metamer.Reference.Kind);
                 Assert.Equal([1600], metamer.Values.shape);
                 Assert.True(
                     metamer.FinalLoss < 0.8 * metamer.Losses[0].Loss,
@@ -143,15 +141,14 @@ public sealed class SoundSynthesisTests
     [Fact]
     public void Metamers_that_sound_are_judged_as_those_that_are_seen()
     {
-        IReadOnlyList<Metamer> metamers = new MetamerSynthesizer(Model, Short).Synthesize(Sounds, "relu0");
-        ActivationMatch match = ActivationMatch.Of(Model, metamers);
-        Metamer judged = match.Judge(metamers)[0];
-        Assert.Equal(16000, judged.SamplingRate);
+        MetamerSet metamers = new MetamerSynthesizer(Model, Short).Synthesize(Sounds, "relu0");
+        Metamer judged = metamers[0];
+        Assert.Equal(StimulusKind.Sound(16000), judged.Reference.Kind);
         Assert.Equal(
             ["input_after_preproc", "relu0", "relu1", "final"],
             judged.Judgement!.Stages.Select(stage => stage.Stage)
         );
-        Assert.Equal(8, match.ToDataFrame().Rows.Count);
+        Assert.Equal(8, metamers.ToDataFrame().Rows.Count);
     }
 
     [Fact]
@@ -163,11 +160,11 @@ public sealed class SoundSynthesisTests
         Assert.Equal(
             "The metamer of 'seven_1': a sound; ResNet8 takes pictures of shape (3, 32, 32). Load one with "
                 + "ImageFile.Load(path, 32).",
-            Assert.Throws<MetamerException>(() => ActivationMatch.Of(seeing, [sound])).Message
+            Assert.Throws<MetamerException>(() => StageComparison.Measure(seeing, [sound])).Message
         );
         Assert.Contains(
             "'dead_leaves_7': a picture; HearingNetwork takes sounds",
-            Assert.Throws<MetamerException>(() => ActivationMatch.Of(Model, [picture])).Message
+            Assert.Throws<MetamerException>(() => StageComparison.Measure(Model, [picture])).Message
         );
     }
 }

@@ -17,6 +17,16 @@ public sealed record StageNull(string Stage, Histogram Spearman, Histogram Pears
     internal static StageNull Empty(string stage) =>
         new(stage, new(-1, 1, Bins), new(-1, 1, Bins), new(LowestDecibel, HighestDecibel, Bins));
 
+    /// <summary>The distribution of one of the measures.</summary>
+    /// <param name="measure">Which.</param>
+    public Histogram this[MatchMeasure measure] =>
+        measure switch
+        {
+            MatchMeasure.Spearman => Spearman,
+            MatchMeasure.Pearson => Pearson,
+            _ => DecibelSnr,
+        };
+
     /// <summary>The largest value of each measure that unrelated stimuli reached: what a metamer must exceed.</summary>
     public MatchMeasures Maximum => new(Spearman.Maximum, Pearson.Maximum, DecibelSnr.Maximum);
 

@@ -5,9 +5,9 @@ namespace Metamers.Models.Architectures;
 
 /// <summary>
 /// AlexNet (Krizhevsky, Sutskever and Hinton 2012) in the one-tower form of Krizhevsky (2014, "One weird trick"), as
-/// torchvision builds it and with its parameter names, so that its checkpoints load.
-/// Stages: input_after_preproc, relu0 (64, 55, 55), relu1 (192, 27, 27), relu2 (384, 13, 13), relu3 (256, 13, 13),
-/// relu4 (256, 13, 13), fc0_relu (4096), fc1_relu (4096), final (classes).
+/// torchvision builds it and with its parameter names, so that its checkpoints load. Stages: input_after_preproc, relu0
+/// (64, 55, 55), relu1 (192, 27, 27), relu2 (384, 13, 13), relu3 (256, 13, 13), relu4 (256, 13, 13), fc0_relu (4096),
+/// fc1_relu (4096), final (classes).
 /// </summary>
 public sealed class AlexNet : StagedModel
 {
@@ -16,7 +16,7 @@ public sealed class AlexNet : StagedModel
 
     /// <summary>Builds a network with random weights (torch's default initialisation, from its seed).</summary>
     /// <param name="classes">Number of classes, at least 2.</param>
-    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> where null.</param>
+    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
     public AlexNet(int classes = 1000, InputNormalization? input = null)
         : base(nameof(AlexNet), input ?? InputNormalization.ImageNet, 3, 224, 224)
@@ -31,7 +31,7 @@ public sealed class AlexNet : StagedModel
         Linear linear1 = nn.Linear(4096, 4096);
         Linear linear2 = nn.Linear(4096, classes);
 
-        // The numbers are those of torchvision's list, in which ReLU, pooling and dropout count too.
+        // The numbers are those of torchvision's list, which also counts ReLU, pooling and dropout.
         features = nn.Sequential(("0", conv0), ("3", conv1), ("6", conv2), ("8", conv3), ("10", conv4));
         classifier = nn.Sequential(("1", linear0), ("4", linear1), ("6", linear2));
         RegisterComponents();
@@ -41,7 +41,8 @@ public sealed class AlexNet : StagedModel
         AddStage("relu2", x => conv2.call(Pool(x)), endsInRelu: true);
         AddStage("relu3", conv3.call, endsInRelu: true);
         AddStage("relu4", conv4.call, endsInRelu: true);
-        AddStage("fc0_relu", x => linear0.call(Dropout(Pool(x).flatten(1))), endsInRelu: true); // pooled: (N, 256, 6, 6)
+        // Pooled: (N, 256, 6, 6).
+        AddStage("fc0_relu", x => linear0.call(Dropout(Pool(x).flatten(1))), endsInRelu: true);
         AddStage("fc1_relu", x => linear1.call(Dropout(x)), endsInRelu: true);
         AddStage("final", linear2.call);
     }

@@ -5,12 +5,11 @@ namespace Metamers.Models.Architectures;
 
 /// <summary>
 /// AlexNet with group norm (Konkle and Alvarez 2022, open_ipcl), with the parameter names of its authors: five
-/// convolutions, each followed by a group norm of 32 groups, and two hidden layers with batch norm. The
-/// instance-prototype network's own eighth layer is an embedding; in its place stands the linear readout that the
-/// paper's authors trained (<c>classifier</c> in their file), so that two files together make it. Stages:
-/// input_after_preproc, conv_block_1 (96, 55, 55), conv_block_2 (256, 27, 27), conv_block_3 (384, 13, 13), conv_block_4
-/// (384, 13, 13), conv_block_5 (256, 13, 13), each before its pooling, avgpool (256, 6, 6), fc6 (4096), fc7 (4096),
-/// final (classes).
+/// convolutions, each followed by a group norm of 32 groups, and two hidden layers with batch norm. The eighth layer of
+/// the instance-prototype network itself is an embedding; it is replaced with the linear readout that the paper's
+/// authors trained (<c>classifier</c> in their file), so the weights are in two files. Stages: input_after_preproc,
+/// conv_block_1 (96, 55, 55), conv_block_2 (256, 27, 27), conv_block_3 (384, 13, 13), conv_block_4 (384, 13, 13),
+/// conv_block_5 (256, 13, 13), each before its pooling, avgpool (256, 6, 6), fc6 (4096), fc7 (4096), final (classes).
 /// </summary>
 public sealed class AlexNetGn : StagedModel
 {
@@ -25,7 +24,7 @@ public sealed class AlexNetGn : StagedModel
 
     /// <summary>Builds a network with random weights (torch's default initialisation, from its seed).</summary>
     /// <param name="classes">Number of classes, at least 2.</param>
-    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> where null.</param>
+    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
     public AlexNetGn(int classes = 1000, InputNormalization? input = null)
         : base(nameof(AlexNetGn), input ?? InputNormalization.ImageNet, 3, 224, 224)
@@ -59,7 +58,7 @@ public sealed class AlexNetGn : StagedModel
             {
                 "classifier.weight" or "1.classifier.weight" => "fc8.0.weight",
                 "classifier.bias" or "1.classifier.bias" => "fc8.0.bias",
-                ['0', '.', .. string rest] => rest, // of the network and its readout saved as one
+                ['0', '.', .. string rest] => rest, // a network saved together with its readout
                 _ => name,
             };
 

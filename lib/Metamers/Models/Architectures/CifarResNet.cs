@@ -23,7 +23,7 @@ public sealed class CifarResNet : StagedModel
     /// <param name="depth">20, 32, 44, 56 or any 6n + 2.</param>
     /// <param name="classes">Number of classes, at least 2.</param>
     /// <param name="input">
-    /// Range and normalisation; <see cref="InputNormalization.ImageNet"/> where null, as its checkpoints want.
+    /// Range and normalisation; if null, <see cref="InputNormalization.ImageNet"/>, as its checkpoints expect.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The depth is not 6n + 2, or there are fewer than two classes.
@@ -36,7 +36,7 @@ public sealed class CifarResNet : StagedModel
             throw new ArgumentOutOfRangeException(
                 nameof(depth),
                 depth,
-                "The depth of a CIFAR ResNet is 6n + 2: 20, 32, 44, 56, 110."
+                "The depth of a CIFAR ResNet must be 6n + 2: 20, 32, 44, 56, 110."
             );
         }
 
@@ -71,7 +71,7 @@ public sealed class CifarResNet : StagedModel
         return layer;
     }
 
-    /// <summary>All blocks of a layer up to the last block's sum; its ReLU belongs to the stage.</summary>
+    /// <summary>Runs all blocks of a layer up to the last block's sum; its ReLU belongs to the stage.</summary>
     private static Func<Tensor, Tensor> Chain(ModuleList<CifarBlock> layer) =>
         x =>
         {

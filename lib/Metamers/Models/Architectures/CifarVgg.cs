@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures;
 
 /// <summary>
-/// A compact network for 32×32 pictures of the design of <see cref="Vgg"/>, without batch norm: three blocks of two 3×3
-/// convolutions, a pooling after each, and two linear layers; 0.81 million parameters. It differs from <see
-/// cref="CifarResNet"/> in all that a comparison of architectures asks for. Its reduced-aliasing form (LowPassVGG8) has
-/// the same weights and, in place of each pooling, a <see cref="HannFilter"/>. Stages: input_after_preproc,
-/// conv_relu_0_1 (32, 32, 32), conv_relu_1_1 (64, 16, 16), conv_relu_2_1 (128, 8, 8), maxpool (128, 4, 4), fc_relu_0
-/// (256), final (classes).
+/// A compact network for 32×32 pictures in the style of <see cref="Vgg"/>, without batch norm: three blocks of two 3×3
+/// convolutions, a pooling after each, and two linear layers; 0.81 million parameters. It differs enough from
+/// <see cref="CifarResNet"/> for a comparison of architectures. Its reduced-aliasing form (LowPassVGG8) has the same
+/// weights and replaces each pooling with a <see cref="HannFilter"/>. Stages: input_after_preproc, conv_relu_0_1 (32,
+/// 32, 32), conv_relu_1_1 (64, 16, 16), conv_relu_2_1 (128, 8, 8), maxpool (128, 4, 4), fc_relu_0 (256), final
+/// (classes).
 /// </summary>
 public sealed class CifarVgg : StagedModel
 {

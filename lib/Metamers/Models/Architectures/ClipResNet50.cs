@@ -6,14 +6,14 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures;
 
 /// <summary>
-/// The image encoder of CLIP RN50 (Radford et al. 2021), with its parameter names: a ResNet-50 with three convolutions
-/// at its start, average pooling in place of strides, and an attention in place of the last pooling. Stages:
+/// The image encoder of CLIP RN50 (Radford et al. 2021), with its parameter names: a ResNet-50 that starts with three
+/// convolutions, with average pooling in place of strides, and attention in place of the last pooling. Stages:
 /// input_after_preproc, stem (64, 56, 56), layer1 (256, 56, 56), layer2 (512, 28, 28), layer3 (1024, 14, 14), layer4
 /// (2048, 7, 7), attnpool (1024), final (1024).
 /// </summary>
 /// <remarks>
-/// <c>attnpool</c> and <c>final</c> are the same values, the embedding of length 1: the paper's code normalised the one
-/// tensor in place. They are no logits: multiply them by text embeddings of class names (1024, classes) to have some.
+/// <c>attnpool</c> and <c>final</c> are the same values, the embedding of length 1: the paper's code normalised the
+/// tensor in place. They are not logits: multiply them by text embeddings of class names (1024, classes) to get logits.
 /// </remarks>
 public sealed class ClipResNet50 : StagedModel
 {
@@ -30,7 +30,7 @@ public sealed class ClipResNet50 : StagedModel
     private readonly AttentionPooling attnpool;
 
     /// <summary>Builds a network with random weights (from torch's seed).</summary>
-    /// <param name="input">Range and normalisation; CLIP's own mean and deviation where null.</param>
+    /// <param name="input">Range and normalisation; if null, CLIP's own mean and standard deviation.</param>
     public ClipResNet50(InputNormalization? input = null)
         : base("CLIP-RN50", input ?? Clip.Normalization, 3, 224, 224)
     {
@@ -74,7 +74,7 @@ public sealed class ClipResNet50 : StagedModel
         return layer;
     }
 
-    /// <summary>One query, the mean over the map, attends to the mean and to every place of the map.</summary>
+    /// <summary>One query, the mean over the map, attends to the mean and to every position of the map.</summary>
     private sealed class AttentionPooling : nn.Module<Tensor, Tensor>
     {
         private const int Width = 2048;
@@ -103,7 +103,8 @@ public sealed class ClipResNet50 : StagedModel
             using DisposeScope scope = NewDisposeScope();
             Tensor places = input.flatten(2).transpose(1, 2); // (N, 49, 2048)
             Tensor x = cat([places.mean([1], keepdim: true), places], 1) + positional_embedding; // (N, 50, 2048)
-            Tensor pooled = MultiHeadAttention.Attend(q_proj.call(x[.., ..1]), k_proj.call(x), v_proj.call(x), Heads); // (N, 1, 2048)
+            Tensor query = q_proj.call(x[.., ..1]); // (N, 1, 2048), as the result
+            Tensor pooled = MultiHeadAttention.Attend(query, k_proj.call(x), v_proj.call(x), Heads);
             return c_proj.call(pooled.squeeze(1)).MoveToOuterDisposeScope();
         }
     }

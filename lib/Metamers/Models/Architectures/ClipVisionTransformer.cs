@@ -11,7 +11,7 @@ namespace Metamers.Models.Architectures;
 /// final (512), the embedding of length 1. No stage ends in a ReLU.
 /// </summary>
 /// <remarks>
-/// The last stage is no logits: multiply it by text embeddings of class names (512, classes) to have some.
+/// The last stage does not give logits: multiply it by text embeddings of class names (512, classes) to get them.
 /// </remarks>
 public sealed class ClipVisionTransformer : StagedModel
 {
@@ -26,7 +26,7 @@ public sealed class ClipVisionTransformer : StagedModel
     private readonly Parameter proj;
 
     /// <summary>Builds a network with random weights (from torch's seed).</summary>
-    /// <param name="input">Range and normalisation; CLIP's own mean and deviation where null.</param>
+    /// <param name="input">Range and normalisation; if null, CLIP's own mean and standard deviation.</param>
     public ClipVisionTransformer(InputNormalization? input = null)
         : base("CLIP-ViT-B32", input ?? Clip.Normalization, 3, 224, 224)
     {
@@ -51,7 +51,7 @@ public sealed class ClipVisionTransformer : StagedModel
         AddStage("block_6", x => transformer.Run(x, 4, 6));
         AddStage("block_9", x => transformer.Run(x, 7, 9));
         AddStage("blocks_end", x => transformer.Run(x, 10, 11));
-        AddStage("final", x => Clip.Normalize(ln_post.call(x[.., 0]).matmul(proj))); // the class token alone is read
+        AddStage("final", x => Clip.Normalize(ln_post.call(x[.., 0]).matmul(proj))); // only the class token is read
     }
 
     /// <inheritdoc/>

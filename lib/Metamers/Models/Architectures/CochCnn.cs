@@ -6,11 +6,11 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures;
 
 /// <summary>
-/// The convolutional network for hearing of Kell et al. (2018) in the form of the paper (the authors'
-/// audio_models/kell2018.py), with its parameter names: five convolutions over the cochleagram, longer in time than in
-/// frequency, batch norm before the first three, a hidden layer. Convolutions and pooling are padded so that only their
-/// strides shrink the map. Stages: input_after_preproc (the cochleagram), relu0, relu1, relu2, relu3, relu4, avgpool,
-/// relufc, final.
+/// The convolutional network of Kell et al. (2018) for speech recognition, in the form used in the paper (the authors'
+/// audio_models/kell2018.py), with its parameter names: five convolutions over the cochleagram, with kernels longer in
+/// time than in frequency, batch norm before the first three, and a hidden layer. Convolutions and poolings are padded
+/// so that only their strides shrink the map. Stages: input_after_preproc (the cochleagram), relu0, relu1, relu2,
+/// relu3, relu4, avgpool, relufc, final.
 /// </summary>
 public abstract class CochCnn : StagedModel
 {
@@ -32,7 +32,7 @@ public abstract class CochCnn : StagedModel
     /// <param name="hidden">Units of the hidden layer.</param>
     /// <param name="classes">Number of classes, at least 2.</param>
     /// <param name="lowPass">
-    /// Whether a <see cref="HannFilter"/> stands before each convolution that subsamples and in place of each pooling.
+    /// Whether a <see cref="HannFilter"/> precedes each convolution that subsamples and replaces each pooling.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
     private protected CochCnn(
@@ -82,7 +82,8 @@ public abstract class CochCnn : StagedModel
             PadAsTensorFlow(x, convolution.weight.shape[2], convolution.weight.shape[3], convolution.stride![0])
         );
 
-    private static Tensor MaxPool(Tensor x) => nn.functional.max_pool2d(PadAsTensorFlow(x, 2, 5, 2), [2, 5], [2, 2]); // of values above 0
+    // The values are above 0, so the zeros of the padding are never the maximum.
+    private static Tensor MaxPool(Tensor x) => nn.functional.max_pool2d(PadAsTensorFlow(x, 2, 5, 2), [2, 5], [2, 2]);
 
     private static Tensor AveragePool(Tensor x) =>
         nn.functional.avg_pool2d(PadAsTensorFlow(x, 2, 5, 2), [2, 5], [2, 2]); // the padding counts
@@ -92,7 +93,8 @@ public abstract class CochCnn : StagedModel
         new[] { 3, 2, 2, 2, 2 }.Aggregate(length, (n, stride) => (n + stride - 1) / stride);
 
     /// <summary>
-    /// Zeros around a map so that the result of a window has ⌈length / stride⌉ places; the odd one goes behind.
+    /// Pads a map with zeros so that the result of a window has ⌈length / stride⌉ positions; an odd zero goes at the
+    /// end.
     /// </summary>
     private static Tensor PadAsTensorFlow(Tensor x, long height, long width, long stride)
     {

@@ -21,7 +21,7 @@ public sealed class CorNetS : StagedModel
     /// Builds a network with random weights (from torch's seed; He initialisation of the convolutions).
     /// </summary>
     /// <param name="classes">Number of classes, at least 2.</param>
-    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> where null.</param>
+    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
     public CorNetS(int classes = 1000, InputNormalization? input = null)
         : base("CORnet-S", input ?? InputNormalization.ImageNet, 3, 224, 224)

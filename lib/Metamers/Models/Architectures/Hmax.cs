@@ -7,11 +7,11 @@ namespace Metamers.Models.Architectures;
 
 /// <summary>
 /// HMAX (Riesenhuber and Poggio 1999; Serre, Oliva and Poggio 2007), with the parameter names of the port that the
-/// paper used (after wmvanvliet/pytorch_hmax): simple and complex cells by hand, 400 patches of each of eight sizes,
-/// and a linear readout of 1000 classes. It takes grey pictures of 250 × 250 with values of 0 to 255. Stages:
+/// paper used (after wmvanvliet/pytorch_hmax): hand-designed simple and complex cells, 400 patches of each of eight
+/// sizes, and a linear readout of 1000 classes. It takes grey pictures of 250 × 250 with values from 0 to 255. Stages:
 /// input_after_preproc (1, 250, 250), s1_out (64, 250, 250), c1_out_no_reshape (50,572), s2_out_reshape_to_list, c2_out
 /// (8, 400), final (classes). c1 and s2 are lists in the paper's code, of eight scales and of eight patch sizes; here
-/// they are their items, each flattened, one after the other. No stage ends in a ReLU.
+/// they are their items, each flattened and concatenated. No stage ends in a ReLU.
 /// </summary>
 public sealed class Hmax : StagedModel
 {
@@ -56,14 +56,14 @@ public sealed class Hmax : StagedModel
         AddStage("final", x => fc.call(x.flatten(1)));
     }
 
-    /// <summary>Grey pictures with values of 0 to 255, used as they are.</summary>
+    /// <summary>Grey pictures with values from 0 to 255, used as they are.</summary>
     public static InputNormalization Greys { get; } = new(0, 255, [0], [1]);
 
     private static IEnumerable<int> Scales() => Enumerable.Range(0, PoolSizes.Length);
 
     /// <summary>
-    /// Complex cells of a scale: the larger of two neighbouring sizes of simple cells, then of a neighbourhood. (N, 64,
-    /// 250, 250) → (N, 4, n, n).
+    /// Complex cells of a scale: the maximum over two neighbouring sizes of simple cells, then over a neighbourhood.
+    /// (N, 64, 250, 250) → (N, 4, n, n).
     /// </summary>
     private static Tensor Pool(Tensor s1, int scale)
     {
@@ -78,7 +78,7 @@ public sealed class Hmax : StagedModel
 
     private static int PooledSide(int scale) => Side / (PoolSizes[scale] / 2) + 1;
 
-    /// <summary>The complex cells of a scale out of the flat stage: (N, 4, n, n).</summary>
+    /// <summary>The complex cells of a scale from the flattened stage: (N, 4, n, n).</summary>
     private static Tensor C1(Tensor flat, int scale)
     {
         int side = PooledSide(scale);
@@ -86,7 +86,7 @@ public sealed class Hmax : StagedModel
         return flat.narrow(1, start, Orientations * side * side).reshape(-1, Orientations, side, side);
     }
 
-    /// <summary>Of each patch the best match over all places and scales: (N, 8, patches).</summary>
+    /// <summary>The best match of each patch over all positions and scales: (N, 8, patches).</summary>
     private Tensor Largest(Tensor flat)
     {
         using DisposeScope scope = NewDisposeScope();

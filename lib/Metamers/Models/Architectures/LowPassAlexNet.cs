@@ -18,7 +18,7 @@ public sealed class LowPassAlexNet : StagedModel
 
     /// <summary>Builds a network with random weights (torch's default initialisation, from its seed).</summary>
     /// <param name="classes">Number of classes, at least 2.</param>
-    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> where null.</param>
+    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
     public LowPassAlexNet(int classes = 1000, InputNormalization? input = null)
         : base(nameof(LowPassAlexNet), input ?? InputNormalization.ImageNet, 3, 224, 224)
@@ -37,7 +37,7 @@ public sealed class LowPassAlexNet : StagedModel
         Linear linear1 = nn.Linear(4096, 4096);
         Linear linear2 = nn.Linear(4096, classes);
 
-        // The numbers are those of the authors' list, in which ReLU and dropout count too.
+        // The numbers are those of the authors' list, which also counts ReLU and dropout.
         features = nn.Sequential(
             ("0", nn.Sequential(("0", conv0), ("2", subsample))),
             ("2", pool0),
@@ -51,12 +51,15 @@ public sealed class LowPassAlexNet : StagedModel
         classifier = nn.Sequential(("1", linear0), ("4", linear1), ("6", linear2));
         RegisterComponents();
 
-        AddStage("relu0", x => subsample.call(conv0.call(x).relu_()), endsInRelu: true); // a ReLU before the filter and one after it
+        // A ReLU before the filter and one after it.
+        AddStage("relu0", x => subsample.call(conv0.call(x).relu_()), endsInRelu: true);
         AddStage("relu1", x => conv1.call(pool0.call(x)), endsInRelu: true);
         AddStage("relu2", x => conv2.call(pool1.call(x)), endsInRelu: true);
         AddStage("relu3", conv3.call, endsInRelu: true);
         AddStage("relu4", conv4.call, endsInRelu: true);
-        AddStage("fc0_relu", x => linear0.call(Dropout(pool2.call(x).flatten(1))), endsInRelu: true); // pooled: (N, 256, 6, 6)
+
+        // Pooled: (N, 256, 6, 6).
+        AddStage("fc0_relu", x => linear0.call(Dropout(pool2.call(x).flatten(1))), endsInRelu: true);
         AddStage("fc1_relu", x => linear1.call(Dropout(x)), endsInRelu: true);
         AddStage("final", linear2.call);
     }

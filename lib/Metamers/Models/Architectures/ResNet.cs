@@ -6,9 +6,9 @@ namespace Metamers.Models.Architectures;
 
 /// <summary>
 /// The residual networks for ImageNet of He, Zhang, Ren and Sun (2016), as torchvision builds them (its "v1.5": the
-/// stride of a bottleneck lies in the 3×3 convolution), with torchvision's parameter names, so that its checkpoints
-/// load. Stages: input_after_preproc, conv1_relu1 (64, 112, 112), layer1 (c, 56, 56), layer2 (2c, 28, 28), layer3 (4c,
-/// 14, 14), layer4 (8c, 7, 7), avgpool (8c), final (classes); c is 64 for depths 18 and 34, else 256.
+/// stride of a bottleneck is in the 3×3 convolution), with torchvision's parameter names, so that its checkpoints load.
+/// Stages: input_after_preproc, conv1_relu1 (64, 112, 112), layer1 (c, 56, 56), layer2 (2c, 28, 28), layer3 (4c, 14,
+/// 14), layer4 (8c, 7, 7), avgpool (8c), final (classes); c is 64 for depths 18 and 34, otherwise 256.
 /// </summary>
 public sealed class ResNet : StagedModel
 {
@@ -32,7 +32,7 @@ public sealed class ResNet : StagedModel
     /// <summary>Builds a network with random weights (torchvision's initialisation, from torch's seed).</summary>
     /// <param name="depth">18, 34, 50, 101 or 152.</param>
     /// <param name="classes">Number of classes, at least 2.</param>
-    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> where null.</param>
+    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">Another depth, or fewer than two classes.</exception>
     public ResNet(int depth = 50, int classes = 1000, InputNormalization? input = null)
         : base($"ResNet{depth}", input ?? InputNormalization.ImageNet, 3, 224, 224)
@@ -42,7 +42,7 @@ public sealed class ResNet : StagedModel
             throw new ArgumentOutOfRangeException(
                 nameof(depth),
                 depth,
-                $"The depth of a ResNet is one of {string.Join(", ", BlocksByDepth.Keys)}."
+                $"The depth of a ResNet must be one of {string.Join(", ", BlocksByDepth.Keys)}."
             );
         }
 

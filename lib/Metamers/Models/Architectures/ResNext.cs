@@ -23,7 +23,7 @@ public sealed class ResNext : StagedModel
 
     /// <summary>Builds a network with random weights (torchvision's initialisation, from torch's seed).</summary>
     /// <param name="classes">Number of classes, at least 2.</param>
-    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> where null.</param>
+    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
     public ResNext(int classes = 1000, InputNormalization? input = null)
         : base("ResNeXt101_32x8d", input ?? InputNormalization.ImageNet, 3, 224, 224)

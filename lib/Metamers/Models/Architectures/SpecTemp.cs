@@ -7,12 +7,13 @@ namespace Metamers.Models.Architectures;
 
 /// <summary>
 /// The paper's SpecTemp (the authors' audio_models/spectemp_filts.py): a model of auditory cortex before deep learning,
-/// in which only the readout is trained. The cochleagram × 100 passes 111 spectrotemporal filters, is squared, averaged
-/// over time, and read by a linear classifier. Stages: input_after_preproc (1, 211, 390), filtered_signal (111, 211,
-/// 390), spectempfilter_power (111, 211, 390), avgpool (111, 211, 1), final (classes). No stage ends in a ReLU.
+/// in which only the readout is trained. The cochleagram × 100 is filtered with 111 spectrotemporal filters, squared,
+/// averaged over time, and read out by a linear classifier. Stages: input_after_preproc (1, 211, 390), filtered_signal
+/// (111, 211, 390), spectempfilter_power (111, 211, 390), avgpool (111, 211, 1), final (classes). No stage ends in a
+/// ReLU.
 /// </summary>
 /// <remarks>
-/// The filters are 440 MB, as in the authors' checkpoint; the first two stages need about 2 GB a sound with its
+/// The filters take 440 MB, as in the authors' checkpoint; the first two stages need about 2 GB per sound with its
 /// gradient.
 /// </remarks>
 public sealed class SpecTemp : StagedModel

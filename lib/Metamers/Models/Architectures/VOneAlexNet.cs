@@ -8,19 +8,19 @@ namespace Metamers.Models.Architectures;
 
 /// <summary>
 /// The paper's VOneAlexNet (Dapello, Marques et al. 2020; the authors' imagenet_models/vonenet), with their parameter
-/// names: a model of primary visual cortex of 256 simple and 256 complex cells with Gabor filters that are not trained,
-/// noise, and the rest of an AlexNet. Stages: input_after_preproc, v1_output (512, 56, 56), relu1 (192, 28, 28), relu2
-/// (384, 14, 14), relu3 (256, 14, 14), relu4 (256, 14, 14), fc0_relu (4096), fc1_relu (4096), final (classes). The ReLU
-/// of v1_output keeps its own gradient, as in the paper.
+/// names: a model of primary visual cortex with 256 simple and 256 complex cells whose Gabor filters are not trained,
+/// then noise, and the rest of an AlexNet. Stages: input_after_preproc, v1_output (512, 56, 56), relu1 (192, 28, 28),
+/// relu2 (384, 14, 14), relu3 (256, 14, 14), relu4 (256, 14, 14), fc0_relu (4096), fc1_relu (4096), final (classes).
+/// The ReLU of v1_output keeps its own gradient, as in the paper.
 /// </summary>
 /// <remarks>
-/// The noise has a standard deviation of 4 and is drawn once, when the network is built, the same for every stimulus:
-/// only so does it have metamers.
+/// The noise has a standard deviation of 4 and is drawn once, when the network is built, the same for every stimulus;
+/// otherwise the network would not have metamers.
 /// </remarks>
 public sealed class VOneAlexNet : StagedModel
 {
     private const int Simple = 256;
-    private const double Gain = 25; // "k_exc" of the authors
+    private const double Gain = 25; // "k_exc" in the authors' code
     private const string NoiseName = "noise";
 
     private readonly Sequential vone_block;
@@ -30,9 +30,9 @@ public sealed class VOneAlexNet : StagedModel
 
     /// <summary>Builds a network with random weights (from torch's seed).</summary>
     /// <param name="classes">Number of classes, at least 2.</param>
-    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> where null.</param>
+    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> if null.</param>
     /// <param name="noiseDeviation">Standard deviation of the frozen noise; 0 for none.</param>
-    /// <param name="noiseSeed">The noise follows from it.</param>
+    /// <param name="noiseSeed">Seed of the noise.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes, or a negative deviation.</exception>
     public VOneAlexNet(
         int classes = 1000,
@@ -62,7 +62,9 @@ public sealed class VOneAlexNet : StagedModel
         AddStage("relu2", x => model.Convolve(3, BackEnd.Pool(x)), endsInRelu: true);
         AddStage("relu3", x => model.Convolve(5, x), endsInRelu: true);
         AddStage("relu4", x => model.Convolve(7, x), endsInRelu: true);
-        AddStage("fc0_relu", x => model.Connect(1, BackEnd.Pool(x).flatten(1)), endsInRelu: true); // pooled: (N, 256, 7, 7)
+
+        // Pooled: (N, 256, 7, 7).
+        AddStage("fc0_relu", x => model.Connect(1, BackEnd.Pool(x).flatten(1)), endsInRelu: true);
         AddStage("fc1_relu", x => model.Connect(4, x), endsInRelu: true);
         AddStage("final", x => model.Connect(6, x));
     }
@@ -79,7 +81,7 @@ public sealed class VOneAlexNet : StagedModel
     }
 
     /// <summary>
-    /// Simple cells max(even, 0), and the energy √(10⁻⁵ + even² + odd²) / √2 of complex ones: (N, 512, 56, 56).
+    /// Simple cells, max(even, 0), and complex cells, the energy √(10⁻⁵ + even² + odd²) / √2: (N, 512, 56, 56).
     /// </summary>
     private static Tensor Cells(Tensor even, Tensor odd)
     {
@@ -106,9 +108,7 @@ public sealed class VOneAlexNet : StagedModel
         private readonly Dictionary<int, Conv2d> convolutions;
         private readonly Dictionary<int, Linear> connections;
 
-        /// <summary>
-        /// The numbers are those of the authors' lists, in which ReLU, pooling and dropout count too.
-        /// </summary>
+        /// <summary>The numbers are those of the authors' lists, which also count ReLU, pooling and dropout.</summary>
         public BackEnd(int classes)
             : base("AlexNetBackEnd")
         {

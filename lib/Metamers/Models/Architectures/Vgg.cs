@@ -6,9 +6,9 @@ namespace Metamers.Models.Architectures;
 /// <summary>
 /// The networks of Simonyan and Zisserman (2015) without batch norm, as torchvision builds them and with its parameter
 /// names, so that its checkpoints load. Five blocks of 3×3 convolutions, a pooling after each, and three linear layers.
-/// Stages: input_after_preproc, the last convolution of each block (conv_relu_0_1 (64, 224, 224), conv_relu_1_1
-/// (128, 112, 112), conv_relu_2_3 (256, 56, 56), conv_relu_3_3 (512, 28, 28) and conv_relu_4_3 (512, 14, 14) for
-/// VGG-19: block and convolution, from 0), avgpool (512, 7, 7), fc_relu_0 (4096), fc_relu_1 (4096), final (classes).
+/// Stages: input_after_preproc, the last convolution of each block (conv_relu_0_1 (64, 224, 224), conv_relu_1_1 (128,
+/// 112, 112), conv_relu_2_3 (256, 56, 56), conv_relu_3_3 (512, 28, 28) and conv_relu_4_3 (512, 14, 14) for VGG-19:
+/// block and convolution, from 0), avgpool (512, 7, 7), fc_relu_0 (4096), fc_relu_1 (4096), final (classes).
 /// </summary>
 public sealed class Vgg : StagedModel
 {
@@ -28,7 +28,7 @@ public sealed class Vgg : StagedModel
     /// <summary>Builds a network with random weights (torchvision's initialisation, from torch's seed).</summary>
     /// <param name="depth">11, 13, 16 or 19.</param>
     /// <param name="classes">Number of classes, at least 2.</param>
-    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> where null.</param>
+    /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">Another depth, or fewer than two classes.</exception>
     public Vgg(int depth = 19, int classes = 1000, InputNormalization? input = null)
         : base($"VGG{depth}", input ?? InputNormalization.ImageNet, 3, 224, 224)
@@ -38,7 +38,7 @@ public sealed class Vgg : StagedModel
             throw new ArgumentOutOfRangeException(
                 nameof(depth),
                 depth,
-                $"The depth of a VGG network is one of {string.Join(", ", ConvolutionsByDepth.Keys)}."
+                $"The depth of a VGG network must be one of {string.Join(", ", ConvolutionsByDepth.Keys)}."
             );
         }
 
@@ -52,10 +52,10 @@ public sealed class Vgg : StagedModel
                 row[i] = nn.Conv2d(channels, Widths[block], 3, padding: 1);
                 features.append($"{number}", row[i]);
                 channels = Widths[block];
-                number += 2; // in torchvision's list, which gives the names, a ReLU follows each convolution
+                number += 2; // in torchvision's list, which defines the names, a ReLU follows each convolution
             }
 
-            number++; // and a pooling each block
+            number++; // and a pooling follows each block
             bool first = block == 0;
             AddStage($"conv_relu_{block}_{row.Length - 1}", x => Run(row, first ? x : Pool(x)), endsInRelu: true);
         }
@@ -73,7 +73,7 @@ public sealed class Vgg : StagedModel
         AddStage("final", x => linear2.call(Dropout(x)));
     }
 
-    /// <summary>All convolutions of a block; the last one's ReLU belongs to the stage.</summary>
+    /// <summary>Runs all convolutions of a block; the last one's ReLU belongs to the stage.</summary>
     internal static Tensor Run(Conv2d[] row, Tensor x)
     {
         x = row[0].call(x);

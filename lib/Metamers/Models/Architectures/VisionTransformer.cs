@@ -11,9 +11,9 @@ namespace Metamers.Models.Architectures;
 /// block_6, block_12, block_18, blocks_end (197, 1024 each), final (classes). No stage ends in a ReLU.
 /// </summary>
 /// <remarks>
-/// The paper gave it pictures normalised as all its networks (<see cref="InputNormalization.ImageNet"/>), although its
-/// checkpoint was trained with a mean and deviation of 0.5. Metamers that shall compare with the paper's need the
-/// paper's choice, which is the default here.
+/// The paper gave it pictures normalised as for all its networks (<see cref="InputNormalization.ImageNet"/>), although
+/// its checkpoint was trained with a mean and standard deviation of 0.5. Metamers that are to be compared with the
+/// paper's need the paper's choice, which is the default here.
 /// </remarks>
 public sealed class VisionTransformer : StagedModel
 {
@@ -29,14 +29,14 @@ public sealed class VisionTransformer : StagedModel
     /// <summary>Builds a network with random weights (from torch's seed).</summary>
     /// <param name="classes">Number of classes, at least 2.</param>
     /// <param name="input">
-    /// Range and normalisation; <see cref="InputNormalization.ImageNet"/> where null, as in the paper.
+    /// Range and normalisation; if null, <see cref="InputNormalization.ImageNet"/>, as in the paper.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
     public VisionTransformer(int classes = 1000, InputNormalization? input = null)
         : this("ViT-L16", classes, input, width: 1024, heads: 16) { }
 
     /// <summary>
-    /// The same design in another width, for tests that would take minutes at 304 million parameters.
+    /// The same design with another width, for tests that would take minutes with 304 million parameters.
     /// </summary>
     internal VisionTransformer(string name, int classes, InputNormalization? input, int width, int heads)
         : base(name, input ?? InputNormalization.ImageNet, 3, 224, 224)
@@ -62,7 +62,7 @@ public sealed class VisionTransformer : StagedModel
         AddStage("block_12", x => TransformerLayers.Run(blocks, x, 7, 12));
         AddStage("block_18", x => TransformerLayers.Run(blocks, x, 13, 18));
         AddStage("blocks_end", x => TransformerLayers.Run(blocks, x, 19, 23));
-        AddStage("final", x => head.call(norm.call(x[.., 0]))); // the class token alone is read
+        AddStage("final", x => head.call(norm.call(x[.., 0]))); // only the class token is read
     }
 
     private sealed class PatchEmbedding : nn.Module<Tensor, Tensor>
@@ -76,7 +76,7 @@ public sealed class VisionTransformer : StagedModel
             RegisterComponents();
         }
 
-        /// <summary>(N, 3, 224, 224) → (N, 196, width), rows of patches from the top.</summary>
+        /// <summary>(N, 3, 224, 224) → (N, 196, width), row by row of patches from the top.</summary>
         public override Tensor forward(Tensor input) => proj.call(input).flatten(2).transpose(1, 2);
     }
 }

@@ -6,8 +6,8 @@ namespace Metamers.Models.Checkpoints;
 
 /// <summary>
 /// The weights in a file: safetensors or what <c>torch.save</c> wrote, of a state dict or a whole training checkpoint
-/// (<c>state_dict</c>, <c>model_state_dict</c> or <c>model</c>; optimiser, epoch and the like are passed over).
-/// Pickles are read as data: nothing in a file is ever executed.
+/// (<c>state_dict</c>, <c>model_state_dict</c> or <c>model</c>; optimiser, epoch and the like are ignored). Pickles are
+/// read as data: nothing in a file is ever executed.
 /// </summary>
 public sealed class Checkpoint : IDisposable
 {
@@ -17,12 +17,13 @@ public sealed class Checkpoint : IDisposable
         Tensors = tensors;
     }
 
-    /// <summary>The format that the file's content showed.</summary>
+    /// <summary>The format, recognised from the file's content.</summary>
     public CheckpointFormat Format { get; }
 
     /// <summary>
-    /// The tensors by name, in the file's order, types as in the file, contiguous, on the CPU. A prefix <c>module.</c>
-    /// or <c>module.model.</c> that all names share is gone. Tensors that share a storage in the file may share memory.
+    /// The tensors by name, in the file's order, with the types in the file, contiguous, on the CPU. A prefix
+    /// <c>module.</c> or <c>module.model.</c> that all names share is removed. Tensors that share a storage in the file
+    /// may share memory.
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> Tensors { get; }
 
@@ -30,7 +31,7 @@ public sealed class Checkpoint : IDisposable
     /// <param name="path">The file; its name does not matter.</param>
     /// <returns>The weights; dispose them, or let the surrounding dispose scope do it.</returns>
     /// <exception cref="MetamerException">
-    /// The file is missing, damaged, of another kind, or needs code to be understood.
+    /// The file is missing, damaged, of another kind, or cannot be read without running code.
     /// </exception>
     public static Checkpoint Read(string path) =>
         CheckpointSource.Open(
@@ -54,19 +55,19 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>
     /// Copies a checkpoint into a network: every parameter and buffer, or nothing at all. Floating-point values take
-    /// the network's type. Batch norm's counter <c>num_batches_tracked</c>, which old files lack, may be missing or in
-    /// excess.
+    /// the network's type. Batch norm's counter <c>num_batches_tracked</c>, which old files lack, may be missing or
+    /// superfluous.
     /// </summary>
     /// <param name="module">The network; on any device.</param>
     /// <param name="paths">
-    /// The file, of any format; or several that together make the network, e.g. a backbone and a readout. What two of
-    /// them hold is taken from the later.
+    /// The file, of any format; or several that together contain the network, e.g. a backbone and a readout. A tensor
+    /// that is in two of them is taken from the later one.
     /// </param>
-    /// <returns>What was loaded; worth showing, since it tells of conversions.</returns>
+    /// <returns>What was loaded; worth showing, since it reports conversions.</returns>
     /// <exception cref="MetamerException">
     /// As <see cref="Read"/>; or names are missing, unexpected or of another shape or type (all listed, with the
-    /// nearest names and the network that the file fits best); or a weight is NaN or infinite; or the network is frozen
-    /// already.
+    /// nearest names and the network that the file fits best); or a weight is NaN or infinite; or the network is
+    /// already frozen.
     /// </exception>
     public static LoadedWeights Load(nn.Module module, params string[] paths)
     {
@@ -76,7 +77,7 @@ public sealed class Checkpoint : IDisposable
         if (module is StagedModel { IsFrozen: true } model)
         {
             throw new MetamerException(
-                $"{model.Name} is frozen: its folded weights would not follow. Load {files} before Freeze()."
+                $"{model.Name} is frozen: its folded weights would not change. Load {files} before Freeze()."
             );
         }
 

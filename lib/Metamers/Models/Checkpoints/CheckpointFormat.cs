@@ -5,12 +5,12 @@ namespace Metamers.Models.Checkpoints;
 /// </summary>
 public enum CheckpointFormat
 {
-    /// <summary>safetensors, the format in which this project keeps its own weights.</summary>
+    /// <summary>safetensors, the format of this project's own weights.</summary>
     SafeTensors,
 
     /// <summary>PyTorch 1.6 and later: a zip archive with a pickle and one record for each storage.</summary>
     PyTorchZip,
 
-    /// <summary>PyTorch before 1.6: five pickles after one another, then the storages.</summary>
+    /// <summary>PyTorch before 1.6: five pickles one after another, then the storages.</summary>
     PyTorchLegacy,
 }

@@ -2,15 +2,15 @@ using Metamers.Runtime;
 
 namespace Metamers.Models.Checkpoints;
 
-/// <summary>The file being read, as its errors name it.</summary>
-/// <param name="Path">Where it lies.</param>
-/// <param name="Length">Its size in bytes; no part of it may claim more.</param>
+/// <summary>The file being read, named in errors.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Length">Its size in bytes; no part of it may claim to be larger.</param>
 internal sealed record CheckpointSource(string Path, long Length)
 {
-    /// <summary>Most bytes of tensors that a file may give; a real one gives about its own size.</summary>
+    /// <summary>The most bytes of tensors that may be read from a file; a real file gives about its own size.</summary>
     public long Budget => (64L << 20) + 20 * Length;
 
-    /// <summary>Opens a file and reads it; what the system reports becomes an error for the user.</summary>
+    /// <summary>Opens a file and reads it; turns errors of the system into errors for the user.</summary>
     public static T Open<T>(string path, Func<FileStream, CheckpointSource, T> read)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -24,7 +24,7 @@ internal sealed record CheckpointSource(string Path, long Length)
             }
             catch (Exception error) when (error is EndOfStreamException or InvalidDataException)
             {
-                throw source.Damaged("it ends before all its values are there, or its packing is broken.", error);
+                throw source.Damaged("it ends before all its values, or its compression is broken.", error);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -32,7 +32,7 @@ internal sealed record CheckpointSource(string Path, long Length)
             string what =
                 Directory.Exists(path) ? "is a folder"
                 : File.Exists(path) ? "cannot be read"
-                : "is not there";
+                : "does not exist";
             throw new MetamerException(
                 $"The checkpoint {path} {what}: {error.Message} Name an existing file (now "
                     + $"in {Environment.CurrentDirectory}).",
@@ -41,18 +41,18 @@ internal sealed record CheckpointSource(string Path, long Length)
         }
     }
 
-    /// <summary>The file is not what its format says: cut off, overwritten or forged.</summary>
+    /// <summary>The file does not follow its format: it is cut off, overwritten or forged.</summary>
     public MetamerException Damaged(string what, Exception? cause = null) =>
         new(
-            $"{Path} is truncated or damaged: {what} Fetch it again, and compare its size ({Length} bytes) and "
+            $"{Path} is truncated or damaged: {what} Download it again, and compare its size ({Length} bytes) and "
                 + "SHA-256 with the source's.",
             cause
         );
 
-    /// <summary>The file is well formed but holds something that is not taken.</summary>
+    /// <summary>The file is well formed but contains something that is not accepted.</summary>
     public MetamerException Refused(string what) => new($"{Path} is refused: {what}");
 
-    /// <summary>A name from the file, fit to be shown: no control characters, not longer than 200.</summary>
+    /// <summary>A name from the file, safe to show: without control characters, at most 200 characters.</summary>
     public static string Shown(string name) =>
         string.Concat(name.Take(200).Select(c => char.IsControl(c) ? '?' : c)) + (name.Length > 200 ? "…" : "");
 }

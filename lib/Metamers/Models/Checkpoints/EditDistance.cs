@@ -1,6 +1,6 @@
 namespace Metamers.Models.Checkpoints;
 
-/// <summary>Levenshtein's distance: how many characters to insert, delete or replace.</summary>
+/// <summary>Levenshtein distance: how many characters to insert, delete or replace.</summary>
 internal static class EditDistance
 {
     private const int LongestCompared = 200; // names of a state dict are shorter; a forged one may be megabytes

@@ -4,13 +4,13 @@ using Metamers.Runtime;
 namespace Metamers.Models.Checkpoints;
 
 /// <summary>
-/// Tells the format of a file by its first bytes, and names what is often found in a checkpoint's place.
+/// Recognises the format of a file by its first bytes, and names what is often found in place of a checkpoint.
 /// </summary>
 internal static class FileSignature
 {
     private const int TarMark = 257; // offset of "ustar" in a tar archive
 
-    /// <summary>Reads the first bytes and goes back to the start.</summary>
+    /// <summary>Reads the first bytes and returns to the start of the stream.</summary>
     public static CheckpointFormat Detect(FileStream stream, CheckpointSource source)
     {
         byte[] start = new byte[512];
@@ -18,7 +18,7 @@ internal static class FileSignature
         stream.Position = 0;
         return start switch
         {
-            [] => throw Not("it is empty", "the download failed or the disk was full; fetch it again"),
+            [] => throw Not("it is empty", "the download failed or the disk was full; download it again"),
             [_, _, _, _, 0, 0, 0, 0, (byte)'{', ..] => CheckpointFormat.SafeTensors,
             [(byte)'P', (byte)'K', 3, 4, ..] => CheckpointFormat.PyTorchZip,
             [0x80, <= 5, ..] => CheckpointFormat.PyTorchLegacy,
@@ -28,7 +28,7 @@ internal static class FileSignature
             ),
             _ when start.AsSpan().StartsWith("version https://git-lfs"u8) => throw Not(
                 "it is a Git LFS pointer",
-                "run `git lfs pull` where it came from to get the file itself"
+                "run `git lfs pull` in the repository it came from to get the file itself"
             ),
             _ when start.AsSpan(Math.Min(TarMark, start.Length)).StartsWith("ustar"u8) => throw Not(
                 "it is a tar archive",

@@ -2,13 +2,11 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Checkpoints;
 
-/// <summary>What <see cref="Checkpoint.Load"/> did.</summary>
+/// <summary>The result of <see cref="Checkpoint.Load"/>.</summary>
 /// <param name="Network">Name of the network.</param>
 /// <param name="Files">The files, joined by "and".</param>
 /// <param name="Tensors">Number of tensors that were copied.</param>
-/// <param name="Converted">
-/// Number of tensors whose type was changed to the network's, by the type that they had.
-/// </param>
+/// <param name="Converted">Number of tensors that were converted to the network's type, by their original type.</param>
 public sealed record LoadedWeights(
     string Network,
     string Files,
@@ -16,7 +14,7 @@ public sealed record LoadedWeights(
     IReadOnlyDictionary<ScalarType, int> Converted
 )
 {
-    /// <summary>One line: how many tensors, and how many of them were converted from which type.</summary>
+    /// <summary>One line: how many tensors there are, and how many of them were converted from which type.</summary>
     public override string ToString() =>
         $"{Network}: {Tensors} tensors of {Files}"
         + string.Concat(

@@ -4,33 +4,34 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Checkpoints;
 
-/// <summary>Compares the weights of a file with those of a network, and copies them where all fit.</summary>
+/// <summary>Compares the weights of a file with those of a network, and copies them if all fit.</summary>
 internal static class ModuleWeights
 {
-    private const int MostListed = 20; // of each kind; the rest is counted
+    private const int MostListed = 20; // of each kind; the rest are counted
     private const string Counter = "num_batches_tracked";
 
-    /// <summary>Copies all weights, or throws one error that lists all that does not fit.</summary>
+    /// <summary>Copies all weights, or throws one error that lists everything that does not fit.</summary>
     public static LoadedWeights Copy(IReadOnlyDictionary<string, Tensor> given, nn.Module module, string path)
     {
         Dictionary<string, Tensor> wanted = module.state_dict();
         string[] missing = [.. wanted.Keys.Where(name => !given.ContainsKey(name) && !IsCounter(name))];
         string[] unexpected = [.. given.Keys.Where(name => !wanted.ContainsKey(name) && !IsCounter(name))];
         string[] common = [.. wanted.Keys.Where(given.ContainsKey)];
+        IEnumerable<string> namesInFile = unexpected.Length > 0 ? unexpected : given.Keys;
+        IEnumerable<string> namesInNetwork = missing.Length > 0 ? missing : wanted.Keys;
         StringBuilder problems = new();
         List(
             problems,
             "Missing from the file",
             missing,
-            name =>
-                $"{name} {Shape(wanted[name])}{Nearest(name, unexpected.Length > 0 ? unexpected : given.Keys, "in the file")}"
+            name => $"{name} {Shape(wanted[name])}{Nearest(name, namesInFile, "in the file")}"
         );
         List(
             problems,
             "In the file but not in the network",
             unexpected,
             name =>
-                $"{CheckpointSource.Shown(name)} {Shape(given[name])}{Nearest(name, missing.Length > 0 ? missing : wanted.Keys, "in the network")}"
+                $"{CheckpointSource.Shown(name)} {Shape(given[name])}{Nearest(name, namesInNetwork, "in the network")}"
         );
         List(
             problems,
@@ -82,10 +83,10 @@ internal static class ModuleWeights
         return integral || converted.isfinite().all().item<bool>()
             ? converted
             : throw new MetamerException(
-                $"{path}: '{name}' has values that are NaN or infinite as {target.dtype}, of which no network "
+                $"{path}: '{name}' has values that are NaN or infinite as {target.dtype}, with which no network "
                     + "can compute. "
                     + "Nothing was loaded; the training diverged or the file is damaged. Take an earlier checkpoint "
-                    + "or fetch it again."
+                    + "or download it again."
             );
     }
 

@@ -3,11 +3,13 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Checkpoints;
 
-/// <summary>Tells which network of the zoo a checkpoint is of, when it was given to another.</summary>
+/// <summary>
+/// Finds out which network of the zoo a checkpoint belongs to when it does not fit the network it was given to.
+/// </summary>
 internal static class NetworkGuess
 {
-    // By a tensor that the design alone has (by the end of its name), and by the number of tensors without batch norm's
-    // counters.
+    // Recognised by a tensor that only this design has (by the end of its name), and by the number of tensors without
+    // batch norm's counters.
     private static readonly (string Architecture, string Name, long[] Shape, int Tensors)[] Known =
     [
         ("CORnet-S", "V4.conv1.weight", [1024, 256, 1, 1], 135),
@@ -32,13 +34,13 @@ internal static class NetworkGuess
     ];
 
     /// <summary>What to do about a checkpoint that does not fit.</summary>
-    /// <param name="given">Its tensors.</param>
-    /// <param name="wanted">Those of the network that it was given to.</param>
+    /// <param name="given">The tensors of the checkpoint.</param>
+    /// <param name="wanted">The tensors of the network that it was given to.</param>
     public static string Advice(IReadOnlyDictionary<string, Tensor> given, IReadOnlyDictionary<string, Tensor> wanted)
     {
         if (OtherClasses(given, wanted) is (long inFile, long inNetwork))
         {
-            return $"All fits but the last layer: the checkpoint tells {inFile} classes apart, the "
+            return $"Everything fits except the last layer: the checkpoint has {inFile} classes, the "
                 + $"network {inNetwork}. Build it with classes: {inFile}.";
         }
 
@@ -56,7 +58,7 @@ internal static class NetworkGuess
     }
 
     /// <summary>
-    /// The architecture whose tensors the file's are most like; null where none is known by its names.
+    /// The architecture whose tensors are most like the file's; null if none is recognised by its names.
     /// </summary>
     public static string? Nearest(IReadOnlyDictionary<string, Tensor> given)
     {
@@ -80,7 +82,10 @@ internal static class NetworkGuess
         params (int Depth, int Tensors)[] members
     ) => members.Select(member => ($"{family}{member.Depth}", name, shape, member.Tensors));
 
-    /// <summary>Where only the weight and bias of the last layer differ, in their number of rows.</summary>
+    /// <summary>
+    /// The numbers of classes if only the weight and bias of the last layer differ, in their number of rows; otherwise
+    /// null.
+    /// </summary>
     private static (long InFile, long InNetwork)? OtherClasses(
         IReadOnlyDictionary<string, Tensor> given,
         IReadOnlyDictionary<string, Tensor> wanted

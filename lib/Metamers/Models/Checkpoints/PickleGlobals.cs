@@ -3,9 +3,9 @@ using System.Collections.Frozen;
 namespace Metamers.Models.Checkpoints;
 
 /// <summary>
-/// The fixed list of what a pickle may name: dictionaries, and the functions by which PyTorch describes tensors and
-/// storages. Any other name stands for itself (<see cref="PickleObject"/>), and one that would run a program, open a
-/// file or a connection if Python loaded the file has the whole file refused.
+/// The fixed list of what a pickle may name: dictionaries, and the functions with which PyTorch describes tensors and
+/// storages. Any other name stands for itself (<see cref="PickleObject"/>). If a name would run a program or open a
+/// file or a connection when Python loads the file, the whole file is refused.
 /// </summary>
 internal sealed class PickleGlobals(CheckpointSource source)
 {
@@ -63,10 +63,10 @@ internal sealed class PickleGlobals(CheckpointSource source)
     private readonly Dictionary<string, StorageReference> storages = [];
     private long copiedPairs;
 
-    /// <summary>Every storage met, by key.</summary>
+    /// <summary>Every storage found so far, by key.</summary>
     public IReadOnlyDictionary<string, StorageReference> Storages => storages;
 
-    /// <summary>Takes a global by its name, under Python 3's name for Python 2's builtins.</summary>
+    /// <summary>Resolves a global by its name; Python 2's builtins get their Python 3 names.</summary>
     public PickleGlobal Resolve(string module, string name)
     {
         if (module.Length + name.Length > LongestName)
@@ -79,12 +79,12 @@ internal sealed class PickleGlobals(CheckpointSource source)
             ? throw source.Refused(
                 $"it asks Python to call '{CheckpointSource.Shown(full)}', which no checkpoint needs; it may "
                     + "be malicious. "
-                    + "Nothing was run. Do not open it in Python either; get the weights from a source you trust."
+                    + "Nothing was run. Do not open it in Python either; get the weights from a source that you trust."
             )
             : new PickleGlobal(full);
     }
 
-    /// <summary>What a call would give, as far as it is on the list.</summary>
+    /// <summary>The result of a call, if the function is on the list.</summary>
     public object? Call(object? function, object?[] arguments)
     {
         switch ((function as PickleGlobal)?.Name)
@@ -99,7 +99,8 @@ internal sealed class PickleGlobals(CheckpointSource source)
                 return Tensor(arguments);
             case "torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state":
                 return arguments is [var data, ..] ? data : throw Malformed("a parameter");
-            case "torch._tensor._rebuild_from_type_v2": // a tensor with Python attributes: function, class, arguments, attributes
+            case "torch._tensor._rebuild_from_type_v2":
+                // A tensor with Python attributes: function, class, arguments, attributes.
                 return
                     arguments is [PickleGlobal inner, _, object?[] given, ..]
                     && inner.Name.StartsWith("torch._utils._rebuild_", StringComparison.Ordinal)
@@ -114,7 +115,7 @@ internal sealed class PickleGlobals(CheckpointSource source)
         }
     }
 
-    /// <summary>Notes that an object of an unknown class was given tensors among its attributes.</summary>
+    /// <summary>Marks an object of an unknown class if its attributes contain tensors.</summary>
     public static void Mark(object? target, object? state)
     {
         if (target is PickleObject made && HoldsTensors(state))
@@ -124,8 +125,8 @@ internal sealed class PickleGlobals(CheckpointSource source)
     }
 
     /// <summary>
-    /// A storage by PyTorch's identifier: "storage", its type, key, device, number of values, in old files a part of
-    /// it.
+    /// Finds a storage by PyTorch's identifier: "storage", its type, key, device, number of values, and in old files a
+    /// part of it.
     /// </summary>
     public object Persistent(object?[] identifier)
     {
@@ -135,7 +136,7 @@ internal sealed class PickleGlobals(CheckpointSource source)
                 StorageType known =
                     StorageType.Find(type.Name)
                     ?? throw source.Refused(
-                        $"it keeps values of the unknown type '{CheckpointSource.Shown(type.Name)}'."
+                        $"it contains values of the unknown type '{CheckpointSource.Shown(type.Name)}'."
                     );
                 StorageReference storage = new(key, known, count);
                 if (storages.TryAdd(key, storage) || storages[key] == storage)
@@ -154,7 +155,8 @@ internal sealed class PickleGlobals(CheckpointSource source)
     }
 
     /// <summary>
-    /// Storage, offset, size, stride; then gradient, hooks, and a type (v3) or flags of complex numbers (v2).
+    /// The arguments: storage, offset, size, stride; then gradient, hooks, and a type (v3) or flags of complex numbers
+    /// (v2).
     /// </summary>
     private object Tensor(object?[] arguments)
     {
@@ -179,7 +181,7 @@ internal sealed class PickleGlobals(CheckpointSource source)
             : new TensorReference(view, offset, [.. size.Cast<long>()], [.. stride.Cast<long>()]);
     }
 
-    /// <summary>Python 2 gives an OrderedDict its entries at once, as a list of pairs.</summary>
+    /// <summary>Python 2 creates an OrderedDict with its entries, as a list of pairs.</summary>
     private PickleDictionary DictionaryOf(object?[] arguments)
     {
         PickleDictionary dictionary = new();

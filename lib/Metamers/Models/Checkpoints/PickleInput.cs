@@ -6,7 +6,7 @@ using System.Text;
 namespace Metamers.Models.Checkpoints;
 
 /// <summary>
-/// The arguments of pickle instructions; no length is believed before the stream is known to hold as much.
+/// The arguments of pickle instructions; no length is trusted before the stream is known to contain that much.
 /// </summary>
 /// <param name="stream">Seekable; read from its position.</param>
 /// <param name="source">Named in errors.</param>
@@ -43,7 +43,7 @@ internal sealed class PickleInput(Stream stream, CheckpointSource source)
 
     public string Text(long count) => Encoding.UTF8.GetString(Bytes(count));
 
-    /// <summary>Up to the next line feed, as the instructions of protocol 0 have it.</summary>
+    /// <summary>The text up to the next line feed, as in the instructions of protocol 0.</summary>
     public string Line()
     {
         List<byte> line = [];
@@ -72,10 +72,10 @@ internal sealed class PickleInput(Stream stream, CheckpointSource source)
                 out BigInteger value
             )
             ? Smallest(value)
-            : throw source.Damaged($"'{CheckpointSource.Shown(text)}' is no whole number.");
+            : throw source.Damaged($"'{CheckpointSource.Shown(text)}' is not a whole number.");
     }
 
-    /// <summary>A whole number as little-endian two's complement of so many bytes.</summary>
+    /// <summary>A whole number as little-endian two's complement of <paramref name="count"/> bytes.</summary>
     public object Integer(long count) => Smallest(new BigInteger(Bytes(count)));
 
     public double Real()
@@ -83,7 +83,7 @@ internal sealed class PickleInput(Stream stream, CheckpointSource source)
         string text = Line();
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
-            : throw source.Damaged($"'{CheckpointSource.Shown(text)}' is no number.");
+            : throw source.Damaged($"'{CheckpointSource.Shown(text)}' is not a number.");
     }
 
     private static object Smallest(BigInteger value) =>

@@ -1,7 +1,7 @@
 namespace Metamers.Models.Checkpoints;
 
 /// <summary>
-/// The instructions of pickle protocols 0 to 5, under the names of Python's <c>pickletools</c>. Out-of-band buffers,
+/// The instructions of pickle protocols 0 to 5, with the names of Python's <c>pickletools</c>. Out-of-band buffers,
 /// text identifiers of storages and copyreg's extension codes are left out: PyTorch writes none of them.
 /// </summary>
 internal enum PickleOpcode : byte

@@ -6,7 +6,7 @@ namespace Metamers.Models.Checkpoints;
 /// <summary>
 /// Reads one pickle as data. A pickle is a program for a stack machine (Python's <c>pickletools</c> describes it); here
 /// its instructions build the values of PickleValues.cs and nothing else: no class is looked up, nothing is called.
-/// There is no recursion, each instruction takes bounded work, and their number is bounded, so that a forged file costs
+/// There is no recursion, each instruction does bounded work, and their number is bounded, so a forged file costs
 /// little more than its own size.
 /// </summary>
 internal sealed class PickleReader(Stream stream, CheckpointSource source)
@@ -19,10 +19,10 @@ internal sealed class PickleReader(Stream stream, CheckpointSource source)
     private readonly Stack<int> marks = [];
     private readonly Dictionary<long, object?> memo = [];
 
-    /// <summary>The storages that the pickle speaks of, by key.</summary>
+    /// <summary>The storages that the pickle refers to, by key.</summary>
     public IReadOnlyDictionary<string, StorageReference> Storages => globals.Storages;
 
-    /// <summary>Runs the program; the stream is left behind its last instruction.</summary>
+    /// <summary>Runs the program; the stream is then positioned after its last instruction.</summary>
     public object? Read()
     {
         for (int i = 0; i < MostInstructions; i++)
@@ -259,7 +259,7 @@ internal sealed class PickleReader(Stream stream, CheckpointSource source)
                 object?[] made = PopToMark();
                 stack.Add(globals.Call(made.Length > 0 ? made[0] : null, made.Skip(1).ToArray()));
                 break;
-            case Op.Build: // attributes: of a dictionary they are _metadata, of anything else they are not wanted
+            case Op.Build: // attributes: those of a dictionary are _metadata, those of other objects are not needed
                 object? state = Pop();
                 PickleGlobals.Mark(Top(), state);
                 break;
@@ -287,7 +287,7 @@ internal sealed class PickleReader(Stream stream, CheckpointSource source)
         }
     }
 
-    /// <summary>Puts pairs into a dictionary, and the dictionary back on the stack.</summary>
+    /// <summary>Adds pairs to a dictionary, and puts the dictionary back on the stack.</summary>
     private void Fill(object? target, object?[] pairs)
     {
         if (pairs.Length % 2 != 0 || target is not (PickleDictionary or PickleObject))

@@ -1,19 +1,22 @@
 namespace Metamers.Models.Checkpoints;
 
-// What a pickle may hold. Besides these: null, bool, long, BigInteger, double, string, byte[], List<object?> for a list
-// and object?[] for a tuple. Nothing here acts: a value of a class that is not known keeps that class's name alone.
+// The values a pickle may contain. Besides these: null, bool, long, BigInteger, double, string, byte[], List<object?>
+// for a list and object?[] for a tuple. Nothing here runs code: of a value of an unknown class, only the class's name
+// is kept.
 
 /// <summary>The name of a Python function or class.</summary>
 /// <param name="Name">Module and name, e.g. <c>torch._utils._rebuild_tensor_v2</c>.</param>
 internal sealed record PickleGlobal(string Name);
 
-/// <summary>What Python would have made by calling a global that is not on the list. Its content is dropped.</summary>
+/// <summary>
+/// The object that Python would have made by calling a global that is not on the list. Its content is dropped.
+/// </summary>
 /// <param name="global">The global's name.</param>
 internal sealed class PickleObject(string global)
 {
     public string Global { get; } = global;
 
-    /// <summary>Whether tensors or storages were given to it: then it may be a weight.</summary>
+    /// <summary>Whether tensors or storages were given to it, so that it may be a weight.</summary>
     public bool HoldsTensors { get; set; }
 }
 
@@ -34,11 +37,11 @@ internal sealed class PickleDictionary
 /// <summary>A storage of the file: a run of values of one type.</summary>
 /// <param name="Key">Its name in the file.</param>
 /// <param name="Type">Type of its values.</param>
-/// <param name="Count">How many it holds.</param>
+/// <param name="Count">Number of values.</param>
 internal sealed record StorageReference(string Key, StorageType Type, long Count);
 
 /// <summary>A part of a storage, as PyTorch before 0.4 shared them; the whole storage otherwise.</summary>
-/// <param name="Storage">The whole.</param>
+/// <param name="Storage">The whole storage.</param>
 /// <param name="Start">First value.</param>
 /// <param name="Count">Number of values.</param>
 internal sealed record StorageView(StorageReference Storage, long Start, long Count);

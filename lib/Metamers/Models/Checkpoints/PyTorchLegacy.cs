@@ -5,10 +5,9 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Checkpoints;
 
 /// <summary>
-/// PyTorch's format before 1.6: the pickles of a magic number, a version, the writing machine, the saved object and the
-/// storages' keys; then each storage as its number of values (64 bits) and its values. PyTorch writes both
-/// little-endian on every machine; a file from a big-endian machine whose counts are big-endian is read as that
-/// throughout.
+/// PyTorch's format before 1.6: the pickles of a magic number, a version, the machine that wrote the file, the saved
+/// object and the storages' keys; then each storage as its number of values (64 bits) and its values. PyTorch writes
+/// both little-endian on every machine; a file whose counts are big-endian is read as big-endian throughout.
 /// </summary>
 internal static class PyTorchLegacy
 {
@@ -19,21 +18,21 @@ internal static class PyTorchLegacy
         System.Globalization.NumberStyles.HexNumber
     );
 
-    /// <summary>The weights of a file, by name as in the file.</summary>
+    /// <summary>The weights of a file, by the names in the file.</summary>
     public static IReadOnlyDictionary<string, Tensor> Read(FileStream stream, CheckpointSource source)
     {
         if (!Magic.Equals(new PickleReader(stream, source).Read()))
         {
             throw source.Refused(
-                "it is a Python pickle, but not one of torch.save. Allowed are safetensors and files written by "
-                    + "torch.save."
+                "it is a Python pickle, but not one written by torch.save. Allowed are safetensors and files "
+                    + "written by torch.save."
             );
         }
 
         if (new PickleReader(stream, source).Read() is not Version)
         {
             throw source.Refused(
-                $"it has another version of PyTorch's old format than {Version}. Save it again by a later PyTorch."
+                $"it has another version of PyTorch's old format than {Version}. Save it again with a later PyTorch."
             );
         }
 
@@ -62,7 +61,7 @@ internal static class PyTorchLegacy
             .ToDictionary(weight => weight.Key, weight => builder.Build(weight.Key, weight.Value));
     }
 
-    /// <summary>Where each storage's values lie, all of them inside the file.</summary>
+    /// <summary>The position of each storage's values, all of them checked to be inside the file.</summary>
     private static Dictionary<string, (long Position, bool BigEndian)> Places(
         FileStream stream,
         IReadOnlyDictionary<string, StorageReference> storages,
@@ -72,7 +71,7 @@ internal static class PyTorchLegacy
     {
         if (new PickleReader(stream, source).Read() is not List<object?> keys || keys.Count != storages.Count)
         {
-            throw source.Damaged($"it does not list the {storages.Count} storages that it speaks of.");
+            throw source.Damaged($"it does not list the {storages.Count} storages that it refers to.");
         }
 
         Dictionary<string, (long, bool)> places = [];
@@ -93,7 +92,7 @@ internal static class PyTorchLegacy
                 throw source.Damaged(
                     $"storage '{CheckpointSource.Shown(name)}' should have {storage.Count} values "
                         + $"of {storage.Type.Bytes} bytes "
-                        + $"from byte {stream.Position}, and has not."
+                        + $"from byte {stream.Position}, but does not."
                 );
             }
 

@@ -6,8 +6,7 @@ namespace Metamers.Models.Checkpoints;
 
 /// <summary>
 /// PyTorch's format since 1.6: an archive of one folder, with the pickle <c>data.pkl</c>, a record <c>data/KEY</c> for
-/// each storage and, since 2.1, <c>byteorder</c>. Its records are not compressed; those of an archive packed anew may
-/// be.
+/// each storage and, since 2.1, <c>byteorder</c>. Its records are not compressed; those of a repacked archive may be.
 /// </summary>
 internal static class PyTorchZip
 {
@@ -15,7 +14,7 @@ internal static class PyTorchZip
     private const int LargestPickle = 256 << 20;
     private const int MostExpansion = 1032; // the most that deflate can do
 
-    /// <summary>The weights of a file, by name as in the file.</summary>
+    /// <summary>The weights of a file, by the names in the file.</summary>
     public static IReadOnlyDictionary<string, Tensor> Read(FileStream stream, CheckpointSource source)
     {
         using ZipArchive archive = Open(stream, source);
@@ -69,7 +68,7 @@ internal static class PyTorchZip
         }
         catch (InvalidDataException error)
         {
-            throw source.Damaged("the list of its records, which lies at the end, is missing or broken.", error);
+            throw source.Damaged("the list of its records, at the end of the file, is missing or broken.", error);
         }
     }
 
@@ -97,14 +96,14 @@ internal static class PyTorchZip
         return packed <= source.Length ? records : throw source.Damaged("its records overlap.");
     }
 
-    /// <summary>Reads a small record whole.</summary>
+    /// <summary>Reads a small record as a whole.</summary>
     private static byte[] Content(ZipArchiveEntry entry, long most, CheckpointSource source)
     {
         if (entry.Length > Math.Min(most, source.Budget))
         {
             throw source.Refused(
                 $"its record '{CheckpointSource.Shown(entry.FullName)}' is {entry.Length} bytes long; at "
-                    + $"most {most} are read."
+                    + $"most {most} are allowed."
             );
         }
 
@@ -116,12 +115,12 @@ internal static class PyTorchZip
 
     private static Stream Storage(ZipArchiveEntry? entry, StorageReference storage, CheckpointSource source)
     {
-        long expected = storage.Count * storage.Type.Bytes; // the builder has bounded it
+        long expected = storage.Count * storage.Type.Bytes; // bounded by the builder
         return entry is not null && entry.Length == expected
             ? entry.Open()
             : throw source.Damaged(
                 $"storage '{CheckpointSource.Shown(storage.Key)}' should have {expected} bytes and "
-                    + (entry is null ? "is not there." : $"has {entry.Length}.")
+                    + (entry is null ? "is missing." : $"has {entry.Length}.")
             );
     }
 }

@@ -13,7 +13,7 @@ namespace Metamers.Models.Checkpoints;
 /// </summary>
 public static class SafeTensors
 {
-    /// <summary>The header's entry that is no tensor.</summary>
+    /// <summary>The entry of the header that is not a tensor.</summary>
     internal const string Metadata = "__metadata__";
 
     /// <summary>The format's name of each type.</summary>
@@ -32,11 +32,11 @@ public static class SafeTensors
     };
 
     /// <summary>Writes tensors, ordered by name, under a temporary name and renames the file.</summary>
-    /// <param name="path">Where the file shall lie.</param>
+    /// <param name="path">Path of the file.</param>
     /// <param name="tensors">Any device; real-valued types.</param>
-    /// <param name="metadata">Free text by key, kept in the header.</param>
+    /// <param name="metadata">Free text by key, stored in the header.</param>
     /// <exception cref="MetamerException">
-    /// A type the format does not know, or a disk that cannot be written.
+    /// A type that the format does not have, or a disk that cannot be written.
     /// </exception>
     public static void Write(
         string path,

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Checkpoints;
 
-/// <summary>Reads the safetensors format; the header is checked wholly before the first tensor is made.</summary>
+/// <summary>Reads the safetensors format; the whole header is checked before the first tensor is made.</summary>
 internal static class SafeTensorsReader
 {
     private const int LengthBytes = 8;
@@ -94,7 +94,7 @@ internal static class SafeTensorsReader
         long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(n => n.GetInt64())];
         long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(n => n.GetInt64())];
         Int128 size = type.ElementSize();
-        Int128 dimensions = size; // as size, but an empty dimension hides no absurd one beside it
+        Int128 dimensions = size; // as size, but an empty dimension does not hide an absurd one next to it
         foreach (long n in shape)
         {
             size *= n;
@@ -117,7 +117,7 @@ internal static class SafeTensorsReader
     }
 
     /// <summary>
-    /// Each tensor starts where the one before ends, and the last ends with the file, as the format demands.
+    /// Each tensor starts where the previous one ends, and the last ends with the file, as the format requires.
     /// </summary>
     private static void CheckLayout(Entry[] entries, long bytes, CheckpointSource source)
     {
@@ -128,7 +128,7 @@ internal static class SafeTensorsReader
             {
                 throw source.Damaged(
                     $"'{CheckpointSource.Shown(entry.Name)}' claims bytes {entry.Begin} to {entry.End} of {bytes}, "
-                        + $"where the tensor before ends at {end}."
+                        + $"but the previous tensor ends at {end}."
                 );
             }
 
@@ -137,7 +137,7 @@ internal static class SafeTensorsReader
 
         if (end != bytes)
         {
-            throw source.Damaged($"it holds {bytes} bytes of values, of which its header names {end}.");
+            throw source.Damaged($"it contains {bytes} bytes of values, but its header describes {end}.");
         }
     }
 

@@ -4,7 +4,9 @@ namespace Metamers.Models.Checkpoints;
 
 /// <summary>A type of values in PyTorch's files.</summary>
 /// <param name="Name">What PyTorch calls it, e.g. <c>FloatStorage</c>.</param>
-/// <param name="Element">The same in TorchSharp; null where it has none, and then a tensor of it is refused.</param>
+/// <param name="Element">
+/// The same in TorchSharp; null if it has none, and then a tensor of this type is refused.
+/// </param>
 /// <param name="Bytes">Size of one value.</param>
 internal sealed record StorageType(string Name, ScalarType? Element, int Bytes)
 {
@@ -31,10 +33,12 @@ internal sealed record StorageType(string Name, ScalarType? Element, int Bytes)
         new("UntypedStorage", null, 1), // of the types PyTorch added since 2.1: float8, uint16 to uint64
     }.ToDictionary(type => type.Name);
 
-    /// <summary>Size of the numbers whose bytes a machine of the other byte order writes reversed.</summary>
+    /// <summary>Size of the numbers whose bytes are reversed on a machine with the other byte order.</summary>
     public int NumberBytes => Name.StartsWith("Complex", StringComparison.Ordinal) ? Bytes / 2 : Bytes;
 
-    /// <summary>Whether PyTorch keeps integers here that mean numbers only with a scale and a zero point.</summary>
+    /// <summary>
+    /// Whether the values are integers that represent numbers only together with a scale and a zero point.
+    /// </summary>
     public bool IsQuantised => Name[0] == 'Q';
 
     /// <summary>

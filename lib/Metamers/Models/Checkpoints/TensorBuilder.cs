@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Checkpoints;
 
-/// <summary>Opens a storage's bytes, after checking that the file holds as many as the storage claims.</summary>
+/// <summary>Opens a storage's bytes, after checking that the file contains as many as the storage claims.</summary>
 internal delegate (Stream Bytes, bool BigEndian) StorageOpener(StorageReference storage);
 
 /// <summary>
@@ -47,13 +47,13 @@ internal sealed class TensorBuilder(StorageOpener open, CheckpointSource source)
         return view.contiguous();
     }
 
-    /// <summary>The number of values, if all of them lie in the storage.</summary>
+    /// <summary>The number of values, if all of them are in the storage.</summary>
     private long Checked(string name, TensorReference tensor)
     {
         (StorageReference storage, long start, long length) = tensor.View;
         Int128 count = 1;
         Int128 last = tensor.Offset;
-        Int128 dimensions = 1; // as count, but an empty dimension hides no absurd one beside it
+        Int128 dimensions = 1; // as count, but an empty dimension does not hide an absurd one next to it
         for (int i = 0; i < tensor.Size.Length; i++)
         {
             (long size, long stride) = (tensor.Size[i], tensor.Stride[i]);

@@ -3,18 +3,22 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Checkpoints;
 
 /// <summary>
-/// Reads a tensor's values from a stream, in pieces: a span of bytes ends at 2 GB, a layer of a large network may not.
+/// Reads a tensor's values from a stream, in pieces: a span of bytes is limited to 2 GB, and a layer of a large network
+/// may be larger.
 /// </summary>
 internal static class TensorBytes
 {
     private const int PieceBytes = 1 << 26;
 
-    /// <summary>A contiguous tensor on the CPU. The caller has checked that the file holds as many bytes.</summary>
+    /// <summary>
+    /// A contiguous tensor on the CPU. The caller has checked that the file contains that many bytes.
+    /// </summary>
     /// <param name="stream">Read from its position.</param>
     /// <param name="shape">Lengths of the dimensions.</param>
-    /// <param name="type">Type of the values; of a Boolean every byte but 0 is true.</param>
+    /// <param name="type">Type of the values; for a Boolean, every byte except 0 is true.</param>
     /// <param name="reversedBytes">
-    /// Size of numbers to be turned round, from the other byte order; 1 leaves them.
+    /// Size of the numbers whose bytes are to be reversed, since they have the other byte order; 1 leaves them as they
+    /// are.
     /// </param>
     public static Tensor Read(Stream stream, long[] shape, ScalarType type, int reversedBytes = 1)
     {

@@ -1,12 +1,14 @@
 namespace Metamers.Models.Checkpoints;
 
-/// <summary>Finds the weights in what was saved, and gives them the names that the network itself uses.</summary>
+/// <summary>Finds the weights in a saved object, and gives them the names that the network itself uses.</summary>
 internal static class WeightDictionary
 {
     private static readonly string[] Keys = ["state_dict", "model_state_dict", "model"];
     private static readonly string[] BesideModel = ["attacker.", "normalizer."]; // of the robustness library's wrapper
 
-    /// <summary>The tensors of a state dict, or of the one in a training checkpoint; all else is passed over.</summary>
+    /// <summary>
+    /// The tensors of a state dict, or of the one in a training checkpoint; everything else is ignored.
+    /// </summary>
     public static IReadOnlyDictionary<string, TensorReference> Find(object? root, CheckpointSource source)
     {
         if (root is not PickleDictionary saved)
@@ -41,15 +43,15 @@ internal static class WeightDictionary
         throw whole is not null
             ? NotADictionary(saved.Entries[whole], $"its entry '{whole}'", source)
             : source.Refused(
-                $"no weights are in it. Its entries: {Some(saved.Entries.Keys)}. Wanted is a dictionary of "
+                $"no weights are in it. Its entries: {Some(saved.Entries.Keys)}. Expected is a dictionary of "
                     + "tensors by name, "
                     + $"itself or under one of: {string.Join(", ", Keys)}."
             );
     }
 
     /// <summary>
-    /// Takes away what DataParallel (<c>module.</c>) and the robustness library (<c>module.model.</c>) put before every
-    /// name.
+    /// Removes the prefix that DataParallel (<c>module.</c>) and the robustness library (<c>module.model.</c>) add to
+    /// every name.
     /// </summary>
     public static IReadOnlyDictionary<string, T> WithoutPrefix<T>(IReadOnlyDictionary<string, T> weights)
     {
@@ -72,8 +74,8 @@ internal static class WeightDictionary
     }
 
     /// <summary>
-    /// Takes away what frameworks put before the names of a network that is a part of something; see <see
-    /// cref="StagedModel.Naming"/>.
+    /// Removes the prefix that frameworks add to the names of a network that is a part of something else; see
+    /// <see cref="StagedModel.Naming"/>.
     /// </summary>
     public static Func<string, string?> Naming(IReadOnlyCollection<string> names, bool hears)
     {
@@ -102,7 +104,8 @@ internal static class WeightDictionary
         dictionary.Entries.Values.Any(value => value is TensorReference or PickleObject { HoldsTensors: true });
 
     /// <summary>
-    /// In a state dict every object is a weight but extra state; beside loose tensors, one that was given tensors.
+    /// In a state dict every object is a weight, except extra state; among loose tensors, only an object that was given
+    /// tensors.
     /// </summary>
     private static bool IsWeight(string name, PickleObject unknown, bool inStateDictionary) =>
         unknown.HoldsTensors || (inStateDictionary && !name.EndsWith("_extra_state", StringComparison.Ordinal));
@@ -112,7 +115,7 @@ internal static class WeightDictionary
         string global = CheckpointSource.Shown(unknown.Global);
         return source.Refused(
             $"the weight '{CheckpointSource.Shown(name)}' needs '{global}', which is not among the few functions "
-                + "that are read"
+                + "that are supported"
                 + (global.Contains("_rebuild_qtensor", StringComparison.Ordinal) ? " (it is quantised). " : ". ")
                 + "Save it as an ordinary dense tensor, e.g. float32."
         );
@@ -130,7 +133,7 @@ internal static class WeightDictionary
                 $"{what} is a single tensor, without a name. Save a dictionary of tensors by name."
             ),
             _ => source.Refused(
-                $"{what} is no dictionary of tensors by name. In Python: torch.save(model.state_dict(), path)."
+                $"{what} is not a dictionary of tensors by name. In Python: torch.save(model.state_dict(), path)."
             ),
         };
 

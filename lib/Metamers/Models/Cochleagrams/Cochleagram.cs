@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Cochleagrams;
 
 /// <summary>
-/// A picture of a sound as the ear passes it on: frequency against time, in four steps: filters (<see
-/// cref="ErbFilterBank"/>), envelopes, low-pass filter and sampling at 200 Hz, and compression. Differentiable, so that
-/// metamers reach through it to the waveform. Follows chcochleagram, which the paper's networks use.
+/// A time-frequency representation of a sound like that of the cochlea, computed in four steps: filters
+/// (<see cref="ErbFilterBank"/>), envelopes, low-pass filter and sampling at 200 Hz, and compression. Differentiable,
+/// so that metamer synthesis can change the waveform. Follows chcochleagram, which the paper's networks use.
 /// </summary>
 public sealed class Cochleagram : IDisposable
 {
@@ -53,21 +53,22 @@ public sealed class Cochleagram : IDisposable
         }
     }
 
-    /// <summary>The filters; one channel each.</summary>
+    /// <summary>The filters, one per channel.</summary>
     public ErbFilterBank Filters { get; }
 
-    /// <summary>Where each channel is centred, Hz.</summary>
+    /// <summary>Centre frequency of each channel, Hz.</summary>
     public IReadOnlyList<double> CenterFrequencies => Filters.CenterFrequencies;
 
-    /// <summary>Where the middle of each frame lies, s from the start of the sound.</summary>
+    /// <summary>Time of the middle of each frame, s from the start of the sound.</summary>
     public IReadOnlyList<double> FrameTimes { get; }
 
     /// <summary>
-    /// Points at which envelopes are computed, over all channels; the published computation takes channels × samples.
+    /// Number of points at which envelopes are computed, over all channels; channels × samples in the published
+    /// computation.
     /// </summary>
     public long EnvelopePoints => envelope.Bands.Sum(band => (long)band.Filters * band.Points);
 
-    /// <summary>The cochleagram of sounds.</summary>
+    /// <summary>Computes the cochleagrams of sounds.</summary>
     /// <param name="sounds">(N, samples) float32 or float64, on any device.</param>
     /// <returns>(N, 1, channels, frames): compressed amplitude, above 0; low frequencies first.</returns>
     /// <exception cref="MetamerException">Sounds of another shape.</exception>
@@ -77,7 +78,7 @@ public sealed class Cochleagram : IDisposable
         return compression.Apply(SampledEnvelopes(sounds)).unsqueeze(1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The cochleagram without its last step: what the compression is given.</summary>
+    /// <summary>The cochleagram without its last step: the input of the compression.</summary>
     /// <param name="sounds">(N, samples).</param>
     /// <returns>
     /// (N, channels, frames): amplitude of each channel, half the usual Hilbert envelope; may fall slightly below 0.
@@ -91,12 +92,12 @@ public sealed class Cochleagram : IDisposable
     }
 
     /// <summary>
-    /// The filtered sounds of one channel and its envelope before any sampling, to look at and to listen to.
+    /// The filtered sounds of one channel and their envelopes before any sampling, to look at and to listen to.
     /// </summary>
     /// <param name="sounds">(N, samples).</param>
     /// <param name="channel">From 0, lowest first.</param>
     /// <returns>
-    /// Both (N, samples): the sound that passes the filter, and its Hilbert envelope, twice what the cochleagram takes.
+    /// Both (N, samples): the sound that passes the filter, and its Hilbert envelope, twice the one in the cochleagram.
     /// </returns>
     /// <exception cref="MetamerException">Sounds of another shape.</exception>
     public (Tensor Subband, Tensor Envelope) Subband(Tensor sounds, int channel)

@@ -4,15 +4,15 @@ using Metamers.Runtime;
 namespace Metamers.Models.Cochleagrams;
 
 /// <summary>
-/// What a cochleagram is made with. The defaults are those of the paper's networks (method: the authors'
+/// The options of a cochleagram. The defaults are those of the paper's networks (method: the authors'
 /// audio_functions/audio_input_representations.py); every deviation is a visible <c>with { }</c>.
 /// </summary>
 public sealed record CochleagramOptions
 {
-    /// <summary>Samples every envelope as finely as the sound; see <see cref="Oversampling"/>.</summary>
+    /// <summary>Computes every envelope at every sample of the sound; see <see cref="Oversampling"/>.</summary>
     public const double FullRate = double.PositiveInfinity;
 
-    /// <summary>The paper's: 2 s at 20 kHz, 211 filters from 50 Hz to 10 kHz, 390 frames of 5 ms.</summary>
+    /// <summary>The paper's options: 2 s at 20 kHz, 211 filters from 50 Hz to 10 kHz, 390 frames of 5 ms.</summary>
     public static CochleagramOptions Paper { get; } = new();
 
     /// <summary>
@@ -26,7 +26,7 @@ public sealed record CochleagramOptions
             HighLimit = 8_000,
         };
 
-    /// <summary>Samples a second of the sound, Hz.</summary>
+    /// <summary>Sampling rate of the sound, Hz.</summary>
     public int SamplingRate { get; init; } = 20_000;
 
     /// <summary>Length of the sound in samples, at least <see cref="KaiserTaps"/>.</summary>
@@ -39,19 +39,19 @@ public sealed record CochleagramOptions
     public double HighLimit { get; init; } = 10_000;
 
     /// <summary>
-    /// Number of filters that would tile the range with half of each overlapping the next; at least 1.
+    /// Number of filters that would tile the range with each overlapping half of the next; at least 1.
     /// </summary>
     public int Filters { get; init; } = 50;
 
-    /// <summary>How many times more filters there are than would tile the range: 1, 2, 4, 8 …</summary>
+    /// <summary>How many times as many filters there are as would tile the range: 1, 2, 4, 8 …</summary>
     public int SampleFactor { get; init; } = 4;
 
-    /// <summary>Frames a second, Hz.</summary>
+    /// <summary>Frames per second, Hz.</summary>
     public int EnvelopeRate { get; init; } = 200;
 
     /// <summary>
-    /// Length of the low-pass filter before the envelopes are sampled at <see cref="EnvelopeRate"/>, in samples of the
-    /// sound.
+    /// Length of the low-pass filter that is applied before the envelopes are sampled at <see cref="EnvelopeRate"/>, in
+    /// samples of the sound.
     /// </summary>
     public int KaiserTaps { get; init; } = 1001;
 
@@ -62,25 +62,26 @@ public sealed record CochleagramOptions
     public double Offset { get; init; } = 1e-8;
 
     /// <summary>
-    /// Largest slope of the compression in the backward pass; the forward pass does not know it. Above 0.
+    /// Largest slope of the compression in the backward pass; the forward pass does not use it. Above 0.
     /// </summary>
     [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public double LargestSlope { get; init; } = 5;
 
     /// <summary>
     /// Points at which an envelope is computed, as a multiple of the number of frequency bins that its filter covers
-    /// (the least that keeps the filtered sound). Never more than the sound's samples, which <see cref="FullRate"/>
-    /// always takes: that is the published computation to rounding. What fewer points cost in accuracy and save in time
-    /// is measured by <c>dotnet run -c Release --project tests/Benchmarks -- cochleagram</c>; see README. At least 2.
+    /// (the fewest that preserve the filtered sound). Never more than the sound's samples, the number that
+    /// <see cref="FullRate"/> always uses: that is the published computation up to rounding. What fewer points cost in
+    /// accuracy and save in time is measured with <c>dotnet run -c Release --project tests/Benchmarks --
+    /// cochleagram</c>; see README. At least 2.
     /// </summary>
     [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public double Oversampling { get; init; } = 28;
 
-    /// <summary>Refuses values out of range.</summary>
+    /// <summary>Throws if a value is out of range.</summary>
     /// <exception cref="MetamerException">Names each such value and what is allowed.</exception>
     internal void Check() =>
         Rules.Check(
-            "No cochleagram can be made with these options.",
+            "A cochleagram cannot be made with these options.",
             [
                 (SamplingRate >= 1, $"SamplingRate = {SamplingRate}: at least 1 Hz"),
                 (Samples >= KaiserTaps, $"Samples = {Samples}: at least KaiserTaps = {KaiserTaps}, for one frame"),

@@ -4,23 +4,30 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Cochleagrams;
 
 /// <summary>
-/// Step 2 of a cochleagram: the envelope of each filtered sound, <c>√max(|z|², 1e-16)</c>, where z holds the positive
-/// frequencies only and is not doubled, so that it is half the usual Hilbert envelope (method: chcochleagram's
-/// envelope_extraction.py).
+/// Step 2 of a cochleagram: the envelope of each filtered sound, <c>√max(|z|², 1e-16)</c>, where z contains the
+/// positive frequencies only and is not doubled, so the result is half the usual Hilbert envelope (method:
+/// chcochleagram's envelope_extraction.py).
 /// </summary>
 /// <remarks>
-/// The published way takes an inverse Fourier transform as long as the sound for every filter. But the magnitude of z
-/// does not change when its frequencies are shifted, and a filter covers few bins: shifted down to 0, they need only a
-/// short transform. The magnitude has more bandwidth than z, which is why it is computed at more points than z needs;
-/// most of all for the few low-pass filters, whose z is nearly real and passes through 0, and which get as many points
-/// as the sound.
+/// The published method takes an inverse Fourier transform as long as the sound for every filter. But the magnitude of
+/// z does not change when its frequencies are shifted, and a filter covers few bins: shifted down to 0, they need only
+/// a short transform. The magnitude has more bandwidth than z, so it is computed at more points than z needs; most of
+/// all for the few low-pass filters, whose z is nearly real and passes through 0, and which get as many points as the
+/// sound.
 /// </remarks>
 internal sealed class Envelope : IDisposable
 {
-    private const double Growth = 1.1; // between the numbers of points that are used; smaller gives more and smaller bands
-    private const int LeastPowerOfTwo = 64; // divides every number of points; a transform of 15,625 takes three times as long as one of 16,000
-    private const int LargestBand = 1_000_000; // points of all its filters: 8 MB of complex numbers for each sound
-    private const int PointsAFrame = 10; // least number, for the narrow filters: their envelopes pass the low-pass filter whole
+    // Ratio of successive numbers of points; a smaller ratio gives more and smaller bands.
+    private const double Growth = 1.1;
+
+    // Divides every number of points; a transform of 15,625 points takes three times as long as one of 16,000.
+    private const int LeastPowerOfTwo = 64;
+
+    // Points of all filters of a band: 8 MB of complex numbers per sound.
+    private const int LargestBand = 1_000_000;
+
+    // The fewest points, for narrow filters: their envelopes pass the low-pass filter unchanged.
+    private const int PointsAFrame = 10;
 
     private readonly ErbFilterBank bank;
     private readonly int samples;
@@ -59,7 +66,8 @@ internal sealed class Envelope : IDisposable
     public void Dispose() => gains.Dispose();
 
     /// <summary>
-    /// (filters, bins) complex; the scale undoes the inverse transform's division by the points instead of the samples.
+    /// (filters, bins) complex; the scale corrects for the inverse transform's division by the points instead of the
+    /// samples.
     /// </summary>
     private Tensor Gains(EnvelopeBand band)
     {
@@ -97,7 +105,7 @@ internal sealed class Envelope : IDisposable
         return bands;
     }
 
-    /// <summary>The two as one band, or null where they cannot be, or would be too large.</summary>
+    /// <summary>Joins two bands; null if they cannot be joined or would be too large.</summary>
     private static EnvelopeBand? Joined(EnvelopeBand band, EnvelopeBand next)
     {
         int from = Math.Min(band.FirstBin, next.FirstBin);
@@ -114,8 +122,8 @@ internal sealed class Envelope : IDisposable
     }
 
     /// <summary>
-    /// The next of few numbers, all products of 3, 5 and a high power of 2, for which Fourier transforms are fast; at
-    /// most the samples.
+    /// The next larger of a few numbers, all products of 3, 5 and a high power of 2, for which Fourier transforms are
+    /// fast; at most the samples.
     /// </summary>
     private int Points(double least)
     {

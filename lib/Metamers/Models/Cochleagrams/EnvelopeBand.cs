@@ -1,6 +1,6 @@
 namespace Metamers.Models.Cochleagrams;
 
-/// <summary>Neighbouring filters whose envelopes are computed at the same number of points, together.</summary>
+/// <summary>Neighbouring filters whose envelopes are computed together, at the same number of points.</summary>
 /// <param name="FirstFilter">Index of the first filter.</param>
 /// <param name="Filters">Number of filters.</param>
 /// <param name="FirstBin">First frequency bin that one of them covers.</param>

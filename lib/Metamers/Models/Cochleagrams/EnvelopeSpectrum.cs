@@ -5,12 +5,12 @@ namespace Metamers.Models.Cochleagrams;
 
 /// <summary>
 /// From the frequency bins of filtered sounds to the spectrum of their envelopes: inverse transform, magnitude,
-/// transform. A function of its own because its gradient can be had in two transforms, one of them real, where
+/// transform. It is a function of its own because its gradient needs two transforms, one of them real, whereas
 /// automatic differentiation takes two complex ones and twice the memory.
 /// </summary>
 internal sealed class EnvelopeSpectrum : autograd.SingleTensorFunction<EnvelopeSpectrum>
 {
-    private const float Floor = 1e-8f; // of the published envelope, √max(|z|², 1e-16)
+    private const float Floor = 1e-8f; // the minimum of the published envelope, √max(|z|², 1e-16)
 
     private const string BinsKey = "bins";
 
@@ -43,8 +43,8 @@ internal sealed class EnvelopeSpectrum : autograd.SingleTensorFunction<EnvelopeS
         (Tensor analytic, Tensor envelope) = (saved[0], saved[1]);
         long points = envelope.shape[^1];
 
-        // The adjoint of the real transform is the inverse one but for its scale: points, and half of that for the
-        // frequencies that stand for two.
+        // The adjoint of the real transform is the inverse one except for its scale: points, and half of that for the
+        // frequencies that represent two.
         Tensor halved = gradient * (points / 2.0);
         halved.select(-1, 0).mul_(2);
         if (points % 2 == 0)
@@ -53,7 +53,9 @@ internal sealed class EnvelopeSpectrum : autograd.SingleTensorFunction<EnvelopeS
         }
 
         Tensor byEnvelope = fft.irfft(halved, points);
-        Tensor direction = byEnvelope.div_(envelope).masked_fill_(envelope.le(Floor), 0) * analytic; // no slope below the floor
+
+        // There is no slope below the floor.
+        Tensor direction = byEnvelope.div_(envelope).masked_fill_(envelope.le(Floor), 0) * analytic;
         Tensor byBins = fft.fft_(direction).slice(-1, 0, (long)context.get_data(BinsKey), 1) / points;
         return [byBins.MoveToOuterDisposeScope(), null!];
     }

@@ -2,9 +2,9 @@ namespace Metamers.Models.Cochleagrams;
 
 /// <summary>
 /// Step 1 of a cochleagram: filters like those of the ear, half cosines on the scale of equivalent rectangular
-/// bandwidths of Glasberg and Moore (1990), <c>E(f) = 9.265·ln(1 + f/(24.7·9.265))</c>, so that low frequencies get
-/// narrow filters and high ones broad filters. Low-pass and high-pass filters complete them, so that the squared gains
-/// add up to 1 at every frequency (method: chcochleagram's helpers/erb_filters.py).
+/// bandwidths of Glasberg and Moore (1990), <c>E(f) = 9.265·ln(1 + f/(24.7·9.265))</c>, so low frequencies get narrow
+/// filters and high ones broad filters. Low-pass and high-pass filters complete them, so that the squared gains add up
+/// to 1 at every frequency (method: chcochleagram's helpers/erb_filters.py).
 /// </summary>
 public sealed class ErbFilterBank
 {
@@ -16,7 +16,7 @@ public sealed class ErbFilterBank
     /// <summary>Makes the filters.</summary>
     /// <param name="options">Rate, length and range; checked.</param>
     /// <exception cref="Runtime.MetamerException">
-    /// The options are out of range, or the sound is so short that a filter holds no frequency bin.
+    /// The options are out of range, or the sound is so short that a filter contains no frequency bin.
     /// </exception>
     public ErbFilterBank(CochleagramOptions options)
     {
@@ -34,7 +34,7 @@ public sealed class ErbFilterBank
             .. centres.Select(centre => Array.ConvertAll(bins, bin => HalfCosine(bin, centre, factor * spacing))),
         ];
 
-        // What the outermost bands leave over below their peak, and above it.
+        // The remainder below the peak of the lowest bands, and above that of the highest.
         IEnumerable<double[]> lowPass = Enumerable
             .Range(0, factor)
             .Select(i => Rest(bands[i], bin => bins[bin] < centres[i]));
@@ -57,21 +57,21 @@ public sealed class ErbFilterBank
         {
             throw new Runtime.MetamerException(
                 $"The filter around {CenterFrequencies[empty]:F0} Hz falls between the frequency bins of a sound of "
-                    + $"{samples} samples at {options.SamplingRate} Hz, which lie {binWidth:G3} Hz apart. Use longer "
+                    + $"{samples} samples at {options.SamplingRate} Hz, which are {binWidth:G3} Hz apart. Use longer "
                     + "sounds, fewer filters or a higher LowLimit."
             );
         }
     }
 
     /// <summary>
-    /// Number of filters: band-pass, and <see cref="CochleagramOptions.SampleFactor"/> low-pass and high-pass ones
-    /// each.
+    /// Number of filters: the band-pass filters, and <see cref="CochleagramOptions.SampleFactor"/> each of low-pass and
+    /// high-pass filters.
     /// </summary>
     public int Count => gains.Length;
 
     /// <summary>
-    /// Where each filter is centred, Hz; for low-pass and high-pass filters the place they would have in the row, at
-    /// least 0.
+    /// Centre frequency of each filter, Hz; for low-pass and high-pass filters the one they would have in the series,
+    /// at least 0.
     /// </summary>
     public IReadOnlyList<double> CenterFrequencies { get; }
 
@@ -80,7 +80,7 @@ public sealed class ErbFilterBank
     /// <returns>Gain from 0 to 1 at each of the samples / 2 + 1 frequency bins from 0 Hz.</returns>
     public IReadOnlyList<double> Gains(int filter) => gains[filter];
 
-    /// <summary>First bin with a gain, and the number of bins to the last one.</summary>
+    /// <summary>The first bin with a gain above 0, and the number of bins up to the last one.</summary>
     internal (int First, int Count) Support(int filter)
     {
         int first = Array.FindIndex(gains[filter], g => g != 0);

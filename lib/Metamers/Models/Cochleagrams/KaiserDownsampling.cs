@@ -6,15 +6,15 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Cochleagrams;
 
 /// <summary>
-/// Step 3 of a cochleagram: envelopes are low-pass filtered and sampled at <see
-/// cref="CochleagramOptions.EnvelopeRate"/>. The filter is a sinc of cut-off at half that rate, in a Kaiser window with
-/// β = 5; its times run from −taps/2 in whole steps, half a sample off the middle, as published. Only frames that the
-/// filter covers wholly are given (method: chcochleagram's downsampling.py, SincWithKaiserWindow).
+/// Step 3 of a cochleagram: envelopes are low-pass filtered and sampled at
+/// <see cref="CochleagramOptions.EnvelopeRate"/>. The filter is a sinc of cut-off at half that rate, in a Kaiser window
+/// with β = 5; its times run from −taps/2 in whole steps, half a sample off centre, as published. Only frames that the
+/// filter covers completely are computed (method: chcochleagram's downsampling.py, SincWithKaiserWindow).
 /// </summary>
 /// <remarks>
 /// Published as a strided convolution. Here the filter is a multiplication in the frequency domain; the frames are then
 /// the inverse transform at every D-th sample, for which the spectrum is folded to the length at which those samples
-/// repeat. So the envelope may have any number of points, and the ratio of the two rates need not be whole.
+/// repeat. So the envelope may have any number of points, and the ratio of the two rates need not be an integer.
 /// </remarks>
 internal sealed class KaiserDownsampling : IDisposable
 {
@@ -22,12 +22,12 @@ internal sealed class KaiserDownsampling : IDisposable
 
     private readonly double[] taps;
     private readonly int samples;
-    private readonly long period; // number of different frame positions, in the folded transform
+    private readonly long period; // number of distinct frame positions in the folded transform
     private readonly long stride; // from one frame to the next there
     private readonly TensorCache<int> responses;
 
     /// <summary>Makes the filter.</summary>
-    /// <param name="options">Rates and lengths; checked before.</param>
+    /// <param name="options">Rates and lengths, already checked.</param>
     public KaiserDownsampling(CochleagramOptions options)
     {
         samples = options.Samples;
@@ -35,7 +35,7 @@ internal sealed class KaiserDownsampling : IDisposable
         taps = Taps(options.KaiserTaps, factor);
         Frames = (int)((long)(samples - options.KaiserTaps) * options.EnvelopeRate / options.SamplingRate) + 1;
 
-        // Frame f lies at sample f·rate/envelope rate; in units of the sound's length that is f·stride/period.
+        // Frame f is at sample f·rate/envelope rate; in units of the sound's length that is f·stride/period.
         long whole = (long)samples * options.EnvelopeRate;
         long common = (long)BigInteger.GreatestCommonDivisor(options.SamplingRate, whole);
         (stride, period) = (options.SamplingRate / common, whole / common);
@@ -64,7 +64,9 @@ internal sealed class KaiserDownsampling : IDisposable
 
     /// <summary>Filters and samples envelopes.</summary>
     /// <param name="envelopes">(N, channels, points / 2 + 1) complex: the Fourier transform of the envelopes.</param>
-    /// <param name="points">At how many points, evenly over the length of the sound, they were computed.</param>
+    /// <param name="points">
+    /// Number of points, spread evenly over the length of the sound, at which they were computed.
+    /// </param>
     /// <returns>(N, channels, frames); may fall slightly below 0.</returns>
     public Tensor Apply(Tensor envelopes, int points)
     {
@@ -91,9 +93,9 @@ internal sealed class KaiserDownsampling : IDisposable
     public void Dispose() => responses.Dispose();
 
     /// <summary>
-    /// What the transform of an envelope of so many points is multiplied by: Σ h[t]·e^{2πi·q·t/samples} at frequency q,
-    /// twice for all but 0 (their negative partners are left out), over the points, times the period that ifft divides
-    /// by.
+    /// The factor for the transform of an envelope with this number of points: Σ h[t]·e^{2πi·q·t/samples} at frequency
+    /// q, twice that for all frequencies except 0 (their negative partners are left out), divided by the points and
+    /// multiplied by the period that ifft divides by.
     /// </summary>
     private Tensor Response(int points)
     {

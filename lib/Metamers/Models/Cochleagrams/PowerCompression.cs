@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Cochleagrams;
 
 /// <summary>
-/// Step 4 of a cochleagram: the compression of the ear, <c>(max(x, 0) + offset)^exponent</c>. Its slope is unbounded at
-/// 0, so the backward pass takes at most <see cref="CochleagramOptions.LargestSlope"/>; values below 0, which the
-/// low-pass filter can give, pass their gradient on as if they were not cut off (method: chcochleagram's
+/// Step 4 of a cochleagram: the compression of the cochlea, <c>(max(x, 0) + offset)^exponent</c>. Its slope is
+/// unbounded at 0, so the backward pass uses at most <see cref="CochleagramOptions.LargestSlope"/>; values below 0,
+/// which the low-pass filter can produce, pass their gradient on as if they were not clipped (method: chcochleagram's
 /// ClippedGradPowerCompression).
 /// </summary>
 /// <param name="options">Exponent, offset and largest slope.</param>

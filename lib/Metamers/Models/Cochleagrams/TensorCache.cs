@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Cochleagrams;
 
 /// <summary>
-/// Constants, made from their exact float64 values for the element type and device of what they are used with.
+/// Constants, made from their exact float64 values for the element type and device of the tensors they are used with.
 /// </summary>
-/// <typeparam name="TKey">Which constant.</typeparam>
+/// <typeparam name="TKey">Key of a constant.</typeparam>
 /// <param name="make">Makes a constant in float64 or complex128 on the CPU.</param>
 internal sealed class TensorCache<TKey>(Func<TKey, Tensor> make) : IDisposable
     where TKey : notnull

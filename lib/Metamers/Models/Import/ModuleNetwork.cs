@@ -6,16 +6,16 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Import;
 
 /// <summary>
-/// A TorchSharp module of the user's, with stages named by the paths of its parts, as torchvision's
-/// <c>create_feature_extractor</c> does: <c>new ModuleNetwork(module, InputNormalization.ImageNet, [3, 224, 224],
-/// "relu", "layer1", "layer4")</c>. The stages input_after_preproc and final are added.
+/// A user's own TorchSharp module, with stages named by the paths of its parts, as in torchvision's
+/// <c>create_feature_extractor</c>: <c>new ModuleNetwork(module, InputNormalization.ImageNet, [3, 224, 224], "relu",
+/// "layer1", "layer4")</c>. The stages input_after_preproc and final are added.
 /// </summary>
 /// <remarks>
-/// Where the part at a path is a <see cref="ReLU"/>, or a <see cref="Sequential"/> that ends in one, the identity
-/// gradient is used when its stage is matched (<see cref="IdentityGradientRelu"/>). A ReLU that is called inside
-/// another module's forward keeps its own gradient. The pass stops at the wanted stage. Call <see
-/// cref="StagedModel.Freeze"/> after the weights are loaded, and <see cref="ModelValidation.Check"/> before metamers
-/// are made.
+/// If the part at a path is a <see cref="ReLU"/>, or a <see cref="Sequential"/> that ends in one, the identity gradient
+/// is used when its stage is matched (<see cref="IdentityGradientRelu"/>). A ReLU that is called inside another
+/// module's forward keeps its own gradient. The forward pass stops at the wanted stage. Call
+/// <see cref="StagedModel.Freeze"/> after loading the weights, and <see cref="ModelValidation.Check"/> before making
+/// metamers.
 /// </remarks>
 public sealed class ModuleNetwork : StagedModel
 {
@@ -27,14 +27,15 @@ public sealed class ModuleNetwork : StagedModel
     private readonly Lock oneRunAtATime = new();
     private Capture? running;
 
-    /// <summary>Wraps a module, which then belongs to the network.</summary>
+    /// <summary>Wraps a module and takes ownership of it.</summary>
     /// <param name="module">The module; it takes normalised input.</param>
     /// <param name="input">
-    /// Range of the stimuli, and the mean and deviation that are removed before the module sees them.
+    /// Range of the stimuli, and the mean and standard deviation with which they are normalised before the module
+    /// receives them.
     /// </param>
     /// <param name="inputShape">Shape of one stimulus, without the batch dimension.</param>
     /// <param name="paths">
-    /// Names of parts as in <c>named_modules()</c>, e.g. <c>features.3</c>, in the order in which they run.
+    /// Names of parts as in <c>named_modules()</c>, e.g. <c>features.3</c>, in the order they run.
     /// </param>
     /// <exception cref="MetamerException">
     /// There is no part at a path, it does not map a tensor to a tensor, or a path is given twice.
@@ -91,13 +92,13 @@ public sealed class ModuleNetwork : StagedModel
                 }
                 catch (StageReached)
                 {
-                    // The last wanted stage is there; nothing past it is computed.
+                    // The last wanted stage has been computed; nothing after it is.
                 }
                 finally
                 {
                     foreach ((int index, Tensor kept) in running.Found)
                     {
-                        found[index] = kept.alias(); // in this scope again
+                        found[index] = kept.alias(); // back in this scope
                         kept.Dispose();
                     }
 
@@ -111,7 +112,7 @@ public sealed class ModuleNetwork : StagedModel
             ? wanted.ToDictionary(index => index, index => found[index].MoveToOuterDisposeScope())
             : throw new MetamerException(
                 $"'{paths[missing[0] - 1]}' of {Name} did not run, or not with call(): a module whose forward() is "
-                    + "called directly is not seen. Use .call(x) in your forward, or name another part."
+                    + "called directly is not noticed. Use .call(x) in your forward, or name another part."
             );
     }
 
@@ -135,7 +136,7 @@ public sealed class ModuleNetwork : StagedModel
         ];
     }
 
-    /// <summary>Captures what leaves a part; returns whether a ReLU ends it.</summary>
+    /// <summary>Captures the output of a part; returns whether it ends in a ReLU.</summary>
     private bool Watch(nn.Module<Tensor, Tensor> part, int stage)
     {
         nn.Module<Tensor, Tensor> last = part;
@@ -154,7 +155,7 @@ public sealed class ModuleNetwork : StagedModel
         return true;
     }
 
-    /// <summary>Keeps a copy, since modules work in place, and ends the pass where nothing more is wanted.</summary>
+    /// <summary>Keeps a copy, since modules work in place, and ends the pass if nothing more is wanted.</summary>
     private Tensor Took(int stage, Tensor x, bool beforeRelu)
     {
         if (running is not Capture run || !run.Wanted.Contains(stage))
@@ -171,16 +172,18 @@ public sealed class ModuleNetwork : StagedModel
             y.Dispose();
             throw new MetamerException(
                 $"'{paths[stage - 1]}' of {Name} runs more than once in a pass, so it is not clear which of its "
-                    + "outputs is meant. Name a part that runs once, or give each use a module of its own."
+                    + "outputs is meant. Name a part that runs once, or use a separate module for each call."
             );
         }
 
-        // A part that runs again later would be missed by a pass that stops; the measurement of the stages, which does
-        // not stop, finds it.
+        // A pass that stops would miss a part that runs again later; the measurement of the stages, which does not
+        // stop, finds it.
         return run.Stops && run.Wanted.All(run.Found.ContainsKey) ? throw new StageReached() : x;
     }
 
-    /// <summary>The name of a module; libtorch's own have a namespace and an ending besides.</summary>
+    /// <summary>
+    /// The name of a module, without the namespace and suffix in the names of libtorch's own modules.
+    /// </summary>
     private static string NameOf(nn.Module module) =>
         module.GetName() is var name && name.StartsWith("torch::nn::", StringComparison.Ordinal)
             ? name["torch::nn::".Length..].Replace("Impl", "", StringComparison.Ordinal)
@@ -191,7 +194,7 @@ public sealed class ModuleNetwork : StagedModel
         string path = paths[index];
         if (Array.IndexOf(paths, path) != index)
         {
-            throw new MetamerException($"The part '{path}' is named twice; a stage is named once.");
+            throw new MetamerException($"The part '{path}' is named twice; name each stage once.");
         }
 
         return parts.GetValueOrDefault(path) switch

@@ -8,13 +8,13 @@ namespace Metamers.Models.Import;
 
 /// <summary>
 /// A network that was traced in Python by <c>notebooks/export_network.py</c>, which writes a TorchScript file that
-/// returns every stage, and the stages' names, the shape of the input and its normalisation into it. Gradients flow
-/// through it. It runs as a whole whatever stage is wanted.
+/// returns every stage and contains the stages' names, the shape of the input and its normalisation. Gradients flow
+/// through it. It always runs as a whole, whichever stage is wanted.
 /// </summary>
 /// <remarks>
-/// A stage that the script marks as ending in a ReLU is stored before it, so that the identity gradient can be used
-/// (<see cref="IdentityGradientRelu"/>). A TorchScript file is a program: load only files that you trust. Call <see
-/// cref="ModelValidation.Check"/> before metamers are made.
+/// A stage that the script marks as ending in a ReLU is returned before that ReLU, so that the identity gradient can be
+/// used (<see cref="IdentityGradientRelu"/>). A TorchScript file is a program: load only files that you trust. Call
+/// <see cref="ModelValidation.Check"/> before making metamers.
 /// </remarks>
 public sealed class TorchScriptNetwork : StagedModel
 {
@@ -24,7 +24,7 @@ public sealed class TorchScriptNetwork : StagedModel
     /// <summary>Loads a file that the export script wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="MetamerException">
-    /// It is missing, was not written by that script, or cannot be loaded.
+    /// The file is missing, was not written by that script, or cannot be loaded.
     /// </exception>
     public TorchScriptNetwork(string path)
         : this(path, TracedStages.Read(path)) { }
@@ -49,7 +49,7 @@ public sealed class TorchScriptNetwork : StagedModel
         if (network.training)
         {
             throw new MetamerException(
-                $"{path} was traced in training mode, in which dropout and batch norm make its answers change. Call "
+                $"{path} was traced in training mode, in which dropout and batch norm make its outputs change. Call "
                     + "network.eval() in Python and export it again."
             );
         }
@@ -113,7 +113,7 @@ public sealed class TorchScriptNetwork : StagedModel
         ];
     }
 
-    /// <summary>TorchSharp gives up to five tensors as a tuple, more as an array.</summary>
+    /// <summary>TorchSharp returns up to five tensors as a tuple, more as an array.</summary>
     private static Tensor[] Outputs(object result) =>
         result switch
         {

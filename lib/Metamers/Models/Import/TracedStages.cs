@@ -5,7 +5,8 @@ using Metamers.Runtime;
 namespace Metamers.Models.Import;
 
 /// <summary>
-/// What <c>notebooks/export_network.py</c> writes beside the program: the record <c>extra/stages.json</c> of the file.
+/// The description that <c>notebooks/export_network.py</c> writes along with the program: the record
+/// <c>extra/stages.json</c> of the file.
 /// </summary>
 internal sealed record TracedStages(
     string Name,
@@ -22,7 +23,7 @@ internal sealed record TracedStages(
     public InputNormalization Input => new(Range[0], Range[1], Mean, Deviation);
 
     /// <summary>Reads the record.</summary>
-    /// <exception cref="MetamerException">The file is missing, or holds none.</exception>
+    /// <exception cref="MetamerException">The file is missing, or contains no such record.</exception>
     public static TracedStages Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -56,7 +57,7 @@ internal sealed record TracedStages(
         catch (Exception error) when (error is InvalidDataException or JsonException)
         {
             throw new MetamerException(
-                $"{path} is damaged, or no TorchScript file: {error.Message} Export it again with "
+                $"{path} is damaged, or not a TorchScript file: {error.Message} Export it again with "
                     + "notebooks/export_network.py.",
                 error
             );

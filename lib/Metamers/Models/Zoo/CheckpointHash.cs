@@ -5,18 +5,18 @@ using Metamers.Runtime;
 namespace Metamers.Models.Zoo;
 
 /// <summary>
-/// Checks published weights by the digits of their SHA-256 that stand in their name, as torchvision and others put them
-/// there.
+/// Checks published weights against the digits of their SHA-256 in their file name, where torchvision and others put
+/// them.
 /// </summary>
 internal static partial class CheckpointHash
 {
-    /// <summary>The digits that a card's checkpoint must begin with, or null where none are known.</summary>
+    /// <summary>The digits that the hash of a card's checkpoint must start with; null if they are not known.</summary>
     public static string? PrefixOf(ModelCard card) =>
         card.Checkpoint is not string file ? null
         : InName().Match(file) is { Success: true } name ? name.Groups[1].Value
         : null;
 
-    /// <summary>The path, if the file has the right hash or none is known.</summary>
+    /// <summary>Returns the path if the file has the right hash or none is known.</summary>
     /// <exception cref="MetamerException">It is damaged or another file.</exception>
     public static string Verified(string path, ModelCard card)
     {
@@ -32,7 +32,7 @@ internal static partial class CheckpointHash
             : throw new MetamerException(
                 $"{path} ({stream.Length:N0} bytes) is damaged or another file: its SHA-256 starts with {hash[..8]}, "
                     + $"its name says {expected}. "
-                    + $"Delete it and fetch it again{(card.CheckpointUrl is string url ? $" from {url}" : "")}."
+                    + $"Delete it and download it again{(card.CheckpointUrl is string url ? $" from {url}" : "")}."
             );
     }
 

@@ -1,12 +1,12 @@
 namespace Metamers.Models.Zoo;
 
 /// <summary>
-/// What there is to know of a network of the <see cref="ModelZoo"/>: how it is built, what it was trained on, whose it
+/// What is known about a network of the <see cref="ModelZoo"/>: how it is built, what it was trained on, and whose it
 /// is.
 /// </summary>
-public sealed record ModelCard
+public sealed record ModelCard : NetworkCard
 {
-    /// <summary>What <see cref="ModelZoo"/> is asked for, e.g. <c>resnet20-12fca82f</c>.</summary>
+    /// <summary>The key with which <see cref="ModelZoo"/> finds it, e.g. <c>resnet20-12fca82f</c>.</summary>
     public required string Key { get; init; }
 
     /// <summary>
@@ -15,11 +15,8 @@ public sealed record ModelCard
     /// </summary>
     public string? PaperKey { get; init; }
 
-    /// <summary>Name for people, e.g. <c>ResNet-20, CIFAR-10</c>.</summary>
-    public required string Name { get; init; }
-
     /// <summary>
-    /// Architecture, as <see cref="StagedModel.Name"/>: networks of one architecture have the same stages.
+    /// Architecture, the same as <see cref="StagedModel.Name"/>: networks of one architecture have the same stages.
     /// </summary>
     public required string Architecture { get; init; }
 
@@ -28,14 +25,8 @@ public sealed record ModelCard
     /// </summary>
     public required Func<StagedModel> Create { get; init; }
 
-    /// <summary>Range of the input, and the mean and deviation that the network removes itself.</summary>
-    public InputNormalization Input { get; init; } = InputNormalization.ImageNet;
-
     /// <summary>Number of classes of the last stage.</summary>
     public required int Classes { get; init; }
-
-    /// <summary>Their names, in the order of the logits; null where this project does not ship them.</summary>
-    public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <summary>
     /// Key of the data set (<see cref="Stimuli.Data.Sets.DataSet.Key"/>) whose classes it tells apart and on whose test
@@ -43,36 +34,25 @@ public sealed record ModelCard
     /// </summary>
     public string? DataSet { get; init; }
 
-    /// <summary>What the weights were trained on; null for an architecture without weights.</summary>
-    public string? TrainingData { get; init; }
-
-    /// <summary>Share of right answers, and of which pictures; null where it is not known.</summary>
-    public string? Accuracy { get; init; }
-
     /// <summary>File name of the weights; null for an architecture without weights.</summary>
     public string? Checkpoint { get; init; }
 
-    /// <summary>Public address of <see cref="Checkpoint"/>, where it has one.</summary>
+    /// <summary>Public address of <see cref="Checkpoint"/>, if it has one.</summary>
     public string? CheckpointUrl { get; init; }
 
     /// <summary>
-    /// File name of a readout that is kept beside <see cref="Checkpoint"/>; null where the checkpoint is complete.
+    /// File name of a readout that is stored separately from <see cref="Checkpoint"/>; null if the checkpoint is
+    /// complete.
     /// </summary>
     public string? ReadoutCheckpoint { get; init; }
 
     /// <summary>
-    /// First digits of the SHA-256 of <see cref="Checkpoint"/>, where its name or its address tells it.
+    /// First digits of the SHA-256 of <see cref="Checkpoint"/>, if they are in its name or its address.
     /// </summary>
     public string? HashPrefix => CheckpointHash.PrefixOf(this);
 
-    /// <summary>What else there is to know before one gets and loads the weights; null where that is nothing.</summary>
+    /// <summary>What else to know before downloading and loading the weights; null if there is nothing.</summary>
     public string? Note { get; init; }
-
-    /// <summary>Licence of the weights; null for an architecture without weights.</summary>
-    public string? Licence { get; init; }
-
-    /// <summary>What to cite for the architecture, and for the weights where they have a source of their own.</summary>
-    public required string Citation { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Key}: {Name}";

@@ -4,7 +4,7 @@ using Metamers.Stimuli.Data.Sets;
 namespace Metamers.Models.Zoo;
 
 /// <summary>
-/// The entries of the <see cref="ModelZoo"/>. Names, addresses and accuracies of torchvision are those of its
+/// The entries of the <see cref="ModelZoo"/>. File names, addresses and accuracies from torchvision are those of its
 /// <c>IMAGENET1K_V1</c> weights.
 /// </summary>
 internal static class ModelCards
@@ -186,7 +186,7 @@ internal static class ModelCards
             Citation = Simonyan,
         };
 
-    /// <summary>The same with less aliasing, without weights.</summary>
+    /// <summary>The same network with reduced aliasing, without weights.</summary>
     private static ModelCard LowPassVgg =>
         Cifar(20) with
         {
@@ -197,7 +197,7 @@ internal static class ModelCards
             Citation = $"{Simonyan} {Feather}",
         };
 
-    /// <summary>Of such an architecture, weights that this project trained.</summary>
+    /// <summary>Such an architecture with weights that this project trained.</summary>
     private static ModelCard TrainedOnPictures(ModelCard architecture, string key, string training, string accuracy) =>
         architecture with
         {
@@ -213,7 +213,7 @@ internal static class ModelCards
         };
 
     /// <summary>
-    /// Of an architecture, the random weights that a seed gives, as a file: every machine then has the same.
+    /// An architecture with the random weights of a seed, stored in a file so that they are the same on every machine.
     /// </summary>
     private static ModelCard Untrained(ModelCard architecture, string key, string of, string accuracy) =>
         architecture with
@@ -230,7 +230,7 @@ internal static class ModelCards
     private static ModelCard CompactConvolutional(SpokenDigitsTask task) =>
         Compact(task, nameof(CochCnnSmall), classes => new CochCnnSmall(classes), Kell);
 
-    /// <summary>The same with less aliasing, for digits, without weights.</summary>
+    /// <summary>The same network for digits with reduced aliasing, without weights.</summary>
     private static ModelCard LowPassConvolutional =>
         Compact(
             SpokenDigitsTask.Digit,
@@ -267,7 +267,7 @@ internal static class ModelCards
         };
     }
 
-    /// <summary>Of such an architecture, weights that this project trained on spoken digits.</summary>
+    /// <summary>Such an architecture with weights that this project trained on spoken digits.</summary>
     private static ModelCard Trained(
         ModelCard architecture,
         string key,
@@ -283,13 +283,13 @@ internal static class ModelCards
             TrainingData = $"Free Spoken Digit Dataset in babble and noise (recipe data/recipes/{key}.json)",
             Accuracy = $"{accuracy} % {OfRecordings}",
             Checkpoint = $"{key}.safetensors",
-            Licence = "MIT", // the recordings are CC BY-SA 4.0; weights hold none of them
+            Licence = "MIT", // the recordings are CC BY-SA 4.0; the weights contain none of them
             Citation =
                 $"{architecture.Citation} Recordings: Z. Jackson et al., Free Spoken Digit Dataset, 2018, "
                 + "doi:10.5281/zenodo.1342401.",
         };
 
-    /// <summary>An architecture that hears; those of the paper tell 793 words and none apart.</summary>
+    /// <summary>An auditory architecture; those of the paper distinguish 793 words and "no word".</summary>
     private static ModelCard Hearing(
         string key,
         string name,

@@ -13,7 +13,7 @@ public static class ModelZoo
 {
     private const string Subfolder = "checkpoints";
 
-    /// <summary>All networks, those of the CIFAR-10 family first, those of the paper last.</summary>
+    /// <summary>All networks, first those trained on CIFAR-10 and the like, last those of the paper.</summary>
     public static IReadOnlyList<ModelCard> Cards { get; } = [.. ModelCards.All, .. PaperCards.All];
 
     /// <summary>The card of a network.</summary>
@@ -22,19 +22,24 @@ public static class ModelZoo
     public static ModelCard Find(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return Cards.FirstOrDefault(card => card.Key == key || card.PaperKey == key)
-            ?? throw new MetamerException(
-                $"There is no network '{key}'. Did you "
-                    + $"mean {string.Join(", ", Cards.Select(card => card.Key).OrderBy(k => EditDistance.Between(key, k)).Take(3))}? "
-                    + $"All keys: {string.Join(", ", Cards.Select(card => card.Key))}."
-            );
+        if (Cards.FirstOrDefault(card => card.Key == key || card.PaperKey == key) is { } found)
+        {
+            return found;
+        }
+
+        string[] keys = [.. Cards.Select(card => card.Key)];
+        IEnumerable<string> nearest = keys.OrderBy(other => EditDistance.Between(key, other)).Take(3);
+        throw new MetamerException(
+            $"There is no network '{key}'. Did you mean {string.Join(", ", nearest)}? "
+                + $"All keys: {string.Join(", ", keys)}."
+        );
     }
 
     /// <summary>
     /// A network with random weights, ready to be trained or frozen. Torch's own random state stays as it was.
     /// </summary>
     /// <param name="key">Key of a card.</param>
-    /// <param name="seed">The weights follow from it.</param>
+    /// <param name="seed">Seed of the weights.</param>
     /// <exception cref="MetamerException">No such key.</exception>
     public static StagedModel Build(string key, long seed)
     {
@@ -43,7 +48,15 @@ public static class ModelZoo
         try
         {
             manual_seed(seed);
-            return card.Create();
+            StagedModel model = card.Create();
+            model.Card = new NetworkCard
+            {
+                Name = $"{card.Architecture}, random weights of seed {seed}",
+                Input = model.Input,
+                ClassNames = card.ClassNames,
+                Citation = card.Citation,
+            };
+            return model;
         }
         finally
         {
@@ -53,10 +66,10 @@ public static class ModelZoo
 
     /// <summary>A network with its trained weights, frozen (<see cref="StagedModel.Freeze"/>).</summary>
     /// <param name="key">Key of a card.</param>
-    /// <param name="device">Where it shall live; the CPU where null.</param>
+    /// <param name="device">The device to load it onto; the CPU if null.</param>
     /// <exception cref="MetamerException">
-    /// No such key; no weights belong to it; their file is not found or damaged (the message says where it was looked
-    /// for and how to get it); or it does not fit.
+    /// No such key; it has no weights; their file is not found or is damaged (the message says where it was looked for
+    /// and how to get it); or the file does not fit the network.
     /// </exception>
     public static StagedModel Load(string key, Device? device = null)
     {
@@ -68,6 +81,7 @@ public static class ModelZoo
         {
             Checkpoint.Load(model, [path, .. readout]);
             using FileStream stream = File.OpenRead(path);
+            model.Card = card;
             (model.Key, model.CheckpointSha256) = (card.Key, Convert.ToHexStringLower(SHA256.HashData(stream)));
             return model.to(device ?? CPU).Freeze();
         }
@@ -78,9 +92,7 @@ public static class ModelZoo
         }
     }
 
-    /// <summary>
-    /// Path of a network's weights, or null where they are not on this computer or the card has none.
-    /// </summary>
+    /// <summary>Path of a network's weights; null if they are not on this computer or the card has none.</summary>
     /// <param name="card">A card.</param>
     /// <exception cref="MetamerException">The only copies found are damaged.</exception>
     public static string? FindCheckpoint(ModelCard card) =>
@@ -123,8 +135,8 @@ public static class ModelZoo
         text.Append(
             card.CheckpointUrl is string url
                 ? (
-                    "\nFetch them "
-                    + $"from {url}{(url.EndsWith(".tar", StringComparison.Ordinal) ? (", an archive that holds this "
+                    "\nDownload them "
+                    + $"from {url}{(url.EndsWith(".tar", StringComparison.Ordinal) ? (", an archive that contains this "
  + "file among others,") : "")} and put them at one of these places."
                 )
                 : (

@@ -5,7 +5,7 @@ using Metamers.Stimuli.Data.Sets;
 namespace Metamers.Models.Zoo;
 
 /// <summary>
-/// The paper's networks, under the names of its code and data; those of torchvision are among <see cref="ModelCards"/>.
+/// The paper's networks, with the names in its code and data; those of torchvision are among <see cref="ModelCards"/>.
 /// File names and addresses are those of the authors' repository (download_large_files.py, the READMEs of its
 /// checkpoint folders, build_network.py of each network).
 /// </summary>
@@ -286,7 +286,7 @@ internal static class PaperCards
             Citation = $"{ModelCards.He} {ModelCards.Feather}",
         };
 
-    /// <summary>Of the robustness library's release.</summary>
+    /// <summary>A network released with the robustness library.</summary>
     private static ModelCard Robust(string key, string checkpoint, string published, string norm, string accuracy) =>
         ResNet50(key, checkpoint, $"adversarial perturbations in {norm}") with
         {
@@ -297,7 +297,7 @@ internal static class PaperCards
             Note = $"Save it as {checkpoint}, the name in the paper's archive.",
         };
 
-    /// <summary>Trained on pictures in the styles of paintings.</summary>
+    /// <summary>A network trained on pictures in the styles of paintings.</summary>
     private static ModelCard Stylized(ModelCard card, string revision) =>
         card with
         {
@@ -358,8 +358,8 @@ internal static class PaperCards
         };
 
     /// <summary>
-    /// A network that hears, as it is and with each training against perturbations; only the wide one was trained with
-    /// waveform ε = 0.5.
+    /// An auditory model, with standard training and with each kind of training against perturbations; only the wide
+    /// one was trained with waveform ε = 0.5.
     /// </summary>
     private static IEnumerable<ModelCard> Convolutional(
         string key,

@@ -3,17 +3,17 @@ using Metamers.Published;
 namespace Metamers.Plotting.Charts;
 
 /// <summary>
-/// The figure of how well each stage of models that hear predicts the responses of a region of the auditory cortex.
+/// The figure of how well each stage of auditory models predicts the responses of a region of auditory cortex.
 /// </summary>
 public static class BrainByStage
 {
     /// <summary>
-    /// Draws a line a model, from the cochleagram to the last stage; the pointer names the stage. A model of which one
-    /// stage was measured is a level line across.
+    /// Draws one line per model, from the cochleagram to the last stage; the hover text names the stage. A model with
+    /// only one measured stage is drawn as a horizontal line.
     /// </summary>
-    /// <param name="predictions">Rows of one region; models in the order in which they first come.</param>
+    /// <param name="predictions">Rows of one region; the models are drawn in order of first appearance.</param>
     /// <param name="title">The title.</param>
-    /// <exception cref="ArgumentException">There are no rows, or they are of several regions.</exception>
+    /// <exception cref="ArgumentException">There are no rows, or they belong to several regions.</exception>
     public static Figure Draw(IEnumerable<StagePrediction> predictions, string title)
     {
         StagePrediction[] rows = [.. predictions];

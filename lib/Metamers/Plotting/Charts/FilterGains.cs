@@ -7,9 +7,9 @@ public static class FilterGains
 {
     private const int PointsPerFilter = 80;
 
-    /// <summary>Draws some of the filters, and the sum of the squared gains of all.</summary>
-    /// <param name="cochleagram">Whose filters.</param>
-    /// <param name="every">Every how manieth filter is drawn, at least 1.</param>
+    /// <summary>Draws some of the filters, and the sum of the squared gains of all filters.</summary>
+    /// <param name="cochleagram">The cochleagram with the filters.</param>
+    /// <param name="every">Step from one drawn filter to the next, at least 1.</param>
     public static Figure Draw(Cochleagram cochleagram, int every = 12)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);

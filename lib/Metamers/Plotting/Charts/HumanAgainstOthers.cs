@@ -5,8 +5,8 @@ using Metamers.Statistics;
 namespace Metamers.Plotting.Charts;
 
 /// <summary>
-/// The figure of people's recognition of metamers against that by other things, one point a model and stage: other
-/// models, or the brain.
+/// The figures of people's recognition of metamers against recognition by other models or the prediction of brain
+/// responses, with one point per model and stage.
 /// </summary>
 public static class HumanAgainstOthers
 {
@@ -16,7 +16,7 @@ public static class HumanAgainstOthers
     /// </summary>
     /// <param name="points">At least three.</param>
     /// <param name="title">The title.</param>
-    public static Figure Models(IReadOnlyList<RecognitionByOthers> points, string title)
+    public static Figure Draw(IReadOnlyList<RecognitionByOthers> points, string title)
     {
         (double[] x, double[] y) = (
             [.. points.Select(point => point.OtherModelsMean)],
@@ -50,7 +50,7 @@ public static class HumanAgainstOthers
     /// </summary>
     /// <param name="points">Of one region, at least three.</param>
     /// <param name="comparisons">How many regions are tested together, for Bonferroni's correction.</param>
-    public static Figure Brain(IReadOnlyList<BrainPrediction> points, int comparisons)
+    public static Figure Draw(IReadOnlyList<BrainPrediction> points, int comparisons)
     {
         (double[] x, double[] y) = (
             [.. points.Select(point => point.Score)],

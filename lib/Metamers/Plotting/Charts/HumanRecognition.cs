@@ -5,18 +5,18 @@ namespace Metamers.Plotting.Charts;
 
 /// <summary>
 /// The figure of a published experiment: how often people recognise the metamers of each stage, and how often the model
-/// itself does.
+/// itself recognises them.
 /// </summary>
 public static partial class HumanRecognition
 {
     /// <summary>
-    /// Draws for each model a line of people's recognition with standard errors, and a faint one of the model's own.
-    /// Stages that all models share are named on the axis; else the axis runs from the natural stimulus to the last
-    /// stage, and the pointer names the stage.
+    /// Draws for each model a line of people's recognition with standard errors, and a faint line of the model's own.
+    /// Stages that all models share are named on the axis; otherwise the axis runs from the natural stimulus to the
+    /// last stage, and the hover text names the stage.
     /// </summary>
-    /// <param name="conditions">Rows of one experiment; models in the order in which they first come.</param>
-    /// <param name="title">The title; the experiment's name where null.</param>
-    /// <exception cref="ArgumentException">There are no rows, or they are of several experiments.</exception>
+    /// <param name="conditions">Rows of one experiment; the models are drawn in order of first appearance.</param>
+    /// <param name="title">The title; if null, the experiment's name.</param>
+    /// <exception cref="ArgumentException">There are no rows, or they belong to several experiments.</exception>
     public static Figure Draw(IEnumerable<StageRecognition> conditions, string? title = null)
     {
         StageRecognition[] rows = [.. conditions];
@@ -57,11 +57,11 @@ public static partial class HumanRecognition
         };
     }
 
-    /// <summary>A model's name without the marks of a formula.</summary>
-    /// <param name="name">As "ResNet50 $L_2-norm (\epsilon=3)$".</param>
+    /// <summary>A model's name without LaTeX markup.</summary>
+    /// <param name="name">For example "ResNet50 $L_2-norm (\epsilon=3)$".</param>
     public static string Plain(string name) => Formula().Replace(name, "L$1 ε = $2").Replace(@"L\infty", "L∞");
 
-    /// <summary>A stage's name without the mark of the identity gradient.</summary>
+    /// <summary>A stage's name without the suffix of the identity gradient.</summary>
     internal static string PlainStage(string stage) =>
         stage.Replace("_fake_relu", "", StringComparison.Ordinal).Replace("_fakerelu", "", StringComparison.Ordinal);
 

@@ -1,7 +1,7 @@
 namespace Metamers.Plotting.Charts;
 
 /// <summary>
-/// The figure of what the identity gradient of the last ReLU changes: the final loss with and without it, by stage.
+/// The figure of the effect of the identity gradient of the last ReLU: the final loss with and without it, by stage.
 /// </summary>
 public static class IdentityGradientComparison
 {

@@ -13,15 +13,15 @@ public static class LossCurves
     /// <exception cref="ArgumentException">
     /// There are none, or those of a stage were reported at different steps.
     /// </exception>
-    public static Figure Draw(IReadOnlyList<Metamer> metamers) =>
-        Compare(
+    public static Figure Draw(MetamerSet metamers) =>
+        Draw(
             [
                 .. metamers
                     .GroupBy(metamer => metamer.Stage)
                     .Select(stage => new LossCurve(stage.Key, [.. stage.Select(metamer => metamer.Losses)])),
             ],
             metamers.Count > 0 ? metamers[0].Options.StepsPerRepetition : null,
-            items: metamers.Any(metamer => metamer.IsSound) ? "sounds" : "pictures"
+            items: metamers.FirstOrDefault()?.Reference.Kind.Plural ?? "pictures"
         );
 
     /// <summary>
@@ -37,7 +37,7 @@ public static class LossCurves
     /// <exception cref="ArgumentException">
     /// There are no curves, or a curve's items were reported at different steps.
     /// </exception>
-    public static Figure Compare(
+    public static Figure Draw(
         IReadOnlyList<LossCurve> curves,
         int? stepsPerRepetition = null,
         string title = "Loss during synthesis",

@@ -1,3 +1,5 @@
+using Metamers.Statistics;
+
 namespace Metamers.Plotting.Charts;
 
 /// <summary>
@@ -6,58 +8,44 @@ namespace Metamers.Plotting.Charts;
 /// </summary>
 public static class MatchByStage
 {
-    /// <summary>Spearman's rank correlation of the activations.</summary>
-    /// <param name="stages">The correlations of the matched items at each stage.</param>
-    /// <param name="nullRanges">
-    /// From where to where the null distribution runs at each stage; null where there is none.
-    /// </param>
-    /// <param name="nullName">What the band is, for the legend.</param>
-    public static Figure Spearman(
-        IReadOnlyList<StageValues> stages,
-        IReadOnlyList<(double Low, double High)>? nullRanges = null,
-        string nullName = DefaultNull
-    ) =>
-        Draw("Match of the activations, rank correlation", new("Spearman correlation ρ"), stages, nullRanges, nullName);
-
-    /// <summary>Pearson's correlation of the activations.</summary>
-    /// <param name="stages">The correlations of the matched items at each stage.</param>
-    /// <param name="nullRanges">
-    /// From where to where the null distribution runs at each stage; null where there is none.
-    /// </param>
-    /// <param name="nullName">What the band is, for the legend.</param>
-    public static Figure Pearson(
-        IReadOnlyList<StageValues> stages,
-        IReadOnlyList<(double Low, double High)>? nullRanges = null,
-        string nullName = DefaultNull
-    ) =>
-        Draw(
-            "Match of the activations, linear correlation",
-            new("Pearson correlation r"),
-            stages,
-            nullRanges,
-            nullName
-        );
-
-    /// <summary>The ratio of the norms of the activations and of their difference, in decibels.</summary>
-    /// <param name="stages">The ratios of the matched items at each stage, in dB.</param>
-    /// <param name="nullRanges">
-    /// From where to where the null distribution runs at each stage; null where there is none.
-    /// </param>
-    /// <param name="nullName">What the band is, for the legend.</param>
-    public static Figure DecibelSnr(
-        IReadOnlyList<StageValues> stages,
-        IReadOnlyList<(double Low, double High)>? nullRanges = null,
-        string nullName = DefaultNull
-    ) =>
-        Draw(
-            "Match of the activations, signal to noise",
-            new("Signal-to-noise ratio", "dB"),
-            stages,
-            nullRanges,
-            nullName
-        );
-
     private const string DefaultNull = "null distribution, 95 %";
+
+    /// <summary>Draws one measure of the match.</summary>
+    /// <param name="measure">Which.</param>
+    /// <param name="stages">The values of the matched items at each stage.</param>
+    /// <param name="nullRanges">From where to where the null distribution runs at each stage; null if there is none.</param>
+    /// <param name="nullName">What the band is, for the legend.</param>
+    /// <exception cref="ArgumentException">Not one range per stage.</exception>
+    public static Figure Draw(
+        MatchMeasure measure,
+        IReadOnlyList<StageValues> stages,
+        IReadOnlyList<(double Low, double High)>? nullRanges = null,
+        string nullName = DefaultNull
+    ) =>
+        measure switch
+        {
+            MatchMeasure.Spearman => Draw(
+                "Match of the activations, rank correlation",
+                new("Spearman correlation ρ"),
+                stages,
+                nullRanges,
+                nullName
+            ),
+            MatchMeasure.Pearson => Draw(
+                "Match of the activations, linear correlation",
+                new("Pearson correlation r"),
+                stages,
+                nullRanges,
+                nullName
+            ),
+            _ => Draw(
+                "Match of the activations, signal to noise",
+                new("Signal-to-noise ratio", "dB"),
+                stages,
+                nullRanges,
+                nullName
+            ),
+        };
 
     private static Figure Draw(
         string title,

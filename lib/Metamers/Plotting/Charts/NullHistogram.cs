@@ -1,80 +1,42 @@
 using System.Globalization;
-using Metamers.Evaluation;
 using Metamers.Evaluation.Nulls;
 using Metamers.Statistics;
+using Metamers.Synthesis;
 
 namespace Metamers.Plotting.Charts;
 
 /// <summary>
-/// The figure of one measure at one stage: how unrelated stimuli are spread, and where the metamers lie (as the paper's
-/// figures of its null distributions).
+/// The figure of one measure at one stage: the distribution for unrelated stimuli, and the values of the metamers (like
+/// the paper's figures of its null distributions).
 /// </summary>
 public static class NullHistogram
 {
     private const int Bins = 40;
 
-    /// <summary>Spearman's rank correlation.</summary>
+    /// <summary>Draws one measure.</summary>
     /// <param name="nulls">The null distribution of the network.</param>
-    /// <param name="verdicts">Metamers of one stage of the network.</param>
+    /// <param name="metamers">Metamers of one stage of the network.</param>
+    /// <param name="measure">Which measure.</param>
     /// <exception cref="ArgumentException">There are no metamers, or they are of several stages.</exception>
-    public static Figure Spearman(NullDistribution nulls, IReadOnlyList<MetamerVerdict> verdicts) =>
-        Draw(
-            nulls,
-            verdicts,
-            "Spearman correlation ρ",
-            null,
-            stage => stage.Spearman,
-            verdict => verdict.Match.AtOwnStage.Spearman
-        );
-
-    /// <summary>Pearson's correlation.</summary>
-    /// <param name="nulls">The null distribution of the network.</param>
-    /// <param name="verdicts">Metamers of one stage of the network.</param>
-    /// <exception cref="ArgumentException">There are no metamers, or they are of several stages.</exception>
-    public static Figure Pearson(NullDistribution nulls, IReadOnlyList<MetamerVerdict> verdicts) =>
-        Draw(
-            nulls,
-            verdicts,
-            "Pearson correlation r",
-            null,
-            stage => stage.Pearson,
-            verdict => verdict.Match.AtOwnStage.Pearson
-        );
-
-    /// <summary>The signal-to-noise ratio in dB.</summary>
-    /// <param name="nulls">The null distribution of the network.</param>
-    /// <param name="verdicts">Metamers of one stage of the network.</param>
-    /// <exception cref="ArgumentException">There are no metamers, or they are of several stages.</exception>
-    public static Figure DecibelSnr(NullDistribution nulls, IReadOnlyList<MetamerVerdict> verdicts) =>
-        Draw(
-            nulls,
-            verdicts,
-            "Signal-to-noise ratio",
-            "dB",
-            stage => stage.DecibelSnr,
-            verdict => verdict.Match.AtOwnStage.DecibelSnr
-        );
-
-    private static Figure Draw(
-        NullDistribution nulls,
-        IReadOnlyList<MetamerVerdict> verdicts,
-        string measure,
-        string? unit,
-        Func<StageNull, Histogram> histogram,
-        Func<MetamerVerdict, double> value
-    )
+    public static Figure Draw(NullDistribution nulls, MetamerSet metamers, MatchMeasure measure)
     {
-        string[] stages = [.. verdicts.Select(verdict => verdict.Match.MadeFor).Distinct()];
-        if (stages.Length != 1)
+        if (metamers.Stages.Count != 1)
         {
             throw new ArgumentException(
-                $"{verdicts.Count} metamers of {stages.Length} stages. Give metamers of one stage, as "
-                    + "verdicts.Where(verdict => verdict.Match.MadeFor == \"layer3\")."
+                $"{metamers.Count} metamers of {metamers.Stages.Count} stages. Give metamers of one stage, as "
+                    + "metamers.At(\"layer3\")."
             );
         }
 
-        Histogram unrelated = histogram(nulls.At(stages[0]));
-        double[] matched = [.. verdicts.Select(value)];
+        string stage = metamers.Stages[0];
+        (string name, string? unit) = measure switch
+        {
+            MatchMeasure.Spearman => ("Spearman correlation ρ", null),
+            MatchMeasure.Pearson => ("Pearson correlation r", null),
+            _ => ("Signal-to-noise ratio", "dB"),
+        };
+        Histogram unrelated = nulls.At(stage)[measure];
+        double[] matched = [.. metamers.Select(metamer => metamer.Match[measure])];
         double low = Math.Min(unrelated.Minimum, matched.Min());
         double width = Math.Max((Math.Max(unrelated.Maximum, matched.Max()) - low) / Bins, 1e-9);
         double[] unrelatedCounts = new double[Bins + 1],
@@ -92,8 +54,8 @@ public static class NullHistogram
         }
 
         return new(
-            $"{measure} at {stages[0]}",
-            new(measure, unit),
+            $"{name} at {stage}",
+            new(name, unit),
             new("Number, relative to the highest bin") { Minimum = 0, Maximum = 1.05 },
             [Steps("unrelated pairs", unrelatedCounts, low, width, 0), Steps("metamers", matchedCounts, low, width, 1)]
         )

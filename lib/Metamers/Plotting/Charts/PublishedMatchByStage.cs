@@ -2,7 +2,9 @@ using Metamers.Published;
 
 namespace Metamers.Plotting.Charts;
 
-/// <summary>The figure of how the paper's own metamers match, stage by stage, against unrelated stimuli.</summary>
+/// <summary>
+/// The figure of how well the paper's own metamers match, stage by stage, compared with unrelated stimuli.
+/// </summary>
 public static class PublishedMatchByStage
 {
     private static readonly Dictionary<string, Axis> Axes = new()
@@ -13,9 +15,9 @@ public static class PublishedMatchByStage
     };
 
     /// <summary>Draws one model and measure.</summary>
-    /// <param name="matches">Rows of one model in one measure.</param>
-    /// <param name="title">The title; the model's name where null.</param>
-    /// <exception cref="ArgumentException">There are no rows, or they are of several models or measures.</exception>
+    /// <param name="matches">Rows of one model and one measure.</param>
+    /// <param name="title">The title; if null, the model's name.</param>
+    /// <exception cref="ArgumentException">There are no rows, or they belong to several models or measures.</exception>
     public static Figure Draw(IEnumerable<PublishedMatch> matches, string? title = null)
     {
         PublishedMatch[] rows = [.. matches.OrderBy(row => row.StageIndex)];

@@ -3,13 +3,13 @@ namespace Metamers.Plotting.Charts;
 /// <summary>The figure of the proportion of metamers recognised, by the stage they were made to match.</summary>
 public static class RecognitionByStage
 {
-    /// <summary>Draws a line an observer with its standard errors, and the chance level.</summary>
-    /// <param name="stages">The names of the stages, as "natural" and then those of the network.</param>
-    /// <param name="curves">One line each.</param>
-    /// <param name="chance">The proportion that guessing gets right, as 0.1 for ten classes.</param>
+    /// <summary>Draws one line per observer with standard errors, and the chance level.</summary>
+    /// <param name="stages">The names of the stages, e.g. "natural" and then those of the network.</param>
+    /// <param name="curves">The curves, one line for each.</param>
+    /// <param name="chance">Proportion correct by chance, e.g. 0.1 for ten classes.</param>
     /// <param name="title">The title.</param>
-    /// <param name="errorBars">What the error bars are, for the note.</param>
-    /// <exception cref="ArgumentException">A curve has not one value a stage.</exception>
+    /// <param name="errorBars">Meaning of the error bars, for the note.</param>
+    /// <exception cref="ArgumentException">A curve does not have one value per stage.</exception>
     public static Figure Draw(
         IReadOnlyList<string> stages,
         IReadOnlyList<RecognitionCurve> curves,
@@ -40,7 +40,7 @@ public static class RecognitionByStage
 
     private static Series Line(RecognitionCurve curve, int style, int count)
     {
-        // Side by side, so that error bars do not hide one another.
+        // Shifted sideways, so that error bars do not hide one another.
         double offset = count < 2 ? 0 : 0.16 * ((double)style / (count - 1) - 0.5);
         return new(
             curve.Observer,

@@ -1,12 +1,12 @@
 namespace Metamers.Plotting.Charts;
 
 /// <summary>
-/// How often one observer, a network or a group of people, names the metamers right; one line of <see
-/// cref="RecognitionByStage"/>.
+/// How often one observer, a network or a group of people, names the metamers correctly; one line of
+/// <see cref="RecognitionByStage"/>.
 /// </summary>
 /// <param name="Observer">Who judged.</param>
-/// <param name="ProportionCorrect">From 0 to 1, one value a stage.</param>
-/// <param name="StandardError">The standard error of the mean of each value; null where there is none.</param>
+/// <param name="ProportionCorrect">From 0 to 1, one value per stage.</param>
+/// <param name="StandardError">The standard error of the mean of each value; null if there is none.</param>
 public sealed record RecognitionCurve(
     string Observer,
     IReadOnlyList<double> ProportionCorrect,

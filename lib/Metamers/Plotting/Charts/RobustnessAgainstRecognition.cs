@@ -7,24 +7,24 @@ using Metamers.Plotting.Pictures;
 namespace Metamers.Plotting.Charts;
 
 /// <summary>
-/// The figure that sets how well other networks recognise a network's metamers against how well the network withstands
-/// attacks, one point a network.
+/// The figure of how well other networks recognise a network's metamers against how well the network withstands
+/// attacks, with one point per network.
 /// </summary>
 public static class RobustnessAgainstRecognition
 {
-    /// <summary>
-    /// Draws the points; of a network with several sets of perturbations of that norm and radius, their mean.
-    /// </summary>
-    /// <param name="transfer">Who recognises whose metamers.</param>
+    /// <summary>Draws the points; if a network has several results for that norm and radius, their mean.</summary>
+    /// <param name="transfer">The recognition of the metamers of every network by every network.</param>
     /// <param name="networks">
-    /// Name in the figure of each network, its name in the transfer, the stage of its metamers, and its evaluation
+    /// For each network its name in the figure, its name in the transfer, the stage of its metamers, and its evaluation
     /// under attack.
     /// </param>
-    /// <param name="set">The perturbations that the robustness is read at.</param>
-    /// <param name="chance">The proportion that guessing gets right.</param>
+    /// <param name="set">The perturbations for which the robustness is shown.</param>
+    /// <param name="chance">Proportion correct by chance.</param>
     /// <param name="space">What was perturbed.</param>
     /// <exception cref="ArgumentException">A network was not evaluated under these perturbations.</exception>
-    /// <exception cref="Runtime.MetamerException">No other network was asked about the metamers of one.</exception>
+    /// <exception cref="Runtime.MetamerException">
+    /// No other network classified the metamers of one of the networks.
+    /// </exception>
     public static Figure Draw(
         Transfer transfer,
         IReadOnlyList<(string Name, string Generator, string Stage, AdversarialEvaluation Evaluation)> networks,
@@ -49,15 +49,14 @@ public static class RobustnessAgainstRecognition
                 }
             ),
         ];
+        string attack = space == PerturbationSpace.Input ? "attack" : "attack on the cochleagram";
         string stages = string.Join(" or ", networks.Select(network => network.Stage).Distinct());
         return new(
             "Robust, and recognised",
             new(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Correct under "
-                        + $"attack{(space == PerturbationSpace.Input ? "" : " on the cochleagram")}, {AdversarialGrid.Sign(set.Norm)} norm "
-                        + $"of {set.Radius:0.###}"
+                    $"Correct under {attack}, {AdversarialGrid.Sign(set.Norm)} norm of {set.Radius:0.###}"
                 ),
                 "%"
             )
@@ -87,11 +86,17 @@ public static class RobustnessAgainstRecognition
         [
             .. evaluation.In(set.Norm, space).Where(result => Math.Abs(result.Set.Radius - set.Radius) < 1e-9),
         ];
-        return measured.Length > 0
-            ? 100 * measured.Average(result => result.Accuracy)
-            : throw new ArgumentException(
-                $"'{name}' was not evaluated under perturbations of the {space} of {set.Norm} norm {set.Radius}. Its "
-                    + $"evaluations: {string.Join(", ", evaluation.Results.Select(result => $"{result.Space} {result.Set.Norm} {result.Set.Radius}").Distinct())}."
-            );
+        if (measured.Length > 0)
+        {
+            return 100 * measured.Average(result => result.Accuracy);
+        }
+
+        IEnumerable<string> evaluations = evaluation
+            .Results.Select(result => $"{result.Space} {result.Set.Norm} {result.Set.Radius}")
+            .Distinct();
+        throw new ArgumentException(
+            $"'{name}' was not evaluated under perturbations of the {space} of {set.Norm} norm {set.Radius}. Its "
+                + $"evaluations: {string.Join(", ", evaluations)}."
+        );
     }
 }

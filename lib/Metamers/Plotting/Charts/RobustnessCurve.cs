@@ -5,18 +5,18 @@ using Metamers.Plotting.Pictures;
 namespace Metamers.Plotting.Charts;
 
 /// <summary>
-/// The figure of an adversarial evaluation: accuracy against the size of the perturbations, one line a network.
+/// The figure of an adversarial evaluation: accuracy against the size of the perturbations, with one line per network.
 /// </summary>
 public static class RobustnessCurve
 {
-    /// <summary>Draws the results in one norm and space.</summary>
+    /// <summary>Draws the results for one norm and space.</summary>
     /// <param name="networks">
-    /// Name and evaluation of each network; results in other norms or spaces are left out.
+    /// Name and evaluation of each network; results for other norms or spaces are left out.
     /// </param>
     /// <param name="norm">The norm.</param>
-    /// <param name="chance">Accuracy of guessing, 0 to 1.</param>
+    /// <param name="chance">Proportion correct by chance, 0 to 1.</param>
     /// <param name="space">What was perturbed.</param>
-    /// <exception cref="ArgumentException">A network has no result in this norm and space.</exception>
+    /// <exception cref="ArgumentException">A network has no result for this norm and space.</exception>
     public static Figure Draw(
         IReadOnlyList<(string Name, AdversarialEvaluation Evaluation)> networks,
         PerturbationNorm norm,

@@ -6,7 +6,7 @@ namespace Metamers.Plotting.Charts;
 internal static class Spread
 {
     /// <summary>
-    /// A faint point an item, spread sideways in the order of the items, so that an item stands at the same place at
+    /// One faint point per item, spread sideways in the order of the items, so that an item is at the same position at
     /// every stage.
     /// </summary>
     public static Series Points(

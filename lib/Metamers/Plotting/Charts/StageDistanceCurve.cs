@@ -3,14 +3,14 @@ using Metamers.Evaluation;
 namespace Metamers.Plotting.Charts;
 
 /// <summary>
-/// The figure of the distance between two versions of a stimulus, stage by stage: one line a network.
+/// The figure of the distance between two versions of a stimulus, stage by stage, with one line per network.
 /// </summary>
 public static class StageDistanceCurve
 {
     /// <summary>Draws the distances.</summary>
     /// <param name="networks">Name of each network and its distances, at the same stages.</param>
-    /// <param name="versions">What the versions are, as "word alone to word in babble".</param>
-    /// <param name="stimuli">What different stimuli are called, as "words".</param>
+    /// <param name="versions">What the versions are, e.g. "word alone to word in babble".</param>
+    /// <param name="stimuli">What the stimuli are called, e.g. "words".</param>
     /// <exception cref="ArgumentException">There are no networks, or their stages differ.</exception>
     public static Figure Draw(
         IReadOnlyList<(string Name, IReadOnlyList<StageDistance> Distances)> networks,

@@ -15,7 +15,7 @@ public sealed record StageValues(string Stage, IReadOnlyList<double> Values)
     /// In the same order of items at every stage; stages are kept in the order in which they first come.
     /// </param>
     /// <param name="value">What is taken of each, as <c>metamer => metamer.FinalLoss</c>.</param>
-    public static IReadOnlyList<StageValues> Of(IEnumerable<Metamer> metamers, Func<Metamer, double> value) =>
+    public static IReadOnlyList<StageValues> From(IEnumerable<Metamer> metamers, Func<Metamer, double> value) =>
         [
             .. metamers
                 .GroupBy(metamer => metamer.Stage)
@@ -24,20 +24,8 @@ public sealed record StageValues(string Stage, IReadOnlyList<double> Values)
 
     /// <summary>How well each judged metamer matches its reference at the stage that it was made to match.</summary>
     /// <param name="metamers">Judged metamers, in the same order of items at every stage.</param>
-    /// <param name="measure">Which measure, as <c>match => match.Spearman</c>.</param>
-    /// <exception cref="ArgumentException">A metamer was not judged.</exception>
-    public static IReadOnlyList<StageValues> AtMatchedStage(
-        IEnumerable<Metamer> metamers,
-        Func<MatchMeasures, double> measure
-    ) =>
-        Of(
-            metamers,
-            metamer =>
-                metamer.Judgement is { } judgement
-                    ? measure(judgement.Stages.Single(match => match.Stage == metamer.Stage).Measures)
-                    : throw new ArgumentException(
-                        $"The metamer of '{metamer.ReferenceName}' at {metamer.Stage} was not judged. Judge it with "
-                            + "ActivationMatch first."
-                    )
-        );
+    /// <param name="measure">Which measure, as <see cref="MatchMeasure.Spearman"/>.</param>
+    /// <exception cref="InvalidOperationException">A metamer was not compared with its reference.</exception>
+    public static IReadOnlyList<StageValues> AtMatchedStage(IEnumerable<Metamer> metamers, MatchMeasure measure) =>
+        From(metamers, metamer => metamer.Match[measure]);
 }

@@ -13,7 +13,7 @@ public static class TrainingCurve
     /// <exception cref="MetamerException">
     /// The file is missing, is no such log, has no epochs or a broken line.
     /// </exception>
-    public static FigureRow FromLog(string path)
+    public static FigureRow Draw(string path)
     {
         if (!File.Exists(path))
         {

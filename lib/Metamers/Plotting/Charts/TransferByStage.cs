@@ -8,14 +8,12 @@ public static class TransferByStage
     /// <summary>Draws one line for each generating network: how well all the others recognise its metamers.</summary>
     /// <param name="transfer">The recognition of the metamers of every network by every network.</param>
     /// <param name="generators">
-    /// The generating networks to draw, and their names in the figure; of the same stages.
+    /// The generating networks to draw, and their names in the figure; with the same stages.
     /// </param>
-    /// <param name="chance">The proportion that guessing gets right.</param>
+    /// <param name="chance">Proportion correct by chance.</param>
     /// <param name="title">The title.</param>
     /// <exception cref="ArgumentException">There are no generators, or their stages differ.</exception>
-    /// <exception cref="Runtime.MetamerException">
-    /// A generator whose metamers no other network was asked about.
-    /// </exception>
+    /// <exception cref="Runtime.MetamerException">No other network classified the metamers of a generator.</exception>
     public static Figure ByOthers(
         Transfer transfer,
         IReadOnlyList<(string Generator, string Name)> generators,
@@ -61,13 +59,13 @@ public static class TransferByStage
     }
 
     /// <summary>
-    /// Draws one line for each network that was asked about the metamers of one network, the generating one last.
+    /// Draws one line for each network that classified the metamers of one network, with the generating one last.
     /// </summary>
     /// <param name="transfer">The recognition of the metamers of every network by every network.</param>
     /// <param name="generator">The generating network.</param>
-    /// <param name="chance">The proportion that guessing gets right.</param>
-    /// <param name="title">The title; the generator's name where null.</param>
-    /// <exception cref="ArgumentException">The transfer has no metamers of the generator.</exception>
+    /// <param name="chance">Proportion correct by chance.</param>
+    /// <param name="title">The title; if null, the generator's name.</param>
+    /// <exception cref="ArgumentException">The transfer has no metamers of this generator.</exception>
     public static Figure OfOne(Transfer transfer, string generator, double chance, string? title = null)
     {
         IReadOnlyList<string> stages = transfer.StagesOf(generator);

@@ -4,12 +4,12 @@ using Metamers.Plotting.Pictures;
 namespace Metamers.Plotting.Charts;
 
 /// <summary>
-/// The figure of every network's recognition of the metamers of every network, each at one stage, as colours (figure 8
-/// of the paper).
+/// The figure of every network's recognition of the metamers of every network, each at one stage, as a heat map (figure
+/// 8 of the paper).
 /// </summary>
 public static class TransferMatrix
 {
-    /// <summary>Draws a row for each generating network and a column for each network that was asked.</summary>
+    /// <summary>Draws a row for each generating network and a column for each evaluating network.</summary>
     /// <param name="transfer">The recognition of the metamers of every network by every network.</param>
     /// <param name="rows">
     /// Generating networks from the top, and the stage whose metamers are shown; <see cref="Transfer.Natural"/> for the
@@ -45,7 +45,8 @@ public static class TransferMatrix
         {
             foreach (TransferResult result in results[rows[row]])
             {
-                values[rows.Count - 1 - row, Array.IndexOf(evaluators, result.Evaluator)] = (float)result.Accuracy; // rows of a heat map come from the bottom
+                // The rows of a heat map start at the bottom.
+                values[rows.Count - 1 - row, Array.IndexOf(evaluators, result.Evaluator)] = (float)result.Accuracy;
             }
         }
 

@@ -7,7 +7,8 @@ using TorchSharp;
 namespace Metamers.Plotting.Pictures;
 
 /// <summary>
-/// Stimuli, the perturbations that mislead networks about them, and what comes out: to be looked at, or listened to.
+/// The figures of stimuli, of the perturbations that mislead networks about them, and of the results, to look at or
+/// listen to.
 /// </summary>
 public static class AdversarialGrid
 {
@@ -15,17 +16,19 @@ public static class AdversarialGrid
     private const int CochleagramHeight = 80;
 
     /// <summary>
-    /// Draws a row for each picture: as it is, then for each network the perturbation, made stronger, and the perturbed
+    /// Draws a row for each picture: the original, then for each network the amplified perturbation and the perturbed
     /// picture.
     /// </summary>
-    /// <param name="networks">Name of each network and its examples, of the same pictures in the same order.</param>
+    /// <param name="networks">
+    /// Name of each network and its adversarial examples, of the same pictures in the same order.
+    /// </param>
     /// <param name="classNames">Names of the classes.</param>
-    /// <param name="amplification">How many times stronger the perturbations are shown, around grey.</param>
-    /// <param name="note">Added to the note, as the pictures' source.</param>
+    /// <param name="amplification">The factor by which the perturbations are amplified, around grey.</param>
+    /// <param name="note">Added to the note, e.g. the pictures' source.</param>
     /// <exception cref="ArgumentException">
-    /// There are no networks, or their examples are not of the same stimuli.
+    /// There are no networks, or their examples do not belong to the same stimuli.
     /// </exception>
-    public static PictureGrid OfPictures(
+    public static PictureGrid Draw(
         IReadOnlyList<(string Name, IReadOnlyList<AdversarialExample> Examples)> networks,
         IReadOnlyList<string> classNames,
         double amplification = 10,
@@ -59,19 +62,21 @@ public static class AdversarialGrid
     }
 
     /// <summary>
-    /// Draws a row for each word: as it is, then as each network's perturbation leaves it, as cochleagrams with
+    /// Draws a row for each word: the original, then the word with each network's perturbation, as cochleagrams with
     /// players.
     /// </summary>
-    /// <param name="networks">Name of each network and its examples, of the same words in the same order.</param>
+    /// <param name="networks">
+    /// Name of each network and its adversarial examples, of the same words in the same order.
+    /// </param>
     /// <param name="classNames">Names of the classes.</param>
     /// <param name="cochleagram">
-    /// From (1, samples) to a tensor whose last two dimensions are channels and frames.
+    /// Maps (1, samples) to a tensor whose last two dimensions are channels and frames.
     /// </param>
-    /// <param name="note">Added to the note, as the sounds' source.</param>
+    /// <param name="note">Added to the note, e.g. the sounds' source.</param>
     /// <exception cref="ArgumentException">
-    /// There are no networks, or their examples are not of the same stimuli.
+    /// There are no networks, or their examples do not belong to the same stimuli.
     /// </exception>
-    public static PictureGrid OfSounds(
+    public static PictureGrid Draw(
         IReadOnlyList<(string Name, IReadOnlyList<AdversarialExample> Examples)> networks,
         IReadOnlyList<string> classNames,
         Func<torch.Tensor, torch.Tensor> cochleagram,
@@ -154,7 +159,7 @@ public static class AdversarialGrid
     private static string Title(PerturbationSet set) =>
         FormattableString.Invariant($"Perturbed to mislead: {Sign(set.Norm)} norm at most {set.Radius:G3}");
 
-    /// <summary>The norm as it is written.</summary>
+    /// <summary>The symbol of a norm.</summary>
     internal static string Sign(PerturbationNorm norm) =>
         norm switch
         {

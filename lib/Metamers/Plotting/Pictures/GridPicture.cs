@@ -4,31 +4,32 @@ using TorchSharp;
 
 namespace Metamers.Plotting.Pictures;
 
-/// <summary>One picture of a <see cref="PictureGrid"/>, with what is said of it. Holds no tensor.</summary>
+/// <summary>One picture of a <see cref="PictureGrid"/>, with its caption. Holds no tensor.</summary>
 public sealed record GridPicture
 {
-    // Larger pictures are reduced: a grid shows many, and a notebook must stay small.
+    // Larger pictures are scaled down: a grid shows many, and a notebook must stay small.
     private const int LargestSide = 128;
 
     private GridPicture(byte[] png, int width, int height, bool smooth = false) =>
         (Png, Width, Height, Smooth) = (png, width, height, smooth);
 
-    /// <summary>What is written under it, as what the network says; null for nothing.</summary>
+    /// <summary>Text below the picture, e.g. the network's decision; null for none.</summary>
     public string? Caption { get; init; }
 
-    /// <summary>Whether the caption is right, shown by a tick or a cross before it; null for neither.</summary>
+    /// <summary>Whether the caption is correct, shown by a tick or a cross before it; null for neither.</summary>
     public bool? Correct { get; init; }
 
-    /// <summary>More about it, shown under the pointer.</summary>
+    /// <summary>More about the picture, shown as hover text.</summary>
     public string? Hover { get; init; }
 
-    /// <summary>What is heard by the player under it; null for none.</summary>
+    /// <summary>The player below the picture; null for none.</summary>
     public SoundPlayer? Sound { get; init; }
 
     internal byte[] Png { get; }
 
     /// <summary>
-    /// Whether it may have more pixels than it is wide, and is shown smoothly; otherwise each pixel is a square.
+    /// Whether it may have more pixels than its width on the page and is scaled smoothly; otherwise each pixel is shown
+    /// as a square.
     /// </summary>
     internal bool Smooth { get; }
 
@@ -49,10 +50,10 @@ public sealed record GridPicture
 
     internal string MarkColour => FigureStyle.Colour(Correct is true ? 2 : 1);
 
-    /// <summary>The picture in a tensor; one of more than 128 pixels a side is reduced.</summary>
+    /// <summary>Makes a picture from a tensor; one with more than 128 pixels along a side is scaled down.</summary>
     /// <param name="pixels">(3, H, W): float32 in [0, 1], or bytes.</param>
-    /// <param name="caption">What is written under it.</param>
-    /// <param name="correct">Whether the caption is right.</param>
+    /// <param name="caption">Text below the picture.</param>
+    /// <param name="correct">Whether the caption is correct.</param>
     /// <exception cref="Metamers.Runtime.MetamerException">The tensor has another shape, type or range.</exception>
     public static GridPicture From(torch.Tensor pixels, string? caption = null, bool? correct = null)
     {
@@ -67,8 +68,8 @@ public sealed record GridPicture
     }
 
     /// <summary>
-    /// A heat map without axes, of a size on the page in CSS pixels, with at most as many of its own: of noise, each
-    /// costs a byte.
+    /// A heat map without axes, with a size on the page in CSS pixels and at most as many pixels of its own: in noise,
+    /// each pixel costs a byte.
     /// </summary>
     internal static GridPicture From(HeatMap heat, int width, int height) =>
         new(

@@ -2,50 +2,49 @@ using Metamers.Synthesis;
 
 namespace Metamers.Plotting.Pictures;
 
-/// <summary>Judged metamers as the rows of a grid, with a column for each stage.</summary>
+/// <summary>Metamers as the rows of a grid, with a column for each stage.</summary>
 /// <param name="Rows">Heading of each row and its metamers, of one reference and one network.</param>
 /// <param name="Stages">The stages, in the order in which they first come.</param>
-internal sealed record GridRows(
-    IReadOnlyList<(string Heading, IReadOnlyList<Metamer> Metamers)> Rows,
-    IReadOnlyList<string> Stages
-)
+internal sealed record GridRows(IReadOnlyList<(string Heading, MetamerSet Metamers)> Rows, IReadOnlyList<string> Stages)
 {
-    /// <summary>A row for each reference of one network.</summary>
-    public static GridRows OfReferences(IReadOnlyList<Metamer> metamers) =>
-        Of([
-            .. metamers
-                .GroupBy(metamer => metamer.ReferenceName)
-                .Select(group => (group.Key, (IReadOnlyList<Metamer>)[.. group])),
-        ]);
-
-    /// <summary>A row for each network, all of one reference.</summary>
-    public static GridRows OfNetworks(IReadOnlyList<(string Name, IReadOnlyList<Metamer> Metamers)> networks)
+    /// <summary>A row for each reference of one network, or for each network of one reference.</summary>
+    /// <param name="metamers">At least one, all compared with their references.</param>
+    /// <param name="names">What networks are called in the figure, by their labels; the label itself if missing.</param>
+    /// <exception cref="ArgumentException">There are none, or of several networks and of several references.</exception>
+    public static GridRows From(MetamerSet metamers, IReadOnlyDictionary<string, string>? names)
     {
-        string[] references =
-        [
-            .. networks.SelectMany(network => network.Metamers).Select(metamer => metamer.ReferenceName).Distinct(),
-        ];
-        return references.Length < 2
-            ? Of(networks)
-            : throw new ArgumentException(
-                $"The metamers are of {references.Length} references: {string.Join(", ", references)}. A grid of "
-                    + "several networks shows one; choose it by ReferenceName."
-            );
-    }
-
-    private static GridRows Of(IReadOnlyList<(string Heading, IReadOnlyList<Metamer> Metamers)> rows)
-    {
-        if (rows.Count == 0 || rows.Any(row => row.Metamers.Count == 0))
+        if (metamers.Count == 0)
         {
-            throw new ArgumentException("There are no metamers to draw. Give at least one for each row.");
+            throw new ArgumentException("There are no metamers to draw. Give at least one.");
         }
 
-        Metamer[] all = [.. rows.SelectMany(row => row.Metamers)];
-        return all.FirstOrDefault(metamer => metamer.Judgement is null) is { } other
-            ? throw new ArgumentException(
-                $"The metamer of '{other.ReferenceName}' at {other.Stage} was not judged. Judge it with "
-                    + "ActivationMatch first."
-            )
-            : new(rows, [.. all.Select(metamer => metamer.Stage).Distinct()]);
+        foreach (Metamer metamer in metamers)
+        {
+            _ = metamer.Compared;
+        }
+
+        if (metamers.Models.Count > 1 && metamers.References.Count > 1)
+        {
+            throw new ArgumentException(
+                $"The metamers are of {metamers.Models.Count} networks and {metamers.References.Count} references: "
+                    + $"{string.Join(", ", metamers.References.Select(reference => reference.Name))}. A grid of several "
+                    + "networks shows one reference; choose it: metamers.Of(reference)."
+            );
+        }
+
+        return new(
+            metamers.Models.Count > 1
+                ?
+                [
+                    .. metamers
+                        .GroupBy(metamer => metamer.Model)
+                        .Select(network => (Heading(network.Key.Label, names), new MetamerSet(network))),
+                ]
+                : [.. metamers.References.Select(reference => (reference.Name, metamers.Of(reference)))],
+            metamers.Stages
+        );
     }
+
+    private static string Heading(string label, IReadOnlyDictionary<string, string>? names) =>
+        names?.GetValueOrDefault(label) ?? label;
 }

@@ -3,7 +3,7 @@ using ScottPlot.Colormaps;
 
 namespace Metamers.Plotting.Pictures;
 
-/// <summary>A <see cref="HeatMap"/> without axes as a small PNG, for figures that show many.</summary>
+/// <summary>Draws a <see cref="HeatMap"/> without axes as a small PNG, for figures that show many.</summary>
 internal static class HeatMapImage
 {
     private static readonly int[] Palette =
@@ -11,7 +11,7 @@ internal static class HeatMapImage
         .. Enumerable.Range(0, HeatMap.Levels).Select(level => Colour((double)level / (HeatMap.Levels - 1))),
     ];
 
-    /// <summary>The PNG of a size; several values that fall into one pixel are averaged.</summary>
+    /// <summary>The PNG with the given size; values that share a pixel are averaged.</summary>
     public static byte[] Png(HeatMap heat, int width, int height)
     {
         heat.Check();

@@ -6,7 +6,7 @@ namespace Metamers.Plotting.Pictures;
 
 /// <summary>
 /// Writes a chart as a PNG file with a palette, a third of the size of one in full colour: a chart has few colours and
-/// the blends at their edges, a heat map few levels. Photographs have too many colours for it.
+/// blends of them at edges, a heat map few levels. Photographs have too many colours for this.
 /// </summary>
 internal static class IndexedPng
 {
@@ -15,7 +15,7 @@ internal static class IndexedPng
     /// <summary>The PNG of opaque pixels.</summary>
     public static byte[] Encode(SKBitmap bitmap)
     {
-        // Six bits a channel: what differs less looks the same.
+        // Six bits per channel: smaller differences are not visible.
         int[] colours =
         [
             .. bitmap.Pixels.Select(pixel =>
@@ -38,13 +38,13 @@ internal static class IndexedPng
         return Smallest([.. colours.Select(colour => indices[colour])], bitmap.Width, bitmap.Height, palette, 0, 2);
     }
 
-    /// <summary>The PNG of pixels that are numbers of colours.</summary>
+    /// <summary>The PNG of pixels given as indices of colours.</summary>
     /// <param name="indices">Row by row from the top.</param>
-    /// <param name="width">Pixels a row.</param>
+    /// <param name="width">Pixels per row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="palette">
-    /// At most 256 colours, 0xRRGGBB; where neighbours are alike, so are neighbouring pixels of a smooth picture, and
-    /// the file is smaller.
+    /// At most 256 colours, 0xRRGGBB; if neighbouring colours are similar, so are the indices of neighbouring pixels in
+    /// a smooth picture, and the file is smaller.
     /// </param>
     public static byte[] Encode(byte[] indices, int width, int height, int[] palette) =>
         Smallest(indices, width, height, palette, 0, 1, 2);

@@ -5,7 +5,7 @@ using TorchSharp;
 namespace Metamers.Plotting.Pictures;
 
 /// <summary>
-/// One picture, shown enlarged by whole pixels, so that a small one keeps its pixels. Holds no tensor.
+/// One picture, enlarged by a whole factor, so that the pixels of a small one stay visible. Holds no tensor.
 /// </summary>
 public sealed record Picture : Illustration
 {
@@ -20,7 +20,7 @@ public sealed record Picture : Illustration
         Size = (width * scale, height * scale);
     }
 
-    /// <summary>What is written under it.</summary>
+    /// <summary>Text below the picture.</summary>
     public string? Caption { get; }
 
     /// <inheritdoc/>
@@ -29,10 +29,10 @@ public sealed record Picture : Illustration
     /// <inheritdoc/>
     public override string Description => $"{Caption ?? "Picture"}, {Size.Width / scale}×{Size.Height / scale} pixels";
 
-    /// <summary>The picture in a tensor.</summary>
+    /// <summary>Makes a picture from a tensor.</summary>
     /// <param name="pixels">(3, H, W) or (1, 3, H, W): float32 in [0, 1], or bytes.</param>
-    /// <param name="scale">How many times enlarged; null for about 256 pixels on the page.</param>
-    /// <param name="caption">What is written under it, with its source.</param>
+    /// <param name="scale">Factor of the enlargement; null for about 256 pixels on the page.</param>
+    /// <param name="caption">Text below the picture, with its source.</param>
     /// <exception cref="Metamers.Runtime.MetamerException">The tensor has another shape, type or range.</exception>
     public static Picture From(torch.Tensor pixels, int? scale = null, string? caption = null)
     {
@@ -63,6 +63,7 @@ public sealed record Picture : Illustration
         + (
             Caption is null
                 ? ""
-                : $"""<div style="max-width:{Math.Max(Size.Width, 320)}px;font:12px {FigureStyle.FontFamily}">{WebUtility.HtmlEncode(Caption)}</div>"""
+                : $"""<div style="max-width:{Math.Max(Size.Width, 320)}px;font:12px {FigureStyle.FontFamily}">"""
+                    + $"{WebUtility.HtmlEncode(Caption)}</div>"
         );
 }

@@ -2,7 +2,7 @@ namespace Metamers.Plotting.Pictures;
 
 /// <summary>
 /// A grid of pictures: rows are stimuli; columns are the natural picture and the metamers of each stage. The pictures
-/// are shown enlarged by whole pixels. The HTML is a table that holds each picture once, in its own size.
+/// are enlarged by a whole factor. The HTML is a table that contains each picture once, in its own size.
 /// </summary>
 public sealed record PictureGrid : Illustration
 {
@@ -11,13 +11,13 @@ public sealed record PictureGrid : Illustration
 
     private const int LargestWidth = 952;
 
-    /// <summary>Puts the grid together.</summary>
+    /// <summary>Makes a grid.</summary>
     /// <param name="title">What the grid shows.</param>
-    /// <param name="columns">What is written above each column, as "natural" and the stages.</param>
+    /// <param name="columns">Headings of the columns, e.g. "natural" and the stages.</param>
     /// <param name="rows">From top to bottom, with a picture for each column.</param>
     /// <param name="note">What the captions mean, and the source of the pictures; null for nothing.</param>
     /// <exception cref="ArgumentException">
-    /// There are no rows, or a row has not as many pictures as there are columns.
+    /// There are no rows, or a row does not have one picture per column.
     /// </exception>
     public PictureGrid(string title, IReadOnlyList<string> columns, IReadOnlyList<PictureRow> rows, string? note = null)
     {
@@ -49,19 +49,19 @@ public sealed record PictureGrid : Illustration
     /// <summary>What the grid shows.</summary>
     public string Title { get; }
 
-    /// <summary>What is written above each column.</summary>
+    /// <summary>Headings of the columns.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>From top to bottom.</summary>
+    /// <summary>The rows from top to bottom.</summary>
     public IReadOnlyList<PictureRow> Rows { get; }
 
     /// <summary>What the captions mean, and the source of the pictures.</summary>
     public string? Note { get; }
 
-    /// <summary>How many times the pictures are enlarged.</summary>
+    /// <summary>The factor by which the pictures are enlarged.</summary>
     public int Scale { get; }
 
-    /// <summary>How wide the pictures of so many columns can be.</summary>
+    /// <summary>The largest possible width of the pictures for this number of columns.</summary>
     internal static int RoomFor(int columns) => (LargestWidth - HeadingWidth) / columns - Gap;
 
     internal int CellWidth { get; }
@@ -82,7 +82,8 @@ public sealed record PictureGrid : Illustration
     /// <inheritdoc/>
     public override string ToHtml() => PictureGridHtml.Render(this);
 
-    /// <summary>What a picture shows, in words.</summary>
+    /// <summary>The alternative text of a picture.</summary>
     internal string Alternative(PictureRow row, int column) =>
-        $"{row.Heading}, {Columns[column]}{(row.Pictures[column] is { Said.Length: > 0 } picture ? ": " + picture.Said : "")}";
+        $"{row.Heading}, {Columns[column]}"
+        + (row.Pictures[column] is { Said.Length: > 0 } picture ? ": " + picture.Said : "");
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Metamers.Plotting.Pictures;
 
 /// <summary>
-/// The HTML table of a <see cref="PictureGrid"/>. Sizes stand in attributes as well, since GitHub drops styles.
+/// The HTML table of a <see cref="PictureGrid"/>. Sizes are also given as attributes, since GitHub drops styles.
 /// </summary>
 internal static class PictureGridHtml
 {
@@ -12,7 +12,8 @@ internal static class PictureGridHtml
     {
         StringBuilder html = new();
         html.Append(
-            $"""<div style="overflow-x:auto;font:12px {FigureStyle.FontFamily}"><div style="font-size:{FigureStyle.TitleSize}px;font-weight:600">{Escape(grid.Title)}</div>"""
+            $"""<div style="overflow-x:auto;font:12px {FigureStyle.FontFamily}">"""
+                + $"""<div style="font-size:{FigureStyle.TitleSize}px;font-weight:600">{Escape(grid.Title)}</div>"""
         );
         if (grid.Note is { } note)
         {
@@ -26,7 +27,8 @@ internal static class PictureGridHtml
         {
             // Names of stages may break after an underscore.
             html.Append(
-                $"""<th scope="col" style="text-align:center;vertical-align:bottom;padding:2px 3px;font-weight:600;max-width:{grid.CellWidth}px">{Escape(column).Replace("_", "_<wbr>")}</th>"""
+                """<th scope="col" style="text-align:center;vertical-align:bottom;padding:2px 3px;font-weight:600;"""
+                    + $"""max-width:{grid.CellWidth}px">{Escape(column).Replace("_", "_<wbr>")}</th>"""
             );
         }
 
@@ -34,7 +36,8 @@ internal static class PictureGridHtml
         foreach (PictureRow row in grid.Rows)
         {
             html.Append(
-                $"""<tr style="background:none"><th scope="row" style="text-align:right;padding:0 8px 0 0;font-weight:600">{Escape(row.Heading)}</th>"""
+                """<tr style="background:none"><th scope="row" style="text-align:right;padding:0 8px 0 0;"""
+                    + $"""font-weight:600">{Escape(row.Heading)}</th>"""
             );
             for (int column = 0; column < grid.Columns.Count; column++)
             {
@@ -62,12 +65,16 @@ internal static class PictureGridHtml
             (picture.Smooth ? $"height:{picture.Height * grid.Scale}px" : "image-rendering:pixelated")
                 + ";display:block;margin:auto"
         );
-        // Only the mark is coloured: the words keep the colour of the page, light or dark.
+        // Only the mark is coloured; the words keep the text colour of the page, light or dark.
         string caption =
             picture.Said.Length == 0
                 ? ""
-                : $"""<span style="white-space:nowrap"><span style="color:{picture.MarkColour}">{picture.Mark}</span> {Escape(picture.Caption ?? "")}</span>""";
-        return $"""<td title="{Escape(picture.Hover ?? alternative)}" style="text-align:center;vertical-align:top;padding:3px;line-height:1.3">{image}{picture.Sound?.Element(picture.Width * grid.Scale)}{caption}</td>""";
+                : """<span style="white-space:nowrap">"""
+                    + $"""<span style="color:{picture.MarkColour}">{picture.Mark}</span> """
+                    + $"{Escape(picture.Caption ?? "")}</span>";
+        return $"""<td title="{Escape(picture.Hover ?? alternative)}" """
+            + """style="text-align:center;vertical-align:top;padding:3px;line-height:1.3">"""
+            + $"{image}{picture.Sound?.Element(picture.Width * grid.Scale)}{caption}</td>";
     }
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);

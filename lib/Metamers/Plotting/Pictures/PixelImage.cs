@@ -6,12 +6,12 @@ using static TorchSharp.torch;
 
 namespace Metamers.Plotting.Pictures;
 
-/// <summary>Pixels of a tensor as a bitmap and as a PNG file.</summary>
+/// <summary>Converts the pixels of a tensor to a bitmap and to a PNG file.</summary>
 internal static class PixelImage
 {
-    /// <summary>Rounds a picture to 8 bits a channel.</summary>
+    /// <summary>Rounds a picture to 8 bits per channel.</summary>
     /// <param name="pixels">(3, H, W) or (1, 3, H, W): float32 in [0, 1], or bytes.</param>
-    /// <exception cref="Metamers.Runtime.MetamerException">It has another shape, type or range.</exception>
+    /// <exception cref="Metamers.Runtime.MetamerException">The tensor has another shape, type or range.</exception>
     public static SKBitmap ToBitmap(Tensor pixels)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -21,7 +21,8 @@ internal static class PixelImage
         PictureCheck.RequirePicture(picture, "The picture to show");
         (int height, int width) = ((int)picture.shape[1], (int)picture.shape[2]);
         Tensor opaque = cat([picture.cpu(), ones(1, height, width)]); // (4, H, W)
-        byte[] bytes = (opaque * 255).round().to(uint8).permute(1, 2, 0).contiguous().data<byte>().ToArray(); // (H, W, 4)
+        Tensor interleaved = (opaque * 255).round().to(uint8).permute(1, 2, 0).contiguous(); // (H, W, 4)
+        byte[] bytes = interleaved.data<byte>().ToArray();
         SKBitmap bitmap = new(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         Marshal.Copy(bytes, 0, bitmap.GetPixels(), bytes.Length);
         return bitmap;

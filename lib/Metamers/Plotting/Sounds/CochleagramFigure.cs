@@ -7,22 +7,22 @@ using static TorchSharp.torch;
 namespace Metamers.Plotting.Sounds;
 
 /// <summary>
-/// The figure of a cochleagram: frequency against time, low frequencies at the bottom, the amplitude as colour.
+/// The figure of a cochleagram: frequency against time, with low frequencies at the bottom and the amplitude as colour.
 /// </summary>
 public static class CochleagramFigure
 {
     // Kilohertz.
     private static readonly double[] TickFrequencies = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16];
 
-    /// <summary>Makes and draws the cochleagram of a sound.</summary>
-    /// <param name="cochleagram">How it is made; of a network that hears, its <c>Cochleagram</c>.</param>
-    /// <param name="samples">(T) float32, of the cochleagram's length and sampling rate.</param>
+    /// <summary>Computes and draws the cochleagram of a sound.</summary>
+    /// <param name="cochleagram">The cochleagram; for an auditory model, its <c>Cochleagram</c>.</param>
+    /// <param name="samples">(T) float32, with the cochleagram's length and sampling rate.</param>
     /// <param name="title">The title.</param>
     /// <param name="maximum">
-    /// What the brightest colour stands for; the largest value where null. Give one number to figures that are to be
+    /// The value of the brightest colour; if null, the largest value. Give the same number to figures that are to be
     /// compared.
     /// </param>
-    /// <exception cref="MetamerException">A sound of another length.</exception>
+    /// <exception cref="MetamerException">The sound has another length.</exception>
     public static Figure Draw(Cochleagram cochleagram, Tensor samples, string title, double? maximum = null)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -39,22 +39,22 @@ public static class CochleagramFigure
 
     /// <summary>Draws one cochleagram.</summary>
     /// <param name="cochleagram">
-    /// (channels, frames), low frequencies first; leading dimensions of length 1 are left out.
+    /// (channels, frames), low frequencies first; leading dimensions of length 1 are removed.
     /// </param>
     /// <param name="centerFrequencies">
-    /// Where each channel is centred, Hz, rising; the channels are drawn at equal distances, which is an ERB scale
-    /// where they are so spaced.
+    /// Centre frequency of each channel, Hz, in ascending order; the channels are drawn at equal distances, which gives
+    /// an ERB scale if they are spaced that way.
     /// </param>
-    /// <param name="framesPerSecond">Frames a second, above 0.</param>
-    /// <param name="firstFrameTime">Where the middle of the first frame lies, s.</param>
+    /// <param name="framesPerSecond">Frames per second, above 0.</param>
+    /// <param name="firstFrameTime">Time of the middle of the first frame, s.</param>
     /// <param name="title">The title.</param>
-    /// <param name="meaning">What the colours say, written along the colour bar.</param>
+    /// <param name="meaning">Meaning of the colours, written along the colour bar.</param>
     /// <param name="maximum">
-    /// What the brightest colour stands for; the largest value where null. Give one number to figures that are to be
+    /// The value of the brightest colour; if null, the largest value. Give the same number to figures that are to be
     /// compared.
     /// </param>
     /// <exception cref="MetamerException">
-    /// The tensor is no single cochleagram, or there is not one frequency a channel.
+    /// The tensor is not a single cochleagram, or there is not one frequency per channel.
     /// </exception>
     public static Figure Draw(
         Tensor cochleagram,
@@ -103,7 +103,7 @@ public static class CochleagramFigure
         };
     }
 
-    /// <summary>A tensor of one cochleagram as numbers, row by row from the lowest channel.</summary>
+    /// <summary>The values of one cochleagram, row by row from the lowest channel.</summary>
     internal static float[,] Values(Tensor cochleagram)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -124,7 +124,8 @@ public static class CochleagramFigure
     }
 
     /// <summary>
-    /// Places of round frequencies among the channels, by linear interpolation between the two neighbours.
+    /// Positions of round frequencies among the channels, by linear interpolation between the two neighbouring
+    /// channels.
     /// </summary>
     private static IReadOnlyList<(double Position, string Label)> TicksOf(IReadOnlyList<double> frequencies) =>
         [

@@ -1,19 +1,17 @@
 namespace Metamers.Plotting.Sounds;
 
-/// <summary>A sound at the level of playback (<see cref="SoundSafety"/>).</summary>
-/// <param name="Samples">What is played, in [−0.99, 0.99].</param>
+/// <summary>A sound at its playback level (<see cref="SoundSafety"/>).</summary>
+/// <param name="Samples">The samples that are played, in [−0.99, 0.99].</param>
 /// <param name="Rms">Its root mean square; 0 for silence.</param>
 /// <param name="Peak">Its largest absolute value.</param>
-/// <param name="ChangeInDecibels">
-/// By how much the level was changed: above 0 where it is played louder than it is stored.
-/// </param>
+/// <param name="ChangeInDecibels">The change of the level; above 0 if it is played louder than it is stored.</param>
 public sealed record Playback(IReadOnlyList<float> Samples, double Rms, double Peak, double ChangeInDecibels)
 {
     /// <summary>Whether there is nothing to hear.</summary>
     public bool IsSilent => Rms == 0;
 
     /// <summary>The level in words, for a caption.</summary>
-    /// <returns>Such as "played at an RMS of 0.05, 6.0 dB quieter than stored".</returns>
+    /// <returns>For example "played at an RMS of 0.05, 6.0 dB quieter than stored".</returns>
     public override string ToString()
     {
         if (IsSilent)

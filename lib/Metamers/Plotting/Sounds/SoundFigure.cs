@@ -6,14 +6,14 @@ using TorchSharp;
 
 namespace Metamers.Plotting.Sounds;
 
-/// <summary>Sounds to be seen and heard: a figure, with players under it.</summary>
+/// <summary>Sounds to look at and listen to: a figure with players below it.</summary>
 /// <param name="Picture">
-/// What is seen, such as <see cref="Waveform"/> or <see cref="CochleagramFigure"/>; alone in the static picture.
+/// The figure, such as <see cref="Waveform"/> or <see cref="CochleagramFigure"/>; the static picture shows only this.
 /// </param>
-/// <param name="Players">What can be heard, from left to right.</param>
+/// <param name="Players">The players, from left to right.</param>
 public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<SoundPlayer> Players) : Illustration
 {
-    /// <summary>What is written under the players, as loss and schedule; null for nothing.</summary>
+    /// <summary>Text below the players, e.g. loss and schedule; null for none.</summary>
     public string? Note { get; init; }
 
     /// <inheritdoc/>
@@ -23,15 +23,15 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
     public override string Description =>
         $"{Picture.Description} To be heard: {string.Join("; ", Players)}.{(Note is null ? "" : " " + Note)}";
 
-    /// <summary>The waveform of a sound and its player.</summary>
+    /// <summary>Draws the waveform of a sound and its player.</summary>
     /// <param name="sound">Any sound.</param>
-    public static SoundFigure From(SoundStimulus sound) => new(Waveform.Draw(sound), SoundPlayer.From(sound));
+    public static SoundFigure Draw(SoundStimulus sound) => new(Waveform.Draw(sound), SoundPlayer.From(sound));
 
-    /// <summary>The cochleagram of a sound and its player.</summary>
+    /// <summary>Draws the cochleagram of a sound and its player.</summary>
     /// <param name="sound">A sound of the cochleagram's length and sampling rate.</param>
-    /// <param name="cochleagram">How it is made; of a network that hears, its <c>Cochleagram</c>.</param>
+    /// <param name="cochleagram">How it is made; of an auditory model, its <c>Cochleagram</c>.</param>
     /// <exception cref="Runtime.MetamerException">A sound of another length.</exception>
-    public static SoundFigure From(SoundStimulus sound, Cochleagram cochleagram) =>
+    public static SoundFigure Draw(SoundStimulus sound, Cochleagram cochleagram) =>
         new(
             CochleagramFigure.Draw(
                 cochleagram,
@@ -41,36 +41,36 @@ public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<Soun
             SoundPlayer.From(sound)
         );
 
-    /// <summary>The waveforms of a metamer and its reference, side by side, and their players.</summary>
+    /// <summary>Draws the waveforms of a metamer and its reference, side by side, and their players.</summary>
     /// <param name="metamer">One that is a sound.</param>
     /// <exception cref="Runtime.MetamerException">The metamer is a picture.</exception>
-    public static SoundFigure From(Metamer metamer)
+    public static SoundFigure Draw(Metamer metamer)
     {
         int rate = SoundPlayer.RateOf(metamer);
         return Pair(
             metamer,
             (samples, title) =>
-                Waveform.Draw(new SoundStimulus(metamer.ReferenceName, null, null, samples, rate, ""), title)
+                Waveform.Draw(new SoundStimulus(metamer.Reference.Name, null, null, samples, rate, ""), title)
         );
     }
 
     /// <summary>
-    /// The cochleagrams of a metamer and its reference, side by side on one scale of colours, and their players.
+    /// Draws the cochleagrams of a metamer and its reference, side by side on one scale of colours, and their players.
     /// </summary>
     /// <param name="metamer">One that is a sound, of the cochleagram's length and sampling rate.</param>
-    /// <param name="cochleagram">How they are made; of a network that hears, its <c>Cochleagram</c>.</param>
+    /// <param name="cochleagram">How they are made; of an auditory model, its <c>Cochleagram</c>.</param>
     /// <exception cref="Runtime.MetamerException">The metamer is a picture, or a sound of another length.</exception>
-    public static SoundFigure From(Metamer metamer, Cochleagram cochleagram)
+    public static SoundFigure Draw(Metamer metamer, Cochleagram cochleagram)
     {
         SoundPlayer.RateOf(metamer);
-        double most = CochleagramFigure.Draw(cochleagram, metamer.Reference, "").Heat!.High;
+        double most = CochleagramFigure.Draw(cochleagram, metamer.Reference.Values, "").Heat!.High;
         return Pair(metamer, (samples, title) => CochleagramFigure.Draw(cochleagram, samples, title, most));
     }
 
     private static SoundFigure Pair(Metamer metamer, Func<torch.Tensor, string, Figure> draw) =>
         new(
             new FigureRow([
-                draw(metamer.Reference, $"{metamer.ReferenceName}, the reference") with
+                draw(metamer.Reference.Values, $"{metamer.Reference.Name}, the reference") with
                 {
                     Width = 430,
                 },

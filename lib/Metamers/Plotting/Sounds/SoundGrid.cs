@@ -1,4 +1,5 @@
 using System.Globalization;
+using Metamers.Models.Cochleagrams;
 using Metamers.Plotting.Pictures;
 using Metamers.Synthesis;
 using TorchSharp;
@@ -6,76 +7,20 @@ using TorchSharp;
 namespace Metamers.Plotting.Sounds;
 
 /// <summary>Each sound and its metamers, stage by stage: a cochleagram, a player, and what the network says.</summary>
-public static class SoundGrid
+internal static class SoundGrid
 {
     private const int PictureHeight = 64;
 
-    /// <summary>
-    /// Draws a row for each reference and a column for each stage, the natural sound first. A row's colours share one
-    /// scale.
-    /// </summary>
-    /// <param name="metamers">
-    /// Judged metamers of one network that hears; rows and columns in the order in which they first come.
-    /// </param>
-    /// <param name="cochleagram">
-    /// From (1, samples) to a tensor whose last two dimensions are channels, low frequencies first, and frames; such as
-    /// a cochleagram's Apply, or the activations of the network's first stage.
-    /// </param>
-    /// <param name="classNames">Names of the network's classes.</param>
-    /// <param name="title">The title.</param>
-    /// <param name="note">Added to the note, as the sounds' source.</param>
-    /// <exception cref="ArgumentException">There are none, or one was not judged.</exception>
-    /// <exception cref="Runtime.MetamerException">A metamer is a picture.</exception>
-    public static PictureGrid Of(
-        IReadOnlyList<Metamer> metamers,
-        Func<torch.Tensor, torch.Tensor> cochleagram,
-        IReadOnlyList<string> classNames,
-        string title = "Metamers by stage",
-        string? note = null
-    ) => Draw(GridRows.OfReferences(metamers), cochleagram, classNames, title, note);
-
-    /// <summary>
-    /// Draws the metamers of several networks of one sound: a row for each network and a column for each stage.
-    /// </summary>
-    /// <param name="networks">Name of each network and its judged metamers of the sound.</param>
-    /// <param name="cochleagram">As in <see cref="Of"/>.</param>
-    /// <param name="classNames">Names of the networks' classes.</param>
-    /// <param name="title">The title; the sound's name where null.</param>
-    /// <param name="note">Added to the note, as the sound's source.</param>
-    /// <exception cref="ArgumentException">
-    /// There are no metamers, one was not judged, or they are of different sounds.
-    /// </exception>
-    public static PictureGrid OfNetworks(
-        IReadOnlyList<(string Name, IReadOnlyList<Metamer> Metamers)> networks,
-        Func<torch.Tensor, torch.Tensor> cochleagram,
-        IReadOnlyList<string> classNames,
-        string? title = null,
-        string? note = null
-    )
+    /// <summary>Draws the rows. A row's colours share one scale.</summary>
+    /// <exception cref="Runtime.MetamerException">A cochleagram cannot be made of sounds of this length.</exception>
+    public static PictureGrid Draw(GridRows rows, string title, string note)
     {
-        GridRows rows = GridRows.OfNetworks(networks);
-        return Draw(
-            rows,
-            cochleagram,
-            classNames,
-            title ?? $"Metamers of {rows.Rows[0].Metamers[0].ReferenceName}",
-            note
-        );
-    }
-
-    private static PictureGrid Draw(
-        GridRows rows,
-        Func<torch.Tensor, torch.Tensor> cochleagram,
-        IReadOnlyList<string> classNames,
-        string title,
-        string? note
-    )
-    {
+        using Cochleagram cochleagram = new(OptionsFor(rows.Rows[0].Metamers[0]));
         int width = Math.Min(188, PictureGrid.RoomFor(rows.Stages.Count + 1));
         HashSet<SoundPlayer> heard = [];
         PictureRow[] drawn =
         [
-            .. rows.Rows.Select(row => Row(row.Heading, row.Metamers, rows.Stages, cochleagram, classNames, width)),
+            .. rows.Rows.Select(row => Row(row.Heading, row.Metamers, rows.Stages, cochleagram.Apply, width)),
         ];
         PictureRow[] once =
         [
@@ -97,6 +42,19 @@ public static class SoundGrid
         );
     }
 
+    /// <summary>As the network hears it; one that has no cochleagram is shown the usual one.</summary>
+    private static CochleagramOptions OptionsFor(Metamer metamer)
+    {
+        int rate = SoundPlayer.RateOf(metamer);
+        return metamer.Card.Cochleagram
+            ?? new CochleagramOptions
+            {
+                SamplingRate = rate,
+                Samples = (int)metamer.Values.shape[0],
+                HighLimit = Math.Min(10_000, rate / 2.0),
+            };
+    }
+
     private static int Players(PictureRow row) => row.Pictures.Count(picture => picture?.Sound is not null);
 
     /// <summary>
@@ -108,18 +66,17 @@ public static class SoundGrid
 
     private static PictureRow Row(
         string heading,
-        IReadOnlyList<Metamer> metamers,
+        MetamerSet metamers,
         IReadOnlyList<string> stages,
         Func<torch.Tensor, torch.Tensor> cochleagram,
-        IReadOnlyList<string> classNames,
         int width
     )
     {
         Metamer first = metamers[0];
-        HeatMap natural = HeatOf(first.Reference, cochleagram);
+        HeatMap natural = HeatOf(first.Reference.Values, cochleagram);
         GridPicture reference = GridPicture.From(natural, width, PictureHeight) with
         {
-            Caption = classNames[first.Judgement!.PredictedReference],
+            Caption = first.Card.ClassName(first.Compared.PredictedReference),
             Sound = SoundPlayer.FromReference(first),
         };
         return new(
@@ -142,8 +99,8 @@ public static class SoundGrid
                 PictureHeight
             ) with
             {
-                Caption = classNames[metamer.Judgement!.PredictedMetamer],
-                Correct = metamer.Judgement.DecisionKept,
+                Caption = metamer.Card.ClassName(metamer.Compared.PredictedMetamer),
+                Correct = metamer.Compared.DecisionKept,
                 Sound = SoundPlayer.From(metamer),
                 Hover = FormattableString.Invariant($"loss {metamer.FinalLoss:G3} after {metamer.StepsDone} steps"),
             };

@@ -8,8 +8,8 @@ using TorchSharp;
 namespace Metamers.Plotting.Sounds;
 
 /// <summary>
-/// A sound to be heard in a notebook: an HTML audio element that holds the sound in itself, as 16-bit WAV, at a safe
-/// level (<see cref="SoundSafety"/>). Holds no tensor.
+/// A sound to listen to in a notebook: an HTML audio element with the embedded sound, as 16-bit WAV, at a safe level
+/// (<see cref="SoundSafety"/>). Holds no tensor.
 /// </summary>
 public sealed record SoundPlayer
 {
@@ -24,28 +24,28 @@ public sealed record SoundPlayer
         Level = playback.ToString();
     }
 
-    /// <summary>What is heard.</summary>
+    /// <summary>Name of the sound.</summary>
     public string Name { get; }
 
-    /// <summary>Hz.</summary>
+    /// <summary>Sampling rate, Hz.</summary>
     public int SamplingRate { get; }
 
     /// <summary>Length in seconds.</summary>
     public double Duration { get; }
 
-    /// <summary>The level of playback and by how much it was changed, in words.</summary>
+    /// <summary>The playback level and its change, in words.</summary>
     public string Level { get; }
 
-    /// <summary>What is heard, how long, at which sampling rate and level.</summary>
+    /// <summary>Name, duration, sampling rate and level of the sound.</summary>
     public string Description =>
         FormattableString.Invariant($"{Name}, {Duration:0.###} s at {SamplingRate / 1000.0:0.###} kHz, {Level}");
 
     /// <summary>Plays samples.</summary>
     /// <param name="samples">(T) float32 in [−1, 1].</param>
     /// <param name="samplingRate">Hz.</param>
-    /// <param name="name">What is heard.</param>
+    /// <param name="name">Name of the sound.</param>
     /// <param name="rms">Playback RMS, above 0 and at most 0.2.</param>
-    /// <exception cref="MetamerException">No such sound, or an RMS out of its range.</exception>
+    /// <exception cref="MetamerException">The samples are not such a sound, or the RMS is out of range.</exception>
     public static SoundPlayer From(torch.Tensor samples, int samplingRate, string name, double rms = SoundSafety.Rms) =>
         new(name, SoundCheck.RequireRate(samplingRate, "The sound to play"), SoundSafety.Normalise(samples, rms));
 
@@ -60,25 +60,26 @@ public sealed record SoundPlayer
     /// <param name="rms">Playback RMS, above 0 and at most 0.2.</param>
     /// <exception cref="MetamerException">The metamer is a picture.</exception>
     public static SoundPlayer From(Metamer metamer, double rms = SoundSafety.Rms) =>
-        From(metamer.Values, RateOf(metamer), $"metamer of {metamer.ReferenceName} at {metamer.Stage}", rms);
+        From(metamer.Values, RateOf(metamer), $"metamer of {metamer.Reference.Name} at {metamer.Stage}", rms);
 
-    /// <summary>Plays what a metamer was to match.</summary>
+    /// <summary>Plays the reference of a metamer.</summary>
     /// <param name="metamer">One that is a sound.</param>
     /// <param name="rms">Playback RMS, above 0 and at most 0.2.</param>
     /// <exception cref="MetamerException">The metamer is a picture.</exception>
     public static SoundPlayer FromReference(Metamer metamer, double rms = SoundSafety.Rms) =>
-        From(metamer.Reference, RateOf(metamer), $"{metamer.ReferenceName}, the reference", rms);
+        From(metamer.Reference.Values, RateOf(metamer), $"{metamer.Reference.Name}, the reference", rms);
 
-    /// <summary>The player under its description.</summary>
+    /// <summary>The player below its description.</summary>
     public string ToHtml() =>
-        $"""<figure style="margin:6px 0;max-width:420px;font:12px {FigureStyle.FontFamily}"><figcaption>{WebUtility.HtmlEncode(Description)}</figcaption>{Element(null)}</figure>""";
+        $"""<figure style="margin:6px 0;max-width:420px;font:12px {FigureStyle.FontFamily}">"""
+        + $"<figcaption>{WebUtility.HtmlEncode(Description)}</figcaption>{Element(null)}</figure>";
 
     /// <inheritdoc/>
     public override string ToString() => Description;
 
     /// <summary>
-    /// The player alone, of a width in CSS pixels, or as wide as there is room where null. Browsers leave out the play
-    /// button of a player of less than about 100 pixels, so a narrow one is a wider one made smaller.
+    /// The player alone, with a width in CSS pixels; if null, as wide as there is room. Browsers leave out the play
+    /// button of a player narrower than about 100 pixels, so a narrow one is a wider one scaled down.
     /// </summary>
     internal string Element(int? width)
     {
@@ -86,11 +87,13 @@ public sealed record SoundPlayer
         string size = width is null
             ? "width:100%;height:32px"
             : FormattableString.Invariant($"zoom:{zoom:0.##};width:{width / zoom:0}px;height:32px");
-        return $"""<audio controls preload="metadata" title="{WebUtility.HtmlEncode(Description)}" aria-label="{WebUtility.HtmlEncode(Description)}" style="display:block;{size}" src="{source}"></audio>""";
+        string description = WebUtility.HtmlEncode(Description);
+        return $"""<audio controls preload="metadata" title="{description}" aria-label="{description}" """
+            + $"""style="display:block;{size}" src="{source}"></audio>""";
     }
 
     internal static int RateOf(Metamer metamer) =>
-        metamer.SamplingRate
+        metamer.Reference.Kind.SamplingRate
         ?? throw new MetamerException(
             $"{metamer} is a picture and cannot be played. Give a metamer of a sound, or end the cell in the "
                 + "metamer to see it."

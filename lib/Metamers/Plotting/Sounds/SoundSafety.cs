@@ -5,23 +5,23 @@ using static TorchSharp.torch;
 namespace Metamers.Plotting.Sounds;
 
 /// <summary>
-/// The level at which every player plays. A metamer is matched by a network, not by an ear, and can be loud noise; so
-/// nothing is played at the level it is stored with: the mean is removed, the root mean square (RMS) of the whole sound
-/// set to a stated one, and the level lowered further where the peak would pass 0.99. The sound itself stays as it is.
+/// The playback level of every player. A metamer is matched for a network, not for an ear, and can be loud noise; so
+/// nothing is played at its stored level: the mean is removed, the root mean square (RMS) of the whole sound is set to
+/// a stated value, and the level is lowered further if the peak would exceed 0.99. The sound itself is not changed.
 /// </summary>
 public static class SoundSafety
 {
-    /// <summary>RMS of playback where nothing else is said: 26 dB below that of a full square wave.</summary>
+    /// <summary>Default RMS of playback: 26 dB below that of a full-scale square wave.</summary>
     public const double Rms = 0.05;
 
-    /// <summary>No sample is played beyond it.</summary>
+    /// <summary>Largest magnitude of a played sample.</summary>
     public const double Peak = 0.99;
 
-    /// <summary>What is played of a sound.</summary>
+    /// <summary>Sets a sound to the playback level.</summary>
     /// <param name="samples">(T) float32 in [−1, 1].</param>
-    /// <param name="rms">The wanted RMS, above 0 and at most 0.2.</param>
+    /// <param name="rms">RMS of playback, above 0 and at most 0.2.</param>
     /// <returns>The samples to play, with the change of level. Silence stays silence.</returns>
-    /// <exception cref="MetamerException">No such sound, or an RMS out of its range.</exception>
+    /// <exception cref="MetamerException">The samples are not such a sound, or the RMS is out of range.</exception>
     public static Playback Normalise(Tensor samples, double rms = Rms)
     {
         if (!(rms > 0 && rms <= 0.2))
@@ -38,7 +38,7 @@ public static class SoundSafety
         double[] centred = [.. values.Select(value => value - mean)];
         double own = Math.Sqrt(centred.Average(value => value * value));
         double peak = centred.Max(Math.Abs);
-        // A constant is silence, whatever rounding leaves of it.
+        // A constant is silence, whatever rounding error remains.
         bool silent = peak <= 1e-6 * Math.Abs(mean) || peak == 0;
         double gain = silent ? 0 : Math.Min(rms / own, Peak / peak);
         return new(

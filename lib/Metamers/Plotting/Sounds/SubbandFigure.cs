@@ -6,16 +6,16 @@ using static TorchSharp.torch;
 namespace Metamers.Plotting.Sounds;
 
 /// <summary>
-/// The figure of one channel of a cochleagram: the sound that passes its filter, its envelope, and both to be heard.
+/// The figure of one channel of a cochleagram: the sound that passes its filter, its envelope, and players for both.
 /// </summary>
 public static class SubbandFigure
 {
-    /// <summary>Draws a stretch of one channel around its loudest moment; the player has the whole of it.</summary>
+    /// <summary>Draws a stretch of one channel around its loudest moment; the players have the whole sound.</summary>
     /// <param name="cochleagram">The filters.</param>
-    /// <param name="sound">A sound of the cochleagram's length and sampling rate.</param>
-    /// <param name="frequency">The channel nearest to it is taken, Hz.</param>
+    /// <param name="sound">A sound with the cochleagram's length and sampling rate.</param>
+    /// <param name="frequency">The channel nearest to this frequency is used, Hz.</param>
     /// <param name="seconds">Length of the stretch, above 0.</param>
-    /// <exception cref="Runtime.MetamerException">A sound of another length.</exception>
+    /// <exception cref="Runtime.MetamerException">The sound has another length.</exception>
     public static SoundFigure Draw(
         Cochleagram cochleagram,
         SoundStimulus sound,

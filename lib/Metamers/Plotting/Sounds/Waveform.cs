@@ -5,12 +5,12 @@ namespace Metamers.Plotting.Sounds;
 /// <summary>The figure of a sound as it is stored: amplitude against time.</summary>
 public static class Waveform
 {
-    // A line through the least and the greatest sample of each piece looks like a line through all.
+    // A line through the smallest and the largest sample of each piece looks like a line through all samples.
     private const int Pieces = 600;
 
-    /// <summary>Draws one sound, at the level it has, not that of its playback.</summary>
+    /// <summary>Draws one sound, at its stored level, not at its playback level.</summary>
     /// <param name="sound">Any sound.</param>
-    /// <param name="title">The title; the sound's name and label where null.</param>
+    /// <param name="title">The title; if null, the sound's name and label.</param>
     public static Figure Draw(SoundStimulus sound, string? title = null)
     {
         float[] samples = SoundSafety.ToArray(sound.Samples);

@@ -3,21 +3,21 @@ using Metamers.Runtime;
 namespace Metamers.Stimuli.Data;
 
 /// <summary>
-/// Finds the data sets and checkpoints named in <c>data/manifest.json</c>. They are looked for in the folder given to
-/// <see cref="LookFirstIn"/>; in the folder that the environment variable <c>METAMERS_DATA</c> names; in <c>data/</c> of the checkout; in a folder <c>shared/data</c>
-/// beside the checkout; in the user's cache (<c>$XDG_CACHE_HOME/metamers</c>, else <c>~/.cache/metamers</c> on Linux
-/// and the local application data folder elsewhere). Every file is checked by its size, and once by its SHA-256.
+/// Finds the data sets and checkpoints named in <c>data/manifest.json</c>. The search covers the folder given to
+/// <see cref="LookFirstIn"/>; the folder named by the environment variable <c>METAMERS_DATA</c>; <c>data/</c> of the checkout; a folder <c>shared/data</c> next to the
+/// checkout; and the user's cache (<c>$XDG_CACHE_HOME/metamers</c>, otherwise <c>~/.cache/metamers</c> on Linux and the
+/// local application data folder on other systems). The size of a file is always checked, its SHA-256 once.
 /// </summary>
 /// <remarks>
-/// Nothing is fetched from the network unless the caller or <c>METAMERS_DOWNLOAD=1</c> allows it. A download goes into
-/// the user's cache and gets its name only after size and hash were right.
+/// Nothing is downloaded unless the caller or <c>METAMERS_DOWNLOAD=1</c> allows it. A download goes into the user's
+/// cache and gets its final name only after its size and hash have been verified.
 /// </remarks>
 public static class DataFiles
 {
     /// <summary>Every file of the manifest.</summary>
     public static IReadOnlyList<DataFile> All => DataManifest.BuiltIn;
 
-    /// <summary>The folders that are looked into, in order.</summary>
+    /// <summary>The folders that are searched, in order.</summary>
     public static IReadOnlyList<DataFolder> Folders => Store.Folders;
 
     /// <summary>The role of the folder that <see cref="LookFirstIn"/> was given.</summary>
@@ -25,7 +25,7 @@ public static class DataFiles
 
     private static readonly AsyncLocal<DataFolder?> Given = new();
 
-    // Made anew at each use, because a notebook may set the variables at any time.
+    // Created at each use, because a notebook may set the variables at any time.
     private static DataStore Store =>
         DataStore.FromEnvironment(Environment.GetEnvironmentVariable, Checkout.Folder, Given.Value);
 
@@ -55,20 +55,20 @@ public static class DataFiles
     /// <exception cref="MetamerException">The manifest has no such file; the message lists those it has.</exception>
     public static DataFile Describe(string name) => Store.Describe(name);
 
-    /// <summary>Full path of a good copy, or null where there is none. Never uses the network.</summary>
+    /// <summary>Full path of a good copy; null if there is none. Never uses the network.</summary>
     /// <param name="name">The file's name in the manifest.</param>
     /// <exception cref="MetamerException">
-    /// The name is not in the manifest; or the only copies are damaged (truncated, an HTML page, another content),
-    /// which is told apart from a missing file so that nobody goes on without a data set that he believes to have.
+    /// The name is not in the manifest; or the only copies are damaged (truncated, an HTML page, other content). This
+    /// is distinguished from a missing file so that nobody continues without a data set that they believe to have.
     /// </exception>
     public static string? Find(string name) => Store.Find(name);
 
-    /// <summary>Full path of a good copy, which is fetched first where that is needed and allowed.</summary>
+    /// <summary>Full path of a good copy, downloaded first if that is necessary and allowed.</summary>
     /// <param name="name">The file's name in the manifest.</param>
     /// <param name="allowDownload">
-    /// Whether it may be fetched; null: as <c>METAMERS_DOWNLOAD</c> says (1 allows it).
+    /// Whether the file may be downloaded; if null, <c>METAMERS_DOWNLOAD</c> decides (1 allows it).
     /// </param>
-    /// <param name="progress">Told after every piece of a download.</param>
+    /// <param name="progress">Called after every piece of a download.</param>
     /// <param name="cancellation">Stops a download; nothing is left behind.</param>
     /// <exception cref="MetamerException">
     /// There is no good copy: the message says which file, how big, its hash, where it was looked for, what is wrong

@@ -5,7 +5,8 @@ using Metamers.Runtime;
 namespace Metamers.Stimuli.Data;
 
 /// <summary>
-/// Reads <c>data/manifest.json</c>, a copy of which is inside the library, and refuses entries that cannot be trusted.
+/// Reads <c>data/manifest.json</c>, a copy of which is embedded in the library, and refuses entries that cannot be
+/// trusted.
 /// </summary>
 internal static class DataManifest
 {

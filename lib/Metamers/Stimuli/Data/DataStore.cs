@@ -4,19 +4,19 @@ using Metamers.Runtime;
 namespace Metamers.Stimuli.Data;
 
 /// <summary>
-/// Finds and fetches the files of one manifest; <see cref="DataFiles"/> is the one that everybody uses.
+/// Finds and downloads the files of one manifest; <see cref="DataFiles"/> is the one for general use.
 /// </summary>
-/// <param name="files">What there is to find.</param>
-/// <param name="folders">Where to look, in this order; the last is the cache that downloads go to.</param>
-/// <param name="downloadAllowed">Whether a missing file may be fetched where the caller does not say.</param>
+/// <param name="files">The entries of the manifest.</param>
+/// <param name="folders">The folders to search, in this order; the last is the cache for downloads.</param>
+/// <param name="downloadAllowed">Whether a missing file may be downloaded if the caller does not say.</param>
 internal sealed class DataStore(IReadOnlyList<DataFile> files, IReadOnlyList<DataFolder> folders, bool downloadAllowed)
 {
     private readonly FileIntegrity _integrity = new(Path.Combine(folders[^1].Path, "verified"));
 
-    /// <summary>Where files are looked for, in order.</summary>
+    /// <summary>The folders that are searched, in order.</summary>
     public IReadOnlyList<DataFolder> Folders => folders;
 
-    /// <summary>The store that the environment, the checkout and the user's cache describe.</summary>
+    /// <summary>The store of the folders given by the environment, the checkout and the user's cache.</summary>
     /// <param name="environment">Reads an environment variable.</param>
     /// <param name="checkout">Folder of the checkout, or null.</param>
     /// <param name="first">A folder to look into before all others, or null.</param>
@@ -38,7 +38,7 @@ internal sealed class DataStore(IReadOnlyList<DataFile> files, IReadOnlyList<Dat
             folders.Add(
                 new DataFolder(
                     Path.GetFullPath(Path.Combine(checkout, "..", "shared", "data")),
-                    "shared beside the checkout"
+                    "shared next to the checkout"
                 )
             );
         }
@@ -48,7 +48,7 @@ internal sealed class DataStore(IReadOnlyList<DataFile> files, IReadOnlyList<Dat
         return new DataStore(DataManifest.BuiltIn, folders, download);
     }
 
-    /// <summary>The manifest's entry of that name.</summary>
+    /// <summary>The manifest's entry with this name.</summary>
     public DataFile Describe(string name) =>
         files.FirstOrDefault(file => file.Name == name)
         ?? throw new MetamerException(
@@ -90,7 +90,7 @@ internal sealed class DataStore(IReadOnlyList<DataFile> files, IReadOnlyList<Dat
     }
 
     /// <summary>
-    /// The first good copy; the others that were met on the way are described in <paramref name="damaged"/>.
+    /// The first good copy; damaged copies found on the way are described in <paramref name="damaged"/>.
     /// </summary>
     private string? Locate(DataFile file, List<string> damaged)
     {
@@ -109,7 +109,8 @@ internal sealed class DataStore(IReadOnlyList<DataFile> files, IReadOnlyList<Dat
     }
 
     /// <summary>
-    /// In every folder the manifest's path, then the bare name: whoever drops the file into the folder is understood.
+    /// In every folder, the path in the manifest, then the bare name, so that a file put directly into the folder is
+    /// found.
     /// </summary>
     private IEnumerable<string> Candidates(DataFile file) =>
         folders
@@ -131,7 +132,7 @@ internal sealed class DataStore(IReadOnlyList<DataFile> files, IReadOnlyList<Dat
         text.AppendLine(
             file.Url is null
                 ? $"This file has no public address. {file.Description}"
-                : $"To fetch it from {file.Url}, set METAMERS_DOWNLOAD=1 (in code: allowDownload: true)."
+                : $"To download it from {file.Url}, set METAMERS_DOWNLOAD=1 (in code: allowDownload: true)."
         );
         text.Append($"By hand: put it at {Path.Combine(folders[0].Path, file.Path)}");
         text.Append(

@@ -5,14 +5,14 @@ using Metamers.Runtime;
 namespace Metamers.Stimuli.Data;
 
 /// <summary>
-/// Fetches a <see cref="DataFile"/>; only a file of the right size and hash ever gets its final name.
+/// Downloads a <see cref="DataFile"/>; only a file with the right size and hash ever gets its final name.
 /// </summary>
 internal static class Download
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly HttpClient Client = new() { Timeout = Patience };
 
-    /// <summary>Fetches <paramref name="file"/> from its URL to <paramref name="path"/>.</summary>
+    /// <summary>Downloads <paramref name="file"/> from its URL to <paramref name="path"/>.</summary>
     /// <exception cref="MetamerException">
     /// The server, the network or the content failed; nothing is left behind.
     /// </exception>
@@ -89,7 +89,7 @@ internal static class Download
     }
 
     /// <summary>
-    /// One read that gives up when the server falls silent. Network errors must not look like disk errors.
+    /// Reads once, and gives up if the server falls silent. Network errors must not look like disk errors.
     /// </summary>
     private static int Read(Stream body, byte[] buffer, DataFile file, CancellationToken cancellation)
     {
@@ -108,7 +108,7 @@ internal static class Download
     private static MetamerException Failed(DataFile file, string why, Exception? inner) =>
         new(
             $"{file.Name} could not be downloaded from {file.Url}: {why}. Nothing was kept. Try again later, or "
-                + "fetch it in a "
+                + "download it with a "
                 + "browser and put it into a data folder by hand (data/README.md says where).",
             inner
         );

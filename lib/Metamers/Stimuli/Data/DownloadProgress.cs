@@ -1,7 +1,7 @@
 namespace Metamers.Stimuli.Data;
 
-/// <summary>How far a download is.</summary>
-/// <param name="File">The file that is fetched.</param>
+/// <summary>The progress of a download.</summary>
+/// <param name="File">The file being downloaded.</param>
 /// <param name="Received">Bytes received so far.</param>
 public readonly record struct DownloadProgress(DataFile File, long Received)
 {

@@ -6,12 +6,14 @@ namespace Metamers.Stimuli.Data;
 
 /// <summary>Tells a good copy of a <see cref="DataFile"/> from a damaged one.</summary>
 /// <param name="memory">
-/// Folder that remembers which files were hashed, by path, size and time of change, so that a large file is hashed once
-/// only.
+/// Folder that records which files have been hashed, by path, size and time of change, so that a large file is hashed
+/// only once.
 /// </param>
 internal sealed class FileIntegrity(string memory)
 {
-    /// <summary>Null for a good copy, else what is wrong with it, as the rest of a sentence that begins "it".</summary>
+    /// <summary>
+    /// Null for a good copy, otherwise what is wrong with it, as the rest of a sentence that begins with "it".
+    /// </summary>
     public string? Problem(DataFile file, string path)
     {
         try
@@ -50,7 +52,7 @@ internal sealed class FileIntegrity(string memory)
     }
 
     /// <summary>
-    /// Says why a file of <paramref name="length"/> bytes, beginning with <paramref name="head"/>, is not the wanted
+    /// Says why a file of <paramref name="length"/> bytes that begins with <paramref name="head"/> is not the wanted
     /// one.
     /// </summary>
     public static string WrongSize(DataFile file, long length, ReadOnlySpan<byte> head)
@@ -64,7 +66,7 @@ internal sealed class FileIntegrity(string memory)
 
     /// <summary>Says that the size is right and the content is not.</summary>
     public static string WrongContent(DataFile file, string digest) =>
-        $"has the right size but another content: SHA-256 {digest} in place of {file.Sha256}";
+        $"has the right size but different content: SHA-256 {digest} in place of {file.Sha256}";
 
     /// <summary>Whether the first bytes are those of a web page.</summary>
     public static bool LooksLikeHtml(ReadOnlySpan<byte> head)
@@ -83,7 +85,9 @@ internal sealed class FileIntegrity(string memory)
 
     private static string Digest(byte[] text) => Convert.ToHexStringLower(SHA256.HashData(text));
 
-    /// <summary>A cache that cannot be written costs a second hashing next time, nothing else.</summary>
+    /// <summary>
+    /// Records a hashed file. If the cache cannot be written, the file is merely hashed again next time.
+    /// </summary>
     private void Remember(string marker)
     {
         try

@@ -8,14 +8,14 @@ namespace Metamers.Stimuli.Images;
 /// <summary>Decodes a picture file to the 8-bit pixels of its largest centred square, upright.</summary>
 internal static class ImageDecoder
 {
-    /// <summary>Above this many pixels nothing is decoded: a small file can claim any size in its header.</summary>
+    /// <summary>Pictures with more pixels are not decoded: a small file can claim any size in its header.</summary>
     public const long MostPixels = 100_000_000;
 
-    private const string Readable = "PNG, JPEG, WebP and BMP files are read";
+    private const string Readable = "PNG, JPEG, WebP and BMP files can be read";
 
     /// <summary>Reads the largest centred square.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>Its side and its (side, side, 3) bytes.</returns>
+    /// <returns>The side length of the square and its (side, side, 3) bytes.</returns>
     /// <exception cref="MetamerException">
     /// The file is missing, not such a picture, damaged, CMYK or too large.
     /// </exception>
@@ -27,8 +27,8 @@ internal static class ImageDecoder
             ?? throw Refused(
                 path,
                 opened == SKCodecResult.IncompleteInput
-                    ? "is truncated within its header; fetch it again"
-                    : $"is no picture, or its header is damaged; {Readable}"
+                    ? "is truncated within its header; download it again"
+                    : $"is not a picture, or its header is damaged; {Readable}"
             );
         if (
             codec.EncodedFormat
@@ -62,14 +62,14 @@ internal static class ImageDecoder
                 path,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"says that it is {width:N0} × {height:N0} pixels; at most {MostPixels:N0} pixels are decoded. "
+                    $"claims to have {width:N0} × {height:N0} pixels; at most {MostPixels:N0} pixels are decoded. "
                         + $"Make a smaller copy of it"
                 )
             );
         }
 
-        // No colour space in the target: stored values are kept, as Pillow keeps them. Unpremultiplied: alpha can be
-        // dropped.
+        // No colour space in the target, so that stored values are kept, as in Pillow. Unpremultiplied, so that alpha
+        // can be dropped.
         SKCodecResult decoded = codec.GetPixels(
             new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul),
             out byte[] rgba
@@ -79,8 +79,8 @@ internal static class ImageDecoder
             throw Refused(
                 path,
                 decoded == SKCodecResult.IncompleteInput
-                    ? "is truncated: its header is good and pixels are missing. Fetch it again"
-                    : $"is damaged: its header is good and its pixels cannot be decoded ({decoded}). Fetch it again"
+                    ? "is truncated: its header is good but pixels are missing. Download it again"
+                    : $"is damaged: its header is good but its pixels cannot be decoded ({decoded}). Download it again"
             );
         }
 
@@ -101,8 +101,8 @@ internal static class ImageDecoder
         if (!File.Exists(path))
         {
             throw new MetamerException(
-                $"There is no picture at {Path.GetFullPath(path)}. Check the name, and the working directory of a "
-                    + "relative one."
+                $"There is no picture at {Path.GetFullPath(path)}. Check the name and, if it is relative, the "
+                    + "working directory."
             );
         }
 
@@ -113,14 +113,14 @@ internal static class ImageDecoder
             int count = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             if (count == 0)
             {
-                throw Refused(path, "is empty (0 bytes). Fetch it again");
+                throw Refused(path, "is empty (0 bytes). Download it again");
             }
 
             if (FileIntegrity.LooksLikeHtml(head.AsSpan(0, count)))
             {
                 throw Refused(
                     path,
-                    "is an HTML page, such as an error or log-in page saved in the picture's place. Fetch it again"
+                    "is an HTML page, such as an error or log-in page saved in the picture's place. Download it again"
                 );
             }
         }
@@ -131,8 +131,8 @@ internal static class ImageDecoder
     }
 
     /// <summary>
-    /// Crops as the paper does, at (width − side) / 2 rounded down, after turning the picture as its EXIF orientation
-    /// says.
+    /// Crops as in the paper, at (width − side) / 2 rounded down, after rotating the picture according to its EXIF
+    /// orientation.
     /// </summary>
     private static (int Side, byte[] Rgb) UprightSquare(byte[] rgba, int width, int height, int orientation)
     {

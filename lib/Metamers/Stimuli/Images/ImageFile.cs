@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Metamers.Stimuli.Images;
 
 /// <summary>
-/// Reads pictures as the paper's stimuli were made (largest centred square, then Pillow's default resize, then / 255)
-/// and writes them as the paper's metamers were saved (× 255, truncated to 8 bits, PNG).
+/// Reads pictures in the way the paper's stimuli were made (largest centred square, then Pillow's default resize, then
+/// / 255) and writes them in the way the paper's metamers were saved (× 255, truncated to 8 bits, PNG).
 /// </summary>
 public static class ImageFile
 {
@@ -15,9 +15,9 @@ public static class ImageFile
 
     /// <summary>Reads one PNG, JPEG, WebP or BMP file.</summary>
     /// <remarks>
-    /// A picture is first turned upright as its EXIF orientation says. Grey becomes three equal channels; 16-bit values
-    /// are reduced to 8 bits; colour profiles are ignored; an alpha channel is dropped, as Pillow's
-    /// <c>convert('RGB')</c> does, so that transparent pixels show their stored colour.
+    /// A picture is first turned upright according to its EXIF orientation. Grey becomes three equal channels; 16-bit
+    /// values are reduced to 8 bits; colour profiles are ignored; an alpha channel is dropped, as in Pillow's
+    /// <c>convert('RGB')</c>, so transparent pixels show their stored colour.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="size">Height and width of the result, at least 1.</param>
@@ -37,7 +37,7 @@ public static class ImageFile
         if (side < size && !enlarge)
         {
             throw new MetamerException(
-                $"The picture {path} is too small: its shorter side has {side} pixels and {size} are wanted. "
+                $"The picture {path} is too small: its shorter side has {side} pixels but {size} are needed. "
                     + "Stimuli are not enlarged by default, since that blurs them: choose a larger picture, or pass "
                     + "enlarge: true."
             );
@@ -61,8 +61,8 @@ public static class ImageFile
         );
     }
 
-    /// <summary>Reads every PNG, JPEG, WebP and BMP file that lies directly in a folder, sorted by file name.</summary>
-    /// <param name="folder">The folder; other files, hidden files and sub-folders are passed over.</param>
+    /// <summary>Reads every PNG, JPEG, WebP and BMP file directly in a folder, sorted by file name.</summary>
+    /// <param name="folder">The folder; other files, hidden files and subfolders are ignored.</param>
     /// <param name="size">As in <see cref="Load"/>.</param>
     /// <param name="enlarge">As in <see cref="Load"/>.</param>
     /// <exception cref="MetamerException">
@@ -71,19 +71,19 @@ public static class ImageFile
     public static IReadOnlyList<ImageStimulus> LoadFolder(string folder, int size, bool enlarge = false) =>
         StimulusFolder.Load(folder, "picture", Extensions, path => Load(path, size, enlarge));
 
-    /// <summary>Writes a picture as an 8-bit PNG file, whole or not at all.</summary>
-    /// <param name="path">Where to; must end in <c>.png</c>.</param>
+    /// <summary>Writes a picture as an 8-bit PNG file, completely or not at all.</summary>
+    /// <param name="path">Path of the file; must end in <c>.png</c>.</param>
     /// <param name="pixels">As in <see cref="ToPng"/>.</param>
     /// <param name="scale">As in <see cref="ToPng"/>.</param>
     /// <exception cref="MetamerException">
-    /// The pixels are no picture, the name is wrong or the file cannot be written.
+    /// The pixels are not a picture, the name is wrong or the file cannot be written.
     /// </exception>
     public static void Save(string path, Tensor pixels, int scale = 1)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
         {
-            throw new MetamerException($"Pictures are saved as PNG, which loses nothing; '{path}' must end in .png.");
+            throw new MetamerException($"Pictures are saved as PNG, which is lossless; '{path}' must end in .png.");
         }
 
         byte[] png = ToPng(pixels, scale);
@@ -97,7 +97,7 @@ public static class ImageFile
     /// <param name="scale">
     /// Every pixel becomes a square of scale × scale pixels, 1 to 64, so that small pictures can be seen.
     /// </param>
-    /// <exception cref="MetamerException">The pixels have another shape, type or range, or hold NaN.</exception>
+    /// <exception cref="MetamerException">The pixels have another shape, type or range, or contain NaN.</exception>
     public static byte[] ToPng(Tensor pixels, int scale = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);

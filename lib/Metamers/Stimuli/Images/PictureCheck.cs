@@ -3,12 +3,14 @@ using static TorchSharp.torch;
 
 namespace Metamers.Stimuli.Images;
 
-/// <summary>What every tensor must satisfy that is called a picture.</summary>
+/// <summary>The conditions that a tensor must satisfy to be a picture.</summary>
 internal static class PictureCheck
 {
-    /// <summary>Returns <paramref name="pixels"/> if it is (3, H, W) float32 in [0, 1], else says what it is.</summary>
+    /// <summary>
+    /// Returns <paramref name="pixels"/> if it is (3, H, W) float32 in [0, 1]; otherwise throws and says what it is.
+    /// </summary>
     /// <param name="pixels">The tensor to check.</param>
-    /// <param name="what">Begins the sentence of the error.</param>
+    /// <param name="what">Subject of the error's first sentence.</param>
     public static Tensor RequirePicture(Tensor pixels, string what)
     {
         ArgumentNullException.ThrowIfNull(pixels);
@@ -24,8 +26,8 @@ internal static class PictureCheck
         if (pixels.dtype != ScalarType.Float32)
         {
             throw new MetamerException(
-                $"{what} holds {pixels.dtype} values; pixels are Float32 in [0, 1]. "
-                    + "Bytes become so with pixels.to(float32) / 255."
+                $"{what} has {pixels.dtype} values; pixels are Float32 in [0, 1]. "
+                    + "Convert bytes with pixels.to(float32) / 255."
             );
         }
 
@@ -37,7 +39,7 @@ internal static class PictureCheck
         if (!(least >= 0f && greatest <= 1f))
         {
             throw new MetamerException(
-                $"{what} has pixels from {least} to {greatest}; they must lie in [0, 1] and hold no NaN. "
+                $"{what} has pixels from {least} to {greatest}; they must be in [0, 1] and contain no NaN. "
                     + "Divide bytes by 255, or clamp with pixels.clamp(0, 1)."
             );
         }

@@ -3,12 +3,12 @@ using System.Buffers.Binary;
 namespace Metamers.Stimuli.Images;
 
 /// <summary>
-/// Reads what SkiaSharp does not tell: the colour components of a JPEG file and the orientation of a PNG file.
+/// Reads what SkiaSharp does not report: the colour components of a JPEG file and the orientation of a PNG file.
 /// </summary>
 internal static class PictureHeader
 {
     /// <summary>
-    /// Number of colour components in the frame header of a JPEG file (ITU-T T.81, B.2.2), or 0 where it has none.
+    /// Number of colour components in the frame header of a JPEG file (ITU-T T.81, B.2.2), or 0 if it has none.
     /// </summary>
     public static int JpegComponents(string path)
     {
@@ -17,7 +17,7 @@ internal static class PictureHeader
         Span<byte> segment = stackalloc byte[10];
         while (file.ReadAtLeast(segment, 10, throwOnEndOfStream: false) == 10 && segment[0] == 0xFF)
         {
-            // Start of frame; C4, C8 and CC of that range are other segments.
+            // Start of frame; C4, C8 and CC in that range are other segments.
             if (segment[1] is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
             {
                 return segment[9];
@@ -32,7 +32,7 @@ internal static class PictureHeader
 
     /// <summary>
     /// EXIF orientation, 1 to 8, in the <c>eXIf</c> chunk of a PNG file (PNG specification, third edition, 11.3.4.4); 1
-    /// without one.
+    /// if it has none.
     /// </summary>
     public static int PngOrientation(string path)
     {
@@ -50,7 +50,7 @@ internal static class PictureHeader
                     : 1;
             }
 
-            file.Position += length + 4L; // and the check sum
+            file.Position += length + 4L; // and the checksum
         }
 
         return 1;

@@ -1,10 +1,10 @@
 namespace Metamers.Stimuli.Images;
 
 /// <summary>
-/// Resizes 8-bit pictures as <c>Image.resize</c> of Pillow does by default, because the paper's stimuli were made with
-/// it: bicubic interpolation (a = −0.5) whose support grows with the shrink factor; first along rows, then along
+/// Resizes 8-bit pictures like Pillow's <c>Image.resize</c> with default arguments, with which the paper's stimuli were
+/// made: bicubic interpolation (a = −0.5) whose support grows with the shrink factor; first along rows, then along
 /// columns, each pass in fixed point with 22 fractional bits and rounded to 8 bits. The formulas are those of Pillow's
-/// <c>Resample.c</c>; results agree with it to the bit.
+/// <c>Resample.c</c>; the results agree with it bit for bit.
 /// </summary>
 internal static class PillowResize
 {
@@ -13,8 +13,8 @@ internal static class PillowResize
 
     /// <summary>Resizes a square picture.</summary>
     /// <param name="rgb">(from, from, 3) bytes.</param>
-    /// <param name="from">Side of the given picture.</param>
-    /// <param name="to">Side of the wanted picture.</param>
+    /// <param name="from">Side length of the given picture.</param>
+    /// <param name="to">Side length of the result.</param>
     /// <returns>(to, to, 3) bytes.</returns>
     public static byte[] Square(byte[] rgb, int from, int to)
     {
@@ -40,7 +40,7 @@ internal static class PillowResize
         return result;
     }
 
-    /// <summary>Which source pixels make one target pixel, with their weights in fixed point.</summary>
+    /// <summary>The source pixels that contribute to one target pixel, with their weights in fixed point.</summary>
     private readonly record struct Taps(int First, int[] Weights);
 
     private static Taps[] Precompute(int from, int to)
@@ -87,7 +87,7 @@ internal static class PillowResize
         target[2] = (byte)Math.Clamp(blue >> FractionBits, 0, 255);
     }
 
-    /// <summary>Half away from zero, as in C.</summary>
+    /// <summary>Rounds half away from zero, as in C.</summary>
     private static int ToFixedPoint(double weight) => (int)(weight * (1 << FractionBits) + (weight < 0 ? -0.5 : 0.5));
 
     private static double Bicubic(double x)

@@ -3,12 +3,14 @@ using static TorchSharp.torch;
 
 namespace Metamers.Stimuli.Sounds;
 
-/// <summary>What every tensor must satisfy that is called a sound.</summary>
+/// <summary>The conditions that a tensor must satisfy to be a sound.</summary>
 internal static class SoundCheck
 {
-    /// <summary>Returns <paramref name="samples"/> if it is (T) float32 in [−1, 1], else says what it is.</summary>
+    /// <summary>
+    /// Returns <paramref name="samples"/> if it is (T) float32 in [−1, 1]; otherwise throws and says what it is.
+    /// </summary>
     /// <param name="samples">The tensor to check.</param>
-    /// <param name="what">Begins the sentence of the error.</param>
+    /// <param name="what">Subject of the error's first sentence.</param>
     public static Tensor RequireSound(Tensor samples, string what)
     {
         ArgumentNullException.ThrowIfNull(samples);
@@ -24,8 +26,8 @@ internal static class SoundCheck
         if (samples.dtype != ScalarType.Float32)
         {
             throw new MetamerException(
-                $"{what} holds {samples.dtype} values; samples are Float32 in [-1, 1]. "
-                    + "16-bit samples become so with samples.to(float32) / 32768."
+                $"{what} has {samples.dtype} values; samples are Float32 in [-1, 1]. "
+                    + "Convert 16-bit samples with samples.to(float32) / 32768."
             );
         }
 
@@ -37,7 +39,7 @@ internal static class SoundCheck
         if (!(least >= -1f && greatest <= 1f))
         {
             throw new MetamerException(
-                $"{what} has samples from {least} to {greatest}; they must lie in [-1, 1] and hold no NaN. "
+                $"{what} has samples from {least} to {greatest}; they must be in [-1, 1] and contain no NaN. "
                     + "Lower its level, or clamp with samples.clamp(-1, 1)."
             );
         }
@@ -45,13 +47,13 @@ internal static class SoundCheck
         return samples;
     }
 
-    /// <summary>Returns <paramref name="samplingRate"/> if it is above 0.</summary>
+    /// <summary>Returns <paramref name="samplingRate"/> if it is above 0; otherwise throws.</summary>
     /// <param name="samplingRate">Hz.</param>
-    /// <param name="what">Begins the sentence of the error.</param>
+    /// <param name="what">Subject of the error's first sentence.</param>
     public static int RequireRate(int samplingRate, string what) =>
         samplingRate > 0
             ? samplingRate
             : throw new MetamerException(
-                $"{what} has a sampling rate of {samplingRate} Hz; it must be above 0, such as 16000."
+                $"{what} has a sampling rate of {samplingRate} Hz; it must be above 0, for example 16000."
             );
 }

@@ -3,16 +3,16 @@ using Metamers.Runtime;
 namespace Metamers.Stimuli.Sounds;
 
 /// <summary>
-/// Brings samples to a length and a level, on arrays; <see cref="SoundFile"/> is the one that everybody uses.
+/// Brings samples to a given length and level, on arrays; <see cref="SoundFile"/> is the one for general use.
 /// </summary>
 internal static class SoundClip
 {
-    /// <summary>The step of 16-bit samples; what is below it is silence.</summary>
+    /// <summary>The step of 16-bit samples; anything below it is silence.</summary>
     private const double Silence = 1 / 32768.0;
 
     /// <summary>
-    /// The stretch of <paramref name="length"/> samples that holds the most energy, the first of equal ones; a shorter
-    /// sound as it is.
+    /// The stretch of <paramref name="length"/> samples with the most energy, the first one if there are several; a
+    /// shorter sound is returned unchanged.
     /// </summary>
     public static float[] LoudestStretch(float[] samples, int length)
     {
@@ -49,17 +49,17 @@ internal static class SoundClip
     }
 
     /// <summary>
-    /// Cuts to the middle or fills up with zeros on both sides, removes the mean and sets the level. The mean is
-    /// removed before zeros are added, so that they stay zeros, and the level is that of the whole result.
+    /// Cuts out the middle or pads with zeros on both sides, removes the mean and sets the level. The mean is removed
+    /// before zeros are added, so that they stay zeros, and the level is that of the whole result.
     /// </summary>
     /// <param name="samples">Finite numbers.</param>
-    /// <param name="length">Samples wanted; null keeps the length.</param>
+    /// <param name="length">Number of samples of the result; null keeps the length.</param>
     /// <param name="level">
-    /// Root mean square wanted; null keeps level and mean. A sound whose peak would pass 1 is lowered.
+    /// Root mean square of the result; null keeps level and mean. A sound whose peak would exceed 1 is lowered.
     /// </param>
-    /// <param name="what">Begins the sentence of an error.</param>
+    /// <param name="what">Subject of the error's first sentence.</param>
     /// <returns>The sound, and whether it was lowered.</returns>
-    /// <exception cref="MetamerException">There is silence where a level is wanted.</exception>
+    /// <exception cref="MetamerException">A level is wanted but the sound is silent.</exception>
     public static (float[] Samples, bool Lowered) Prepare(float[] samples, int? length, double? level, string what)
     {
         int surplus = samples.Length - (length ?? samples.Length);
@@ -79,7 +79,7 @@ internal static class SoundClip
         {
             throw new MetamerException(
                 $"{what} is silent{(surplus > 0 ? " in the stretch that was cut from its middle" : "")}: "
-                    + "without its mean its level is below that of one step of 16 bits. Choose another recording, or "
+                    + "without its mean its level is below one 16-bit step. Choose another recording, or "
                     + "one whose channels do not cancel each other."
             );
         }

@@ -6,15 +6,15 @@ using static TorchSharp.torch;
 namespace Metamers.Stimuli.Sounds;
 
 /// <summary>
-/// Reads sounds as the paper's stimuli were made (one channel, mean removed, root mean square 0.1) and writes them as
-/// WAV files.
+/// Reads sounds in the way the paper's stimuli were made (one channel, mean removed, root mean square 0.1) and writes
+/// them as WAV files.
 /// </summary>
 public static class SoundFile
 {
     /// <summary>Root mean square of the paper's stimuli, over the whole clip.</summary>
     public const double Level = 0.1;
 
-    /// <summary>Added to the source of a sound whose peak would have passed 1.</summary>
+    /// <summary>Added to the source of a sound whose peak would have exceeded 1.</summary>
     internal const string LoweredNote = ", lowered so that its peak is 1";
 
     private const double MostClipped = 0.001;
@@ -28,25 +28,25 @@ public static class SoundFile
     /// channels.
     /// </summary>
     /// <remarks>
-    /// In this order: the mean of the channels is taken; the mean over time is removed, since a constant would leave
-    /// edges in what follows; the rate is changed (<see cref="SoundResample"/>); a longer sound is cut to its middle;
-    /// the mean is removed again; a shorter sound is set in the middle between zeros; the level is set. So the zeros
-    /// stay zeros, and mean and level are those of the whole result, up to float rounding. Where that level would lift
-    /// a peak above 1, as it does with a click or with one short word in a long clip, the sound gets the highest level
-    /// at which its peak is 1, since cutting peaks off would add a sound of its own, and <see cref="Stimulus.Source"/>
-    /// ends with "lowered so that its peak is 1".
+    /// In this order: the channels are averaged; the mean over time is removed, since a constant would leave edges in
+    /// the following steps; the rate is changed (<see cref="SoundResample"/>); a longer sound is cut to its middle; the
+    /// mean is removed again; a shorter sound is padded with zeros on both sides; the level is set. So the zeros stay
+    /// zeros, and mean and level are those of the whole result, up to float rounding. If that level would raise a peak
+    /// above 1, as with a click or with one short word in a long clip, the sound gets the level at which its peak is 1,
+    /// since clipping peaks would add distortion, and <see cref="Stimulus.Source"/> ends with "lowered so that its peak
+    /// is 1".
     /// </remarks>
     /// <param name="path">The file.</param>
-    /// <param name="samplingRate">Of the result, Hz, 100 to 768,000.</param>
+    /// <param name="samplingRate">Sampling rate of the result, Hz, 100 to 768,000.</param>
     /// <param name="seconds">Length of the result, above 0 and at most 600 s; null keeps that of the file.</param>
     /// <param name="level">
-    /// Root mean square of the result, above 0 and at most 1. Null takes the samples as they are: neither mean nor
-    /// level is changed (but for a peak above 1), and silence and clipping are let through.
+    /// Root mean square of the result, above 0 and at most 1. Null keeps the samples as they are: neither mean nor
+    /// level is changed (except if a peak is above 1), and silence and clipping are accepted.
     /// </param>
     /// <returns>Samples (T); the file's name without extension as its name.</returns>
     /// <exception cref="MetamerException">
-    /// The file is missing, empty, truncated, damaged, of another format, holds NaN, is silent (below one step of 16
-    /// bits without its mean), or clipped: more than 1 in 1,000 samples lie in runs of three or more equal ones at full
+    /// The file is missing, empty, truncated, damaged, of another format, contains NaN, is silent (below one 16-bit
+    /// step without its mean), or clipped: more than 1 in 1,000 samples are in runs of three or more equal ones at full
     /// scale.
     /// </exception>
     public static SoundStimulus Load(string path, int samplingRate, double? seconds = null, double? level = Level)
@@ -55,7 +55,7 @@ public static class SoundFile
         return Load(ReadAll(path), path, samplingRate, seconds, level);
     }
 
-    /// <summary>Reads one WAV file that is in memory, such as one out of an archive.</summary>
+    /// <summary>Reads one WAV file that is in memory, for example from an archive.</summary>
     /// <param name="file">All of its bytes.</param>
     /// <param name="name">Its name or path.</param>
     /// <param name="samplingRate">As in <see cref="Load(string, int, double?, double?)"/>, as are the others.</param>
@@ -80,8 +80,8 @@ public static class SoundFile
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The sound {name} is clipped: {100 * recording.Clipped:0.0} % of its samples "
-                        + $"lie in runs at full scale, where its peaks were cut off; at most {100 * MostClipped:0.0} "
-                        + $"% may. Record it again at a lower level, or take it as it is with level: null."
+                        + $"are in runs at full scale, where its peaks were cut off; at most {100 * MostClipped:0.0} "
+                        + $"% may be. Record it again at a lower level, or take it as it is with level: null."
                 )
             );
         }
@@ -101,8 +101,8 @@ public static class SoundFile
         );
     }
 
-    /// <summary>Reads every WAV file that lies directly in a folder, sorted by file name.</summary>
-    /// <param name="folder">The folder; other files, hidden files and sub-folders are passed over.</param>
+    /// <summary>Reads every WAV file directly in a folder, sorted by file name.</summary>
+    /// <param name="folder">The folder; other files, hidden files and subfolders are ignored.</param>
     /// <param name="samplingRate">As in <see cref="Load(string, int, double?, double?)"/>, as are the others.</param>
     /// <param name="seconds">Length of each result.</param>
     /// <param name="level">Root mean square of each result.</param>
@@ -118,20 +118,18 @@ public static class SoundFile
 
     /// <summary>
     /// Prepares samples as <see cref="Load(string, int, double?, double?)"/> prepares those of a file: resampled, cut
-    /// or filled up, mean removed, level set.
+    /// or padded, mean removed, level set.
     /// </summary>
-    /// <param name="samples">
-    /// (T) float32, finite; they may pass 1. Channels are mixed with <c>sound.mean([0])</c>.
-    /// </param>
+    /// <param name="samples">(T) float32, finite; they may exceed 1. Mix channels with <c>sound.mean([0])</c>.</param>
     /// <param name="fromRate">Their sampling rate, Hz, 100 to 768,000.</param>
-    /// <param name="samplingRate">Of the result, Hz, 100 to 768,000.</param>
+    /// <param name="samplingRate">Sampling rate of the result, Hz, 100 to 768,000.</param>
     /// <param name="seconds">Length of the result, above 0 and at most 600 s; null keeps it.</param>
     /// <param name="level">
-    /// Root mean square of the result, above 0 and at most 1, where no peak passes 1; null changes neither mean nor
-    /// level.
+    /// Root mean square of the result, above 0 and at most 1, or lower if a peak would exceed 1; null changes neither
+    /// mean nor level.
     /// </param>
     /// <returns>(T) float32 in [−1, 1].</returns>
-    /// <exception cref="MetamerException">The samples are of another shape, hold NaN or are silent.</exception>
+    /// <exception cref="MetamerException">The samples have another shape, contain NaN or are silent.</exception>
     public static Tensor Prepare(
         Tensor samples,
         int fromRate,
@@ -146,7 +144,7 @@ public static class SoundFile
         float[] resampled = SoundResample.Convert(centred, fromRate, samplingRate).data<float>().ToArray();
         if (!Array.TrueForAll(resampled, float.IsFinite))
         {
-            throw new MetamerException("The sound to prepare holds NaN or infinite samples.");
+            throw new MetamerException("The sound to prepare contains NaN or infinite samples.");
         }
 
         return tensor(SoundClip.Prepare(resampled, length, level, "The sound to prepare").Samples)
@@ -154,20 +152,20 @@ public static class SoundFile
     }
 
     /// <summary>
-    /// Writes a sound as a WAV file of 32-bit floating point, which loses nothing, whole or not at all.
+    /// Writes a sound as a WAV file in 32-bit floating point, which is lossless, completely or not at all.
     /// </summary>
-    /// <param name="path">Where to; must end in <c>.wav</c>.</param>
+    /// <param name="path">Path of the file; must end in <c>.wav</c>.</param>
     /// <param name="samples">(T) float32 in [−1, 1], on any device.</param>
     /// <param name="samplingRate">Hz.</param>
     /// <exception cref="MetamerException">
-    /// The samples are no sound, the name is wrong or the file cannot be written.
+    /// The samples are not a sound, the name is wrong or the file cannot be written.
     /// </exception>
     public static void Save(string path, Tensor samples, int samplingRate)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Path.GetExtension(path).Equals(".wav", StringComparison.OrdinalIgnoreCase))
         {
-            throw new MetamerException($"Sounds are saved as WAV, which loses nothing; '{path}' must end in .wav.");
+            throw new MetamerException($"Sounds are saved as WAV, which is lossless; '{path}' must end in .wav.");
         }
 
         byte[] wave = Encode(samples, samplingRate);
@@ -178,9 +176,9 @@ public static class SoundFile
     /// <param name="samples">(T) float32 in [−1, 1], on any device.</param>
     /// <param name="samplingRate">Hz.</param>
     /// <param name="bits">
-    /// 32: floating point, which loses nothing. 16: whole numbers, rounded, half as long and played everywhere.
+    /// 32: floating point, lossless. 16: rounded integers, half the size and playable everywhere.
     /// </param>
-    /// <exception cref="MetamerException">The samples have another shape, type or range, or hold NaN.</exception>
+    /// <exception cref="MetamerException">The samples have another shape, type or range, or contain NaN.</exception>
     public static byte[] Encode(Tensor samples, int samplingRate, int bits = 32)
     {
         SoundCheck.RequireSound(samples, "The sound to write");
@@ -190,7 +188,7 @@ public static class SoundFile
             : throw new ArgumentOutOfRangeException(
                 nameof(bits),
                 bits,
-                "A sound is written with 16 or 32 bits a sample."
+                "A sound is written with 16 or 32 bits per sample."
             );
     }
 
@@ -204,8 +202,8 @@ public static class SoundFile
         if (!File.Exists(path))
         {
             throw new MetamerException(
-                $"There is no sound at {Path.GetFullPath(path)}. Check the name, and the working directory of a "
-                    + "relative one."
+                $"There is no sound at {Path.GetFullPath(path)}. Check the name and, if it is relative, the "
+                    + "working directory."
             );
         }
 
@@ -228,7 +226,7 @@ public static class SoundFile
         }
     }
 
-    /// <summary>Number of samples wanted, or null.</summary>
+    /// <summary>The number of samples of the result; null keeps the length.</summary>
     private static int? RequireArguments(int samplingRate, double? seconds, double? level)
     {
         SoundResample.RequireRate(samplingRate, nameof(samplingRate));

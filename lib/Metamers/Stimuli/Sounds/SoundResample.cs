@@ -8,18 +8,18 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 namespace Metamers.Stimuli.Sounds;
 
 /// <summary>
-/// Changes the sampling rate of a sound by a sinc filter under a Kaiser window: frequencies up to 0.9 of the lower of
-/// the two Nyquist frequencies keep their level within 0.001 dB, those from that Nyquist frequency on are lowered by at
-/// least 100 dB. Nothing is delayed: sample i of the result is the sound at the time i / rate.
+/// Changes the sampling rate of a sound with a sinc filter in a Kaiser window: frequencies up to 0.9 of the lower of
+/// the two Nyquist frequencies keep their level within 0.001 dB, those at or above that Nyquist frequency are
+/// attenuated by at least 100 dB. There is no delay: sample i of the result is the sound at time i / rate.
 /// </summary>
 /// <remarks>
-/// The filter reaches over 64 samples of the lower rate to either side, and the sound is taken to be zero outside. The
-/// design follows Smith, Digital audio resampling, https://ccrma.stanford.edu/~jos/resample/, with one row of weights
-/// for each position between two samples; each row sums to 1, so that a constant stays what it is.
+/// The filter extends over 64 samples of the lower rate on either side, and the sound is assumed to be zero outside its
+/// limits. The design follows Smith, Digital audio resampling, https://ccrma.stanford.edu/~jos/resample/, with one row
+/// of weights for each position between two samples; each row sums to 1, so a constant remains unchanged.
 /// </remarks>
 public static class SoundResample
 {
-    /// <summary>Lowest and highest rate that is read or made, Hz; a header can claim any.</summary>
+    /// <summary>Lowest and highest rate that is accepted, Hz; a header can claim any.</summary>
     internal const int LowestRate = 100,
         HighestRate = 768_000;
 
@@ -30,10 +30,10 @@ public static class SoundResample
     private const double Beta = 0.1102 * (100 - 8.7); // Kaiser's formula for 100 dB
     private const int MostKept = 16_000_000; // weights
 
-    /// <summary>A sound at another sampling rate.</summary>
+    /// <summary>Converts a sound to another sampling rate.</summary>
     /// <param name="samples">(T) float32.</param>
     /// <param name="fromRate">Its sampling rate, Hz, 100 to 768,000.</param>
-    /// <param name="toRate">The rate wanted, Hz, 100 to 768,000.</param>
+    /// <param name="toRate">Sampling rate of the result, Hz, 100 to 768,000.</param>
     /// <returns>(T · toRate / fromRate, rounded, at least 1) float32.</returns>
     /// <exception cref="MetamerException">The result would have more than 100,000,000 samples.</exception>
     public static Tensor Convert(Tensor samples, int fromRate, int toRate)
@@ -65,8 +65,8 @@ public static class SoundResample
     /// <summary>As the public method, on arrays.</summary>
     /// <param name="samples">At least one.</param>
     /// <param name="fromRate">Their rate, Hz.</param>
-    /// <param name="toRate">The rate wanted, Hz.</param>
-    /// <param name="what">Begins the sentence of an error.</param>
+    /// <param name="toRate">Sampling rate of the result, Hz.</param>
+    /// <param name="what">Subject of the error's first sentence.</param>
     internal static float[] Convert(float[] samples, int fromRate, int toRate, string what)
     {
         if (fromRate == toRate)
@@ -80,8 +80,8 @@ public static class SoundResample
             throw new MetamerException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{what} has {samples.Length:N0} samples at {fromRate:N0} Hz, that is {length:N0} at {toRate:N0} "
-                        + $"Hz; at most {MostSamples:N0} are made. Check its sampling rate, or cut it."
+                    $"{what} has {samples.Length:N0} samples at {fromRate:N0} Hz, which makes {length:N0} at "
+                        + $"{toRate:N0} Hz; at most {MostSamples:N0} are allowed. Check its sampling rate, or cut it."
                 )
             );
         }
@@ -103,7 +103,7 @@ public static class SoundResample
         return result;
     }
 
-    /// <summary>Throws where a rate is outside the range.</summary>
+    /// <summary>Throws if a rate is outside the range.</summary>
     internal static void RequireRate(int rate, string name)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rate, LowestRate, name);
@@ -115,16 +115,16 @@ public static class SoundResample
     {
         private static readonly double PeakOfWindow = SpecialFunctions.BesselI0(Beta);
 
-        // Of the lower rate's Nyquist frequency, in units of the input's.
+        // The lower rate's Nyquist frequency, in units of the input's.
         private readonly double _scale = Math.Min(1.0, (double)up / down);
 
         private readonly Dictionary<int, float[]> _rows = [];
 
-        /// <summary>Samples of the input to either side of a position.</summary>
+        /// <summary>Number of input samples on either side of a position.</summary>
         public int Reach => (int)Math.Ceiling(Crossings / _scale);
 
         /// <summary>
-        /// Weights of the samples −Reach + 1 to Reach around a position <paramref name="step"/> / up behind sample 0.
+        /// Weights of the samples −Reach + 1 to Reach around a position <paramref name="step"/> / up after sample 0.
         /// </summary>
         public float[] Row(int step)
         {

@@ -3,7 +3,7 @@ using Metamers.Stimuli.Data;
 
 namespace Metamers.Stimuli.Sounds;
 
-/// <summary>Tells what a file is that is called a sound, by its first bytes.</summary>
+/// <summary>Recognises by its first bytes what kind of file was given as a sound.</summary>
 internal static class SoundSignature
 {
     private static readonly (int At, string Bytes, string What)[] Known =
@@ -19,18 +19,20 @@ internal static class SoundSignature
         (0, "FORM", "is an AIFF file"),
         (0, "caff", "is a Core Audio file"),
         (0, ".snd", "is a Sun AU file"),
-        (0, "NIST_1A", "is a NIST SPHERE file, as those of TIMIT and WSJ"),
+        (0, "NIST_1A", "is a NIST SPHERE file, like those of TIMIT and WSJ"),
         (0, "RIFX", "is a big-endian WAV file"),
         (0, "\u001aE\u00df\u00a3", "is a WebM or Matroska file"),
         (0, "PK\u0003\u0004", "is a ZIP archive"),
-        (0, "version https://git-lfs", "is a pointer of Git LFS in place of the file: run git lfs pull"),
+        (0, "version https://git-lfs", "is a Git LFS pointer in place of the file: run git lfs pull"),
         (8, "AVI ", "is an AVI film"),
         (8, "WEBP", "is a WebP picture"),
         (0, "\u0089PNG", "is a PNG picture"),
         (0, "%PDF", "is a PDF document"),
     ];
 
-    /// <summary>Null for a WAV file, else what the file is, as the rest of a sentence that begins "the file".</summary>
+    /// <summary>
+    /// Null for a WAV file, otherwise what the file is, as the rest of a sentence that begins with "the file".
+    /// </summary>
     /// <param name="file">The whole file or its first bytes.</param>
     public static string? Problem(ReadOnlySpan<byte> file)
     {
@@ -52,7 +54,7 @@ internal static class SoundSignature
                 ?? (
                     text.Length < 12 && "RIFF".StartsWith(text[..Math.Min(4, text.Length)], StringComparison.Ordinal)
                         ? "is truncated within its header"
-                        : "is no WAV file: it does not begin with RIFF and WAVE"
+                        : "is not a WAV file: it does not begin with RIFF and WAVE"
                 );
     }
 

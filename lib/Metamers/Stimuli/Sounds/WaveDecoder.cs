@@ -4,13 +4,13 @@ using NAudio.Wave;
 
 namespace Metamers.Stimuli.Sounds;
 
-/// <summary>The content of a WAV file, its channels mixed to one.</summary>
+/// <summary>The content of a WAV file, with its channels mixed to one.</summary>
 /// <param name="Samples">
-/// Mean of the channels; whole numbers are divided by their greatest magnitude (8 bits: (value − 128) / 128).
+/// Mean of the channels; integers are divided by their largest magnitude (8 bits: (value − 128) / 128).
 /// </param>
 /// <param name="SamplingRate">Hz.</param>
 /// <param name="Clipped">
-/// Share of the samples that lie in runs of three or more equal ones at full scale, 0 to 1.
+/// Share of the samples that are in runs of three or more equal ones at full scale, 0 to 1.
 /// </param>
 internal sealed record WaveDecoder(float[] Samples, int SamplingRate, double Clipped)
 {
@@ -19,9 +19,9 @@ internal sealed record WaveDecoder(float[] Samples, int SamplingRate, double Cli
 
     /// <summary>Decodes a whole file.</summary>
     /// <param name="file">Its bytes.</param>
-    /// <param name="name">Names it in errors.</param>
+    /// <param name="name">Its name in errors.</param>
     /// <exception cref="MetamerException">
-    /// It is no WAV file, is of another format, empty, truncated or damaged, or holds NaN.
+    /// The file is not a WAV file, is of another format, empty, truncated or damaged, or contains NaN.
     /// </exception>
     public static WaveDecoder Decode(byte[] file, string name)
     {
@@ -66,14 +66,14 @@ internal sealed record WaveDecoder(float[] Samples, int SamplingRate, double Cli
             : throw new MetamerException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The sound {name} holds NaN or infinite samples, the first "
+                    $"The sound {name} contains NaN or infinite samples, the first "
                         + $"at {(double)bad / header.Format.SampleRate:0.###} s. Write it again."
                 )
             );
     }
 
     /// <summary>
-    /// 8-bit files are not looked at: their steps are so coarse that a tone stays on the highest for several samples.
+    /// 8-bit files are not checked: their steps are so coarse that a tone stays on the highest one for several samples.
     /// </summary>
     private static double ClippedShare(float[] interleaved, int channels)
     {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Metamers.Stimuli.Sounds;
 
-/// <summary>Writes WAV files of one channel.</summary>
+/// <summary>Writes WAV files with one channel.</summary>
 internal static class WaveEncoder
 {
     /// <summary>The bytes of a file of 16-bit PCM (value × 32,768, rounded) or of 32-bit floating point.</summary>

@@ -5,23 +5,23 @@ using NAudio.Wave;
 namespace Metamers.Stimuli.Sounds;
 
 /// <summary>
-/// What the header of a WAV file says (Multimedia Programming Interface and Data Specifications 1.0, IBM and Microsoft
-/// 1991; WAVE_FORMAT_EXTENSIBLE; RF64, EBU Tech 3306). Every number is checked before it is used, since a damaged file
-/// can hold any; NAudio's reader would allocate what the header claims.
+/// The contents of the header of a WAV file (Multimedia Programming Interface and Data Specifications 1.0, IBM and
+/// Microsoft 1991; WAVE_FORMAT_EXTENSIBLE; RF64, EBU Tech 3306). Every number is checked before it is used, since a
+/// damaged file can contain any number; NAudio's reader would allocate what the header claims.
 /// </summary>
-/// <param name="Format">Whole-number PCM of 8, 16, 24 or 32 bits, or floating point of 32 or 64 bits.</param>
+/// <param name="Format">Integer PCM of 8, 16, 24 or 32 bits, or floating point of 32 or 64 bits.</param>
 /// <param name="Start">First byte of the samples.</param>
 /// <param name="Length">Bytes of samples, a whole number of frames, at least one.</param>
 internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
 {
     private const uint LengthUnknown = uint.MaxValue; // from programs that write to a pipe, and in RF64
     private const string Readable =
-        "WAV files of 8, 16, 24 and 32-bit PCM and of 32 and 64-bit floating point are read";
+        "WAV files of 8, 16, 24 and 32-bit PCM and of 32 and 64-bit floating point can be read";
 
     /// <summary>Reads the header.</summary>
     /// <param name="file">The whole file.</param>
     /// <exception cref="InvalidDataException">
-    /// It is no such file, or damaged: the message is the rest of a sentence that begins "the file".
+    /// The file is not such a file, or is damaged: the message is the rest of a sentence that begins with "the file".
     /// </exception>
     public static WaveHeader Read(ReadOnlySpan<byte> file)
     {
@@ -57,13 +57,13 @@ internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
                 longLength = BinaryPrimitives.ReadInt64LittleEndian(content[8..]);
             }
 
-            at += 8L + length + length % 2; // chunks begin at even places
+            at += 8L + length + length % 2; // chunks begin at even positions
         }
 
         throw new InvalidDataException(
             format is null
                 ? "is truncated or damaged: it has no format chunk"
-                : "is truncated or damaged: its header is good and it has no data chunk"
+                : "is truncated or damaged: its header is good but it has no data chunk"
         );
     }
 
@@ -74,8 +74,8 @@ internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
             throw new InvalidDataException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"is truncated: its header announces {length:N0} bytes of samples and {available:N0} are there. "
-                        + $"Fetch it again"
+                    $"is truncated: its header announces {length:N0} bytes of samples but only {available:N0} are "
+                        + $"there. Download it again"
                 )
             );
         }
@@ -84,7 +84,7 @@ internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
         int whole = (int)length / format.BlockAlign * format.BlockAlign;
         return whole > 0
             ? new WaveHeader(format, start, whole)
-            : throw new InvalidDataException("holds no samples: its header is good and its data chunk is empty");
+            : throw new InvalidDataException("contains no samples: its header is good but its data chunk is empty");
     }
 
     private static WaveFormat ReadFormat(ReadOnlySpan<byte> chunk)
@@ -92,14 +92,15 @@ internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
         if (chunk.Length < 16)
         {
             throw new InvalidDataException(
-                $"is truncated or damaged: its format chunk has {chunk.Length} of at least 16 bytes"
+                $"is truncated or damaged: its format chunk has {chunk.Length} bytes, but needs at least 16"
             );
         }
 
         WaveFormatEncoding encoding = (WaveFormatEncoding)BinaryPrimitives.ReadUInt16LittleEndian(chunk);
         if (encoding == WaveFormatEncoding.Extensible && chunk.Length >= 26)
         {
-            encoding = (WaveFormatEncoding)BinaryPrimitives.ReadUInt16LittleEndian(chunk[24..]); // begins the sub-format's GUID
+            // The first bytes of the sub-format's GUID.
+            encoding = (WaveFormatEncoding)BinaryPrimitives.ReadUInt16LittleEndian(chunk[24..]);
         }
 
         int channels = BinaryPrimitives.ReadUInt16LittleEndian(chunk[2..]);
@@ -114,8 +115,8 @@ internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
         )
         {
             throw new InvalidDataException(
-                $"holds {encoding} samples of {bits} bits; {Readable}. "
-                    + "Convert it, such as with ffmpeg -i FILE -c:a pcm_s16le NEW.wav"
+                $"contains {encoding} samples of {bits} bits; {Readable}. "
+                    + "Convert it, for example with ffmpeg -i FILE -c:a pcm_s16le NEW.wav"
             );
         }
 
@@ -132,7 +133,7 @@ internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"is damaged: its header announces a sampling rate of {rate:N0} Hz; {SoundResample.LowestRate} "
-                        + $"to {SoundResample.HighestRate:N0} Hz are read"
+                        + $"to {SoundResample.HighestRate:N0} Hz are allowed"
                 )
             );
         }

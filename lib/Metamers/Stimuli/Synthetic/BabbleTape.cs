@@ -4,16 +4,16 @@ using static TorchSharp.torch;
 namespace Metamers.Stimuli.Synthetic;
 
 /// <summary>
-/// Words one after another in a random order, each at a root mean square of 1: what the talkers of a babble say. Making
-/// it copies the words once; a babble is then a sum of stretches.
+/// Words one after another in a random order, each with a root mean square of 1: the speech of the talkers of a babble.
+/// The words are copied once; a babble is then a sum of stretches of the tape.
 /// </summary>
 public sealed class BabbleTape : IDisposable
 {
     private readonly Tensor _tape;
 
     /// <summary>Joins the words.</summary>
-    /// <param name="words">At least one sound (T) float32, all of one sampling rate; they are copied.</param>
-    /// <param name="seed">Chooses the order.</param>
+    /// <param name="words">At least one sound (T) float32, all with the same sampling rate; they are copied.</param>
+    /// <param name="seed">Seed of the order.</param>
     /// <exception cref="ArgumentException">There is no word, or all are silent.</exception>
     public BabbleTape(IReadOnlyList<Tensor> words, long seed = 0)
     {
@@ -40,16 +40,16 @@ public sealed class BabbleTape : IDisposable
         _tape = cat(spoken).DetachFromDisposeScope();
     }
 
-    /// <summary>Number of samples of all words.</summary>
+    /// <summary>Total number of samples of the words.</summary>
     public long Samples => _tape.shape[0];
 
     /// <summary>
-    /// Babbles, each the sum of as many stretches of the tape as there are talkers, from random places on.
+    /// Makes babbles, each the sum of as many stretches of the tape as there are talkers, starting at random positions.
     /// </summary>
     /// <param name="count">N, at least 1.</param>
-    /// <param name="samples">T, at least 1; a tape that is shorter is repeated.</param>
+    /// <param name="samples">T, at least 1; a shorter tape is repeated.</param>
     /// <param name="talkers">At least 1.</param>
-    /// <param name="random">Draws the places.</param>
+    /// <param name="random">Draws the positions.</param>
     /// <returns>(N, T) float32 on the words' device, mean 0, root mean square 1.</returns>
     public Tensor Mix(int count, int samples, int talkers, Generator random)
     {
@@ -63,7 +63,10 @@ public sealed class BabbleTape : IDisposable
         return Mix(samples, talkers, places).MoveToOuterDisposeScope();
     }
 
-    /// <summary>As the public method, from given places between 0 and 1, talkers of a babble after another.</summary>
+    /// <summary>
+    /// As the public method, but from given positions between 0 and 1, those of the talkers of one babble after
+    /// another.
+    /// </summary>
     internal Tensor Mix(int samples, int talkers, double[] places)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);

@@ -2,7 +2,7 @@ namespace Metamers.Stimuli.Synthetic;
 
 /// <summary>
 /// Random numbers that are the same on every platform and in every version (SplitMix64; Steele, Lea and Flood 2014). It
-/// uses integer arithmetic and exact scaling only, no function of the platform's mathematics library.
+/// uses only integer arithmetic and exact scaling, no function of the platform's mathematics library.
 /// </summary>
 /// <param name="seed">Any number; different seeds give unrelated sequences.</param>
 internal sealed class SplitMix64(long seed)

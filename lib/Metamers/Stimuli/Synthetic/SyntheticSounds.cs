@@ -5,18 +5,18 @@ namespace Metamers.Stimuli.Synthetic;
 
 /// <summary>
 /// Sounds that need no download: the backgrounds that speech is mixed with in training, in place of the paper's, which
-/// come from AudioSet. All have a mean of 0 and a root mean square of 1, so that they are scaled to a signal-to-noise
-/// ratio by one factor; they are no stimuli before that, since their samples pass 1.
+/// come from AudioSet. All have a mean of 0 and a root mean square of 1, so that a single factor scales them to a
+/// signal-to-noise ratio; they are not stimuli before that, since their samples exceed 1.
 /// </summary>
 /// <remarks>
-/// What takes a seed draws its numbers from SplitMix64 and is the same on every machine but for the rounding of the
-/// Fourier transform. What takes a generator makes a whole batch and is fast.
+/// The methods that take a seed draw their numbers from SplitMix64 and give the same result on every machine, up to
+/// rounding of the Fourier transform. Those that take a generator make a whole batch and are fast.
 /// </remarks>
 public static class SyntheticSounds
 {
-    private const double LowestFrequency = 20; // Hz; nothing below it is heard
+    private const double LowestFrequency = 20; // Hz; lower frequencies are inaudible
     private const double SlowestModulation = 2,
-        FastestModulation = 8; // Hz, those of syllables
+        FastestModulation = 8; // Hz; the modulations are those of syllables
     private const int Modulations = 6;
     private const double ModulationDepth = 0.8; // of the envelope's logarithm, about 7 dB
     private const int EnvelopeRate = 100; // Hz
@@ -24,34 +24,34 @@ public static class SyntheticSounds
         MostTalkers = 8;
 
     /// <summary>
-    /// Noise whose power falls with 1 / f above 20 Hz and is 0 below, as that of many natural sounds does.
+    /// Noise whose power falls as 1 / f above 20 Hz, like that of many natural sounds, and is 0 below.
     /// </summary>
     /// <param name="samples">T, at least 2.</param>
     /// <param name="samplingRate">Hz.</param>
-    /// <param name="seed">Any number; one noise for each.</param>
+    /// <param name="seed">Any number; each gives another noise.</param>
     /// <returns>(T) float32.</returns>
     public static Tensor PinkNoise(int samples, int samplingRate, long seed) =>
         Noise(samples, samplingRate, seed, pink: true, modulated: false);
 
     /// <summary>
-    /// Noise whose level goes up and down at random, at 2 to 8 Hz as that of speech. The envelope is the exponential of
-    /// a sum of six cosines of random frequency and phase, with a standard deviation of 7 dB.
+    /// Noise whose level fluctuates at random, at 2 to 8 Hz like that of speech. The envelope is the exponential of a
+    /// sum of six cosines with random frequency and phase, with a standard deviation of 7 dB.
     /// </summary>
     /// <param name="samples">T, at least 2.</param>
     /// <param name="samplingRate">Hz.</param>
-    /// <param name="seed">Any number; one noise for each.</param>
-    /// <param name="pink">Whether the noise is pink, else white.</param>
+    /// <param name="seed">Any number; each gives another noise.</param>
+    /// <param name="pink">Whether the noise is pink; otherwise it is white.</param>
     /// <returns>(T) float32.</returns>
     public static Tensor ModulatedNoise(int samples, int samplingRate, long seed, bool pink = true) =>
         Noise(samples, samplingRate, seed, pink, modulated: true);
 
-    /// <summary>Several talkers at once, none of whom is to be understood.</summary>
+    /// <summary>Several talkers at once, none of whom is intelligible.</summary>
     /// <param name="words">
-    /// As in <see cref="BabbleTape"/>, which is faster where many babbles are made of the same words.
+    /// As in <see cref="BabbleTape"/>, which is faster if many babbles are made from the same words.
     /// </param>
     /// <param name="samples">T, at least 1.</param>
     /// <param name="talkers">At least 1.</param>
-    /// <param name="seed">Any number; one babble for each.</param>
+    /// <param name="seed">Any number; each gives another babble.</param>
     /// <returns>(T) float32.</returns>
     public static Tensor Babble(IReadOnlyList<Tensor> words, int samples, int talkers, long seed)
     {
@@ -65,14 +65,14 @@ public static class SyntheticSounds
 
     /// <summary>
     /// A batch of backgrounds, each of a kind drawn at random: pink noise, modulated pink noise, modulated white noise
-    /// and, with a tape, as often as all of these together, a babble of four to eight talkers (one number for the
-    /// batch).
+    /// and, if there is a tape, a babble of four to eight talkers (the same number for the whole batch), as often as
+    /// all of the others together.
     /// </summary>
     /// <param name="count">N, at least 1.</param>
     /// <param name="samples">T, at least 2.</param>
     /// <param name="samplingRate">Hz.</param>
-    /// <param name="random">Draws everything; the result lies on its device.</param>
-    /// <param name="tape">What talkers say, of the same sampling rate; null for noise alone.</param>
+    /// <param name="random">Draws everything; the result is on its device.</param>
+    /// <param name="tape">The speech of the talkers, with the same sampling rate; null for noise alone.</param>
     /// <returns>(N, T) float32.</returns>
     public static Tensor Backgrounds(
         int count,
@@ -108,9 +108,9 @@ public static class SyntheticSounds
         return noise.MoveToOuterDisposeScope();
     }
 
-    /// <summary>A sound in a background, at the level that the sound had alone.</summary>
+    /// <summary>Mixes a sound with a background, at the level that the sound had alone.</summary>
     /// <param name="sound">The sound.</param>
-    /// <param name="background">(T) of the same length, of a root mean square of 1.</param>
+    /// <param name="background">(T), of the same length, with a root mean square of 1.</param>
     /// <param name="snr">Ratio of the sound's level to the background's, dB.</param>
     /// <returns>The mixture, with the sound's name, label and class; samples are kept between −1 and 1.</returns>
     /// <exception cref="ArgumentException">The background has another length.</exception>
@@ -120,7 +120,7 @@ public static class SyntheticSounds
         {
             throw new ArgumentException(
                 $"The background has the shape ({string.Join(", ", background.shape)}) and the sound "
-                    + $"'{sound.Name}' {sound.Samples.shape[0]} samples; make it as long.",
+                    + $"'{sound.Name}' {sound.Samples.shape[0]} samples; make them equally long.",
                 nameof(background)
             );
         }
@@ -162,7 +162,7 @@ public static class SyntheticSounds
     /// <summary>Gives white noise (N, T) a spectrum and an envelope.</summary>
     /// <param name="white">(N, T), variance 1.</param>
     /// <param name="uniform">(2, N, 6, 1) in [0, 1): frequency and phase of each modulation.</param>
-    /// <param name="pink">(N, 1): whether the spectrum falls.</param>
+    /// <param name="pink">(N, 1): whether the spectrum is pink.</param>
     /// <param name="modulated">(N, 1): whether the level varies.</param>
     /// <param name="samplingRate">Hz.</param>
     private static Tensor Shape(Tensor white, Tensor uniform, Tensor pink, Tensor modulated, int samplingRate)

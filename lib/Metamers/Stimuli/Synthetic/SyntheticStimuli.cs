@@ -10,25 +10,25 @@ public static class SyntheticStimuli
     private const int Samples = 4;
 
     /// <summary>
-    /// A dead-leaves picture: opaque discs of random size, place and colour that hide one another, as leaves on the
-    /// ground do (Lee, Mumford and Huang, Occlusion models for natural images, International Journal of Computer Vision
-    /// 41, 2001). Radii follow the density r⁻³, for which the statistics do not depend on scale, so that the picture
+    /// A dead-leaves picture: opaque discs of random size, position and colour that occlude one another, like leaves on
+    /// the ground (Lee, Mumford and Huang, Occlusion models for natural images, International Journal of Computer
+    /// Vision 41, 2001). Radii follow the density r⁻³, for which the statistics do not depend on scale, so the picture
     /// shares with photographs a power spectrum near 1/f², heavy-tailed derivatives, edges and occlusion, without
-    /// showing anything.
+    /// depicting anything.
     /// </summary>
     /// <remarks>
-    /// Exact simulation: discs are laid from the front, each below those before it, until nothing of the ground is
-    /// seen. Colours are drawn on the three axes along which those of natural scenes vary independently (Ruderman,
-    /// Cronin and Chiao 1998): much in brightness, less from blue to yellow, little from red to green; each picture has
-    /// a tint of its own. The same arguments give the same bits on every platform.
+    /// Exact simulation: discs are placed from front to back, each behind the previous ones, until no ground is
+    /// visible. Colours are drawn along the three axes on which those of natural scenes vary independently (Ruderman,
+    /// Cronin and Chiao 1998): most in brightness, less from blue to yellow, and little from red to green; each picture
+    /// has its own tint. The same arguments give the same bits on every platform.
     /// </remarks>
     /// <param name="size">Height and width, 8 to 1024.</param>
-    /// <param name="seed">Any number; one picture for each.</param>
+    /// <param name="seed">Any number; each gives another picture.</param>
     /// <param name="smallestRadius">
-    /// Of a disc, in pixels, 0.5 to ten times the size; null: a hundredth of the size, at least 1.
+    /// Smallest radius of a disc, in pixels, 0.5 to ten times the size; if null, a hundredth of the size, at least 1.
     /// </param>
     /// <param name="largestRadius">
-    /// Of a disc, in pixels, from the smallest to ten times the size; null: half the size.
+    /// Largest radius of a disc, in pixels, from the smallest to ten times the size; if null, half the size.
     /// </param>
     /// <returns>Pixels (3, size, size), named <c>dead-leaves-SEED</c>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside the range given here.</exception>
@@ -82,7 +82,7 @@ public static class SyntheticStimuli
     private static (float Red, float Green, float Blue) Colour(SplitMix64 random, (double Warm, double Red) tint)
     {
         double brightness = random.Uniform(0.06, 0.94);
-        // Colours are purest at middle brightness; black and white have none.
+        // Colours are most saturated at medium brightness; black and white have no colour.
         double purity = 4 * brightness * (1 - brightness);
         double warm = purity * (tint.Warm + random.Bell() * 0.12);
         double red = purity * (tint.Red + random.Bell() * 0.07);
@@ -95,7 +95,7 @@ public static class SyntheticStimuli
 
     private static float Clamp(double value) => (float)Math.Clamp(value, 0, 1);
 
-    /// <summary>Colours those samples of a disc that no earlier disc covers; returns how many.</summary>
+    /// <summary>Colours the samples of a disc that no earlier disc covers; returns their number.</summary>
     private static int Lay(
         float[] samples,
         bool[] covered,
@@ -135,7 +135,8 @@ public static class SyntheticStimuli
         float[] pixels = new float[3 * size * size];
         for (int i = 0; i < pixels.Length; i++)
         {
-            int first = i / size * Samples * (size * Samples) + i % size * Samples; // rows of the three planes follow one another
+            // The rows of the three planes follow one another.
+            int first = i / size * Samples * (size * Samples) + i % size * Samples;
             double sum = 0;
             for (int k = 0; k < Samples * Samples; k++)
             {
@@ -157,7 +158,7 @@ public static class SyntheticStimuli
                 value,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"A dead-leaves picture needs {name} from {least} to {most} pixels."
+                    $"In a dead-leaves picture {name} must be from {least} to {most} pixels."
                 )
             );
         }

@@ -6,7 +6,7 @@ using Spectre.Console.Cli;
 
 namespace Workbook.Commands.Studies;
 
-/// <summary>Judges the metamers of a study, asks the evaluating networks, and writes the tables.</summary>
+/// <summary>Judges the metamers of a study, runs the evaluating networks on them, and writes the tables.</summary>
 public sealed class StudyMergeCommand : Command<StudyMergeSettings>
 {
     /// <inheritdoc/>

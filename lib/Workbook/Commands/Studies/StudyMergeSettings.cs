@@ -3,7 +3,7 @@ using Spectre.Console.Cli;
 
 namespace Workbook.Commands.Studies;
 
-/// <summary>What <c>study merge</c> is told.</summary>
+/// <summary>Settings of <c>study merge</c>.</summary>
 public sealed class StudyMergeSettings : StudySettings
 {
     [CommandOption("--output <FOLDER>")]
@@ -11,6 +11,6 @@ public sealed class StudyMergeSettings : StudySettings
     public string? Output { get; init; }
 
     [CommandOption("--partial")]
-    [Description("Merge what there is, though pieces of work are missing.")]
+    [Description("Merge what there is, even if pieces of work are missing.")]
     public bool Partial { get; init; }
 }

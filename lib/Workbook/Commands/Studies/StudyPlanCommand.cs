@@ -4,7 +4,7 @@ using Spectre.Console.Cli;
 
 namespace Workbook.Commands.Studies;
 
-/// <summary>Plans a study: looks for networks and stimuli, and writes the list of work into the store.</summary>
+/// <summary>Plans a study: finds its networks and stimuli, and writes the list of work to the store.</summary>
 public sealed class StudyPlanCommand : Command<StudySettings>
 {
     /// <inheritdoc/>

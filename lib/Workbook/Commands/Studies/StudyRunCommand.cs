@@ -6,13 +6,13 @@ using Spectre.Console.Cli;
 
 namespace Workbook.Commands.Studies;
 
-/// <summary>Works at a study until it is done, beside any number of other workers.</summary>
+/// <summary>Works on a study until it is done, alongside any number of other workers.</summary>
 public sealed class StudyRunCommand : Command<StudyRunSettings>
 {
     /// <inheritdoc/>
     public override int Execute(CommandContext context, StudyRunSettings settings, CancellationToken cancellationToken)
     {
-        // What a cluster sends before it kills.
+        // A cluster sends SIGTERM before it kills the process.
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using PosixSignalRegistration terminated = PosixSignalRegistration.Create(
             PosixSignal.SIGTERM,

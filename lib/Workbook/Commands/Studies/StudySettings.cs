@@ -5,17 +5,17 @@ using Spectre.Console.Cli;
 
 namespace Workbook.Commands.Studies;
 
-/// <summary>What every <c>study</c> command is told.</summary>
+/// <summary>Settings of every <c>study</c> command.</summary>
 public class StudySettings : ComputeSettings
 {
     [CommandArgument(0, "<STUDY>")]
-    [Description("A JSON file, as those in data/studies.")]
+    [Description("A JSON file like those in data/studies.")]
     public required string Study { get; init; }
 
     [CommandOption("--store <FOLDER>")]
     [Description(
-        "Where work and results lie, on a file system that all workers share; artifacts/studies/NAME of the project "
-            + "by default."
+        "The folder of work and results, on a file system that all workers share; artifacts/studies/NAME of the "
+            + "project by default."
     )]
     public string? Store { get; init; }
 

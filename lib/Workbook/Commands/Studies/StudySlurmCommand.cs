@@ -6,7 +6,7 @@ using Spectre.Console.Cli;
 namespace Workbook.Commands.Studies;
 
 /// <summary>
-/// Writes the scripts by which a Slurm cluster does a study: an array of workers, the merge after it, and one that
+/// Writes the scripts that run a study on a Slurm cluster: an array of workers, the merge after it, and a script that
 /// submits both.
 /// </summary>
 public sealed class StudySlurmCommand : Command<StudySlurmSettings>
@@ -41,7 +41,8 @@ public sealed class StudySlurmCommand : Command<StudySlurmSettings>
         Write(Array, job.ArrayScript(file, study.Name, store.Folder, workbook));
         Write(Merge, job.MergeScript(file, study.Name, store.Folder, workbook));
         Write(Submit, SlurmJob.SubmitScript(Array, Merge));
-        Directory.CreateDirectory(Path.Combine(store.Folder, "logs")); // where Slurm writes, which makes no folder itself
+        // Slurm writes its logs there and does not create the folder itself.
+        Directory.CreateDirectory(Path.Combine(store.Folder, "logs"));
         AnsiConsole.WriteLine(
             $"{plan.Items.Count} pieces of work for {job.Tasks} tasks. Submit with: bash {Path.Combine(folder, Submit)}"
         );

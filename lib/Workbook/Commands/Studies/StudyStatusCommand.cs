@@ -4,7 +4,7 @@ using Spectre.Console.Cli;
 
 namespace Workbook.Commands.Studies;
 
-/// <summary>Says what is done, under way, failed and missing, and how long it may still take.</summary>
+/// <summary>Shows what is done, under way, failed and missing, and the estimated time left.</summary>
 public sealed class StudyStatusCommand : Command<StudyRunSettings>
 {
     /// <inheritdoc/>

@@ -6,13 +6,14 @@ using Spectre.Console.Rendering;
 namespace Workbook.Commands.Studies;
 
 /// <summary>
-/// The state of a study as a table; while work goes on, alive in a terminal and a line now and then in a log.
+/// The state of a study as a table. While work goes on, it is updated live in a terminal and printed as a line now and
+/// then in a log.
 /// </summary>
 internal static class StudyTable
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(2);
 
-    /// <summary>Shows the state while something runs.</summary>
+    /// <summary>Shows the state while <paramref name="run"/> runs.</summary>
     public static void Show(StudyStore store, StudyPlan plan, Action<IProgress<SynthesisProgress>> run)
     {
         if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
@@ -38,7 +39,7 @@ internal static class StudyTable
             });
     }
 
-    /// <summary>The table with what is below it.</summary>
+    /// <summary>The table and the lines below it.</summary>
     public static IRenderable ToTable(StudyStatus status)
     {
         Table table = new Table { Border = TableBorder.Horizontal }.AddColumns(

@@ -177,7 +177,7 @@ public sealed class NullDistributionTests
     {
         using CifarResNet model = MetamerExamples.Network();
         NullDistribution nulls = Measure(model, Options);
-        IReadOnlyList<Metamer> metamers = new MetamerSynthesizer(
+        MetamerSet metamers = new MetamerSynthesizer(
             model,
             MetamerOptions.Quick with
             {
@@ -185,12 +185,15 @@ public sealed class NullDistributionTests
                 StepsPerRepetition = 30,
             }
         ).Synthesize([SyntheticStimuli.DeadLeaves(32, 100)], "conv1_relu1");
-        MetamerVerdict good = new SuccessCriterion(nulls).Judge(ActivationMatch.Of(model, metamers))[0];
+        using MetamerSet judged = metamers.Judge(nulls);
+        MetamerVerdict good = judged[0].Verdict!;
         Assert.True(good.MatchExceedsNull, good.ToString());
         Assert.Equal(metamers[0].FinalLoss, good.ResidualLoss, 1e-4);
 
         MatchMeasures most = nulls.At("conv1_relu1").Maximum;
-        MetamerVerdict worse = good with { NullMaximum = most with { Pearson = 1, DecibelSnr = 99 } };
+        using Metamer worseMetamer = judged[0]
+            .With(new NullMaximum(most with { Pearson = 1, DecibelSnr = 99 }, nulls.Pairs));
+        MetamerVerdict worse = worseMetamer.Verdict!;
         Assert.False(worse.Accepted);
         Assert.Contains(
             "by Pearson's r and the signal-to-noise ratio it matches no better than any of 75 unrelated pairs",
@@ -200,9 +203,25 @@ public sealed class NullDistributionTests
             good.DecisionKept ? " is accepted: " : " is not accepted: the network decides otherwise",
             good.ToString()
         );
-        Microsoft.Data.Analysis.DataFrame yield = SuccessCriterion.Yield([good, worse]);
+        Microsoft.Data.Analysis.DataFrame yield = new MetamerSet(judged[0], worseMetamer).Yield();
         Assert.Equal(1, yield["better_than_null"][0]);
         Assert.Equal(good.Accepted ? 0.5 : 0, yield["yield"][0]);
+
+        // To equal the largest unrelated pair is not enough.
+        MetamerVerdict equal = good with
+        {
+            Null = new NullMaximum(good.Match, nulls.Pairs),
+        };
+        Assert.Equal((false, false, false), (equal.SpearmanExceeds, equal.PearsonExceeds, equal.DecibelSnrExceeds));
+        NullDistribution others = nulls with { Model = nulls.Model with { WeightsSha256 = new string('9', 64) } };
+        Assert.Contains(
+            "the null distributions are of ResNet8 with 99999999",
+            Assert.Throws<MetamerException>(() => metamers.Judge(others)).Message
+        );
+        Assert.Contains(
+            "There is no verdict on",
+            Assert.Throws<InvalidOperationException>(() => metamers.Yield()).Message
+        );
     }
 
     private static NullDistribution Measure(StagedModel model, NullOptions options, int[]? blocks = null) =>

@@ -176,7 +176,7 @@ public sealed class AdversarialEvaluationTests
             }
         );
 
-        PictureGrid grid = AdversarialGrid.OfPictures([("ResNet-20", examples)], Cifar10.ClassNames);
+        PictureGrid grid = AdversarialGrid.Draw([("ResNet-20", examples)], Cifar10.ClassNames);
         Assert.Equal(["natural", "perturbation × 10", "ResNet-20"], grid.Columns);
         Assert.Equal(Cifar10.ClassNames[examples[0].PredictedPerturbed], grid.Rows[0].Pictures[2]!.Caption);
         Assert.False(grid.Rows[0].Pictures[2]!.Correct);
@@ -184,10 +184,7 @@ public sealed class AdversarialEvaluationTests
             "another",
             Assert
                 .Throws<ArgumentException>(() =>
-                    AdversarialGrid.OfPictures(
-                        [("one", examples), ("another", [.. examples.Reverse()])],
-                        Cifar10.ClassNames
-                    )
+                    AdversarialGrid.Draw([("one", examples), ("another", [.. examples.Reverse()])], Cifar10.ClassNames)
                 )
                 .Message
         );
@@ -206,7 +203,7 @@ public sealed class AdversarialEvaluationTests
             new AttackOptions { Steps = 5, RelativeStepSize = 0.5 }
         );
         Assert.True(examples[0].Misleads);
-        PictureGrid grid = AdversarialGrid.OfSounds(
+        PictureGrid grid = AdversarialGrid.Draw(
             [("CochCnnSmall", examples)],
             SpokenDigits.ClassNames(SpokenDigitsTask.Digit),
             model.Cochleagram!.Apply
@@ -241,7 +238,7 @@ public sealed class AdversarialEvaluationTests
         Assert.Contains("takes (N, 3, 32, 32)", Message(SyntheticStimuli.DeadLeaves(16) with { ClassIndex = 1 }));
     }
 
-    /// <summary>Pictures whose class is the one that the network gives them.</summary>
+    /// <summary>Pictures labelled with the class that the network assigns to them.</summary>
     private static IReadOnlyList<Stimulus> AsTheNetworkSees(StagedModel model, int count)
     {
         using DisposeScope scope = NewDisposeScope();

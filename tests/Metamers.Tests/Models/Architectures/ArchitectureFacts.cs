@@ -13,8 +13,8 @@ using static TorchSharp.torch;
 namespace Metamers.Tests.Models.Architectures;
 
 /// <summary>
-/// What was measured of one architecture of the zoo, with weights made by rule. Measured once and kept, without
-/// tensors, because the large networks take seconds; several tests look at it.
+/// Measurements of one architecture of the zoo, with weights made by rule. They are made once and kept, without
+/// tensors, because the large networks take seconds; several tests use them.
 /// </summary>
 internal sealed class ArchitectureFacts
 {
@@ -69,8 +69,9 @@ internal sealed class ArchitectureFacts
             IReadOnlyDictionary<string, Tensor> folded = model.Activations(input, names);
             foreach (string name in names)
             {
-                Note(DependsOnBatch, name, Distance(batch[name][..1], onePass[name]), most: 2e-5); // AlexNet-GN: 1.2e-5, the others below 1e-5
-                Note(ChangedByFolding, name, Distance(folded[name], onePass[name]), most: 2e-5); // ResNet-152: 1.3e-5, the others below 1e-5
+                // The largest are AlexNet-GN with 1.2e-5 and ResNet-152 with 1.3e-5; the others are below 1e-5.
+                Note(DependsOnBatch, name, Distance(batch[name][..1], onePass[name]), most: 2e-5);
+                Note(ChangedByFolding, name, Distance(folded[name], onePass[name]), most: 2e-5);
             }
         }
 
@@ -87,7 +88,7 @@ internal sealed class ArchitectureFacts
 
     public IReadOnlyList<Stage> Stages { get; }
 
-    /// <summary>Stages, and under each the parameters and buffers that it is the first to use.</summary>
+    /// <summary>Stages, and below each the parameters and buffers that it is the first to use.</summary>
     public string Description { get; }
 
     /// <summary>Which network its weights are taken for.</summary>
@@ -105,7 +106,7 @@ internal sealed class ArchitectureFacts
 
     public List<string> IdentityGradientFaults { get; } = [];
 
-    /// <summary>The network, or a narrower one of the same design where the network would take minutes.</summary>
+    /// <summary>The network, or a narrower one of the same design if the network would take minutes.</summary>
     private static StagedModel Built(ModelCard card) =>
         card.Architecture switch
         {
@@ -114,7 +115,8 @@ internal sealed class ArchitectureFacts
         };
 
     /// <summary>
-    /// Filters that follow from formulas keep their values: by the rule they would divide by roots of negative numbers.
+    /// Filters that are given by formulas keep their values: with those of the rule, the network would divide by square
+    /// roots of negative numbers.
     /// </summary>
     private static bool IsNoFilter(string name) =>
         !new[] { "s1_units", "uniform", "patches_sum_sq", "all_Hts", "hann_window2d" }.Any(name.Contains);
@@ -123,8 +125,8 @@ internal sealed class ArchitectureFacts
         Known.GetOrAdd(architecture, name => new ArchitectureFacts(name));
 
     /// <summary>
-    /// On the active units the identity's gradient and the ReLU's are one, so any other ReLU that it touched would show
-    /// there; on the silent ones the ReLU gives none and the identity gives some.
+    /// On active units the gradients of the identity and of the ReLU are equal, so any other ReLU that was affected
+    /// would show there; on silent units the ReLU gives no gradient and the identity does.
     /// </summary>
     private static IEnumerable<string> FaultsOfIdentityGradient(StagedModel model, string stage, Tensor input)
     {
@@ -167,7 +169,7 @@ internal sealed class ArchitectureFacts
         }
     }
 
-    /// <summary>The measure that metamers are made by: norm of the difference over the norm.</summary>
+    /// <summary>The measure used for metamers: norm of the difference divided by the norm.</summary>
     private static double Distance(Tensor a, Tensor b) => ((a - b).norm() / b.norm()).item<float>();
 
     private string Describe(StagedModel model)

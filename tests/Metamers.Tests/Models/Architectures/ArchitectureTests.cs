@@ -63,8 +63,7 @@ public sealed class ArchitectureTests
         Assert.Equal(facts.CalledInOnePass, facts.CalledAtStage["final"]);
         foreach ((Stage before, Stage stage) in facts.Stages.Zip(facts.Stages.Skip(1)))
         {
-            // What a stage calls begins with what the stage before it called; only a pooling and the like call nothing
-            // more.
+            // A stage's calls begin with those of the previous stage; only a pooling and the like call nothing more.
             IReadOnlyList<string> earlier = facts.CalledAtStage[before.Name];
             IReadOnlyList<string> now = facts.CalledAtStage[stage.Name];
             Assert.Equal(earlier, now.Take(earlier.Count));

@@ -7,14 +7,14 @@ using static TorchSharp.torch;
 namespace Metamers.Tests.Models.Architectures;
 
 /// <summary>
-/// The networks against torchvision's own and the authors' own, on weights and an input made by rule. A value may
-/// differ by 1e-4 of itself, or of a tenth of the tensor's standard deviation where it is smaller than that.
+/// Compares the networks with torchvision's and the authors' own, on weights and an input made by rule. A value may
+/// differ by 1e-4 of itself, or of a tenth of the tensor's standard deviation if the value is smaller than that.
 /// </summary>
 /// <remarks>
-/// So may gradients, but for those of the deepest stages. There the rounding of float32 decides on which side of zero a
-/// few units lie and which of two values a pooling takes, and each of them moves the gradient by more than that: in
-/// float64 our gradients are up to 3e-4 (ResNet-50) and 6e-4 (VGG-19) off torchvision's, which were computed in
-/// float32. So are those of the last two stages of CochCNN9, 5e-4 in float32.
+/// The same holds for gradients, except those of the deepest stages. There float32 rounding decides on which side of
+/// zero a few units are and which of two values a pooling selects, and each of these changes the gradient by more than
+/// that: our float64 gradients differ by up to 3e-4 (ResNet-50) and 6e-4 (VGG-19) from torchvision's, which were
+/// computed in float32. Those of the last two stages of CochCNN9 also differ, by 5e-4 in float32.
 /// </remarks>
 public sealed class GoldenNetworkTests
 {
@@ -97,7 +97,8 @@ public sealed class GoldenNetworkTests
         Assert.Equal(golden.Parameters, network.parameters().Sum(p => p.numel()));
         AssertKeys(golden, network);
         StagedModel model = network.Freeze();
-        Tensor x = RuleTensors.Uniform("input", 1, 1, 211, 390).to(float32).requires_grad_(); // in place of a cochleagram
+        // In place of a cochleagram.
+        Tensor x = RuleTensors.Uniform("input", 1, 1, 211, 390).to(float32).requires_grad_();
         foreach (GoldenStage stage in golden.Stages)
         {
             bool identity = stage.Stage.EndsWith("_fakerelu", StringComparison.Ordinal);
@@ -156,7 +157,8 @@ public sealed class GoldenNetworkTests
         {
             using IDisposable? still = index > lastGradient ? no_grad() : null;
             Tensor activations = network.Compute(index, before, identityGradient: true);
-            Assert.Empty(Differences(stage, activations, x, 2e-3, valueTolerance: 3e-4, share: 1)); // both compute in float32
+            // Both compute in float32.
+            Assert.Empty(Differences(stage, activations, x, 2e-3, valueTolerance: 3e-4, share: 1));
             before = network.Stages[index].EndsInRelu
                 ? network.Compute(index, before, identityGradient: false)
                 : activations;
@@ -200,7 +202,7 @@ public sealed class GoldenNetworkTests
         );
     }
 
-    /// <summary>Names and shapes of all parameters and buffers; their order is of no consequence.</summary>
+    /// <summary>Names and shapes of all parameters and buffers; their order does not matter.</summary>
     private static void AssertKeys(GoldenNetwork golden, StagedModel network, string prefix = "") =>
         Assert.Equal(
             golden

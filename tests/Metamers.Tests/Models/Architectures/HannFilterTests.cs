@@ -38,7 +38,7 @@ public sealed class HannFilterTests
     public void What_subsampling_would_alias_is_weakened_at_least_100_times_at_its_worst(int stride)
     {
         using DisposeScope scope = NewDisposeScope();
-        // A wave of one period a stride is a constant after subsampling.
+        // A wave with one period per stride is a constant after subsampling.
         Tensor wave = cos(2 * Math.PI * arange(240, float64) / stride).view(1, 1, 1, -1).expand(1, 1, 60, 240);
         Tensor pooled = HannFilter.Pool(wave, stride)[0, 0, 10, TensorIndex.Slice(8, -8)];
         Assert.Equal(1.0, wave[0, 0, 0, 0].item<double>(), 6);

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Models.Architectures;
 
-/// <summary>Random weights are drawn as torchvision draws them.</summary>
+/// <summary>Random weights are drawn as in torchvision.</summary>
 public sealed class InitializationTests
 {
     [Fact]

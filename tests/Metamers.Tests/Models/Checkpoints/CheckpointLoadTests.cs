@@ -19,7 +19,7 @@ public class CheckpointLoadTests(ITestOutputHelper output)
         string? path = RealCheckpoint();
         if (path is null)
         {
-            output.WriteLine($"{RealFile} was absent: it lies in shared/data/checkpoints beside the checkout.");
+            output.WriteLine($"{RealFile} was not found: it belongs in shared/data/checkpoints next to the checkout.");
             return;
         }
 
@@ -27,7 +27,8 @@ public class CheckpointLoadTests(ITestOutputHelper output)
         using Checkpoint checkpoint = Checkpoint.Read(path);
         Assert.Equal(CheckpointFormat.PyTorchLegacy, checkpoint.Format);
         Assert.Equal(97, checkpoint.Tensors.Count);
-        Assert.Equal(269_722 + 1_376, checkpoint.Tensors.Values.Sum(t => t.numel())); // parameters and running statistics
+        // Parameters and running statistics.
+        Assert.Equal(269_722 + 1_376, checkpoint.Tensors.Values.Sum(t => t.numel()));
         using CifarResNet model = new(20);
         Checkpoint.Load(model, path);
         foreach ((string name, Tensor tensor) in checkpoint.Tensors)
@@ -134,7 +135,7 @@ public class CheckpointLoadTests(ITestOutputHelper output)
             .Message;
         Assert.Contains("linear.weight is [7, 64] in the file and [10, 64] in the network", message);
         Assert.Contains(
-            "All fits but the last layer: the checkpoint tells 7 classes apart, the network 10. Build it with "
+            "Everything fits except the last layer: the checkpoint has 7 classes, the network 10. Build it with "
                 + "classes: 7.",
             message
         );

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Metamers.Tests.Models.Checkpoints;
 
 /// <summary>
-/// Files written by PyTorch, and what each must give: expected.json is the reference's list, expected_more.json that of
-/// make_more.py beside it.
+/// Files written by PyTorch, and their expected contents: expected.json is the reference's list, expected_more.json
+/// that of make_more.py in the same folder.
 /// </summary>
 public class GoldenCheckpointTests
 {
@@ -18,7 +18,7 @@ public class GoldenCheckpointTests
     {
         ["zip_whole_module.pth"] = ["torch.nn.modules.container.Sequential", "state_dict"],
         ["zip_malicious.pth"] = ["posix.system", "Nothing was run"],
-        ["zip_truncated.pth"] = ["truncated", "Fetch it again"],
+        ["zip_truncated.pth"] = ["truncated", "Download it again"],
         ["html_page.pth"] = ["HTML page", "the download failed"],
     };
 

@@ -4,7 +4,7 @@ using Metamers.Runtime;
 
 namespace Metamers.Tests.Models.Checkpoints;
 
-/// <summary>Forged pickles: each is refused before memory is taken.</summary>
+/// <summary>Forged pickles: each is refused before memory is allocated.</summary>
 public class HostilePickleTests
 {
     private static readonly byte[] FourFloats = new byte[16];
@@ -79,8 +79,8 @@ public class HostilePickleTests
     [InlineData("T\u00ff\u00ff\u00ff\u00ff", "-1 bytes are announced")]
     [InlineData("\u008d\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f", "9223372036854775807 bytes are announced")]
     [InlineData("\u008b\u00ff\u00ff\u00ff\u007f", "2147483647 bytes are announced")]
-    [InlineData("Inothing\n.", "'nothing' is no whole number")]
-    [InlineData("Fnothing\n.", "'nothing' is no number")]
+    [InlineData("Inothing\n.", "'nothing' is not a whole number")]
+    [InlineData("Fnothing\n.", "'nothing' is not a number")]
     public void Broken_programs_are_refused(string pickle, string reason) =>
         Refused(Encoding.Latin1.GetBytes(pickle), reason);
 
@@ -110,7 +110,7 @@ public class HostilePickleTests
             pickle.Raw("](h\0h\0eq\0"); // two of the last: 2^60 if ever written out
         }
 
-        Refused(pickle.Raw(".").Content, "no dictionary of tensors");
+        Refused(pickle.Raw(".").Content, "not a dictionary of tensors");
     }
 
     [Fact]

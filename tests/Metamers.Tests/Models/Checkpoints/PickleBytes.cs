@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Metamers.Tests.Models.Checkpoints;
 
-/// <summary>Writes pickles instruction by instruction, and puts them into archives as torch.save does.</summary>
+/// <summary>Writes pickles instruction by instruction, and puts them into archives like those of torch.save.</summary>
 internal sealed class PickleBytes
 {
     private readonly MemoryStream bytes = new();
@@ -63,7 +63,7 @@ internal sealed class PickleBytes
         return Raw("t\u0089}tR");
     }
 
-    /// <summary>An archive as torch.save writes it, with a pickle and one storage.</summary>
+    /// <summary>An archive as written by torch.save, with a pickle and one storage.</summary>
     public static byte[] Zip(
         byte[] pickle,
         byte[] storage,
@@ -97,13 +97,14 @@ internal sealed class PickleBytes
     }
 
     /// <summary>
-    /// A file of before PyTorch 1.6 with one storage; the machine's byte order as its third pickle says.
+    /// A file in the format before PyTorch 1.6 with one storage; its third pickle states the machine's byte order.
     /// </summary>
     public static byte[] Legacy(byte[] pickle, byte[] countAndValues, bool littleEndian = true, string keys = "0")
     {
         PickleBytes file = new();
         file.Raw(
-            "\u0080\u0002\u008a\u000a\u006c\u00fc\u009c\u0046\u00f9\u0020\u006a\u00a8\u0050\u0019.\u0080\u0002M\u00e9\u0003."
+            "\u0080\u0002\u008a\u000a\u006c\u00fc\u009c\u0046\u00f9\u0020\u006a\u00a8\u0050\u0019."
+                + "\u0080\u0002M\u00e9\u0003."
         );
         file.Raw("\u0080\u0002}").Text("little_endian").Raw(littleEndian ? "\u0088s." : "\u0089s.");
         file.bytes.Write(pickle);

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Metamers.Tests.Models.Checkpoints;
 
 /// <summary>
-/// The two containers of torch.save: byte orders, compression, records that are missing, doubled or false.
+/// The two containers of torch.save: byte orders, compression, records that are missing, duplicated or wrong.
 /// </summary>
 public class PyTorchFileTests
 {
@@ -72,7 +72,7 @@ public class PyTorchFileTests
         Refused(PickleBytes.Legacy(Pickle, [.. Count(4, true), .. Bytes(false)]), "should have 4 values");
         Refused(PickleBytes.Legacy(Pickle, [.. Count(4, false), .. Bytes(false)[1..]]), "should have 4 values");
         Refused(PickleBytes.Legacy(Pickle, [.. Count(4, false), .. Bytes(false)], keys: "1"), "lists a storage '1'");
-        Refused([0x80, 2, (byte)'K', 1, (byte)'.'], "not one of torch.save");
+        Refused([0x80, 2, (byte)'K', 1, (byte)'.'], "not one written by torch.save");
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public class PyTorchFileTests
             Archive(("a/data.pkl", Pickle), ("a/data/0", Bytes(false)), ("a/data/0", Bytes(true))),
             "two records named 'a/data/0'"
         );
-        Refused(Archive(("a/data.pkl", Pickle)), "storage '0' should have 16 bytes and is not there");
+        Refused(Archive(("a/data.pkl", Pickle)), "storage '0' should have 16 bytes and is missing");
         Refused(Archive(("a/data.pkl", Pickle), ("a/constants.pkl", [])), "TorchScript");
     }
 
@@ -148,12 +148,12 @@ public class PyTorchFileTests
     {
         using TemporaryFolder folder = new();
         Assert.Contains(
-            "is not there",
+            "does not exist",
             Assert.Throws<MetamerException>(() => Checkpoint.Read(folder["none.pt"])).Message
         );
         Assert.Contains("is a folder", Assert.Throws<MetamerException>(() => Checkpoint.Read(folder.Path)).Message);
         Assert.Contains(
-            "is not there",
+            "does not exist",
             Assert.Throws<MetamerException>(() => Checkpoint.Read(folder["no/such/folder.pt"])).Message
         );
     }

@@ -59,7 +59,7 @@ public class SafeTensorsTests
     [InlineData(
         "{\"w\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}",
         17,
-        "17 bytes of values, of which its header names 16"
+        "17 bytes of values, but its header describes 16"
     )]
     [InlineData(
         "{\"w\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,16]}}",
@@ -87,14 +87,15 @@ public class SafeTensorsTests
         "claims bytes 0 to 4000000000000 of 16"
     )]
     [InlineData(
-        "{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"v\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}",
+        "{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
+            + "\"v\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}",
         12,
-        "'v' claims bytes 4 to 12 of 12, where the tensor before ends at 8"
+        "'v' claims bytes 4 to 12 of 12, but the previous tensor ends at 8"
     )]
     [InlineData(
         "{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,16]}}",
         16,
-        "where the tensor before ends at 0"
+        "but the previous tensor ends at 0"
     )]
     [InlineData(
         "{\"w\":{\"dtype\":\"F8_E4M3\",\"shape\":[4],\"data_offsets\":[0,4]}}",
@@ -102,7 +103,8 @@ public class SafeTensorsTests
         "'w' has the type 'F8_E4M3'. Allowed: F64, F32"
     )]
     [InlineData(
-        "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+        "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+            + "\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
         4,
         "uplicate"
     )]
@@ -195,7 +197,7 @@ public class SafeTensorsTests
     [Fact]
     public void A_missing_file_is_named() =>
         Assert.Contains(
-            "is not there",
+            "does not exist",
             Assert.Throws<MetamerException>(() => SafeTensors.Read("no/such.safetensors")).Message
         );
 

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Metamers.Tests.Models.Cochleagrams;
 
 /// <summary>
-/// The physics of the cochleagram, and that the fast computation is the direct one at any rate and length.
+/// Tests the physics of the cochleagram, and that the fast computation equals the direct one at any rate and length.
 /// </summary>
 public sealed class CochleagramTests
 {
@@ -114,7 +114,8 @@ public sealed class CochleagramTests
         using Cochleagram cochleagram = new(Short with { Oversampling = CochleagramOptions.FullRate });
         Tensor sound = Noise(Short);
         Tensor before = cochleagram.Apply(sound)[0, 0];
-        Tensor after = cochleagram.Apply(sound.roll(100, 1))[0, 0]; // the transform is periodic, so nothing is lost at the ends
+        // The transform is periodic, so nothing is lost at the ends.
+        Tensor after = cochleagram.Apply(sound.roll(100, 1))[0, 0];
         Assert.InRange(Distance(after[.., 1..], before[.., ..^1]), 0, 1e-6);
     }
 
@@ -142,7 +143,8 @@ public sealed class CochleagramTests
             y.detach().data<double>().Select(v => Math.Pow(v, 1 / 0.3)),
             new Near(2e-8)
         );
-        Assert.Equal([5, 5, 5, 5, 0.3 * Math.Pow(0.019, -0.7), 0.3], slope.data<double>(), new Near(1e-5)); // the offset moves the last two a little
+        // The offset changes the last two slightly.
+        Assert.Equal([5, 5, 5, 5, 0.3 * Math.Pow(0.019, -0.7), 0.3], slope.data<double>(), new Near(1e-5));
     }
 
     [Fact]

@@ -6,14 +6,14 @@ using static TorchSharp.torch;
 namespace Metamers.Tests.Models.Cochleagrams;
 
 /// <summary>
-/// The cochleagram as the published code computes it (chcochleagram): every filter multiplied with the whole spectrum
-/// as complex numbers, an inverse transform as long as the sound for each, and a strided convolution. The oracle of the
-/// tests and the baseline of the benchmark.
+/// The cochleagram as computed by the published code (chcochleagram): every filter multiplied with the whole spectrum
+/// as complex numbers, an inverse transform as long as the sound for each, and a strided convolution. The reference of
+/// the tests and the baseline of the benchmark.
 /// </summary>
 internal sealed class DirectCochleagram : IDisposable
 {
     private readonly CochleagramOptions options;
-    private readonly Tensor filters; // (filters, bins, 2), the imaginary part all zero
+    private readonly Tensor filters; // (filters, bins, 2); the imaginary part is all zero
     private readonly Tensor taps; // (1, 1, taps)
 
     public DirectCochleagram(CochleagramOptions options, ScalarType type)
@@ -44,7 +44,8 @@ internal sealed class DirectCochleagram : IDisposable
         Tensor subbands = stack([re1 * re2 - im1 * im2, re1 * im2 + im1 * re2], -1); // (N, filters, bins, 2)
         subbands = nn.functional.pad(subbands, [0, 0, 0, options.Samples - spectrum.shape[^2]]);
         Tensor analytic = fft.ifft(subbands.view_as_complex()).view_as_real();
-        Tensor envelopes = (analytic.select(-1, 0).pow(2) + analytic.select(-1, 1).pow(2)).clamp_min(1e-16).sqrt(); // (N, filters, samples)
+        Tensor squares = analytic.select(-1, 0).pow(2) + analytic.select(-1, 1).pow(2); // (N, filters, samples)
+        Tensor envelopes = squares.clamp_min(1e-16).sqrt();
         Tensor frames = nn.functional.conv1d(
             envelopes.view(-1, 1, options.Samples),
             taps,

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Metamers.Tests.Models.Cochleagrams;
 
 /// <summary>
-/// Against the numbers of the published code (Golden/paper_networks.json): every one within 1e-4 of itself, or of a
-/// tenth of the tensor's standard deviation where it is smaller than that.
+/// Compares with the numbers of the published code (Golden/paper_networks.json): each within 1e-4 of itself, or of a
+/// tenth of the tensor's standard deviation if the number is smaller than that.
 /// </summary>
 public sealed class GoldenCochleagramTests
 {
@@ -32,7 +32,8 @@ public sealed class GoldenCochleagramTests
         for (int i = 0; i < bank.Count; i++)
         {
             IReadOnlyList<double> gains = bank.Gains(i);
-            Assert.Equal(gains.Max(), gains[golden.FilterPeakBin[i]], 1e-7); // in float32 neighbours of the peak may be equal to it
+            // In float32, neighbours of the peak may be equal to it.
+            Assert.Equal(gains.Max(), gains[golden.FilterPeakBin[i]], 1e-7);
             Assert.Equal(golden.FilterNorm[i], Math.Sqrt(gains.Sum(g => g * g)), golden.FilterNorm[i] * Tolerance);
         }
     }

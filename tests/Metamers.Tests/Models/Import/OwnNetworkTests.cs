@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace Metamers.Tests.Models.Import;
 
 /// <summary>
-/// A user's own network: a module with stages by path, a traced TorchScript file, one of the zoo's families with the
+/// A user's own network: a module with stages by path, a traced TorchScript file, or one of the zoo's families with the
 /// user's checkpoint.
 /// </summary>
 public sealed class OwnNetworkTests
@@ -144,9 +144,9 @@ public sealed class OwnNetworkTests
     }
 
     [Theory]
-    [InlineData("batch", "Stage 'pool' of Small depends on what else is in the batch")]
+    [InlineData("batch", "Stage 'pool' of Small depends on the other items in the batch")]
     [InlineData("gradient", "No usable gradient reaches the input of Small from: pool, final.")]
-    [InlineData("random", "Stage 'pool' of Small answers differently to the same input")]
+    [InlineData("random", "Stage 'pool' of Small gives different outputs for the same input")]
     public void Traced_networks_that_have_no_metamers_are_refused(string file, string message)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -171,7 +171,7 @@ public sealed class OwnNetworkTests
         );
         File.WriteAllText(folder["page.pt"], "<html>");
         Assert.Contains(
-            "is damaged, or no TorchScript file",
+            "is damaged, or not a TorchScript file",
             Assert.Throws<MetamerException>(() => new TorchScriptNetwork(folder["page.pt"])).Message
         );
     }

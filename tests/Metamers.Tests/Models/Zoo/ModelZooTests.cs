@@ -22,7 +22,7 @@ public sealed class ModelZooTests
             card =>
             {
                 Assert.True(card.ClassNames is null || card.ClassNames.Count == card.Classes);
-                Assert.NotEmpty(card.Citation);
+                Assert.NotEmpty(card.Citation!);
                 Assert.Equal(card.Checkpoint is null, card.TrainingData is null);
                 Assert.Equal(card.Checkpoint is null, card.Licence is null);
                 Assert.Same(card, ModelZoo.Find(card.Key));
@@ -115,7 +115,7 @@ public sealed class ModelZooTests
             $"{path} (18 bytes) is damaged or another file: its SHA-256 starts with {hash}, its name says f37072fd",
             message
         );
-        Assert.Contains("fetch it again from https://download.pytorch.org/models/resnet18-f37072fd.pth", message);
+        Assert.Contains("download it again from https://download.pytorch.org/models/resnet18-f37072fd.pth", message);
     }
 
     [Fact]

@@ -11,18 +11,18 @@ using Xunit.Abstractions;
 
 namespace Metamers.Tests.Models.Zoo;
 
-/// <summary>The weights that this project trained and ships.</summary>
+/// <summary>The weights that this project trained and distributes.</summary>
 public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts parts) : IClassFixture<TestParts>
 {
     private static readonly string Folder = Path.Combine(ProjectFolder.Data, "checkpoints");
 
-    /// <summary>The bars of the project: least accuracy of a network on its test set.</summary>
+    /// <summary>The project's thresholds: the lowest acceptable accuracy of a network on its test set.</summary>
     private static double LeastAccuracy(TrainingRecipe recipe) =>
         recipe switch
         {
             { Epochs: 0 } => 0, // untrained, to compare with
             { Data: "spoken-digits-digit", Adversary: { Random: false } } => 0.85,
-            { Architecture: "LowPassCochCnnSmall" } => 0.85, // learns more slowly; trained as the plain network is
+            { Architecture: "LowPassCochCnnSmall" } => 0.85, // learns more slowly; trained like the plain network
             { Data: "spoken-digits-digit" } => 0.96,
             { Data: "spoken-digits-speaker" } => 0.97,
             { Adversary: { Random: true } } => 0.82,

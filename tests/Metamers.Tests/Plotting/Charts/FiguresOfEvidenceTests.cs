@@ -7,6 +7,7 @@ using Metamers.Plotting.Charts;
 using Metamers.Published;
 using Metamers.Statistics;
 using Metamers.Synthesis;
+using Metamers.Tests.Synthesis;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Metamers.Tests.Plotting.Charts;
@@ -21,10 +22,13 @@ public sealed class FiguresOfEvidenceTests
     [Fact]
     public void A_histogram_shows_all_pairs_and_all_metamers_and_where_the_largest_pair_lies()
     {
-        Figure figure = NullHistogram.Spearman(Nulls, [Verdict("cat", 0.9), Verdict("dog", 0.7)]);
+        Figure figure = new MetamerSet(Judged("cat", 0.9), Judged("dog", 0.7)).NullHistogram(
+            Nulls,
+            MatchMeasure.Spearman
+        );
         Assert.Equal(["unrelated pairs", "metamers"], figure.Series.Select(series => series.Name));
         Assert.All(figure.Series, series => Assert.Equal(1, series.Y.Max()));
-        Assert.Equal(4, figure.Series[1].Y.Count(share => share == 1)); // two metamers, each a step of two ends
+        Assert.Equal(4, figure.Series[1].Y.Count(share => share == 1)); // two metamers, each a step with two ends
         Assert.StartsWith("1,000 unrelated pairs, the largest at the dotted line; 2 metamers", figure.Note);
         Assert.Equal(0.49, Assert.Single(figure.Lines).Value, 6);
         Assert.NotEmpty(figure.ToPng());
@@ -32,7 +36,10 @@ public sealed class FiguresOfEvidenceTests
             "2 metamers of 2 stages",
             Assert
                 .Throws<ArgumentException>(() =>
-                    NullHistogram.Pearson(Nulls, [Verdict("cat", 0.9), Verdict("cat", 0.9, "final")])
+                    new MetamerSet(Judged("cat", 0.9), Judged("cat", 0.9, "final")).NullHistogram(
+                        Nulls,
+                        MatchMeasure.Pearson
+                    )
                 )
                 .Message
         );
@@ -42,11 +49,11 @@ public sealed class FiguresOfEvidenceTests
     public void A_verdict_is_a_table_in_a_cell_with_its_sentence()
     {
         Formatters.Register();
-        string text = Verdict("cat", 0.4).ToDisplayString("text/plain");
+        string text = Judged("cat", 0.4).Verdict.ToDisplayString("text/plain");
         Assert.StartsWith("cat at layer3: not accepted", text);
         Assert.Matches(@"Spearman ρ\s+0\.4000\s+0\.4900\s+✗", text);
         Assert.Contains("cat at layer3 is not accepted: the network decides the same", text);
-        IReadOnlyList<MetamerVerdict> both = [Verdict("cat", 0.4), Verdict("dog", 0.9)];
+        IReadOnlyList<MetamerVerdict> both = new MetamerSet(Judged("cat", 0.4), Judged("dog", 0.9)).Verdicts();
         Assert.Matches(
             @"dog\s+layer3\s+✓\s+0\.9000\s+0\.9000\s+9\.00\s+✓\s+0\.13\s+✓",
             both.ToDisplayString("text/plain")
@@ -78,7 +85,7 @@ public sealed class FiguresOfEvidenceTests
     [Fact]
     public void Transfer_is_drawn_as_a_matrix_and_as_lines_of_one_generator_or_of_several()
     {
-        Transfer vision = Transfer.Measure(Published.Transfers.Where(row => row.Modality == "vision"));
+        Transfer vision = Published.Transfers.Where(row => row.Modality == "vision").ToTransfer();
         Figure matrix = TransferMatrix.Draw(vision, [("resnet50", "layer4_fake_relu"), ("alexnet", "relu4_fake_relu")]);
         Assert.Equal(20, matrix.X.Categories!.Count);
         Assert.Equal(
@@ -88,7 +95,8 @@ public sealed class FiguresOfEvidenceTests
         double self = Published
             .Transfers.Single(row => row.Generator == "resnet50" && row.Stage == "layer4_fake_relu" && row.IsSelf)
             .Accuracy;
-        Assert.Equal(self, matrix.Heat!.Values[1, matrix.X.Categories.ToList().IndexOf("resnet50")], 6); // the first row is the upper one
+        // The first row is the upper one.
+        Assert.Equal(self, matrix.Heat!.Values[1, matrix.X.Categories.ToList().IndexOf("resnet50")], 6);
         Assert.NotEmpty(matrix.ToPng());
 
         Figure one = TransferByStage.OfOne(vision, "resnet50", 1 / 16.0);
@@ -139,10 +147,12 @@ public sealed class FiguresOfEvidenceTests
         );
     }
 
-    private static MetamerVerdict Verdict(string name, double correlation, string stage = "layer3")
+    private static Metamer Judged(string name, double correlation, string stage = "layer3")
     {
         MatchMeasures measures = new(correlation, correlation, 10 * correlation);
-        Judgement judgement = new([1, 0], [2, 0], [new StageMatch(stage, measures)]);
-        return new(new MetamerMatch(name, stage, judgement), Nulls.Stages[0].Maximum, Nulls.Pairs);
+        using Metamer noise = MetamerExamples.Noise(1);
+        return MetamerExamples
+            .Like(noise, name, stage, new Judgement([1, 0], [2, 0], [new StageMatch(stage, measures)]))
+            .With(new NullMaximum(Nulls.Stages[0].Maximum, Nulls.Pairs));
     }
 }

@@ -10,28 +10,21 @@ using Metamers.Tests.Synthesis;
 
 namespace Metamers.Tests.Plotting.Charts;
 
-/// <summary>Figures that set several networks side by side.</summary>
+/// <summary>Figures that compare several networks.</summary>
 public sealed class FiguresOfNetworksTests
 {
-    private static readonly string[] Classes = [.. Enumerable.Range(0, 10).Select(i => $"class {i}")];
-
     [Fact]
     public void A_grid_of_networks_has_a_row_for_each_and_all_their_stages()
     {
         using Metamer metamer = MetamerExamples.Noise(1);
-        PictureGrid grid = MetamerGrid.OfNetworks(
-            [
-                ("standard", [metamer]),
-                (
-                    "L2-trained",
-                    [metamer, MetamerExamples.Like(metamer, metamer.ReferenceName, "other", metamer.Judgement)]
-                ),
-            ],
-            Classes
-        );
+        PictureGrid grid = new MetamerSet(
+            metamer,
+            Of("robust", metamer, metamer.Reference.Name, metamer.Stage),
+            Of("robust", metamer, metamer.Reference.Name, "other")
+        ).Grid(new Dictionary<string, string> { [metamer.Model.Label] = "standard", ["robust"] = "L2-trained" });
         Assert.Equal(["natural", metamer.Stage, "other"], grid.Columns);
         Assert.Equal(["standard", "L2-trained"], grid.Rows.Select(row => row.Heading));
-        Assert.Equal($"Metamers of {metamer.ReferenceName}", grid.Title);
+        Assert.Equal($"Metamers of {metamer.Reference.Name}", grid.Title);
         Assert.Null(grid.Rows[0].Pictures[2]);
         Assert.NotNull(grid.Rows[1].Pictures[2]);
         Assert.NotEmpty(grid.ToPng());
@@ -41,28 +34,41 @@ public sealed class FiguresOfNetworksTests
     public void A_grid_of_networks_shows_one_reference_and_no_row_without_metamers()
     {
         using Metamer metamer = MetamerExamples.Noise(1);
-        string message = Assert
-            .Throws<ArgumentException>(() =>
-                MetamerGrid.OfNetworks(
-                    [("a", [metamer]), ("b", [MetamerExamples.Like(metamer, "dog", metamer.Stage, metamer.Judgement)])],
-                    Classes
-                )
-            )
-            .Message;
+        MetamerSet mixed = new(metamer, Of("robust", metamer, "dog", metamer.Stage));
         Assert.Equal(
-            $"The metamers are of 2 references: {metamer.ReferenceName}, dog. A grid of several networks shows one; "
-                + "choose it by ReferenceName.",
-            message
+            $"The metamers are of 2 networks and 2 references: {metamer.Reference.Name}, dog. A grid of several networks "
+                + "shows one reference; choose it: metamers.Of(reference).",
+            Assert.Throws<ArgumentException>(() => mixed.Grid()).Message
         );
-        Assert.Contains(
-            "no metamers to draw",
-            Assert.Throws<ArgumentException>(() => MetamerGrid.OfNetworks([("a", [])], Classes)).Message
-        );
-        Assert.Contains(
-            "no metamers to draw",
-            Assert.Throws<ArgumentException>(() => MetamerGrid.Draw([], Classes)).Message
-        );
+        Assert.Contains("no metamers to draw", Assert.Throws<ArgumentException>(() => new MetamerSet().Grid()).Message);
     }
+
+    [Fact]
+    public void A_grid_of_one_network_names_references_classes_and_sources_by_itself()
+    {
+        using Metamer metamer = MetamerExamples.Noise(1);
+        PictureGrid grid = new MetamerSet(
+            metamer,
+            MetamerExamples.Like(metamer, "dog", "layer3", metamer.Judgement)
+        ).Grid();
+        Assert.Equal(["dead_leaves_7", "dog"], grid.Rows.Select(row => row.Heading));
+        Assert.Equal(["natural", "layer3"], grid.Columns);
+        Assert.Equal(["dog", "cat"], grid.Rows[0].Pictures.Select(picture => picture!.Caption));
+        Assert.False(grid.Rows[0].Pictures[1]!.Correct);
+        Assert.EndsWith("Pictures: drawn for tests.", grid.Note);
+    }
+
+    private static Metamer Of(string network, Metamer metamer, string reference, string stage) =>
+        new(metamer.Values, metamer.Reference with { Name = reference })
+        {
+            Stage = stage,
+            Options = metamer.Options,
+            Model = metamer.Model with { Key = network },
+            Card = metamer.Card,
+            Losses = metamer.Losses,
+            Manifest = metamer.Manifest,
+            Judgement = metamer.Judgement,
+        };
 
     [Fact]
     public void Robustness_against_recognition_is_a_point_with_its_error_for_each_network()
@@ -81,7 +87,8 @@ public sealed class FiguresOfNetworksTests
         );
         Assert.Equal(["plain", "robust"], figure.Series.Select(series => series.Name));
         Assert.Equal((5, 0.3), (figure.Series[0].X[0], Math.Round(figure.Series[0].Y[0], 12)));
-        Assert.Equal(0.1, figure.Series[1].High![0] - figure.Series[1].Y[0], 12); // 0.8 and 0.6: a standard error of 0.1
+        // 0.8 and 0.6 have a standard error of 0.1.
+        Assert.Equal(0.1, figure.Series[1].High![0] - figure.Series[1].Y[0], 12);
         Assert.Equal("Correct under attack, L2 norm of 0.5 (%)", figure.X.Title);
         Assert.NotEmpty(figure.ToPng());
 

@@ -1,5 +1,6 @@
 using Metamers.Plotting;
 using Metamers.Plotting.Charts;
+using Metamers.Statistics;
 using Metamers.Synthesis;
 using Metamers.Training;
 
@@ -12,7 +13,7 @@ public class FiguresOfResultsTests
     [Fact]
     public void Loss_curves_show_the_median_and_the_quartiles_of_the_items()
     {
-        Figure figure = LossCurves.Compare([new("layer1", [Fall(1), Fall(2), Fall(3)])], stepsPerRepetition: 10);
+        Figure figure = LossCurves.Draw([new("layer1", [Fall(1), Fall(2), Fall(3)])], stepsPerRepetition: 10);
         Series line = Assert.Single(figure.Series);
         Assert.Equal([2, 1], line.Y);
         Assert.Equal(3, figure.Series[0].High![0], 0.5);
@@ -26,15 +27,18 @@ public class FiguresOfResultsTests
     [Fact]
     public void Loss_curves_of_nothing_or_of_unlike_steps_are_refused_with_a_reason()
     {
-        Assert.Contains("no loss curves", Assert.Throws<ArgumentException>(() => LossCurves.Draw([])).Message);
+        Assert.Contains(
+            "no loss curves",
+            Assert.Throws<ArgumentException>(() => LossCurves.Draw(new MetamerSet())).Message
+        );
         Assert.Contains(
             "'a' has no reports",
-            Assert.Throws<ArgumentException>(() => LossCurves.Compare([new("a", [])])).Message
+            Assert.Throws<ArgumentException>(() => LossCurves.Draw([new("a", [])])).Message
         );
         Assert.Contains(
             "'a' were reported at different steps",
             Assert
-                .Throws<ArgumentException>(() => LossCurves.Compare([new("a", [Fall(1), [new(0, 1), new(5, 1)]])]))
+                .Throws<ArgumentException>(() => LossCurves.Draw([new("a", [Fall(1), [new(0, 1), new(5, 1)]])]))
                 .Message
         );
     }
@@ -42,17 +46,17 @@ public class FiguresOfResultsTests
     [Fact]
     public void Matches_are_points_with_medians_in_front_of_the_null_distribution()
     {
-        Figure figure = MatchByStage.Spearman(Stages, [(-0.1, 0.2), (0, 0.3)]);
+        Figure figure = MatchByStage.Draw(MatchMeasure.Spearman, Stages, [(-0.1, 0.2), (0, 0.3)]);
         Assert.Equal(["null distribution, 95 %", "one metamer", "median"], figure.Series.Select(series => series.Name));
         Assert.Equal(6, figure.Series[1].Y.Count);
         Assert.Equal([0.9, 0.5], figure.Series[2].Y);
         Assert.Equal([-0.1, -0.1, 0, 0], figure.Series[0].Low!);
         Assert.Equal(["conv1", "layer1"], figure.X.Categories!);
-        Assert.Equal("Signal-to-noise ratio (dB)", MatchByStage.DecibelSnr(Stages).Y.Title);
+        Assert.Equal("Signal-to-noise ratio (dB)", MatchByStage.Draw(MatchMeasure.DecibelSnr, Stages).Y.Title);
         Assert.NotEmpty(figure.ToPng());
         Assert.Contains(
             "2 stages and 1 null ranges",
-            Assert.Throws<ArgumentException>(() => MatchByStage.Pearson(Stages, [(0, 1)])).Message
+            Assert.Throws<ArgumentException>(() => MatchByStage.Draw(MatchMeasure.Pearson, Stages, [(0, 1)])).Message
         );
     }
 
@@ -101,7 +105,7 @@ public class FiguresOfResultsTests
                 new EpochResult(2, 0.1, 1, 0.6, 1.1, 0.62, 9).ToCsv(),
             ]
         );
-        FigureRow row = TrainingCurve.FromLog(path);
+        FigureRow row = TrainingCurve.Draw(path);
         Assert.Equal([2, 1], row.Figures[0].Series[0].Y);
         Assert.Equal([35, 62], row.Figures[1].Series[1].Y);
         Assert.Equal("Test set after epoch 2: 62.0 % correct.", row.Figures[1].Note);
@@ -110,17 +114,17 @@ public class FiguresOfResultsTests
         File.AppendAllText(path, "3,broken\n");
         Assert.Contains(
             "Line 4 of the training log",
-            Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.FromLog(path)).Message
+            Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.Draw(path)).Message
         );
         File.WriteAllText(path, "<html>");
         Assert.Contains(
             "its first line is '<html>'",
-            Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.FromLog(path)).Message
+            Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.Draw(path)).Message
         );
         File.Delete(path);
         Assert.Contains(
             "There is no training log",
-            Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.FromLog(path)).Message
+            Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.Draw(path)).Message
         );
     }
 

@@ -47,7 +47,7 @@ public sealed class PublishedFiguresTests
     [Fact]
     public void Points_name_model_and_stage_and_the_note_gives_the_correlations()
     {
-        Figure pictures = HumanAgainstOthers.Models(
+        Figure pictures = HumanAgainstOthers.Draw(
             [.. Data.OtherModels.Where(row => row.Modality == "vision")],
             "Pictures"
         );
@@ -55,7 +55,7 @@ public sealed class PublishedFiguresTests
         Assert.Equal("alexnet: relu0", pictures.Series[0].Hover![0]);
         Assert.StartsWith("R² = 0.860, rho = 0.920, tau = 0.748; 148 points", pictures.Note);
 
-        Figure it = HumanAgainstOthers.Brain([.. Data.Brain.Where(row => row.Region == "IT")], comparisons: 4);
+        Figure it = HumanAgainstOthers.Draw([.. Data.Brain.Where(row => row.Region == "IT")], comparisons: 4);
         Assert.StartsWith("rho = 0.45, p = 0.020, times 4 regions 0.08; R² = 0.11; 26 models", it.Note);
         Assert.Equal("Brain-Score", it.X.Label);
     }

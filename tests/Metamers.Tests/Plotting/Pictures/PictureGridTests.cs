@@ -34,7 +34,7 @@ public class PictureGridTests
             Assert.Throws<MetamerException>(() => Picture.From(zeros(2, 3, 2, 2))).Message
         );
         Assert.Contains(
-            "must lie in [0, 1]",
+            "must be in [0, 1]",
             Assert.Throws<MetamerException>(() => Picture.From(zeros(3, 2, 2) + 2)).Message
         );
     }
@@ -43,7 +43,7 @@ public class PictureGridTests
     public void The_table_has_headings_alternative_texts_and_a_mark_beside_the_colour()
     {
         string html = Sample().ToHtml();
-        Assert.Equal(3, Regex.Matches(html, "<img ").Count); // one place is empty
+        Assert.Equal(3, Regex.Matches(html, "<img ").Count); // one cell is empty
         Assert.Contains("alt=\"cat, layer_1: ✗ dog &lt;b&gt;\"", html);
         Assert.Contains(">✓</span> cat</span>", html);
         Assert.Contains("<th scope=\"col\"", html);

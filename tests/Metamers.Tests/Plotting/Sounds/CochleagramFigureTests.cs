@@ -54,7 +54,7 @@ public class CochleagramFigureTests
         using SKBitmap shared = Pngs.Decode(
             CochleagramFigure.Draw(Hum(), Frequencies, 200, 0.025, "A hum", maximum: 2).ToPng()
         );
-        Assert.Equal(0, Count(shared, Bright, 340, 560, 0, 1050)); // one is but half of two
+        Assert.Equal(0, Count(shared, Bright, 340, 560, 0, 1050)); // one is only half of two
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class CochleagramFigureTests
         );
         Assert.DoesNotContain("<script", noise.ToHtml());
         Assert.Contains("data:image/png;base64,", noise.ToHtml());
-        Assert.InRange(noise.ToHtml().Length, 10_000, 130_000); // noise is the worst that can be
+        Assert.InRange(noise.ToHtml().Length, 10_000, 130_000); // noise is the worst case
         Assert.InRange(Sample().ToHtml().Length, 5_000, 40_000);
     }
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
+using Metamers.Plotting;
 using Metamers.Plotting.Pictures;
-using Metamers.Plotting.Sounds;
-using Metamers.Runtime;
 using Metamers.Synthesis;
 using Metamers.Tests.Synthesis;
 using TorchSharp;
@@ -11,8 +10,6 @@ namespace Metamers.Tests.Plotting.Sounds;
 
 public class SoundGridTests
 {
-    private static readonly string[] Words = ["zero", "one"];
-
     [Fact]
     public void A_row_has_a_picture_a_player_and_a_decision_for_the_natural_sound_and_each_stage()
     {
@@ -40,21 +37,18 @@ public class SoundGridTests
         );
         int html = grid.ToHtml().Length;
         int png = grid.ToPng().Length * 4 / 3;
-        Assert.True(html + png < 2_600_000, $"{html} characters of HTML and {png} of PNG."); // noise, the worst that can be
+        // Noise is the worst case.
+        Assert.True(html + png < 2_600_000, $"{html} characters of HTML and {png} of PNG.");
         Assert.True(grid.Size.Width <= 952);
     }
 
     [Fact]
-    public void A_metamer_that_was_not_judged_or_is_a_picture_is_refused()
+    public void A_metamer_that_was_not_compared_is_refused()
     {
         using Metamer unjudged = SoundExamples.Noise(1);
         Assert.Contains(
-            "'seven_1' at relu0 was not judged",
-            Assert.Throws<ArgumentException>(() => SoundGrid.Of([unjudged], Cochleagram, Words)).Message
-        );
-        using Metamer picture = MetamerExamples.Noise(1);
-        Assert.Throws<MetamerException>(() =>
-            SoundGrid.Of([picture], _ => zeros(4, 4), [.. Enumerable.Repeat("x", 10)])
+            "'seven_1' at relu0 was not compared",
+            Assert.Throws<InvalidOperationException>(() => new MetamerSet(unjudged).Grid()).Message
         );
     }
 
@@ -63,7 +57,7 @@ public class SoundGridTests
     {
         using Metamer plain = Judged(SoundExamples.Noise(1), "seven_1", "relu0", kept: true);
         using Metamer robust = Judged(SoundExamples.Noise(2), "seven_1", "relu1", kept: false);
-        PictureGrid grid = SoundGrid.OfNetworks([("standard", [plain]), ("L2-trained", [robust])], Cochleagram, Words);
+        PictureGrid grid = new MetamerSet(plain, Of("robust", robust)).Grid(Names);
         Assert.Equal(["standard", "L2-trained"], grid.Rows.Select(row => row.Heading));
         Assert.Equal(("Metamers of seven_1", 4), (grid.Title, Regex.Matches(grid.ToHtml(), "<audio controls").Count));
         Assert.DoesNotContain("without a player", grid.Note, StringComparison.Ordinal);
@@ -74,11 +68,7 @@ public class SoundGridTests
     {
         using Metamer shared = Judged(SoundExamples.Noise(1), "seven_1", "relu0", kept: true);
         using Metamer own = Judged(SoundExamples.Noise(2), "seven_1", "relu1", kept: true);
-        PictureGrid grid = SoundGrid.OfNetworks(
-            [("standard", [shared]), ("L2-trained", [shared, own])],
-            Cochleagram,
-            Words
-        );
+        PictureGrid grid = new MetamerSet(shared, Of("robust", shared), Of("robust", own)).Grid(Names);
         bool[][] players =
         [
             .. grid.Rows.Select(row => row.Pictures.Select(picture => picture?.Sound is not null).ToArray()),
@@ -97,20 +87,31 @@ public class SoundGridTests
     {
         using DisposeScope scope = NewDisposeScope();
         ulong seed = 0;
-        return SoundGrid.Of(
-            [
-                .. from reference in references
-                from stage in stages.Select((name, i) => (Name: name, Kept: i % 2 == 0))
-                select Judged(SoundExamples.Noise(++seed, samples), reference, stage.Name, stage.Kept),
-            ],
-            Cochleagram,
-            Words
-        );
+        return new MetamerSet(
+            from reference in references
+            from stage in stages.Select((name, i) => (Name: name, Kept: i % 2 == 0))
+            select Judged(SoundExamples.Noise(++seed, samples), reference, stage.Name, stage.Kept)
+        ).Grid();
     }
+
+    private static readonly Dictionary<string, string> Names = new()
+    {
+        [nameof(HearingNetwork)] = "standard",
+        ["robust"] = "L2-trained",
+    };
 
     private static Metamer Judged(Metamer noise, string reference, string stage, bool kept) =>
         MetamerExamples.Like(noise, reference, stage, new Judgement([1, 0], kept ? [1, 0] : [0, 1], []));
 
-    /// <summary>(1, T) to (1, 1, 80, T / 80): the absolute samples, folded.</summary>
-    private static Tensor Cochleagram(Tensor sounds) => sounds.abs().view(1, 1, 80, -1);
+    private static Metamer Of(string network, Metamer metamer) =>
+        new(metamer.Values, metamer.Reference)
+        {
+            Stage = metamer.Stage,
+            Options = metamer.Options,
+            Model = metamer.Model with { Key = network },
+            Card = metamer.Card,
+            Losses = metamer.Losses,
+            Manifest = metamer.Manifest,
+            Judgement = metamer.Judgement,
+        };
 }

@@ -58,7 +58,7 @@ public class SoundPlayerTests
             "is a picture and cannot be played",
             Assert.Throws<MetamerException>(() => SoundPlayer.From(picture)).Message
         );
-        Assert.Throws<MetamerException>(() => SoundFigure.From(picture));
+        Assert.Throws<MetamerException>(() => SoundFigure.Draw(picture));
         Assert.Contains(
             "a sampling rate of 0 Hz",
             Assert.Throws<MetamerException>(() => SoundPlayer.From(sound.Values, 0, "x")).Message
@@ -88,14 +88,14 @@ public class SoundPlayerTests
         Assert.Equal(line.X.Order(), line.X);
         Assert.Equal((0, 1), (figure.X.Minimum, figure.X.Maximum));
         Assert.Equal("click", figure.Title);
-        Assert.Equal(1000, Waveform.Draw(SoundExamples.Tone(440, 1000)).Series[0].Y.Count); // a short one as it is
+        Assert.Equal(1000, Waveform.Draw(SoundExamples.Tone(440, 1000)).Series[0].Y.Count); // drawn whole
         Assert.NotEmpty(Waveform.Draw(new SoundStimulus("silence", null, null, zeros(16000), 16000, "")).ToPng());
     }
 
     [Fact]
     public void A_sound_figure_is_its_picture_with_players_under_it()
     {
-        SoundFigure figure = SoundFigure.From(SoundExamples.Tone(440));
+        SoundFigure figure = SoundFigure.Draw(SoundExamples.Tone(440));
         Assert.Equal(Waveform.Draw(SoundExamples.Tone(440)).ToPng(), figure.ToPng());
         Assert.Single(Regex.Matches(figure.ToHtml(), "<audio "));
         Assert.Contains("To be heard: tone-440 (tone), 0.1 s at 16 kHz", figure.Description);
@@ -105,22 +105,23 @@ public class SoundPlayerTests
     public void With_a_cochleagram_sounds_are_drawn_as_such_and_a_metamer_on_the_scale_of_its_reference()
     {
         using Cochleagram cochleagram = new(CochleagramOptions.OneSecond);
-        SoundFigure figure = SoundFigure.From(SoundExamples.Tone(1000, 16000), cochleagram);
+        SoundFigure figure = SoundFigure.Draw(SoundExamples.Tone(1000, 16000), cochleagram);
         Figure drawn = Assert.IsType<Figure>(figure.Picture);
         Assert.Equal(("tone-1000 (tone)", "Frequency (kHz)"), (drawn.Title, drawn.Y.Title));
         Assert.Equal(["0.1", "0.25", "0.5", "1", "2", "4", "8"], drawn.Y.TickLabels!.Select(tick => tick.Label));
         int loudest = Enumerable.Range(0, 211).MaxBy(channel => drawn.Heat!.Values[channel, 94]);
-        Assert.InRange(loudest, drawn.Y.TickLabels![3].Position - 1, drawn.Y.TickLabels[3].Position + 1); // a tone of 1 kHz is bright at 1 kHz
+        // A tone of 1 kHz is bright at 1 kHz.
+        Assert.InRange(loudest, drawn.Y.TickLabels![3].Position - 1, drawn.Y.TickLabels[3].Position + 1);
 
         using Metamer metamer = SoundExamples.Noise(1, 16000);
-        SoundFigure pair = SoundFigure.From(metamer, cochleagram);
+        SoundFigure pair = SoundFigure.Draw(metamer, cochleagram);
         FigureRow row = Assert.IsType<FigureRow>(pair.Picture);
         Assert.Equal(row.Figures[0].Heat!.High, row.Figures[1].Heat!.High);
         Assert.Equal(2, pair.Players.Count);
-        Assert.Throws<MetamerException>(() => SoundFigure.From(SoundExamples.Tone(440), cochleagram));
+        Assert.Throws<MetamerException>(() => SoundFigure.Draw(SoundExamples.Tone(440), cochleagram));
     }
 
-    /// <summary>The sounds that HTML holds.</summary>
+    /// <summary>The sounds embedded in HTML.</summary>
     internal static IEnumerable<byte[]> WavesIn(string html) =>
         Regex
             .Matches(html, "src=\"data:audio/wav;base64,([^\"]*)\"")

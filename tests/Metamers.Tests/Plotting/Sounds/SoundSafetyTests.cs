@@ -74,7 +74,7 @@ public class SoundSafetyTests
     {
         using DisposeScope scope = NewDisposeScope();
         Assert.Contains(
-            "must lie in [-1, 1] and hold no NaN",
+            "must be in [-1, 1] and contain no NaN",
             Assert.Throws<MetamerException>(() => SoundSafety.Normalise(full([4], float.NaN))).Message
         );
         Assert.Contains(

@@ -99,7 +99,8 @@ public class DataManifestTests
     }
 
     private static string Entry(string path = "passwd", string bytes = "1", string hash = Hash, string more = "") =>
-        $$"""{"name": "passwd", "path": "{{path}}", "bytes": {{bytes}}, "sha256": "{{hash}}", "description": "d", "licence": "l", "citation": "c"{{more}}}""";
+        $$"""{"name": "passwd", "path": "{{path}}", "bytes": {{bytes}}, "sha256": "{{hash}}","""
+        + $$""" "description": "d", "licence": "l", "citation": "c"{{more}}}""";
 
     private static string Message(string entries) =>
         Assert.Throws<MetamerException>(() => DataManifest.Parse($"[{entries}]")).Message;

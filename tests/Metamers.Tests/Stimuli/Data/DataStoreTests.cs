@@ -63,7 +63,7 @@ public sealed class DataStoreTests : IDisposable
     {
         DataFile file = Photographs with { Url = "http://127.0.0.1:9/photos.tar" };
         string message = Message(() => Store(file).Require("photos.tar", null, null, default));
-        Assert.Contains("To fetch it from http://127.0.0.1:9/photos.tar, set METAMERS_DOWNLOAD=1", message);
+        Assert.Contains("To download it from http://127.0.0.1:9/photos.tar, set METAMERS_DOWNLOAD=1", message);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class DataStoreTests : IDisposable
         other[700] ^= 1;
         _folder.Write("data/sets/photos.tar", other);
         Assert.Contains(
-            $"another content: SHA-256 {Convert.ToHexStringLower(SHA256.HashData(other))} in place "
+            $"different content: SHA-256 {Convert.ToHexStringLower(SHA256.HashData(other))} in place "
                 + $"of {Photographs.Sha256}",
             Message(() => Require())
         );
@@ -123,7 +123,7 @@ public sealed class DataStoreTests : IDisposable
         Assert.Equal(path, Store().Find("photos.tar"));
         Assert.Single(Directory.GetFiles(_folder["cache/verified"]));
 
-        // Same size and time, another content: the memory is believed, so nothing was hashed.
+        // Same size and time, different content: the memory is trusted, so nothing was hashed.
         DateTime time = File.GetLastWriteTimeUtc(path);
         byte[] other = [.. Content];
         other[0] ^= 1;
@@ -132,7 +132,7 @@ public sealed class DataStoreTests : IDisposable
         Assert.Equal(path, Store().Find("photos.tar"));
 
         File.SetLastWriteTimeUtc(path, time.AddSeconds(2));
-        Assert.Contains("another content", Message(() => Store().Find("photos.tar")));
+        Assert.Contains("different content", Message(() => Store().Find("photos.tar")));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using Metamers.Stimuli.Data;
 
 namespace Metamers.Tests.Stimuli.Data;
 
-/// <summary>Downloads from a server of the test's own on this machine.</summary>
+/// <summary>Downloads from the test's own server on this machine.</summary>
 public sealed class DownloadTests : IDisposable
 {
     private static readonly byte[] Content = RandomNumberGenerator.GetBytes(300_000);
@@ -46,7 +46,7 @@ public sealed class DownloadTests : IDisposable
         Assert.True(progress.Reports.Count > 1);
         Assert.Equal(progress.Reports.OrderBy(report => report.Received), progress.Reports);
 
-        // Found from now on: the server is not asked again.
+        // The file is found from now on, so the server gets no further request.
         _server.Stop();
         Assert.Equal(path, Require());
     }
@@ -110,7 +110,7 @@ public sealed class DownloadTests : IDisposable
         byte[] other = [.. Content];
         other[^1] ^= 1;
         Serve(response => Send(response, other));
-        AssertRefused($"another content: SHA-256 {Convert.ToHexStringLower(SHA256.HashData(other))}");
+        AssertRefused($"different content: SHA-256 {Convert.ToHexStringLower(SHA256.HashData(other))}");
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class ImageFileTests : IDisposable
     [Fact]
     public void Pixels_are_red_green_blue_with_rows_from_the_top()
     {
-        // Written by SkiaSharp, so that reading is not checked by the same file's writing.
+        // Written by SkiaSharp, so that reading is not tested with the library's own writing.
         using SKBitmap bitmap = new(3, 3);
         bitmap.SetPixel(0, 0, new SKColor(255, 0, 51));
         bitmap.SetPixel(2, 0, new SKColor(0, 102, 0));
@@ -75,12 +75,12 @@ public sealed class ImageFileTests : IDisposable
     [Fact]
     public void Another_format_is_refused_with_those_that_are_read()
     {
-        AssertRefused(Source("picture.gif"), "is a GIF file; PNG, JPEG, WebP and BMP files are read");
+        AssertRefused(Source("picture.gif"), "is a GIF file; PNG, JPEG, WebP and BMP files can be read");
         AssertRefused(
             Source("picture.tif"),
-            "is no picture, or its header is damaged; PNG, JPEG, WebP and BMP files are read"
+            "is not a picture, or its header is damaged; PNG, JPEG, WebP and BMP files can be read"
         );
-        AssertRefused(_folder.Write("notes.png", Encoding.ASCII.GetBytes("not a picture at all")), "is no picture");
+        AssertRefused(_folder.Write("notes.png", Encoding.ASCII.GetBytes("not a picture at all")), "is not a picture");
         AssertRefused(
             _folder.Write("page.jpg", Encoding.ASCII.GetBytes("<!doctype html><html></html>")),
             "is an HTML page"
@@ -137,7 +137,7 @@ public sealed class ImageFileTests : IDisposable
     {
         byte[] bytes = File.ReadAllBytes(Source("rgb.png"));
         bytes[bytes.Length / 2] ^= 0xFF;
-        AssertRefused(_folder.Write("damaged.png", bytes), "its header is good and");
+        AssertRefused(_folder.Write("damaged.png", bytes), "its header is good but");
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class ImageFileTests : IDisposable
         AssertRefused(
             Source("rgb.png"),
             46,
-            "is too small: its shorter side has 45 pixels and 46 are wanted",
+            "is too small: its shorter side has 45 pixels but 46 are needed",
             "enlarge: true"
         );
         Assert.Equal([3, 46, 46], ImageFile.Load(Source("rgb.png"), 46, enlarge: true).Pixels.shape);
@@ -247,7 +247,7 @@ public sealed class ImageFileTests : IDisposable
         Assert.Contains("shape (1, 8, 8)", Message(() => Save(zeros(1, 8, 8))));
         Assert.Contains("Float64 values", Message(() => Save(zeros(3, 8, 8, dtype: float64))));
         Assert.Contains("pixels from 0 to 255", Message(() => Save(cat([zeros(3, 8, 4), full([3, 8, 4], 255f)], 2))));
-        Assert.Contains("hold no NaN", Message(() => Save(full([3, 8, 8], float.NaN))));
+        Assert.Contains("contain no NaN", Message(() => Save(full([3, 8, 8], float.NaN))));
         Assert.Contains("must end in .png", Message(() => ImageFile.Save(_folder["x.jpg"], zeros(3, 8, 8))));
         Assert.Empty(_folder.Files());
 

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Stimuli.Sounds;
 
-/// <summary>What is read out of the bytes of a sound, and which are refused.</summary>
+/// <summary>Tests what is read from the bytes of a sound, and which are refused.</summary>
 public sealed class SoundFileTests : IDisposable
 {
     private const ushort Pcm = 1,
@@ -37,7 +37,7 @@ public sealed class SoundFileTests : IDisposable
     [MemberData(nameof(Formats))]
     public void Every_format_is_read_to_the_exact_values(ushort encoding, ushort bits, ushort channels, bool extensible)
     {
-        double[] values = [-1, -0.5, 0, 0.25, 0.4921875, 0.75, -0.0078125, 0.5]; // whole numbers in every format
+        double[] values = [-1, -0.5, 0, 0.25, 0.4921875, 0.75, -0.0078125, 0.5]; // integers in every format
         byte[] data =
         [
             .. values.SelectMany(value =>
@@ -117,7 +117,7 @@ public sealed class SoundFileTests : IDisposable
     [InlineData(null)]
     public void A_stimulus_has_mean_0_and_the_level_over_its_whole_length(double? seconds)
     {
-        // A tone at 1 kHz beside a constant, and something else at the ends, 1 s long.
+        // A tone at 1 kHz plus a constant, and something else at the ends, 1 s long.
         short[] samples =
         [
             .. Enumerable
@@ -183,7 +183,7 @@ public sealed class SoundFileTests : IDisposable
     {
         AssertRefused(
             WaveBytes.Pcm16(new short[100], 8000),
-            "is silent: without its mean its level is below that of one step of 16 bits"
+            "is silent: without its mean its level is below one 16-bit step"
         );
         AssertRefused(WaveBytes.Pcm16([.. Enumerable.Repeat((short)900, 100)], 8000), "is silent");
         Assert.Contains(
@@ -213,11 +213,12 @@ public sealed class SoundFileTests : IDisposable
         byte[] bad = [.. Sample(Float, 32, 0.5), .. Sample(Float, 32, double.NaN)];
         AssertRefused(
             WaveBytes.File(WaveBytes.Format(Float, 1, 1000, 32), bad),
-            "holds NaN or infinite samples, the first at 0.001 s"
+            "contains NaN or infinite samples, the first at 0.001 s"
         );
         bad = [.. Sample(Float, 64, 0.5), .. Sample(Float, 64, double.NegativeInfinity)];
-        AssertRefused(WaveBytes.File(WaveBytes.Format(Float, 1, 1000, 64), bad), "holds NaN or infinite samples");
-        Assert.Equal(0, Read(WaveBytes.Pcm16(new short[100], 8000), 8000).Samples.abs().max().item<float>()); // taken as it is
+        AssertRefused(WaveBytes.File(WaveBytes.Format(Float, 1, 1000, 64), bad), "contains NaN or infinite samples");
+        // Taken as it is.
+        Assert.Equal(0, Read(WaveBytes.Pcm16(new short[100], 8000), 8000).Samples.abs().max().item<float>());
     }
 
     [Fact]
@@ -241,7 +242,7 @@ public sealed class SoundFileTests : IDisposable
         AssertRefused(
             Noise(0.9),
             "is clipped: ",
-            "% of its samples lie in runs at full scale",
+            "% of its samples are in runs at full scale",
             "at most 0.1 % may",
             "level: null"
         );
@@ -249,7 +250,7 @@ public sealed class SoundFileTests : IDisposable
         Assert.True(SoundFile.Load(Noise(0.5), "x.wav", 8000).Samples.shape[0] == 8000);
         Assert.Equal(8000, Read(Noise(0.9), 8000).Samples.shape[0]);
 
-        // A full tone of 16 bits and one of 8 bits, whose steps are coarse.
+        // A full-scale tone with 16 bits and one with 8 bits, whose steps are coarse.
         foreach (ushort bits in new ushort[] { 8, 16 })
         {
             byte[] tone =
@@ -278,13 +279,13 @@ public sealed class SoundFileTests : IDisposable
 
         AssertRefused(
             whole[..60],
-            "is truncated: its header announces 100 bytes of samples and 16 are there. Fetch it again"
+            "is truncated: its header announces 100 bytes of samples but only 16 are there. Download it again"
         );
-        AssertRefused(whole[..36], "its header is good and it has no data chunk");
+        AssertRefused(whole[..36], "its header is good but it has no data chunk");
         AssertRefused(whole[..12], "it has no format chunk");
         AssertRefused(
             WaveBytes.File(WaveBytes.Format(Pcm, 1, 8000, 16), []),
-            "holds no samples: its header is good and its data chunk is empty"
+            "contains no samples: its header is good but its data chunk is empty"
         );
     }
 
@@ -301,13 +302,16 @@ public sealed class SoundFileTests : IDisposable
         AssertRefused("OggS"u8.ToArray(), "is an Ogg file");
         AssertRefused("\0\0\0\u0018ftypM4A "u8.ToArray(), "is an MP4 or M4A file");
         AssertRefused("FORM....AIFF"u8.ToArray(), "is an AIFF file");
-        AssertRefused("NIST_1A\n   1024"u8.ToArray(), "is a NIST SPHERE file, as those of TIMIT and WSJ");
+        AssertRefused("NIST_1A\n   1024"u8.ToArray(), "is a NIST SPHERE file, like those of TIMIT and WSJ");
         AssertRefused("RIFF\0\0\0\0AVI LIST"u8.ToArray(), "is an AVI film");
         AssertRefused(
             "version https://git-lfs.github.com/spec/v1"u8.ToArray(),
-            "is a pointer of Git LFS in place of the file: run git lfs pull"
+            "is a Git LFS pointer in place of the file: run git lfs pull"
         );
-        AssertRefused("just some words, no sound"u8.ToArray(), "is no WAV file: it does not begin with RIFF and WAVE");
+        AssertRefused(
+            "just some words, no sound"u8.ToArray(),
+            "is not a WAV file: it does not begin with RIFF and WAVE"
+        );
         AssertRefused(
             WaveBytes.File(WaveBytes.Format(7, 1, 8000, 8), new byte[50]),
             "holds MuLaw samples of 8 bits",
@@ -330,11 +334,11 @@ public sealed class SoundFileTests : IDisposable
         AssertRefused(Changed(22, 0, 2), "announces 0 channels");
         AssertRefused(Changed(22, 65535, 2), "announces 65535 channels of 16 bits in frames of 2 bytes");
         AssertRefused(Changed(32, 0, 2), "in frames of 0 bytes");
-        AssertRefused(Changed(24, 0, 4), "announces a sampling rate of 0 Hz; 100 to 768,000 Hz are read");
+        AssertRefused(Changed(24, 0, 4), "announces a sampling rate of 0 Hz; 100 to 768,000 Hz are allowed");
         AssertRefused(Changed(24, uint.MaxValue, 4), "announces a sampling rate of 4,294,967,295 Hz");
         AssertRefused(Changed(16, uint.MaxValue, 4), "truncated or damaged");
-        AssertRefused(Changed(16, 3, 4), "its format chunk has 3 of at least 16 bytes");
-        AssertRefused(Changed(40, int.MaxValue, 4), "announces 2,147,483,647 bytes of samples and 80 are there");
+        AssertRefused(Changed(16, 3, 4), "its format chunk has 3 bytes, but needs at least 16");
+        AssertRefused(Changed(40, int.MaxValue, 4), "announces 2,147,483,647 bytes of samples but only 80 are there");
         byte[] order =
         [
             .. "RIFF\0\0\0\0WAVE"u8,
@@ -344,7 +348,7 @@ public sealed class SoundFileTests : IDisposable
         AssertRefused(order, "its samples come before their format");
         AssertRefused(
             WaveBytes.File(WaveBytes.Format(Pcm, 1, 100, 8), new byte[1_000_000]),
-            "has 1,000,000 samples at 100 Hz, that is 160,000,000 at 16,000 Hz"
+            "has 1,000,000 samples at 100 Hz, which makes 160,000,000 at 16,000 Hz"
         );
     }
 
@@ -384,7 +388,7 @@ public sealed class SoundFileTests : IDisposable
         }
     }
 
-    /// <summary>The channels differ: each has another share of the value, a power of two.</summary>
+    /// <summary>The channels differ: each has a different share of the value, a power of two.</summary>
     private static double Share(int channel, int channels) =>
         channels == 1 ? 1
         : channel % 2 == 0 ? 1

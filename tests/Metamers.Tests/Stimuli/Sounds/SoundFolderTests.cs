@@ -22,7 +22,7 @@ public sealed class SoundFolderTests : IDisposable
         Assert.Contains("is a folder; SoundFile.LoadFolder", Message(() => SoundFile.Load(_folder.Path, 16_000)));
         using (FileStream large = File.Create(_folder["large.wav"]))
         {
-            large.SetLength(600_000_000); // of which the disk holds nothing
+            large.SetLength(600_000_000); // sparse, so it takes no disk space
         }
 
         Assert.Contains(
@@ -90,7 +90,7 @@ public sealed class SoundFolderTests : IDisposable
         Assert.Contains("shape (1, 8)", Message(() => Save(zeros(1, 8))));
         Assert.Contains("Float64 values", Message(() => Save(zeros(8, dtype: float64))));
         Assert.Contains("samples from 0 to 2", Message(() => Save(tensor(new[] { 0f, 2f }))));
-        Assert.Contains("hold no NaN", Message(() => Save(full([8], float.NaN))));
+        Assert.Contains("contain no NaN", Message(() => Save(full([8], float.NaN))));
         Assert.Contains("sampling rate of 0 Hz", Message(() => SoundFile.Save(_folder["x.wav"], zeros(8), 0)));
         Assert.Contains("must end in .wav", Message(() => SoundFile.Save(_folder["x.mp3"], zeros(8), 16_000)));
         Assert.Empty(_folder.Files());
@@ -111,7 +111,7 @@ public sealed class SoundFolderTests : IDisposable
             0,
             1e-6f
         );
-        Assert.Contains("holds NaN", Message(() => SoundFile.Prepare(full([10], float.NaN), 8000, 8000)));
+        Assert.Contains("contains NaN", Message(() => SoundFile.Prepare(full([10], float.NaN), 8000, 8000)));
         Assert.Contains("The sound to prepare is silent", Message(() => SoundFile.Prepare(ones(10), 8000, 8000)));
     }
 

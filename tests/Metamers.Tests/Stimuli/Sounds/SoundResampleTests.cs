@@ -132,7 +132,7 @@ public sealed class SoundResampleTests(ITestOutputHelper output)
             Assert.Throws<MetamerException>(() => SoundResample.Convert(ones(2, 9), 8000, 16_000)).Message
         );
         Assert.Contains(
-            "has 1,000,000 samples at 100 Hz, that is 160,000,000 at 16,000 Hz; at most 100,000,000 are made",
+            "has 1,000,000 samples at 100 Hz, which makes 160,000,000 at 16,000 Hz; at most 100,000,000 are allowed",
             Assert.Throws<MetamerException>(() => SoundResample.Convert(ones(1_000_000), 100, 16_000)).Message
         );
     }
@@ -145,7 +145,7 @@ public sealed class SoundResampleTests(ITestOutputHelper output)
 
     private static double Phase(double frequency, long i, int rate) => 2 * Math.PI * frequency * i / rate;
 
-    /// <summary>The middle half of a second: the ends lack what came before and after.</summary>
+    /// <summary>The middle half second, since the ends lack what came before and after.</summary>
     private static double[] Middle(float[] second, int rate) =>
         [.. second.Skip(rate / 4).Take(rate / 2).Select(sample => (double)sample)];
 

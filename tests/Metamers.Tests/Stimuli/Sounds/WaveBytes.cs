@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Metamers.Tests.Stimuli.Sounds;
 
-/// <summary>WAV files written byte by byte, so that reading is not checked by a library's writing.</summary>
+/// <summary>WAV files written byte by byte, so that reading is not tested with a library's writing.</summary>
 internal static class WaveBytes
 {
     /// <summary>One channel of 16-bit samples.</summary>
@@ -30,11 +30,11 @@ internal static class WaveBytes
         return format;
     }
 
-    /// <summary>A WAV file of a format chunk and a data chunk.</summary>
+    /// <summary>A WAV file with a format chunk and a data chunk.</summary>
     /// <param name="format">Content of the format chunk.</param>
     /// <param name="data">Content of the data chunk.</param>
     /// <param name="announced">The length that the data chunk claims; null for the true one.</param>
-    /// <param name="riff">The file's first four letters.</param>
+    /// <param name="riff">The first four letters of the file.</param>
     /// <param name="before">Chunks before the format.</param>
     /// <param name="between">Chunks between format and data.</param>
     public static byte[] File(
@@ -56,7 +56,7 @@ internal static class WaveBytes
         return [.. Letters(riff), .. Number((uint)chunks.Length + 4), .. Letters("WAVE"), .. chunks];
     }
 
-    /// <summary>A chunk with its name and length, filled up to an even number of bytes.</summary>
+    /// <summary>A chunk with its name and length, padded to an even number of bytes.</summary>
     public static byte[] Chunk(string name, byte[] content, uint? announced = null) =>
         [.. Letters(name), .. Number(announced ?? (uint)content.Length), .. content, .. new byte[content.Length % 2]];
 

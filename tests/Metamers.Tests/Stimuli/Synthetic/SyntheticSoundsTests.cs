@@ -10,7 +10,7 @@ public sealed class SyntheticSoundsTests(ITestOutputHelper output)
 {
     private const int Rate = 16_000;
 
-    /// <summary>Words that can be told apart: word i is a tone of 500 (i + 1) Hz.</summary>
+    /// <summary>Words that can be distinguished: word i is a tone of 500 (i + 1) Hz.</summary>
     private static Tensor[] Words(int count) =>
         [
             .. Enumerable
@@ -50,8 +50,9 @@ public sealed class SyntheticSoundsTests(ITestOutputHelper output)
     [InlineData(44_100)]
     public void The_power_of_pink_noise_falls_with_frequency_and_ends_at_20_Hz(int rate)
     {
-        using DisposeScope scope = NewDisposeScope(); // which also keeps what is stacked from being collected too early
-        // In octave bands the power of 1/f noise is equal; averaged over eight noises.
+        // The scope also keeps the stacked tensors from being collected too early.
+        using DisposeScope scope = NewDisposeScope();
+        // The power of 1/f noise is equal in all octave bands; averaged over eight noises.
         Tensor power = stack(
                 Enumerable
                     .Range(0, 8)
@@ -125,7 +126,7 @@ public sealed class SyntheticSoundsTests(ITestOutputHelper output)
                 .item<bool>()
         );
 
-        // A value known beforehand: the numbers are those of one machine, the tolerance is for another's Fourier
+        // Known values: the numbers come from one machine, the tolerance allows for another machine's Fourier
         // transform.
         double[] known = [2.1352706, 2.052845, 1.3373606, 0.825696];
         float[] start = SyntheticSounds.PinkNoise(1000, Rate, 1)[TensorIndex.Slice(0, 4)].data<float>().ToArray();
@@ -139,7 +140,7 @@ public sealed class SyntheticSoundsTests(ITestOutputHelper output)
         Assert.Equal(Words(12).Sum(word => word.shape[0]), tape.Samples);
         foreach (int talkers in new[] { 1, 4 })
         {
-            // Within 1,000 samples a talker says one word or two.
+            // In 1,000 samples a talker says one or two words.
             Tensor spectrum = fft.rfft(
                     tape.Mix(1000, talkers, [.. Enumerable.Range(0, talkers).Select(i => (i + 0.3) / 4)])
                 )
@@ -208,8 +209,8 @@ public sealed class SyntheticSoundsTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Mean power of the spectrum of the level in decibels, taken every 20 ms of 4 s: below 1.5 Hz, at 2 to 8 Hz, at 16
-    /// to 25 Hz.
+    /// Mean power of the spectrum of the level in decibels, sampled every 20 ms over 4 s: below 1.5 Hz, at 2 to 8 Hz,
+    /// at 16 to 25 Hz.
     /// </summary>
     private static double[] Modulation(IEnumerable<Tensor> sounds)
     {

@@ -85,7 +85,7 @@ public class SyntheticStimuliTests
     [Fact]
     public void Radii_bound_the_discs()
     {
-        // Discs of at least 200 pixels in a picture of 8: few edges; of at most 1 pixel: no flat place.
+        // Discs of at least 200 pixels in a picture of 8 give few edges; discs of at most 1 pixel leave no flat area.
         Tensor large = SyntheticStimuli.DeadLeaves(8, 5, 60, 80).Pixels;
         Tensor small = SyntheticStimuli.DeadLeaves(32, 5, 0.5, 0.6).Pixels;
         Assert.True(Flat(large) > 0.6, $"{Flat(large):P0} of the large picture is flat");
@@ -113,7 +113,7 @@ public class SyntheticStimuliTests
     }
 
     /// <summary>
-    /// Slope of log power over log frequency, averaged over directions, from 3 cycles a picture to a quarter of the
+    /// Slope of log power over log frequency, averaged over directions, from 3 cycles per picture to a quarter of the
     /// sampling rate.
     /// </summary>
     private static double SpectrumSlope(Tensor grey)

@@ -14,11 +14,11 @@ internal sealed class ClipBlock : nn.Module<Tensor, Tensor>
     private readonly LayerNorm ln_1;
     private readonly Sequential mlp;
     private readonly LayerNorm ln_2;
-    private readonly Linear[] layers; // of the mlp, which a field of type Linear would register a second time
+    private readonly Linear[] layers; // of the mlp; fields of type Linear would be registered a second time
 
     /// <summary>Builds a block.</summary>
-    /// <param name="width">Values of a token; the hidden layer has four times as many.</param>
-    /// <param name="heads">Heads of the attention.</param>
+    /// <param name="width">Values per token; the hidden layer has four times as many.</param>
+    /// <param name="heads">Number of attention heads.</param>
     public ClipBlock(int width, int heads)
         : base("ResidualAttentionBlock")
     {
@@ -39,7 +39,7 @@ internal sealed class ClipBlock : nn.Module<Tensor, Tensor>
         return (x + layers[1].call(hidden * (hidden * 1.702).sigmoid())).MoveToOuterDisposeScope();
     }
 
-    /// <summary>PyTorch's multi-head attention of a sequence to itself, by its parameter names.</summary>
+    /// <summary>PyTorch's multi-head self-attention, with its parameter names.</summary>
     private sealed class Attention : nn.Module<Tensor, Tensor>
     {
         private readonly int heads;

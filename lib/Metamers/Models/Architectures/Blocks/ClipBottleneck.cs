@@ -24,7 +24,7 @@ internal sealed class ClipBottleneck : nn.Module<Tensor, Tensor>
     /// <summary>Builds a block of <paramref name="owner"/>.</summary>
     /// <param name="owner">The network that folds its batch norms.</param>
     /// <param name="inputs">Input channels.</param>
-    /// <param name="width">Channels of the 3×3 convolution; four times as many come out.</param>
+    /// <param name="width">Channels of the 3×3 convolution; the output has four times as many.</param>
     /// <param name="stride">1 or 2.</param>
     public ClipBottleneck(StagedModel owner, int inputs, int width, int stride)
         : base("Bottleneck")

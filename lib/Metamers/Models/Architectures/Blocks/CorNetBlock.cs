@@ -6,12 +6,12 @@ namespace Metamers.Models.Architectures.Blocks;
 
 /// <summary>
 /// An area of CORnet-S: a 1×1 convolution of its input, then a bottleneck (1×1, 3×3 and 1×1 convolution) that runs
-/// several times with the same weights but batch norms of its own each time. Only the first time does it halve the map.
-/// Ends before the last ReLU.
+/// several times with the same weights but with separate batch norms each time. Only the first run halves the map. Ends
+/// before the last ReLU.
 /// </summary>
 internal sealed class CorNetBlock : nn.Module<Tensor, Tensor>
 {
-    private const int Scale = 4; // inner channels of the bottleneck for each outer one
+    private const int Scale = 4; // inner channels of the bottleneck per outer channel
 
     private readonly Conv2d conv_input;
     private readonly Conv2d skip;

@@ -11,7 +11,7 @@ namespace Metamers.Models.Architectures.Blocks;
 /// <param name="convolution">The convolution; without bias.</param>
 /// <param name="norm">The batch norm that follows it.</param>
 /// <param name="stride">
-/// Stride in place of the convolution's own, where the weights are used again with another; else null.
+/// Stride that replaces the convolution's own, if the weights are used again with another one; otherwise null.
 /// </param>
 public sealed class FoldedConvolution(Conv2d convolution, BatchNorm2d norm, long? stride = null)
 {
@@ -50,7 +50,7 @@ public sealed class FoldedConvolution(Conv2d convolution, BatchNorm2d norm, long
         );
 
     /// <summary>
-    /// Folds the batch norm's running statistics, as they are now, into the convolution, or undoes it.
+    /// Folds the batch norm's current running statistics into the convolution, or undoes the folding.
     /// </summary>
     internal void Fold(bool fold)
     {

@@ -4,9 +4,9 @@ namespace Metamers.Models.Architectures.Blocks;
 
 /// <summary>
 /// The fixed filters of <see cref="VOneAlexNet"/>: Gabor functions whose orientation, size, spatial frequency and phase
-/// follow what was measured of neurons of primary visual cortex (De Valois et al. 1982, Schiller et al. 1976, Ringach
-/// 2002; chosen by Dapello, Marques et al. 2020). The numbers are drawn from torch's seed; a checkpoint brings its own,
-/// so these serve networks that are trained anew.
+/// follow measurements of neurons in primary visual cortex (De Valois et al. 1982, Schiller et al. 1976, Ringach 2002;
+/// chosen by Dapello, Marques et al. 2020). They are drawn from torch's seed; a checkpoint contains its own, so these
+/// are for networks that are trained from scratch.
 /// </summary>
 internal static class GaborDraw
 {
@@ -18,7 +18,9 @@ internal static class GaborDraw
     private static readonly double[] OrientationCounts = [66, 49, 77, 54];
     private static readonly double[] FrequencyBins = [0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6];
     private static readonly double[] FrequencyCounts = [4, 4, 8, 25, 32, 26, 28];
-    private static readonly double[] SizeBins = [.. Enumerable.Range(0, 6).Select(i => -1 + 1.2 * i / 5)]; // log10 of cycles
+
+    // Logarithms to base 10 of the size in cycles.
+    private static readonly double[] SizeBins = [.. Enumerable.Range(0, 6).Select(i => -1 + 1.2 * i / 5)];
     private static readonly double[][] SizeCounts =
     [
         [2, 0, 1, 0, 0],
@@ -28,9 +30,9 @@ internal static class GaborDraw
         [0, 0, 0, 0, 0],
     ];
 
-    /// <summary>Filters and, a quarter of a cycle further, their partners.</summary>
+    /// <summary>Filters and their partners, a quarter of a cycle further.</summary>
     /// <param name="count">Number of filters.</param>
-    /// <param name="size">Side of each, odd.</param>
+    /// <param name="size">Side length of each filter, odd.</param>
     /// <param name="pictureSize">Side of the picture in pixels, which 8 degrees of visual angle cover.</param>
     /// <returns>
     /// Two tensors (count, 3, size, size); each filter reads one colour channel, drawn for the two separately.
@@ -64,7 +66,7 @@ internal static class GaborDraw
     }
 
     /// <summary>
-    /// exp(−(x²/σx² + y²/σy²)/2) / (2π·σx·σy) · cos(2π·f·x + phase) along turned axes, x down and y to the right.
+    /// exp(−(x²/σx² + y²/σy²)/2) / (2π·σx·σy) · cos(2π·f·x + phase) along rotated axes, x down and y to the right.
     /// </summary>
     private static void Fill(
         float[] filters,
@@ -91,7 +93,9 @@ internal static class GaborDraw
         }
     }
 
-    /// <summary>A value whose share below follows a histogram, linear within its bins.</summary>
+    /// <summary>
+    /// Draws from a histogram by inverting its cumulative distribution, which is linear within each bin.
+    /// </summary>
     private static double Draw(double[] counts, double[] bins, double rank)
     {
         double wanted = rank * counts.Sum();
@@ -108,7 +112,7 @@ internal static class GaborDraw
         return bins[counts.Length];
     }
 
-    /// <summary>Ranks in [0, 1] of two normal deviates that correlate.</summary>
+    /// <summary>Ranks in [0, 1] of two correlated normal deviates.</summary>
     private static (double First, double Second) CorrelatedRanks(double u, double v)
     {
         double radius = Math.Sqrt(-2 * Math.Log(1 - u));

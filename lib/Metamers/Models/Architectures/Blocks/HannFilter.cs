@@ -5,14 +5,14 @@ namespace Metamers.Models.Architectures.Blocks;
 
 /// <summary>
 /// The low-pass filter of the reduced-aliasing networks (the paper's LowPassAlexNet; after Hénaff and Simoncelli 2016):
-/// a separable Hann window of 4 × stride + 1 points without its two zero ends, of sum 1, which a map passes before it
-/// is subsampled.
+/// a separable Hann window of 4 × stride + 1 points without its two zero ends, with sum 1, which filters a map before
+/// it is subsampled.
 /// </summary>
 internal static class HannFilter
 {
-    /// <summary>Filters a map, then keeps every <paramref name="stride"/>th value, in place of a pooling.</summary>
+    /// <summary>Filters a map, then keeps every <paramref name="stride"/>th value; replaces a pooling.</summary>
     /// <param name="x">(N, channels, H, W).</param>
-    /// <param name="stride">Keep every so many values, at least 2.</param>
+    /// <param name="stride">Distance between the values that are kept, at least 2.</param>
     /// <returns>(N, channels, ⌈H / stride⌉, ⌈W / stride⌉).</returns>
     public static Tensor Pool(Tensor x, int stride) => Filter(x, stride, stride);
 
@@ -41,7 +41,7 @@ internal static class HannFilter
         double[] hann =
         [
             .. Enumerable.Range(1, periods - 1).Select(i => (1 - Math.Cos(2 * Math.PI * i / periods)) / periods),
-        ]; // of sum 1
+        ]; // sums to 1
         return tensor(hann).view(1, 1, -1, 1).to(like.dtype, like.device);
     }
 }

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures.Blocks;
 
 /// <summary>
-/// The pooling of the paper's LowPassAlexNet: each channel is filtered by a Hann window and subsampled. The window is a
-/// buffer with the authors' name, <c>hann_window2d</c>, since it is part of their checkpoints; <see cref="HannFilter"/>
-/// does the same without one.
+/// The pooling of the paper's LowPassAlexNet: each channel is filtered with a Hann window and subsampled. The window is
+/// a buffer with the authors' name, <c>hann_window2d</c>, since it is part of their checkpoints;
+/// <see cref="HannFilter"/> does the same without one.
 /// </summary>
 internal sealed class HannPooling : nn.Module<Tensor, Tensor>
 {
@@ -16,9 +16,9 @@ internal sealed class HannPooling : nn.Module<Tensor, Tensor>
     private readonly long padding;
 
     /// <summary>Builds the window from its formula.</summary>
-    /// <param name="stride">Keep every so many values along each side.</param>
+    /// <param name="stride">Distance between the values that are kept, along each side.</param>
     /// <param name="points">
-    /// Points of the Hann window along each side, with its two zero ends, which are left out.
+    /// Points of the Hann window along each side, including its two zero ends, which are then left out.
     /// </param>
     /// <param name="padding">Zeros around the map.</param>
     public HannPooling(int stride, int points, int padding)

@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures.Blocks;
 
 /// <summary>
-/// Simple cells of one size: four Gabor filters, rectified, over the local contrast; zero where the filter reaches over
-/// the border.
+/// Simple cells of one size: the rectified responses of four Gabor filters divided by the local contrast; zero where
+/// the filter extends beyond the border.
 /// </summary>
 internal sealed class HmaxS1 : nn.Module<Tensor, Tensor>
 {
-    private const double Smallest = 1e-10; // keeps the root's gradient finite
+    private const double Smallest = 1e-10; // keeps the gradient of the square root finite
 
     private static readonly double[] Orientations = [90, -45, 0, 45];
 
@@ -19,8 +19,8 @@ internal sealed class HmaxS1 : nn.Module<Tensor, Tensor>
     private readonly int border;
 
     /// <summary>Builds the filters.</summary>
-    /// <param name="size">Their side, odd.</param>
-    /// <param name="divisor">The wavelength is twice the size divided by it.</param>
+    /// <param name="size">Side length of the filters, odd.</param>
+    /// <param name="divisor">The wavelength is twice the size divided by this number.</param>
     public HmaxS1(int size, double divisor)
         : base("S1")
     {
@@ -51,8 +51,8 @@ internal sealed class HmaxS1 : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// The convolution with one channel in, (N, 1, H, W) → (N, filters, H, W), in which the shifts of the picture along
-    /// its rows are channels. oneDNN has no fast code for one channel and filters as large as these: 37 × 37 take 60
+    /// Convolution of one input channel, (N, 1, H, W) → (N, filters, H, W), with the shifts of the picture along its
+    /// rows as channels. oneDNN has no fast code for one channel and filters this large: a 37 × 37 filter takes 60
     /// times as long with <c>conv2d</c> on the picture itself.
     /// </summary>
     private static Tensor Filter(Tensor picture, Tensor weight)
@@ -67,8 +67,8 @@ internal sealed class HmaxS1 : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// A round patch of a cosine grating under a Gaussian (aspect ratio 0.3, deviation 0.8 wavelengths), of mean 0 and
-    /// norm 1.
+    /// A round patch of a cosine grating under a Gaussian (aspect ratio 0.3, standard deviation 0.8 wavelengths), with
+    /// mean 0 and norm 1.
     /// </summary>
     private static Tensor Gabor(int size, double wavelength, double degrees)
     {

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures.Blocks;
 
 /// <summary>
-/// Units of one patch size: how alike the patch and each place of the complex cells below are, exp(−distance² / 2).
+/// Units of one patch size: the similarity of the patch to each position of the complex cells below, exp(−distance² /
+/// 2).
 /// </summary>
 internal sealed class HmaxS2 : nn.Module<Tensor, Tensor>
 {
@@ -16,8 +17,8 @@ internal sealed class HmaxS2 : nn.Module<Tensor, Tensor>
     private readonly Parameter patches_sum_sq;
 
     /// <summary>Builds units with random patches; the trained ones are in the checkpoint.</summary>
-    /// <param name="size">Side of the patches.</param>
-    /// <param name="patches">Their number.</param>
+    /// <param name="size">Side length of the patches.</param>
+    /// <param name="patches">Number of patches.</param>
     public HmaxS2(int size, int patches)
         : base("S2")
     {
@@ -39,14 +40,14 @@ internal sealed class HmaxS2 : nn.Module<Tensor, Tensor>
         patches_sum_sq.copy_(conv.weight.square().view(Orientations, patches, -1).sum([0, 2]));
     }
 
-    /// <summary>(N, 4, H, W) → (N, patches, H', W'), one pixel larger where the size is even.</summary>
+    /// <summary>(N, 4, H, W) → (N, patches, H', W'), one pixel larger if the size is even.</summary>
     public override Tensor forward(Tensor c1)
     {
         using DisposeScope scope = NewDisposeScope();
         long patches = patches_sum_sq.shape[0];
         Tensor weight = conv
             .weight.view(Orientations, patches, conv.weight.shape[2], conv.weight.shape[3])
-            .transpose(0, 1); // summed over orientations at once
+            .transpose(0, 1); // sums over orientations at the same time
         Tensor product = nn.functional.conv2d(c1, weight, padding: conv.padding);
         Tensor square = uniform.call(c1.square().sum(1, keepdim: true));
         Tensor distance = square - 2 * product + patches_sum_sq.view(1, -1, 1, 1);

@@ -4,11 +4,11 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures.Blocks;
 
 /// <summary>
-/// Scaled dot-product attention (Vaswani et al. 2017) from queries, keys and values that are there already.
+/// Scaled dot-product attention (Vaswani et al. 2017) from queries, keys and values that are already computed.
 /// </summary>
 internal static class MultiHeadAttention
 {
-    /// <summary>softmax(q·kᵀ / √d)·v in each head, the heads side by side.</summary>
+    /// <summary>softmax(q·kᵀ / √d)·v in each head, with the heads concatenated.</summary>
     /// <param name="q">Queries (N, Q, width).</param>
     /// <param name="k">Keys (N, K, width).</param>
     /// <param name="v">Values (N, K, width).</param>
@@ -18,7 +18,8 @@ internal static class MultiHeadAttention
     {
         using DisposeScope scope = NewDisposeScope();
         double scale = 1 / Math.Sqrt((double)q.shape[2] / heads);
-        Tensor weights = (Split(q, heads) * scale).matmul(Split(k, heads).transpose(-2, -1)).softmax(-1); // (N, heads, Q, K)
+        Tensor products = (Split(q, heads) * scale).matmul(Split(k, heads).transpose(-2, -1)); // (N, heads, Q, K)
+        Tensor weights = products.softmax(-1);
         Tensor mixed = weights.matmul(Split(v, heads)); // (N, heads, Q, width / heads)
         return mixed.transpose(1, 2).reshape(q.shape).MoveToOuterDisposeScope();
     }

@@ -6,12 +6,12 @@ namespace Metamers.Models.Architectures.Blocks;
 
 /// <summary>
 /// torchvision's BasicBlock (two 3×3 convolutions, ResNet-18 and -34) or Bottleneck (1×1, 3×3, 1×1 with four times the
-/// channels; the stride lies in the 3×3, "v1.5", which ResNeXt splits into groups), with a projection shortcut where
-/// the shape changes. Ends before the last ReLU.
+/// channels; the stride is in the 3×3 convolution, "v1.5", which ResNeXt splits into groups), with a projection
+/// shortcut where the shape changes. Ends before the last ReLU.
 /// </summary>
 internal sealed class ResNetBlock : nn.Module<Tensor, Tensor>
 {
-    /// <summary>Output channels of a Bottleneck for each of its inner channels.</summary>
+    /// <summary>Output channels of a Bottleneck per inner channel.</summary>
     public const int Expansion = 4;
 
     private readonly Conv2d conv1;
@@ -29,9 +29,9 @@ internal sealed class ResNetBlock : nn.Module<Tensor, Tensor>
     /// <param name="inputs">Input channels.</param>
     /// <param name="width">Channels of the 3×3 convolutions.</param>
     /// <param name="stride">1 or 2.</param>
-    /// <param name="bottleneck">Bottleneck or BasicBlock.</param>
+    /// <param name="bottleneck">Whether it is a Bottleneck; otherwise a BasicBlock.</param>
     /// <param name="groups">Groups of the 3×3 convolution of a Bottleneck (ResNeXt).</param>
-    /// <param name="groupWidth">Channels of each group where <paramref name="width"/> is 64.</param>
+    /// <param name="groupWidth">Channels of each group if <paramref name="width"/> is 64.</param>
     public ResNetBlock(
         StagedModel owner,
         int inputs,

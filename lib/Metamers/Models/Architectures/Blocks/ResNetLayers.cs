@@ -5,13 +5,14 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Architectures.Blocks;
 
 /// <summary>
-/// What the residual networks for pictures and for sounds share: layers of blocks, stages, and the initialisation.
+/// The parts that residual networks for pictures and for sounds share: layers of blocks, stages, and the
+/// initialisation.
 /// </summary>
 internal static class ResNetLayers
 {
     /// <summary>
-    /// The four layers after a stem of <paramref name="width"/> channels; each but the first halves the map and has
-    /// twice the channels of the one before.
+    /// The four layers after a stem of <paramref name="width"/> channels; each except the first halves the map and has
+    /// twice the channels of the previous one.
     /// </summary>
     public static ModuleList<ResNetBlock>[] MakeAll(
         StagedModel owner,
@@ -33,7 +34,8 @@ internal static class ResNetLayers
     }
 
     /// <summary>
-    /// Declares the stages conv1_relu1, layer1 to layer4, avgpool (or as <paramref name="pooling"/> says) and final.
+    /// Declares the stages conv1_relu1, layer1 to layer4, avgpool (or the name given by <paramref name="pooling"/>) and
+    /// final.
     /// </summary>
     public static void AddStages(
         StagedModel owner,
@@ -88,7 +90,7 @@ internal static class ResNetLayers
         return layer;
     }
 
-    /// <summary>All blocks of a layer up to the last block's sum; its ReLU belongs to the stage.</summary>
+    /// <summary>Runs all blocks of a layer up to the last block's sum; its ReLU belongs to the stage.</summary>
     public static Tensor Run<TBlock>(ModuleList<TBlock> layer, Tensor input)
         where TBlock : nn.Module<Tensor, Tensor>
     {

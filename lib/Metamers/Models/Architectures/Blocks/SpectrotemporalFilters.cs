@@ -18,7 +18,7 @@ internal sealed class SpectrotemporalFilters : nn.Module<Tensor, Tensor>
     private const int PaddedChannels = 2 * Channels;
     private const int PaddedFrames = 3 * Frames;
     private const double FramesPerSecond = 200;
-    private const double ChannelsPerErb = 6; // the authors' round number; the filter bank has 6.11
+    private const double ChannelsPerErb = 6; // as rounded by the authors; the filter bank has 6.11
     private const string Transfer = "all_Hts";
 
     private static readonly double[] Rates = [0, 0.5, 1, 2, 4, 8, 16, 32, 64];
@@ -55,12 +55,15 @@ internal sealed class SpectrotemporalFilters : nn.Module<Tensor, Tensor>
         using DisposeScope scope = NewDisposeScope();
         Tensor spectrum = fft.fft2(input, [PaddedChannels, PaddedFrames]); // (N, 1, 422, 1170)
         Tensor filtered = spectrum * view_as_complex(get_buffer(Transfer)!); // (N, 111, 422, 1170)
-        Tensor channels = fft.ifft(filtered, dim: -2).narrow(-2, 0, Channels); // the padding is cut off before the second transform
+
+        // The padding is cut off before the second transform.
+        Tensor channels = fft.ifft(filtered, dim: -2).narrow(-2, 0, Channels);
         return fft.ifft(channels, dim: -1).narrow(-1, 0, Frames).real.MoveToOuterDisposeScope();
     }
 
     /// <summary>
-    /// sin(2πt)·t²·exp(−3.5t) with t in periods of the rate; largest gain 1; the highest rate passes all above it too.
+    /// sin(2πt)·t²·exp(−3.5t) with t in periods of the rate; largest gain 1; the highest rate also passes everything
+    /// above it.
     /// </summary>
     private static Tensor Temporal(double rate)
     {
@@ -85,7 +88,7 @@ internal sealed class SpectrotemporalFilters : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// R·exp(−R), R = (frequency / scale)²; largest gain 1; the highest scale passes all above it too.
+    /// R·exp(−R), R = (frequency / scale)²; largest gain 1; the highest scale also passes everything above it.
     /// </summary>
     private static Tensor Spectral(double scale)
     {
@@ -108,8 +111,8 @@ internal sealed class SpectrotemporalFilters : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// 1, but 0 where the signs of temporal and spectral frequency do not belong to the direction; 0 Hz and Nyquist
-    /// frequencies stay.
+    /// 1, but 0 where the signs of temporal and spectral frequency do not belong to the direction; 1 at 0 Hz and at the
+    /// Nyquist frequencies.
     /// </summary>
     private static Tensor Quadrants(double rate)
     {

@@ -16,8 +16,8 @@ internal sealed class TransformerBlock : nn.Module<Tensor, Tensor>
     private readonly Perceptron mlp;
 
     /// <summary>Builds a block.</summary>
-    /// <param name="width">Values of a token; the hidden layer has four times as many.</param>
-    /// <param name="heads">Heads of the attention.</param>
+    /// <param name="width">Values per token; the hidden layer has four times as many.</param>
+    /// <param name="heads">Number of attention heads.</param>
     /// <param name="epsilon">Added to the variance by the layer norms.</param>
     public TransformerBlock(int width, int heads, double epsilon)
         : base("Block")

@@ -4,10 +4,12 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Architectures.Blocks;
 
-/// <summary>What the vision transformers share: running some of their blocks.</summary>
+/// <summary>Runs some of the blocks of a vision transformer.</summary>
 internal static class TransformerLayers
 {
-    /// <summary>The blocks from one to another, both among them: (N, tokens, width), unchanged in shape.</summary>
+    /// <summary>
+    /// Runs the blocks from the first to the last, inclusive: (N, tokens, width), unchanged in shape.
+    /// </summary>
     public static Tensor Run<TBlock>(ModuleList<TBlock> blocks, Tensor x, int first, int last)
         where TBlock : nn.Module<Tensor, Tensor>
     {

@@ -93,8 +93,9 @@ public sealed class SpokenDigits(string path)
 
     /// <summary>
     /// A fixed subset as stimuli of 1 s: each word in the middle between zeros, mean removed, root mean square 0.1 over
-    /// the whole second. A word whose peak would pass 1 is lowered until its peak is 1, and <see
-    /// cref="Stimulus.Source"/> says so. Of a word longer than 1 s the stretch of 1 s with the most energy is taken.
+    /// the whole second. A word whose peak would pass 1 is lowered until its peak is 1, and
+    /// <see cref="Stimulus.Source"/> says so. Of a word longer than 1 s the stretch of 1 s with the most energy is
+    /// taken.
     /// </summary>
     /// <param name="part">Which part.</param>
     /// <param name="task">Which labels.</param>

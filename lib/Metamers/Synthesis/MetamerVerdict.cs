@@ -1,25 +1,34 @@
 using System.Globalization;
 using Metamers.Statistics;
 
-namespace Metamers.Evaluation;
+namespace Metamers.Synthesis;
 
-/// <summary>Whether a metamer counts, by the paper's two conditions, and why.</summary>
-/// <param name="Match">The metamer, compared with its reference.</param>
-/// <param name="NullMaximum">The largest value of each measure that unrelated stimuli reached at the stage.</param>
-/// <param name="NullPairs">Number of pairs of unrelated stimuli.</param>
-public sealed record MetamerVerdict(MetamerMatch Match, MatchMeasures NullMaximum, long NullPairs)
+/// <summary>
+/// Whether a metamer counts, by the paper's two conditions, and why: the network's decision is kept, and Spearman's rho,
+/// Pearson's r and the signal-to-noise ratio at the matched stage each exceed the maximum of the null distribution
+/// (method: the authors' optimization_analysis_scripts.py).
+/// </summary>
+/// <param name="Reference">Name of the reference.</param>
+/// <param name="Stage">The stage that was matched.</param>
+/// <param name="DecisionKept">First condition: the network decides the same of both.</param>
+/// <param name="Match">The match at that stage.</param>
+/// <param name="Null">What unrelated stimuli reached there.</param>
+public sealed record MetamerVerdict(
+    string Reference,
+    string Stage,
+    bool DecisionKept,
+    MatchMeasures Match,
+    NullMaximum Null
+)
 {
-    /// <summary>First condition: the network decides the same of both.</summary>
-    public bool DecisionKept => Match.Judgement.DecisionKept;
-
     /// <summary>Whether Spearman's rho exceeds all of the null distribution.</summary>
-    public bool SpearmanExceeds => Match.AtOwnStage.Spearman > NullMaximum.Spearman;
+    public bool SpearmanExceeds => Match.Spearman > Null.Measures.Spearman;
 
     /// <summary>Whether Pearson's r exceeds all of the null distribution.</summary>
-    public bool PearsonExceeds => Match.AtOwnStage.Pearson > NullMaximum.Pearson;
+    public bool PearsonExceeds => Match.Pearson > Null.Measures.Pearson;
 
     /// <summary>Whether the signal-to-noise ratio exceeds all of the null distribution.</summary>
-    public bool DecibelSnrExceeds => Match.AtOwnStage.DecibelSnr > NullMaximum.DecibelSnr;
+    public bool DecibelSnrExceeds => Match.DecibelSnr > Null.Measures.DecibelSnr;
 
     /// <summary>Second condition: all three measures exceed the null distribution.</summary>
     public bool MatchExceedsNull => SpearmanExceeds && PearsonExceeds && DecibelSnrExceeds;
@@ -28,7 +37,7 @@ public sealed record MetamerVerdict(MetamerMatch Match, MatchMeasures NullMaximu
     public bool Accepted => DecisionKept && MatchExceedsNull;
 
     /// <summary>‖A′ − A‖ / ‖A‖ at the stage.</summary>
-    public double ResidualLoss => Math.Pow(10, -Match.AtOwnStage.DecibelSnr / 10);
+    public double ResidualLoss => Math.Pow(10, -Match.DecibelSnr / 10);
 
     /// <summary>The verdict in one plain sentence.</summary>
     public override string ToString()
@@ -45,8 +54,8 @@ public sealed record MetamerVerdict(MetamerMatch Match, MatchMeasures NullMaximu
                 .Where(measure => !measure.Item1)
                 .Select(measure => measure.Item2),
         ];
-        string unrelated = string.Create(CultureInfo.InvariantCulture, $"any of {NullPairs:#,0} unrelated pairs");
-        return $"{Match.Stimulus} at {Match.MadeFor} is {(Accepted ? "" : "not ")}accepted: "
+        string unrelated = string.Create(CultureInfo.InvariantCulture, $"any of {Null.Pairs:#,0} unrelated pairs");
+        return $"{Reference} at {Stage} is {(Accepted ? "" : "not ")}accepted: "
             + (
                 DecisionKept
                     ? "the network decides the same of it as of its reference"

@@ -1,0 +1,40 @@
+using Metamers.Models.Cochleagrams;
+
+namespace Metamers.Models;
+
+/// <summary>
+/// What there is to know of a network besides its weights; a network carries it (<see cref="StagedModel.Card"/>), and so
+/// does every metamer. Set what is known of your own: <c>model.Card = model.Card with { ClassNames = … }</c>.
+/// </summary>
+public record NetworkCard
+{
+    /// <summary>Name for people, e.g. <c>ResNet-20, CIFAR-10</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Range of the input, and the mean and deviation that the network removes itself.</summary>
+    public InputNormalization Input { get; init; } = InputNormalization.ImageNet;
+
+    /// <summary>Names of the classes, in the order of the logits; null if they are not known.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>How its cochleagram is made; null for a network without one.</summary>
+    public CochleagramOptions? Cochleagram { get; init; }
+
+    /// <summary>What the weights were trained on; null for random weights, or if it is not known.</summary>
+    public string? TrainingData { get; init; }
+
+    /// <summary>Share of right answers, and of which stimuli; null if it is not known.</summary>
+    public string? Accuracy { get; init; }
+
+    /// <summary>Licence of the weights; null if there are none, or it is not known.</summary>
+    public string? Licence { get; init; }
+
+    /// <summary>What to cite for the architecture, and for the weights if they have a source of their own.</summary>
+    public string? Citation { get; init; }
+
+    /// <summary>Name of a class.</summary>
+    /// <param name="index">Its index among the logits.</param>
+    /// <returns>Its name, or "class 7" if the names are not known.</returns>
+    public string ClassName(int index) =>
+        ClassNames is not null && index < ClassNames.Count ? ClassNames[index] : $"class {index}";
+}

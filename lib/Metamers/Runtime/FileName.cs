@@ -1,0 +1,39 @@
+namespace Metamers.Runtime;
+
+/// <summary>Names that become files or folders, whoever gave them: every one passes through here.</summary>
+internal static class FileName
+{
+    private const int Longest = 200;
+
+    private static readonly string[] Reserved =
+    [
+        "CON",
+        "PRN",
+        "AUX",
+        "NUL",
+        .. Enumerable.Range(1, 9).SelectMany(i => new[] { $"COM{i}", $"LPT{i}" }),
+    ];
+
+    /// <summary>Returns a name that is that of one file or folder on every system.</summary>
+    /// <param name="name">The name, without a folder.</param>
+    /// <param name="what">Begins the sentence of the error, as "The reference".</param>
+    /// <exception cref="MetamerException">It could lead to another folder, or no file can be called so.</exception>
+    public static string Require(string name, string what)
+    {
+        string? fault =
+            string.IsNullOrWhiteSpace(name) ? "it is empty"
+            : name.Length > Longest ? $"it has {name.Length} characters"
+            : name.IndexOfAny(['/', '\\', ':']) >= 0 ? "it has a separator of folders in it"
+            : name.Any(char.IsControl) ? "it has a control character in it"
+            : name.Trim('.').Length == 0 || name[^1] is '.' or ' ' ? "it ends in a dot or a space"
+            : Reserved.Contains(name.Split('.')[0], StringComparer.OrdinalIgnoreCase)
+                ? "Windows keeps that name for itself"
+            : null;
+        return fault is null
+            ? name
+            : throw new MetamerException(
+                $"{what} is called '{(name.Length > 60 ? name[..60] + "…" : name)}', which cannot name a file: {fault}. "
+                    + $"Give it a name of 1 to {Longest} characters without / \\ and :, that does not end in a dot."
+            );
+    }
+}

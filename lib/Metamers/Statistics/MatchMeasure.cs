@@ -1,0 +1,14 @@
+namespace Metamers.Statistics;
+
+/// <summary>One of the three measures of <see cref="MatchMeasures"/>.</summary>
+public enum MatchMeasure
+{
+    /// <summary>Spearman's rho.</summary>
+    Spearman,
+
+    /// <summary>Pearson's r.</summary>
+    Pearson,
+
+    /// <summary>The signal-to-noise ratio, dB.</summary>
+    DecibelSnr,
+}

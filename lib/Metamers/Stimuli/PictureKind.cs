@@ -1,0 +1,47 @@
+using Metamers.Stimuli.Images;
+using SkiaSharp;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Stimuli;
+
+/// <summary>Pictures; their files are PNGs of 8 bits (value × 255, truncated).</summary>
+internal sealed record PictureKind : StimulusKind
+{
+    public override int? SamplingRate => null;
+
+    public override string Noun => "picture";
+
+    internal override string Modality => "vision";
+
+    internal override string Form => "(3, height, width) of one size";
+
+    internal override string Extension => ".png";
+
+    internal override Stimulus Make(string name, string? label, int? classIndex, Tensor values, string source) =>
+        new ImageStimulus(name, label, classIndex, values, source);
+
+    internal override Tensor Require(Tensor values, string what) => PictureCheck.RequirePicture(values, what);
+
+    internal override Tensor AsShown(Tensor values) => values.mul(255).to(ScalarType.Byte).to(values.dtype).div(255); // truncated, as the files are
+
+    internal override void Write(string path, Tensor values) => ImageFile.Save(path, values);
+
+    private protected override string? FaultOf(string path, Tensor values)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        byte[] expected = values.mul(255).to(ScalarType.Byte).permute(1, 2, 0).contiguous().data<byte>().ToArray(); // (H, W, 3)
+        using SKBitmap? bitmap = SKBitmap.Decode(path);
+        return bitmap is null ? "it cannot be decoded"
+            : bitmap.Width != values.shape[2] || bitmap.Height != values.shape[1]
+                ? $"it is {bitmap.Width}×{bitmap.Height}"
+            : !bitmap
+                .Pixels.SelectMany(colour => new[] { colour.Red, colour.Green, colour.Blue })
+                .SequenceEqual(expected)
+                ? "its pixels are others"
+            : null;
+    }
+
+    private protected override string Promise(Tensor values) =>
+        $"show the exact values beside it ({values.shape[2]}×{values.shape[1]}, × 255, truncated)";
+}

@@ -1,0 +1,199 @@
+using System.Collections;
+using MathNet.Numerics.Statistics;
+using Metamers.Models;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using Microsoft.Data.Analysis;
+
+namespace Metamers.Synthesis;
+
+/// <summary>
+/// Metamers of any stages, references and networks, in their order. What is chosen from a set
+/// (<see cref="At"/>, <see cref="Of(string)"/>, <see cref="Accepted"/>) shares its metamers; what is made of it
+/// (<see cref="Measure"/>) has metamers of its own, which share the memory of the stimuli.
+/// </summary>
+public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
+{
+    private readonly Metamer[] metamers;
+
+    /// <summary>Puts metamers together.</summary>
+    /// <param name="metamers">Any number; several sets with <c>sets.SelectMany(set => set)</c>.</param>
+    public MetamerSet(params IEnumerable<Metamer> metamers) => this.metamers = [.. metamers];
+
+    /// <inheritdoc/>
+    public int Count => metamers.Length;
+
+    /// <summary>The stages that were matched, in the order in which they first come.</summary>
+    public IReadOnlyList<string> Stages => [.. metamers.Select(metamer => metamer.Stage).Distinct()];
+
+    /// <summary>The references, each once by its name, in the order in which they first come.</summary>
+    public IReadOnlyList<Stimulus> References =>
+        [.. metamers.DistinctBy(metamer => metamer.Reference.Name).Select(metamer => metamer.Reference)];
+
+    /// <summary>The networks, in the order in which they first come.</summary>
+    public IReadOnlyList<ModelIdentity> Models => [.. metamers.Select(metamer => metamer.Model).Distinct()];
+
+    /// <summary>
+    /// Those that count: by both of the paper's conditions if they were held against a null distribution
+    /// (<c>Judge(nulls)</c>), otherwise by the network's decision alone.
+    /// </summary>
+    public MetamerSet Accepted => new(metamers.Where(metamer => metamer.Accepted));
+
+    /// <summary>One of them.</summary>
+    /// <param name="index">From 0.</param>
+    public Metamer this[int index] => metamers[index];
+
+    /// <summary>Those of one stage.</summary>
+    /// <param name="stage">Its name.</param>
+    /// <exception cref="MetamerException">There is none.</exception>
+    public MetamerSet At(string stage) =>
+        Chosen(
+            metamer => metamer.Stage == stage,
+            $"of the stage '{stage}'",
+            () => $"Their stages are: {Names(Stages)}."
+        );
+
+    /// <summary>Those of one reference.</summary>
+    /// <param name="reference">Its name.</param>
+    /// <exception cref="MetamerException">There is none.</exception>
+    public MetamerSet Of(string reference) =>
+        Chosen(
+            metamer => metamer.Reference.Name == reference,
+            $"of the reference '{reference}'",
+            () => $"Their references are: {Names(References.Select(known => known.Name))}."
+        );
+
+    /// <summary>Those of one reference.</summary>
+    /// <param name="reference">The stimulus, known by its name.</param>
+    /// <exception cref="MetamerException">There is none.</exception>
+    public MetamerSet Of(Stimulus reference) => Of(reference.Name);
+
+    /// <summary>
+    /// Compares every metamer with its reference at every stage of the network: one forward pass for each stimulus.
+    /// What <see cref="MetamerSynthesizer.Synthesize(IEnumerable{Stimulus}, string, IProgress{SynthesisProgress}?, CancellationToken, string?, int)"/>
+    /// gives was already compared; metamers that earlier versions saved were not.
+    /// </summary>
+    /// <param name="model">The network that they were made for.</param>
+    /// <returns>New metamers with what the network makes of them; those of this set stay as they are.</returns>
+    /// <exception cref="MetamerException">
+    /// A metamer of another network, a shape, range or sampling rate that the network does not take, or activations that
+    /// are not finite.
+    /// </exception>
+    public MetamerSet Measure(StagedModel model)
+    {
+        ModelIdentity identity = ModelIdentity.Compute(model);
+        return metamers.FirstOrDefault(metamer => metamer.Model.WeightsSha256 != identity.WeightsSha256) is { } other
+            ? throw new MetamerException(
+                $"{other} was made for {other.Model.Name} with the weights {other.Model.WeightsSha256[..8]}; given is "
+                    + $"{identity.Name} with {identity.WeightsSha256[..8]}. Give the network that it was made for; what "
+                    + "another network recognises in it is measured by Transfer."
+            )
+            : new(
+                metamers.Zip(StageComparison.Measure(model, metamers), (metamer, judgement) => metamer.With(judgement))
+            );
+    }
+
+    /// <summary>One row for each metamer and stage.</summary>
+    /// <returns>
+    /// Columns stimulus, stage_made_for, stage_compared, spearman, pearson, db_snr (ratio of norms, dB),
+    /// predicted_reference, predicted_metamer (class indices), decision_kept.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">One was not compared with its reference.</exception>
+    public DataFrame ToDataFrame()
+    {
+        (Metamer Metamer, StageMatch Stage)[] rows =
+        [
+            .. metamers.SelectMany(metamer => metamer.Compared.Stages.Select(stage => (metamer, stage))),
+        ];
+        return new DataFrame(
+            new StringDataFrameColumn("stimulus", rows.Select(row => row.Metamer.Reference.Name)),
+            new StringDataFrameColumn("stage_made_for", rows.Select(row => row.Metamer.Stage)),
+            new StringDataFrameColumn("stage_compared", rows.Select(row => row.Stage.Stage)),
+            new DoubleDataFrameColumn("spearman", rows.Select(row => row.Stage.Measures.Spearman)),
+            new DoubleDataFrameColumn("pearson", rows.Select(row => row.Stage.Measures.Pearson)),
+            new DoubleDataFrameColumn("db_snr", rows.Select(row => row.Stage.Measures.DecibelSnr)),
+            new Int32DataFrameColumn(
+                "predicted_reference",
+                rows.Select(row => row.Metamer.Compared.PredictedReference)
+            ),
+            new Int32DataFrameColumn("predicted_metamer", rows.Select(row => row.Metamer.Compared.PredictedMetamer)),
+            new BooleanDataFrameColumn("decision_kept", rows.Select(row => row.Metamer.Compared.DecisionKept))
+        );
+    }
+
+    /// <summary>One row for each stage that metamers were made for, compared at that stage.</summary>
+    /// <returns>
+    /// Columns stage, metamers (count), decisions_kept (count), median_spearman, least_spearman, median_pearson,
+    /// median_db_snr (ratio of norms, dB).
+    /// </returns>
+    /// <exception cref="InvalidOperationException">One was not compared with its reference.</exception>
+    public DataFrame ByStage()
+    {
+        IGrouping<string, Metamer>[] stages = [.. metamers.GroupBy(metamer => metamer.Stage)];
+        return new DataFrame(
+            new StringDataFrameColumn("stage", stages.Select(stage => stage.Key)),
+            new Int32DataFrameColumn("metamers", stages.Select(stage => stage.Count())),
+            new Int32DataFrameColumn(
+                "decisions_kept",
+                stages.Select(stage => stage.Count(m => m.Compared.DecisionKept))
+            ),
+            new DoubleDataFrameColumn(
+                "median_spearman",
+                stages.Select(stage => stage.Select(m => m.Match.Spearman).Median())
+            ),
+            new DoubleDataFrameColumn("least_spearman", stages.Select(stage => stage.Min(m => m.Match.Spearman))),
+            new DoubleDataFrameColumn(
+                "median_pearson",
+                stages.Select(stage => stage.Select(m => m.Match.Pearson).Median())
+            ),
+            new DoubleDataFrameColumn(
+                "median_db_snr",
+                stages.Select(stage => stage.Select(m => m.Match.DecibelSnr).Median())
+            )
+        );
+    }
+
+    /// <summary>Writes every metamer to a folder of its own, and their order (<see cref="MetamerSetStore"/>).</summary>
+    /// <param name="folder">The folder to make, or one that a set was saved to before.</param>
+    /// <param name="overwrite">Whether metamers that are there are replaced.</param>
+    /// <exception cref="MetamerException">
+    /// Two metamers of one network, stage and reference, or a folder that is taken or cannot be written.
+    /// </exception>
+    public void Save(string folder, bool overwrite = false) => MetamerSetStore.Save(this, folder, overwrite);
+
+    /// <summary>Reads the metamers that are anywhere in a folder, in the order in which a set was saved.</summary>
+    /// <param name="folder">Such as one that <see cref="Save"/> wrote, or that of a <see cref="MetamerCache"/>.</param>
+    /// <returns>The metamers, to the bit as they were saved.</returns>
+    /// <exception cref="MetamerException">There is no metamer, or one was changed.</exception>
+    public static MetamerSet Load(string folder) => MetamerSetStore.Load(folder);
+
+    /// <inheritdoc/>
+    public IEnumerator<Metamer> GetEnumerator() => ((IEnumerable<Metamer>)metamers).GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Disposes of all its metamers, which sets that were chosen from it share.</summary>
+    public void Dispose()
+    {
+        foreach (Metamer metamer in metamers)
+        {
+            metamer.Dispose();
+        }
+    }
+
+    /// <summary>In one line.</summary>
+    public override string ToString() =>
+        $"{Count} metamer{(Count == 1 ? "" : "s")} of {References.Count} references at {Names(Stages)} of "
+        + Names(Models.Select(model => model.Label));
+
+    private MetamerSet Chosen(Func<Metamer, bool> condition, string which, Func<string> known)
+    {
+        MetamerSet chosen = new(metamers.Where(condition));
+        return chosen.Count > 0
+            ? chosen
+            : throw new MetamerException($"None of {Count} metamers is {which}. {known()}");
+    }
+
+    private static string Names(IEnumerable<string> names) => string.Join(", ", names);
+}
