@@ -32,7 +32,7 @@ public static class SuccessCriterion
             {
                 NullDistribution own =
                     known.FirstOrDefault(distribution =>
-                        distribution.Model.WeightsSha256 == metamer.Model.WeightsSha256
+                        distribution.Model.IsSameNetworkAs(metamer.Model)
                     )
                     ?? throw new MetamerException(
                         $"{metamer} was made for {metamer.Model.Label} with the weights {metamer.Model.WeightsSha256[..8]}; "

@@ -85,7 +85,7 @@ public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
     public MetamerSet Measure(StagedModel model)
     {
         ModelIdentity identity = ModelIdentity.Compute(model);
-        return metamers.FirstOrDefault(metamer => metamer.Model.WeightsSha256 != identity.WeightsSha256) is { } other
+        return metamers.FirstOrDefault(metamer => !identity.IsSameNetworkAs(metamer.Model)) is { } other
             ? throw new MetamerException(
                 $"{other} was made for {other.Model.Name} with the weights {other.Model.WeightsSha256[..8]}; given is "
                     + $"{identity.Name} with {identity.WeightsSha256[..8]}. Give the network that it was made for; what "

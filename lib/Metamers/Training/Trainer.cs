@@ -54,6 +54,9 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
         CancellationToken cancellation = default
     )
     {
+        using IDisposable? frontEnd = recipe.Sound is { } sound
+            ? model.Cochleagram?.OversampledBy(sound.Oversampling)
+            : null;
         if (recipe.Epochs == 0)
         {
             return [Untrained(test)];
@@ -131,7 +134,7 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
             rate = recipe.LearningRateAt(epoch * steps + step, recipe.Epochs * steps);
             optimizer.ParamGroups.First().LearningRate = rate;
             Tensor chosen = order[TensorIndex.Slice(step * recipe.BatchSize, (step + 1) * recipe.BatchSize)];
-            Tensor stimuli = train.Augmented(chosen, model, recipe, random);
+            Tensor stimuli = train.Augmented(chosen, model, recipe.Augmentation, random);
             Tensor labels = train.Labels[chosen].to(model.Device);
             PerturbationSpace space = recipe.Adversary?.Space ?? PerturbationSpace.Input;
             Tensor entered = space.Enter(model, stimuli);

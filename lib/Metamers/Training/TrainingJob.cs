@@ -5,6 +5,7 @@ using Metamers.Models;
 using Metamers.Models.Checkpoints;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
+using Metamers.Stimuli.Data.Sets;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -39,7 +40,8 @@ public static class TrainingJob
         CancellationToken cancellation = default
     )
     {
-        int classes = TrainingData.ClassesOf(recipe.Data);
+        DataSet set = DataSet.Find(recipe.Data);
+        int classes = set.ClassNames.Count;
         ModelCard card =
             ModelZoo.Cards.FirstOrDefault(c => c.Architecture == recipe.Architecture && c.Classes == classes)
             ?? throw new MetamerException(
@@ -48,7 +50,7 @@ public static class TrainingJob
             );
         using StagedModel model = ModelZoo.Build(card.Key, recipe.Seed);
         model.to(device ?? CPU);
-        using TrainingData data = TrainingData.Open(recipe, model);
+        using TrainingData data = TrainingData.Open(set, model);
         IReadOnlyList<EpochResult> log = new Trainer(recipe, model, stateFolder).Run(
             data.Train,
             data.Test,

@@ -10,8 +10,8 @@ namespace Metamers.Tests.Models;
 public sealed class TestParts : IDisposable
 {
     private readonly Lazy<LabelledImages?> photographs = new(() =>
-        TestFiles.Shared("cifar10/cifar10-jpeg.tar") is { } path
-            ? LabelledImages.FromStimuli(new Cifar10(path).Subset(Cifar10Split.Test, 100))
+        TestFiles.Shared("cifar10-jpeg.tar") is { } path
+            ? LabelledImages.FromStimuli(new Cifar10(path).Subset(DataPart.Test, 100))
             : null
     );
 
@@ -23,9 +23,9 @@ public sealed class TestParts : IDisposable
     /// <summary>Every third of the 300 recordings, sorted for a task.</summary>
     public LabelledSounds? Words(SpokenDigitsTask task)
     {
-        if (!words.TryGetValue(task, out LabelledSounds? third) && TestFiles.Shared("fsdd/recordings.tar") is { } path)
+        if (!words.TryGetValue(task, out LabelledSounds? third) && TestFiles.Shared("recordings.tar") is { } path)
         {
-            using LabelledSounds all = new SpokenDigits(path).Load(SpokenDigitsSplit.Test, task);
+            using LabelledSounds all = new SpokenDigits(path).Load(DataPart.Test, task);
             third = all with
             {
                 Sounds = [.. all.Sounds.Where((_, i) => i % 3 == 0).Select(sound => sound.clone())],

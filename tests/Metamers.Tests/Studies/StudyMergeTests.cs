@@ -9,10 +9,8 @@ using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Studies;
 using Metamers.Tables;
-using Metamers.Training;
 using Microsoft.Data.Analysis;
 using Xunit.Abstractions;
-using static TorchSharp.torch;
 
 namespace Metamers.Tests.Studies;
 
@@ -89,24 +87,20 @@ public sealed class StudyMergeTests(ITestOutputHelper output) : IDisposable
         {
             IReadOnlyList<ImageStimulus> leaves =
             [
-                .. Enumerable.Range(100, 8).Select(seed => SyntheticStimuli.DeadLeaves(32, seed)),
+                .. Enumerable
+                    .Range(0, 8)
+                    .Select(i =>
+                        SyntheticStimuli.DeadLeaves(32, 100 + i) with
+                        {
+                            Label = $"leaves {i}",
+                            ClassIndex = i,
+                        }
+                    ),
             ];
-            using LabelledImages pictures = new(
-                (stack([.. leaves.Select(picture => picture.Pixels)]) * 255).to(ScalarType.Byte),
-                arange(8),
-                [.. leaves.Select(picture => picture.Name)]
-            );
-            TrainingRecipe recipe = new()
-            {
-                Name = "leaves",
-                Architecture = "ResNet20",
-                Data = "dead-leaves",
-            };
             NullStore.GetOrMeasure(
                 temporary["nulls"],
                 model,
-                new PictureSet(pictures),
-                recipe,
+                DataSet.FromStimuli("dead-leaves", leaves, []),
                 new NullOptions { Blocks = 2, BlockSize = 4 }
             );
         }

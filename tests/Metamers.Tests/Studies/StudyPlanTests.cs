@@ -149,7 +149,7 @@ public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
             },
             Evaluators = ["resnet20-standard-seed0"],
         };
-        if (TestFiles.Shared("cifar10/cifar10-jpeg.tar") is null)
+        if (TestFiles.Shared("cifar10-jpeg.tar") is null)
         {
             output.WriteLine("CIFAR-10 is not here: only the message is tested.");
             Assert.Contains("cifar10-jpeg.tar", Assert.Throws<MetamerException>(() => StudyPlan.Make(study)).Message);

@@ -30,9 +30,9 @@ public sealed class PublishedOptimiserTests(ITestOutputHelper output)
     [MemberData(nameof(StageNames))]
     public void Losses_of_the_published_descent_hold_on_the_public_checkpoint(string stage)
     {
-        if (TestFiles.Shared("checkpoints/resnet20-12fca82f.th") is not { } path)
+        if (TestFiles.Shared("resnet20-12fca82f.th") is not { } path)
         {
-            output.WriteLine("Not run: resnet20-12fca82f.th is in no shared/data folder next to the checkout.");
+            output.WriteLine("Not run: resnet20-12fca82f.th was not found.");
             return;
         }
 

@@ -251,7 +251,7 @@ public sealed class TrainerTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor picture = (SyntheticStimuli.DeadLeaves(32, 1).Pixels * 255).to(uint8).unsqueeze(0);
-        Tensor crop = Augmentation.CropAndMirror(picture, padding: 4, mirror: true, new Generator(7, CPU))[0];
+        Tensor crop = RandomCrops.CropAndMirror(picture, padding: 4, mirror: true, new Generator(7, CPU))[0];
         Tensor padded = nn.functional.pad(picture[0], [4, 4, 4, 4]);
         bool found = (
             from top in Enumerable.Range(0, 9)

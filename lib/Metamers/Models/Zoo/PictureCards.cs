@@ -26,7 +26,10 @@ internal static class PictureCards
             "trained with random perturbations (L∞, ε = 8/255)",
             "85.08"
         ),
-        ModelCards.Untrained(Cifar(20), "resnet20-untrained-seed0", OfPictures, "9.14"),
+        ModelCards.Untrained(Cifar(20), "resnet20-untrained-seed0", OfPictures, "9.14") with
+        {
+            DataSet = DataSets.Cifar10Jpeg.Key,
+        },
         Cifar(20) with
         {
             Key = "resnet20-12fca82f",
@@ -60,6 +63,7 @@ internal static class PictureCards
             Create = () => new CifarResNet(depth),
             Classes = Cifar10.ClassNames.Count,
             ClassNames = Cifar10.ClassNames,
+            DataSet = DataSets.Cifar10Published.Key,
             Citation = ModelCards.He,
         };
 
@@ -93,6 +97,7 @@ internal static class PictureCards
             Name =
                 $"{architecture.Name.Replace(" for CIFAR-10, untrained", "", StringComparison.Ordinal)}, "
                 + $"CIFAR-10, {training} by this project",
+            DataSet = DataSets.Cifar10Jpeg.Key,
             TrainingData = $"CIFAR-10, JPEG form (recipe data/recipes/{key}.json)",
             Accuracy = $"{accuracy} % {OfPictures}",
             Checkpoint = $"{key}.safetensors",

@@ -71,7 +71,8 @@ internal static class SoundCards
         string citation
     )
     {
-        IReadOnlyList<string> names = SpokenDigits.ClassNames(task);
+        DataSet data = task == SpokenDigitsTask.Digit ? DataSets.SpokenDigit : DataSets.SpokenDigitSpeaker;
+        IReadOnlyList<string> names = data.ClassNames;
         string taskName = task.ToString().ToLowerInvariant();
         return Hearing(
             $"{architecture.ToLowerInvariant()}-{taskName}",
@@ -83,6 +84,7 @@ internal static class SoundCards
         {
             Classes = names.Count,
             ClassNames = names,
+            DataSet = data.Key,
         };
     }
 

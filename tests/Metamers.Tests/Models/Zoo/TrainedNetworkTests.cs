@@ -55,6 +55,8 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
         TrainingRecipe recipe = Recipe(name);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(recipe.ToJson()), card["recipe"]));
         Assert.Equal(recipe.Epochs, last.Epoch);
+        Assert.Equal(recipe.Data, ModelZoo.Find(name).DataSet);
+        Assert.Equal(recipe.Augmentation, DataSet.Find(recipe.Data).Augmentation);
         Assert.Equal(last.TestAccuracy, card["test_accuracy"]!.GetValue<double>());
         Assert.Contains(
             (100 * last.TestAccuracy).ToString("F2", CultureInfo.InvariantCulture) + " %",
@@ -71,9 +73,7 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
         using StagedModel model = ModelZoo.Load(name);
         if (parts.Photographs is not { } images)
         {
-            output.WriteLine(
-                "Accuracy not measured: cifar10-jpeg.tar is in no shared/data folder next to the checkout."
-            );
+            output.WriteLine("Accuracy not measured: cifar10-jpeg.tar was not found.");
             return;
         }
 
@@ -91,11 +91,9 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
         double least
     )
     {
-        if (TestFiles.Shared("cifar10/cifar10-jpeg.tar") is not { } path)
+        if (TestFiles.Shared("cifar10-jpeg.tar") is not { } path)
         {
-            output.WriteLine(
-                "Robustness not measured: cifar10-jpeg.tar is in no shared/data folder next to the checkout."
-            );
+            output.WriteLine("Robustness not measured: cifar10-jpeg.tar was not found.");
             return;
         }
 
@@ -104,7 +102,7 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
         RobustnessChecks checks = RobustnessChecks.Measure(
             model,
             standard,
-            new Cifar10(path).Subset(Cifar10Split.Test, 5),
+            new Cifar10(path).Subset(DataPart.Test, 5),
             new(norm, radius),
             largeRadius: 16 * radius
         );
@@ -127,7 +125,7 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
             is not { } words
         )
         {
-            output.WriteLine("Accuracy not measured: recordings.tar is in no shared/data folder next to the checkout.");
+            output.WriteLine("Accuracy not measured: recordings.tar was not found.");
             return;
         }
 
