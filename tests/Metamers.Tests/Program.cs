@@ -2,20 +2,22 @@ using System.Runtime.InteropServices;
 using Metamers.Runtime;
 using Metamers.Synthesis;
 using Metamers.Tests.Synthesis;
+using Xunit.Runner.InProc.SystemConsole;
 
 namespace Metamers.Tests;
 
 /// <summary>
-/// The test program started a second time, as a separate process that a test may kill or starve of disk space.
+/// The entry point: xunit's runner, or, with arguments of our own, a process that a test may kill or starve of disk
+/// space.
 /// </summary>
 internal static class Program
 {
-    private static int Main(string[] arguments) =>
+    private static Task<int> Main(string[] arguments) =>
         arguments switch
         {
-            ["save-forever", string folder] => SaveForever(folder),
-            ["save-starved", string folder, string bytes] => SaveStarved(folder, ulong.Parse(bytes)),
-            _ => throw new ArgumentException("These are tests: run them with `dotnet test`."),
+            ["save-forever", string folder] => Task.FromResult(SaveForever(folder)),
+            ["save-starved", string folder, string bytes] => Task.FromResult(SaveStarved(folder, ulong.Parse(bytes))),
+            _ => ConsoleRunner.Run(arguments),
         };
 
     /// <summary>Saves two metamers alternately to the same folder until it is killed.</summary>

@@ -1,3 +1,5 @@
+using Metamers.Plotting;
+using Metamers.Tests;
 using Microsoft.Playwright;
 
 namespace Notebook.Tests;
@@ -7,9 +9,9 @@ internal static class Browser
 {
     /// <summary>
     /// The environment variable that names the program, as a command or a path; if it is set and the program is not
-    /// found, tests fail.
+    /// found, tests fail; if it is not set, they are skipped.
     /// </summary>
-    public const string Variable = "METAMERS_BROWSER";
+    private const string Variable = "METAMERS_BROWSER";
 
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -28,7 +30,7 @@ internal static class Browser
 
     /// <summary>The program; null if none is installed.</summary>
     /// <exception cref="FileNotFoundException">The one named by the environment variable does not exist.</exception>
-    public static string? Find()
+    private static string? Find()
     {
         string? named = Environment.GetEnvironmentVariable(Variable);
         IEnumerable<string> candidates =
@@ -46,9 +48,14 @@ internal static class Browser
             );
     }
 
-    /// <summary>Starts the browser, opens a page and runs an action on it.</summary>
-    public static async Task<T> With<T>(string program, Func<IPage, Task<T>> use)
+    /// <summary>Starts the browser, opens a page and runs an action on it. Without a browser the test is skipped.</summary>
+    public static async Task<T> With<T>(Func<IPage, Task<T>> use)
     {
+        string? program = Find();
+        Skip.When(
+            program is null,
+            $"No Chromium is installed (Debian: apt-get install chromium), and {Variable} names no other."
+        );
         using IPlaywright playwright = await Playwright.CreateAsync();
         await using IBrowser browser = await playwright.Chromium.LaunchAsync(
             new()

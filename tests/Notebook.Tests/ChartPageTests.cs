@@ -2,12 +2,11 @@ using System.Text.RegularExpressions;
 using Metamers.Runtime;
 using Workbook.Notebooks;
 using Workbook.Pages;
-using Xunit.Abstractions;
 
 namespace Notebook.Tests;
 
 /// <summary>Charts of Plotly.NET made in a notebook's cells are drawn in a real browser, without a request to anywhere.</summary>
-public sealed class ChartPageTests(ITestOutputHelper output) : IDisposable
+public sealed class ChartPageTests : IDisposable
 {
     private const string OwnChart = """
         DataFrame table = new(
@@ -53,11 +52,7 @@ public sealed class ChartPageTests(ITestOutputHelper output) : IDisposable
         string html = NotebookPage.Render(run.Notebook);
         Assert.Single(Regex.Matches(html, "<script data-metamers-plotly>"));
         Assert.Empty(Requests.In(html));
-        if (await Drawn(html) is not { } charts)
-        {
-            return;
-        }
-
+        DrawnChart[] charts = await Drawn(html);
         Assert.Equal(3, charts.Length);
         Assert.Equal((3, 0), (charts[0].Points, charts[0].Bars));
         Assert.Contains("Recognition", charts[0].Text);
@@ -68,44 +63,32 @@ public sealed class ChartPageTests(ITestOutputHelper output) : IDisposable
         Assert.All(charts, chart => Assert.True(chart.PictureHidden));
     }
 
-    private async Task<DrawnChart[]?> Drawn(string html)
+    private async Task<DrawnChart[]> Drawn(string html)
     {
-        if (Browser.Find() is not { } program)
-        {
-            output.WriteLine(
-                $"Not run: no Chromium is installed (Debian: apt-get install chromium), and {Browser.Variable} "
-                    + "names no other."
-            );
-            return null;
-        }
-
         string path = Path.Combine(folder.Path, "page.html");
         File.WriteAllText(path, html);
         List<string> requests = [];
         List<string> complaints = [];
-        DrawnChart[] charts = await Browser.With(
-            program,
-            async page =>
-            {
-                page.Request += (_, request) => requests.Add(request.Url.Split(',')[0]);
-                page.Console += (_, message) => complaints.AddRange(message.Type is "error" ? [message.Text] : []);
-                await page.GotoAsync(new Uri(path).AbsoluteUri);
-                await page.WaitForFunctionAsync(
-                    "() => [...document.querySelectorAll('[data-metamer-figure]')].every(box => "
-                        + "box.lastElementChild.style.display === 'none')"
-                );
-                return await page.EvaluateAsync<DrawnChart[]>(
-                    """
-                    () => [...document.querySelectorAll('[data-metamer-figure]')].map(box => ({
-                        points: box.querySelectorAll('.scatterlayer .point').length,
-                        bars: box.querySelectorAll('.barlayer .point').length,
-                        width: Math.round(box.querySelector('.main-svg').getBoundingClientRect().width),
-                        text: box.querySelector('.js-plotly-plot').textContent,
-                        pictureHidden: box.lastElementChild.style.display === 'none' }))
-                    """
-                );
-            }
-        );
+        DrawnChart[] charts = await Browser.With(async page =>
+        {
+            page.Request += (_, request) => requests.Add(request.Url.Split(',')[0]);
+            page.Console += (_, message) => complaints.AddRange(message.Type is "error" ? [message.Text] : []);
+            await page.GotoAsync(new Uri(path).AbsoluteUri);
+            await page.WaitForFunctionAsync(
+                "() => [...document.querySelectorAll('[data-metamer-figure]')].every(box => "
+                    + "box.lastElementChild.style.display === 'none')"
+            );
+            return await page.EvaluateAsync<DrawnChart[]>(
+                """
+                () => [...document.querySelectorAll('[data-metamer-figure]')].map(box => ({
+                    points: box.querySelectorAll('.scatterlayer .point').length,
+                    bars: box.querySelectorAll('.barlayer .point').length,
+                    width: Math.round(box.querySelector('.main-svg').getBoundingClientRect().width),
+                    text: box.querySelector('.js-plotly-plot').textContent,
+                    pictureHidden: box.lastElementChild.style.display === 'none' }))
+                """
+            );
+        });
         Assert.All(
             requests,
             url =>

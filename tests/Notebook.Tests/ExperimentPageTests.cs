@@ -2,7 +2,6 @@ using System.Text.Json;
 using Metamers.Experiments;
 using Microsoft.Data.Analysis;
 using Microsoft.Playwright;
-using Xunit.Abstractions;
 
 namespace Notebook.Tests;
 
@@ -282,23 +281,14 @@ public sealed class ExperimentPageTests(ITestOutputHelper output)
 
     private async Task Use(Func<IPage, List<string>, Task> session)
     {
-        if (Browser.Find() is not { } program)
-        {
-            output.WriteLine("There is no Chromium here, so the page was not opened.");
-            return;
-        }
-
         List<string> requests = [];
-        await Browser.With(
-            program,
-            async tab =>
-            {
-                tab.Request += (_, request) => requests.Add(request.Url);
-                tab.Console += (_, message) => output.WriteLine(message.Text);
-                tab.PageError += (_, error) => output.WriteLine(error);
-                await session(tab, requests);
-                return true;
-            }
-        );
+        await Browser.With(async tab =>
+        {
+            tab.Request += (_, request) => requests.Add(request.Url);
+            tab.Console += (_, message) => output.WriteLine(message.Text);
+            tab.PageError += (_, error) => output.WriteLine(error);
+            await session(tab, requests);
+            return true;
+        });
     }
 }

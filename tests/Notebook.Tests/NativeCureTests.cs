@@ -4,27 +4,22 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Metamers.Runtime;
+using Metamers.Tests;
 using TorchSharp;
-using Xunit.Abstractions;
 
 namespace Notebook.Tests;
 
 /// <summary>
 /// The build makes the newest C++ library's version optional in its copy of TorchSharp's native file, on Linux.
 /// </summary>
-public class NativeCureTests(ITestOutputHelper output)
+public class NativeCureTests
 {
     private const string Version = "GLIBCXX_3.4.32";
 
     [Fact]
     public void The_output_folders_copy_asks_for_the_newest_version_weakly_and_for_the_others_as_before()
     {
-        if (!OperatingSystem.IsLinux() || Package() is not { } package)
-        {
-            output.WriteLine("Only Linux needs the cure: nothing to check.");
-            return;
-        }
-
+        string package = Package();
         Dictionary<string, ushort> original = Flags(File.ReadAllBytes(package));
         Dictionary<string, ushort> cured = Flags(
             File.ReadAllBytes(Path.Combine(NativeTorch.Folder, NativeTorch.FileName))
@@ -43,12 +38,7 @@ public class NativeCureTests(ITestOutputHelper output)
     [Fact]
     public void The_package_cache_is_as_it_was_published()
     {
-        if (!OperatingSystem.IsLinux() || Package() is not { } package)
-        {
-            output.WriteLine("Only Linux needs the cure: nothing to check.");
-            return;
-        }
-
+        string package = Package();
         Assert.Equal(0, Flags(File.ReadAllBytes(package))[Version]);
         string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(package)!, "..", "..", ".."));
         using ZipArchive published = ZipFile.OpenRead(Directory.GetFiles(root, "*.nupkg").Single());
@@ -102,11 +92,12 @@ public class NativeCureTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// The native file in the package cache, in the package of the TorchSharp.dll that the output folder links to or
-    /// has a copy of.
+    /// The native file in the package cache: it is in the package of the TorchSharp.dll that the output folder links to
+    /// or copied. Without one the test is skipped.
     /// </summary>
-    private static string? Package()
+    private static string Package()
     {
+        Skip.Unless(OperatingSystem.IsLinux(), "Only Linux needs the cure.");
         string cache =
             Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
@@ -132,9 +123,8 @@ public class NativeCureTests(ITestOutputHelper output)
             )
         );
         string portable = file.Replace(RuntimeInformation.RuntimeIdentifier, "linux-x64", StringComparison.Ordinal);
-        return File.Exists(file) ? file
-            : File.Exists(portable) ? portable
-            : null;
+        Skip.Unless(File.Exists(file) || File.Exists(portable), $"There is neither {file} nor {portable}.");
+        return File.Exists(file) ? file : portable;
     }
 
     /// <summary>The versions that an ELF library needs (.gnu.version_r), with their flags.</summary>

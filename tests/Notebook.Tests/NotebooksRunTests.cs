@@ -1,7 +1,6 @@
 using System.Globalization;
 using Metamers.Notebook;
 using Workbook.Notebooks;
-using Xunit.Abstractions;
 
 namespace Notebook.Tests;
 

@@ -7,7 +7,6 @@ using Metamers.Stimuli;
 using Metamers.Synthesis;
 using Workbook.Notebooks;
 using Workbook.Pages;
-using Xunit.Abstractions;
 using static TorchSharp.torch;
 
 namespace Notebook.Tests;
@@ -31,11 +30,7 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
         string html = NotebookPage.Render(
             notebook == MadeHere ? WithSounds() : NotebookFile.Load(Path.Combine(ProjectFolder.Root, notebook))
         );
-        if (await Played(html) is not { } sounds)
-        {
-            return;
-        }
-
+        PlayedSound[] sounds = await Played(html);
         Assert.NotEmpty(sounds);
         Assert.All(
             sounds,
@@ -56,38 +51,24 @@ public sealed class SoundPageTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_player_without_a_sound_is_noticed()
     {
-        if (await Played("<audio controls src=\"data:audio/wav;base64,UklGRg==\"></audio>") is { } sounds)
-        {
-            Assert.NotNull(Assert.Single(sounds).Error);
-        }
+        PlayedSound[] sounds = await Played("<audio controls src=\"data:audio/wav;base64,UklGRg==\"></audio>");
+        Assert.NotNull(Assert.Single(sounds).Error);
     }
 
-    /// <summary>The page's sounds as played by a browser; null if there is no browser.</summary>
-    private async Task<PlayedSound[]?> Played(string html)
+    /// <summary>The page's sounds as played by a browser.</summary>
+    private async Task<PlayedSound[]> Played(string html)
     {
-        if (Browser.Find() is not { } program)
-        {
-            output.WriteLine(
-                $"Not run: no Chromium is installed (Debian: apt-get install chromium), and {Browser.Variable} "
-                    + "names no other."
-            );
-            return null;
-        }
-
         string path = Path.Combine(folder.Path, "page.html");
         File.WriteAllText(path, html);
         List<string> requests = [];
         List<string> complaints = [];
-        PlayedSound[] sounds = await Browser.With(
-            program,
-            async page =>
-            {
-                page.Request += (_, request) => requests.Add(request.Url.Split(',')[0]);
-                page.Console += (_, message) => complaints.AddRange(message.Type is "error" ? [message.Text] : []);
-                await page.GotoAsync(new Uri(path).AbsoluteUri);
-                return await PlayedSound.AllOn(page);
-            }
-        );
+        PlayedSound[] sounds = await Browser.With(async page =>
+        {
+            page.Request += (_, request) => requests.Add(request.Url.Split(',')[0]);
+            page.Console += (_, message) => complaints.AddRange(message.Type is "error" ? [message.Text] : []);
+            await page.GotoAsync(new Uri(path).AbsoluteUri);
+            return await PlayedSound.AllOn(page);
+        });
         foreach (PlayedSound sound in sounds)
         {
             output.WriteLine(sound.ToString());

@@ -147,7 +147,7 @@ public sealed class ExperimentDesignTests : IDisposable
     public void Sounds_of_different_rates_are_refused()
     {
         ExperimentStimulus[] sounds = ExperimentFiles.Sounds(_folder.Path, Words, 2, Stages);
-        Assert.True(ExperimentDesign.Create(sounds, Options).IsSound);
+        Assert.True(ExperimentDesign.Create(sounds, Options).Kind.IsSound);
         ExperimentStimulus[] faster = ExperimentFiles.Sounds(
             Directory.CreateDirectory(_folder["faster"]).FullName,
             Words,

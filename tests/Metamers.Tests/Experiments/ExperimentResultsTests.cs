@@ -156,14 +156,6 @@ public sealed class ExperimentResultsTests : IDisposable
         Assert.Equal([ExperimentDesign.Natural, "early", "late"], matrix.Stages);
         Assert.Equal(results.Participants.Count, matrix.Human.Count);
         Assert.All(matrix.Model, row => Assert.Equal([1, 1, 1], row));
-        int replaced = design
-            .Trials.Single(trial => trial.Replaced && trial.Participant == 0 || trial.Replaced && trial.Participant > 0)
-            .Participant;
-        if (results.Participants.Index().FirstOrDefault(pair => pair.Item == replaced) is { Item: > 0 } at)
-        {
-            Assert.InRange(matrix.Human[at.Index][2], 0, 1);
-        }
-
         IReadOnlyList<StageRecognition> rows = results.Recognition("net", Right, "Mine");
         Assert.Equal(matrix.Human.Average(row => row[2]), rows[2].HumanMean, 12);
         Assert.Equal(0.5, rows[0].HumanChance);
@@ -181,6 +173,47 @@ public sealed class ExperimentResultsTests : IDisposable
             Assert.Throws<MetamerException>(() => results.Matrix("third", Right)).Message,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public void A_replaced_trial_does_not_count_although_it_was_answered_wrongly()
+    {
+        ExperimentDesign design = Drawn(0, catchNeeded: 0.75);
+        for (int participant = 0; participant < 5; participant++)
+        {
+            SimulatedParticipant.Save(design, participant, RightUnlessReplaced, 0, _answers);
+        }
+
+        ExperimentResults results = ExperimentResults.Load(design, _answers);
+        Assert.Equal(5, results.Participants.Count);
+        Assert.Single(results.Table()["correct"].Cast<bool>(), right => !right);
+        Assert.Single(results.Table()["replaced"].Cast<bool>(), replaced => replaced);
+        Assert.All(results.Matrix("net", Right).Human, row => Assert.Equal([1, 1, 1], row));
+        Assert.All(results.Matrix("net", RightUnlessReplaced).Model, row => Assert.Equal([1, 1, 1], row));
+
+        static string RightUnlessReplaced(ExperimentTrial trial) =>
+            trial.Replaced ? Words.Single(word => word != trial.Category) : trial.Category;
+    }
+
+    [Fact]
+    public void The_standard_errors_are_those_of_the_participants_as_a_population_and_as_a_sample()
+    {
+        ExperimentDesign design = Drawn(0, catchNeeded: 0);
+        for (int participant = 0; participant < 5; participant++)
+        {
+            bool guesses = participant < 2;
+            SimulatedParticipant.Save(design, participant, trial => guesses ? "cat" : trial.Category, 0, _answers);
+        }
+
+        ExperimentResults results = ExperimentResults.Load(design, _answers);
+        StageRecognition natural = results.Recognition("net", Right)[0];
+        double[] shares = [.. results.Matrix("net", Right).Human.Select(row => row[0])];
+        double squares = shares.Sum(share => Math.Pow(share - shares.Average(), 2));
+        Assert.True(squares > 0.1, "the participants do not differ");
+        Assert.Equal(shares.Average(), natural.HumanMean, 12);
+        Assert.Equal(Math.Sqrt(squares / 5 / 5), natural.HumanSem, 12);
+        Assert.Equal(Math.Sqrt(squares / 4 / 5), natural.HumanSampleSem, 12);
+        Assert.Equal((1, 0), (natural.ModelMean, natural.ModelSem));
     }
 
     [Fact]

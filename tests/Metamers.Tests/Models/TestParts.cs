@@ -4,27 +4,27 @@ using TorchSharp;
 namespace Metamers.Tests.Models;
 
 /// <summary>
-/// A thousand photographs and a hundred recordings of the test parts, decoded once for all networks; null if the files
-/// are not found.
+/// A thousand photographs and a hundred recordings of the test parts, decoded once for all networks. A test that asks
+/// for what is not in the data folders is skipped.
 /// </summary>
 public sealed class TestParts : IDisposable
 {
-    private readonly Lazy<LabelledImages?> photographs = new(() =>
-        TestFiles.Shared("cifar10-jpeg.tar") is { } path
-            ? LabelledImages.FromStimuli(new Cifar10(path).Subset(DataPart.Test, 100))
-            : null
-    );
+    private LabelledImages? photographs;
 
     private readonly Dictionary<SpokenDigitsTask, LabelledSounds> words = [];
 
     /// <summary>A hundred photographs of each class.</summary>
-    public LabelledImages? Photographs => photographs.Value;
+    public LabelledImages Photographs =>
+        photographs ??= LabelledImages.FromStimuli(
+            new Cifar10(TestFiles.Data("cifar10-jpeg.tar")).Subset(DataPart.Test, 100)
+        );
 
     /// <summary>Every third of the 300 recordings, sorted for a task.</summary>
-    public LabelledSounds? Words(SpokenDigitsTask task)
+    public LabelledSounds Words(SpokenDigitsTask task)
     {
-        if (!words.TryGetValue(task, out LabelledSounds? third) && TestFiles.Shared("recordings.tar") is { } path)
+        if (!words.TryGetValue(task, out LabelledSounds? third))
         {
+            string path = TestFiles.Data("recordings.tar");
             using LabelledSounds all = new SpokenDigits(path).Load(DataPart.Test, task);
             third = all with
             {
@@ -39,11 +39,7 @@ public sealed class TestParts : IDisposable
 
     public void Dispose()
     {
-        if (photographs.IsValueCreated)
-        {
-            photographs.Value?.Dispose();
-        }
-
+        photographs?.Dispose();
         foreach (LabelledSounds third in words.Values)
         {
             third.Dispose();

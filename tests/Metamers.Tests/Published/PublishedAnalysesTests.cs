@@ -2,7 +2,6 @@ using System.Globalization;
 using Metamers.Published;
 using Metamers.Runtime;
 using Metamers.Statistics;
-using Xunit.Abstractions;
 
 namespace Metamers.Tests.Published;
 

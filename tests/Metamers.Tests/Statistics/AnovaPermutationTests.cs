@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Metamers.Statistics;
-using Xunit.Abstractions;
 
 namespace Metamers.Tests.Statistics;
 

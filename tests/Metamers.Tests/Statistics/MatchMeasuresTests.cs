@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using MathNet.Numerics.Statistics;
 using Metamers.Statistics;
 using TorchSharp;
-using Xunit.Abstractions;
 using static TorchSharp.torch;
 
 namespace Metamers.Tests.Statistics;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Metamers.Studies;
-using Xunit.Abstractions;
 
 namespace Metamers.Tests.Studies;
 

@@ -3,18 +3,20 @@ using Metamers.Evaluation;
 using Metamers.Evaluation.Nulls;
 using Metamers.Models;
 using Metamers.Models.Zoo;
+using Metamers.Published;
 using Metamers.Runtime;
+using Metamers.Statistics;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Studies;
 using Metamers.Tables;
 using Microsoft.Data.Analysis;
-using Xunit.Abstractions;
+using static TorchSharp.torch;
 
 namespace Metamers.Tests.Studies;
 
-public sealed class StudyMergeTests(ITestOutputHelper output) : IDisposable
+public sealed class StudyMergeTests : IDisposable
 {
     private readonly TemporaryFolder temporary = new();
 
@@ -171,21 +173,24 @@ public sealed class StudyMergeTests(ITestOutputHelper output) : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        Process? process = null;
         try
         {
-            using Process process = Process.Start(start)!;
-            string answer = process.StandardOutput.ReadToEnd();
-            if (process.StandardError.ReadToEnd().Contains("No module named 'pandas'", StringComparison.Ordinal))
-            {
-                output.WriteLine("Not run: pandas is not installed.");
-                return;
-            }
-
-            Assert.Equal(expected, answer.TrimEnd());
+            process = Process.Start(start)!;
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            output.WriteLine($"Not run: {program} is not installed.");
+            Skip.Because($"{program} is not installed.");
+        }
+
+        using (process)
+        {
+            string answer = process.StandardOutput.ReadToEnd();
+            Skip.When(
+                process.StandardError.ReadToEnd().Contains("No module named 'pandas'", StringComparison.Ordinal),
+                "pandas is not installed (Debian: apt-get install python3-pandas)."
+            );
+            Assert.Equal(expected, answer.TrimEnd());
         }
     }
 

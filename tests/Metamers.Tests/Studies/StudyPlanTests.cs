@@ -1,12 +1,14 @@
+using Metamers.Models;
+using Metamers.Plotting;
 using Metamers.Runtime;
+using Metamers.Stimuli.Data;
 using Metamers.Stimuli.Images;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Studies;
-using Xunit.Abstractions;
 
 namespace Metamers.Tests.Studies;
 
-public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
+public sealed class StudyPlanTests : IDisposable
 {
     private readonly TemporaryFolder temporary = new();
 
@@ -136,10 +138,8 @@ public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
             new() { [key] = stages };
     }
 
-    [Fact]
-    public void Photographs_are_one_of_each_class_before_a_second_or_told_to_be_missing()
-    {
-        Study study = StudyExamples.Pictures with
+    private static Study OfPhotographs =>
+        StudyExamples.Pictures with
         {
             Stimuli = new()
             {
@@ -149,14 +149,20 @@ public sealed class StudyPlanTests(ITestOutputHelper output) : IDisposable
             },
             Evaluators = ["resnet20-standard-seed0"],
         };
-        if (TestFiles.Shared("cifar10-jpeg.tar") is null)
-        {
-            output.WriteLine("CIFAR-10 is not here: only the message is tested.");
-            Assert.Contains("cifar10-jpeg.tar", Assert.Throws<MetamerException>(() => StudyPlan.Make(study)).Message);
-            return;
-        }
 
-        IReadOnlyList<StudyStimulus> stimuli = StudyPlan.Make(study).Stimuli;
+    [Fact]
+    public void A_study_of_photographs_that_are_nowhere_asks_for_them()
+    {
+        Skip.When(DataFiles.Find("cifar10-jpeg.tar") is not null, "cifar10-jpeg.tar is in the data folders.");
+        string message = Assert.Throws<MetamerException>(() => StudyPlan.Make(OfPhotographs)).Message;
+        Assert.Contains("cifar10-jpeg.tar", message);
+    }
+
+    [Fact]
+    public void Photographs_are_one_of_each_class_before_a_second()
+    {
+        TestFiles.Data("cifar10-jpeg.tar");
+        IReadOnlyList<StudyStimulus> stimuli = StudyPlan.Make(OfPhotographs).Stimuli;
         Assert.Equal(
             Enumerable.Range(1, 11).Select(i => (int?)(i % 10)),
             stimuli.Select(stimulus => stimulus.ClassIndex)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Metamers.Runtime;
 using Metamers.Synthesis;
-using Xunit.Abstractions;
+using Metamers.Tests.Studies;
 
 namespace Metamers.Tests.Synthesis;
 
@@ -103,14 +103,10 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
     [InlineData(true)]
     public void A_disk_that_is_full_is_told_and_nothing_half_written_is_left(bool overOld)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            output.WriteLine(
-                "Not run: Windows has no limit on the size of a process's files to stand for a full disk."
-            );
-            return;
-        }
-
+        Skip.When(
+            OperatingSystem.IsWindows(),
+            "Windows has no limit on the size of a process's files to stand for a full disk."
+        );
         using Metamer metamer = MetamerExamples.Noise(1);
         if (overOld)
         {
@@ -140,12 +136,10 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void A_device_without_space_is_told_by_its_own_words_and_nothing_is_left()
     {
-        if (!File.Exists("/dev/full"))
-        {
-            output.WriteLine("Not run: this system has no /dev/full, which answers every write with 'no space left'.");
-            return;
-        }
-
+        Skip.Unless(
+            File.Exists("/dev/full"),
+            "This system has no /dev/full, which answers every write with 'no space left'."
+        );
         MetamerException error = Assert.Throws<MetamerException>(() =>
             AtomicFolder.Write(
                 Folder,

@@ -1,17 +1,17 @@
 using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Models.Zoo;
+using Metamers.Plotting;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data;
 using Metamers.Synthesis;
 using TorchSharp;
-using Xunit.Abstractions;
 using static TorchSharp.torch;
 
 namespace Metamers.Tests.Synthesis;
 
-public sealed class MetamerTests(ITestOutputHelper output)
+public sealed class MetamerTests
 {
     [Fact]
     public void Holds_tensors_of_its_own_outside_every_scope()
@@ -108,12 +108,7 @@ public sealed class MetamerTests(ITestOutputHelper output)
     [Fact]
     public void A_network_of_the_zoo_carries_its_key_and_the_hash_of_its_checkpoint()
     {
-        if (ModelZoo.FindCheckpoint(ModelZoo.Find("resnet20-12fca82f")) is null)
-        {
-            output.WriteLine("Not run: resnet20-12fca82f.th is in none of the data folders.");
-            return;
-        }
-
+        TestFiles.Data("resnet20-12fca82f.th");
         using StagedModel model = ModelZoo.Load("resnet20-12fca82f");
         ModelIdentity identity = ModelIdentity.Compute(model);
 

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Metamers.Models.Architectures;
 using Metamers.Models.Checkpoints;
+using Metamers.Perturbations;
 using Metamers.Synthesis;
 using TorchSharp;
-using Xunit.Abstractions;
 using static TorchSharp.torch;
 
 namespace Metamers.Tests.Synthesis;
@@ -13,7 +13,7 @@ namespace Metamers.Tests.Synthesis;
 /// The published descent, number by number: losses that the rule of the published code gives in PyTorch
 /// (Golden/optimiser_trajectories*.json, which state the rule and how closely each step can be held).
 /// </summary>
-public sealed class PublishedOptimiserTests(ITestOutputHelper output)
+public sealed class PublishedOptimiserTests
 {
     public static TheoryData<string> StageNames() =>
         new("input_after_preproc", "conv1_relu1", "layer1", "layer2", "layer3", "avgpool", "final");
@@ -30,12 +30,7 @@ public sealed class PublishedOptimiserTests(ITestOutputHelper output)
     [MemberData(nameof(StageNames))]
     public void Losses_of_the_published_descent_hold_on_the_public_checkpoint(string stage)
     {
-        if (TestFiles.Shared("resnet20-12fca82f.th") is not { } path)
-        {
-            output.WriteLine("Not run: resnet20-12fca82f.th was not found.");
-            return;
-        }
-
+        string path = TestFiles.Data("resnet20-12fca82f.th");
         using CifarResNet model = new(20);
         Checkpoint.Load(model, path);
         Check(model, "optimiser_trajectories.json", stage);

@@ -2,11 +2,13 @@ using Metamers.Evaluation;
 using Metamers.Evaluation.Nulls;
 using Metamers.Models;
 using Metamers.Models.Architectures;
+using Metamers.Plotting;
 using Metamers.Runtime;
 using Metamers.Statistics;
 using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Synthesis;
+using Metamers.Tables;
 using Metamers.Tests.Synthesis;
 using Metamers.Training;
 using TorchSharp;
@@ -80,6 +82,19 @@ public sealed class NullDistributionTests
             Assert.Equal(pairs.Max(pair => pair.Pearson), first.At(stage.Name).Maximum.Pearson, 1e-9);
             Assert.Equal(pairs.Max(pair => pair.DecibelSnr), first.At(stage.Name).Maximum.DecibelSnr, 1e-9);
         }
+    }
+
+    [Fact]
+    public void Every_block_draws_pairs_of_its_own()
+    {
+        using CifarResNet model = MetamerExamples.Network();
+        long[][] counts =
+        [
+            .. Enumerable
+                .Range(0, Options.Blocks)
+                .Select(block => Measure(model, Options, [block]).At("layer1").DecibelSnr.Counts.ToArray()),
+        ];
+        Assert.Equal(Options.Blocks, counts.Select(block => string.Join(' ', block)).Distinct().Count());
     }
 
     [Fact]

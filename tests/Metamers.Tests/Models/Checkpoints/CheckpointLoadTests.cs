@@ -1,28 +1,21 @@
 using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Models.Checkpoints;
+using Metamers.Models.Zoo;
 using Metamers.Runtime;
+using Metamers.Tests.Studies;
 using TorchSharp;
 using TorchSharp.Modules;
-using Xunit.Abstractions;
 using static TorchSharp.torch;
 
 namespace Metamers.Tests.Models.Checkpoints;
 
-public class CheckpointLoadTests(ITestOutputHelper output)
+public class CheckpointLoadTests
 {
-    private const string RealFile = "resnet20-12fca82f.th";
-
     [Fact]
     public void The_public_ResNet20_of_before_PyTorch_1_6_loads_whole()
     {
-        string? path = RealCheckpoint();
-        if (path is null)
-        {
-            output.WriteLine($"{RealFile} was not found: it belongs in shared/data/checkpoints next to the checkout.");
-            return;
-        }
-
+        string path = TestFiles.Data("resnet20-12fca82f.th");
         using DisposeScope scope = NewDisposeScope();
         using Checkpoint checkpoint = Checkpoint.Read(path);
         Assert.Equal(CheckpointFormat.PyTorchLegacy, checkpoint.Format);
@@ -275,20 +268,6 @@ public class CheckpointLoadTests(ITestOutputHelper output)
 
     private static Dictionary<string, Tensor> Weights(nn.Module network, Func<Tensor, Tensor> make) =>
         network.state_dict().ToDictionary(w => w.Key, w => make(w.Value.detach()));
-
-    private static string? RealCheckpoint()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string path = Path.Combine(folder.FullName, "shared", "data", "checkpoints", RealFile);
-            if (File.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        return null;
-    }
 
     private sealed class Network : nn.Module
     {

@@ -14,12 +14,7 @@ public sealed class GoldenCochleagramTests
     private const double Tolerance = 1e-4;
     private const double GradientTolerance = 2e-3; // of the default, which computes envelopes at fewer points
 
-    public static TheoryData<int> Entries()
-    {
-        TheoryData<int> entries = [];
-        entries.AddRange([.. Enumerable.Range(0, Golden().Length)]);
-        return entries;
-    }
+    public static TheoryData<int> Entries() => [.. Enumerable.Range(0, Golden().Length)];
 
     [Theory]
     [MemberData(nameof(Entries))]

@@ -3,9 +3,12 @@ using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Models.Checkpoints;
 using Metamers.Models.Zoo;
+using Metamers.Perturbations;
 using Metamers.Runtime;
 using Metamers.Stimuli.Data;
 using Metamers.Stimuli.Data.Sets;
+using Metamers.Tests.Studies;
+using Metamers.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -119,19 +122,21 @@ public sealed class ModelZooTests
     }
 
     [Fact]
-    public void The_published_ResNet20_is_loaded_where_it_is_found_and_else_asked_for()
+    public void The_published_ResNet20_is_loaded_from_the_data_folders()
     {
+        TestFiles.Data("resnet20-12fca82f.th");
         using DisposeScope scope = NewDisposeScope();
-        const string key = "resnet20-12fca82f";
-        if (ModelZoo.FindCheckpoint(ModelZoo.Find(key)) is null)
-        {
-            Assert.Contains("resnet20-12fca82f.th", Assert.Throws<MetamerException>(() => ModelZoo.Load(key)).Message);
-            return;
-        }
-
-        StagedModel model = ModelZoo.Load(key);
+        StagedModel model = ModelZoo.Load("resnet20-12fca82f");
         ModelValidation.Check(model, RuleTensors.Uniform("input", 1, 3, 32, 32).to(float32));
         Assert.Equal(10, model.Logits(zeros(1, 3, 32, 32)).numel());
+    }
+
+    [Fact]
+    public void A_checkpoint_that_is_nowhere_is_asked_for()
+    {
+        const string file = "resnet20-12fca82f.th";
+        Skip.When(DataFiles.Find(file) is not null, $"{file} is in the data folders.");
+        Assert.Contains(file, Assert.Throws<MetamerException>(() => ModelZoo.Load("resnet20-12fca82f")).Message);
     }
 
     /// <summary>A folder that is looked into first for the length of a test.</summary>

@@ -1,5 +1,6 @@
 using Metamers.Runtime;
 using Metamers.Stimuli.Data;
+using Metamers.Tests.Studies;
 
 namespace Metamers.Tests.Stimuli.Data;
 
@@ -35,16 +36,9 @@ public class DataManifestTests
     [Fact]
     public void What_is_found_here_is_a_file_of_the_right_size()
     {
-        Assert.All(
-            DataFiles.All,
-            file =>
-            {
-                if (DataFiles.Find(file.Name) is string path)
-                {
-                    Assert.Equal(file.Bytes, new FileInfo(path).Length);
-                }
-            }
-        );
+        DataFile[] found = [.. DataFiles.All.Where(file => DataFiles.Find(file.Name) is not null)];
+        Skip.When(found.Length == 0, "None of the files of the manifest is in the data folders.");
+        Assert.All(found, file => Assert.Equal(file.Bytes, new FileInfo(DataFiles.Find(file.Name)!).Length));
     }
 
     [Theory]

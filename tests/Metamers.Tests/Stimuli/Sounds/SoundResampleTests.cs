@@ -1,6 +1,5 @@
 using Metamers.Runtime;
 using Metamers.Stimuli.Sounds;
-using Xunit.Abstractions;
 using static TorchSharp.torch;
 
 namespace Metamers.Tests.Stimuli.Sounds;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Metamers.Stimuli.Synthetic;
 using TorchSharp;
-using Xunit.Abstractions;
 using static TorchSharp.torch;
 
 namespace Metamers.Tests.Stimuli.Synthetic;

@@ -3,12 +3,12 @@ using System.IO.Compression;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
+using Metamers.Tests.Studies;
 using SkiaSharp;
-using Xunit.Abstractions;
 
 namespace Metamers.Tests.Stimuli.Data.Sets;
 
-public sealed class Cifar10Tests(ITestOutputHelper output)
+public sealed class Cifar10Tests
 {
     [Fact]
     public void The_official_archive_is_read_by_label_and_order()
@@ -61,12 +61,7 @@ public sealed class Cifar10Tests(ITestOutputHelper output)
     [Fact]
     public void The_JPEG_form_gives_the_photographs_by_class_and_index()
     {
-        if (TestFiles.Shared("cifar10-jpeg.tar") is not { } path)
-        {
-            output.WriteLine("Not run: cifar10-jpeg.tar was not found.");
-            return;
-        }
-
+        string path = TestFiles.Data("cifar10-jpeg.tar");
         IReadOnlyList<ImageStimulus> one = new Cifar10(path).Subset(DataPart.Test, 1, firstIndex: 3);
         IReadOnlyList<ImageStimulus> two = new Cifar10(path).Subset(DataPart.Test, 2, firstIndex: 2);
         Assert.Equal(Cifar10.ClassNames, one.Select(picture => picture.Label));

@@ -6,7 +6,7 @@ using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Sounds;
 using Metamers.Tests.Stimuli.Sounds;
-using Xunit.Abstractions;
+using Metamers.Tests.Studies;
 
 namespace Metamers.Tests.Stimuli.Data.Sets;
 
@@ -65,6 +65,23 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
                 Assert.True(word.Samples.equal(words[0].Samples).all().item<bool>(), "the samples differ");
             }
         );
+    }
+
+    [Theory]
+    [InlineData(SpokenDigitsTask.Digit, 6)]
+    [InlineData(SpokenDigitsTask.Speaker, 10)]
+    public void The_training_part_holds_no_recording_of_the_test_part(SpokenDigitsTask task, int perClass)
+    {
+        // Of each digit and speaker the recordings 0 to 4 are the test part; the archive has one more.
+        SpokenDigits digits = new(Tar(compressed: false));
+        string[] train = [.. Names(DataPart.Train, perClass)];
+        string[] test = [.. Names(DataPart.Test, 5 * perClass)];
+        Assert.Equal((60, 300), (train.Length, test.Length));
+        Assert.Empty(train.Intersect(test));
+        Assert.All(train, name => Assert.EndsWith("_5", name));
+
+        IEnumerable<string> Names(DataPart split, int count) =>
+            digits.Subset(split, task, count).Select(word => word.Name);
     }
 
     [Fact]
@@ -162,12 +179,7 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void The_published_recordings_are_complete()
     {
-        if (TestFiles.Shared("recordings.tar") is not { } path)
-        {
-            output.WriteLine("Not run: recordings.tar was not found.");
-            return;
-        }
-
+        string path = TestFiles.Data("recordings.tar");
         TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
         using LabelledSounds train = new SpokenDigits(path).Load(DataPart.Train, SpokenDigitsTask.Digit);
         output.WriteLine(

@@ -4,7 +4,7 @@ using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Sounds;
-using Xunit.Abstractions;
+using Metamers.Tests.Studies;
 using static TorchSharp.torch;
 
 namespace Metamers.Tests.Stimuli.Data.Sets;
@@ -92,12 +92,10 @@ public sealed class WordsTests(ITestOutputHelper output)
     [Fact]
     public void The_recipe_gives_the_same_bytes_again()
     {
-        if (Version("espeak-ng", "text-to-speech: ") != List.Espeak || Version("sox", "SoX v") != List.Sox)
-        {
-            output.WriteLine($"Not run: it wants espeak-ng {List.Espeak} and sox {List.Sox}, which Debian 12 has.");
-            return;
-        }
-
+        Skip.Unless(
+            Version("espeak-ng", "text-to-speech: ") == List.Espeak && Version("sox", "SoX v") == List.Sox,
+            $"It needs espeak-ng {List.Espeak} and sox {List.Sox}, which Debian 12 has (apt-get install espeak-ng sox)."
+        );
         using TemporaryFolder folder = new();
         using Process recipe = Process.Start(
             "sh",
@@ -154,12 +152,7 @@ public sealed class WordsTests(ITestOutputHelper output)
     [Fact]
     public void Recordings_are_taken_where_they_are_found()
     {
-        if (!DataSet.Find("spoken-digits-digit").IsFound)
-        {
-            output.WriteLine("Not run: recordings.tar was not found.");
-            return;
-        }
-
+        Skip.Unless(DataSet.Find("spoken-digits-digit").IsFound, "recordings.tar is in none of the data folders.");
         IReadOnlyList<SoundStimulus> words = Words.Take(Words.MostDigits);
         Assert.Equal(80, words.Select(word => word.Name).Distinct().Count());
         Assert.Equal(["0_george_0", "1_jackson_0", "2_lucas_0"], words.Take(3).Select(word => word.Name));

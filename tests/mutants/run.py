@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""Puts faults into a copy of the project, one at a time, and prints those that no test notices.
+
+    python3 tests/mutants/run.py [WORD...] [--timeout SECONDS] [--copy FOLDER]
+
+Without words all faults of mutants.json are tried; with words, those in whose file or description one of them occurs.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+
+
+def run(command, copy, timeout=None):
+    """The exit code; None if it took too long."""
+    environment = dict(os.environ, OMP_NUM_THREADS="1", DOTNET_NOLOGO="1", MSBUILDDISABLENODEREUSE="1")
+    process = subprocess.Popen(
+        command, cwd=copy, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+    try:
+        output, _ = process.communicate(timeout=timeout)
+        return process.returncode, output
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, 9)
+        return None, process.communicate()[0]
+
+
+def build(copy, project):
+    return run(["dotnet", "build", project, "-v", "q", "-nologo", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false"], copy)
+
+
+def test(copy, tests, timeout):
+    names = tests.split("|")
+    chosen = "|".join(f"FullyQualifiedName~Metamers.Tests.{name}." for name in names)
+    return run(["dotnet", "test", "tests/Metamers.Tests", "--no-build", "--filter", chosen], copy, timeout)
+
+
+def clone(copy):
+    names = subprocess.check_output(["git", "ls-files", "-z", "-co", "--exclude-standard"], cwd=ROOT).decode().split("\0")
+    for name in filter(None, names):
+        source, target = ROOT / name, copy / name
+        if source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("words", nargs="*")
+    parser.add_argument("--timeout", type=float, default=1800, help="seconds for the tests of a folder")
+    parser.add_argument("--copy", help="an empty folder for the copy; it is kept")
+    parser.add_argument("--check", action="store_true", help="only look whether every fault's text is still there")
+    arguments = parser.parse_args()
+
+    mutants = json.loads((HERE / "mutants.json").read_text(encoding="utf-8"))
+    if arguments.words:
+        mutants = [m for m in mutants if any(word in m["file"] or word in m["what"] for word in arguments.words)]
+    if not mutants:
+        sys.exit("No fault has one of these words.")
+    stale, fresh = [], []
+    for mutant in mutants:
+        file = ROOT / mutant["file"]
+        found = file.read_text(encoding="utf-8").count(mutant["old"]) if file.is_file() else 0
+        (fresh if found == 1 else stale).append(mutant)
+    for mutant in stale:
+        print(f"stale     {mutant['file']}: {mutant['what']}")
+    if arguments.check:
+        print(f"{len(fresh)} faults can be made, {len(stale)} are stale.")
+        sys.exit(1 if stale else 0)
+
+    copy = pathlib.Path(arguments.copy or tempfile.mkdtemp(prefix="mutants-"))
+    copy.mkdir(parents=True, exist_ok=True)
+    survivors, broken = [], []
+    try:
+        clone(copy)
+        code, output = build(copy, "tests/Metamers.Tests")
+        if code != 0:
+            sys.exit(f"The project does not build:\n{output[-3000:]}")
+        failing = set()
+        for tests in sorted({mutant["tests"] for mutant in fresh}):
+            code, output = test(copy, tests, arguments.timeout)
+            if code != 0:
+                failing.add(tests)
+                print(f"unusable  the tests of {tests} fail without a fault:\n{output[-1500:]}", flush=True)
+        for mutant in fresh:
+            if mutant["tests"] in failing:
+                broken.append(mutant)
+                continue
+            file, start = copy / mutant["file"], time.monotonic()
+            text = file.read_text(encoding="utf-8")
+            file.write_text(text.replace(mutant["old"], mutant["new"]), encoding="utf-8")
+            code, output = build(copy, "lib/Metamers")  # the tests' folder links to what this gives
+            if code != 0:
+                state = "no build"
+                broken.append(mutant)
+            else:
+                code, _ = test(copy, mutant["tests"], arguments.timeout)
+                state = "SURVIVES" if code == 0 else "killed" if code is not None else "too slow"
+                if code == 0:
+                    survivors.append(mutant)
+            file.write_text(text, encoding="utf-8")
+            took = time.monotonic() - start
+            print(f"{state:9} {mutant['file']}: {mutant['what']} ({took:.0f} s)", flush=True)
+    finally:
+        if not arguments.copy:
+            shutil.rmtree(copy, ignore_errors=True)
+    print(f"{len(fresh)} faults, {len(survivors)} survive, {len(broken)} could not be tried, {len(stale)} are stale.")
+    for mutant in survivors:
+        print(f"survives: {mutant['file']}: {mutant['what']}\n- {mutant['old']}\n+ {mutant['new']}")
+    sys.exit(1 if survivors or broken or stale else 0)
+
+
+if __name__ == "__main__":
+    main()
