@@ -4,7 +4,6 @@ using Metamers.Evaluation.Nulls;
 using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Stimuli.Data.Sets;
-using Metamers.Stimuli.Synthetic;
 using Metamers.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -20,23 +19,15 @@ internal static class NullTable
 {
     private const int PublishedPairs = 60;
 
-    private static readonly TrainingRecipe Recipe = new()
-    {
-        Name = "benchmark",
-        Architecture = "ResNet20",
-        Data = "dead-leaves",
-    };
-
     public static void Print()
     {
         manual_seed(0);
         using CifarResNet model = new(20);
         model.Freeze();
         using DisposeScope scope = NewDisposeScope();
-        Tensor pixels = (
-            stack([.. Enumerable.Range(0, 256).Select(seed => SyntheticStimuli.DeadLeaves(32, seed).Pixels)]) * 255
-        ).to(uint8);
-        PictureSet pictures = new(new LabelledImages(pixels, zeros(256, int64), ["leaves"]));
+        DataSet data = DataSet.FromStimuli("dead-leaves", DrawnPictures.WithClasses(DataPart.Train, 64), []);
+        using LabelledImages images = (LabelledImages)data.Load(DataPart.Train);
+        PictureSet pictures = new(images);
         Console.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"{"", -34}{"ms a pair", 10}{"times faster", 14}")
         );
@@ -56,7 +47,7 @@ internal static class NullTable
         )
         {
             double ours = MedianOf(
-                () => NullDistribution.Measure(model, pictures, Recipe, options),
+                () => NullDistribution.Measure(model, data, options),
                 options.Blocks * options.PairsPerBlock
             );
             Line(
@@ -99,7 +90,7 @@ internal static class NullTable
             using IDisposable noGradient = no_grad();
             Tensor chosen = randperm(pictures.Count, int64, generator: random)[..2];
             IReadOnlyDictionary<string, Tensor> activations = model.Activations(
-                pictures.Augmented(chosen, model, Recipe, random),
+                pictures.Augmented(chosen, model, Augmentation.OfPictures, random),
                 stages
             );
             foreach (Tensor both in activations.Values.Select(stage => stage.flatten(1)))

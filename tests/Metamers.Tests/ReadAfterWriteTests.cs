@@ -99,7 +99,7 @@ public sealed class ReadAfterWriteTests : IDisposable
                         WarmUp = warmUp,
                         Seed = seed,
                         Mirror = mirror,
-                        Sound = mirror ? new SoundMixing { CleanShare = warmUp } : null,
+                        Sound = mirror ? new SoundTraining { CleanShare = warmUp } : null,
                     };
                     File.WriteAllText(folder["a.json"], recipe.ToJson());
                     Assert.Equal(recipe, TrainingRecipe.Read(folder["a.json"]));

@@ -1,3 +1,4 @@
+using Metamers.Plotting;
 using Metamers.Tests;
 using Microsoft.Playwright;
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Metamers.Experiments;
 using Microsoft.Data.Analysis;
@@ -228,11 +227,8 @@ public sealed class ExperimentPageTests(ITestOutputHelper output)
             async (tab, requests) =>
             {
                 using ExperimentFolder folder = new(sounds: false, each: 1, checks: 0);
-                using HttpListener server = new();
-                string origin = $"http://localhost:{Random.Shared.Next(20000, 60000)}/";
-                server.Prefixes.Add(origin);
-                server.Start();
-                Task<string> received = Receive(server);
+                using AnswerServer server = new();
+                string origin = server.Origin;
                 await tab.GotoAsync(
                     folder.Write(
                         folder.Page with
@@ -245,7 +241,7 @@ public sealed class ExperimentPageTests(ITestOutputHelper output)
                 );
                 ExperimentParticipant person = new(tab, folder.Design, 0, keys: true);
                 await person.Take();
-                JsonElement body = JsonDocument.Parse(await received).RootElement;
+                JsonElement body = JsonDocument.Parse(await server.Received).RootElement;
                 await tab.GetByText("Your answers were sent.").WaitForAsync();
                 await ExperimentParticipant.Shot(tab, "sent");
                 Assert.Equal(
@@ -281,23 +277,6 @@ public sealed class ExperimentPageTests(ITestOutputHelper output)
         Assert.Equal($"participant-{participant}.{kind}", download.SuggestedFilename);
         await download.SaveAsAsync(folder[$"answers-{kind}/{download.SuggestedFilename}"]);
         return ExperimentResults.Load(folder.Design, folder[$"answers-{kind}"]);
-    }
-
-    private static async Task<string> Receive(HttpListener server)
-    {
-        while (true)
-        {
-            HttpListenerContext context = await server.GetContextAsync();
-            context.Response.Headers.Add("Access-Control-Allow-Origin", "*");
-            context.Response.Headers.Add("Access-Control-Allow-Headers", "*");
-            using StreamReader reader = new(context.Request.InputStream);
-            string body = await reader.ReadToEndAsync();
-            context.Response.Close();
-            if (context.Request.HttpMethod == "POST")
-            {
-                return body;
-            }
-        }
     }
 
     private async Task Use(Func<IPage, List<string>, Task> session)

@@ -52,7 +52,7 @@ internal sealed class ExperimentParticipant(IPage tab, ExperimentDesign design, 
             if (!Seen.Contains(screen))
             {
                 Seen.Add(screen);
-                await Shot(tab, $"{(design.IsSound ? "sound" : "vision")}-{screen}-{(keys ? "keys" : "mouse")}");
+                await Shot(tab, $"{(design.Kind.IsSound ? "sound" : "vision")}-{screen}-{(keys ? "keys" : "mouse")}");
             }
 
             if (screen == "end")

@@ -1,6 +1,9 @@
 using Metamers.Evaluation.Nulls;
+using Metamers.Models;
+using Metamers.Plotting;
 using Metamers.Runtime;
 using Metamers.Synthesis;
+using Metamers.Tables;
 using Microsoft.Data.Analysis;
 
 namespace Metamers.Evaluation;
@@ -29,7 +32,7 @@ public static class SuccessCriterion
             {
                 NullDistribution own =
                     known.FirstOrDefault(distribution =>
-                        distribution.Model.WeightsSha256 == metamer.Model.WeightsSha256
+                        distribution.Model.IsSameNetworkAs(metamer.Model)
                     )
                     ?? throw new MetamerException(
                         $"{metamer} was made for {metamer.Model.Label} with the weights {metamer.Model.WeightsSha256[..8]}; "
@@ -46,23 +49,20 @@ public static class SuccessCriterion
     /// <param name="metamers">Metamers that were held against a null distribution (<see cref="Judge"/>).</param>
     /// <returns>Columns stage, metamers, decisions_kept, better_than_null, accepted (counts), yield (0 to 1).</returns>
     /// <exception cref="InvalidOperationException">One has no verdict.</exception>
-    public static DataFrame Yield(this MetamerSet metamers)
-    {
-        IGrouping<string, MetamerVerdict>[] stages = [.. metamers.Verdicts().GroupBy(verdict => verdict.Stage)];
-        Int32DataFrameColumn Count(string name, Func<MetamerVerdict, bool> counts) =>
-            new(name, stages.Select(stage => stage.Count(counts)));
-        return new(
-            new StringDataFrameColumn("stage", stages.Select(stage => stage.Key)),
-            Count("metamers", _ => true),
-            Count("decisions_kept", verdict => verdict.DecisionKept),
-            Count("better_than_null", verdict => verdict.MatchExceedsNull),
-            Count("accepted", verdict => verdict.Accepted),
-            new DoubleDataFrameColumn(
-                "yield",
-                stages.Select(stage => stage.Average(verdict => verdict.Accepted ? 1.0 : 0))
-            )
-        );
-    }
+    public static DataFrame Yield(this MetamerSet metamers) =>
+        metamers
+            .Verdicts()
+            .GroupBy(verdict => verdict.Stage)
+            .Select(stage => new
+            {
+                Stage = stage.Key,
+                Metamers = stage.Count(),
+                DecisionsKept = stage.Count(verdict => verdict.DecisionKept),
+                BetterThanNull = stage.Count(verdict => verdict.MatchExceedsNull),
+                Accepted = stage.Count(verdict => verdict.Accepted),
+                Yield = stage.Average(verdict => verdict.Accepted ? 1.0 : 0),
+            })
+            .ToDataFrame();
 
     /// <summary>The verdict on each metamer, in their order.</summary>
     /// <param name="metamers">Metamers that were held against a null distribution (<see cref="Judge"/>).</param>

@@ -3,6 +3,7 @@ using Metamers.Runtime;
 using Metamers.Statistics;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
+using Metamers.Tables;
 using Microsoft.Data.Analysis;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -145,22 +146,20 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
     /// (count).
     /// </returns>
     /// <exception cref="MetamerException">A stage at which no network was asked about both.</exception>
-    public DataFrame AgainstOthers(string baseline, IEnumerable<string> generators)
-    {
-        (string Generator, string Stage, double[] Differences)[] rows =
-        [
-            .. from generator in generators
+    public DataFrame AgainstOthers(string baseline, IEnumerable<string> generators) =>
+        (
+            from generator in generators
             from stage in StagesOf(generator)
-            select (generator, stage, Differences(baseline, generator, stage)),
-        ];
-        return new(
-            new StringDataFrameColumn("generator", rows.Select(row => row.Generator)),
-            new StringDataFrameColumn("stage", rows.Select(row => row.Stage)),
-            new DoubleDataFrameColumn("difference", rows.Select(row => row.Differences.Average())),
-            new DoubleDataFrameColumn("standard_error", rows.Select(row => StandardError.OfMean(row.Differences))),
-            new Int32DataFrameColumn("networks", rows.Select(row => row.Differences.Length))
-        );
-    }
+            let differences = Differences(baseline, generator, stage)
+            select new
+            {
+                Generator = generator,
+                Stage = stage,
+                Difference = differences.Average(),
+                StandardError = StandardError.OfMean(differences),
+                Networks = differences.Length,
+            }
+        ).ToDataFrame();
 
     private double[] Differences(string baseline, string generator, string stage)
     {
@@ -189,15 +188,7 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
 
     /// <summary>One row for each generating network, stage and evaluating network.</summary>
     /// <returns>Columns generator, stage, evaluator, stimuli (count), accuracy (0 to 1), standard_error.</returns>
-    public DataFrame ToDataFrame() =>
-        new(
-            new StringDataFrameColumn("generator", Results.Select(result => result.Generator)),
-            new StringDataFrameColumn("stage", Results.Select(result => result.Stage)),
-            new StringDataFrameColumn("evaluator", Results.Select(result => result.Evaluator)),
-            new Int32DataFrameColumn("stimuli", Results.Select(result => result.Stimuli)),
-            new DoubleDataFrameColumn("accuracy", Results.Select(result => result.Accuracy)),
-            new DoubleDataFrameColumn("standard_error", Results.Select(result => result.StandardError))
-        );
+    public DataFrame ToDataFrame() => Results.ToDataFrame();
 
     private static string Label(StagedModel model) => model.Key ?? model.Name;
 

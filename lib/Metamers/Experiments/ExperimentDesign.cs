@@ -1,4 +1,7 @@
+using Metamers.Notebook;
+using Metamers.Plotting.Charts;
 using Metamers.Runtime;
+using Metamers.Stimuli;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Tables;
 using Microsoft.Data.Analysis;
@@ -34,16 +37,16 @@ public sealed class ExperimentDesign
 
     private ExperimentDesign(
         ExperimentOptions options,
-        bool isSound,
+        StimulusKind kind,
         IReadOnlyList<string> conditions,
         IReadOnlyList<ExperimentTrial> trials
-    ) => (Options, IsSound, Conditions, Trials) = (options, isSound, conditions, trials);
+    ) => (Options, Kind, Conditions, Trials) = (options, kind, conditions, trials);
 
     /// <summary>The options of the design.</summary>
     public ExperimentOptions Options { get; }
 
-    /// <summary>Whether the stimuli are sounds; otherwise they are pictures.</summary>
-    public bool IsSound { get; }
+    /// <summary>Whether the stimuli are pictures or sounds.</summary>
+    public StimulusKind Kind { get; }
 
     /// <summary><see cref="Natural"/>, then the others in the order of the stimuli.</summary>
     public IReadOnlyList<string> Conditions { get; }
@@ -157,7 +160,7 @@ public sealed class ExperimentDesign
         }
 
         CheckBalance(trials);
-        return new(options, files.IsSound, conditions, trials);
+        return new(options, files.Kind, conditions, trials);
     }
 
     /// <summary>Checks that trials are balanced, and throws if they are not.</summary>
@@ -194,21 +197,24 @@ public sealed class ExperimentDesign
 
     /// <summary>The design as a table, with the columns of <see cref="ExperimentTrial"/>.</summary>
     public DataFrame Table() =>
-        new(
-            new Int32DataFrameColumn("participant", Trials.Select(trial => trial.Participant)),
-            new Int32DataFrameColumn("trial", Trials.Select(trial => trial.Trial)),
-            new StringDataFrameColumn("stimulus", Trials.Select(trial => trial.Stimulus)),
-            new StringDataFrameColumn("category", Trials.Select(trial => trial.Category)),
-            new StringDataFrameColumn("condition", Trials.Select(trial => trial.Condition)),
-            new BooleanDataFrameColumn("replaced", Trials.Select(trial => trial.Replaced)),
-            new StringDataFrameColumn("file", Trials.Select(trial => trial.File)),
-            new StringDataFrameColumn("content", Trials.Select(trial => trial.Content))
-        );
+        Trials
+            .Select(trial => new
+            {
+                trial.Participant,
+                trial.Trial,
+                trial.Stimulus,
+                trial.Category,
+                trial.Condition,
+                trial.Replaced,
+                trial.File,
+                trial.Content,
+            })
+            .ToDataFrame();
 
     /// <summary>Writes <see cref="Table"/> as comma-separated text.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="MetamerException">The file cannot be written.</exception>
-    public void WriteTable(string path) => AtomicFile.WriteText(path, Csv());
+    public void WriteTable(string path) => TableFile.WriteCsv(Table(), path);
 
     private static void CheckEven(IEnumerable<ExperimentTrial> trials, string[] conditions, string who)
     {
@@ -256,15 +262,4 @@ public sealed class ExperimentDesign
             yield return last;
         }
     }
-
-    private string Csv() =>
-        string.Concat(
-            Trials
-                .Select(trial =>
-                    $"{trial.Participant},{trial.Trial},{TableFile.Field(trial.Stimulus)},"
-                    + $"{TableFile.Field(trial.Category)},{TableFile.Field(trial.Condition)},"
-                    + $"{(trial.Replaced ? 1 : 0)},{TableFile.Field(trial.File)},{trial.Content}\n"
-                )
-                .Prepend("participant,trial,stimulus,category,condition,replaced,file,content\n")
-        );
 }

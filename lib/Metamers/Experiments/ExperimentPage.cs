@@ -83,11 +83,11 @@ public sealed record ExperimentPage(ExperimentDesign Design, string Consent, str
                     WriteBytes(
                         fresh,
                         Design.Names[trial.Content],
-                        Design.IsSound ? Sound(trial.File) : File.ReadAllBytes(trial.File)
+                        Design.Kind.IsSound ? Sound(trial.File) : File.ReadAllBytes(trial.File)
                     );
                 }
 
-                if (Design.IsSound)
+                if (Design.Kind.IsSound)
                 {
                     foreach ((int i, byte[] sound) in HeadphoneCheck.Sounds(Design.Options.Seed).Index())
                     {
@@ -131,7 +131,7 @@ public sealed record ExperimentPage(ExperimentDesign Design, string Consent, str
                     PostAddress is null || (PostAddress.IsAbsoluteUri && PostAddress.Scheme is "http" or "https"),
                     $"the address '{PostAddress}', one that begins with https://"
                 ),
-                (Icons is null || !Design.IsSound, "icons with sounds, only with pictures"),
+                (Icons is null || !Design.Kind.IsSound, "icons with sounds, only with pictures"),
                 (
                     Icons is null || Design.Options.Choices.All(Icons.ContainsKey),
                     $"icons of {string.Join(", ", Icons?.Keys ?? [])}, one for each of the "

@@ -2,6 +2,7 @@ using Metamers.Evaluation;
 using Metamers.Published;
 using Metamers.Runtime;
 using Metamers.Statistics;
+using Metamers.Tables;
 using Microsoft.Data.Analysis;
 
 namespace Metamers.Experiments;
@@ -102,21 +103,21 @@ public sealed class ExperimentResults
     /// (empty of sounds).
     /// </returns>
     public DataFrame Table() =>
-        new(
-            new Int32DataFrameColumn("participant", _answers.Select(answer => answer.Trial.Participant)),
-            new Int32DataFrameColumn("trial", _answers.Select(answer => answer.Trial.Trial)),
-            new StringDataFrameColumn("stimulus", _answers.Select(answer => answer.Trial.Stimulus)),
-            new StringDataFrameColumn("category", _answers.Select(answer => answer.Trial.Category)),
-            new StringDataFrameColumn("condition", _answers.Select(answer => answer.Trial.Condition)),
-            new BooleanDataFrameColumn("replaced", _answers.Select(answer => answer.Trial.Replaced)),
-            new StringDataFrameColumn("response", _answers.Select(answer => answer.Answer.Response)),
-            new BooleanDataFrameColumn(
-                "correct",
-                _answers.Select(answer => answer.Answer.Response == answer.Trial.Category)
-            ),
-            new DoubleDataFrameColumn("response_ms", _answers.Select(answer => answer.Answer.ResponseMs)),
-            new DoubleDataFrameColumn("image_ms", _answers.Select(answer => answer.Answer.ImageMs))
-        );
+        _answers
+            .Select(pair => new
+            {
+                pair.Trial.Participant,
+                pair.Trial.Trial,
+                pair.Trial.Stimulus,
+                pair.Trial.Category,
+                pair.Trial.Condition,
+                pair.Trial.Replaced,
+                pair.Answer.Response,
+                Correct = pair.Answer.Response == pair.Trial.Category,
+                pair.Answer.ResponseMs,
+                pair.Answer.ImageMs,
+            })
+            .ToDataFrame();
 
     /// <summary>Proportions correct by participant and stage, in the form of the published data.</summary>
     /// <remarks>
@@ -209,7 +210,7 @@ public sealed class ExperimentResults
                     (double Mean, double Sem, double SampleSem) human = Summary(matrix.Human.Select(row => row[i])),
                         own = Summary(matrix.Model.Select(row => row[i]));
                     return new StageRecognition(
-                        Design.IsSound ? "audio" : "vision",
+                        Design.Kind.Modality,
                         0,
                         experiment,
                         model,

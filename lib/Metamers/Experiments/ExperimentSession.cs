@@ -132,7 +132,7 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
     )
     {
         bool headphones = answer.Part == ExperimentAnswer.Headphones;
-        int count = headphones ? (design.IsSound ? HeadphoneCheck.Trials : 0) : expected.Length;
+        int count = headphones ? (design.Kind.IsSound ? HeadphoneCheck.Trials : 0) : expected.Length;
         if (place < 0 || place >= count)
         {
             return $"there is a part '{answer.Part}' with trial {answer.Trial}, but the design "
@@ -146,7 +146,7 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
             : answer.File != file ? $"trial {place} is of {answer.File}, but the design has {file}"
             : !choices.Contains(answer.Response) ? $"the response '{answer.Response}' is none of the choices"
             : !(answer.ResponseMs is >= 0 and < 1e9) ? $"the response took {answer.ResponseMs} ms"
-            : design.IsSound != answer.ImageMs is null
+            : design.Kind.IsSound != answer.ImageMs is null
                 ? (
                     "the duration of the picture "
                     + $"is {(answer.ImageMs is { } shown ? $"{shown} ms, of a sound" : "missing")}"

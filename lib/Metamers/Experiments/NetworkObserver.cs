@@ -1,7 +1,5 @@
 using Metamers.Models;
 using Metamers.Runtime;
-using Metamers.Stimuli.Images;
-using Metamers.Stimuli.Sounds;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -44,11 +42,11 @@ public static class NetworkObserver
                     )
             ),
         ];
-        if (design.IsSound != model.SamplingRate is not null)
+        if (design.Kind.IsSound != model.Kind.IsSound)
         {
             throw new MetamerException(
-                $"The design has {(design.IsSound ? "sounds" : "pictures")}, and {model.Name} "
-                    + $"takes {(design.IsSound ? "pictures" : "sounds")}. Use a network that takes these."
+                $"The design has {design.Kind.Plural}, and {model.Name} "
+                    + $"takes {model.Kind.Plural}. Use a network that takes these."
             );
         }
 
@@ -58,7 +56,7 @@ public static class NetworkObserver
         {
             using DisposeScope scope = NewDisposeScope();
             using IDisposable noGradient = no_grad();
-            Tensor stimuli = stack([.. batch.Select(trial => Values(model, trial.File))])
+            Tensor stimuli = stack([.. batch.Select(trial => model.Kind.Load(trial.File, model.InputShape).Values)])
                 .to(model.ElementType, model.Device);
             StimulusValidation.Check(model, stimuli);
             Tensor among = model.call(stimuli).index_select(1, tensor(classes, device: model.Device)); // (N, choices)
@@ -70,9 +68,4 @@ public static class NetworkObserver
 
         return trial => answers[trial.Content];
     }
-
-    private static Tensor Values(StagedModel model, string file) =>
-        model.SamplingRate is { } rate
-            ? SoundFile.Load(file, rate, level: null).Samples
-            : ImageFile.Load(file, (int)model.InputShape[^1]).Pixels;
 }

@@ -107,7 +107,7 @@ internal sealed class PageContent(ExperimentPage page)
                 design = design.Hash,
                 consent = page.Consent,
                 instructions = page.Instructions ?? Task(),
-                question = design.IsSound ? "Which word was in the middle of the sound?" : "What was it?",
+                question = design.Kind.IsSound ? "Which word was in the middle of the sound?" : "What was it?",
                 debrief = page.Debrief,
                 refusal = page.Refusal,
                 choices = options.Choices,
@@ -116,7 +116,7 @@ internal sealed class PageContent(ExperimentPage page)
                 slow = new[] { 500, 400, 400 }, // as published for the first half of practice
                 breakEvery = page.BreakEvery,
                 needed = new { screening = options.ScreeningNeeded, @catch = options.CatchNeeded },
-                headphones = design.IsSound ? Headphones() : null,
+                headphones = design.Kind.IsSound ? Headphones() : null,
                 post = page.PostAddress is null
                     ? null
                     : new { address = page.PostAddress.AbsoluteUri, fields = page.PostFields },
@@ -152,7 +152,7 @@ internal sealed class PageContent(ExperimentPage page)
         };
 
     private string Task() =>
-        design.IsSound
+        design.Kind.IsSound
             ? "You will hear short sounds, each once. After each, name the word that was said in the middle of it: "
                 + "type its first letters and choose it from the list.\n\n"
                 + "Many sounds are distorted, and some are only noise. Then choose the word that comes closest."

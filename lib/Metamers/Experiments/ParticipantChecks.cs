@@ -43,7 +43,7 @@ internal static class ParticipantChecks
             return $"answered {answers.Length} of {expected.Length} trials";
         }
 
-        if (design.IsSound && headphones.Length < HeadphoneCheck.Trials)
+        if (design.Kind.IsSound && headphones.Length < HeadphoneCheck.Trials)
         {
             return $"answered {headphones.Length} of {HeadphoneCheck.Trials} trials of the headphone check";
         }

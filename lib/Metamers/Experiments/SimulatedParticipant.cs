@@ -52,7 +52,7 @@ public static class SimulatedParticipant
                 file,
                 response,
                 Math.Round(random.Uniform(400, 1600)),
-                design.IsSound ? null : ExperimentPage.PhaseMilliseconds,
+                design.Kind.IsSound ? null : ExperimentPage.PhaseMilliseconds,
                 ""
             );
             answers.Add(
@@ -63,7 +63,9 @@ public static class SimulatedParticipant
             );
         }
 
-        foreach ((int i, string tone) in (design.IsSound ? HeadphoneCheck.Answers(design.Options.Seed) : []).Index())
+        foreach (
+            (int i, string tone) in (design.Kind.IsSound ? HeadphoneCheck.Answers(design.Options.Seed) : []).Index()
+        )
         {
             Add(ExperimentAnswer.Headphones, i, PageContent.HeadphoneFile(i), tone);
         }

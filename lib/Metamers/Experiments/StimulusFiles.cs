@@ -1,14 +1,15 @@
 using System.Security.Cryptography;
 using Metamers.Runtime;
+using Metamers.Stimuli;
 using Metamers.Stimuli.Images;
 using Metamers.Stimuli.Sounds;
 
 namespace Metamers.Experiments;
 
 /// <summary>The files of an experiment: all pictures, or all sounds of one rate.</summary>
-/// <param name="IsSound">Whether they are sounds.</param>
+/// <param name="Kind">Whether they are pictures or sounds.</param>
 /// <param name="Content">Eight hexadecimal digits of the SHA-256 of each file.</param>
-internal sealed record StimulusFiles(bool IsSound, IReadOnlyDictionary<string, string> Content)
+internal sealed record StimulusFiles(StimulusKind Kind, IReadOnlyDictionary<string, string> Content)
 {
     /// <summary>Reads the files.</summary>
     /// <exception cref="MetamerException">
@@ -51,7 +52,7 @@ internal sealed record StimulusFiles(bool IsSound, IReadOnlyDictionary<string, s
             content[file] = Convert.ToHexStringLower(SHA256.HashData(bytes))[..8];
         }
 
-        return new(first?.Rate is not null, content);
+        return new(StimulusKind.Of(first?.Rate), content);
     }
 
     /// <summary>Samples per second; null for a picture.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
+using Metamers.Models.Cochleagrams;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,16 +14,46 @@ namespace Metamers.Models;
 /// </param>
 /// <param name="Key">Key of the network in the zoo, if it came from there.</param>
 /// <param name="CheckpointSha256">SHA-256 of the checkpoint's file, if there was one.</param>
+/// <param name="FrontEnd">
+/// How it makes a cochleagram of a waveform, which no weight tells; null for a vision model, and in files of versions
+/// that did not record it.
+/// </param>
 public sealed record ModelIdentity(
     string Name,
     string WeightsSha256,
     string? Key = null,
-    string? CheckpointSha256 = null
+    string? CheckpointSha256 = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CochleagramOptions? FrontEnd = null
 )
 {
     /// <summary>Its key in the zoo, or the name of its architecture: what tables and figures call it.</summary>
     [JsonIgnore]
     public string Label => Key ?? Name;
+
+    private static readonly CochleagramOptions Default = new();
+
+    /// <summary>The front end in a few words for messages; empty if there is none or it is the default one.</summary>
+    internal string FrontEndText =>
+        FrontEnd is { } made && made.Oversampling != Default.Oversampling
+            ? FormattableString.Invariant($", oversampling {made.Oversampling}")
+            : "";
+
+    /// <summary>
+    /// Whether both are one function: the same architecture, weights and front end, whatever file they came from. A
+    /// front end that was not recorded, in files of earlier versions, counts as one with the default oversampling (<see
+    /// cref="CochleagramOptions.Oversampling"/>).
+    /// </summary>
+    /// <param name="other">Another identity.</param>
+    public bool IsSameNetworkAs(ModelIdentity other) =>
+        Name == other.Name
+        && WeightsSha256 == other.WeightsSha256
+        && (FrontEnd, other.FrontEnd) switch
+        {
+            (null, null) => true,
+            (null, { } known) => known.Oversampling == Default.Oversampling,
+            ({ } known, null) => known.Oversampling == Default.Oversampling,
+            var (one, another) => one == another,
+        };
 
     /// <summary>
     /// Identifies a network by its weights, whatever file they came from: the hash covers the state dict ordered by
@@ -46,7 +77,8 @@ public sealed record ModelIdentity(
             model.Name,
             Convert.ToHexStringLower(hash.GetHashAndReset()),
             model.Key,
-            model.CheckpointSha256
+            model.CheckpointSha256,
+            model.Cochleagram?.Options
         );
     }
 }

@@ -1,5 +1,3 @@
-using Metamers.Models.Cochleagrams;
-
 namespace Metamers.Models;
 
 /// <summary>
@@ -16,9 +14,6 @@ public record NetworkCard
 
     /// <summary>Names of the classes, in the order of the logits; null if they are not known.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
-
-    /// <summary>How its cochleagram is made; null for a network without one.</summary>
-    public CochleagramOptions? Cochleagram { get; init; }
 
     /// <summary>What the weights were trained on; null for random weights, or if it is not known.</summary>
     public string? TrainingData { get; init; }

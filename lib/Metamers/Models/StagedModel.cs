@@ -1,11 +1,8 @@
-using Metamers.Models.Architectures.Blocks;
-using Metamers.Models.Checkpoints;
 using Metamers.Models.Cochleagrams;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Metamers.Models;
@@ -16,7 +13,7 @@ namespace Metamers.Models;
 /// stage is always <c>input_after_preproc</c>, the normalised picture or the cochleagram of the sound; the last one
 /// gives the logits.
 /// </summary>
-public abstract class StagedModel : nn.Module<Tensor, Tensor>
+public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
 {
     /// <summary>Name of the first stage of every network: the normalised picture, or the sound's cochleagram.</summary>
     public const string InputStage = "input_after_preproc";
@@ -24,7 +21,6 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     private static readonly string[] AuthorsSuffixes = ["_fake_relu", "_fakerelu"];
 
     private readonly List<(string Name, bool EndsInRelu, Func<Tensor, Tensor> Compute)> computations = [];
-    private readonly List<FoldedConvolution> folded = [];
     private readonly Lazy<IReadOnlyList<Stage>> stages;
     private readonly IDisposable frontEnd;
 
@@ -104,10 +100,7 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     /// <summary>The device that holds the parameters.</summary>
     public Device Device => parameters().First().device;
 
-    /// <summary>Whether <see cref="Freeze"/> has been called.</summary>
-    public bool IsFrozen { get; private set; }
-
-    /// <summary>Activations at one stage; nothing after it is computed.</summary>
+    /// <summary>Activations at one stage; nothing past it is computed.</summary>
     /// <param name="input">(N, <see cref="InputShape"/>), values in the range of <see cref="Input"/>.</param>
     /// <param name="stage">
     /// Name of one of <see cref="Stages"/>. The authors' name for a stage with the identity gradient, e.g.
@@ -187,72 +180,6 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) => Logits(input);
 
-    /// <summary>
-    /// Makes the network a fixed function: evaluation mode, no gradients for its parameters, and each batch norm folded
-    /// into the convolution before it (same function, fewer operations). Call it after loading the weights.
-    /// </summary>
-    /// <param name="foldBatchNorm">Whether batch norm is folded; false keeps it as separate operations.</param>
-    /// <returns>This network.</returns>
-    public StagedModel Freeze(bool foldBatchNorm = true)
-    {
-        eval();
-        foreach (Parameter parameter in parameters())
-        {
-            parameter.requires_grad_(false);
-        }
-
-        foreach (FoldedConvolution convolution in folded)
-        {
-            convolution.Fold(foldBatchNorm);
-        }
-
-        IsFrozen = true;
-        return this;
-    }
-
-    /// <summary>
-    /// Puts the network into evaluation mode; disposing the result restores the previous mode, even after an error.
-    /// </summary>
-    internal IDisposable InEvaluation()
-    {
-        EvaluationMode mode = new(this);
-        eval();
-        return mode;
-    }
-
-    /// <summary>Declares the next stage.</summary>
-    /// <param name="name">Its name, unique in the network.</param>
-    /// <param name="compute">
-    /// Maps the output of the previous stage to this stage, without the ReLU that ends it.
-    /// </param>
-    /// <param name="endsInRelu">
-    /// Whether the stage ends in a ReLU, which is then applied here and not by <paramref name="compute"/>.
-    /// </param>
-    protected internal void AddStage(string name, Func<Tensor, Tensor> compute, bool endsInRelu = false)
-    {
-        if (computations.Any(c => c.Name == name))
-        {
-            throw new ArgumentException(
-                $"Stage '{name}' is declared twice in {Name}; stage names must be unique.",
-                nameof(name)
-            );
-        }
-
-        computations.Add((name, endsInRelu, compute));
-    }
-
-    /// <summary>A convolution and the batch norm after it, as one step that <see cref="Freeze"/> can fold.</summary>
-    /// <param name="convolution">A registered convolution of this network.</param>
-    /// <param name="norm">The registered batch norm that follows it.</param>
-    /// <param name="stride">Stride that replaces the convolution's own, or null.</param>
-    /// <returns>The step to call in place of the two.</returns>
-    protected internal FoldedConvolution Fused(Conv2d convolution, BatchNorm2d norm, long? stride = null)
-    {
-        FoldedConvolution step = new(convolution, norm, stride);
-        folded.Add(step);
-        return step;
-    }
-
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
@@ -295,18 +222,6 @@ public abstract class StagedModel : nn.Module<Tensor, Tensor>
 
         return result;
     }
-
-    /// <summary>
-    /// Maps the tensor names of a checkpoint to those of this network. The base class removes what frameworks add: the
-    /// index of the network in the authors' audio checkpoints, in which the cochleagram comes first, and
-    /// <c>backbone.</c> and <c>head.fc_cls</c> of OpenSelfSup.
-    /// </summary>
-    /// <param name="names">All names in the file.</param>
-    /// <returns>
-    /// A map from a name in the file to the network's; null for tensors that belong to something else.
-    /// </returns>
-    protected internal virtual Func<string, string?> Naming(IReadOnlyCollection<string> names) =>
-        WeightDictionary.Naming(names, hears: Cochleagram is not null);
 
     private protected virtual IReadOnlyList<Stage> MeasureStages() =>
         StageMeasurement.Measure(this, [.. computations.Select(c => (c.Name, c.EndsInRelu))]);

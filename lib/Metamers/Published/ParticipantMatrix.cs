@@ -75,6 +75,58 @@ public sealed record ParticipantMatrix(
         return [.. Enumerable.Range(0, models[0].Human.Count).Select(Table)];
     }
 
+    /// <summary>The participants of one model in one experiment.</summary>
+    internal static ParticipantMatrix From(PublishedData data, string modality, int experiment, string model)
+    {
+        ParticipantRecognition[] rows =
+        [
+            .. data.Participants.Where(row =>
+                row.Modality == modality && row.Experiment == experiment && row.Model == model
+            ),
+        ];
+        if (rows.Length == 0)
+        {
+            string[] models =
+            [
+                .. data
+                    .Recognition.Where(row => row.Modality == modality && row.Experiment == experiment)
+                    .Select(row => row.Model)
+                    .Distinct(),
+            ];
+            string there =
+                models.Length > 0
+                    ? $"It has {string.Join(", ", models)}."
+                    : (
+                        "There are the "
+                        + $"experiments {string.Join(", ", data.Recognition.Select(row => $"{row.Modality} {row.Experiment}").Distinct())}."
+                    );
+            throw new MetamerException(
+                $"The published data have no participants for the model '{model}' in experiment {experiment} "
+                    + $"of {modality}. {there}"
+            );
+        }
+
+        string[] stages = [.. rows.OrderBy(row => row.StageIndex).Select(row => row.Stage).Distinct()];
+        ParticipantRecognition[][] participants =
+        [
+            .. rows.GroupBy(row => row.Participant)
+                .OrderBy(group => group.Key)
+                .Select(group => group.OrderBy(row => row.StageIndex).ToArray()),
+        ];
+        if (participants.FirstOrDefault(values => !values.Select(row => row.Stage).SequenceEqual(stages)) is { } ragged)
+        {
+            throw new MetamerException(
+                $"Participant {ragged[0].Participant} of '{model}' in experiment {experiment} of {modality} "
+                    + $"has {ragged.Length} values for {stages.Length} conditions. "
+                    + "Take human_recognition_participants.csv as it is in the repository."
+            );
+        }
+
+        double[][] Of(Func<ParticipantRecognition, double> value) =>
+            [.. participants.Select(values => Array.ConvertAll(values, row => Fraction(value(row))))];
+        return new(stages, Of(row => row.HumanProportion), Of(row => row.ModelProportion));
+    }
+
     /// <summary>
     /// Recovers the fraction that was printed with six decimals: the one with the smallest denominator, since a
     /// proportion correct is a count of correct trials out of a few tens. Statistics of the printed values would differ

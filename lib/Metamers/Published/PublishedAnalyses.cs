@@ -1,5 +1,6 @@
 using Metamers.Runtime;
 using Metamers.Statistics;
+using Metamers.Tables;
 using Microsoft.Data.Analysis;
 
 namespace Metamers.Published;
@@ -91,14 +92,14 @@ public static class PublishedAnalyses
             ),
         ];
         return new(
-            new StringDataFrameColumn("analysis", rows.Select(row => row.Test)),
-            new StringDataFrameColumn("effect", rows.Select(row => row.Term.Name)),
-            new DoubleDataFrameColumn("F", rows.Select(row => row.Term.F)),
-            new Int32DataFrameColumn("df1", rows.Select(row => row.Term.DF1)),
-            new Int32DataFrameColumn("df2", rows.Select(row => row.Term.DF2)),
-            new DoubleDataFrameColumn("p_permutation", rows.Select(row => row.Term.Permutation?.Value)),
-            new DoubleDataFrameColumn("partial_eta_squared", rows.Select(row => row.Term.PartialEtaSquared)),
-            new DoubleDataFrameColumn("printed_F", rows.Select(row => row.Printed.F))
+            rows.Column("analysis", row => row.Test),
+            rows.Column("effect", row => row.Term.Name),
+            rows.Column("F", row => row.Term.F),
+            rows.Column("df1", row => row.Term.DF1),
+            rows.Column("df2", row => row.Term.DF2),
+            rows.Column("p_permutation", row => row.Term.Permutation?.Value),
+            rows.Column("partial_eta_squared", row => row.Term.PartialEtaSquared),
+            rows.Column("printed_F", row => row.Printed.F)
         );
     }
 

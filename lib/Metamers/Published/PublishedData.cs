@@ -166,7 +166,7 @@ public sealed class PublishedData(string? folder = null)
                     row.Text("task"),
                     Source(row)
                 );
-                return row.Whole("is_self") == (transfer.IsSelf ? 1 : 0)
+                return row.Truth("is_self") == transfer.IsSelf
                     ? transfer
                     : throw new MetamerException(
                         $"transfer.csv: the row of '{transfer.Evaluator}' on the metamers of '{transfer.Generator}' "
@@ -256,57 +256,19 @@ public sealed class PublishedData(string? folder = null)
     /// There are no such data (the message says what there is), or there is not exactly one value for each participant
     /// and condition.
     /// </exception>
-    public ParticipantMatrix Matrix(string modality, int experiment, string model)
+    public ParticipantMatrix Matrix(string modality, int experiment, string model) =>
+        ParticipantMatrix.From(this, modality, experiment, model);
+
+    private PublishedTable<T> Read<T>(string name, Func<CsvRow, T> parse)
     {
-        ParticipantRecognition[] rows =
-        [
-            .. Participants.Where(row =>
-                row.Modality == modality && row.Experiment == experiment && row.Model == model
-            ),
-        ];
-        if (rows.Length == 0)
-        {
-            string[] models =
-            [
-                .. Recognition
-                    .Where(row => row.Modality == modality && row.Experiment == experiment)
-                    .Select(row => row.Model)
-                    .Distinct(),
-            ];
-            IEnumerable<string> experiments = Recognition.Select(row => $"{row.Modality} {row.Experiment}").Distinct();
-            string there =
-                models.Length > 0
-                    ? $"It has {string.Join(", ", models)}."
-                    : $"There are the experiments {string.Join(", ", experiments)}.";
-            throw new MetamerException(
-                $"The published data have no participants for the model '{model}' in experiment {experiment} "
-                    + $"of {modality}. {there}"
+        string path = Path.Combine(Folder, name);
+        return File.Exists(path)
+            ? new(name, CsvTable.Read(path, parse, "Take the file as it is in the repository."))
+            : throw new MetamerException(
+                $"There is no table {path}. The published results are part of the repository, in data/published; "
+                    + "start in a checkout, or give the folder that holds them."
             );
-        }
-
-        string[] stages = [.. rows.OrderBy(row => row.StageIndex).Select(row => row.Stage).Distinct()];
-        ParticipantRecognition[][] participants =
-        [
-            .. rows.GroupBy(row => row.Participant)
-                .OrderBy(group => group.Key)
-                .Select(group => group.OrderBy(row => row.StageIndex).ToArray()),
-        ];
-        if (participants.FirstOrDefault(values => !values.Select(row => row.Stage).SequenceEqual(stages)) is { } ragged)
-        {
-            throw new MetamerException(
-                $"Participant {ragged[0].Participant} of '{model}' in experiment {experiment} of {modality} "
-                    + $"has {ragged.Length} values for {stages.Length} conditions. "
-                    + "Take human_recognition_participants.csv as it is in the repository."
-            );
-        }
-
-        double[][] Of(Func<ParticipantRecognition, double> value) =>
-            [.. participants.Select(values => Array.ConvertAll(values, row => ParticipantMatrix.Fraction(value(row))))];
-        return new(stages, Of(row => row.HumanProportion), Of(row => row.ModelProportion));
     }
-
-    private PublishedTable<T> Read<T>(string name, Func<CsvRow, T> parse) =>
-        new(name, CsvTable.Read(Path.Combine(Folder, name), parse));
 
     private OrderedDictionary<string, T> ReadByKey<T>(string name, Func<CsvRow, (string Key, T Value)> parse)
     {

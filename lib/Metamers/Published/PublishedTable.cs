@@ -1,5 +1,5 @@
 using System.Collections;
-using System.Reflection;
+using Metamers.Tables;
 using Microsoft.Data.Analysis;
 
 namespace Metamers.Published;
@@ -33,31 +33,8 @@ public sealed class PublishedTable<T>(string name, IReadOnlyList<T> rows) : IRea
     /// One column per property of the row, named in lower case with underscores, e.g. <c>human_mean</c>; lists are
     /// joined with semicolons.
     /// </returns>
-    public DataFrame ToDataFrame() =>
-        new(typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(Column));
+    public DataFrame ToDataFrame() => rows.ToDataFrame();
 
     /// <summary>For example "human_recognition.csv, 520 rows".</summary>
     public override string ToString() => $"{Name}, {Count} rows";
-
-    private DataFrameColumn Column(PropertyInfo property)
-    {
-        string column = string.Concat(
-                property.Name.Select(
-                    (c, i) => char.IsUpper(c) && i > 0 && char.IsLower(property.Name[i - 1]) ? "_" + c : c.ToString()
-                )
-            )
-            .ToLowerInvariant();
-        IEnumerable<object?> values = rows.Select(row => property.GetValue(row));
-        if (property.PropertyType == typeof(int))
-        {
-            return new Int32DataFrameColumn(column, values.Cast<int>());
-        }
-
-        return property.PropertyType == typeof(double) || property.PropertyType == typeof(double?)
-            ? new DoubleDataFrameColumn(column, values.Cast<double?>())
-            : new StringDataFrameColumn(
-                column,
-                values.Select(value => value is IEnumerable<string> list ? string.Join(';', list) : value?.ToString())
-            );
-    }
 }

@@ -1,3 +1,4 @@
+using Metamers.Tables;
 using Microsoft.Data.Analysis;
 
 namespace Metamers.Statistics;
@@ -27,13 +28,13 @@ public sealed record AnovaTable(string Design, IReadOnlyList<AnovaTerm> Terms, i
     /// </returns>
     public DataFrame ToDataFrame() =>
         new(
-            new StringDataFrameColumn("term", Terms.Select(term => term.Name)),
-            new DoubleDataFrameColumn("F", Terms.Select(term => term.F)),
-            new Int32DataFrameColumn("df1", Terms.Select(term => term.DF1)),
-            new Int32DataFrameColumn("df2", Terms.Select(term => term.DF2)),
-            new DoubleDataFrameColumn("p_parametric", Terms.Select(term => term.ParametricP)),
-            new DoubleDataFrameColumn("p_permutation", Terms.Select(term => term.Permutation?.Value)),
-            new DoubleDataFrameColumn("partial_eta_squared", Terms.Select(term => term.PartialEtaSquared))
+            Terms.Column("term", term => term.Name),
+            Terms.Column("F", term => term.F),
+            Terms.Column("df1", term => term.DF1),
+            Terms.Column("df2", term => term.DF2),
+            Terms.Column("p_parametric", term => term.ParametricP),
+            Terms.Column("p_permutation", term => term.Permutation?.Value),
+            Terms.Column("partial_eta_squared", term => term.PartialEtaSquared)
         );
 
     /// <summary>The design, then one line per effect.</summary>

@@ -25,6 +25,11 @@ internal sealed record PictureKind : StimulusKind
 
     internal override Tensor AsShown(Tensor values) => values.mul(255).to(ScalarType.Byte).to(values.dtype).div(255); // truncated, as the files are
 
+    internal override Stimulus Load(string path, IReadOnlyList<long> shape) => ImageFile.Load(path, (int)shape[^1]);
+
+    internal override IReadOnlyList<Stimulus> LoadFolder(string folder, IReadOnlyList<long> shape) =>
+        ImageFile.LoadFolder(folder, (int)shape[^1]);
+
     internal override void Write(string path, Tensor values) => ImageFile.Save(path, values);
 
     private protected override string? FaultOf(string path, Tensor values)

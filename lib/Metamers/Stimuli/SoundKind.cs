@@ -26,6 +26,11 @@ internal sealed record SoundKind(int Rate) : StimulusKind
 
     internal override Tensor AsShown(Tensor values) => values;
 
+    internal override Stimulus Load(string path, IReadOnlyList<long> shape) => SoundFile.Load(path, Rate, level: null);
+
+    internal override IReadOnlyList<Stimulus> LoadFolder(string folder, IReadOnlyList<long> shape) =>
+        SoundFile.LoadFolder(folder, Rate, (double)shape[0] / Rate);
+
     internal override void Write(string path, Tensor values) => SoundFile.Save(path, values, Rate);
 
     private protected override string? FaultOf(string path, Tensor values)

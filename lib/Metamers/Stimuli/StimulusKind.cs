@@ -55,6 +55,16 @@ public abstract record StimulusKind
     /// <summary>Values as a person is shown them: pictures in 8 bits, truncated as their files are; sounds unchanged.</summary>
     internal abstract Tensor AsShown(Tensor values);
 
+    /// <summary>Loads a file as people are shown it, in the size or of the rate that a network takes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="shape">Shape of a stimulus.</param>
+    internal abstract Stimulus Load(string path, IReadOnlyList<long> shape);
+
+    /// <summary>Loads every file of this kind in a folder, prepared as a network takes them.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="shape">Shape of a stimulus.</param>
+    internal abstract IReadOnlyList<Stimulus> LoadFolder(string folder, IReadOnlyList<long> shape);
+
     /// <summary>Writes the file for eyes or ears, as published.</summary>
     internal abstract void Write(string path, Tensor values);
 

@@ -4,7 +4,9 @@ using Metamers.Models;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using Metamers.Statistics;
+using Metamers.Stimuli;
 using Metamers.Synthesis;
+using Metamers.Tables;
 using Microsoft.Data.Analysis;
 using static TorchSharp.torch;
 
@@ -64,7 +66,7 @@ public static class StudyMerge
             Recognition[] ordered = [.. recognition.OrderBy(row => row.Stage == Natural ? 0 : 1)]; // stable
             return new(
                 MergedMetamer.ToDataFrame(metamers),
-                Recognition.ToDataFrame(ordered),
+                ordered.ToDataFrame(),
                 TransferOf(plan.Study, metamers, ordered).ToDataFrame()
             );
 
@@ -181,56 +183,37 @@ public static class StudyMerge
     )
     {
         public bool Correct => Predicted == ClassIndex;
-
-        public static DataFrame ToDataFrame(IReadOnlyList<Recognition> rows) =>
-            new(
-                new StringDataFrameColumn("network", rows.Select(row => row.Network)),
-                new StringDataFrameColumn("stage", rows.Select(row => row.Stage)),
-                new StringDataFrameColumn("schedule", rows.Select(row => row.Schedule)),
-                new StringDataFrameColumn("stimulus", rows.Select(row => row.Stimulus)),
-                new StringDataFrameColumn("evaluator", rows.Select(row => row.Evaluator)),
-                new Int32DataFrameColumn("class_index", rows.Select(row => row.ClassIndex)),
-                new Int32DataFrameColumn("predicted", rows.Select(row => row.Predicted)),
-                new BooleanDataFrameColumn("correct", rows.Select(row => row.Correct))
-            );
     }
 
     /// <summary>A metamer of the study; its tensors were disposed of.</summary>
     private sealed record MergedMetamer(StudyItem Item, StudyStimulus Stimulus, Metamer Metamer)
     {
-        public static DataFrame ToDataFrame(IReadOnlyList<MergedMetamer> rows)
-        {
-            StringDataFrameColumn Text(string name, Func<MergedMetamer, string?> value) =>
-                new(name, rows.Select(value));
-            Int32DataFrameColumn Whole(string name, Func<MergedMetamer, int?> value) => new(name, rows.Select(value));
-            DoubleDataFrameColumn Number(string name, Func<MergedMetamer, double?> value) =>
-                new(name, rows.Select(value));
-            BooleanDataFrameColumn Truth(string name, Func<MergedMetamer, bool?> value) =>
-                new(name, rows.Select(value));
-            return new(
-                Text("item", row => row.Item.Name),
-                Text("network", row => row.Item.Network),
-                Text("weights", row => row.Metamer.Model.WeightsSha256[..8]),
-                Text("stage", row => row.Item.Stage),
-                Text("schedule", row => row.Item.Schedule),
-                Text("stimulus", row => row.Stimulus.Name),
-                Text("label", row => row.Stimulus.Label),
-                Whole("class_index", row => row.Stimulus.ClassIndex),
-                Whole("steps", row => row.Metamer.StepsDone),
-                Number("loss", row => row.Metamer.FinalLoss),
-                Number("spearman", row => row.Metamer.Match.Spearman),
-                Number("pearson", row => row.Metamer.Match.Pearson),
-                Number("db_snr", row => row.Metamer.Match.DecibelSnr),
-                Whole("predicted_reference", row => row.Metamer.Compared.PredictedReference),
-                Whole("predicted_metamer", row => row.Metamer.Compared.PredictedMetamer),
-                Truth("decision_kept", row => row.Metamer.Compared.DecisionKept),
-                new Int64DataFrameColumn("null_pairs", rows.Select(row => row.Metamer.Null?.Pairs)),
-                Number("null_spearman", row => row.Metamer.Null?.Measures.Spearman),
-                Number("null_pearson", row => row.Metamer.Null?.Measures.Pearson),
-                Number("null_db_snr", row => row.Metamer.Null?.Measures.DecibelSnr),
-                Truth("better_than_null", row => row.Metamer.Verdict?.MatchExceedsNull),
-                Truth("accepted", row => row.Metamer.Verdict?.Accepted)
-            );
-        }
+        public static DataFrame ToDataFrame(IEnumerable<MergedMetamer> rows) =>
+            rows.Select(row => new
+                {
+                    Item = row.Item.Name,
+                    row.Item.Network,
+                    Weights = row.Metamer.Model.WeightsSha256[..8],
+                    row.Item.Stage,
+                    row.Item.Schedule,
+                    Stimulus = row.Stimulus.Name,
+                    row.Stimulus.Label,
+                    row.Stimulus.ClassIndex,
+                    Steps = row.Metamer.StepsDone,
+                    Loss = row.Metamer.FinalLoss,
+                    row.Metamer.Match.Spearman,
+                    row.Metamer.Match.Pearson,
+                    DbSnr = row.Metamer.Match.DecibelSnr,
+                    row.Metamer.Compared.PredictedReference,
+                    row.Metamer.Compared.PredictedMetamer,
+                    row.Metamer.Compared.DecisionKept,
+                    NullPairs = row.Metamer.Null?.Pairs,
+                    NullSpearman = row.Metamer.Null?.Measures.Spearman,
+                    NullPearson = row.Metamer.Null?.Measures.Pearson,
+                    NullDbSnr = row.Metamer.Null?.Measures.DecibelSnr,
+                    BetterThanNull = row.Metamer.Verdict?.MatchExceedsNull,
+                    row.Metamer.Verdict?.Accepted,
+                })
+                .ToDataFrame();
     }
 }

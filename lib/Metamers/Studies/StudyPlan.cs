@@ -123,17 +123,18 @@ public sealed record StudyPlan(
     internal StagedModel LoadNetwork(string key, TorchSharp.torch.Device? device)
     {
         StagedModel model = ModelZoo.Load(key, device);
-        string planned = Networks.Single(network => network.Key == key).WeightsSha256;
-        string found = ModelIdentity.Compute(model).WeightsSha256;
-        if (found == planned)
+        ModelIdentity planned = Networks.Single(network => network.Key == key);
+        ModelIdentity found = ModelIdentity.Compute(model);
+        if (found.IsSameNetworkAs(planned))
         {
             return model;
         }
 
         model.Dispose();
         throw new MetamerException(
-            $"The weights of '{key}' on this machine ({found[..8]}) are not those that the study '{Study.Name}' was "
-                + $"planned with ({planned[..8]}). "
+            $"The weights of '{key}' on this machine ({found.WeightsSha256[..8]}{found.FrontEndText}) are not those "
+                + $"that the study '{Study.Name}' was planned with "
+                + $"({planned.WeightsSha256[..8]}{planned.FrontEndText}). "
                 + "Give every machine the same weights, or plan the study again in another store."
         );
     }
@@ -159,10 +160,10 @@ public sealed record StudyPlan(
         return networks.ToDictionary(
             network => network.Key!,
             network =>
-                found.Where(entry => entry.Model.WeightsSha256 == network.WeightsSha256).MaxBy(entry => entry.Pairs)
+                found.Where(entry => entry.Model.IsSameNetworkAs(network)).MaxBy(entry => entry.Pairs)
                 ?? throw new MetamerException(
                     $"{folder} contains no null distribution of '{network.Key}' with the "
-                        + $"weights {network.WeightsSha256[..8]}. Measure it (the command null, or "
+                        + $"weights {network.WeightsSha256[..8]}{network.FrontEndText}. Measure it (the command null, or "
                         + "NullStore.GetOrMeasure), or leave "
                         + "'nulls' out of the study."
                 )

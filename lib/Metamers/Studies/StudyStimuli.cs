@@ -1,7 +1,6 @@
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
-using Metamers.Stimuli.Data;
 using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Images;
 using Metamers.Stimuli.Sounds;
@@ -12,11 +11,14 @@ namespace Metamers.Studies;
 /// <summary>The stimuli of a study.</summary>
 public sealed record StudyStimuli
 {
-    private const string OwnFiles = "folder";
+    private const string OwnFiles = "folder",
+        Drawn = "dead-leaves",
+        Synthetic = "words",
+        Recordings = "spoken-digits";
 
     /// <summary>What sets there are.</summary>
     public static IReadOnlyList<string> Sets { get; } =
-    ["cifar10", "cifar10-jpeg", "dead-leaves", "words", "spoken-digits", OwnFiles];
+    [DataSets.Cifar10Published.Key, DataSets.Cifar10Jpeg.Key, Drawn, Synthetic, Recordings, OwnFiles];
 
     /// <summary>
     /// <c>cifar10</c> and <c>cifar10-jpeg</c>: test pictures, one of each class before a second of any;
@@ -37,12 +39,11 @@ public sealed record StudyStimuli
 
     /// <summary>Names of the classes, in the order of the indices; null if the set has none.</summary>
     internal IReadOnlyList<string>? ClassNames =>
-        Set switch
-        {
-            "cifar10" or "cifar10-jpeg" => Cifar10.ClassNames,
-            "words" or "spoken-digits" => SpokenDigits.ClassNames(SpokenDigitsTask.Digit),
-            _ => null,
-        };
+        Set == Synthetic ? DataSets.SpokenDigit.ClassNames : Published?.ClassNames;
+
+    /// <summary>The data set whose test part is taken; null for a set that is drawn, shipped or the user's own.</summary>
+    private DataSet? Published =>
+        Set == Recordings ? DataSets.SpokenDigit : DataSet.All.FirstOrDefault(data => data.Key == Set);
 
     internal IEnumerable<(bool Right, string Rule)> Limits() =>
         [
@@ -67,7 +68,7 @@ public sealed record StudyStimuli
     internal IReadOnlyList<Stimulus> Load(StagedModel model, string folder)
     {
         bool hears = model.SamplingRate is not null;
-        if (Set != OwnFiles && hears != (Set is "words" or "spoken-digits"))
+        if (Set != OwnFiles && hears != (Set is Synthetic or Recordings))
         {
             throw new MetamerException(
                 $"{model.Name} takes {(hears ? "sounds" : "pictures")}, and '{Set}' "
@@ -78,20 +79,15 @@ public sealed record StudyStimuli
         int end = First + Count ?? int.MaxValue;
         IReadOnlyList<Stimulus> all = Set switch
         {
-            "cifar10" => Pictures("cifar-10-binary.tar.gz", end),
-            "cifar10-jpeg" => Pictures("cifar10-jpeg.tar", end),
-            "dead-leaves" =>
+            Drawn =>
             [
                 .. Enumerable
                     .Range(0, end)
                     .Select(seed => SyntheticStimuli.DeadLeaves((int)model.InputShape[^1], seed)),
             ],
-            "words" => Words.Take(end, null),
-            "spoken-digits" => Words.Take(
-                end,
-                SpokenDigits.Find() ?? new SpokenDigits(DataFiles.Require("recordings.tar"))
-            ),
-            _ => OwnStimuli(Path.Combine(folder, Folder!), model),
+            Synthetic => SyntheticWords.Take(end),
+            OwnFiles => OwnStimuli(Path.Combine(folder, Folder!), model),
+            _ => Published!.InTurn(DataPart.Test, end),
         };
         if (all.Count <= First || (Count is not null && all.Count < end))
         {
@@ -111,15 +107,9 @@ public sealed record StudyStimuli
     }
 
     private int? Most =>
-        Set switch
-        {
-            "cifar10" or "cifar10-jpeg" => Cifar10.ClassNames.Count * Cifar10.CountPerClass(Cifar10Split.Test),
-            "words" or "spoken-digits" => Words.MostDigits,
-            _ => null,
-        };
-
-    private static IReadOnlyList<Stimulus> Pictures(string file, int count) =>
-        new Cifar10(DataFiles.Require(file)).InTurn(Cifar10Split.Test, count);
+        Set is Synthetic or Recordings
+            ? Words.MostDigits
+            : Published?.CountPerClass(DataPart.Test) * Published?.ClassNames.Count;
 
     private static IReadOnlyList<Stimulus> OwnStimuli(string folder, StagedModel model) =>
         model.SamplingRate is { } rate

@@ -20,7 +20,7 @@ public sealed record StudyStimulus(string Name, string? Label, int? ClassIndex, 
             stimulus.Name,
             stimulus.Label,
             stimulus.ClassIndex,
-            (stimulus as SoundStimulus)?.SamplingRate,
+            stimulus.Kind.SamplingRate,
             Convert.ToHexStringLower(SHA256.HashData(stimulus.Values.cpu().contiguous().bytes))
         );
     }

@@ -162,9 +162,10 @@ public sealed class MetamerCache(string folder)
             return null;
         }
 
-        using Metamer kept = MetamerStore.Load(path, synthesizer.Identity);
+        using Metamer kept = MetamerStore.Load(path);
         if (
-            kept.Options != synthesizer.Options
+            !synthesizer.Identity.IsSameNetworkAs(kept.Model)
+            || kept.Options != synthesizer.Options
             || kept.Reference.Kind != reference.Kind
             || !kept.Reference.Values.Equals(reference.Values)
         )

@@ -1,8 +1,11 @@
 using System.Collections;
 using MathNet.Numerics.Statistics;
+using Metamers.Evaluation;
 using Metamers.Models;
+using Metamers.Plotting;
 using Metamers.Runtime;
 using Metamers.Stimuli;
+using Metamers.Tables;
 using Microsoft.Data.Analysis;
 
 namespace Metamers.Synthesis;
@@ -82,7 +85,7 @@ public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
     public MetamerSet Measure(StagedModel model)
     {
         ModelIdentity identity = ModelIdentity.Compute(model);
-        return metamers.FirstOrDefault(metamer => metamer.Model.WeightsSha256 != identity.WeightsSha256) is { } other
+        return metamers.FirstOrDefault(metamer => !identity.IsSameNetworkAs(metamer.Model)) is { } other
             ? throw new MetamerException(
                 $"{other} was made for {other.Model.Name} with the weights {other.Model.WeightsSha256[..8]}; given is "
                     + $"{identity.Name} with {identity.WeightsSha256[..8]}. Give the network that it was made for; what "
@@ -99,27 +102,23 @@ public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
     /// predicted_reference, predicted_metamer (class indices), decision_kept.
     /// </returns>
     /// <exception cref="InvalidOperationException">One was not compared with its reference.</exception>
-    public DataFrame ToDataFrame()
-    {
-        (Metamer Metamer, StageMatch Stage)[] rows =
-        [
-            .. metamers.SelectMany(metamer => metamer.Compared.Stages.Select(stage => (metamer, stage))),
-        ];
-        return new DataFrame(
-            new StringDataFrameColumn("stimulus", rows.Select(row => row.Metamer.Reference.Name)),
-            new StringDataFrameColumn("stage_made_for", rows.Select(row => row.Metamer.Stage)),
-            new StringDataFrameColumn("stage_compared", rows.Select(row => row.Stage.Stage)),
-            new DoubleDataFrameColumn("spearman", rows.Select(row => row.Stage.Measures.Spearman)),
-            new DoubleDataFrameColumn("pearson", rows.Select(row => row.Stage.Measures.Pearson)),
-            new DoubleDataFrameColumn("db_snr", rows.Select(row => row.Stage.Measures.DecibelSnr)),
-            new Int32DataFrameColumn(
-                "predicted_reference",
-                rows.Select(row => row.Metamer.Compared.PredictedReference)
-            ),
-            new Int32DataFrameColumn("predicted_metamer", rows.Select(row => row.Metamer.Compared.PredictedMetamer)),
-            new BooleanDataFrameColumn("decision_kept", rows.Select(row => row.Metamer.Compared.DecisionKept))
-        );
-    }
+    public DataFrame ToDataFrame() =>
+        metamers
+            .SelectMany(metamer =>
+                metamer.Compared.Stages.Select(stage => new
+                {
+                    Stimulus = metamer.Reference.Name,
+                    StageMadeFor = metamer.Stage,
+                    StageCompared = stage.Stage,
+                    stage.Measures.Spearman,
+                    stage.Measures.Pearson,
+                    DbSnr = stage.Measures.DecibelSnr,
+                    metamer.Compared.PredictedReference,
+                    metamer.Compared.PredictedMetamer,
+                    metamer.Compared.DecisionKept,
+                })
+            )
+            .ToDataFrame();
 
     /// <summary>One row for each stage that metamers were made for, compared at that stage.</summary>
     /// <returns>
@@ -127,31 +126,20 @@ public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
     /// median_db_snr (ratio of norms, dB).
     /// </returns>
     /// <exception cref="InvalidOperationException">One was not compared with its reference.</exception>
-    public DataFrame ByStage()
-    {
-        IGrouping<string, Metamer>[] stages = [.. metamers.GroupBy(metamer => metamer.Stage)];
-        return new DataFrame(
-            new StringDataFrameColumn("stage", stages.Select(stage => stage.Key)),
-            new Int32DataFrameColumn("metamers", stages.Select(stage => stage.Count())),
-            new Int32DataFrameColumn(
-                "decisions_kept",
-                stages.Select(stage => stage.Count(m => m.Compared.DecisionKept))
-            ),
-            new DoubleDataFrameColumn(
-                "median_spearman",
-                stages.Select(stage => stage.Select(m => m.Match.Spearman).Median())
-            ),
-            new DoubleDataFrameColumn("least_spearman", stages.Select(stage => stage.Min(m => m.Match.Spearman))),
-            new DoubleDataFrameColumn(
-                "median_pearson",
-                stages.Select(stage => stage.Select(m => m.Match.Pearson).Median())
-            ),
-            new DoubleDataFrameColumn(
-                "median_db_snr",
-                stages.Select(stage => stage.Select(m => m.Match.DecibelSnr).Median())
-            )
-        );
-    }
+    public DataFrame ByStage() =>
+        metamers
+            .GroupBy(metamer => metamer.Stage)
+            .Select(stage => new
+            {
+                Stage = stage.Key,
+                Metamers = stage.Count(),
+                DecisionsKept = stage.Count(metamer => metamer.Compared.DecisionKept),
+                MedianSpearman = stage.Select(metamer => metamer.Match.Spearman).Median(),
+                LeastSpearman = stage.Min(metamer => metamer.Match.Spearman),
+                MedianPearson = stage.Select(metamer => metamer.Match.Pearson).Median(),
+                MedianDbSnr = stage.Select(metamer => metamer.Match.DecibelSnr).Median(),
+            })
+            .ToDataFrame();
 
     /// <summary>Writes every metamer to a folder of its own, and their order (<see cref="MetamerSetStore"/>).</summary>
     /// <param name="folder">The folder to make, or one that a set was saved to before.</param>

@@ -150,7 +150,7 @@ public static class MetamerStore
 
     private static void CheckModel(string folder, ModelIdentity found, ModelIdentity? expected)
     {
-        if (expected is not null && (found.Name != expected.Name || found.WeightsSha256 != expected.WeightsSha256))
+        if (expected is not null && !expected.IsSameNetworkAs(found))
         {
             throw new MetamerException(
                 $"The metamer in {folder} was made for {found.Name} with the weights {found.WeightsSha256}; "

@@ -45,10 +45,11 @@ public sealed class MetamerSynthesizer
     public MetamerOptions Options => options;
 
     /// <summary>The network with the hash of its weights, as every metamer carries it.</summary>
-    public ModelIdentity Identity => identity ??= ModelIdentity.Compute(model);
+    public ModelIdentity Identity =>
+        (identity ??= ModelIdentity.Compute(model)) with { FrontEnd = model.Cochleagram?.Options };
 
     /// <summary>What is known of the network, as every metamer carries it.</summary>
-    internal NetworkCard Card => model.Card with { Cochleagram = model.Cochleagram?.Options };
+    internal NetworkCard Card => model.Card;
 
     /// <summary>How the network's cochleagram is made; null where it has none.</summary>
     internal CochleagramOptions? Cochleagram => model.Cochleagram?.Options;

@@ -58,6 +58,7 @@ internal sealed class SynthesisState(ModelIdentity identity, MetamerOptions opti
     {
         using Tensor references = run.References.cpu().contiguous();
         string hash = Convert.ToHexStringLower(SHA256.HashData(references.bytes));
-        return $"{identity.WeightsSha256} {run.Stage} {run.References.dtype} {JsonSerializer.Serialize(options)} {hash}";
+        return $"{identity.WeightsSha256} {run.Stage} {run.References.dtype} {JsonSerializer.Serialize(options)} {hash}"
+            + identity.FrontEndText;
     }
 }

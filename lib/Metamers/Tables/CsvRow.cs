@@ -7,7 +7,7 @@ namespace Metamers.Tables;
 /// One line of a comma-separated table. Every error names the file, the line, and what was found there.
 /// </summary>
 internal sealed class CsvRow(
-    string path,
+    string source,
     int line,
     IReadOnlyDictionary<string, int> columns,
     string[] fields,
@@ -18,14 +18,14 @@ internal sealed class CsvRow(
     /// <summary>The text of a column, not empty.</summary>
     public string Text(string column) => OptionalText(column) ?? throw Error(column, "nothing", "some text");
 
-    /// <summary>The text of a column, or null where it is empty.</summary>
+    /// <summary>The text of a column, or null if it is empty.</summary>
     public string? OptionalText(string column)
     {
         asked.Add(column);
         if (!columns.TryGetValue(column, out int index))
         {
             throw new MetamerException(
-                $"{path} has no column '{column}'; it has {string.Join(", ", columns.Keys)}. {remedy}"
+                $"{source} has no column '{column}'; it has {string.Join(", ", columns.Keys)}. {remedy}"
             );
         }
 
@@ -41,7 +41,7 @@ internal sealed class CsvRow(
     /// <summary>A finite number.</summary>
     public double Number(string column) => OptionalNumber(column) ?? throw Error(column, "nothing", "a number");
 
-    /// <summary>A finite number, or null where the column is empty.</summary>
+    /// <summary>A finite number, or null if the column is empty.</summary>
     public double? OptionalNumber(string column)
     {
         if (OptionalText(column) is not { } text)
@@ -55,6 +55,26 @@ internal sealed class CsvRow(
             ? value
             : throw Error(column, Found(column), "a number, with a point for decimals");
     }
+
+    /// <summary>A number that may be infinite (inf, -inf, Infinity) or none (NaN).</summary>
+    public double AnyNumber(string column) =>
+        Text(column) switch
+        {
+            "inf" => double.PositiveInfinity,
+            "-inf" => double.NegativeInfinity,
+            var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) =>
+                value,
+            _ => throw Error(column, Found(column), "a number, with a point for decimals, NaN or inf"),
+        };
+
+    /// <summary>A truth value, in one of the forms that tables are written in: TRUE, true, True or 1.</summary>
+    public bool Truth(string column) =>
+        Text(column) switch
+        {
+            "TRUE" or "true" or "True" or "1" => true,
+            "FALSE" or "false" or "False" or "0" => false,
+            _ => throw Error(column, Found(column), "TRUE or FALSE"),
+        };
 
     /// <summary>A proportion, 0 to 1.</summary>
     public double Proportion(string column) =>
@@ -79,5 +99,5 @@ internal sealed class CsvRow(
     private string Found(string column) => OptionalText(column) is { } text ? $"'{text}'" : "nothing";
 
     private MetamerException Error(string column, string found, string allowed) =>
-        new($"{path}, line {line}: column '{column}' must be {allowed}; found {found}. {remedy}");
+        new($"{source}, line {line}: column '{column}' must be {allowed}; found {found}. {remedy}");
 }

@@ -1,116 +1,74 @@
-using System.Text;
 using Metamers.Runtime;
 
 namespace Metamers.Tables;
 
 /// <summary>
-/// Reads comma-separated tables strictly: one header, the same number of fields on every line, no column unread. Fields
-/// may be quoted as RFC 4180 says, but not hold line breaks. (<c>DataFrame.LoadCsv</c> guesses types and fills short
-/// lines with nulls.)
+/// Reads comma-separated tables strictly: one header, the same number of fields on every line, no column unread. It
+/// reads what <see cref="TableFile.WriteCsv"/> writes and other files as RFC 4180 describes them.
+/// (<c>DataFrame.LoadCsv</c> guesses types and fills short lines with nulls.)
 /// </summary>
 internal static class CsvTable
 {
-    private const string Published = "Take the file as it is in the repository.";
-
-    /// <summary>Reads a table.</summary>
+    /// <summary>Reads a file.</summary>
     /// <param name="path">A file in UTF-8.</param>
     /// <param name="parse">Makes a row; it must ask for every column.</param>
-    /// <param name="remedy">What to do about a file that is wrong, as a sentence.</param>
+    /// <param name="remedy">What to do about a file that is missing or wrong, as a sentence.</param>
     /// <exception cref="MetamerException">
     /// The file is missing or not such a table; the message names file, line and what was found.
     /// </exception>
-    public static IReadOnlyList<T> Read<T>(string path, Func<CsvRow, T> parse, string remedy = Published)
+    public static IReadOnlyList<T> Read<T>(string path, Func<CsvRow, T> parse, string remedy) =>
+        File.Exists(path)
+            ? Parse(File.ReadAllText(path), path, parse, remedy)
+            : throw new MetamerException($"There is no table {path}. {remedy}");
+
+    /// <summary>Reads text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="source">What errors name it, as a path.</param>
+    /// <param name="parse">Makes a row; it must ask for every column.</param>
+    /// <param name="remedy">What to do about text that is wrong, as a sentence.</param>
+    /// <exception cref="MetamerException">
+    /// It is no such table; the message names the source, line and what was found.
+    /// </exception>
+    public static IReadOnlyList<T> Parse<T>(string text, string source, Func<CsvRow, T> parse, string remedy)
     {
-        string[] lines = Lines(path, remedy);
-        string[] header = Fields(path, 1, lines[0], remedy);
+        var records = CsvText.Records(text, source, remedy).ToArray();
+        if (records.Length < 2)
+        {
+            throw new MetamerException(
+                $"{source} has {records.Length} lines; a table has a header and at least one row. {remedy}"
+            );
+        }
+
+        string[] header = records[0].Fields;
         if (header.Distinct().Count() != header.Length)
         {
-            throw new MetamerException($"{path}, line 1: two columns have one name: {lines[0]}. {remedy}");
+            throw new MetamerException($"{source}, line 1: two columns have one name: {records[0].Text}. {remedy}");
         }
 
         Dictionary<string, int> columns = header.Index().ToDictionary(column => column.Item, column => column.Index);
         HashSet<string> asked = [];
-        List<T> rows = new(lines.Length - 1);
-        for (int i = 1; i < lines.Length; i++)
+        List<T> rows = new(records.Length - 1);
+        foreach ((int line, string found, string[] fields) in records.Skip(1))
         {
-            string[] fields = Fields(path, i + 1, lines[i], remedy);
             if (fields.Length != header.Length)
             {
                 throw new MetamerException(
-                    $"{path}, line {i + 1}: {fields.Length} fields where the header has {header.Length} columns; "
-                        + $"found: {lines[i]}. {remedy}"
+                    $"{source}, line {line}: {fields.Length} fields where the header has {header.Length} columns; "
+                        + $"found: {found}. {remedy}"
                 );
             }
 
-            rows.Add(parse(new(path, i + 1, columns, fields, asked, remedy)));
+            rows.Add(parse(new(source, line, columns, fields, asked, remedy)));
         }
 
         if (header.FirstOrDefault(column => !asked.Contains(column)) is { } unknown)
         {
             throw new MetamerException(
-                $"{path} has an unknown column '{unknown}'; known "
+                $"{source} has an unknown column '{unknown}'; known "
                     + $"are {string.Join(", ", header.Where(asked.Contains))}. {remedy}"
             );
         }
 
         return rows;
-    }
-
-    private static string[] Lines(string path, string remedy)
-    {
-        if (!File.Exists(path))
-        {
-            throw new MetamerException(
-                $"There is no table {path}. The published results are part of the repository, in data/published; "
-                    + "start in a checkout, or give the folder that holds them."
-            );
-        }
-
-        string[] lines = File.ReadAllLines(path);
-        return lines.Length > 1
-            ? lines
-            : throw new MetamerException(
-                $"{path} has {lines.Length} lines; a table has a header and at least one row. {remedy}"
-            );
-    }
-
-    private static string[] Fields(string path, int number, string line, string remedy)
-    {
-        if (!line.Contains('"'))
-        {
-            return line.Split(',');
-        }
-
-        List<string> fields = [];
-        StringBuilder field = new();
-        bool quoted = false;
-        for (int i = 0; i < line.Length; i++)
-        {
-            char c = line[i];
-            if (quoted && c == '"' && i + 1 < line.Length && line[i + 1] == '"')
-            {
-                field.Append(c);
-                i++;
-            }
-            else if (c == '"' && (quoted || field.Length == 0))
-            {
-                quoted = !quoted;
-            }
-            else if (c == ',' && !quoted)
-            {
-                fields.Add(field.ToString());
-                field.Clear();
-            }
-            else
-            {
-                field.Append(c);
-            }
-        }
-
-        return quoted
-            ? throw new MetamerException(
-                $"{path}, line {number}: a quotation mark is not closed; found: {line}. {remedy}"
-            )
-            : [.. fields, field.ToString()];
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Metamers.Runtime;
 using Microsoft.Data.Analysis;
 using Parquet;
@@ -49,37 +47,18 @@ public static class TableFile
     }
 
     /// <summary>
-    /// Writes a frame as CSV: UTF-8, a header, points for decimals, TRUE and FALSE, inf, nothing where a value is
-    /// missing.
+    /// Writes a frame as CSV: UTF-8, a header, points for decimals, TRUE and FALSE, inf, and an empty field for a missing
+    /// value.
     /// </summary>
     /// <param name="frame">The frame.</param>
     /// <param name="path">The file.</param>
+    /// <param name="formats">
+    /// Formats of .NET for the numbers of some columns, by name of the column, as "F4"; the other columns have all
+    /// their digits.
+    /// </param>
     /// <exception cref="MetamerException">The file cannot be written.</exception>
-    public static void WriteCsv(DataFrame frame, string path)
-    {
-        StringBuilder text = new();
-        text.AppendJoin(',', frame.Columns.Select(column => Field(column.Name))).Append('\n');
-        for (long row = 0; row < frame.Rows.Count; row++)
-        {
-            text.AppendJoin(',', frame.Columns.Select(column => Field(column[row]))).Append('\n');
-        }
-
-        AtomicFile.WriteText(path, text.ToString());
-    }
-
-    /// <summary>A value as a field of CSV, in quotation marks where it needs them.</summary>
-    internal static string Field(object? value) =>
-        value switch
-        {
-            null => "",
-            bool truth => truth ? "TRUE" : "FALSE", // the one form that R takes too
-            double.PositiveInfinity => "inf",
-            double.NegativeInfinity => "-inf",
-            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-            string text when text.AsSpan().IndexOfAny(",\"\r\n") >= 0 =>
-                $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
-            _ => value.ToString()!,
-        };
+    public static void WriteCsv(DataFrame frame, string path, IReadOnlyDictionary<string, string>? formats = null) =>
+        AtomicFile.WriteText(path, CsvText.Format(frame, formats));
 
     private static async Task WriteAsync(Column[] columns, Stream stream)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Metamers.Training;
 
 /// <summary>What one epoch reached; one line of the training log.</summary>
@@ -20,25 +18,4 @@ public sealed record EpochResult(
     double TestLoss,
     double TestAccuracy,
     double Seconds
-)
-{
-    /// <summary>First line of a log.</summary>
-    public const string CsvHeader = "epoch,learning_rate,train_loss,train_accuracy,test_loss,test_accuracy,seconds";
-
-    /// <summary>The result as a line of a log.</summary>
-    /// <returns>Comma-separated values, in the order of <see cref="CsvHeader"/>.</returns>
-    public string ToCsv() =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Epoch},{LearningRate:G6},{TrainLoss:F5},{TrainAccuracy:F5},{TestLoss:F5},{TestAccuracy:F4},{Seconds:F1}"
-        );
-
-    /// <summary>Reads a line of a log.</summary>
-    /// <param name="line">A line that <see cref="ToCsv"/> wrote.</param>
-    /// <returns>The result.</returns>
-    public static EpochResult FromCsv(string line)
-    {
-        double[] values = [.. line.Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture))];
-        return new((int)values[0], values[1], values[2], values[3], values[4], values[5], values[6]);
-    }
-}
+);

@@ -15,8 +15,11 @@ public sealed class PictureSet(LabelledImages images) : TrainingSet
 
     internal override Tensor Labels => images.Labels;
 
-    internal override Tensor Augmented(Tensor chosen, StagedModel model, TrainingRecipe recipe, Generator random) =>
-        ToInput(Augmentation.CropAndMirror(images.Pixels[chosen], recipe.CropPadding, recipe.Mirror, random), model);
+    internal override Tensor Augmented(Tensor chosen, StagedModel model, Augmentation augmentation, Generator random) =>
+        ToInput(
+            RandomCrops.CropAndMirror(images.Pixels[chosen], augmentation.CropPadding, augmentation.Mirror, random),
+            model
+        );
 
     internal override Tensor Plain(long first, long end, StagedModel model) =>
         ToInput(images.Pixels[TensorIndex.Slice(first, end)], model);

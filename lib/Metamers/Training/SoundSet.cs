@@ -47,14 +47,14 @@ public sealed class SoundSet : TrainingSet, IDisposable
 
     internal override Tensor Labels => words.Labels;
 
-    internal override Tensor Augmented(Tensor chosen, StagedModel model, TrainingRecipe recipe, Generator random)
+    internal override Tensor Augmented(Tensor chosen, StagedModel model, Augmentation augmentation, Generator random)
     {
         using DisposeScope scope = NewDisposeScope();
         SoundMixing mixing =
-            recipe.Sound
+            augmentation.Sound
             ?? throw new MetamerException(
-                $"The recipe '{recipe.Name}' trains on sounds but does not say how they are mixed; add \"sound\": {{ "
-                    + "} for the defaults."
+                "These stimuli are sounds, but nothing says how they are mixed with backgrounds. Set "
+                    + "Augmentation.Sound, or add \"sound\": { } to the recipe for the defaults."
             );
         long count = chosen.shape[0];
         Tensor length = tensor([.. chosen.data<long>().Select(i => lengths[i])]).unsqueeze(1);

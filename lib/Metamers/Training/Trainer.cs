@@ -54,6 +54,9 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
         CancellationToken cancellation = default
     )
     {
+        using IDisposable? frontEnd = recipe.Sound is { } sound
+            ? model.Cochleagram?.OversampledBy(sound.Oversampling)
+            : null;
         if (recipe.Epochs == 0)
         {
             return [Untrained(test)];
@@ -131,7 +134,7 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
             rate = recipe.LearningRateAt(epoch * steps + step, recipe.Epochs * steps);
             optimizer.ParamGroups.First().LearningRate = rate;
             Tensor chosen = order[TensorIndex.Slice(step * recipe.BatchSize, (step + 1) * recipe.BatchSize)];
-            Tensor stimuli = train.Augmented(chosen, model, recipe, random);
+            Tensor stimuli = train.Augmented(chosen, model, recipe.Augmentation, random);
             Tensor labels = train.Labels[chosen].to(model.Device);
             PerturbationSpace space = recipe.Adversary?.Space ?? PerturbationSpace.Input;
             Tensor entered = space.Enter(model, stimuli);
@@ -189,22 +192,18 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
             }
         }
 
-        string csv = string.Join('\n', log.Select(result => result.ToCsv()));
+        Dictionary<string, string> metadata = new()
+        {
+            ["recipe"] = recipe.ToJson(),
+            ["log"] = TrainingLog.ToLines(log),
+        };
         if (log.All(result => result.TestAccuracy <= log[^1].TestAccuracy))
         {
-            SafeTensors.Write(
-                BestPath,
-                model.state_dict(),
-                new Dictionary<string, string> { ["recipe"] = recipe.ToJson(), ["log"] = csv }
-            );
+            SafeTensors.Write(BestPath, model.state_dict(), metadata);
         }
 
-        SafeTensors.Write(
-            StatePath,
-            tensors,
-            new Dictionary<string, string> { ["recipe"] = recipe.ToJson(), ["log"] = csv }
-        );
-        AtomicFile.WriteText(LogPath, $"{EpochResult.CsvHeader}\n{csv}\n");
+        SafeTensors.Write(StatePath, tensors, metadata);
+        TrainingLog.Write(LogPath, log);
     }
 
     private List<EpochResult> Restore(SGD optimizer)
@@ -240,7 +239,7 @@ public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string fol
                 .DetachFromDisposeScope();
         }
 
-        return [.. metadata["log"].Split('\n').Select(EpochResult.FromCsv)];
+        return [.. TrainingLog.FromLines(metadata["log"])];
     }
 
     private IEnumerable<(string Name, SGD.State State)> States(SGD optimizer) =>

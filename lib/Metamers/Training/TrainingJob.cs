@@ -5,6 +5,7 @@ using Metamers.Models;
 using Metamers.Models.Checkpoints;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
+using Metamers.Stimuli.Data.Sets;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -39,7 +40,8 @@ public static class TrainingJob
         CancellationToken cancellation = default
     )
     {
-        int classes = TrainingData.ClassesOf(recipe.Data);
+        DataSet set = DataSet.Find(recipe.Data);
+        int classes = set.ClassNames.Count;
         ModelCard card =
             ModelZoo.Cards.FirstOrDefault(c => c.Architecture == recipe.Architecture && c.Classes == classes)
             ?? throw new MetamerException(
@@ -48,7 +50,7 @@ public static class TrainingJob
             );
         using StagedModel model = ModelZoo.Build(card.Key, recipe.Seed);
         model.to(device ?? CPU);
-        using TrainingData data = TrainingData.Open(recipe, model);
+        using TrainingData data = TrainingData.Open(set, model);
         IReadOnlyList<EpochResult> log = new Trainer(recipe, model, stateFolder).Run(
             data.Train,
             data.Test,
@@ -61,7 +63,7 @@ public static class TrainingJob
 
     private static void Write(TrainingRecipe recipe, StagedModel model, IReadOnlyList<EpochResult> log, string folder)
     {
-        EpochResult[] logged = [.. log.Select(epoch => EpochResult.FromCsv(epoch.ToCsv()))]; // rounded, so that card and log say the same
+        IReadOnlyList<EpochResult> logged = TrainingLog.Rounded(log);
         EpochResult last = logged[^1];
         JsonObject cardFile = new()
         {
@@ -83,9 +85,6 @@ public static class TrainingJob
         Dictionary<string, string> metadata = new() { ["name"] = recipe.Name, ["architecture"] = recipe.Architecture };
         SafeTensors.Write(Path.Combine(folder, recipe.Name + ".safetensors"), model.state_dict(), metadata);
         AtomicFile.WriteText(Path.Combine(folder, recipe.Name + ".json"), cardFile.ToJsonString(Readable) + "\n");
-        AtomicFile.WriteText(
-            Path.Combine(folder, recipe.Name + ".csv"),
-            string.Join('\n', log.Select(epoch => epoch.ToCsv()).Prepend(EpochResult.CsvHeader)) + "\n"
-        );
+        TrainingLog.Write(Path.Combine(folder, recipe.Name + ".csv"), log);
     }
 }

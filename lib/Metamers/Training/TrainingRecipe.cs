@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Metamers.Runtime;
+using Metamers.Stimuli.Data.Sets;
 
 namespace Metamers.Training;
 
@@ -25,7 +26,8 @@ public sealed record TrainingRecipe
     public required string Architecture { get; init; }
 
     /// <summary>
-    /// Data set, and the task where it has several, e.g. <c>cifar10-jpeg</c> or <c>spoken-digits-speaker</c>.
+    /// Key of the data set (<see cref="DataSet.Key"/>), e.g. <c>cifar10-jpeg</c> or <c>spoken-digits-speaker</c>; any
+    /// name for stimuli of your own.
     /// </summary>
     public required string Data { get; init; }
 
@@ -57,10 +59,20 @@ public sealed record TrainingRecipe
     public bool Mirror { get; init; } = true;
 
     /// <summary>
-    /// How words are placed and mixed with backgrounds; null where the network is trained on pictures.
+    /// How words are placed and mixed with backgrounds; null if the network is trained on pictures.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public SoundMixing? Sound { get; init; }
+    public SoundTraining? Sound { get; init; }
+
+    /// <summary>How this recipe changes the stimuli, whatever is usual for its data set.</summary>
+    [JsonIgnore]
+    public Augmentation Augmentation =>
+        new()
+        {
+            CropPadding = CropPadding,
+            Mirror = Mirror,
+            Sound = Sound?.Mixing,
+        };
 
     /// <summary>What the stimuli are perturbed by; null where they are not.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,4 +1,5 @@
 using Metamers.Models;
+using Metamers.Stimuli.Data.Sets;
 using static TorchSharp.torch;
 
 namespace Metamers.Training;
@@ -18,10 +19,10 @@ public abstract class TrainingSet
     /// <summary>Stimuli changed at random, as a network is trained on them.</summary>
     /// <param name="chosen">(N) int64: which ones.</param>
     /// <param name="model">The network, for shape, element type and device.</param>
-    /// <param name="recipe">How they are changed.</param>
+    /// <param name="augmentation">How they are changed.</param>
     /// <param name="random">Where the randomness comes from (CPU).</param>
     /// <returns>(N, shape of a stimulus) in the range of the network's input.</returns>
-    internal abstract Tensor Augmented(Tensor chosen, StagedModel model, TrainingRecipe recipe, Generator random);
+    internal abstract Tensor Augmented(Tensor chosen, StagedModel model, Augmentation augmentation, Generator random);
 
     /// <summary>Stimuli as they are, as a network is evaluated on them.</summary>
     /// <param name="first">Index of the first.</param>

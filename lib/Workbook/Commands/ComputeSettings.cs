@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Metamers.Stimuli.Data;
 using Spectre.Console.Cli;
 
 namespace Workbook.Commands;
@@ -14,12 +15,8 @@ public abstract class ComputeSettings : CommandSettings
     [Description("The folder with data sets and checkpoints.")]
     public string? DataFolder { get; init; }
 
-    /// <summary>Makes the library look in <see cref="DataFolder"/> first, if it is given.</summary>
-    public void UseDataFolder()
-    {
-        if (DataFolder is { } folder)
-        {
-            Environment.SetEnvironmentVariable("METAMERS_DATA", folder);
-        }
-    }
+    /// <summary>
+    /// Makes the library look into <see cref="DataFolder"/> first, if one is given, until the result is disposed of.
+    /// </summary>
+    public IDisposable UseDataFolder() => DataFiles.LookFirstIn(DataFolder);
 }

@@ -12,7 +12,7 @@ public sealed class NullCommand : Command<NullSettings>
     /// <inheritdoc/>
     public override int Execute(CommandContext context, NullSettings settings, CancellationToken cancellationToken)
     {
-        settings.UseDataFolder();
+        using IDisposable data = settings.UseDataFolder();
         NativeTorch.UseAllCores();
         foreach (string key in settings.Networks)
         {

@@ -18,7 +18,7 @@ public sealed class RobustnessCommand : Command<RobustnessSettings>
         CancellationToken cancellationToken
     )
     {
-        settings.UseDataFolder();
+        using IDisposable data = settings.UseDataFolder();
         NativeTorch.UseAllCores();
         AttackOptions options = new() { Steps = settings.Steps, RelativeStepSize = 2.5 / settings.Steps };
         string output = settings.Output ?? Path.Combine(ProjectFolder.Data, "robustness");

@@ -12,8 +12,8 @@ public sealed class TrainCommand : Command<TrainSettings>
     /// <inheritdoc/>
     public override int Execute(CommandContext context, TrainSettings settings, CancellationToken cancellationToken)
     {
+        using IDisposable data = settings.UseDataFolder();
         TrainingRecipe recipe = TrainingRecipe.Read(settings.Recipe);
-        settings.UseDataFolder();
         NativeTorch.UseAllCores();
         string state = Path.Combine(ProjectFolder.Artifacts, "training", recipe.Name);
         string output = settings.Output ?? Path.Combine(ProjectFolder.Root, "data", "checkpoints");

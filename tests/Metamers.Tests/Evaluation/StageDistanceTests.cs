@@ -16,7 +16,7 @@ public sealed class StageDistanceTests
     [Fact]
     public void Training_brings_a_word_and_the_word_in_noise_together_and_random_weights_do_not()
     {
-        SoundStimulus[] words = [.. Words.Synthetic().Where(word => word.ClassIndex is not null).Take(10)];
+        SoundStimulus[] words = [.. SyntheticWords.All().Where(word => word.ClassIndex is not null).Take(10)];
         SoundStimulus[] noisy =
         [
             .. words.Select(
@@ -76,7 +76,7 @@ public sealed class StageDistanceTests
     [InlineData(20)]
     public void A_sound_in_a_background_keeps_its_level_and_has_the_asked_ratio(double snr)
     {
-        SoundStimulus word = Words.Synthetic()[0];
+        SoundStimulus word = SyntheticWords.All()[0];
         using Tensor noise = SyntheticSounds.PinkNoise(16000, 16000, 3);
         SoundStimulus mixed = SyntheticSounds.InBackground(word, noise, snr);
         double Level(Tensor x) => x.pow(2).mean().sqrt().item<float>();

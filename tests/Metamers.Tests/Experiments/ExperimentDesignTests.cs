@@ -147,7 +147,7 @@ public sealed class ExperimentDesignTests : IDisposable
     public void Sounds_of_different_rates_are_refused()
     {
         ExperimentStimulus[] sounds = ExperimentFiles.Sounds(_folder.Path, Words, 2, Stages);
-        Assert.True(ExperimentDesign.Create(sounds, Options).IsSound);
+        Assert.True(ExperimentDesign.Create(sounds, Options).Kind.IsSound);
         ExperimentStimulus[] faster = ExperimentFiles.Sounds(
             Directory.CreateDirectory(_folder["faster"]).FullName,
             Words,
@@ -180,6 +180,12 @@ public sealed class ExperimentDesignTests : IDisposable
         string[] lines = File.ReadAllLines(folder["design.csv"]);
         Assert.Equal("participant,trial,stimulus,category,condition,replaced,file,content", lines[0]);
         Assert.Equal(design.Trials.Count, lines.Length - 1);
+        ExperimentTrial first = design.Trials[0];
+        Assert.Equal(
+            $"0,0,{first.Stimulus},{first.Category},{first.Condition},"
+                + $"{(first.Replaced ? "TRUE" : "FALSE")},{first.File},{first.Content}",
+            lines[1]
+        );
         Assert.Equal(design.Trials.Count, design.Table().Rows.Count);
     }
 

@@ -16,7 +16,7 @@ public sealed class TestParts : IDisposable
     /// <summary>A hundred photographs of each class.</summary>
     public LabelledImages Photographs =>
         photographs ??= LabelledImages.FromStimuli(
-            new Cifar10(TestFiles.Data("cifar10-jpeg.tar")).Subset(Cifar10Split.Test, 100)
+            new Cifar10(TestFiles.Data("cifar10-jpeg.tar")).Subset(DataPart.Test, 100)
         );
 
     /// <summary>Every third of the 300 recordings, sorted for a task.</summary>
@@ -25,7 +25,7 @@ public sealed class TestParts : IDisposable
         if (!words.TryGetValue(task, out LabelledSounds? third))
         {
             string path = TestFiles.Data("recordings.tar");
-            using LabelledSounds all = new SpokenDigits(path).Load(SpokenDigitsSplit.Test, task);
+            using LabelledSounds all = new SpokenDigits(path).Load(DataPart.Test, task);
             third = all with
             {
                 Sounds = [.. all.Sounds.Where((_, i) => i % 3 == 0).Select(sound => sound.clone())],

@@ -3,13 +3,14 @@ using Metamers.Evaluation;
 using Metamers.Evaluation.Nulls;
 using Metamers.Models;
 using Metamers.Models.Zoo;
+using Metamers.Published;
 using Metamers.Runtime;
+using Metamers.Statistics;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Studies;
 using Metamers.Tables;
-using Metamers.Training;
 using Microsoft.Data.Analysis;
 using static TorchSharp.torch;
 
@@ -88,24 +89,20 @@ public sealed class StudyMergeTests : IDisposable
         {
             IReadOnlyList<ImageStimulus> leaves =
             [
-                .. Enumerable.Range(100, 8).Select(seed => SyntheticStimuli.DeadLeaves(32, seed)),
+                .. Enumerable
+                    .Range(0, 8)
+                    .Select(i =>
+                        SyntheticStimuli.DeadLeaves(32, 100 + i) with
+                        {
+                            Label = $"leaves {i}",
+                            ClassIndex = i,
+                        }
+                    ),
             ];
-            using LabelledImages pictures = new(
-                (stack([.. leaves.Select(picture => picture.Pixels)]) * 255).to(ScalarType.Byte),
-                arange(8),
-                [.. leaves.Select(picture => picture.Name)]
-            );
-            TrainingRecipe recipe = new()
-            {
-                Name = "leaves",
-                Architecture = "ResNet20",
-                Data = "dead-leaves",
-            };
             NullStore.GetOrMeasure(
                 temporary["nulls"],
                 model,
-                new PictureSet(pictures),
-                recipe,
+                DataSet.FromStimuli("dead-leaves", leaves, []),
                 new NullOptions { Blocks = 2, BlockSize = 4 }
             );
         }

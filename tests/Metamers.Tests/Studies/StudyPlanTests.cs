@@ -1,3 +1,5 @@
+using Metamers.Models;
+using Metamers.Plotting;
 using Metamers.Runtime;
 using Metamers.Stimuli.Data;
 using Metamers.Stimuli.Images;

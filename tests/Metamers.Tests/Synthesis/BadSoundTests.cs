@@ -118,7 +118,7 @@ public sealed class BadSoundTests
             "The metamer has the shape (4) and its reference (5); both must be (samples) of one length.",
             Message(() => Make(zeros(4), zeros(5), 16000))
         );
-        Assert.Contains("they must lie in [-1, 1]", Message(() => Make(2 * ones(4), zeros(4), 16000)));
+        Assert.Contains("they must be in [-1, 1]", Message(() => Make(2 * ones(4), zeros(4), 16000)));
         Assert.Contains("a sound is (samples)", Message(() => Make(zeros(3, 4, 4), zeros(3, 4, 4), 16000)));
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Metamers.Runtime;
 using Metamers.Synthesis;
+using Metamers.Tests.Studies;
 
 namespace Metamers.Tests.Synthesis;
 

@@ -61,7 +61,7 @@ public sealed class MetamerCacheTests
     {
         using TemporaryFolder folder = new();
         using StagedModel hearing = ModelZoo.Build("cochcnnsmall-digit", 3).Freeze();
-        SoundStimulus[] word = [Words.Synthetic()[0]];
+        SoundStimulus[] word = [SyntheticWords.All()[0]];
         MetamerOptions options = MetamerOptions.QuickSound with { Repetitions = 1, StepsPerRepetition = 1 };
         Assert.Single(Directory.GetDirectories(Made(28)));
         Assert.Equal(2, Directory.GetDirectories(Made(4)).Length);

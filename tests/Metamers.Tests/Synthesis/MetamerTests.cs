@@ -1,6 +1,7 @@
 using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Models.Zoo;
+using Metamers.Plotting;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data;

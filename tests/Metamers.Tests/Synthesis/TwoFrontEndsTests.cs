@@ -47,7 +47,7 @@ public sealed class TwoFrontEndsTests
     {
         using Network network = RuleTensors.Fill(new Network(cochleagram));
         network.Freeze();
-        return new MetamerSynthesizer(network, Options).Synthesize([Words.Synthetic()[0]], stage)[0];
+        return new MetamerSynthesizer(network, Options).Synthesize([SyntheticWords.All()[0]], stage)[0];
     }
 
     private sealed class Network : StagedModel

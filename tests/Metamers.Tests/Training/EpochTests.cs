@@ -99,9 +99,14 @@ public sealed class EpochTests
 
         internal override Tensor Labels => pictures.Labels;
 
-        internal override Tensor Augmented(Tensor chosen, StagedModel model, TrainingRecipe recipe, Generator random)
+        internal override Tensor Augmented(
+            Tensor chosen,
+            StagedModel model,
+            Augmentation augmentation,
+            Generator random
+        )
         {
-            Tensor input = pictures.Augmented(chosen, model, recipe, random);
+            Tensor input = pictures.Augmented(chosen, model, augmentation, random);
             Batches.Add((chosen.data<long>().ToArray(), input.clone().DetachFromDisposeScope()));
             return input;
         }

@@ -79,7 +79,7 @@ public sealed class TrainerTests
             (0, true, Trainer.Evaluate(network, new PictureSet(images))),
             (only.Epoch, double.IsNaN(only.TrainLoss), (only.TestLoss, only.TestAccuracy))
         );
-        Assert.True(double.IsNaN(EpochResult.FromCsv(only.ToCsv()).TrainAccuracy));
+        Assert.True(double.IsNaN(TrainingLog.Rounded([only])[0].TrainAccuracy));
     }
 
     [Fact]
@@ -93,9 +93,9 @@ public sealed class TrainerTests
         );
         Assert.True(log[^1].TestAccuracy >= 0.9, $"accuracy {log[^1].TestAccuracy}");
         string[] lines = File.ReadAllLines(folder["log.csv"]);
-        Assert.Equal(EpochResult.CsvHeader, lines[0]);
+        Assert.Equal("epoch,learning_rate,train_loss,train_accuracy,test_loss,test_accuracy,seconds", lines[0]);
         Assert.Equal(9, lines.Length);
-        Assert.Equal(log[^1].Epoch, EpochResult.FromCsv(lines[^1]).Epoch);
+        Assert.Equal(log[^1].Epoch, TrainingLog.Read(folder["log.csv"])[^1].Epoch);
 
         using StagedModel best = Network();
         Checkpoint.Load(best, folder["best.safetensors"]);
@@ -251,7 +251,7 @@ public sealed class TrainerTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor picture = (SyntheticStimuli.DeadLeaves(32, 1).Pixels * 255).to(uint8).unsqueeze(0);
-        Tensor crop = Augmentation.CropAndMirror(picture, padding: 4, mirror: true, new Generator(7, CPU))[0];
+        Tensor crop = RandomCrops.CropAndMirror(picture, padding: 4, mirror: true, new Generator(7, CPU))[0];
         Tensor padded = nn.functional.pad(picture[0], [4, 4, 4, 4]);
         bool found = (
             from top in Enumerable.Range(0, 9)

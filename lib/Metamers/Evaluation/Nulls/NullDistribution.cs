@@ -2,6 +2,8 @@ using System.Globalization;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Statistics;
+using Metamers.Stimuli.Data.Sets;
+using Metamers.Tables;
 using Metamers.Training;
 using Microsoft.Data.Analysis;
 using TorchSharp;
@@ -12,8 +14,8 @@ namespace Metamers.Evaluation.Nulls;
 /// <summary>
 /// How alike the activations of unrelated stimuli of the training set are at every stage of a network: what the match
 /// of a metamer must exceed to be more than chance (method: the authors' make_null_distributions.py). Stimuli are
-/// changed as in the training. Each block of stimuli has its own random numbers, so that parts made anywhere add up to
-/// the same.
+/// changed as in the training, and the network computes them as when metamers are made of it. Each block of stimuli has
+/// its own random numbers, so that parts made anywhere add up to the same.
 /// </summary>
 /// <param name="Model">The network.</param>
 /// <param name="Data">
@@ -58,21 +60,23 @@ public sealed record NullDistribution(
         );
 
     /// <summary>Measures, wholly or a part.</summary>
-    /// <param name="model">The network; in evaluation mode meanwhile.</param>
-    /// <param name="training">The stimuli that it was trained on.</param>
-    /// <param name="recipe">How they are changed.</param>
+    /// <param name="model">The network, of the zoo or your own; in evaluation mode meanwhile.</param>
+    /// <param name="data">
+    /// The data set that it was trained on, whose training part is taken and changed by its <see
+    /// cref="DataSet.Augmentation"/>; for another one give <c>data with { Augmentation = … }</c>.
+    /// </param>
     /// <param name="options">How many.</param>
-    /// <param name="blocks">Which blocks, from 0; all where null.</param>
-    /// <param name="progress">Told the finished share of these blocks, 0 to 1.</param>
+    /// <param name="blocks">Which blocks, from 0; null for all.</param>
+    /// <param name="progress">Called with the finished share of these blocks, 0 to 1.</param>
     /// <param name="cancellation">Stops after the current block; what was measured is given.</param>
     /// <returns>The null distribution of the blocks that were done.</returns>
     /// <exception cref="MetamerException">
-    /// Options out of range, a block that there is not, or a set smaller than a block.
+    /// Options out of range, a block that there is not, a set smaller than a block, one that is not found, or one of
+    /// other stimuli than the network takes.
     /// </exception>
     public static NullDistribution Measure(
         StagedModel model,
-        TrainingSet training,
-        TrainingRecipe recipe,
+        DataSet data,
         NullOptions options,
         IEnumerable<int>? blocks = null,
         IProgress<double>? progress = null,
@@ -86,6 +90,8 @@ public sealed record NullDistribution(
             throw new MetamerException($"There is no block {outside[0]} of {options.Blocks}; the first is 0.");
         }
 
+        using TrainingData opened = TrainingData.Open(data, model);
+        TrainingSet training = opened.Train;
         if (training.Count < options.BlockSize)
         {
             throw new MetamerException(
@@ -104,7 +110,7 @@ public sealed record NullDistribution(
             using IDisposable noGradient = no_grad();
             using Generator random = new((ulong)(options.Seed * 1_000_003 + block + 1), CPU);
             Tensor chosen = randperm(training.Count, int64, generator: random)[..options.BlockSize];
-            Tensor stimuli = training.Augmented(chosen, model, recipe, random);
+            Tensor stimuli = training.Augmented(chosen, model, data.Augmentation, random);
             IReadOnlyDictionary<string, Tensor> activations = model.Activations(stimuli, stages);
             foreach (StageNull stage in nulls)
             {
@@ -115,7 +121,7 @@ public sealed record NullDistribution(
             progress?.Report((double)done.Count / wanted.Length);
         }
 
-        return new(ModelIdentity.Compute(model), DataName(recipe), options, done, nulls);
+        return new(ModelIdentity.Compute(model), DataName(data), options, done, nulls);
     }
 
     /// <summary>Two parts together.</summary>
@@ -129,8 +135,9 @@ public sealed record NullDistribution(
         if (other.Model != Model || other.Data != Data || other.Options != Options)
         {
             throw new MetamerException(
-                $"These are no parts of one null distribution: {Model.Name} ({Model.WeightsSha256[..8]}) "
-                    + $"on {Data}, {Options}; and {other.Model.Name} ({other.Model.WeightsSha256[..8]}) "
+                $"These are no parts of one null distribution: {Model.Name} "
+                    + $"({Model.WeightsSha256[..8]}{Model.FrontEndText}) on {Data}, {Options}; and {other.Model.Name} "
+                    + $"({other.Model.WeightsSha256[..8]}{other.Model.FrontEndText}) "
                     + $"on {other.Data}, {other.Options}."
             );
         }
@@ -154,23 +161,20 @@ public sealed record NullDistribution(
     /// <returns>
     /// Columns stage, pairs (count), and of each measure the median, the quantile 0.975 and the maximum.
     /// </returns>
-    public DataFrame ToDataFrame()
-    {
-        DoubleDataFrameColumn Column(string name, Func<StageNull, double> value) => new(name, Stages.Select(value));
-        return new(
-            new StringDataFrameColumn("stage", Stages.Select(stage => stage.Stage)),
-            new Int64DataFrameColumn("pairs", Stages.Select(_ => Pairs)),
-            Column("median_spearman", stage => stage.Spearman.Quantile(0.5)),
-            Column("spearman_0.975", stage => stage.Spearman.Quantile(0.975)),
-            Column("largest_spearman", stage => stage.Spearman.Maximum),
-            Column("median_pearson", stage => stage.Pearson.Quantile(0.5)),
-            Column("pearson_0.975", stage => stage.Pearson.Quantile(0.975)),
-            Column("largest_pearson", stage => stage.Pearson.Maximum),
-            Column("median_db_snr", stage => stage.DecibelSnr.Quantile(0.5)),
-            Column("db_snr_0.975", stage => stage.DecibelSnr.Quantile(0.975)),
-            Column("largest_db_snr", stage => stage.DecibelSnr.Maximum)
+    public DataFrame ToDataFrame() =>
+        new(
+            Stages.Column("stage", stage => stage.Stage),
+            Stages.Column("pairs", _ => Pairs),
+            Stages.Column("median_spearman", stage => stage.Spearman.Quantile(0.5)),
+            Stages.Column("spearman_0.975", stage => stage.Spearman.Quantile(0.975)),
+            Stages.Column("largest_spearman", stage => stage.Spearman.Maximum),
+            Stages.Column("median_pearson", stage => stage.Pearson.Quantile(0.5)),
+            Stages.Column("pearson_0.975", stage => stage.Pearson.Quantile(0.975)),
+            Stages.Column("largest_pearson", stage => stage.Pearson.Maximum),
+            Stages.Column("median_db_snr", stage => stage.DecibelSnr.Quantile(0.5)),
+            Stages.Column("db_snr_0.975", stage => stage.DecibelSnr.Quantile(0.975)),
+            Stages.Column("largest_db_snr", stage => stage.DecibelSnr.Maximum)
         );
-    }
 
     /// <summary>How many pairs, and how sure the maxima are.</summary>
     public override string ToString() =>
@@ -180,9 +184,7 @@ public sealed record NullDistribution(
                 + $"unrelated pair exceeds their maximum with a probability of at most {ChanceOfExceeding:G2}."
         );
 
-    internal static string DataName(TrainingRecipe recipe) =>
-        $"{recipe.Data}, crop padding {recipe.CropPadding}, "
-        + $"mirror {recipe.Mirror}{(recipe.Sound is { } sound ? $", {sound}" : "")}";
+    internal static string DataName(DataSet data) => $"{data.Key}, {data.Augmentation}";
 
     private static void Add(StageNull stage, Tensor activations, NullOptions options)
     {

@@ -1,13 +1,13 @@
 using Metamers.Models;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
-using Metamers.Training;
+using Metamers.Stimuli.Data.Sets;
 using static TorchSharp.torch;
 
 namespace Metamers.Evaluation.Nulls;
 
 /// <summary>
-/// The null distribution of a network of the zoo that this project trained, kept in <c>data/nulls</c>.
+/// The null distribution of a network of the zoo on the data set that its card names, kept in <c>data/nulls</c>.
 /// </summary>
 public static class NullJob
 {
@@ -16,22 +16,22 @@ public static class NullJob
     /// </summary>
     public static NullOptions Shipped { get; } = new() { Blocks = 512 };
 
-    /// <summary>Where null distributions lie.</summary>
+    /// <summary>Where null distributions are kept.</summary>
     public static string Folder => Path.Combine(ProjectFolder.Data, "nulls");
 
     /// <summary>
     /// Reads it, or measures what is missing of it, for which the network's training data are needed.
     /// </summary>
-    /// <param name="key">Key of the network; its recipe lies in <c>data/recipes</c>.</param>
-    /// <param name="options">How many stimuli; <see cref="Shipped"/> where null.</param>
-    /// <param name="device">Where; the CPU where null.</param>
-    /// <param name="progress">Told the finished share, 0 to 1.</param>
+    /// <param name="key">Key of the network; its card names the data set.</param>
+    /// <param name="options">How many stimuli; null for <see cref="Shipped"/>.</param>
+    /// <param name="device">Where; null for the CPU.</param>
+    /// <param name="progress">Called with the finished share, 0 to 1.</param>
     /// <param name="cancellation">
-    /// Stops after the current block; what was measured is kept, and the next call goes on.
+    /// Stops after the current block; what was measured is kept, and the next call measures the rest.
     /// </param>
     /// <returns>The null distribution.</returns>
     /// <exception cref="MetamerException">
-    /// No such network, one without a recipe, or training data that are not found.
+    /// No such network, one whose training stimuli the project does not have, or a data set that is not found.
     /// </exception>
     public static NullDistribution GetOrMeasure(
         string key,
@@ -41,24 +41,16 @@ public static class NullJob
         CancellationToken cancellation = default
     )
     {
-        using StagedModel model = ModelZoo.Load(key, device);
-        string path = Path.Combine(ProjectFolder.Data, "recipes", key + ".json");
-        if (!File.Exists(path))
+        ModelCard card = ModelZoo.Find(key);
+        if (card.DataSet is not { } data)
         {
             throw new MetamerException(
-                $"'{key}' has no recipe in data/recipes, so the stimuli it was trained on are not known. Use "
-                    + "NullDistribution.Measure with a training set of its own."
+                $"The project does not have the stimuli that '{key}' was trained on. Give stimuli of your own: "
+                    + "NullDistribution.Measure(model, DataSet.FromStimuli(…), options)."
             );
         }
 
-        TrainingRecipe recipe = TrainingRecipe.Read(path);
-        NullOptions wanted = options ?? Shipped;
-        if (NullStore.Find(Folder, model, recipe, wanted) is { IsComplete: true } kept)
-        {
-            return kept;
-        }
-
-        using TrainingData data = TrainingData.Open(recipe, model);
-        return NullStore.GetOrMeasure(Folder, model, data.Train, recipe, wanted, progress, cancellation);
+        using StagedModel model = ModelZoo.Load(key, device);
+        return NullStore.GetOrMeasure(Folder, model, DataSet.Find(data), options ?? Shipped, progress, cancellation);
     }
 }

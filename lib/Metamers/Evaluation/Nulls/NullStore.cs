@@ -1,14 +1,17 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Metamers.Models;
+using Metamers.Models.Cochleagrams;
 using Metamers.Runtime;
 using Metamers.Statistics;
-using Metamers.Training;
+using Metamers.Stimuli.Data.Sets;
 
 namespace Metamers.Evaluation.Nulls;
 
 /// <summary>Null distributions as JSON files: the counts that are not 0, and what they are of.</summary>
-public static class NullStore
+public static partial class NullStore
 {
     private const int CurrentVersion = 1;
 
@@ -64,7 +67,7 @@ public static class NullStore
             }
 
             NullDistribution read = new(
-                document.Model,
+                WithFrontEnd(document),
                 document.Data,
                 document.Options,
                 document.Blocks,
@@ -111,12 +114,11 @@ public static class NullStore
     /// Takes from a folder what was measured before of the same network, data and options, and measures and keeps the
     /// rest.
     /// </summary>
-    /// <param name="folder">Where null distributions lie.</param>
+    /// <param name="folder">Where null distributions are kept.</param>
     /// <param name="model">The network.</param>
-    /// <param name="training">The stimuli that it was trained on.</param>
-    /// <param name="recipe">How they are changed.</param>
+    /// <param name="data">The data set that it was trained on, which says how stimuli are changed.</param>
     /// <param name="options">How many.</param>
-    /// <param name="progress">Told the finished share, 0 to 1.</param>
+    /// <param name="progress">Called with the finished share, 0 to 1.</param>
     /// <param name="cancellation">
     /// Stops after the current block; what was measured is kept, and the next call goes on.
     /// </param>
@@ -125,29 +127,20 @@ public static class NullStore
     public static NullDistribution GetOrMeasure(
         string folder,
         StagedModel model,
-        TrainingSet training,
-        TrainingRecipe recipe,
+        DataSet data,
         NullOptions options,
         IProgress<double>? progress = null,
         CancellationToken cancellation = default
     )
     {
-        NullDistribution? kept = Find(folder, model, recipe, options);
+        NullDistribution? kept = Find(folder, model, data, options);
         if (kept?.IsComplete == true)
         {
             return kept;
         }
 
         int[] missing = [.. Enumerable.Range(0, options.Blocks).Except(kept?.Blocks ?? [])];
-        NullDistribution measured = NullDistribution.Measure(
-            model,
-            training,
-            recipe,
-            options,
-            missing,
-            progress,
-            cancellation
-        );
+        NullDistribution measured = NullDistribution.Measure(model, data, options, missing, progress, cancellation);
         NullDistribution all = kept is null ? measured : (kept with { Model = measured.Model }).Combine(measured);
         Save(all, PathOf(folder, all.Model, all.Data, options));
         return all;
@@ -156,26 +149,46 @@ public static class NullStore
     /// <summary>
     /// What a folder holds of the null distribution of a network, data and options: all, a part, or null.
     /// </summary>
-    internal static NullDistribution? Find(string folder, StagedModel model, TrainingRecipe recipe, NullOptions options)
+    private static NullDistribution? Find(string folder, StagedModel model, DataSet set, NullOptions options)
     {
         ModelIdentity identity = ModelIdentity.Compute(model);
-        string data = NullDistribution.DataName(recipe);
+        string data = NullDistribution.DataName(set);
         string path = PathOf(folder, identity, data, options);
         NullDistribution? kept = File.Exists(path) ? Load(path) : null;
-        return
-            kept is null
-            || (kept.Model.WeightsSha256 == identity.WeightsSha256 && kept.Data == data && kept.Options == options)
+        return kept is null || (kept.Model.IsSameNetworkAs(identity) && kept.Data == data && kept.Options == options)
             ? kept
             : throw new MetamerException(
-                $"{path} is of another network, data or options than its name says. Delete it."
+                $"{path} is of another network, front end, data or options than its name says. Delete it."
             );
     }
 
-    private static string PathOf(string folder, ModelIdentity identity, string data, NullOptions options) =>
-        Path.Combine(
-            folder,
-            $"{identity.Name}-{identity.WeightsSha256[..8]}-{TextHash.Compute($"{data}\n{JsonSerializer.Serialize(options, Form)}")}.json"
-        );
+    /// <summary>
+    /// Names what the distribution is of; the front end too, if there is one, since the weights do not tell it.
+    /// </summary>
+    private static string PathOf(string folder, ModelIdentity identity, string data, NullOptions options)
+    {
+        string frontEnd = identity.FrontEnd is { } made ? $"\n{JsonSerializer.Serialize(made, Form)}" : "";
+        string content = TextHash.Compute($"{data}\n{JsonSerializer.Serialize(options, Form)}{frontEnd}");
+        return Path.Combine(folder, $"{identity.Name}-{identity.WeightsSha256[..8]}-{content}.json");
+    }
+
+    /// <summary>
+    /// The network of a file. Versions before the front end was recorded measured auditory models with the oversampling
+    /// of their training, which these files tell in the name of the data.
+    /// </summary>
+    private static ModelIdentity WithFrontEnd(Document document) =>
+        document.Model.FrontEnd is null && OversamplingOfTraining().Match(document.Data) is { Success: true } match
+            ? document.Model with
+            {
+                FrontEnd = CochleagramOptions.OneSecond with
+                {
+                    Oversampling = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture),
+                },
+            }
+            : document.Model;
+
+    [GeneratedRegex(@"SoundMixing \{.*Oversampling = ([0-9.]+) \}")]
+    private static partial Regex OversamplingOfTraining();
 
     private sealed record Document(
         int FormatVersion,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Metamers.Models;
 using Metamers.Models.Zoo;
 using Metamers.Perturbations;
@@ -19,7 +18,6 @@ namespace Metamers.Evaluation.Robustness;
 /// <param name="Results">One entry a radius and seed.</param>
 public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results)
 {
-    private const string CsvHeader = "norm,space,radius,seed,accuracy,loss,stimuli,steps,relative_step_size";
     private const int BatchSize = 128;
 
     /// <summary>Measures at several radii.</summary>
@@ -107,19 +105,23 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
     /// <summary>Writes the results as comma-separated values, one line each.</summary>
     /// <param name="path">The file; one that is there is replaced whole.</param>
     public void Save(string path) =>
-        AtomicFile.WriteText(
+        TableFile.WriteCsv(
+            Results
+                .Select(result => new
+                {
+                    result.Set.Norm,
+                    result.Space,
+                    result.Set.Radius,
+                    result.Seed,
+                    result.Accuracy,
+                    result.Loss,
+                    result.Stimuli,
+                    result.Options.Steps,
+                    result.Options.RelativeStepSize,
+                })
+                .ToDataFrame(),
             path,
-            string.Join(
-                '\n',
-                Results
-                    .Select(result =>
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{result.Set.Norm},{result.Space},{result.Set.Radius:R},{result.Seed},{result.Accuracy:F4},{result.Loss:F5},{result.Stimuli},{result.Options.Steps},{result.Options.RelativeStepSize:R}"
-                        )
-                    )
-                    .Prepend(CsvHeader)
-            ) + "\n"
+            new Dictionary<string, string> { ["accuracy"] = "F4", ["loss"] = "F5" }
         );
 
     /// <summary>The results that the project ships of one of its networks (<c>data/robustness</c>).</summary>
@@ -135,17 +137,8 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
     /// <param name="path">The file.</param>
     /// <returns>The results, in the same order.</returns>
     /// <exception cref="MetamerException">The file is missing, no such table, or a line of it is broken.</exception>
-    public static AdversarialEvaluation Load(string path)
-    {
-        if (!File.Exists(path))
-        {
-            throw new MetamerException(
-                $"There is no adversarial evaluation {path}. Make one: dotnet run --project lib/Workbook -- "
-                    + $"robustness {Path.GetFileNameWithoutExtension(path)}"
-            );
-        }
-
-        return new(
+    public static AdversarialEvaluation Load(string path) =>
+        new(
             CsvTable.Read(
                 path,
                 row => new RobustAccuracy(
@@ -161,10 +154,10 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
                     row.Number("loss"),
                     row.Whole("stimuli")
                 ),
-                "It is written by the command robustness of lib/Workbook; make it again."
+                "It is written by the command robustness of lib/Workbook; make it: dotnet run --project lib/Workbook -- "
+                    + $"robustness {Path.GetFileNameWithoutExtension(path)}"
             )
         );
-    }
 
     /// <summary>The results of one kind of perturbation, of all radii and seeds.</summary>
     /// <param name="norm">How the perturbations were measured.</param>
@@ -175,15 +168,18 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
     /// <summary>One row for each radius and seed.</summary>
     /// <returns>Columns norm, space, radius, seed, accuracy (0 to 1), loss (nats), stimuli (count).</returns>
     public DataFrame ToDataFrame() =>
-        new(
-            new StringDataFrameColumn("norm", Results.Select(result => result.Set.Norm.ToString())),
-            new StringDataFrameColumn("space", Results.Select(result => result.Space.ToString())),
-            new DoubleDataFrameColumn("radius", Results.Select(result => result.Set.Radius)),
-            new Int32DataFrameColumn("seed", Results.Select(result => result.Seed)),
-            new DoubleDataFrameColumn("accuracy", Results.Select(result => result.Accuracy)),
-            new DoubleDataFrameColumn("loss", Results.Select(result => result.Loss)),
-            new Int32DataFrameColumn("stimuli", Results.Select(result => result.Stimuli))
-        );
+        Results
+            .Select(result => new
+            {
+                result.Set.Norm,
+                result.Space,
+                result.Set.Radius,
+                result.Seed,
+                result.Accuracy,
+                result.Loss,
+                result.Stimuli,
+            })
+            .ToDataFrame();
 
     private static RobustAccuracy MeasureAt(
         StagedModel model,

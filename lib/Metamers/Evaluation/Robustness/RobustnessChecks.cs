@@ -1,6 +1,7 @@
 using Metamers.Models;
 using Metamers.Perturbations;
 using Metamers.Stimuli;
+using Metamers.Tables;
 using Microsoft.Data.Analysis;
 
 namespace Metamers.Evaluation.Robustness;
@@ -80,13 +81,15 @@ public sealed record RobustnessChecks(
             ("its own, large", StepCounts[^1], Large),
             ("another network's", StepCounts[^1], Transferred),
         ];
-        return new(
-            new StringDataFrameColumn("perturbation", rows.Select(row => row.Name)),
-            new DoubleDataFrameColumn("radius", rows.Select(row => row.Result.Set.Radius)),
-            new Int32DataFrameColumn("steps", rows.Select(row => row.Steps)),
-            new DoubleDataFrameColumn("accuracy", rows.Select(row => row.Result.Accuracy)),
-            new DoubleDataFrameColumn("loss", rows.Select(row => row.Result.Loss))
-        );
+        return rows.Select(row => new
+            {
+                Perturbation = row.Name,
+                row.Result.Set.Radius,
+                row.Steps,
+                row.Result.Accuracy,
+                row.Result.Loss,
+            })
+            .ToDataFrame();
     }
 
     /// <summary>What the checks say, in one sentence.</summary>

@@ -3,7 +3,6 @@ using Metamers.Models.Zoo;
 using Metamers.Perturbations;
 using Metamers.Runtime;
 using Metamers.Stimuli;
-using Metamers.Stimuli.Data;
 using Metamers.Stimuli.Data.Sets;
 using static TorchSharp.torch;
 
@@ -33,8 +32,8 @@ public static class RobustnessJob
     ];
 
     /// <summary>Measures.</summary>
-    /// <param name="card">A network trained on CIFAR-10 or on spoken digits.</param>
-    /// <param name="perClass">Test stimuli of each class.</param>
+    /// <param name="card">A network of a data set of the project (<see cref="ModelCard.DataSet"/>).</param>
+    /// <param name="perClass">Test stimuli of each class; all there are if there are fewer.</param>
     /// <param name="options">How hard is searched.</param>
     /// <param name="device">Where; the CPU where null.</param>
     /// <param name="progress">Told the finished share, 0 to 1.</param>
@@ -71,34 +70,19 @@ public static class RobustnessJob
         return new(results);
     }
 
-    private static IReadOnlyList<Stimulus> TestStimuli(ModelCard card, int perClass)
+    /// <summary>Of the test part of the card's data set, so many of each class.</summary>
+    internal static IReadOnlyList<Stimulus> TestStimuli(ModelCard card, int perClass)
     {
-        if (card.ClassNames == Cifar10.ClassNames)
+        if (card.DataSet is not { } key)
         {
-            Cifar10 pictures =
-                card.TrainingData?.Contains("JPEG", StringComparison.Ordinal) == true
-                    ? new(DataFiles.Require("cifar10-jpeg.tar"))
-                    : new(DataFiles.Require("cifar-10-binary.tar.gz"));
-            return pictures.Subset(Cifar10Split.Test, perClass);
+            throw new MetamerException(
+                $"The project has no test set for the classes of '{card.Key}'. Use AdversarialEvaluation.Measure with "
+                    + "stimuli of your own."
+            );
         }
 
-        foreach (SpokenDigitsTask task in Enum.GetValues<SpokenDigitsTask>())
-        {
-            if (card.ClassNames == SpokenDigits.ClassNames(task))
-            {
-                SpokenDigits words = SpokenDigits.Find() ?? new SpokenDigits(DataFiles.Require("recordings.tar"));
-                return words.Subset(
-                    SpokenDigitsSplit.Test,
-                    task,
-                    Math.Min(perClass, SpokenDigits.CountPerClass(SpokenDigitsSplit.Test, task))
-                );
-            }
-        }
-
-        throw new MetamerException(
-            $"'{card.Key}' was trained neither on CIFAR-10 nor on spoken digits, whose test sets are known here. Use "
-                + "AdversarialEvaluation.Of with stimuli of its own."
-        );
+        DataSet data = DataSet.Find(key);
+        return data.Subset(DataPart.Test, Math.Min(perClass, data.CountPerClass(DataPart.Test)));
     }
 
     private sealed class Shares(Action<double> report) : IProgress<double>

@@ -23,10 +23,10 @@ public sealed class ClipResNet50 : StagedModel
     private readonly BatchNorm2d bn2;
     private readonly Conv2d conv3;
     private readonly BatchNorm2d bn3;
-    private readonly ModuleList<ClipBottleneck> layer1;
-    private readonly ModuleList<ClipBottleneck> layer2;
-    private readonly ModuleList<ClipBottleneck> layer3;
-    private readonly ModuleList<ClipBottleneck> layer4;
+    private readonly ModuleList<ResNetBlock> layer1;
+    private readonly ModuleList<ResNetBlock> layer2;
+    private readonly ModuleList<ResNetBlock> layer3;
+    private readonly ModuleList<ResNetBlock> layer4;
     private readonly AttentionPooling attnpool;
 
     /// <summary>Builds a network with random weights (from torch's seed).</summary>
@@ -40,20 +40,15 @@ public sealed class ClipResNet50 : StagedModel
         bn2 = nn.BatchNorm2d(32);
         conv3 = nn.Conv2d(32, 64, 3, padding: 1, bias: false);
         bn3 = nn.BatchNorm2d(64);
-        layer1 = Layer(64, 64, 1, 3);
-        layer2 = Layer(256, 128, 2, 4);
-        layer3 = Layer(512, 256, 2, 6);
-        layer4 = Layer(1024, 512, 2, 3);
+        ModuleList<ResNetBlock>[] layers = ResNetBody.Layers(this, new(3, 4, 6, 3) { PoolsForStrides = true });
+        (layer1, layer2, layer3, layer4) = (layers[0], layers[1], layers[2], layers[3]);
         attnpool = new AttentionPooling();
         RegisterComponents();
-        ResNetLayers.Initialize(this);
+        ResNetBody.Initialize(this);
 
         FoldedConvolution[] stem = [Fused(conv1, bn1), Fused(conv2, bn2), Fused(conv3, bn3)];
         AddStage("stem", x => nn.functional.avg_pool2d(stem.Aggregate(x, (y, step) => step.Call(y).relu_()), [2, 2]));
-        AddStage("layer1", x => ResNetLayers.Run(layer1, x), endsInRelu: true);
-        AddStage("layer2", x => ResNetLayers.Run(layer2, x), endsInRelu: true);
-        AddStage("layer3", x => ResNetLayers.Run(layer3, x), endsInRelu: true);
-        AddStage("layer4", x => ResNetLayers.Run(layer4, x), endsInRelu: true);
+        ResNetBody.AddLayerStages(this, layers, x => x);
         AddStage("attnpool", x => Clip.Normalize(attnpool.call(x)));
         AddStage("final", x => x.alias());
     }
@@ -61,20 +56,7 @@ public sealed class ClipResNet50 : StagedModel
     /// <inheritdoc/>
     protected internal override Func<string, string?> Naming(IReadOnlyCollection<string> names) => Clip.Naming(names);
 
-    private ModuleList<ClipBottleneck> Layer(int inputs, int width, int stride, int blocks)
-    {
-        ModuleList<ClipBottleneck> layer = [];
-        for (int i = 0; i < blocks; i++)
-        {
-            layer.Add(
-                new ClipBottleneck(this, i == 0 ? inputs : width * ResNetBlock.Expansion, width, i == 0 ? stride : 1)
-            );
-        }
-
-        return layer;
-    }
-
-    /// <summary>One query, the mean over the map, attends to the mean and to every position of the map.</summary>
+    /// <summary>One query, the mean over the map, attends to the mean and to every place of the map.</summary>
     private sealed class AttentionPooling : nn.Module<Tensor, Tensor>
     {
         private const int Width = 2048;

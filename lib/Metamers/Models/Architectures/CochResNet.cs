@@ -1,7 +1,5 @@
 using Metamers.Models.Architectures.Blocks;
 using Metamers.Models.Cochleagrams;
-using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace Metamers.Models.Architectures;
 
@@ -12,14 +10,6 @@ namespace Metamers.Models.Architectures;
 /// </summary>
 public abstract class CochResNet : StagedModel
 {
-    private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
-    private readonly ModuleList<ResNetBlock> layer1;
-    private readonly ModuleList<ResNetBlock> layer2;
-    private readonly ModuleList<ResNetBlock> layer3;
-    private readonly ModuleList<ResNetBlock> layer4;
-    private readonly Linear fc;
-
     /// <summary>Builds a network with random weights (torchvision's initialisation, from torch's seed).</summary>
     /// <param name="name">Name of the architecture.</param>
     /// <param name="cochleagram">The front end.</param>
@@ -28,16 +18,6 @@ public abstract class CochResNet : StagedModel
     /// <param name="classes">Number of classes, at least 2.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
     private protected CochResNet(string name, CochleagramOptions cochleagram, int width, int[] blocks, int classes)
-        : base(name, new Cochleagram(cochleagram))
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        conv1 = nn.Conv2d(1, width, 7, stride: 2, padding: 3, bias: false);
-        bn1 = nn.BatchNorm2d(width);
-        ModuleList<ResNetBlock>[] layers = ResNetLayers.MakeAll(this, width, blocks, bottleneck: true);
-        (layer1, layer2, layer3, layer4) = (layers[0], layers[1], layers[2], layers[3]);
-        fc = nn.Linear(8 * width * ResNetBlock.Expansion, classes);
-        RegisterComponents();
-        ResNetLayers.Initialize(this);
-        ResNetLayers.AddStages(this, Fused(conv1, bn1), layers, fc);
-    }
+        : base(name, new Cochleagram(cochleagram)) =>
+        ResNetBody.AddTo(this, new(blocks) { Width = width }, channels: 1, classes);
 }

@@ -38,7 +38,7 @@ public sealed class CorNetS : StagedModel
         Linear linear = nn.Linear(512, classes);
         decoder = nn.Sequential(("linear", linear));
         RegisterComponents();
-        ResNetLayers.Initialize(this);
+        ResNetBody.Initialize(this);
 
         FoldedConvolution first = Fused(conv1, norm1);
         FoldedConvolution second = Fused(conv2, norm2);

@@ -1,14 +1,12 @@
 using Metamers.Models.Architectures.Blocks;
-using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace Metamers.Models.Architectures;
 
 /// <summary>
 /// The residual networks for ImageNet of He, Zhang, Ren and Sun (2016), as torchvision builds them (its "v1.5": the
-/// stride of a bottleneck is in the 3×3 convolution), with torchvision's parameter names, so that its checkpoints load.
-/// Stages: input_after_preproc, conv1_relu1 (64, 112, 112), layer1 (c, 56, 56), layer2 (2c, 28, 28), layer3 (4c, 14,
-/// 14), layer4 (8c, 7, 7), avgpool (8c), final (classes); c is 64 for depths 18 and 34, otherwise 256.
+/// stride of a bottleneck is in the 3×3 convolution), with torchvision's parameter names, so that its checkpoints
+/// load. Stages: input_after_preproc, conv1_relu1 (64, 112, 112), layer1 (c, 56, 56), layer2 (2c, 28, 28), layer3 (4c,
+/// 14, 14), layer4 (8c, 7, 7), avgpool (8c), final (classes); c is 64 for depths 18 and 34, otherwise 256.
 /// </summary>
 public sealed class ResNet : StagedModel
 {
@@ -20,14 +18,6 @@ public sealed class ResNet : StagedModel
         [101] = [3, 4, 23, 3],
         [152] = [3, 8, 36, 3],
     };
-
-    private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
-    private readonly ModuleList<ResNetBlock> layer1;
-    private readonly ModuleList<ResNetBlock> layer2;
-    private readonly ModuleList<ResNetBlock> layer3;
-    private readonly ModuleList<ResNetBlock> layer4;
-    private readonly Linear fc;
 
     /// <summary>Builds a network with random weights (torchvision's initialisation, from torch's seed).</summary>
     /// <param name="depth">18, 34, 50, 101 or 152.</param>
@@ -46,15 +36,6 @@ public sealed class ResNet : StagedModel
             );
         }
 
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        bool bottleneck = depth >= 50;
-        conv1 = nn.Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false);
-        bn1 = nn.BatchNorm2d(64);
-        ModuleList<ResNetBlock>[] layers = ResNetLayers.MakeAll(this, 64, blocks, bottleneck);
-        (layer1, layer2, layer3, layer4) = (layers[0], layers[1], layers[2], layers[3]);
-        fc = nn.Linear(512 * (bottleneck ? ResNetBlock.Expansion : 1), classes);
-        RegisterComponents();
-        ResNetLayers.Initialize(this);
-        ResNetLayers.AddStages(this, Fused(conv1, bn1), layers, fc);
+        ResNetBody.AddTo(this, new(blocks) { Bottleneck = depth >= 50 }, channels: 3, classes);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Metamers.Models.Checkpoints;
 
@@ -16,6 +17,9 @@ internal sealed class PickleInput(Stream stream, CheckpointSource source)
     private const int LongestNumber = 400; // decimal digits; parsing time grows with the square
 
     private readonly long length = stream.Length;
+
+    /// <summary>Where the next byte is read.</summary>
+    public long Position => stream.Position;
 
     public byte Byte() => stream.ReadByte() is >= 0 and int value ? (byte)value : throw Ended();
 
@@ -85,6 +89,21 @@ internal sealed class PickleInput(Stream stream, CheckpointSource source)
             ? value
             : throw source.Damaged($"'{CheckpointSource.Shown(text)}' is not a number.");
     }
+
+    /// <summary>A text of protocol 0 without its backslashes.</summary>
+    public string Unescaped(string text)
+    {
+        try
+        {
+            return text.Contains('\\') ? Regex.Unescape(text) : text;
+        }
+        catch (ArgumentException)
+        {
+            throw Mistyped();
+        }
+    }
+
+    public Exception Mistyped() => source.Damaged($"its pickle makes no sense before byte {Position}.");
 
     private static object Smallest(BigInteger value) =>
         value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Op = Metamers.Models.Checkpoints.PickleOpcode;
 
 namespace Metamers.Models.Checkpoints;
@@ -9,17 +8,27 @@ namespace Metamers.Models.Checkpoints;
 /// There is no recursion, each instruction does bounded work, and their number is bounded, so a forged file costs
 /// little more than its own size.
 /// </summary>
-internal sealed class PickleReader(Stream stream, CheckpointSource source)
+internal sealed class PickleReader
 {
     private const int MostInstructions = 5_000_000; // a network of a thousand tensors has about 30,000
 
-    private readonly PickleInput input = new(stream, source);
-    private readonly PickleGlobals globals = new(source);
-    private readonly List<object?> stack = [];
-    private readonly Stack<int> marks = [];
+    private readonly PickleInput input;
+    private readonly PickleStack stack;
+    private readonly PickleGlobals globals;
+    private readonly CheckpointSource source;
     private readonly Dictionary<long, object?> memo = [];
 
-    /// <summary>The storages that the pickle refers to, by key.</summary>
+    /// <param name="stream">Seekable; read from its position.</param>
+    /// <param name="source">Named in errors.</param>
+    public PickleReader(Stream stream, CheckpointSource source)
+    {
+        this.source = source;
+        input = new(stream, source);
+        stack = new(input);
+        globals = new(source);
+    }
+
+    /// <summary>The storages that the pickle speaks of, by key.</summary>
     public IReadOnlyDictionary<string, StorageReference> Storages => globals.Storages;
 
     /// <summary>Runs the program; the stream is then positioned after its last instruction.</summary>
@@ -30,13 +39,13 @@ internal sealed class PickleReader(Stream stream, CheckpointSource source)
             Op instruction = (Op)input.Byte();
             if (instruction == Op.Stop)
             {
-                return Pop();
+                return stack.Pop();
             }
 
             if (!Scalar(instruction) && !Container(instruction) && !Memory(instruction) && !Object(instruction))
             {
                 throw source.Damaged(
-                    $"its pickle has the instruction 0x{(byte)instruction:X2} before byte {stream.Position}, which "
+                    $"its pickle has the instruction 0x{(byte)instruction:X2} before byte {input.Position}, which "
                         + "PyTorch does not write."
                 );
             }
@@ -53,64 +62,64 @@ internal sealed class PickleReader(Stream stream, CheckpointSource source)
         switch (instruction)
         {
             case Op.None:
-                stack.Add(null);
+                stack.Push(null);
                 break;
             case Op.NewTrue:
-                stack.Add(true);
+                stack.Push(true);
                 break;
             case Op.NewFalse:
-                stack.Add(false);
+                stack.Push(false);
                 break;
             case Op.Int or Op.Long:
-                stack.Add(input.Integer());
+                stack.Push(input.Integer());
                 break;
             case Op.BinInt:
-                stack.Add(input.Int32());
+                stack.Push(input.Int32());
                 break;
             case Op.BinInt1:
-                stack.Add((long)input.Byte());
+                stack.Push((long)input.Byte());
                 break;
             case Op.BinInt2:
-                stack.Add(input.UInt16());
+                stack.Push(input.UInt16());
                 break;
             case Op.Long1:
-                stack.Add(input.Integer(input.Byte()));
+                stack.Push(input.Integer(input.Byte()));
                 break;
             case Op.Long4:
-                stack.Add(input.Integer(input.Int32()));
+                stack.Push(input.Integer(input.Int32()));
                 break;
             case Op.Float:
-                stack.Add(input.Real());
+                stack.Push(input.Real());
                 break;
             case Op.BinFloat:
-                stack.Add(input.BigEndianDouble());
+                stack.Push(input.BigEndianDouble());
                 break;
             case Op.String:
-                stack.Add(Unescaped(input.Line().Trim('\'', '"')));
+                stack.Push(input.Unescaped(input.Line().Trim('\'', '"')));
                 break;
             case Op.Unicode:
-                stack.Add(Unescaped(input.Line()));
+                stack.Push(input.Unescaped(input.Line()));
                 break;
             case Op.BinString:
-                stack.Add(input.Text(input.Int32()));
+                stack.Push(input.Text(input.Int32()));
                 break;
             case Op.BinUnicode:
-                stack.Add(input.Text(input.UInt32()));
+                stack.Push(input.Text(input.UInt32()));
                 break;
             case Op.BinUnicode8:
-                stack.Add(input.Text(input.Int64()));
+                stack.Push(input.Text(input.Int64()));
                 break;
             case Op.ShortBinString or Op.ShortBinUnicode:
-                stack.Add(input.Text(input.Byte()));
+                stack.Push(input.Text(input.Byte()));
                 break;
             case Op.BinBytes:
-                stack.Add(input.Bytes(input.UInt32()));
+                stack.Push(input.Bytes(input.UInt32()));
                 break;
             case Op.ShortBinBytes:
-                stack.Add(input.Bytes(input.Byte()));
+                stack.Push(input.Bytes(input.Byte()));
                 break;
             case Op.BinBytes8 or Op.ByteArray8:
-                stack.Add(input.Bytes(input.Int64()));
+                stack.Push(input.Bytes(input.Int64()));
                 break;
             default:
                 return false;
@@ -124,52 +133,52 @@ internal sealed class PickleReader(Stream stream, CheckpointSource source)
         switch (instruction)
         {
             case Op.EmptyTuple:
-                stack.Add(Array.Empty<object?>());
+                stack.Push(Array.Empty<object?>());
                 break;
             case Op.Tuple1:
-                stack.Add(Pop(1));
+                stack.Push(stack.Pop(1));
                 break;
             case Op.Tuple2:
-                stack.Add(Pop(2));
+                stack.Push(stack.Pop(2));
                 break;
             case Op.Tuple3:
-                stack.Add(Pop(3));
+                stack.Push(stack.Pop(3));
                 break;
             case Op.Tuple:
-                stack.Add(PopToMark());
+                stack.Push(stack.PopToMark());
                 break;
             case Op.EmptyList:
-                stack.Add(new List<object?>());
+                stack.Push(new List<object?>());
                 break;
             case Op.List:
-                stack.Add(new List<object?>(PopToMark()));
+                stack.Push(new List<object?>(stack.PopToMark()));
                 break;
             case Op.EmptyDict:
-                stack.Add(new PickleDictionary());
+                stack.Push(new PickleDictionary());
                 break;
             case Op.Dict:
-                Fill(new PickleDictionary(), PopToMark());
+                stack.Fill(new PickleDictionary(), stack.PopToMark());
                 break;
             case Op.EmptySet:
-                stack.Add(new PickleObject("builtins.set"));
+                stack.Push(new PickleObject("builtins.set"));
                 break;
             case Op.FrozenSet:
-                PopToMark();
-                stack.Add(new PickleObject("builtins.frozenset"));
+                stack.PopToMark();
+                stack.Push(new PickleObject("builtins.frozenset"));
                 break;
             case Op.Append:
-                Extend(Pop(1));
+                stack.Extend(stack.Pop(1));
                 break;
             case Op.Appends or Op.AddItems:
-                Extend(PopToMark());
+                stack.Extend(stack.PopToMark());
                 break;
             case Op.SetItem:
-                object?[] pair = Pop(2);
-                Fill(Pop(), pair);
+                object?[] pair = stack.Pop(2);
+                stack.Fill(stack.Pop(), pair);
                 break;
             case Op.SetItems:
-                object?[] pairs = PopToMark();
-                Fill(Pop(), pairs);
+                object?[] pairs = stack.PopToMark();
+                stack.Fill(stack.Pop(), pairs);
                 break;
             default:
                 return false;
@@ -189,40 +198,37 @@ internal sealed class PickleReader(Stream stream, CheckpointSource source)
                 input.Int64();
                 break;
             case Op.Mark:
-                marks.Push(stack.Count);
-                break;
-            case Op.Pop when marks.Count > 0 && marks.Peek() == stack.Count:
-                marks.Pop();
+                stack.Mark();
                 break;
             case Op.Pop:
-                Pop();
+                stack.Discard();
                 break;
             case Op.PopMark:
-                PopToMark();
+                stack.PopToMark();
                 break;
             case Op.Dup:
-                stack.Add(Top());
+                stack.Push(stack.Top());
                 break;
             case Op.Put:
-                memo[Index()] = Top();
+                memo[Index()] = stack.Top();
                 break;
             case Op.BinPut:
-                memo[input.Byte()] = Top();
+                memo[input.Byte()] = stack.Top();
                 break;
             case Op.LongBinPut:
-                memo[input.UInt32()] = Top();
+                memo[input.UInt32()] = stack.Top();
                 break;
             case Op.Memoize:
-                memo[memo.Count] = Top();
+                memo[memo.Count] = stack.Top();
                 break;
             case Op.Get:
-                stack.Add(Recall(Index()));
+                stack.Push(Recall(Index()));
                 break;
             case Op.BinGet:
-                stack.Add(Recall(input.Byte()));
+                stack.Push(Recall(input.Byte()));
                 break;
             case Op.LongBinGet:
-                stack.Add(Recall(input.UInt32()));
+                stack.Push(Recall(input.UInt32()));
                 break;
             default:
                 return false;
@@ -237,34 +243,34 @@ internal sealed class PickleReader(Stream stream, CheckpointSource source)
         {
             case Op.Global:
                 string module = input.Line();
-                stack.Add(globals.Resolve(module, input.Line()));
+                stack.Push(globals.Resolve(module, input.Line()));
                 break;
             case Op.StackGlobal:
-                object?[] names = Pop(2);
-                stack.Add(globals.Resolve(As<string>(names[0]), As<string>(names[1])));
+                object?[] names = stack.Pop(2);
+                stack.Push(globals.Resolve(As<string>(names[0]), As<string>(names[1])));
                 break;
             case Op.Reduce or Op.NewObj:
-                object?[] call = Pop(2);
-                stack.Add(globals.Call(call[0], As<object?[]>(call[1])));
+                object?[] call = stack.Pop(2);
+                stack.Push(globals.Call(call[0], As<object?[]>(call[1])));
                 break;
             case Op.NewObjEx:
-                object?[] keyed = Pop(3);
-                stack.Add(globals.Call(keyed[0], As<object?[]>(keyed[1])));
+                object?[] keyed = stack.Pop(3);
+                stack.Push(globals.Call(keyed[0], As<object?[]>(keyed[1])));
                 break;
             case Op.Inst:
                 string instanceModule = input.Line();
-                stack.Add(globals.Call(globals.Resolve(instanceModule, input.Line()), PopToMark()));
+                stack.Push(globals.Call(globals.Resolve(instanceModule, input.Line()), stack.PopToMark()));
                 break;
             case Op.Obj:
-                object?[] made = PopToMark();
-                stack.Add(globals.Call(made.Length > 0 ? made[0] : null, made.Skip(1).ToArray()));
+                object?[] made = stack.PopToMark();
+                stack.Push(globals.Call(made.Length > 0 ? made[0] : null, made.Skip(1).ToArray()));
                 break;
-            case Op.Build: // attributes: those of a dictionary are _metadata, those of other objects are not needed
-                object? state = Pop();
-                PickleGlobals.Mark(Top(), state);
+            case Op.Build: // attributes: of a dictionary they are _metadata, of anything else they are not wanted
+                object? state = stack.Pop();
+                PickleGlobals.Mark(stack.Top(), state);
                 break;
             case Op.BinPersId:
-                stack.Add(globals.Persistent(As<object?[]>(Pop())));
+                stack.Push(globals.Persistent(As<object?[]>(stack.Pop())));
                 break;
             default:
                 return false;
@@ -273,61 +279,6 @@ internal sealed class PickleReader(Stream stream, CheckpointSource source)
         return true;
     }
 
-    private void Extend(object?[] values)
-    {
-        switch (Top())
-        {
-            case List<object?> list:
-                list.AddRange(values);
-                break;
-            case PickleObject:
-                break;
-            default:
-                throw Mistyped();
-        }
-    }
-
-    /// <summary>Adds pairs to a dictionary, and puts the dictionary back on the stack.</summary>
-    private void Fill(object? target, object?[] pairs)
-    {
-        if (pairs.Length % 2 != 0 || target is not (PickleDictionary or PickleObject))
-        {
-            throw Mistyped();
-        }
-
-        for (int i = 0; i < pairs.Length; i += 2)
-        {
-            (target as PickleDictionary)?.Set(pairs[i], pairs[i + 1]);
-        }
-
-        stack.Add(target);
-    }
-
-    private object? Top() => stack.Count > Floor() ? stack[^1] : throw Mistyped();
-
-    private object? Pop() => Pop(1)[0];
-
-    private object?[] Pop(int count)
-    {
-        if (stack.Count - count < Floor())
-        {
-            throw Mistyped();
-        }
-
-        object?[] values = [.. stack.Skip(stack.Count - count)];
-        stack.RemoveRange(stack.Count - count, count);
-        return values;
-    }
-
-    private object?[] PopToMark()
-    {
-        object?[] values = Pop(stack.Count - (marks.Count > 0 ? marks.Peek() : throw Mistyped()));
-        marks.Pop();
-        return values;
-    }
-
-    private int Floor() => marks.Count > 0 ? marks.Peek() : 0;
-
     private long Index() => As<long>(input.Integer());
 
     private object? Recall(long index) =>
@@ -335,19 +286,5 @@ internal sealed class PickleReader(Stream stream, CheckpointSource source)
             ? value
             : throw source.Damaged($"its pickle recalls value {index}, which was never stored.");
 
-    private T As<T>(object? value) => value is T wanted ? wanted : throw Mistyped();
-
-    private Exception Mistyped() => source.Damaged($"its pickle makes no sense before byte {stream.Position}.");
-
-    private string Unescaped(string text)
-    {
-        try
-        {
-            return text.Contains('\\') ? Regex.Unescape(text) : text;
-        }
-        catch (ArgumentException)
-        {
-            throw Mistyped();
-        }
-    }
+    private T As<T>(object? value) => value is T wanted ? wanted : throw input.Mistyped();
 }

@@ -112,6 +112,14 @@ public sealed class Cochleagram : IDisposable
         );
     }
 
+    /// <summary>Sets <see cref="Oversampling"/>; disposing of the result puts it back, also after an error.</summary>
+    internal IDisposable OversampledBy(double oversampling)
+    {
+        OversamplingScope scope = new(this);
+        Oversampling = oversampling;
+        return scope;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Metamers.Runtime;
 
 namespace Metamers.Models.Cochleagrams;
@@ -63,6 +64,7 @@ public sealed record CochleagramOptions
     /// <summary>
     /// Largest slope of the compression in the backward pass; the forward pass does not use it. Above 0.
     /// </summary>
+    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public double LargestSlope { get; init; } = 5;
 
     /// <summary>
@@ -72,6 +74,7 @@ public sealed record CochleagramOptions
     /// accuracy and save in time is measured with <c>dotnet run -c Release --project tests/Benchmarks --
     /// cochleagram</c>; see README. At least 2.
     /// </summary>
+    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public double Oversampling { get; init; } = 28;
 
     /// <summary>Throws if a value is out of range.</summary>

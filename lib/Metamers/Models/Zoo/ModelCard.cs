@@ -28,6 +28,12 @@ public sealed record ModelCard : NetworkCard
     /// <summary>Number of classes of the last stage.</summary>
     public required int Classes { get; init; }
 
+    /// <summary>
+    /// Key of the data set (<see cref="Stimuli.Data.Sets.DataSet.Key"/>) whose classes it tells apart and on whose test
+    /// part it is evaluated; null if the project has no such data set.
+    /// </summary>
+    public string? DataSet { get; init; }
+
     /// <summary>File name of the weights; null for an architecture without weights.</summary>
     public string? Checkpoint { get; init; }
 

@@ -13,27 +13,7 @@ public static class TrainingCurve
     /// <exception cref="MetamerException">
     /// The file is missing, is no such log, has no epochs or a broken line.
     /// </exception>
-    public static FigureRow Draw(string path)
-    {
-        if (!File.Exists(path))
-        {
-            throw new MetamerException(
-                $"There is no training log {Path.GetFullPath(path)}. Train a network, which writes log.csv, or give "
-                    + "the path of one."
-            );
-        }
-
-        string[] lines = [.. File.ReadLines(path).Where(line => line.Trim().Length > 0)];
-        if (lines.Length < 2 || lines[0].Trim() != EpochResult.CsvHeader)
-        {
-            throw new MetamerException(
-                $"{path} is no training log with at least one epoch: its first line is '{lines.FirstOrDefault()}'. A "
-                    + $"log begins with '{EpochResult.CsvHeader}'."
-            );
-        }
-
-        return Draw([.. lines.Skip(1).Select((line, row) => Read(path, line, row + 2))]);
-    }
+    public static FigureRow Draw(string path) => Draw(TrainingLog.Read(path));
 
     /// <summary>Draws the results of the epochs.</summary>
     /// <param name="epochs">At least one, in order.</param>
@@ -69,21 +49,5 @@ public static class TrainingCurve
             ),
         };
         return new([loss with { Width = 430, Height = 360 }, accuracy with { Width = 430, Height = 360 }]);
-    }
-
-    private static EpochResult Read(string path, string line, int row)
-    {
-        try
-        {
-            return EpochResult.FromCsv(line);
-        }
-        catch (Exception error) when (error is FormatException or IndexOutOfRangeException)
-        {
-            throw new MetamerException(
-                $"Line {row} of the training log {path} does not hold the numbers {EpochResult.CsvHeader}: '{line}'. "
-                    + "Mend or remove the line.",
-                error
-            );
-        }
     }
 }

@@ -46,7 +46,7 @@ internal static class SoundGrid
     private static CochleagramOptions OptionsFor(Metamer metamer)
     {
         int rate = SoundPlayer.RateOf(metamer);
-        return metamer.Card.Cochleagram
+        return metamer.Model.FrontEnd
             ?? new CochleagramOptions
             {
                 SamplingRate = rate,

@@ -3,8 +3,8 @@ using Metamers.Runtime;
 namespace Metamers.Stimuli.Data;
 
 /// <summary>
-/// Finds the data sets and checkpoints named in <c>data/manifest.json</c>. The search covers the folder named by the
-/// environment variable <c>METAMERS_DATA</c>; <c>data/</c> of the checkout; a folder <c>shared/data</c> next to the
+/// Finds the data sets and checkpoints named in <c>data/manifest.json</c>. The search covers the folder given to
+/// <see cref="LookFirstIn"/>; the folder named by the environment variable <c>METAMERS_DATA</c>; <c>data/</c> of the checkout; a folder <c>shared/data</c> next to the
 /// checkout; and the user's cache (<c>$XDG_CACHE_HOME/metamers</c>, otherwise <c>~/.cache/metamers</c> on Linux and the
 /// local application data folder on other systems). The size of a file is always checked, its SHA-256 once.
 /// </summary>
@@ -20,8 +20,35 @@ public static class DataFiles
     /// <summary>The folders that are searched, in order.</summary>
     public static IReadOnlyList<DataFolder> Folders => Store.Folders;
 
+    /// <summary>The role of the folder that <see cref="LookFirstIn"/> was given.</summary>
+    internal const string GivenRole = "the folder given for data";
+
+    private static readonly AsyncLocal<DataFolder?> Given = new();
+
     // Created at each use, because a notebook may set the variables at any time.
-    private static DataStore Store => DataStore.FromEnvironment(Environment.GetEnvironmentVariable, Checkout.Folder);
+    private static DataStore Store =>
+        DataStore.FromEnvironment(Environment.GetEnvironmentVariable, Checkout.Folder, Given.Value);
+
+    /// <summary>
+    /// Looks into a folder before all others, until the result is disposed of: in this thread, and in the tasks and
+    /// threads that it starts meanwhile.
+    /// </summary>
+    /// <param name="folder">A folder with data sets and checkpoints; null changes nothing.</param>
+    /// <returns>Dispose of it to look only where was looked before.</returns>
+    /// <exception cref="MetamerException">There is no such folder.</exception>
+    public static IDisposable LookFirstIn(string? folder)
+    {
+        if (folder is not null && !Directory.Exists(folder))
+        {
+            throw new MetamerException(
+                $"The data folder {Path.GetFullPath(folder)} does not exist. Name an existing folder, or leave it out."
+            );
+        }
+
+        Earlier earlier = new(Given.Value);
+        Given.Value = folder is null ? Given.Value : new DataFolder(Path.GetFullPath(folder), GivenRole);
+        return earlier;
+    }
 
     /// <summary>Size, hash, licence, citation and address of a file.</summary>
     /// <param name="name">Its name in the manifest.</param>
@@ -53,4 +80,10 @@ public static class DataFiles
         IProgress<DownloadProgress>? progress = null,
         CancellationToken cancellation = default
     ) => Store.Require(name, allowDownload, progress, cancellation);
+
+    /// <summary>Puts back what was given before.</summary>
+    private sealed class Earlier(DataFolder? before) : IDisposable
+    {
+        public void Dispose() => Given.Value = before;
+    }
 }

@@ -19,9 +19,14 @@ internal sealed class DataStore(IReadOnlyList<DataFile> files, IReadOnlyList<Dat
     /// <summary>The store of the folders given by the environment, the checkout and the user's cache.</summary>
     /// <param name="environment">Reads an environment variable.</param>
     /// <param name="checkout">Folder of the checkout, or null.</param>
-    public static DataStore FromEnvironment(Func<string, string?> environment, string? checkout)
+    /// <param name="first">A folder to look into before all others, or null.</param>
+    public static DataStore FromEnvironment(
+        Func<string, string?> environment,
+        string? checkout,
+        DataFolder? first = null
+    )
     {
-        List<DataFolder> folders = [];
+        List<DataFolder> folders = first is null ? [] : [first];
         if (environment("METAMERS_DATA") is { Length: > 0 } own)
         {
             folders.Add(new DataFolder(Path.GetFullPath(own), "METAMERS_DATA"));
@@ -130,7 +135,9 @@ internal sealed class DataStore(IReadOnlyList<DataFile> files, IReadOnlyList<Dat
                 : $"To download it from {file.Url}, set METAMERS_DOWNLOAD=1 (in code: allowDownload: true)."
         );
         text.Append($"By hand: put it at {Path.Combine(folders[0].Path, file.Path)}");
-        text.Append(folders[0].Role == "METAMERS_DATA" ? "." : ", or name its folder in METAMERS_DATA.");
+        text.Append(
+            folders[0].Role is "METAMERS_DATA" or DataFiles.GivenRole ? "." : ", or name its folder in METAMERS_DATA."
+        );
         return text.ToString();
     }
 

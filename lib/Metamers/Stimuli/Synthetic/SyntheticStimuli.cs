@@ -65,7 +65,10 @@ public static class SyntheticStimuli
             null,
             Average(samples, size),
             "dead-leaves picture drawn by this library, free of rights"
-        );
+        )
+        {
+            Licence = "free of rights",
+        };
     }
 
     /// <summary>Inverse of the cumulative distribution of the density r⁻³ between two radii.</summary>

@@ -16,6 +16,7 @@ public sealed class StudyMergeCommand : Command<StudyMergeSettings>
         CancellationToken cancellationToken
     )
     {
+        using IDisposable data = settings.UseDataFolder();
         (Study study, StudyStore store) = settings.Open();
         NativeTorch.UseAllCores();
         StudyPlan plan = store.PlanOf(study);

@@ -10,6 +10,7 @@ public sealed class StudyPlanCommand : Command<StudySettings>
     /// <inheritdoc/>
     public override int Execute(CommandContext context, StudySettings settings, CancellationToken cancellationToken)
     {
+        using IDisposable data = settings.UseDataFolder();
         (Study study, StudyStore store) = settings.Open();
         StudyPlan plan = store.Plan(study);
         foreach (IGrouping<string, StudyItem> network in plan.Items.GroupBy(item => item.Network))

@@ -22,6 +22,7 @@ public sealed class StudyRunCommand : Command<StudyRunSettings>
                 stop.Cancel();
             }
         );
+        using IDisposable data = settings.UseDataFolder();
         (Study study, StudyStore store) = settings.Open(settings.Lease);
         NativeTorch.UseAllCores();
         StudyPlan plan = store.PlanOf(study);

@@ -23,7 +23,6 @@ public class StudySettings : ComputeSettings
     /// <param name="lease">Seconds without a sign of life after which a worker counts as dead.</param>
     public (Study Study, StudyStore Store) Open(double lease = 60)
     {
-        UseDataFolder();
         Study study = Metamers.Studies.Study.Read(Study);
         return (
             study,

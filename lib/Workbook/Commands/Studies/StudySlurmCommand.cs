@@ -22,6 +22,7 @@ public sealed class StudySlurmCommand : Command<StudySlurmSettings>
         CancellationToken cancellationToken
     )
     {
+        using IDisposable data = settings.UseDataFolder();
         (Study study, StudyStore store) = settings.Open();
         StudyPlan plan = store.PlanOf(study);
         SlurmJob job = new()

@@ -10,6 +10,7 @@ public sealed class StudyStatusCommand : Command<StudyRunSettings>
     /// <inheritdoc/>
     public override int Execute(CommandContext context, StudyRunSettings settings, CancellationToken cancellationToken)
     {
+        using IDisposable data = settings.UseDataFolder();
         (Study study, StudyStore store) = settings.Open(settings.Lease);
         AnsiConsole.Write(StudyTable.ToTable(StudyStatus.Read(store, store.PlanOf(study))));
         return 0;

@@ -2,11 +2,13 @@ using Metamers.Evaluation;
 using Metamers.Evaluation.Nulls;
 using Metamers.Models;
 using Metamers.Models.Architectures;
+using Metamers.Plotting;
 using Metamers.Runtime;
 using Metamers.Statistics;
 using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Synthesis;
+using Metamers.Tables;
 using Metamers.Tests.Synthesis;
 using Metamers.Training;
 using TorchSharp;
@@ -16,13 +18,6 @@ namespace Metamers.Tests.Evaluation.Nulls;
 
 public sealed class NullDistributionTests
 {
-    private static readonly TrainingRecipe Recipe = new()
-    {
-        Name = "test",
-        Architecture = "ResNet8",
-        Data = "dead-leaves",
-    };
-
     private static readonly NullOptions Options = new()
     {
         Blocks = 5,
@@ -30,7 +25,11 @@ public sealed class NullDistributionTests
         Seed = 3,
     };
 
-    private static readonly LabelledImages Pictures = Leaves(24);
+    private static readonly DataSet Pictures = DataSet.FromStimuli(
+        "dead-leaves",
+        DrawnPictures.WithClasses(DataPart.Train, 6),
+        DrawnPictures.WithClasses(DataPart.Test, 1)
+    );
 
     [Theory]
     [InlineData(true)]
@@ -63,7 +62,8 @@ public sealed class NullDistributionTests
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new((ulong)(3 * 1_000_003 + 1), CPU);
         Tensor chosen = randperm(24, int64, generator: random)[..6];
-        Tensor stimuli = new PictureSet(Pictures).Augmented(chosen, model, Recipe, random);
+        using LabelledImages pictures = (LabelledImages)Pictures.Load(DataPart.Train);
+        Tensor stimuli = new PictureSet(pictures).Augmented(chosen, model, Pictures.Augmentation, random);
         NullDistribution first = Measure(model, Options, [0]);
         foreach (Stage stage in model.Stages)
         {
@@ -106,32 +106,24 @@ public sealed class NullDistributionTests
         NullDistribution part = NullStore.GetOrMeasure(
             folder.Path,
             model,
-            new PictureSet(Pictures),
-            Recipe,
+            Pictures,
             Options,
             new Stopping(0.35, stop),
             stop.Token
         );
         Assert.Equal([0, 1], part.Blocks);
-        AssertSame(
-            Measure(model, Options),
-            NullStore.GetOrMeasure(folder.Path, model, new PictureSet(Pictures), Recipe, Options)
-        );
+        AssertSame(Measure(model, Options), NullStore.GetOrMeasure(folder.Path, model, Pictures, Options));
 
         string path = Assert.Single(Directory.GetFiles(folder.Path));
         DateTime written = File.GetLastWriteTimeUtc(path);
-        AssertSame(
-            Measure(model, Options),
-            NullStore.GetOrMeasure(folder.Path, model, new PictureSet(Pictures), Recipe, Options)
-        );
+        AssertSame(Measure(model, Options), NullStore.GetOrMeasure(folder.Path, model, Pictures, Options));
         Assert.Equal(written, File.GetLastWriteTimeUtc(path));
         NullStore.GetOrMeasure(
             folder.Path,
             model,
-            new PictureSet(Pictures),
-            Recipe with
+            Pictures with
             {
-                CropPadding = 2,
+                Augmentation = new() { CropPadding = 2, Mirror = true },
             },
             Options with
             {
@@ -248,7 +240,7 @@ public sealed class NullDistributionTests
     }
 
     private static NullDistribution Measure(StagedModel model, NullOptions options, int[]? blocks = null) =>
-        NullDistribution.Measure(model, new PictureSet(Pictures), Recipe, options, blocks);
+        NullDistribution.Measure(model, Pictures, options, blocks);
 
     private static void AssertSame(NullDistribution expected, NullDistribution actual)
     {
@@ -260,20 +252,6 @@ public sealed class NullDistributionTests
         Assert.Equal(
             expected.Stages.SelectMany(stage => stage.DecibelSnr.Counts),
             actual.Stages.SelectMany(stage => stage.DecibelSnr.Counts)
-        );
-    }
-
-    private static LabelledImages Leaves(int count)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor[] pictures =
-        [
-            .. Enumerable.Range(0, count).Select(seed => SyntheticStimuli.DeadLeaves(32, seed).Pixels),
-        ];
-        return new(
-            (stack(pictures) * 255).to(uint8).DetachFromDisposeScope(),
-            zeros(count, int64).DetachFromDisposeScope(),
-            ["leaves"]
         );
     }
 

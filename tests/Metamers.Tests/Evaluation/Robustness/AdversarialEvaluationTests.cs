@@ -45,6 +45,21 @@ public sealed class AdversarialEvaluationTests
     }
 
     [Fact]
+    public void A_network_is_tested_on_the_data_set_of_its_card()
+    {
+        Assert.Contains(
+            "The project has no test set for the classes of 'resnet50'.",
+            Assert.Throws<MetamerException>(() => RobustnessJob.Measure(ModelZoo.Find("resnet50"), 1, new())).Message
+        );
+        ModelCard speaker = ModelZoo.Find("cochcnnsmall-speaker-seed0");
+        if (DataSet.Find(speaker.DataSet!).IsFound)
+        {
+            Assert.Equal(speaker.ClassNames, RobustnessJob.TestStimuli(speaker, 1).Select(word => word.Label));
+            Assert.Equal(300, RobustnessJob.TestStimuli(speaker, 1000).Count);
+        }
+    }
+
+    [Fact]
     public void Seeds_differ_and_each_gives_the_same_again()
     {
         using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
@@ -178,7 +193,7 @@ public sealed class AdversarialEvaluationTests
     public void Examples_of_words_can_be_heard()
     {
         using StagedModel model = ModelZoo.Load("cochcnnsmall-digit-seed0");
-        SoundStimulus word = Words.Synthetic()[0];
+        SoundStimulus word = SyntheticWords.All()[0];
         using Tensor logits = model.call(word.Samples.unsqueeze(0));
         IReadOnlyList<AdversarialExample> examples = AdversarialExample.Find(
             model,

@@ -3,8 +3,12 @@ using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Models.Checkpoints;
 using Metamers.Models.Zoo;
+using Metamers.Perturbations;
 using Metamers.Runtime;
 using Metamers.Stimuli.Data;
+using Metamers.Stimuli.Data.Sets;
+using Metamers.Tests.Studies;
+using Metamers.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,6 +31,19 @@ public sealed class ModelZooTests
                 Assert.Same(card, ModelZoo.Find(card.Key));
             }
         );
+    }
+
+    [Fact]
+    public void A_card_names_a_data_set_with_its_classes()
+    {
+        ModelCard[] named = [.. ModelZoo.Cards.Where(card => card.DataSet is not null)];
+        Assert.All(named, card => Assert.Same(DataSet.Find(card.DataSet!).ClassNames, card.ClassNames));
+        Assert.All(
+            ModelZoo.Cards.Except(named),
+            card => Assert.True(card.ClassNames is null || card.ClassNames == ImageNet.ClassNames, card.Key)
+        );
+        Assert.Equal("cifar10", ModelZoo.Find("resnet20-12fca82f").DataSet);
+        Assert.Equal("spoken-digits-speaker", ModelZoo.Find("cochcnnsmall-speaker-seed0").DataSet);
     }
 
     [Fact]
@@ -122,20 +139,20 @@ public sealed class ModelZooTests
         Assert.Contains(file, Assert.Throws<MetamerException>(() => ModelZoo.Load("resnet20-12fca82f")).Message);
     }
 
-    /// <summary>A folder that METAMERS_DATA names for the duration of a test.</summary>
+    /// <summary>A folder that is looked into first for the length of a test.</summary>
     private sealed class DataFolderOfTest : IDisposable
     {
         private readonly string folder = Directory.CreateTempSubdirectory("metamers").FullName;
-        private readonly string? before = Environment.GetEnvironmentVariable("METAMERS_DATA");
+        private readonly IDisposable first;
 
-        public DataFolderOfTest() => Environment.SetEnvironmentVariable("METAMERS_DATA", folder);
+        public DataFolderOfTest() => first = DataFiles.LookFirstIn(folder);
 
         public string Checkpoint(string file) =>
             Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "checkpoints")).FullName, file);
 
         public void Dispose()
         {
-            Environment.SetEnvironmentVariable("METAMERS_DATA", before);
+            first.Dispose();
             Directory.Delete(folder, recursive: true);
         }
     }

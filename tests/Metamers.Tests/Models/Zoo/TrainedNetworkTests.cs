@@ -50,10 +50,12 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
     public void Card_log_recipe_and_registry_agree(string name)
     {
         JsonNode card = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name + ".json")))!;
-        EpochResult last = EpochResult.FromCsv(File.ReadAllLines(Path.Combine(Folder, name + ".csv"))[^1]);
+        EpochResult last = TrainingLog.Read(Path.Combine(Folder, name + ".csv"))[^1];
         TrainingRecipe recipe = Recipe(name);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(recipe.ToJson()), card["recipe"]));
         Assert.Equal(recipe.Epochs, last.Epoch);
+        Assert.Equal(recipe.Data, ModelZoo.Find(name).DataSet);
+        Assert.Equal(recipe.Augmentation, DataSet.Find(recipe.Data).Augmentation);
         Assert.Equal(last.TestAccuracy, card["test_accuracy"]!.GetValue<double>());
         Assert.Contains(
             (100 * last.TestAccuracy).ToString("F2", CultureInfo.InvariantCulture) + " %",
@@ -89,7 +91,7 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
         RobustnessChecks checks = RobustnessChecks.Measure(
             model,
             standard,
-            new Cifar10(path).Subset(Cifar10Split.Test, 5),
+            new Cifar10(path).Subset(DataPart.Test, 5),
             new(norm, radius),
             largeRadius: 16 * radius
         );

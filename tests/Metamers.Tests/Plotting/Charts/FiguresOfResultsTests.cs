@@ -97,14 +97,7 @@ public class FiguresOfResultsTests
     public void A_training_log_is_read_and_drawn()
     {
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.csv");
-        File.WriteAllLines(
-            path,
-            [
-                EpochResult.CsvHeader,
-                new EpochResult(1, 0.1, 2, 0.3, 1.9, 0.35, 9).ToCsv(),
-                new EpochResult(2, 0.1, 1, 0.6, 1.1, 0.62, 9).ToCsv(),
-            ]
-        );
+        TrainingLog.Write(path, [new(1, 0.1, 2, 0.3, 1.9, 0.35, 9), new(2, 0.1, 1, 0.6, 1.1, 0.62, 9)]);
         FigureRow row = TrainingCurve.Draw(path);
         Assert.Equal([2, 1], row.Figures[0].Series[0].Y);
         Assert.Equal([35, 62], row.Figures[1].Series[1].Y);
@@ -113,17 +106,17 @@ public class FiguresOfResultsTests
 
         File.AppendAllText(path, "3,broken\n");
         Assert.Contains(
-            "Line 4 of the training log",
+            $"{path}, line 4: 2 fields where the header has 7 columns; found: 3,broken. A training log is written by",
             Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.Draw(path)).Message
         );
         File.WriteAllText(path, "<html>");
         Assert.Contains(
-            "its first line is '<html>'",
+            $"{path} has 1 lines; a table has a header and at least one row. A training log is written by",
             Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.Draw(path)).Message
         );
         File.Delete(path);
         Assert.Contains(
-            "There is no training log",
+            $"There is no table {path}. A training log is written by the command train",
             Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.Draw(path)).Message
         );
     }

@@ -1,5 +1,6 @@
 using Metamers.Runtime;
 using Metamers.Stimuli.Data;
+using Metamers.Tests.Studies;
 
 namespace Metamers.Tests.Stimuli.Data;
 

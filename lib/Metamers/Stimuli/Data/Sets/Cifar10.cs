@@ -16,6 +16,12 @@ public sealed class Cifar10(string path)
     /// <summary>Height and width of a picture.</summary>
     public const int Size = 32;
 
+    /// <summary>Name of the official archive in the manifest.</summary>
+    internal const string PublishedArchive = "cifar-10-binary.tar.gz";
+
+    /// <summary>Name of the archive of JPEG files in the manifest.</summary>
+    internal const string JpegArchive = "cifar10-jpeg.tar";
+
     internal const int PixelBytes = 3 * Size * Size;
 
     /// <summary>The archive.</summary>
@@ -26,26 +32,19 @@ public sealed class Cifar10(string path)
     ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
     /// <summary>Number of pictures of each class in a part.</summary>
-    /// <param name="split">Which part.</param>
+    /// <param name="part">Which part.</param>
     /// <returns>5,000 or 1,000.</returns>
-    public static int CountPerClass(Cifar10Split split) => split == Cifar10Split.Train ? 5000 : 1000;
-
-    /// <summary>
-    /// Opens whichever form of the data set is found (see <see cref="DataFiles"/>), the official one first.
-    /// </summary>
-    /// <returns>The data set, or null if neither form is found.</returns>
-    public static Cifar10? Find() =>
-        (DataFiles.Find("cifar-10-binary.tar.gz") ?? DataFiles.Find("cifar10-jpeg.tar")) is { } path ? new(path) : null;
+    public static int CountPerClass(DataPart part) => part == DataPart.Train ? 5000 : 1000;
 
     /// <summary>All pictures of a part, ordered by class and then by index within the class.</summary>
-    /// <param name="split">Which part.</param>
+    /// <param name="part">Which part.</param>
     /// <returns>50,000 or 10,000 pictures.</returns>
     /// <exception cref="MetamerException">The archive is missing, truncated or lacks pictures.</exception>
-    public LabelledImages Load(Cifar10Split split)
+    public LabelledImages Load(DataPart part)
     {
-        int perClass = CountPerClass(split);
+        int perClass = CountPerClass(part);
         byte[] pixels = new byte[ClassNames.Count * perClass * PixelBytes];
-        ReadInto(pixels, split, perClass, firstIndex: 0);
+        ReadInto(pixels, part, perClass, firstIndex: 0);
         return new LabelledImages(
             tensor(pixels, [ClassNames.Count * perClass, 3, Size, Size]),
             arange(ClassNames.Count).repeat_interleave(perClass),
@@ -56,25 +55,26 @@ public sealed class Cifar10(string path)
     /// <summary>
     /// A fixed subset: the pictures of each class with the indices from <paramref name="firstIndex"/> on.
     /// </summary>
-    /// <param name="split">Which part.</param>
+    /// <param name="part">Which part.</param>
     /// <param name="perClass">How many of each class, at least 1.</param>
     /// <param name="firstIndex">Index within the class of the first, from 0.</param>
     /// <returns>10 × <paramref name="perClass"/> pictures, ordered by class and then by index.</returns>
     /// <exception cref="MetamerException">The archive is missing, truncated or lacks pictures.</exception>
-    public IReadOnlyList<ImageStimulus> Subset(Cifar10Split split, int perClass, int firstIndex = 0)
+    public IReadOnlyList<ImageStimulus> Subset(DataPart part, int perClass, int firstIndex = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(perClass, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(firstIndex);
-        if (firstIndex + perClass > CountPerClass(split))
+        if (firstIndex + perClass > CountPerClass(part))
         {
             throw new MetamerException(
-                $"CIFAR-10 has {CountPerClass(split)} pictures a class in its {split} part; asked for {firstIndex} "
+                $"CIFAR-10 has {CountPerClass(part)} pictures a class in its {part} part; asked for {firstIndex} "
                     + $"to {firstIndex + perClass - 1}."
             );
         }
 
         byte[] pixels = new byte[ClassNames.Count * perClass * PixelBytes];
-        ReadInto(pixels, split, perClass, firstIndex);
+        ReadInto(pixels, part, perClass, firstIndex);
+        string licence = DataFiles.Describe(PublishedArchive).Licence;
         using DisposeScope scope = NewDisposeScope();
         Tensor all = tensor(pixels, [ClassNames.Count, perClass, 3, Size, Size]).to(float32) / 255;
         return
@@ -86,32 +86,21 @@ public sealed class Cifar10(string path)
                 ClassNames[label],
                 label,
                 all[label, index].clone().MoveToOuterDisposeScope(),
-                $"CIFAR-10 {split} set (Krizhevsky 2009)"
-            ),
-        ];
-    }
-
-    /// <summary>Pictures of all classes, one of each before a second of any.</summary>
-    /// <param name="split">Which part.</param>
-    /// <param name="count">How many, at least 1.</param>
-    /// <param name="firstIndex">Index within the class of the first, from 0.</param>
-    internal IReadOnlyList<ImageStimulus> InTurn(Cifar10Split split, int count, int firstIndex = 0)
-    {
-        int perClass = (count + ClassNames.Count - 1) / ClassNames.Count;
-        IReadOnlyList<ImageStimulus> subset = Subset(split, perClass, firstIndex);
-        return
-        [
-            .. Enumerable.Range(0, count).Select(i => subset[i % ClassNames.Count * perClass + i / ClassNames.Count]),
+                $"CIFAR-10 {part} set (Krizhevsky 2009)"
+            )
+            {
+                Licence = licence,
+            },
         ];
     }
 
     /// <summary>Fills <paramref name="pixels"/>, laid out (class, index, channel, row, column).</summary>
-    private void ReadInto(byte[] pixels, Cifar10Split split, int perClass, int firstIndex)
+    private void ReadInto(byte[] pixels, DataPart part, int perClass, int firstIndex)
     {
         int found = 0;
         try
         {
-            foreach ((int label, int index, Func<byte[]> read) in Cifar10Archive.Entries(Path, split))
+            foreach ((int label, int index, Func<byte[]> read) in Cifar10Archive.Entries(Path, part))
             {
                 if (index >= firstIndex && index < firstIndex + perClass)
                 {
@@ -132,7 +121,7 @@ public sealed class Cifar10(string path)
         if (found != ClassNames.Count * perClass)
         {
             throw new MetamerException(
-                $"{Path} holds {found} of the {ClassNames.Count * perClass} pictures wanted from its {split} part; "
+                $"{Path} holds {found} of the {ClassNames.Count * perClass} pictures wanted from its {part} part; "
                     + "it is incomplete or another data set. Fetch it again."
             );
         }

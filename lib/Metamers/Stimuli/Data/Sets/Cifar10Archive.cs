@@ -13,7 +13,7 @@ internal static class Cifar10Archive
     /// <summary>
     /// Label, index within the class, and a way to read (3, 32, 32) bytes, valid until the next entry.
     /// </summary>
-    public static IEnumerable<(int Label, int Index, Func<byte[]> Read)> Entries(string path, Cifar10Split split)
+    public static IEnumerable<(int Label, int Index, Func<byte[]> Read)> Entries(string path, DataPart part)
     {
         using FileStream file = File.OpenRead(path);
         bool compressed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
@@ -33,20 +33,19 @@ internal static class Cifar10Archive
             if (parts[^1].EndsWith(".bin", StringComparison.Ordinal))
             {
                 if (
-                    parts[^1]
-                        .StartsWith(split == Cifar10Split.Train ? "data_batch" : "test_batch", StringComparison.Ordinal)
+                    parts[^1].StartsWith(part == DataPart.Train ? "data_batch" : "test_batch", StringComparison.Ordinal)
                 )
                 {
                     batches[parts[^1]] = ReadAll(entry);
                 }
             }
-            else if (ParseJpegName(parts, split) is { } name)
+            else if (ParseJpegName(parts, part) is { } name)
             {
                 yield return (name.Label, name.Index, () => DecodeJpeg(entry));
             }
         }
 
-        // The batches lie in the archive in any order; the index within a class counts through them by name.
+        // The batches are in the archive in any order; the index within a class counts through them by name.
         foreach (byte[] batch in batches.Values)
         {
             for (int start = 0; start + BinaryRecord <= batch.Length; start += BinaryRecord)
@@ -63,9 +62,9 @@ internal static class Cifar10Archive
         }
     }
 
-    private static (int Label, int Index)? ParseJpegName(string[] parts, Cifar10Split split)
+    private static (int Label, int Index)? ParseJpegName(string[] parts, DataPart part)
     {
-        if (parts.Length < 3 || parts[^3] != (split == Cifar10Split.Train ? "train" : "test"))
+        if (parts.Length < 3 || parts[^3] != (part == DataPart.Train ? "train" : "test"))
         {
             return null;
         }

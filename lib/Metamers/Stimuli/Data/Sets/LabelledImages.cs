@@ -8,10 +8,11 @@ namespace Metamers.Stimuli.Data.Sets;
 /// <param name="Pixels">(N, 3, H, W) uint8, 0 to 255.</param>
 /// <param name="Labels">(N) int64, index into <paramref name="ClassNames"/>.</param>
 /// <param name="ClassNames">Name of each class.</param>
-public sealed record LabelledImages(Tensor Pixels, Tensor Labels, IReadOnlyList<string> ClassNames) : IDisposable
+public sealed record LabelledImages(Tensor Pixels, Tensor Labels, IReadOnlyList<string> ClassNames)
+    : LabelledStimuli(Labels, ClassNames)
 {
-    /// <summary>Number of pictures.</summary>
-    public long Count => Pixels.shape[0];
+    /// <inheritdoc/>
+    public override long Count => Pixels.shape[0];
 
     /// <summary>Pictures with their classes, as one set.</summary>
     /// <param name="pictures">
@@ -21,35 +22,17 @@ public sealed record LabelledImages(Tensor Pixels, Tensor Labels, IReadOnlyList<
     /// <exception cref="MetamerException">There are none, or one has no class or label.</exception>
     public static LabelledImages FromStimuli(IReadOnlyList<ImageStimulus> pictures)
     {
-        if (pictures.Count == 0)
-        {
-            throw new MetamerException("A set of labelled pictures needs at least one picture.");
-        }
-
-        Dictionary<int, string> names = [];
-        foreach (ImageStimulus picture in pictures)
-        {
-            if (picture.ClassIndex is not { } index || picture.Label is not { } label)
-            {
-                throw new MetamerException(
-                    $"The picture '{picture.Name}' has no class, so nothing can be learned from it. Take pictures of "
-                        + "a data set with classes, as Photographs.WithClasses gives them."
-                );
-            }
-
-            names[index] = label;
-        }
-
+        IReadOnlyList<string> names = ClassNamesOf(pictures);
         using DisposeScope scope = NewDisposeScope();
         return new(
             (stack([.. pictures.Select(picture => picture.Pixels)]) * 255).round().to(uint8).DetachFromDisposeScope(),
-            tensor([.. pictures.Select(picture => (long)picture.ClassIndex!)]).DetachFromDisposeScope(),
-            [.. Enumerable.Range(0, names.Keys.Max() + 1).Select(index => names.GetValueOrDefault(index, $"{index}"))]
+            LabelsOf(pictures).DetachFromDisposeScope(),
+            names
         );
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         Pixels.Dispose();
         Labels.Dispose();

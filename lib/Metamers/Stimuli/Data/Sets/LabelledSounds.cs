@@ -1,3 +1,5 @@
+using Metamers.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Metamers.Stimuli.Data.Sets;
@@ -14,13 +16,42 @@ public sealed record LabelledSounds(
     Tensor Labels,
     IReadOnlyList<string> ClassNames,
     int SamplingRate
-) : IDisposable
+) : LabelledStimuli(Labels, ClassNames)
 {
-    /// <summary>Number of sounds.</summary>
-    public int Count => Sounds.Count;
+    /// <inheritdoc/>
+    public override long Count => Sounds.Count;
+
+    /// <summary>Sounds with their classes, as one set.</summary>
+    /// <param name="sounds">
+    /// At least one, of one sampling rate, each with a <see cref="Stimulus.ClassIndex"/> and a label.
+    /// </param>
+    /// <returns>The sounds in their order, each with its mean removed.</returns>
+    /// <exception cref="MetamerException">
+    /// There are none, one has no class or label, or their sampling rates differ.
+    /// </exception>
+    public static LabelledSounds FromStimuli(IReadOnlyList<SoundStimulus> sounds)
+    {
+        IReadOnlyList<string> names = ClassNamesOf(sounds);
+        int[] rates = [.. sounds.Select(sound => sound.SamplingRate).Distinct()];
+        if (rates.Length > 1)
+        {
+            throw new MetamerException(
+                $"The sounds of a data set have one sampling rate; given are {string.Join(", ", rates)} Hz. Load all "
+                    + "of them with the rate that the network takes."
+            );
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        return new(
+            [.. sounds.Select(sound => (sound.Samples - sound.Samples.mean()).DetachFromDisposeScope())],
+            LabelsOf(sounds).DetachFromDisposeScope(),
+            names,
+            rates[0]
+        );
+    }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         foreach (Tensor sound in Sounds)
         {

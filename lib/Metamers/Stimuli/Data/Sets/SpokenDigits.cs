@@ -19,6 +19,9 @@ public sealed class SpokenDigits(string path)
     /// </summary>
     public const int SamplingRate = 16_000;
 
+    /// <summary>Name of the tar file in the manifest.</summary>
+    internal const string Archive = "recordings.tar";
+
     private const int RecordingsPerDigitAndSpeaker = 50;
     private const int TestRecordings = 5;
 
@@ -47,47 +50,39 @@ public sealed class SpokenDigits(string path)
         task == SpokenDigitsTask.Digit ? Digits : Speakers;
 
     /// <summary>Number of recordings of each class in a part.</summary>
-    /// <param name="split">Which part.</param>
+    /// <param name="part">Which part.</param>
     /// <param name="task">Which classes.</param>
     /// <returns>Digit: 270 or 30. Speaker: 450 or 50.</returns>
-    public static int CountPerClass(SpokenDigitsSplit split, SpokenDigitsTask task) =>
-        (split == SpokenDigitsSplit.Train ? RecordingsPerDigitAndSpeaker - TestRecordings : TestRecordings)
+    public static int CountPerClass(DataPart part, SpokenDigitsTask task) =>
+        (part == DataPart.Train ? RecordingsPerDigitAndSpeaker - TestRecordings : TestRecordings)
         * (task == SpokenDigitsTask.Digit ? Speakers.Length : Digits.Length);
 
     /// <summary>
-    /// Opens the recordings where they are found (see <see cref="DataFiles"/>): <c>recordings.tar</c>, else the folder
-    /// <c>free-spoken-digit-dataset</c> or <c>fsdd</c> in one of <see cref="DataFiles.Folders"/>.
+    /// Path of the recordings, or null if they are not found (see <see cref="DataFiles"/>): <see cref="Archive"/>,
+    /// otherwise the folder <c>free-spoken-digit-dataset</c> or <c>fsdd</c> in one of <see cref="DataFiles.Folders"/>.
     /// </summary>
-    /// <returns>The data set, or null if it is not found.</returns>
     /// <exception cref="MetamerException">The only copy of the tar file is damaged.</exception>
-    public static SpokenDigits? Find() =>
-        (
-            DataFiles.Find("recordings.tar")
-            ?? DataFiles
-                .Folders.SelectMany(folder =>
-                    new[] { "free-spoken-digit-dataset", "fsdd" }.Select(name =>
-                        System.IO.Path.Combine(folder.Path, name)
-                    )
-                )
-                .FirstOrDefault(folder => SpokenDigitsArchive.RecordingsFolder(folder) is not null)
-        )
-            is { } path
-            ? new(path)
-            : null;
+    internal static string? Locate() =>
+        DataFiles.Find(Archive)
+        ?? DataFiles
+            .Folders.SelectMany(folder =>
+                new[] { "free-spoken-digit-dataset", "fsdd" }.Select(name => System.IO.Path.Combine(folder.Path, name))
+            )
+            .FirstOrDefault(folder => SpokenDigitsArchive.RecordingsFolder(folder) is not null);
 
     /// <summary>
     /// All words of a part for training and evaluation, as they were recorded: resampled, mean removed, level
     /// unchanged, without silence added. Ordered by class, then by recording, so that neighbours differ in the other
     /// property.
     /// </summary>
-    /// <param name="split">Which part.</param>
+    /// <param name="part">Which part.</param>
     /// <param name="task">Which labels.</param>
     /// <returns>2,700 or 300 words at 16 kHz, 0.14 to 2.3 s long.</returns>
     /// <exception cref="MetamerException">The recordings are missing, damaged or incomplete.</exception>
-    public LabelledSounds Load(SpokenDigitsSplit split, SpokenDigitsTask task)
+    public LabelledSounds Load(DataPart part, SpokenDigitsTask task)
     {
-        int perClass = CountPerClass(split, task);
-        (Key Key, float[] Samples)[] words = Read(split, task, perClass, firstIndex: 0);
+        int perClass = CountPerClass(part, task);
+        (Key Key, float[] Samples)[] words = Read(part, task, perClass, firstIndex: 0);
         return new LabelledSounds(
             [.. words.Select(word => tensor(word.Samples))],
             arange(ClassNames(task).Count).repeat_interleave(perClass),
@@ -102,7 +97,7 @@ public sealed class SpokenDigits(string path)
     /// <see cref="Stimulus.Source"/> says so. Of a word longer than 1 s the stretch of 1 s with the most energy is
     /// taken.
     /// </summary>
-    /// <param name="split">Which part.</param>
+    /// <param name="part">Which part.</param>
     /// <param name="task">Which labels.</param>
     /// <param name="perClass">How many of each class, at least 1.</param>
     /// <param name="firstIndex">
@@ -112,27 +107,23 @@ public sealed class SpokenDigits(string path)
     /// <exception cref="MetamerException">
     /// The recordings are missing, damaged or incomplete, or there are not so many in a class.
     /// </exception>
-    public IReadOnlyList<SoundStimulus> Subset(
-        SpokenDigitsSplit split,
-        SpokenDigitsTask task,
-        int perClass,
-        int firstIndex = 0
-    )
+    public IReadOnlyList<SoundStimulus> Subset(DataPart part, SpokenDigitsTask task, int perClass, int firstIndex = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(perClass, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(firstIndex);
-        if (firstIndex + (long)perClass > CountPerClass(split, task))
+        if (firstIndex + (long)perClass > CountPerClass(part, task))
         {
             throw new MetamerException(
-                $"The Free Spoken Digit Dataset has {CountPerClass(split, task)} recordings "
+                $"The Free Spoken Digit Dataset has {CountPerClass(part, task)} recordings "
                     + $"a {task.ToString().ToLowerInvariant()} "
-                    + $"in its {split} part; asked for {firstIndex} to {firstIndex + (long)perClass - 1}."
+                    + $"in its {part} part; asked for {firstIndex} to {firstIndex + (long)perClass - 1}."
             );
         }
 
+        string licence = DataFiles.Describe(Archive).Licence;
         return
         [
-            .. Read(split, task, perClass, firstIndex)
+            .. Read(part, task, perClass, firstIndex)
                 .Select(
                     (word, i) =>
                     {
@@ -150,19 +141,22 @@ public sealed class SpokenDigits(string path)
                             label,
                             tensor(samples),
                             SamplingRate,
-                            $"Free Spoken Digit Dataset, {split} set (Jackson et al. 2018, CC BY-SA 4.0)"
+                            $"Free Spoken Digit Dataset, {part} set (Jackson et al. 2018, CC BY-SA 4.0)"
                                 + (lowered ? SoundFile.LoweredNote : "")
-                        );
+                        )
+                        {
+                            Licence = licence,
+                        };
                     }
                 ),
         ];
     }
 
     /// <summary>The key of each recording of a class in order: all first recordings, then all second ones.</summary>
-    private static Key[] Keys(SpokenDigitsSplit split, SpokenDigitsTask task, int perClass, int firstIndex)
+    private static Key[] Keys(DataPart part, SpokenDigitsTask task, int perClass, int firstIndex)
     {
         int others = task == SpokenDigitsTask.Digit ? Speakers.Length : Digits.Length;
-        int first = split == SpokenDigitsSplit.Train ? TestRecordings : 0;
+        int first = part == DataPart.Train ? TestRecordings : 0;
         return
         [
             .. from label in Enumerable.Range(0, ClassNames(task).Count)
@@ -174,14 +168,9 @@ public sealed class SpokenDigits(string path)
     }
 
     /// <summary>The words wanted, ordered by class and index: at 16 kHz, mean removed.</summary>
-    private (Key Key, float[] Samples)[] Read(
-        SpokenDigitsSplit split,
-        SpokenDigitsTask task,
-        int perClass,
-        int firstIndex
-    )
+    private (Key Key, float[] Samples)[] Read(DataPart part, SpokenDigitsTask task, int perClass, int firstIndex)
     {
-        Key[] keys = Keys(split, task, perClass, firstIndex);
+        Key[] keys = Keys(part, task, perClass, firstIndex);
         HashSet<Key> wanted = [.. keys];
         Dictionary<Key, byte[]> files;
         try
@@ -201,7 +190,7 @@ public sealed class SpokenDigits(string path)
         if (files.Count != keys.Length)
         {
             throw new MetamerException(
-                $"{Path} holds {files.Count} of the {keys.Length} recordings wanted from its {split} part, "
+                $"{Path} holds {files.Count} of the {keys.Length} recordings wanted from its {part} part, "
                     + $"such as not {keys.First(key => !files.ContainsKey(key))}.wav; it is incomplete or another "
                     + "data set. Fetch it again."
             );

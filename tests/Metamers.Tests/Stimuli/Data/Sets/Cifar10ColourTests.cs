@@ -18,7 +18,7 @@ public sealed class Cifar10ColourTests
     {
         using TemporaryFolder folder = new();
         string path = jpeg ? Jpeg(folder) : Binary(folder);
-        IReadOnlyList<ImageStimulus> pictures = new Cifar10(path).Subset(Cifar10Split.Test, perClass: 1);
+        IReadOnlyList<ImageStimulus> pictures = new Cifar10(path).Subset(DataPart.Test, perClass: 1);
         Assert.Equal(Cifar10.ClassNames, pictures.Select(picture => picture.Label));
         Assert.All(
             pictures,

@@ -3,6 +3,8 @@ using System.IO.Compression;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
+using Metamers.Tests.Studies;
+using SkiaSharp;
 
 namespace Metamers.Tests.Stimuli.Data.Sets;
 
@@ -13,11 +15,7 @@ public sealed class Cifar10Tests
     {
         using TemporaryFolder folder = new();
         string path = Archive(folder, records: 10_000);
-        IReadOnlyList<ImageStimulus> pictures = new Cifar10(path).Subset(
-            Cifar10Split.Test,
-            perClass: 2,
-            firstIndex: 998
-        );
+        IReadOnlyList<ImageStimulus> pictures = new Cifar10(path).Subset(DataPart.Test, perClass: 2, firstIndex: 998);
 
         Assert.Equal(20, pictures.Count);
         Assert.Equal("truck-0999", pictures[^1].Name);
@@ -35,7 +33,7 @@ public sealed class Cifar10Tests
         using TemporaryFolder folder = new();
         string whole = Archive(folder, records: 10_000);
         string half = folder.Write("half.tar.gz", File.ReadAllBytes(whole)[..30_000]);
-        MetamerException error = Assert.Throws<MetamerException>(() => new Cifar10(half).Load(Cifar10Split.Test));
+        MetamerException error = Assert.Throws<MetamerException>(() => new Cifar10(half).Load(DataPart.Test));
         Assert.Contains("half.tar.gz", error.Message, StringComparison.Ordinal);
         Assert.Contains("fetch it again", error.Message, StringComparison.OrdinalIgnoreCase);
     }
@@ -45,7 +43,7 @@ public sealed class Cifar10Tests
     {
         using TemporaryFolder folder = new();
         MetamerException error = Assert.Throws<MetamerException>(() =>
-            new Cifar10(Archive(folder, records: 50)).Load(Cifar10Split.Test)
+            new Cifar10(Archive(folder, records: 50)).Load(DataPart.Test)
         );
         Assert.Contains("holds 50 of the 10000", error.Message, StringComparison.Ordinal);
     }
@@ -55,7 +53,7 @@ public sealed class Cifar10Tests
         Assert.Contains(
             "1000 pictures a class",
             Assert
-                .Throws<MetamerException>(() => new Cifar10("none").Subset(Cifar10Split.Test, 2, firstIndex: 999))
+                .Throws<MetamerException>(() => new Cifar10("none").Subset(DataPart.Test, 2, firstIndex: 999))
                 .Message,
             StringComparison.Ordinal
         );
@@ -64,43 +62,79 @@ public sealed class Cifar10Tests
     public void The_JPEG_form_gives_the_photographs_by_class_and_index()
     {
         string path = TestFiles.Data("cifar10-jpeg.tar");
-        IReadOnlyList<ImageStimulus> one = new Cifar10(path).Subset(Cifar10Split.Test, 1, firstIndex: 3);
-        IReadOnlyList<ImageStimulus> two = new Cifar10(path).Subset(Cifar10Split.Test, 2, firstIndex: 2);
+        IReadOnlyList<ImageStimulus> one = new Cifar10(path).Subset(DataPart.Test, 1, firstIndex: 3);
+        IReadOnlyList<ImageStimulus> two = new Cifar10(path).Subset(DataPart.Test, 2, firstIndex: 2);
         Assert.Equal(Cifar10.ClassNames, one.Select(picture => picture.Label));
         Assert.True(one[4].Pixels.Equals(two[9].Pixels), "deer 3 is deer 3 in any subset");
         Assert.InRange(one[2].Pixels[2].mean().item<float>() - one[2].Pixels[0].mean().item<float>(), 0.1, 1); // a bird before a blue sky
     }
 
     [Fact]
-    public void Photographs_are_of_different_classes_or_dead_leaves_and_say_which()
+    public void The_parts_of_the_official_archive_are_those_of_its_files()
     {
-        IReadOnlyList<ImageStimulus> pictures = Photographs.Take(12);
-        Assert.Equal(12, pictures.Select(picture => picture.Name).Distinct().Count());
-        Assert.All(pictures, picture => Assert.Equal([3L, 32, 32], picture.Pixels.shape));
-        bool drawn = Cifar10.Find() is null;
-        Assert.Equal(drawn ? 1 : 10, pictures.Take(10).Select(picture => picture.Label).Distinct().Count());
-        Assert.Contains(drawn ? "dead" : "Krizhevsky", Photographs.Attribution(pictures).Replace("Dead", "dead"));
+        using TemporaryFolder folder = new();
+        Cifar10 archive = new(
+            Archive(folder, [("test_batch.bin", 20, 7), ("data_batch_2.bin", 10, 9), ("data_batch_1.bin", 10, 8)])
+        );
+        Assert.Equal([7, 7], Marks(archive.Subset(DataPart.Test, 2)));
+        Assert.Equal([8, 9], Marks(archive.Subset(DataPart.Train, 2)));
+
+        static IEnumerable<int> Marks(IReadOnlyList<ImageStimulus> pictures) =>
+            pictures.Take(2).Select(picture => (int)Math.Round(picture.Pixels[1, 5, 5].item<float>() * 255));
+    }
+
+    [Fact]
+    public void A_red_JPEG_picture_is_red()
+    {
+        using TemporaryFolder folder = new();
+        using (TarWriter tar = new(File.Create(folder["jpeg.tar"])))
+        {
+            foreach ((string part, SKColor colour) in new[] { ("train", SKColors.Blue), ("test", SKColors.Red) })
+            {
+                using SKBitmap bitmap = new(32, 32);
+                bitmap.Erase(colour);
+                foreach (string name in Cifar10.ClassNames)
+                {
+                    Stream jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, 95).AsStream();
+                    tar.WriteEntry(
+                        new UstarTarEntry(TarEntryType.RegularFile, $"x/{part}/{name}/0000.jpg") { DataStream = jpeg }
+                    );
+                }
+            }
+        }
+
+        Cifar10 archive = new(folder["jpeg.tar"]);
+        Assert.Equal([254, 0, 0], Colour(archive.Subset(DataPart.Test, 1)[9]));
+        Assert.Equal([0, 0, 254], Colour(archive.Subset(DataPart.Train, 1)[9]));
+
+        static IEnumerable<int> Colour(ImageStimulus picture) =>
+            Enumerable.Range(0, 3).Select(channel => (int)(picture.Pixels[channel, 9, 9].item<float>() * 255));
     }
 
     /// <summary>
     /// An archive in the official form, with a test batch of so many records whose pixels tell their number.
     /// </summary>
-    private static string Archive(TemporaryFolder folder, int records)
-    {
-        byte[] batch = new byte[records * 3073];
-        for (int i = 0; i < records; i++)
-        {
-            batch[i * 3073] = (byte)(i % 10);
-            batch[i * 3073 + 1] = (byte)(i % 251);
-            batch[i * 3073 + 3072] = (byte)(i % 241);
-        }
+    private static string Archive(TemporaryFolder folder, int records) =>
+        Archive(folder, [("test_batch.bin", records, 0)]);
 
-        string bin = folder.Write("cifar-10-batches-bin/test_batch.bin", batch);
+    /// <summary>As above, of several batches, each with a mark in all pixels of its pictures but two.</summary>
+    private static string Archive(TemporaryFolder folder, (string Name, int Records, byte Mark)[] batches)
+    {
         string path = folder["cifar-10-binary.tar.gz"];
-        using (GZipStream stream = new(File.Create(path), CompressionLevel.Fastest))
+        using GZipStream stream = new(File.Create(path), CompressionLevel.Fastest);
+        using TarWriter tar = new(stream);
+        foreach ((string name, int records, byte mark) in batches)
         {
-            using TarWriter tar = new(stream);
-            tar.WriteEntry(bin, "cifar-10-batches-bin/test_batch.bin");
+            byte[] batch = new byte[records * 3073];
+            Array.Fill(batch, mark);
+            for (int i = 0; i < records; i++)
+            {
+                batch[i * 3073] = (byte)(i % 10);
+                batch[i * 3073 + 1] = (byte)(i % 251);
+                batch[i * 3073 + 3072] = (byte)(i % 241);
+            }
+
+            tar.WriteEntry(folder.Write($"cifar-10-batches-bin/{name}", batch), $"cifar-10-batches-bin/{name}");
         }
 
         return path;

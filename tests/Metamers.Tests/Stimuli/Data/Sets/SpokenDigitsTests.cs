@@ -6,6 +6,7 @@ using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Sounds;
 using Metamers.Tests.Stimuli.Sounds;
+using Metamers.Tests.Studies;
 
 namespace Metamers.Tests.Stimuli.Data.Sets;
 
@@ -19,7 +20,7 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
     public void Labels_follow_the_file_names_and_the_official_split()
     {
         SpokenDigits digits = new(Tar(compressed: false));
-        using LabelledSounds test = digits.Load(SpokenDigitsSplit.Test, SpokenDigitsTask.Digit);
+        using LabelledSounds test = digits.Load(DataPart.Test, SpokenDigitsTask.Digit);
         Assert.Equal(300, test.Count);
         Assert.Equal(16_000, test.SamplingRate);
         Assert.Equal("seven", test.ClassNames[7]);
@@ -33,7 +34,7 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
         );
         Assert.All(test.Sounds, sound => Assert.InRange(sound.mean().item<float>(), -1e-7f, 1e-7f));
 
-        using LabelledSounds speakers = digits.Load(SpokenDigitsSplit.Test, SpokenDigitsTask.Speaker);
+        using LabelledSounds speakers = digits.Load(DataPart.Test, SpokenDigitsTask.Speaker);
         Assert.Equal(["george", "jackson", "lucas", "nicolas", "theo", "yweweler"], speakers.ClassNames);
         Assert.Equal([.. Enumerable.Range(0, 300).Select(i => (long)i / 50)], speakers.Labels.data<long>().ToArray());
         Assert.Equal(
@@ -53,7 +54,7 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
         SoundStimulus[] words =
         [
             .. paths.Select(path =>
-                new SpokenDigits(path).Subset(SpokenDigitsSplit.Test, SpokenDigitsTask.Digit, 2, firstIndex: 28)[13]
+                new SpokenDigits(path).Subset(DataPart.Test, SpokenDigitsTask.Digit, 2, firstIndex: 28)[13]
             ),
         ];
         Assert.All(
@@ -73,13 +74,13 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
     {
         // Of each digit and speaker the recordings 0 to 4 are the test part; the archive has one more.
         SpokenDigits digits = new(Tar(compressed: false));
-        string[] train = [.. Names(SpokenDigitsSplit.Train, perClass)];
-        string[] test = [.. Names(SpokenDigitsSplit.Test, 5 * perClass)];
+        string[] train = [.. Names(DataPart.Train, perClass)];
+        string[] test = [.. Names(DataPart.Test, 5 * perClass)];
         Assert.Equal((60, 300), (train.Length, test.Length));
         Assert.Empty(train.Intersect(test));
         Assert.All(train, name => Assert.EndsWith("_5", name));
 
-        IEnumerable<string> Names(SpokenDigitsSplit split, int count) =>
+        IEnumerable<string> Names(DataPart split, int count) =>
             digits.Subset(split, task, count).Select(word => word.Name);
     }
 
@@ -87,7 +88,7 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
     public void A_subset_is_one_second_centred_at_the_stated_level()
     {
         IReadOnlyList<SoundStimulus> words = new SpokenDigits(Tar(compressed: false)).Subset(
-            SpokenDigitsSplit.Test,
+            DataPart.Test,
             SpokenDigitsTask.Speaker,
             3
         );
@@ -121,6 +122,21 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void The_parts_share_no_recording_and_are_whole()
+    {
+        SpokenDigits digits = new(Tar(compressed: false, indices: 50));
+        using LabelledSounds train = digits.Load(DataPart.Train, SpokenDigitsTask.Speaker),
+            test = digits.Load(DataPart.Test, SpokenDigitsTask.Speaker);
+        Assert.Equal((2700, 300), (train.Count, test.Count));
+
+        // Each recording has a length of its own; that of the fifth index is the first of the training part.
+        long[] lengths = [.. train.Sounds.Select(sound => sound.shape[0])];
+        Assert.Equal(2700, lengths.Distinct().Count());
+        Assert.Empty(lengths.Intersect(test.Sounds.Select(sound => sound.shape[0])));
+        Assert.Equal(2 * (400 + 60 * 5), lengths.Min());
+    }
+
+    [Fact]
     public void Missing_damaged_and_incomplete_recordings_are_told_apart()
     {
         Assert.Contains("Cannot read the Free Spoken Digit Dataset from", Message(_folder["nothing.tar"]));
@@ -148,15 +164,13 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
         SpokenDigits digits = new("none");
         Assert.Contains(
             "has 30 recordings a digit in its Test part; asked for 29 to 30",
-            Assert
-                .Throws<MetamerException>(() => digits.Subset(SpokenDigitsSplit.Test, SpokenDigitsTask.Digit, 2, 29))
-                .Message
+            Assert.Throws<MetamerException>(() => digits.Subset(DataPart.Test, SpokenDigitsTask.Digit, 2, 29)).Message
         );
         Assert.Contains(
             "has 450 recordings a speaker in its Train part",
             Assert
                 .Throws<MetamerException>(() =>
-                    digits.Subset(SpokenDigitsSplit.Train, SpokenDigitsTask.Speaker, int.MaxValue, 1)
+                    digits.Subset(DataPart.Train, SpokenDigitsTask.Speaker, int.MaxValue, 1)
                 )
                 .Message
         );
@@ -167,7 +181,7 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
     {
         string path = TestFiles.Data("recordings.tar");
         TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
-        using LabelledSounds train = new SpokenDigits(path).Load(SpokenDigitsSplit.Train, SpokenDigitsTask.Digit);
+        using LabelledSounds train = new SpokenDigits(path).Load(DataPart.Train, SpokenDigitsTask.Digit);
         output.WriteLine(
             $"{train.Count} recordings "
                 + $"in {(Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds:F1} s of one core"
@@ -175,11 +189,7 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(2700, train.Count);
         Assert.InRange(train.Sounds.Sum(sound => sound.shape[0]) / 16_000.0, 1150, 1250); // seconds of speech
 
-        IReadOnlyList<SoundStimulus> test = new SpokenDigits(path).Subset(
-            SpokenDigitsSplit.Test,
-            SpokenDigitsTask.Digit,
-            30
-        );
+        IReadOnlyList<SoundStimulus> test = new SpokenDigits(path).Subset(DataPart.Test, SpokenDigitsTask.Digit, 30);
         output.WriteLine(
             $"{test.Count(word => word.Source.Contains("lowered"))} of 300 lowered, the softest "
                 + $"to {test.Min(word => word.Samples.pow(2).mean().sqrt().item<float>()):F3}"
@@ -190,7 +200,7 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
     /// <summary>
     /// The test part in a tar as it is published: names in no order, a folder entry, and other files.
     /// </summary>
-    private string Tar(bool compressed, string? damaged = null)
+    private string Tar(bool compressed, string? damaged = null, int indices = 6)
     {
         string path = _folder[compressed ? "recordings.tar.gz" : "recordings.tar"];
         using FileStream file = File.Create(path);
@@ -200,7 +210,7 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
         Add(tar, "README.md", "# readme"u8.ToArray());
         string[] speakers = ["theo", "george", "yweweler", "jackson", "nicolas", "lucas"];
         foreach (
-            (int digit, string speaker, int index) in from index in Enumerable.Range(0, 6)
+            (int digit, string speaker, int index) in from index in Enumerable.Range(0, indices)
             from digit in Enumerable.Range(0, 10)
             from speaker in speakers
             select (9 - digit, speaker, index)
@@ -222,6 +232,6 @@ public sealed class SpokenDigitsTests(ITestOutputHelper output) : IDisposable
 
     private static string Message(string path) =>
         Assert
-            .Throws<MetamerException>(() => new SpokenDigits(path).Load(SpokenDigitsSplit.Test, SpokenDigitsTask.Digit))
+            .Throws<MetamerException>(() => new SpokenDigits(path).Load(DataPart.Test, SpokenDigitsTask.Digit))
             .Message;
 }

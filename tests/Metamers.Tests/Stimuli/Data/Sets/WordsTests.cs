@@ -4,6 +4,7 @@ using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Sounds;
+using Metamers.Tests.Studies;
 using static TorchSharp.torch;
 
 namespace Metamers.Tests.Stimuli.Data.Sets;
@@ -118,7 +119,7 @@ public sealed class WordsTests(ITestOutputHelper output)
     [Fact]
     public void All_shipped_words_are_stimuli_that_say_what_they_are()
     {
-        IReadOnlyList<SoundStimulus> words = Words.Synthetic();
+        IReadOnlyList<SoundStimulus> words = SyntheticWords.All();
         Assert.Equal(List.Words.Count, words.Select(word => word.Name).Distinct().Count());
         Assert.Equal(("seven_us-m3", "seven", (int?)7), (words[7].Name, words[7].Label, words[7].ClassIndex));
         Assert.Equal(("africa_us-m3", "africa", null), (words[80].Name, words[80].Label, words[80].ClassIndex));
@@ -132,14 +133,14 @@ public sealed class WordsTests(ITestOutputHelper output)
         );
         output.WriteLine($"{words.Count(word => word.Source.Contains("lowered"))} of {words.Count} lowered");
 
-        SoundStimulus wide = Words.Synthetic(20_000, 2)[3];
+        SoundStimulus wide = SyntheticWords.All(20_000, 2)[3];
         Assert.Equal((40_000L, 20_000), (wide.Samples.shape[0], wide.SamplingRate));
     }
 
     [Fact]
     public void Without_recordings_the_shipped_digits_are_taken_and_say_so()
     {
-        IReadOnlyList<SoundStimulus> words = Words.Take(Words.MostDigits, recordings: null);
+        IReadOnlyList<SoundStimulus> words = Words.TakeOrSpeak(Words.MostDigits, Missing);
         Assert.Equal(80, words.Select(word => word.Name).Distinct().Count());
         AssertMixed(words, voices: 8);
         Assert.StartsWith(
@@ -151,8 +152,8 @@ public sealed class WordsTests(ITestOutputHelper output)
     [Fact]
     public void Recordings_are_taken_where_they_are_found()
     {
-        string path = TestFiles.Data("recordings.tar");
-        IReadOnlyList<SoundStimulus> words = Words.Take(Words.MostDigits, new SpokenDigits(path));
+        Skip.Unless(DataSet.Find("spoken-digits-digit").IsFound, "recordings.tar is in none of the data folders.");
+        IReadOnlyList<SoundStimulus> words = Words.Take(Words.MostDigits);
         Assert.Equal(80, words.Select(word => word.Name).Distinct().Count());
         Assert.Equal(["0_george_0", "1_jackson_0", "2_lucas_0"], words.Take(3).Select(word => word.Name));
         AssertMixed(words, voices: 6);
@@ -162,16 +163,26 @@ public sealed class WordsTests(ITestOutputHelper output)
             attribution
         );
         Assert.Matches("[0-9]+ of 80 lowered so that the peak is 1", attribution);
-        Assert.Equal(
-            words.Take(4).Select(word => word.Name),
-            Words.Take(4, new SpokenDigits(path)).Select(word => word.Name)
-        );
+        Assert.Equal(words.Take(4).Select(word => word.Name), Words.TakeOrSpeak(4).Select(word => word.Name));
+        Assert.All(words, word => Assert.Equal("CC BY-SA 4.0", word.Licence));
+    }
+
+    [Fact]
+    public void Recordings_alone_are_asked_for_where_there_are_none_and_the_way_out_is_said()
+    {
+        string message = Assert.Throws<MetamerException>(() => Words.Take(2, Missing)).Message;
+        Assert.Contains("There are no recordings on this computer: recordings.tar was not found in ", message);
+        Assert.Contains("Words.TakeOrSpeak gives the synthetic speech", message);
+        Assert.All(SyntheticWords.Take(2), word => Assert.DoesNotContain("no recordings", word.Source));
+        Assert.All(SyntheticWords.Take(2), word => Assert.Equal("free to use", word.Licence));
     }
 
     [Fact]
     public void Words_are_found_in_either_case()
     {
-        Assert.Equal(["zero", "one", "two"], Words.Take(3).Select(word => word.Label));
+        Assert.Equal(["zero", "one", "two"], Words.TakeOrSpeak(3).Select(word => word.Label));
+        Assert.Equal(["zero", "one", "two"], SyntheticWords.Take(3).Select(word => word.Label));
+        Assert.Equal("count", Assert.Throws<ArgumentOutOfRangeException>(() => SyntheticWords.Take(81)).ParamName);
         Assert.Equal("count", Assert.Throws<ArgumentOutOfRangeException>(() => Words.Take(0)).ParamName);
         Assert.Equal("count", Assert.Throws<ArgumentOutOfRangeException>(() => Words.Take(81)).ParamName);
     }
@@ -208,6 +219,16 @@ public sealed class WordsTests(ITestOutputHelper output)
             digit => Assert.Equal(voices, digit.Select(Voice).Distinct().Count())
         );
     }
+
+    /// <summary>The recordings on a computer that does not have them.</summary>
+    private static DataSet Missing { get; } =
+        new(new(() => null, _ => 0, (_, _) => throw new InvalidOperationException(), (_, _, _, _) => []))
+        {
+            Key = "missing",
+            Title = "missing",
+            ClassNames = SpokenDigits.ClassNames(SpokenDigitsTask.Digit),
+            Augmentation = Augmentation.OfSounds,
+        };
 
     private static string Voice(SoundStimulus word) => word.Name.Split('_')[1];
 

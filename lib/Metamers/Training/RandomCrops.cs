@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Metamers.Training;
 
 /// <summary>Random crops and mirror images of a batch of pictures.</summary>
-public static class Augmentation
+internal static class RandomCrops
 {
     /// <summary>
     /// Crops each picture at its own random place out of its zero-padded self and mirrors half of them.

@@ -1,0 +1,89 @@
+using Metamers.Models.Architectures.Blocks;
+using Metamers.Models.Checkpoints;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Metamers.Models;
+
+/// <content>How a network is built, given weights, and frozen.</content>
+public abstract partial class StagedModel
+{
+    private readonly List<FoldedConvolution> folded = [];
+
+    /// <summary>Whether <see cref="Freeze"/> has been called.</summary>
+    public bool IsFrozen { get; private set; }
+
+    /// <summary>Declares the next stage.</summary>
+    /// <param name="name">Its name, unique in the network.</param>
+    /// <param name="compute">Maps the output of the stage before to this stage, before the ReLU that ends it.</param>
+    /// <param name="endsInRelu">
+    /// Whether a ReLU ends the stage; it is applied here, not by <paramref name="compute"/>.
+    /// </param>
+    protected internal void AddStage(string name, Func<Tensor, Tensor> compute, bool endsInRelu = false)
+    {
+        if (computations.Any(c => c.Name == name))
+        {
+            throw new ArgumentException(
+                $"Stage '{name}' is declared twice in {Name}; stage names must differ.",
+                nameof(name)
+            );
+        }
+
+        computations.Add((name, endsInRelu, compute));
+    }
+
+    /// <summary>A convolution and the batch norm after it, as one step that <see cref="Freeze"/> can fold.</summary>
+    /// <param name="convolution">A registered convolution of this network.</param>
+    /// <param name="norm">The registered batch norm that follows it.</param>
+    /// <param name="stride">Stride in place of the convolution's own, or null.</param>
+    /// <returns>The step to call in place of the two.</returns>
+    protected internal FoldedConvolution Fused(Conv2d convolution, BatchNorm2d norm, long? stride = null)
+    {
+        FoldedConvolution step = new(convolution, norm, stride);
+        folded.Add(step);
+        return step;
+    }
+
+    /// <summary>
+    /// How the tensors of a checkpoint are called in this network. The base class takes away what frameworks add: the
+    /// number of the network in the authors' audio checkpoints, where the cochleagram comes first, and <c>backbone.</c>
+    /// and <c>head.fc_cls</c> of OpenSelfSup.
+    /// </summary>
+    /// <param name="names">All names in the file.</param>
+    /// <returns>From a name in the file to the network's; null for what belongs to something else.</returns>
+    protected internal virtual Func<string, string?> Naming(IReadOnlyCollection<string> names) =>
+        WeightDictionary.Naming(names, hears: Cochleagram is not null);
+
+    /// <summary>
+    /// Makes the network a fixed function: evaluation mode, no gradients for its parameters, and each batch norm
+    /// folded into the convolution before it (same function, fewer operations). Call it after the weights are loaded.
+    /// </summary>
+    /// <param name="foldBatchNorm">False keeps batch norm as separate operations.</param>
+    /// <returns>This network.</returns>
+    public StagedModel Freeze(bool foldBatchNorm = true)
+    {
+        eval();
+        foreach (Parameter parameter in parameters())
+        {
+            parameter.requires_grad_(false);
+        }
+
+        foreach (FoldedConvolution convolution in folded)
+        {
+            convolution.Fold(foldBatchNorm);
+        }
+
+        IsFrozen = true;
+        return this;
+    }
+
+    /// <summary>
+    /// Puts the network into evaluation mode; disposing of the result puts it back, also after an error.
+    /// </summary>
+    internal IDisposable InEvaluation()
+    {
+        EvaluationMode mode = new(this);
+        eval();
+        return mode;
+    }
+}

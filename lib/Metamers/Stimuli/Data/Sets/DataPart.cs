@@ -1,0 +1,11 @@
+namespace Metamers.Stimuli.Data.Sets;
+
+/// <summary>The two parts of a data set, as its authors divide it.</summary>
+public enum DataPart
+{
+    /// <summary>What networks are trained on.</summary>
+    Train,
+
+    /// <summary>What they are evaluated on; it shares nothing with the other part.</summary>
+    Test,
+}

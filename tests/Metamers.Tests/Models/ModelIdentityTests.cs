@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Metamers.Models;
+using Metamers.Models.Cochleagrams;
+using Metamers.Models.Zoo;
+using Metamers.Tests.Synthesis;
+
+namespace Metamers.Tests.Models;
+
+public sealed class ModelIdentityTests
+{
+    private static readonly ModelIdentity Seeing = new("ResNet20", new string('a', 64), "resnet20-x");
+
+    private static readonly ModelIdentity Hearing = new(
+        "CochCnnSmall",
+        new string('b', 64),
+        FrontEnd: CochleagramOptions.OneSecond
+    );
+
+    [Fact]
+    public void The_front_end_is_part_of_it_and_the_hash_of_the_weights_does_not_know_it()
+    {
+        using StagedModel model = ModelZoo.Build("cochcnnsmall-digit", seed: 0);
+        ModelIdentity fine = ModelIdentity.Compute(model);
+        model.Cochleagram!.Oversampling = 4;
+        ModelIdentity coarse = ModelIdentity.Compute(model);
+        Assert.Equal(CochleagramOptions.OneSecond, fine.FrontEnd);
+        Assert.Equal(CochleagramOptions.OneSecond with { Oversampling = 4 }, coarse.FrontEnd);
+        Assert.Equal(fine.WeightsSha256, coarse.WeightsSha256);
+        Assert.False(fine.IsSameNetworkAs(coarse));
+        using StagedModel vision = MetamerExamples.Network();
+        Assert.Null(ModelIdentity.Compute(vision).FrontEnd);
+    }
+
+    [Fact]
+    public void The_same_network_has_the_same_name_weights_and_front_end_whatever_file_it_came_from()
+    {
+        Assert.True(Seeing.IsSameNetworkAs(Seeing with { Key = null, CheckpointSha256 = "c" }));
+        Assert.False(Seeing.IsSameNetworkAs(Seeing with { Name = "ResNet32" }));
+        Assert.False(Seeing.IsSameNetworkAs(Seeing with { WeightsSha256 = new string('c', 64) }));
+        Assert.True(
+            Hearing.IsSameNetworkAs(
+                Hearing with
+                {
+                    FrontEnd = new CochleagramOptions()
+                    {
+                        SamplingRate = 16_000,
+                        Samples = 16_000,
+                        HighLimit = 8_000,
+                    },
+                }
+            )
+        );
+        Assert.False(Hearing.IsSameNetworkAs(Hearing with { FrontEnd = CochleagramOptions.Paper }));
+        Assert.False(Hearing.IsSameNetworkAs(Made(4)));
+        Assert.False(Made(4).IsSameNetworkAs(Made(8)));
+        Assert.True(Made(CochleagramOptions.FullRate).IsSameNetworkAs(Made(CochleagramOptions.FullRate)));
+    }
+
+    [Fact]
+    public void A_front_end_that_was_not_recorded_is_one_with_the_default_oversampling()
+    {
+        ModelIdentity unrecorded = Hearing with { FrontEnd = null };
+        Assert.True(unrecorded.IsSameNetworkAs(unrecorded));
+        Assert.True(unrecorded.IsSameNetworkAs(Hearing));
+        Assert.True(Hearing.IsSameNetworkAs(unrecorded));
+        Assert.False(unrecorded.IsSameNetworkAs(Made(4)));
+        Assert.False(Made(4).IsSameNetworkAs(unrecorded));
+    }
+
+    [Fact]
+    public void Old_files_are_read_and_those_of_vision_models_are_as_they_were()
+    {
+        const string old = """{"Name":"ResNet20","WeightsSha256":"aa","Key":null,"CheckpointSha256":null}""";
+        ModelIdentity read = JsonSerializer.Deserialize<ModelIdentity>(old)!;
+        Assert.Equal(new ModelIdentity("ResNet20", "aa"), read);
+        Assert.Equal(old, JsonSerializer.Serialize(read));
+        Assert.All(
+            new[] { Hearing, Made(4.5), Made(CochleagramOptions.FullRate) },
+            identity =>
+                Assert.Equal(identity, JsonSerializer.Deserialize<ModelIdentity>(JsonSerializer.Serialize(identity)))
+        );
+    }
+
+    private static ModelIdentity Made(double oversampling) =>
+        Hearing with
+        {
+            FrontEnd = CochleagramOptions.OneSecond with { Oversampling = oversampling },
+        };
+}

@@ -1,0 +1,98 @@
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using Metamers.Stimuli.Data.Sets;
+
+namespace Metamers.Tests.Stimuli.Data.Sets;
+
+public sealed class PhotographsTests
+{
+    /// <summary>The photographs on a computer that does not have them.</summary>
+    private static DataSet Missing { get; } =
+        new(new(() => null, _ => 0, (_, _) => throw new InvalidOperationException(), (_, _, _, _) => []))
+        {
+            Key = "missing",
+            Title = "missing",
+            Files = ["one.tar"],
+            ClassNames = Cifar10.ClassNames,
+            Augmentation = Augmentation.OfPictures,
+        };
+
+    /// <summary>Drawn pictures in their place on one that does, five of each of four classes.</summary>
+    private static DataSet Present { get; } =
+        DataSet.FromStimuli(
+            "present",
+            DrawnPictures.WithClasses(DataPart.Train, 5),
+            DrawnPictures.WithClasses(DataPart.Test, 5)
+        );
+
+    [Fact]
+    public void Photographs_are_of_different_classes_or_dead_leaves_and_say_which()
+    {
+        IReadOnlyList<ImageStimulus> pictures = Photographs.TakeOrDraw(12);
+        Assert.Equal(12, pictures.Select(picture => picture.Name).Distinct().Count());
+        Assert.All(pictures, picture => Assert.Equal([3L, 32, 32], picture.Pixels.shape));
+        if (!DataSet.Find("cifar10").IsFound && !DataSet.Find("cifar10-jpeg").IsFound)
+        {
+            Assert.Contains("dead", Photographs.Attribution(pictures), StringComparison.OrdinalIgnoreCase);
+        }
+        else
+        {
+            Assert.Equal(10, pictures.Take(10).Select(picture => picture.Label).Distinct().Count());
+            Assert.Equal("airplane-0003", pictures[0].Name);
+            Assert.Equal("automobile-0004", pictures[11].Name);
+            Assert.Contains("Krizhevsky", Photographs.Attribution(pictures), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Where_there_are_none_they_are_asked_for_or_drawn_but_never_passed_off()
+    {
+        string message = Assert
+            .Throws<MetamerException>(() => Photographs.Take(3, [Missing, Missing with { Files = ["two.tar"] }]))
+            .Message;
+        Assert.Contains(
+            "There are no photographs on this computer: neither one.tar nor two.tar was found in ",
+            message
+        );
+        Assert.Contains("Photographs.TakeOrDraw draws pictures instead.", message);
+        Assert.Contains(
+            "Photographs.WithClassesOrDraw draws",
+            Assert.Throws<MetamerException>(() => Photographs.WithClasses(DataPart.Test, 1, [Missing])).Message
+        );
+        AssertSame(DrawnPictures.Take(3), Photographs.TakeOrDraw(3, [Missing]));
+        AssertSame(
+            DrawnPictures.WithClasses(DataPart.Test, 2),
+            Photographs.WithClassesOrDraw(DataPart.Test, 2, [Missing])
+        );
+    }
+
+    [Fact]
+    public void The_first_form_that_is_found_is_taken_one_of_each_class_before_a_second_of_any()
+    {
+        IReadOnlyList<ImageStimulus> test = DrawnPictures.WithClasses(DataPart.Test, 5);
+        AssertSame([test[3], test[8], test[13], test[18], test[4]], Photographs.TakeOrDraw(5, [Missing, Present]));
+        AssertSame(
+            [test[0], test[1], test[5], test[6], test[10], test[11], test[15], test[16]],
+            Photographs.WithClassesOrDraw(DataPart.Test, 2, [Missing, Present])
+        );
+    }
+
+    [Fact]
+    public void Drawn_pictures_say_what_they_are_and_their_parts_share_none()
+    {
+        IReadOnlyList<ImageStimulus> train = DrawnPictures.WithClasses(DataPart.Train, 3);
+        IReadOnlyList<ImageStimulus> test = DrawnPictures.WithClasses(DataPart.Test, 3);
+        Assert.Equal([0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3], train.Select(picture => picture.ClassIndex!.Value));
+        Assert.Equal("discs of 4 to 8 pixels", test[6].Label);
+        Assert.All(train, one => Assert.All(test, other => Assert.False(one.Pixels.Equals(other.Pixels))));
+        Assert.All(train, picture => Assert.Equal("free of rights", picture.Licence));
+        Assert.Contains("dead-leaves picture drawn by this library", Photographs.Attribution(train));
+        Assert.Equal("count", Assert.Throws<ArgumentOutOfRangeException>(() => DrawnPictures.Take(1001)).ParamName);
+    }
+
+    private static void AssertSame(IReadOnlyList<ImageStimulus> expected, IReadOnlyList<ImageStimulus> actual)
+    {
+        Assert.Equal(expected.Select(picture => picture.Name), actual.Select(picture => picture.Name));
+        Assert.All(expected.Zip(actual), pair => Assert.True(pair.First.Pixels.Equals(pair.Second.Pixels)));
+    }
+}
