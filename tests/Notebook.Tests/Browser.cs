@@ -1,4 +1,3 @@
-using Metamers.Plotting;
 using Metamers.Tests;
 using Microsoft.Playwright;
 

@@ -1,6 +1,4 @@
 using Metamers.Evaluation.Nulls;
-using Metamers.Models;
-using Metamers.Plotting;
 using Metamers.Runtime;
 using Metamers.Synthesis;
 using Metamers.Tables;
@@ -31,9 +29,7 @@ public static class SuccessCriterion
             metamers.Select(metamer =>
             {
                 NullDistribution own =
-                    known.FirstOrDefault(distribution =>
-                        distribution.Model.IsSameNetworkAs(metamer.Model)
-                    )
+                    known.FirstOrDefault(distribution => distribution.Model.IsSameNetworkAs(metamer.Model))
                     ?? throw new MetamerException(
                         $"{metamer} was made for {metamer.Model.Label} with the weights {metamer.Model.WeightsSha256[..8]}; "
                             + "the null distributions are of "

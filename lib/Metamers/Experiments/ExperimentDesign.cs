@@ -1,5 +1,3 @@
-using Metamers.Notebook;
-using Metamers.Plotting.Charts;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Synthetic;

@@ -4,7 +4,6 @@ using Metamers.Models;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using Metamers.Statistics;
-using Metamers.Stimuli;
 using Metamers.Synthesis;
 using Metamers.Tables;
 using Microsoft.Data.Analysis;

@@ -1,8 +1,6 @@
 using System.Collections;
 using MathNet.Numerics.Statistics;
-using Metamers.Evaluation;
 using Metamers.Models;
-using Metamers.Plotting;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Tables;

@@ -46,7 +46,10 @@ public sealed class MetamerSynthesizer
 
     /// <summary>The network with the hash of its weights, as every metamer carries it.</summary>
     public ModelIdentity Identity =>
-        (identity ??= ModelIdentity.Compute(model)) with { FrontEnd = model.Cochleagram?.Options };
+        (identity ??= ModelIdentity.Compute(model)) with
+        {
+            FrontEnd = model.Cochleagram?.Options,
+        };
 
     /// <summary>What is known of the network, as every metamer carries it.</summary>
     internal NetworkCard Card => model.Card;

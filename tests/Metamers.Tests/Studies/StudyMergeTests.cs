@@ -3,16 +3,13 @@ using Metamers.Evaluation;
 using Metamers.Evaluation.Nulls;
 using Metamers.Models;
 using Metamers.Models.Zoo;
-using Metamers.Published;
 using Metamers.Runtime;
-using Metamers.Statistics;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Studies;
 using Metamers.Tables;
 using Microsoft.Data.Analysis;
-using static TorchSharp.torch;
 
 namespace Metamers.Tests.Studies;
 

@@ -1,5 +1,3 @@
-using Metamers.Models;
-using Metamers.Plotting;
 using Metamers.Runtime;
 using Metamers.Stimuli.Data;
 using Metamers.Stimuli.Images;

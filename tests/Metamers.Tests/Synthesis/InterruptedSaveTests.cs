@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Metamers.Runtime;
 using Metamers.Synthesis;
-using Metamers.Tests.Studies;
 
 namespace Metamers.Tests.Synthesis;
 

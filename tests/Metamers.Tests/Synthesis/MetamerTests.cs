@@ -1,7 +1,6 @@
 using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Models.Zoo;
-using Metamers.Plotting;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data;

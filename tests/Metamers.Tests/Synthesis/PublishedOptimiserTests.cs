@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Metamers.Models.Architectures;
 using Metamers.Models.Checkpoints;
-using Metamers.Perturbations;
 using Metamers.Synthesis;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Metamers.Models;
-using Metamers.Plotting.Pictures;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Sounds;

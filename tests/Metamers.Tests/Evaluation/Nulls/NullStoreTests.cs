@@ -1,6 +1,5 @@
 using Metamers.Evaluation.Nulls;
 using Metamers.Models;
-using Metamers.Models.Architectures;
 using Metamers.Models.Cochleagrams;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;

@@ -1,9 +1,7 @@
 using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Models.Checkpoints;
-using Metamers.Models.Zoo;
 using Metamers.Runtime;
-using Metamers.Tests.Studies;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

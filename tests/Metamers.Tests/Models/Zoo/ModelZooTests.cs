@@ -3,12 +3,9 @@ using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Models.Checkpoints;
 using Metamers.Models.Zoo;
-using Metamers.Perturbations;
 using Metamers.Runtime;
 using Metamers.Stimuli.Data;
 using Metamers.Stimuli.Data.Sets;
-using Metamers.Tests.Studies;
-using Metamers.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
 using Metamers.Runtime;
 using Metamers.Stimuli.Data;
-using Metamers.Tests.Studies;
 
 namespace Metamers.Tests.Stimuli.Data;
 

@@ -1,4 +1,3 @@
-using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Sounds;
 using static Metamers.Tests.Stimuli.Sounds.SoundFileParts;

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
-using Metamers.Tests.Studies;
 using SkiaSharp;
 
 namespace Metamers.Tests.Stimuli.Data.Sets;

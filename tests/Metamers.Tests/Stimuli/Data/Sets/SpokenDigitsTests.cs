@@ -6,7 +6,6 @@ using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Sounds;
 using Metamers.Tests.Stimuli.Sounds;
-using Metamers.Tests.Studies;
 
 namespace Metamers.Tests.Stimuli.Data.Sets;
 

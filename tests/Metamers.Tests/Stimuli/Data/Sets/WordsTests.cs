@@ -4,7 +4,6 @@ using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Sounds;
-using Metamers.Tests.Studies;
 using static TorchSharp.torch;
 
 namespace Metamers.Tests.Stimuli.Data.Sets;
