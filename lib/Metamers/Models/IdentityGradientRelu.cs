@@ -8,7 +8,7 @@ namespace Metamers.Models;
 /// but active for the reference still receives a gradient (method: audio_models/custom_modules.py of the authors'
 /// code).
 /// </summary>
-public static class IdentityGradientRelu
+internal static class IdentityGradientRelu
 {
     /// <summary>Applies the function.</summary>
     /// <param name="input">Any shape; finite.</param>

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Metamers.Models;
 
 /// <summary>Checks that stimuli fit a network: shape, type, device, finite values, range.</summary>
-public static class StimulusValidation
+internal static class StimulusValidation
 {
     /// <summary>Throws if they do not.</summary>
     /// <param name="model">The network.</param>

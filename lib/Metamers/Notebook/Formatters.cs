@@ -14,7 +14,7 @@ namespace Metamers.Notebook;
 /// How a notebook shows the library's objects. Each is shown as HTML and as plain text; pictures and figures also have
 /// a PNG, for readers and converters that do not show HTML.
 /// </summary>
-public static class Formatters
+internal static class Formatters
 {
     private const string Html = "text/html";
     private const string Png = "image/png";

@@ -14,7 +14,7 @@ namespace Metamers.Perturbations;
 /// <param name="set">The allowed perturbations.</param>
 /// <param name="space">What is perturbed.</param>
 /// <param name="options">Options of the search.</param>
-public sealed class ProjectedGradientDescent(
+internal sealed class ProjectedGradientDescent(
     StagedModel model,
     PerturbationSet set,
     PerturbationSpace space,

@@ -9,7 +9,7 @@ namespace Metamers.Plotting;
 /// How every figure looks. Colours are those of Okabe and Ito (2008), which people with any common colour vision can
 /// tell apart; dashes and markers repeat the difference, so that a figure printed in grey still reads.
 /// </summary>
-public static class FigureStyle
+internal static class FigureStyle
 {
     /// <summary>The style number of what stays in the background, as a null distribution.</summary>
     public const int Grey = -1;

@@ -11,7 +11,7 @@ namespace Metamers.Runtime;
 /// that is killed in that moment leaves no <c>NAME</c>; <see cref="Recover"/> restores the old one. A lock file keeps
 /// two processes from writing the same folder.
 /// </remarks>
-public static class AtomicFolder
+internal static class AtomicFolder
 {
     private const string Fresh = ".new.tmp";
     private const string Previous = ".old.tmp";

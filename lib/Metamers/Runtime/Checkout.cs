@@ -3,7 +3,7 @@ namespace Metamers.Runtime;
 /// <summary>
 /// Finds the folder of the project's checkout, wherever the program or the notebook kernel was started.
 /// </summary>
-public static class Checkout
+internal static class Checkout
 {
     private const string Mark = "MetamerNotebooks.sln";
 

@@ -3,7 +3,7 @@ using MathNet.Numerics.Statistics;
 namespace Metamers.Statistics;
 
 /// <summary>Uncertainty by resampling items with replacement.</summary>
-public static class Bootstrap
+internal static class Bootstrap
 {
     /// <summary>The standard error of a mean: the standard deviation of the means of resamples.</summary>
     /// <param name="values">One value per item, at least one.</param>

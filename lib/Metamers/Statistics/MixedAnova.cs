@@ -11,7 +11,7 @@ namespace Metamers.Statistics;
 /// permuted over the rows' means; for the interaction, labels are permuted and, within each row, the stages. The stage
 /// has none.
 /// </remarks>
-public static class MixedAnova
+internal static class MixedAnova
 {
     /// <summary>Computes the analysis.</summary>
     /// <param name="groups">

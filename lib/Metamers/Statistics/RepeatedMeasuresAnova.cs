@@ -9,7 +9,7 @@ namespace Metamers.Statistics;
 /// ((k−1)(n−1))), SS_error = SS_total − SS_participants − SS_stage. Null distribution: the stages are permuted within
 /// each participant.
 /// </remarks>
-public static class RepeatedMeasuresAnova
+internal static class RepeatedMeasuresAnova
 {
     /// <summary>Computes the analysis.</summary>
     /// <param name="participants">

@@ -9,7 +9,7 @@ namespace Metamers.Statistics;
 /// permuted within each participant after averaging over stages; for the interaction, all cells are permuted within
 /// each participant. The stage has none.
 /// </remarks>
-public static class TwoWayRepeatedMeasuresAnova
+internal static class TwoWayRepeatedMeasuresAnova
 {
     /// <summary>Computes the analysis.</summary>
     /// <param name="participants">

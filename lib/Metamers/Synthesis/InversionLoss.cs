@@ -8,7 +8,7 @@ namespace Metamers.Synthesis;
 /// How far a candidate's activations are from the reference's: ‖A′ − A‖₂ / ‖A‖₂ over all units of the stage, for each
 /// stimulus by itself (method: inversion_loss_layer in the authors' robustness/custom_synthesis_losses.py).
 /// </summary>
-public sealed class InversionLoss : IDisposable
+internal sealed class InversionLoss : IDisposable
 {
     private readonly Tensor reference;
     private readonly Tensor norm;

@@ -15,7 +15,7 @@ namespace Metamers.Synthesis;
 /// matches, and the SHA-256 of the other files). A folder is written whole or not at all (<see cref="AtomicFolder"/>).
 /// Folders of all earlier versions are read.
 /// </summary>
-public static class MetamerStore
+internal static class MetamerStore
 {
     internal const string Description = "metamer.json";
     private const string Exact = "exact.safetensors";

@@ -9,7 +9,7 @@ namespace Metamers.Tables;
 /// Data frames as files that other programs read: Parquet, with types, and CSV as RFC 4180 says. Columns are texts,
 /// whole numbers (32 or 64 bits), doubles or truth values, each with or without missing values.
 /// </summary>
-public static class TableFile
+internal static class TableFile
 {
     /// <summary>Writes a frame as Parquet.</summary>
     /// <param name="frame">The frame, with at least one column.</param>

@@ -6,7 +6,7 @@ namespace Metamers.Training;
 
 /// <summary>Pictures to train on: cropped and mirrored at random (<see cref="Augmentation"/>).</summary>
 /// <param name="images">The pictures; not disposed by this set.</param>
-public sealed class PictureSet(LabelledImages images) : TrainingSet
+internal sealed class PictureSet(LabelledImages images) : TrainingSet
 {
     /// <inheritdoc/>
     public override long Count => images.Count;

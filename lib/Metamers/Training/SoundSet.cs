@@ -13,7 +13,7 @@ namespace Metamers.Training;
 /// square of 0.1. Evaluated without background, in the middle of the clip, as <see cref="SpokenDigits.Subset"/> gives
 /// them.
 /// </summary>
-public sealed class SoundSet : TrainingSet, IDisposable
+internal sealed class SoundSet : TrainingSet, IDisposable
 {
     private readonly LabelledSounds words;
     private readonly int samples;

@@ -19,7 +19,7 @@ namespace Metamers.Training;
 /// <param name="folder">
 /// Where the state lies: <c>last.safetensors</c>, <c>log.csv</c>, and <c>best.safetensors</c> beside them.
 /// </param>
-public sealed class Trainer(TrainingRecipe recipe, StagedModel model, string folder)
+internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string folder)
 {
     private const string ModelPrefix = "model.";
     private const string MomentumPrefix = "momentum.";

@@ -5,7 +5,7 @@ using Metamers.Stimuli.Data.Sets;
 namespace Metamers.Training;
 
 /// <summary>A data set opened for a network, which stays as it is: the training and the test part.</summary>
-public sealed class TrainingData : IDisposable
+internal sealed class TrainingData : IDisposable
 {
     private readonly List<IDisposable> held = [];
     private readonly Lazy<TrainingSet> train;

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Metamers.Training;
 
 /// <summary>Stimuli with their classes, as a network is trained and evaluated on them: pictures or sounds.</summary>
-public abstract class TrainingSet
+internal abstract class TrainingSet
 {
     /// <summary>Number of stimuli.</summary>
     public abstract long Count { get; }

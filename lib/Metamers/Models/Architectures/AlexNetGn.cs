@@ -11,7 +11,7 @@ namespace Metamers.Models.Architectures;
 /// conv_block_1 (96, 55, 55), conv_block_2 (256, 27, 27), conv_block_3 (384, 13, 13), conv_block_4 (384, 13, 13),
 /// conv_block_5 (256, 13, 13), each before its pooling, avgpool (256, 6, 6), fc6 (4096), fc7 (4096), final (classes).
 /// </summary>
-public sealed class AlexNetGn : StagedModel
+internal sealed class AlexNetGn : StagedModel
 {
     private readonly Sequential conv_block_1;
     private readonly Sequential conv_block_2;

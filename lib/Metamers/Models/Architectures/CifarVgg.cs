@@ -12,7 +12,7 @@ namespace Metamers.Models.Architectures;
 /// 32, 32), conv_relu_1_1 (64, 16, 16), conv_relu_2_1 (128, 8, 8), maxpool (128, 4, 4), fc_relu_0 (256), final
 /// (classes).
 /// </summary>
-public sealed class CifarVgg : StagedModel
+internal sealed class CifarVgg : StagedModel
 {
     private const int Hidden = 256;
 

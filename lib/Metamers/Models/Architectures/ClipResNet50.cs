@@ -15,7 +15,7 @@ namespace Metamers.Models.Architectures;
 /// <c>attnpool</c> and <c>final</c> are the same values, the embedding of length 1: the paper's code normalised the
 /// tensor in place. They are not logits: multiply them by text embeddings of class names (1024, classes) to get logits.
 /// </remarks>
-public sealed class ClipResNet50 : StagedModel
+internal sealed class ClipResNet50 : StagedModel
 {
     private readonly Conv2d conv1;
     private readonly BatchNorm2d bn1;

@@ -13,7 +13,7 @@ namespace Metamers.Models.Architectures;
 /// <remarks>
 /// The last stage does not give logits: multiply it by text embeddings of class names (512, classes) to get them.
 /// </remarks>
-public sealed class ClipVisionTransformer : StagedModel
+internal sealed class ClipVisionTransformer : StagedModel
 {
     private const int Width = 768;
 

@@ -11,5 +11,5 @@ namespace Metamers.Models.Architectures;
 /// <param name="classes">Number of classes, at least 2.</param>
 /// <param name="cochleagram">The front end; <see cref="CochleagramOptions.Paper"/> if null.</param>
 /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
-public sealed class CochCnn9(int classes = 794, CochleagramOptions? cochleagram = null)
+internal sealed class CochCnn9(int classes = 794, CochleagramOptions? cochleagram = null)
     : CochCnn(nameof(CochCnn9), cochleagram ?? CochleagramOptions.Paper, [96, 256, 512, 1024, 512], 4096, classes);

@@ -8,7 +8,7 @@ namespace Metamers.Models.Architectures;
 /// channel and its parameter names. Stages: input_after_preproc (the cochleagram), conv1_relu1, layer1, layer2, layer3,
 /// layer4, avgpool, final.
 /// </summary>
-public abstract class CochResNet : StagedModel
+internal abstract class CochResNet : StagedModel
 {
     /// <summary>Builds a network with random weights (torchvision's initialisation, from torch's seed).</summary>
     /// <param name="name">Name of the architecture.</param>

@@ -10,5 +10,5 @@ namespace Metamers.Models.Architectures;
 /// <param name="classes">Number of classes, at least 2.</param>
 /// <param name="cochleagram">The front end; <see cref="CochleagramOptions.Paper"/> if null.</param>
 /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
-public sealed class CochResNet50(int classes = 794, CochleagramOptions? cochleagram = null)
+internal sealed class CochResNet50(int classes = 794, CochleagramOptions? cochleagram = null)
     : CochResNet(nameof(CochResNet50), cochleagram ?? CochleagramOptions.Paper, 64, [3, 4, 6, 3], classes);

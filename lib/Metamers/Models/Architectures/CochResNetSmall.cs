@@ -11,5 +11,5 @@ namespace Metamers.Models.Architectures;
 /// <param name="classes">Number of classes, at least 2.</param>
 /// <param name="cochleagram">The front end; <see cref="CochleagramOptions.OneSecond"/> if null.</param>
 /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
-public sealed class CochResNetSmall(int classes = 10, CochleagramOptions? cochleagram = null)
+internal sealed class CochResNetSmall(int classes = 10, CochleagramOptions? cochleagram = null)
     : CochResNet(nameof(CochResNetSmall), cochleagram ?? CochleagramOptions.OneSecond, 16, [1, 1, 1, 1], classes);

@@ -9,7 +9,7 @@ namespace Metamers.Models.Architectures;
 /// with the parameter names of its authors, so that their checkpoint loads. Stages: input_after_preproc, V1 (64, 56,
 /// 56), V2 (128, 28, 28), V4 (256, 14, 14), IT (512, 7, 7), final (classes).
 /// </summary>
-public sealed class CorNetS : StagedModel
+internal sealed class CorNetS : StagedModel
 {
     private readonly Sequential V1;
     private readonly CorNetBlock V2;

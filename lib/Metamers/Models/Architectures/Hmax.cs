@@ -13,7 +13,7 @@ namespace Metamers.Models.Architectures;
 /// (8, 400), final (classes). c1 and s2 are lists in the paper's code, of eight scales and of eight patch sizes; here
 /// they are their items, each flattened and concatenated. No stage ends in a ReLU.
 /// </summary>
-public sealed class Hmax : StagedModel
+internal sealed class Hmax : StagedModel
 {
     private const int Side = 250;
     private const int Orientations = 4;

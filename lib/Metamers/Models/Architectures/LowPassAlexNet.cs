@@ -11,7 +11,7 @@ namespace Metamers.Models.Architectures;
 /// 27), relu2 (384, 13, 13), relu3 (256, 13, 13), relu4 (256, 13, 13), fc0_relu (4096), fc1_relu (4096), final
 /// (classes).
 /// </summary>
-public sealed class LowPassAlexNet : StagedModel
+internal sealed class LowPassAlexNet : StagedModel
 {
     private readonly Sequential features;
     private readonly Sequential classifier;

@@ -9,7 +9,7 @@ namespace Metamers.Models.Architectures;
 /// conv1_relu1 (64, 112, 112), layer1 (256, 56, 56), layer2 (512, 28, 28), layer3 (1024, 14, 14), layer4 (2048, 7, 7),
 /// globalpool (2048), final (classes).
 /// </summary>
-public sealed class ResNext : StagedModel
+internal sealed class ResNext : StagedModel
 {
     /// <summary>Builds a network with random weights (torchvision's initialisation, from torch's seed).</summary>
     /// <param name="classes">Number of classes, at least 2.</param>

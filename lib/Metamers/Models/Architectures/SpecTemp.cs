@@ -16,7 +16,7 @@ namespace Metamers.Models.Architectures;
 /// The filters take 440 MB, as in the authors' checkpoint; the first two stages need about 2 GB per sound with its
 /// gradient.
 /// </remarks>
-public sealed class SpecTemp : StagedModel
+internal sealed class SpecTemp : StagedModel
 {
     private const double Rescaling = 100;
     private const double LeastPower = 1e-8;

@@ -17,7 +17,7 @@ namespace Metamers.Models.Architectures;
 /// The noise has a standard deviation of 4 and is drawn once, when the network is built, the same for every stimulus;
 /// otherwise the network would not have metamers.
 /// </remarks>
-public sealed class VOneAlexNet : StagedModel
+internal sealed class VOneAlexNet : StagedModel
 {
     private const int Simple = 256;
     private const double Gain = 25; // "k_exc" in the authors' code

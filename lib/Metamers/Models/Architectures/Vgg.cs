@@ -10,7 +10,7 @@ namespace Metamers.Models.Architectures;
 /// 112, 112), conv_relu_2_3 (256, 56, 56), conv_relu_3_3 (512, 28, 28) and conv_relu_4_3 (512, 14, 14) for VGG-19:
 /// block and convolution, from 0), avgpool (512, 7, 7), fc_relu_0 (4096), fc_relu_1 (4096), final (classes).
 /// </summary>
-public sealed class Vgg : StagedModel
+internal sealed class Vgg : StagedModel
 {
     private static readonly int[] Widths = [64, 128, 256, 512, 512];
 

@@ -15,7 +15,7 @@ namespace Metamers.Models.Architectures;
 /// its checkpoint was trained with a mean and standard deviation of 0.5. Metamers that are to be compared with the
 /// paper's need the paper's choice, which is the default here.
 /// </remarks>
-public sealed class VisionTransformer : StagedModel
+internal sealed class VisionTransformer : StagedModel
 {
     private const double Epsilon = 1e-6;
 

@@ -11,7 +11,7 @@ namespace Metamers.Models.Checkpoints;
 /// The safetensors format (https://github.com/huggingface/safetensors, "Format"): a little-endian 64-bit header length,
 /// a JSON header with type, shape and byte offsets by name, then the raw little-endian values.
 /// </summary>
-public static class SafeTensors
+internal static class SafeTensors
 {
     /// <summary>The entry of the header that is not a tensor.</summary>
     internal const string Metadata = "__metadata__";

@@ -1,7 +1,7 @@
 namespace Metamers.Plotting.Charts;
 
 /// <summary>The figure of the proportion of metamers recognised, by the stage they were made to match.</summary>
-public static class RecognitionByStage
+internal static class RecognitionByStage
 {
     /// <summary>Draws one line per observer with standard errors, and the chance level.</summary>
     /// <param name="stages">The names of the stages, e.g. "natural" and then those of the network.</param>

@@ -7,7 +7,7 @@ namespace Metamers.Plotting.Charts;
 /// <param name="Observer">Who judged.</param>
 /// <param name="ProportionCorrect">From 0 to 1, one value per stage.</param>
 /// <param name="StandardError">The standard error of the mean of each value; null if there is none.</param>
-public sealed record RecognitionCurve(
+internal sealed record RecognitionCurve(
     string Observer,
     IReadOnlyList<double> ProportionCorrect,
     IReadOnlyList<double>? StandardError = null

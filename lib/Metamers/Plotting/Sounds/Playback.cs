@@ -5,7 +5,7 @@ namespace Metamers.Plotting.Sounds;
 /// <param name="Rms">Its root mean square; 0 for silence.</param>
 /// <param name="Peak">Its largest absolute value.</param>
 /// <param name="ChangeInDecibels">The change of the level; above 0 if it is played louder than it is stored.</param>
-public sealed record Playback(IReadOnlyList<float> Samples, double Rms, double Peak, double ChangeInDecibels)
+internal sealed record Playback(IReadOnlyList<float> Samples, double Rms, double Peak, double ChangeInDecibels)
 {
     /// <summary>Whether there is nothing to hear.</summary>
     public bool IsSilent => Rms == 0;

@@ -9,7 +9,7 @@ namespace Metamers.Plotting.Sounds;
 /// nothing is played at its stored level: the mean is removed, the root mean square (RMS) of the whole sound is set to
 /// a stated value, and the level is lowered further if the peak would exceed 0.99. The sound itself is not changed.
 /// </summary>
-public static class SoundSafety
+internal static class SoundSafety
 {
     /// <summary>Default RMS of playback: 26 dB below that of a full-scale square wave.</summary>
     public const double Rms = 0.05;

@@ -3,7 +3,7 @@ using Metamers.Stimuli;
 namespace Metamers.Plotting.Sounds;
 
 /// <summary>The figure of a sound as it is stored: amplitude against time.</summary>
-public static class Waveform
+internal static class Waveform
 {
     // A line through the smallest and the largest sample of each piece looks like a line through all samples.
     private const int Pieces = 600;

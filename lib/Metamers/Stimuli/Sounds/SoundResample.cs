@@ -17,7 +17,7 @@ namespace Metamers.Stimuli.Sounds;
 /// limits. The design follows Smith, Digital audio resampling, https://ccrma.stanford.edu/~jos/resample/, with one row
 /// of weights for each position between two samples; each row sums to 1, so a constant remains unchanged.
 /// </remarks>
-public static class SoundResample
+internal static class SoundResample
 {
     /// <summary>Lowest and highest rate that is accepted, Hz; a header can claim any.</summary>
     internal const int LowestRate = 100,
