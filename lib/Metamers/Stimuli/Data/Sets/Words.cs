@@ -4,16 +4,16 @@ using Metamers.Stimuli.Sounds;
 namespace Metamers.Stimuli.Data.Sets;
 
 /// <summary>
-/// The words that notebooks work on: recordings of spoken digits, of the test part of the Free Spoken Digit Dataset.
-/// <see cref="TakeOrSpeak(int)"/> never fails: it gives synthetic speech where there are no recordings.
+/// The words that notebooks use: recordings of spoken digits, of the test part of the Free Spoken Digit Dataset. <see
+/// cref="TakeOrSpeak(int)"/> never fails: it gives synthetic speech if there are no recordings.
 /// </summary>
 public static class Words
 {
-    /// <summary>Most words that <see cref="Take(int)"/> gives: ten digits in eight voices.</summary>
+    /// <summary>Largest number of words that <see cref="Take(int)"/> returns: ten digits in eight voices.</summary>
     public const int MostDigits = 80;
 
     /// <summary>
-    /// Recordings of 1 s at 16 kHz, each digit once before a second time, in changing voices.
+    /// Recordings of 1 s at 16 kHz, each digit once before any comes a second time, in changing voices.
     /// </summary>
     /// <param name="count">How many, 1 to 80.</param>
     /// <returns>(16,000) samples each, with the digit as class; the same ones at every call.</returns>
@@ -26,7 +26,9 @@ public static class Words
     /// </summary>
     /// <param name="count">How many, 1 to 80.</param>
     /// <returns>(16,000) samples each, with the digit as class; the same ones at every call.</returns>
-    /// <exception cref="MetamerException">A damaged archive, or no recordings and no shipped words.</exception>
+    /// <exception cref="MetamerException">
+    /// The archive is damaged, or there are neither recordings nor shipped words.
+    /// </exception>
     public static IReadOnlyList<SoundStimulus> TakeOrSpeak(int count) => TakeOrSpeak(count, DataSets.SpokenDigit);
 
     /// <summary>As the public methods, from given recordings.</summary>
@@ -46,9 +48,11 @@ public static class Words
     internal static IReadOnlyList<SoundStimulus> TakeOrSpeak(int count, DataSet recordings) =>
         recordings.IsFound ? Take(count, recordings) : SyntheticWords.Take(count, "; no recordings were found");
 
-    /// <summary>A sentence for a figure's note: what the sounds are and whose.</summary>
+    /// <summary>A sentence for a figure's note: what the sounds are and who made them.</summary>
     /// <param name="sounds">At least one sound.</param>
-    /// <returns>Such as "Sounds: Free Spoken Digit Dataset, Test set (Jackson et al. 2018, CC BY-SA 4.0)."</returns>
+    /// <returns>
+    /// For example "Sounds: Free Spoken Digit Dataset, Test set (Jackson et al. 2018, CC BY-SA 4.0)."
+    /// </returns>
     public static string Attribution(IReadOnlyList<SoundStimulus> sounds)
     {
         int lowered = sounds.Count(sound => sound.Source.EndsWith(SoundFile.LoweredNote, StringComparison.Ordinal));
@@ -56,6 +60,7 @@ public static class Words
             "; ",
             sounds.Select(sound => sound.Source.Replace(SoundFile.LoweredNote, "", StringComparison.Ordinal)).Distinct()
         );
-        return $"Sounds: {sources}.{(lowered > 0 ? $" {lowered} of {sounds.Count} lowered so that the peak is 1." : "")}";
+        string note = lowered > 0 ? $" {lowered} of {sounds.Count} lowered so that the peak is 1." : "";
+        return $"Sounds: {sources}.{note}";
     }
 }
