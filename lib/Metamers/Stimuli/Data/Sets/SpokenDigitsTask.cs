@@ -1,6 +1,6 @@
 namespace Metamers.Stimuli.Data.Sets;
 
-/// <summary>What is to be told from a spoken digit.</summary>
+/// <summary>What is to be recognised from a spoken digit.</summary>
 public enum SpokenDigitsTask
 {
     /// <summary>Which of ten digits is said.</summary>
