@@ -26,6 +26,12 @@ namespace Metamers.Evaluation.Nulls;
 /// </param>
 /// <param name="Blocks">Which blocks are in it, in ascending order.</param>
 /// <param name="Stages">One entry a stage, in the order of the network.</param>
+/// <example>
+/// <code>
+/// var nulls = NullJob.GetOrMeasure("resnet20-standard-seed0");
+/// nulls.At("layer3").Spearman.Maximum
+/// </code>
+/// </example>
 public sealed record NullDistribution(
     ModelIdentity Model,
     string Data,

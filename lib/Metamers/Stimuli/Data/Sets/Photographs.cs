@@ -6,6 +6,12 @@ namespace Metamers.Stimuli.Data.Sets;
 /// The photographs that notebooks work on: those of CIFAR-10, in whichever form is on this computer, as published
 /// first. <see cref="TakeOrDraw(int)"/> never fails: it draws pictures where there are no photographs.
 /// </summary>
+/// <example>
+/// <code>
+/// var photographs = Photographs.TakeOrDraw(3);
+/// photographs.Attribution()
+/// </code>
+/// </example>
 public static class Photographs
 {
     /// <summary>Most pictures that are given at once, and most of each class.</summary>
