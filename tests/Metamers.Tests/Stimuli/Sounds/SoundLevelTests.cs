@@ -85,7 +85,7 @@ public sealed class SoundLevelTests : IDisposable
     {
         AssertRefused(
             WaveBytes.Pcm16(new short[100], 8000),
-            "is silent: without its mean its level is below that of one step of 16 bits"
+            "is silent: without its mean its level is below one 16-bit step"
         );
         AssertRefused(WaveBytes.Pcm16([.. Enumerable.Repeat((short)900, 100)], 8000), "is silent");
         Assert.Contains(
@@ -143,7 +143,7 @@ public sealed class SoundLevelTests : IDisposable
         AssertRefused(
             Noise(0.9),
             "is clipped: ",
-            "% of its samples lie in runs at full scale",
+            "% of its samples are in runs at full scale",
             "at most 0.1 % may",
             "level: null"
         );

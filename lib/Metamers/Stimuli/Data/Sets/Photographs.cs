@@ -56,12 +56,6 @@ public static class Photographs
     public static IReadOnlyList<ImageStimulus> WithClassesOrDraw(DataPart part, int perClass) =>
         WithClassesOrDraw(part, perClass, Forms);
 
-    /// <summary>One sentence for a figure's note: what the pictures are and whose.</summary>
-    /// <param name="pictures">At least one picture.</param>
-    /// <returns>Such as "Pictures: CIFAR-10 Test set (Krizhevsky 2009)."</returns>
-    public static string Attribution(IReadOnlyList<ImageStimulus> pictures) =>
-        $"Pictures: {string.Join("; ", pictures.Select(picture => picture.Source).Distinct())}.";
-
     /// <summary>As the public methods, from given forms of the data set.</summary>
     internal static IReadOnlyList<ImageStimulus> Take(int count, IReadOnlyList<DataSet> forms)
     {

@@ -1,5 +1,4 @@
 using Metamers.Runtime;
-using Metamers.Stimuli.Sounds;
 
 namespace Metamers.Stimuli.Data.Sets;
 
@@ -52,17 +51,4 @@ public static class Words
 
     internal static IReadOnlyList<SoundStimulus> TakeOrSpeak(int count, DataSet recordings) =>
         recordings.IsFound ? Take(count, recordings) : SyntheticWords.Take(count, "; no recordings were found");
-
-    /// <summary>A sentence for a figure's note: what the sounds are and whose.</summary>
-    /// <param name="sounds">At least one sound.</param>
-    /// <returns>Such as "Sounds: Free Spoken Digit Dataset, Test set (Jackson et al. 2018, CC BY-SA 4.0)."</returns>
-    public static string Attribution(IReadOnlyList<SoundStimulus> sounds)
-    {
-        int lowered = sounds.Count(sound => sound.Source.EndsWith(SoundFile.LoweredNote, StringComparison.Ordinal));
-        string sources = string.Join(
-            "; ",
-            sounds.Select(sound => sound.Source.Replace(SoundFile.LoweredNote, "", StringComparison.Ordinal)).Distinct()
-        );
-        return $"Sounds: {sources}.{(lowered > 0 ? $" {lowered} of {sounds.Count} lowered so that the peak is 1." : "")}";
-    }
 }
