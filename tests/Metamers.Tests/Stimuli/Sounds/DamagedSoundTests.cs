@@ -48,7 +48,10 @@ public sealed class DamagedSoundTests
             "version https://git-lfs.github.com/spec/v1"u8.ToArray(),
             "is a Git LFS pointer in place of the file: run git lfs pull"
         );
-        AssertRefused("just some words, no sound"u8.ToArray(), "is not a WAV file: it does not begin with RIFF and WAVE");
+        AssertRefused(
+            "just some words, no sound"u8.ToArray(),
+            "is not a WAV file: it does not begin with RIFF and WAVE"
+        );
         AssertRefused(
             WaveBytes.File(WaveBytes.Format(7, 1, 8000, 8), new byte[50]),
             "holds MuLaw samples of 8 bits",

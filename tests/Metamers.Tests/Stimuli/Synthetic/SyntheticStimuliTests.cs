@@ -98,16 +98,16 @@ public class SyntheticStimuliTests
         Assert.Contains("size must be from 8 to 1024 pixels", Refused(() => SyntheticStimuli.DeadLeaves(7)));
         Assert.Contains("size must be from 8 to 1024 pixels", Refused(() => SyntheticStimuli.DeadLeaves(2000)));
         Assert.Contains(
-            "needs smallestRadius from 0.5 to 320 pixels",
+            "smallestRadius must be from 0.5 to 320 pixels",
             Refused(() => SyntheticStimuli.DeadLeaves(32, 0, 0))
         );
-        Assert.Contains("needs smallestRadius", Refused(() => SyntheticStimuli.DeadLeaves(32, 0, double.NaN)));
+        Assert.Contains("smallestRadius must be", Refused(() => SyntheticStimuli.DeadLeaves(32, 0, double.NaN)));
         Assert.Contains(
-            "needs largestRadius from 4 to 320 pixels",
+            "largestRadius must be from 4 to 320 pixels",
             Refused(() => SyntheticStimuli.DeadLeaves(32, 0, 4, 3))
         );
         Assert.Contains(
-            "needs largestRadius",
+            "largestRadius must be",
             Refused(() => SyntheticStimuli.DeadLeaves(32, 0, 4, double.PositiveInfinity))
         );
     }

@@ -6,6 +6,12 @@ namespace Metamers.Stimuli.Data.Sets;
 /// The photographs that notebooks use: those of CIFAR-10, in whichever form is on this computer, as published first.
 /// <see cref="TakeOrDraw(int)"/> never fails: it draws pictures if there are no photographs.
 /// </summary>
+/// <example>
+/// <code>
+/// var photographs = Photographs.TakeOrDraw(3);
+/// photographs.Attribution()
+/// </code>
+/// </example>
 public static class Photographs
 {
     /// <summary>Largest number of pictures returned at once, and largest number of each class.</summary>

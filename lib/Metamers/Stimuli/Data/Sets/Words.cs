@@ -6,6 +6,13 @@ namespace Metamers.Stimuli.Data.Sets;
 /// The words that notebooks use: recordings of spoken digits, of the test part of the Free Spoken Digit Dataset. <see
 /// cref="TakeOrSpeak(int)"/> never fails: it gives synthetic speech if there are no recordings.
 /// </summary>
+/// <example>
+/// <code>
+/// var words = Words.TakeOrSpeak(2);
+/// Console.WriteLine(words.Attribution());
+/// words[0]
+/// </code>
+/// </example>
 public static class Words
 {
     /// <summary>Largest number of words that <see cref="Take(int)"/> returns: ten digits in eight voices.</summary>
