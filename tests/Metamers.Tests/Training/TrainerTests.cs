@@ -161,7 +161,7 @@ public sealed class TrainerTests
                 new PictureSet(images)
             )
         );
-        Assert.Contains("another recipe", error.Message, StringComparison.Ordinal);
+        Assert.Contains("a recipe that differs from", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class Cifar10Tests
     [Fact]
     public void An_index_beyond_the_class_is_refused() =>
         Assert.Contains(
-            "1000 pictures a class",
+            "1000 pictures per class",
             Assert
                 .Throws<MetamerException>(() => new Cifar10("none").Subset(DataPart.Test, 2, firstIndex: 999))
                 .Message,
