@@ -8,6 +8,13 @@ namespace Metamers.Evaluation;
 /// <param name="ClassIndex">Index of the class among the logits.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Probability">Its softmax probability.</param>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var pictures = Photographs.TakeOrDraw(2);
+/// ClassGuess.Top(model.Logits(pictures[0].Pixels.unsqueeze(0)), Cifar10.ClassNames, count: 3)[0]
+/// </code>
+/// </example>
 public sealed record ClassGuess(int ClassIndex, string Name, double Probability)
 {
     /// <summary>A network's best guesses at each item, the best first.</summary>

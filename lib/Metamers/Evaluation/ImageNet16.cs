@@ -9,6 +9,11 @@ namespace Metamers.Evaluation;
 /// ImageNet's 1000 classes belong to one. A network's answer is the category of the first of its guesses that belongs
 /// to any (the authors' analysis_scripts/helpers_16_choice.py).
 /// </summary>
+/// <example>
+/// <code>
+/// string.Join(", ", ImageNet16.Names.Select(name => $"{name} {ImageNet16.ClassesOf(name).Count}"))
+/// </code>
+/// </example>
 public static class ImageNet16
 {
     private const int Classes = 1000;

@@ -16,6 +16,14 @@ namespace Metamers.Evaluation;
 /// <param name="Mean">Mean over the stimuli, 0 or more.</param>
 /// <param name="StandardError">Its standard error over the stimuli.</param>
 /// <param name="Stimuli">Number of stimuli.</param>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var pictures = Photographs.TakeOrDraw(2);
+/// var leaves = Enumerable.Range(0, 2).Select(seed => SyntheticStimuli.DeadLeaves(32, seed)).ToList();
+/// StageDistance.Measure(model, pictures, leaves)
+/// </code>
+/// </example>
 public sealed record StageDistance(string Stage, double Mean, double StandardError, int Stimuli)
 {
     private const int BatchSize = 8;

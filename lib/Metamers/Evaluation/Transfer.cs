@@ -16,6 +16,13 @@ namespace Metamers.Evaluation;
 /// given: 8-bit pictures and float32 sounds.
 /// </summary>
 /// <param name="Results">One entry for each generating network, stage and evaluating network.</param>
+/// <example>
+/// <code>
+/// var study = StudyResults.Load(Path.Combine(ProjectFolder.Data, "studies", "transfer-pictures"));
+/// var transfer = study.ToTransfer();
+/// transfer.OfOthers("resnet20-standard-seed0", "layer3").Mean
+/// </code>
+/// </example>
 public sealed record Transfer(IReadOnlyList<TransferResult> Results)
 {
     /// <summary>What takes the place of a stage for the references themselves.</summary>

@@ -12,6 +12,15 @@ namespace Metamers.Experiments;
 /// as possible, and over as many participants as there are conditions, each stimulus is in each condition once. If a
 /// metamer is missing or not accepted, the natural stimulus is shown.
 /// </summary>
+/// <example>
+/// <code>
+/// var pictures = Photographs.TakeOrDraw(2);
+/// var natural = ExperimentStimuli.FromStimuli(pictures, "natural", folder, p => p == pictures[0] ? "cat" : "dog");
+/// var made = natural.Select(picture => picture with { Condition = "resnet20/layer3" }); // in place of metamers
+/// var design = ExperimentDesign.Create([.. natural, .. made], new() { Choices = ["cat", "dog"], Participants = 2 });
+/// design.Table()
+/// </code>
+/// </example>
 public sealed class ExperimentDesign
 {
     /// <summary>The condition of the natural stimuli.</summary>

@@ -16,6 +16,11 @@ namespace Metamers.Experiments;
 /// What participants agree to before the first trial. An empty line starts a new paragraph; all texts are plain text.
 /// </param>
 /// <param name="Debrief">What participants read after the last trial.</param>
+/// <example>
+/// <code>
+/// new ExperimentPage(design, "You may stop at any time.", "Thank you.").Write(Path.Combine(folder, "page"));
+/// </code>
+/// </example>
 public sealed record ExperimentPage(ExperimentDesign Design, string Consent, string Debrief)
 {
     /// <summary>Duration of each of the cross, the picture and the noise after it, ms, as published.</summary>

@@ -8,6 +8,12 @@ using Microsoft.Data.Analysis;
 namespace Metamers.Experiments;
 
 /// <summary>The answers of the participants of one design, read from the files that their browsers saved.</summary>
+/// <example>
+/// <code>
+/// SimulatedParticipant.Save(design, participant: 0, trial => trial.Category, lapses: 0.1, folder);
+/// ExperimentResults.Load(design, folder).Table()
+/// </code>
+/// </example>
 public sealed class ExperimentResults
 {
     private readonly List<(ExperimentTrial Trial, ExperimentAnswer Answer)> _answers = [];

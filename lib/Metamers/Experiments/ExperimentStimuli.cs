@@ -7,6 +7,12 @@ using static TorchSharp.torch;
 namespace Metamers.Experiments;
 
 /// <summary>Stimuli of an experiment from a folder, a table, or metamers with their verdicts.</summary>
+/// <example>
+/// <code>
+/// var pictures = Photographs.TakeOrDraw(2);
+/// ExperimentStimuli.FromStimuli(pictures, ExperimentDesign.Practice, folder, picture => picture.Label ?? "cat")
+/// </code>
+/// </example>
 public static class ExperimentStimuli
 {
     private static readonly string[] Columns = ["stimulus", "category", "condition", "file", "accepted"];

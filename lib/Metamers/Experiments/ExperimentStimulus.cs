@@ -15,6 +15,11 @@ namespace Metamers.Experiments;
 /// <param name="Accepted">
 /// Whether the metamer counts (see <c>Evaluation.MetamerVerdict.Accepted</c>); all other stimuli always count.
 /// </param>
+/// <example>
+/// <code>
+/// new ExperimentStimulus("cat_1", "cat", "resnet20-standard-seed0/layer3", "cat_1_layer3.png", Accepted: true)
+/// </code>
+/// </example>
 public sealed record ExperimentStimulus(
     string Stimulus,
     string Category,

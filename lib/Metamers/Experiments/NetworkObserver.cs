@@ -9,6 +9,12 @@ namespace Metamers.Experiments;
 /// A network that takes part in an experiment: the one that the metamers were made for, or another in place of a
 /// person.
 /// </summary>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// NetworkObserver.Ask(model, design, Cifar10.ClassNames)(design.Trials[0])
+/// </code>
+/// </example>
 public static class NetworkObserver
 {
     private const int BatchSize = 64;

@@ -7,6 +7,11 @@ namespace Metamers.Experiments;
 /// <summary>
 /// A simulated participant: a network that answers, with lapses. Its file is in the form that the page would save.
 /// </summary>
+/// <example>
+/// <code>
+/// SimulatedParticipant.Save(design, participant: 0, trial => trial.Category, lapses: 0.1, folder);
+/// </code>
+/// </example>
 public static class SimulatedParticipant
 {
     /// <summary>Answers every trial of a participant and saves the file.</summary>

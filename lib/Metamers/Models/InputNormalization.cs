@@ -9,6 +9,11 @@ namespace Metamers.Models;
 /// <param name="Maximum">Largest allowed input value.</param>
 /// <param name="Mean">Subtracted, one value per channel.</param>
 /// <param name="StandardDeviation">Divided by, one value per channel.</param>
+/// <example>
+/// <code>
+/// string.Join(", ", InputNormalization.ImageNet.Mean)
+/// </code>
+/// </example>
 public sealed record InputNormalization(
     double Minimum,
     double Maximum,

@@ -8,6 +8,12 @@ namespace Metamers.Models;
 /// <summary>
 /// Checks whether metamers can be made for a network, from the zoo or of a user's own, and says what to do if not.
 /// </summary>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// ModelValidation.Check(model, Photographs.TakeOrDraw(1)[0].Pixels.unsqueeze(0));
+/// </code>
+/// </example>
 public static class ModelValidation
 {
     private const double Tolerance = 1e-3; // of a stage's largest value; rounding in another order is far smaller

@@ -9,6 +9,12 @@ namespace Metamers.Models;
 /// <param name="Shape">
 /// Shape of the activations of one stimulus, without the batch dimension, e.g. (16, 32, 32).
 /// </param>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// model.Stages.Where(stage => stage.EndsInRelu).Select(stage => $"{stage.Name}: {stage.Units} units")
+/// </code>
+/// </example>
 public sealed record Stage(string Name, bool EndsInRelu, IReadOnlyList<long> Shape)
 {
     /// <summary>Number of units: the product of <see cref="Shape"/>.</summary>

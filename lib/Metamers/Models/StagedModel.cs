@@ -13,6 +13,13 @@ namespace Metamers.Models;
 /// stage is always <c>input_after_preproc</c>, the normalised picture or the cochleagram of the sound; the last one
 /// gives the logits.
 /// </summary>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var pictures = Photographs.TakeOrDraw(2);
+/// model.Activations(pictures[0].Pixels.unsqueeze(0).to(model.Device), "layer3").shape
+/// </code>
+/// </example>
 public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
 {
     /// <summary>Name of the first stage of every network: the normalised picture, or the sound's cochleagram.</summary>

@@ -13,6 +13,13 @@ namespace Metamers.Notebook;
 /// <remarks>
 /// Create it in the cell that runs the synthesis: <c>synthesizer.Synthesize(pictures, stage, new LiveProgress())</c>.
 /// </remarks>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var fast = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
+/// new MetamerSynthesizer(model, fast).Synthesize(Photographs.TakeOrDraw(1), "layer1", new LiveProgress())
+/// </code>
+/// </example>
 public sealed class LiveProgress : IProgress<SynthesisProgress>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);

@@ -16,6 +16,15 @@ namespace Metamers.Notebook;
 /// <c>artifacts/training</c>, so a cell that was stopped resumes where it was, and a finished one returns at once when
 /// it is run again.
 /// </summary>
+/// <example>
+/// <code>
+/// var train = Photographs.WithClassesOrDraw(DataPart.Train, perClass: 4);
+/// var test = Photographs.WithClassesOrDraw(DataPart.Test, perClass: 1);
+/// var recipe = new TrainingRecipe { Name = "mine", Architecture = "ResNet8", Data = "photographs",
+///     Epochs = 1, BatchSize = 8 };
+/// var (network, log) = LiveTraining.Run(recipe, () => new CifarResNet(8, classes: 10), train, test);
+/// </code>
+/// </example>
 public sealed class LiveTraining : IProgress<TrainingProgress>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);

@@ -3,6 +3,12 @@ namespace Metamers.Perturbations;
 /// <summary>
 /// Options of the search for adversarial examples. The defaults are those of the paper's evaluation, with one start.
 /// </summary>
+/// <example>
+/// <code>
+/// var tenSteps = AttackOptions.TwentySteps with { Steps = 10 };
+/// tenSteps.RelativeStepSize
+/// </code>
+/// </example>
 public sealed record AttackOptions
 {
     /// <summary>The paper's evaluation: 64 steps of a quarter of the radius, the best iterate.</summary>

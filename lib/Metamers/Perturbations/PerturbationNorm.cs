@@ -1,6 +1,11 @@
 namespace Metamers.Perturbations;
 
 /// <summary>How the size of a perturbation is measured, over all values of one stimulus.</summary>
+/// <example>
+/// <code>
+/// new PerturbationSet(PerturbationNorm.LInf, 8 / 255.0)
+/// </code>
+/// </example>
 public enum PerturbationNorm
 {
     /// <summary>Sum of the magnitudes.</summary>

@@ -10,6 +10,12 @@ namespace Metamers.Perturbations;
 /// </summary>
 /// <param name="Norm">The norm.</param>
 /// <param name="Radius">Largest size, above 0; <see cref="double.PositiveInfinity"/> for no limit.</param>
+/// <example>
+/// <code>
+/// var small = new PerturbationSet(PerturbationNorm.L2, 0.5);
+/// small.Project(rand(1, 3, 32, 32), center: zeros(1, 3, 32, 32), minimum: 0, maximum: 1).norm()
+/// </code>
+/// </example>
 public sealed record PerturbationSet(PerturbationNorm Norm, double Radius)
 {
     private const double Floor = 1e-10; // added to the length of a gradient

@@ -6,6 +6,12 @@ namespace Metamers.Perturbations;
 /// <summary>
 /// What is perturbed: the stimulus itself, or the cochleagram that an auditory model computes from it.
 /// </summary>
+/// <example>
+/// <code>
+/// var adversary = new Adversary { Norm = PerturbationNorm.L2, Radius = 0.5, Space = PerturbationSpace.Cochleagram };
+/// adversary.Set
+/// </code>
+/// </example>
 public enum PerturbationSpace
 {
     /// <summary>Pixels or samples of the waveform.</summary>

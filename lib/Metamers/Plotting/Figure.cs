@@ -12,6 +12,12 @@ namespace Metamers.Plotting;
 /// <param name="X">The horizontal axis.</param>
 /// <param name="Y">The vertical axis.</param>
 /// <param name="Series">What is drawn, the first at the back.</param>
+/// <example>
+/// <code>
+/// var line = new Series("squares", [0, 1, 2], [0, 1, 4]);
+/// new Figure("A parabola", new("x"), new("x²") { Minimum = 0 }, [line])
+/// </code>
+/// </example>
 public sealed record Figure(string Title, Axis X, Axis Y, IReadOnlyList<Series> Series) : Illustration
 {
     /// <summary>Values as colours behind everything else, with a colour bar at the right; null for none.</summary>

@@ -2,6 +2,13 @@ namespace Metamers.Plotting;
 
 /// <summary>Figures side by side, e.g. the loss and the accuracy of one training run.</summary>
 /// <param name="Figures">From left to right; all get the height of the tallest.</param>
+/// <example>
+/// <code>
+/// var left = new Figure("Squares", new("x"), new("y"), [new Series("squares", [0, 1, 2], [0, 1, 4])]);
+/// var right = new Figure("Cubes", new("x"), new("y"), [new Series("cubes", [0, 1, 2], [0, 1, 8])]);
+/// new FigureRow([left, right])
+/// </code>
+/// </example>
 public sealed record FigureRow(IReadOnlyList<Figure> Figures) : Illustration
 {
     /// <inheritdoc/>

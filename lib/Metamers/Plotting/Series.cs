@@ -4,6 +4,12 @@ namespace Metamers.Plotting;
 /// <param name="Name">Its name in the legend.</param>
 /// <param name="X">Positions on the x axis; on a categorical axis 0 is the first category.</param>
 /// <param name="Y">Values, one for each position.</param>
+/// <example>
+/// <code>
+/// var points = new Series("squares", [0, 1, 2], [0, 1, 4]) { Mark = SeriesMark.Points };
+/// new Figure("A parabola", new("x"), new("x²"), [points])
+/// </code>
+/// </example>
 public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
 {
     /// <summary>How the values are marked.</summary>

@@ -1,6 +1,11 @@
 namespace Metamers.Plotting;
 
 /// <summary>How the values of a <see cref="Series"/> are marked.</summary>
+/// <example>
+/// <code>
+/// new Series("squares", [0, 1, 2], [0, 1, 4]) { Mark = SeriesMark.LineAndPoints }
+/// </code>
+/// </example>
 public enum SeriesMark
 {
     /// <summary>A line through the values, dashed by the style.</summary>

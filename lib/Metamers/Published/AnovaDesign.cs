@@ -1,6 +1,11 @@
 namespace Metamers.Published;
 
 /// <summary>The designs of the published analyses of variance.</summary>
+/// <example>
+/// <code>
+/// new PublishedData().Analyses.Where(analysis => analysis.Design == AnovaDesign.HumanAgainstModel).ToDataFrame()
+/// </code>
+/// </example>
 public enum AnovaDesign
 {
     /// <summary>People against the generating model, with stages within.</summary>

@@ -14,6 +14,12 @@ namespace Metamers.Published;
 /// <param name="HumanSem">Its standard error over participants.</param>
 /// <param name="Participants">Number of people.</param>
 /// <param name="Source">The file in the authors' repository.</param>
+/// <example>
+/// <code>
+/// var inIT = new PublishedData().Brain.Where(row => row.Region == "IT").ToList();
+/// inIT.MaxBy(row => row.Score)
+/// </code>
+/// </example>
 public sealed record BrainPrediction(
     string Modality,
     string Region,

@@ -6,6 +6,13 @@ using Microsoft.Data.Analysis;
 namespace Metamers.Published;
 
 /// <summary>Recomputes the paper's analyses of variance from the published data.</summary>
+/// <example>
+/// <code>
+/// var data = new PublishedData();
+/// var analysis = data.Analyses.First(row => row.Design == AnovaDesign.HumanAgainstModel);
+/// PublishedAnalyses.ToDataFrame(data, [analysis], permutations: 100)
+/// </code>
+/// </example>
 public static class PublishedAnalyses
 {
     /// <summary>Computes one analysis.</summary>

@@ -10,6 +10,12 @@ namespace Metamers.Published;
 /// <c>data/published/README.md</c> names the sources.
 /// </summary>
 /// <param name="folder">The folder with the tables; <c>data/published</c> of the checkout if none is given.</param>
+/// <example>
+/// <code>
+/// var data = new PublishedData();
+/// data.Recognition.Where(row => row.Modality == "vision" &amp;&amp; row.Model == "resnet50").ToDataFrame()
+/// </code>
+/// </example>
 public sealed class PublishedData(string? folder = null)
 {
     private static readonly Dictionary<string, AnovaDesign> Designs = new()

@@ -14,6 +14,12 @@ namespace Metamers.Published;
 /// <param name="OtherModelsSem">Its standard error over models.</param>
 /// <param name="OwnAccuracy">The accuracy of the model that the metamers were made for.</param>
 /// <param name="Source">What the row was computed from.</param>
+/// <example>
+/// <code>
+/// var last = new PublishedData().OtherModels.Where(row => row.Stage == "final");
+/// last.Average(row => row.HumanMean)
+/// </code>
+/// </example>
 public sealed record RecognitionByOthers(
     string Modality,
     string Model,

@@ -3,6 +3,11 @@ namespace Metamers.Runtime;
 /// <summary>
 /// The folders of the project's checkout (see <see cref="Checkout"/>), or of the working directory if there is none.
 /// </summary>
+/// <example>
+/// <code>
+/// Directory.GetFiles(Path.Combine(ProjectFolder.Data, "studies"))
+/// </code>
+/// </example>
 public static class ProjectFolder
 {
     /// <summary>The folder that holds the solution.</summary>

@@ -8,6 +8,11 @@ namespace Metamers.Statistics;
 /// <param name="Coefficient">−1 to 1.</param>
 /// <param name="P">Two-sided; multiplied by the number of comparisons after <see cref="Bonferroni"/>.</param>
 /// <param name="Count">Number of pairs.</param>
+/// <example>
+/// <code>
+/// CorrelationTest.Spearman([0.1, 0.2, 0.4, 0.5], [0.9, 0.7, 0.8, 0.3]).Bonferroni(comparisons: 4).P
+/// </code>
+/// </example>
 public sealed record CorrelationTest(string Measure, double Coefficient, double P, int Count)
 {
     /// <summary>The squared coefficient; for Pearson's r it is R², the share of variance explained by a line.</summary>

@@ -1,6 +1,11 @@
 namespace Metamers.Statistics;
 
 /// <summary>One of the three measures of <see cref="MatchMeasures"/>.</summary>
+/// <example>
+/// <code>
+/// MatchMeasures.Between(tensor([3f, 4f]), tensor([3f, 0f]))[MatchMeasure.DecibelSnr]
+/// </code>
+/// </example>
 public enum MatchMeasure
 {
     /// <summary>Spearman's rho.</summary>

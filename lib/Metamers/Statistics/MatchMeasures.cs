@@ -21,6 +21,11 @@ namespace Metamers.Statistics;
 /// 10·log10(‖A‖₂ / ‖A − A′‖₂) in dB: the ratio of the norms, as in the paper's code, and so half of the usual decibels,
 /// which use the ratio of powers. The loss of the synthesis is 10^(−dB/10). +∞ if A and A′ are identical.
 /// </param>
+/// <example>
+/// <code>
+/// MatchMeasures.Between(reference: tensor([3f, 4f]), candidate: tensor([3f, 0f])).DecibelSnr
+/// </code>
+/// </example>
 public readonly record struct MatchMeasures(double Spearman, double Pearson, double DecibelSnr)
 {
     /// <summary>Units processed at once: limits the memory to about half a gigabyte, or to one long item.</summary>

@@ -10,6 +10,12 @@ namespace Metamers.Studies;
 /// Declares which metamers to make, and which networks evaluate them: every network at each of its stages, every
 /// schedule, every stimulus. Stored as JSON in <c>data/studies</c>; <see cref="StudyStore"/> contains the results.
 /// </summary>
+/// <example>
+/// <code>
+/// var study = Study.Read(Path.Combine(ProjectFolder.Data, "studies", "transfer-pictures.json"));
+/// study.Networks.Keys
+/// </code>
+/// </example>
 public sealed record Study
 {
     internal static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)

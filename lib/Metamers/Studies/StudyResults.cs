@@ -21,6 +21,12 @@ namespace Metamers.Studies;
 /// is kept, if no null distributions are declared), as in <see cref="Evaluation.Transfer.ToDataFrame"/>. With several
 /// schedules the generator's name is "network (schedule)".
 /// </param>
+/// <example>
+/// <code>
+/// var study = StudyResults.Load(Path.Combine(ProjectFolder.Data, "studies", "transfer-pictures"));
+/// study.Metamers.Head(5)
+/// </code>
+/// </example>
 public sealed record StudyResults(DataFrame Metamers, DataFrame Recognition, DataFrame Transfer)
 {
     private static readonly string[] Names = ["metamers", "recognition", "transfer"];

@@ -9,6 +9,12 @@ using Metamers.Stimuli.Synthetic;
 namespace Metamers.Studies;
 
 /// <summary>The stimuli of a study.</summary>
+/// <example>
+/// <code>
+/// var stimuli = new StudyStimuli { Set = "folder", Folder = "../pictures" };
+/// string.Join(", ", StudyStimuli.Sets)
+/// </code>
+/// </example>
 public sealed record StudyStimuli
 {
     private const string OwnFiles = "folder",

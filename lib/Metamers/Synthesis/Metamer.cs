@@ -14,6 +14,14 @@ namespace Metamers.Synthesis;
 /// which network and schedule, how well it matches and whether it counts. It owns its tensors, on the CPU and outside
 /// every dispose scope; dispose of it when it is no longer needed.
 /// </summary>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var fast = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
+/// var metamer = new MetamerSynthesizer(model, fast).Synthesize(Photographs.TakeOrDraw(1), "layer1")[0];
+/// metamer.Describe()
+/// </code>
+/// </example>
 public sealed class Metamer : IDisposable, IEquatable<Metamer>
 {
     /// <summary>Copies the values; the reference's are shared, not copied, so do not change them in place.</summary>

@@ -14,6 +14,14 @@ namespace Metamers.Synthesis;
 /// only if all of these and the reference's values agree.
 /// </summary>
 /// <param name="folder">The folder of the cache.</param>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var fast = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
+/// var cache = new MetamerCache(folder);
+/// cache.GetOrMake(new MetamerSynthesizer(model, fast), Photographs.TakeOrDraw(1), "layer1")
+/// </code>
+/// </example>
 public sealed class MetamerCache(string folder)
 {
     /// <summary>

@@ -8,6 +8,12 @@ namespace Metamers.Synthesis;
 /// length halves from one repetition to the next, starting from nearly grey noise, with the identity gradient at the
 /// matched stage's last ReLU. Every deviation is a visible <c>with { }</c>.
 /// </summary>
+/// <example>
+/// <code>
+/// var options = MetamerOptions.Paper with { StepsPerRepetition = 400 };
+/// options.Describe()
+/// </code>
+/// </example>
 public sealed record MetamerOptions
 {
     /// <summary>The published procedure: 8 repetitions of 3,000 steps, 24,000 in all.</summary>

@@ -13,6 +13,14 @@ namespace Metamers.Synthesis;
 /// cref="Of(string)"/>, <see cref="Accepted"/>) shares its metamers; a set computed from one (<see cref="Measure"/>)
 /// has its own metamers, which share the memory of the stimuli.
 /// </summary>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var fast = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
+/// var metamers = new MetamerSynthesizer(model, fast).Synthesize(Photographs.TakeOrDraw(2), model.Stages.Take(2));
+/// metamers.ToDataFrame()
+/// </code>
+/// </example>
 public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
 {
     private readonly Metamer[] metamers;

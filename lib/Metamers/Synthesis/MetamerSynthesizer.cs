@@ -12,6 +12,14 @@ namespace Metamers.Synthesis;
 /// Makes model metamers: from noise, by gradient descent on the stimulus, the same activations at one stage as a
 /// reference. All items of a batch descend together, each with its own loss, gradient norm and step.
 /// </summary>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var fast = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
+/// var metamers = new MetamerSynthesizer(model, fast).Synthesize(Photographs.TakeOrDraw(2), "layer1");
+/// metamers[0]
+/// </code>
+/// </example>
 public sealed class MetamerSynthesizer
 {
     private readonly StagedModel model;

@@ -10,6 +10,12 @@ namespace Metamers.Training;
 /// with random perturbations of the same size. One step from a random start is the least expensive kind (Wong, Rice and
 /// Kolter 2020); the paper used five for sounds.
 /// </summary>
+/// <example>
+/// <code>
+/// var adversary = new Adversary { Norm = PerturbationNorm.L2, Radius = 0.5, Steps = 1, RelativeStepSize = 2 };
+/// adversary.Set
+/// </code>
+/// </example>
 public sealed record Adversary
 {
     /// <summary>The norm that limits the perturbations.</summary>

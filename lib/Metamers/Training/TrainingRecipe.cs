@@ -11,6 +11,12 @@ namespace Metamers.Training;
 /// random times and backgrounds of words. Everything random follows from <see cref="Seed"/>. The recipes are JSON files
 /// in <c>data/recipes</c>.
 /// </summary>
+/// <example>
+/// <code>
+/// var recipe = new TrainingRecipe { Name = "mine", Architecture = "ResNet8", Data = "my pictures", Epochs = 6 };
+/// recipe.ToJson()
+/// </code>
+/// </example>
 public sealed record TrainingRecipe
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)

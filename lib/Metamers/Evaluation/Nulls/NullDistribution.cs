@@ -27,6 +27,12 @@ namespace Metamers.Evaluation.Nulls;
 /// </param>
 /// <param name="Blocks">The blocks in it, in ascending order.</param>
 /// <param name="Stages">One entry per stage, in the order of the network.</param>
+/// <example>
+/// <code>
+/// var nulls = NullJob.GetOrMeasure("resnet20-standard-seed0");
+/// nulls.At("layer3").Spearman.Maximum
+/// </code>
+/// </example>
 public sealed record NullDistribution(
     ModelIdentity Model,
     string Data,

@@ -9,6 +9,12 @@ namespace Metamers.Evaluation.Nulls;
 /// <summary>
 /// The null distribution of a network of the zoo on the data set that its card names, kept in <c>data/nulls</c>.
 /// </summary>
+/// <example>
+/// <code>
+/// var nulls = NullJob.GetOrMeasure("resnet20-standard-seed0", device: session.Device);
+/// nulls.ToDataFrame()
+/// </code>
+/// </example>
 public static class NullJob
 {
     /// <summary>

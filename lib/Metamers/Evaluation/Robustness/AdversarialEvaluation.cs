@@ -16,6 +16,14 @@ namespace Metamers.Evaluation.Robustness;
 /// per decade).
 /// </summary>
 /// <param name="Results">One entry per radius and seed.</param>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var pictures = Photographs.TakeOrDraw(2);
+/// double[] radii = [0, 0.25, 0.5];
+/// AdversarialEvaluation.Measure(model, pictures, PerturbationNorm.L2, radii, AttackOptions.TwentySteps)
+/// </code>
+/// </example>
 public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results)
 {
     private const int BatchSize = 128;

@@ -14,6 +14,14 @@ namespace Metamers.Evaluation.Robustness;
 /// <param name="Size">Size of the perturbation in the norm of <paramref name="Set"/>.</param>
 /// <param name="PredictedNatural">Index of the class that the network gives the stimulus.</param>
 /// <param name="PredictedPerturbed">Index of the class that it gives the perturbed one.</param>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var pictures = Photographs.TakeOrDraw(2);
+/// var found = AdversarialExample.Find(model, pictures, new PerturbationSet(PerturbationNorm.L2, 0.5));
+/// found.Count(example => example.Misleads)
+/// </code>
+/// </example>
 public sealed record AdversarialExample(
     Stimulus Natural,
     Tensor Perturbed,

@@ -14,6 +14,14 @@ namespace Metamers.Evaluation.Robustness;
 /// <param name="Steps">The search with more and more steps, at the radius that is checked.</param>
 /// <param name="Large">The search at a radius large enough for any stimulus.</param>
 /// <param name="Transferred">Perturbations made for another network, at the radius that is checked.</param>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var other = ModelZoo.Load("resnet20-l2-seed0", session.Device);
+/// var small = new PerturbationSet(PerturbationNorm.L2, 0.5);
+/// RobustnessChecks.Measure(model, other, Photographs.TakeOrDraw(1), small, largeRadius: 10).ToDataFrame()
+/// </code>
+/// </example>
 public sealed record RobustnessChecks(
     IReadOnlyList<(int Steps, RobustAccuracy Result)> Steps,
     RobustAccuracy Large,

@@ -10,6 +10,11 @@ namespace Metamers.Models.Architectures;
 /// Stages: input_after_preproc, conv1_relu1 (16, 32, 32), layer1 (16, 32, 32), layer2 (32, 16, 16), layer3 (64, 8, 8),
 /// avgpool (64), final (classes).
 /// </summary>
+/// <example>
+/// <code>
+/// new CifarResNet(depth: 20, classes: 10).Stages
+/// </code>
+/// </example>
 public sealed class CifarResNet : StagedModel
 {
     private readonly Conv2d conv1;

@@ -12,6 +12,11 @@ namespace Metamers.Models.Architectures;
 /// <param name="cochleagram">The front end; <see cref="CochleagramOptions.OneSecond"/> if null.</param>
 /// <param name="lowPass">Whether it is the reduced-aliasing form.</param>
 /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
+/// <example>
+/// <code>
+/// new CochCnnSmall(classes: 10).Stages
+/// </code>
+/// </example>
 public sealed class CochCnnSmall(int classes = 10, CochleagramOptions? cochleagram = null, bool lowPass = false)
     : CochCnn(
         lowPass ? "LowPassCochCnnSmall" : nameof(CochCnnSmall),

@@ -8,6 +8,11 @@ namespace Metamers.Models.Architectures;
 /// load. Stages: input_after_preproc, conv1_relu1 (64, 112, 112), layer1 (c, 56, 56), layer2 (2c, 28, 28), layer3 (4c,
 /// 14, 14), layer4 (8c, 7, 7), avgpool (8c), final (classes); c is 64 for depths 18 and 34, otherwise 256.
 /// </summary>
+/// <example>
+/// <code>
+/// new ResNet(depth: 18, classes: 1000).Stages
+/// </code>
+/// </example>
 public sealed class ResNet : StagedModel
 {
     private static readonly Dictionary<int, int[]> BlocksByDepth = new()

@@ -9,6 +9,12 @@ namespace Metamers.Models.Checkpoints;
 /// (<c>state_dict</c>, <c>model_state_dict</c> or <c>model</c>; optimiser, epoch and the like are ignored). Pickles are
 /// read as data: nothing in a file is ever executed.
 /// </summary>
+/// <example>
+/// <code>
+/// var network = ModelZoo.Build("resnet20", seed: 0);
+/// Checkpoint.Load(network, Path.Combine(ProjectFolder.Data, "checkpoints", "resnet20-l2-seed0.safetensors"))
+/// </code>
+/// </example>
 public sealed class Checkpoint : IDisposable
 {
     private Checkpoint(CheckpointFormat format, IReadOnlyDictionary<string, Tensor> tensors)

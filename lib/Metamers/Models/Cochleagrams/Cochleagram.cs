@@ -9,6 +9,13 @@ namespace Metamers.Models.Cochleagrams;
 /// (<see cref="ErbFilterBank"/>), envelopes, low-pass filter and sampling at 200 Hz, and compression. Differentiable,
 /// so that metamer synthesis can change the waveform. Follows chcochleagram, which the paper's networks use.
 /// </summary>
+/// <example>
+/// <code>
+/// var cochleagram = new Cochleagram(CochleagramOptions.OneSecond);
+/// var word = Words.TakeOrSpeak(1)[0];
+/// cochleagram.Apply(word.Samples.unsqueeze(0)).shape
+/// </code>
+/// </example>
 public sealed class Cochleagram : IDisposable
 {
     private Envelope envelope;

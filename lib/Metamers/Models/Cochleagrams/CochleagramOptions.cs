@@ -7,6 +7,12 @@ namespace Metamers.Models.Cochleagrams;
 /// The options of a cochleagram. The defaults are those of the paper's networks (method: the authors'
 /// audio_functions/audio_input_representations.py); every deviation is a visible <c>with { }</c>.
 /// </summary>
+/// <example>
+/// <code>
+/// var slow = CochleagramOptions.OneSecond with { EnvelopeRate = 40, KaiserTaps = 5001 };
+/// new Cochleagram(slow).FrameTimes.Count
+/// </code>
+/// </example>
 public sealed record CochleagramOptions
 {
     /// <summary>Computes every envelope at every sample of the sound; see <see cref="Oversampling"/>.</summary>

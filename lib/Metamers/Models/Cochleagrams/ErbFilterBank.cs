@@ -6,6 +6,11 @@ namespace Metamers.Models.Cochleagrams;
 /// filters and high ones broad filters. Low-pass and high-pass filters complete them, so that the squared gains add up
 /// to 1 at every frequency (method: chcochleagram's helpers/erb_filters.py).
 /// </summary>
+/// <example>
+/// <code>
+/// new ErbFilterBank(CochleagramOptions.OneSecond).CenterFrequencies.Select(ErbFilterBank.ToErb).Max()
+/// </code>
+/// </example>
 public sealed class ErbFilterBank
 {
     private const double Scale = 9.265;

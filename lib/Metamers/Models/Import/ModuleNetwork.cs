@@ -17,6 +17,14 @@ namespace Metamers.Models.Import;
 /// <see cref="StagedModel.Freeze"/> after loading the weights, and <see cref="ModelValidation.Check"/> before making
 /// metamers.
 /// </remarks>
+/// <example>
+/// <code>
+/// var layers = nn.Sequential(("conv", nn.Conv2d(3, 8, 5)), ("relu", nn.ReLU()), ("flatten", nn.Flatten()),
+///     ("readout", nn.Linear(8 * 28 * 28, 10)));
+/// var network = new ModuleNetwork(layers, InputNormalization.ImageNet, [3, 32, 32], "relu").Freeze();
+/// network.Stages
+/// </code>
+/// </example>
 public sealed class ModuleNetwork : StagedModel
 {
     private const string Prefix = "module.";

@@ -16,6 +16,12 @@ namespace Metamers.Models.Import;
 /// used (<see cref="IdentityGradientRelu"/>). A TorchScript file is a program: load only files that you trust. Call
 /// <see cref="ModelValidation.Check"/> before making metamers.
 /// </remarks>
+/// <example>
+/// <code>
+/// var file = Path.Combine(ProjectFolder.Root, "tests", "Metamers.Tests", "Golden", "traced", "small.pt");
+/// new TorchScriptNetwork(file).Freeze().Stages
+/// </code>
+/// </example>
 public sealed class TorchScriptNetwork : StagedModel
 {
     private readonly jit.ScriptModule network;

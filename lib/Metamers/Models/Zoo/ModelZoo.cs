@@ -9,6 +9,13 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Zoo;
 
 /// <summary>The networks that this project knows, by key.</summary>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// Console.WriteLine(ModelZoo.Find("resnet20-standard-seed0").Accuracy);
+/// model
+/// </code>
+/// </example>
 public static class ModelZoo
 {
     private const string Subfolder = "checkpoints";

@@ -5,6 +5,12 @@ namespace Metamers.Plotting.Charts;
 /// <summary>
 /// The figure of how well each stage of auditory models predicts the responses of a region of auditory cortex.
 /// </summary>
+/// <example>
+/// <code>
+/// var rows = new PublishedData().BrainByStage.Where(row => row.Region == "speech");
+/// BrainByStage.Draw(rows, "Voxels that respond to speech")
+/// </code>
+/// </example>
 public static class BrainByStage
 {
     /// <summary>

@@ -3,6 +3,11 @@ using Metamers.Models.Cochleagrams;
 namespace Metamers.Plotting.Charts;
 
 /// <summary>The figure of a cochleagram's filters: gain against frequency.</summary>
+/// <example>
+/// <code>
+/// FilterGains.Draw(new Cochleagram(CochleagramOptions.OneSecond), every: 12)
+/// </code>
+/// </example>
 public static class FilterGains
 {
     private const int PointsPerFilter = 80;

@@ -8,6 +8,12 @@ namespace Metamers.Plotting.Charts;
 /// The figures of people's recognition of metamers against recognition by other models or the prediction of brain
 /// responses, with one point per model and stage.
 /// </summary>
+/// <example>
+/// <code>
+/// var pictures = new PublishedData().OtherModels.Where(row => row.Modality == "vision").ToList();
+/// HumanAgainstOthers.Draw(pictures, "Pictures: people and other networks")
+/// </code>
+/// </example>
 public static class HumanAgainstOthers
 {
     /// <summary>

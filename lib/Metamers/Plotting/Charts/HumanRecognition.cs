@@ -7,6 +7,12 @@ namespace Metamers.Plotting.Charts;
 /// The figure of a published experiment: how often people recognise the metamers of each stage, and how often the model
 /// itself recognises them.
 /// </summary>
+/// <example>
+/// <code>
+/// var rows = new PublishedData().Recognition.Where(row => row.Modality == "vision" &amp;&amp; row.Experiment == 1);
+/// HumanRecognition.Draw(rows)
+/// </code>
+/// </example>
 public static partial class HumanRecognition
 {
     /// <summary>

@@ -3,6 +3,13 @@ namespace Metamers.Plotting.Charts;
 /// <summary>
 /// The figure of the effect of the identity gradient of the last ReLU: the final loss with and without it, by stage.
 /// </summary>
+/// <example>
+/// <code>
+/// var on = new[] { new StageValues("layer1", [0.01, 0.02]), new StageValues("layer2", [0.03, 0.04]) };
+/// var off = new[] { new StageValues("layer1", [0.1, 0.2]), new StageValues("layer2", [0.3, 0.4]) };
+/// IdentityGradientComparison.Draw(on, off)
+/// </code>
+/// </example>
 public static class IdentityGradientComparison
 {
     /// <summary>Draws both losses of every item side by side, joined by a thin line, with their medians.</summary>

@@ -4,6 +4,14 @@ using Metamers.Synthesis;
 namespace Metamers.Plotting.Charts;
 
 /// <summary>The figure of the inversion loss against the step, one line per stage, on a logarithmic axis.</summary>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var fast = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
+/// var metamers = new MetamerSynthesizer(model, fast).Synthesize(Photographs.TakeOrDraw(1), "layer1");
+/// metamers.LossCurves()
+/// </code>
+/// </example>
 public static class LossCurves
 {
     /// <summary>Draws a line for each stage of metamers that were made by one schedule.</summary>

@@ -5,6 +5,14 @@ namespace Metamers.Plotting.Charts;
 /// <summary>
 /// The figures of how well metamers match their references at each stage, with a null distribution if there is one.
 /// </summary>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var fast = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
+/// var metamers = new MetamerSynthesizer(model, fast).Synthesize(Photographs.TakeOrDraw(1), "layer1");
+/// metamers.MatchByStage(MatchMeasure.DecibelSnr)
+/// </code>
+/// </example>
 public static class MatchByStage
 {
     private const string DefaultNull = "null distribution, 95 %";

@@ -9,6 +9,15 @@ namespace Metamers.Plotting.Charts;
 /// The figure of one measure at one stage: the distribution for unrelated stimuli, and the values of the metamers (like
 /// the paper's figures of its null distributions).
 /// </summary>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var fast = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
+/// var metamers = new MetamerSynthesizer(model, fast).Synthesize(Photographs.TakeOrDraw(1), "layer3");
+/// var nulls = NullJob.GetOrMeasure("resnet20-standard-seed0");
+/// metamers.NullHistogram(nulls, MatchMeasure.Spearman)
+/// </code>
+/// </example>
 public static class NullHistogram
 {
     private const int Bins = 40;

@@ -5,6 +5,12 @@ namespace Metamers.Plotting.Charts;
 /// <summary>
 /// The figure of how well the paper's own metamers match, stage by stage, compared with unrelated stimuli.
 /// </summary>
+/// <example>
+/// <code>
+/// var matches = new PublishedData().Matches.Where(row => row.Model == "resnet50");
+/// PublishedMatchByStage.Draw(matches.Where(row => row.Measure == "spearman_rho"), "ResNet-50 of the paper")
+/// </code>
+/// </example>
 public static class PublishedMatchByStage
 {
     private static readonly Dictionary<string, Axis> Axes = new()

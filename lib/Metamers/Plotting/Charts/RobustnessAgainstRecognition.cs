@@ -10,6 +10,14 @@ namespace Metamers.Plotting.Charts;
 /// The figure of how well other networks recognise a network's metamers against how well the network withstands
 /// attacks, with one point per network.
 /// </summary>
+/// <example>
+/// <code>
+/// var keys = new[] { "resnet20-standard-seed0", "resnet20-l2-seed0", "resnet20-linf-seed0" };
+/// var networks = keys.Select(key => (key, key, "layer3", AdversarialEvaluation.LoadShipped(key))).ToList();
+/// var study = StudyResults.Load(Path.Combine(ProjectFolder.Data, "studies", "transfer-pictures"));
+/// RobustnessAgainstRecognition.Draw(study.ToTransfer(), networks, new(PerturbationNorm.L2, 0.5), chance: 0.1)
+/// </code>
+/// </example>
 public static class RobustnessAgainstRecognition
 {
     /// <summary>Draws the points; if a network has several results for that norm and radius, their mean.</summary>

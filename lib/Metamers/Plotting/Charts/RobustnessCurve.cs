@@ -7,6 +7,13 @@ namespace Metamers.Plotting.Charts;
 /// <summary>
 /// The figure of an adversarial evaluation: accuracy against the size of the perturbations, with one line per network.
 /// </summary>
+/// <example>
+/// <code>
+/// var standard = ("standard", AdversarialEvaluation.LoadShipped("resnet20-standard-seed0"));
+/// var robust = ("L2-trained", AdversarialEvaluation.LoadShipped("resnet20-l2-seed0"));
+/// RobustnessCurve.Draw([standard, robust], PerturbationNorm.L2, chance: 0.1)
+/// </code>
+/// </example>
 public static class RobustnessCurve
 {
     /// <summary>Draws the results for one norm and space.</summary>

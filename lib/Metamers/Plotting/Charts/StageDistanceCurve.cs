@@ -5,6 +5,15 @@ namespace Metamers.Plotting.Charts;
 /// <summary>
 /// The figure of the distance between two versions of a stimulus, stage by stage, with one line per network.
 /// </summary>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var pictures = Photographs.TakeOrDraw(2);
+/// var leaves = Enumerable.Range(0, 2).Select(seed => SyntheticStimuli.DeadLeaves(32, seed)).ToList();
+/// var distances = StageDistance.Measure(model, pictures, leaves);
+/// StageDistanceCurve.Draw([("trained", distances)], "a photograph to dead leaves", "pictures")
+/// </code>
+/// </example>
 public static class StageDistanceCurve
 {
     /// <summary>Draws the distances.</summary>

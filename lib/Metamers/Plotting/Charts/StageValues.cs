@@ -8,6 +8,14 @@ namespace Metamers.Plotting.Charts;
 /// </summary>
 /// <param name="Stage">The name of the stage.</param>
 /// <param name="Values">One value per item; items are in the same order at every stage.</param>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var fast = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
+/// var metamers = new MetamerSynthesizer(model, fast).Synthesize(Photographs.TakeOrDraw(2), "layer1");
+/// StageValues.From(metamers, metamer => metamer.FinalLoss)
+/// </code>
+/// </example>
 public sealed record StageValues(string Stage, IReadOnlyList<double> Values)
 {
     /// <summary>One value of each metamer, by the stage that it was made to match.</summary>

@@ -6,6 +6,11 @@ namespace Metamers.Plotting.Charts;
 /// <summary>
 /// The figure of a training: cross-entropy and accuracy against the epoch, on the training and on the test set.
 /// </summary>
+/// <example>
+/// <code>
+/// TrainingCurve.Draw(Path.Combine(ProjectFolder.Data, "checkpoints", "resnet20-l2-seed0.csv"))
+/// </code>
+/// </example>
 public static class TrainingCurve
 {
     /// <summary>Draws the log that <see cref="Trainer"/> keeps.</summary>

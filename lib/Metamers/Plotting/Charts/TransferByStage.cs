@@ -3,6 +3,13 @@ using Metamers.Evaluation;
 namespace Metamers.Plotting.Charts;
 
 /// <summary>The figures of recognition by other networks, stage by stage.</summary>
+/// <example>
+/// <code>
+/// var study = StudyResults.Load(Path.Combine(ProjectFolder.Data, "studies", "transfer-pictures"));
+/// var networks = study.ToTransfer().Among("resnet20-standard-seed0", "resnet20-standard-seed1", "resnet20-l2-seed0");
+/// TransferByStage.OfOne(networks, "resnet20-standard-seed0", chance: 0.1)
+/// </code>
+/// </example>
 public static class TransferByStage
 {
     /// <summary>Draws one line for each generating network: how well all the others recognise its metamers.</summary>

@@ -7,6 +7,12 @@ namespace Metamers.Plotting.Charts;
 /// The figure of every network's recognition of the metamers of every network, each at one stage, as a heat map (figure
 /// 8 of the paper).
 /// </summary>
+/// <example>
+/// <code>
+/// var study = StudyResults.Load(Path.Combine(ProjectFolder.Data, "studies", "transfer-pictures"));
+/// TransferMatrix.Draw(study.ToTransfer(), [("resnet20-standard-seed0", "layer3"), ("resnet20-l2-seed0", "layer3")])
+/// </code>
+/// </example>
 public static class TransferMatrix
 {
     /// <summary>Draws a row for each generating network and a column for each evaluating network.</summary>

@@ -10,6 +10,14 @@ namespace Metamers.Plotting.Pictures;
 /// The figures of stimuli, of the perturbations that mislead networks about them, and of the results, to look at or
 /// listen to.
 /// </summary>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var pictures = Photographs.TakeOrDraw(2);
+/// var found = AdversarialExample.Find(model, pictures, new PerturbationSet(PerturbationNorm.L2, 0.5));
+/// AdversarialGrid.Draw([("standard", found)], Cifar10.ClassNames, note: pictures.Attribution())
+/// </code>
+/// </example>
 public static class AdversarialGrid
 {
     private const int CochleagramWidth = 150;

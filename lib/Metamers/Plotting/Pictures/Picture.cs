@@ -7,6 +7,11 @@ namespace Metamers.Plotting.Pictures;
 /// <summary>
 /// One picture, enlarged by a whole factor, so that the pixels of a small one stay visible. Holds no tensor.
 /// </summary>
+/// <example>
+/// <code>
+/// Picture.From(Photographs.TakeOrDraw(1)[0].Pixels, scale: 6, caption: "a photograph")
+/// </code>
+/// </example>
 public sealed record Picture : Illustration
 {
     private readonly byte[] png;

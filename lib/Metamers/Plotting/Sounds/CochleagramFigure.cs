@@ -9,6 +9,12 @@ namespace Metamers.Plotting.Sounds;
 /// <summary>
 /// The figure of a cochleagram: frequency against time, with low frequencies at the bottom and the amplitude as colour.
 /// </summary>
+/// <example>
+/// <code>
+/// var cochleagram = new Cochleagram(CochleagramOptions.OneSecond);
+/// CochleagramFigure.Draw(cochleagram, Words.TakeOrSpeak(1)[0].Samples, "A word")
+/// </code>
+/// </example>
 public static class CochleagramFigure
 {
     // Kilohertz.

@@ -11,6 +11,11 @@ namespace Metamers.Plotting.Sounds;
 /// The figure, such as <see cref="Waveform"/> or <see cref="CochleagramFigure"/>; the static picture shows only this.
 /// </param>
 /// <param name="Players">The players, from left to right.</param>
+/// <example>
+/// <code>
+/// SoundFigure.Draw(Words.TakeOrSpeak(1)[0], new Cochleagram(CochleagramOptions.OneSecond))
+/// </code>
+/// </example>
 public sealed record SoundFigure(Illustration Picture, params IReadOnlyList<SoundPlayer> Players) : Illustration
 {
     /// <summary>Text below the players, e.g. loss and schedule; null for none.</summary>

@@ -8,6 +8,12 @@ namespace Metamers.Plotting.Sounds;
 /// <summary>
 /// The figure of one channel of a cochleagram: the sound that passes its filter, its envelope, and players for both.
 /// </summary>
+/// <example>
+/// <code>
+/// var cochleagram = new Cochleagram(CochleagramOptions.OneSecond);
+/// SubbandFigure.Draw(cochleagram, Words.TakeOrSpeak(1)[0], frequency: 500)
+/// </code>
+/// </example>
 public static class SubbandFigure
 {
     /// <summary>Draws a stretch of one channel around its loudest moment; the players have the whole sound.</summary>

@@ -9,6 +9,13 @@ namespace Metamers.Stimuli.Images;
 /// Reads pictures in the way the paper's stimuli were made (largest centred square, then Pillow's default resize, then
 /// / 255) and writes them in the way the paper's metamers were saved (× 255, truncated to 8 bits, PNG).
 /// </summary>
+/// <example>
+/// <code>
+/// var file = Path.Combine(folder, "leaves.png");
+/// ImageFile.Save(file, SyntheticStimuli.DeadLeaves(64).Pixels);
+/// ImageFile.Load(file, size: 32)
+/// </code>
+/// </example>
 public static class ImageFile
 {
     internal static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".webp", ".bmp"];

@@ -12,6 +12,13 @@ namespace Metamers.Stimuli.Synthetic;
 /// The methods that take a seed draw their numbers from SplitMix64 and give the same result on every machine, up to
 /// rounding of the Fourier transform. Those that take a generator make a whole batch and are fast.
 /// </remarks>
+/// <example>
+/// <code>
+/// var word = SyntheticWords.Take(1)[0];
+/// var noise = SyntheticSounds.PinkNoise((int)word.Samples.numel(), samplingRate: 16000, seed: 0);
+/// SyntheticSounds.InBackground(word, noise, snr: 0)
+/// </code>
+/// </example>
 public static class SyntheticSounds
 {
     private const double LowestFrequency = 20; // Hz; lower frequencies are inaudible

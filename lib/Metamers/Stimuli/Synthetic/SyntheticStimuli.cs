@@ -4,6 +4,11 @@ using static TorchSharp.torch;
 namespace Metamers.Stimuli.Synthetic;
 
 /// <summary>Pictures that need no download.</summary>
+/// <example>
+/// <code>
+/// SyntheticStimuli.DeadLeaves(size: 32, seed: 1)
+/// </code>
+/// </example>
 public static class SyntheticStimuli
 {
     /// <summary>Samples along each side of a pixel, for smooth edges.</summary>

@@ -85,7 +85,7 @@ public sealed class SoundLevelTests : IDisposable
     {
         AssertRefused(
             WaveBytes.Pcm16(new short[100], 8000),
-            "is silent: without its mean its level is below that of one step of 16 bits"
+            "is silent: without its mean its level is below one 16-bit step"
         );
         AssertRefused(WaveBytes.Pcm16([.. Enumerable.Repeat((short)900, 100)], 8000), "is silent");
         Assert.Contains(
@@ -115,10 +115,10 @@ public sealed class SoundLevelTests : IDisposable
         byte[] bad = [.. Sample(Float, 32, 0.5), .. Sample(Float, 32, double.NaN)];
         AssertRefused(
             WaveBytes.File(WaveBytes.Format(Float, 1, 1000, 32), bad),
-            "holds NaN or infinite samples, the first at 0.001 s"
+            "contains NaN or infinite samples, the first at 0.001 s"
         );
         bad = [.. Sample(Float, 64, 0.5), .. Sample(Float, 64, double.NegativeInfinity)];
-        AssertRefused(WaveBytes.File(WaveBytes.Format(Float, 1, 1000, 64), bad), "holds NaN or infinite samples");
+        AssertRefused(WaveBytes.File(WaveBytes.Format(Float, 1, 1000, 64), bad), "contains NaN or infinite samples");
         // Silence is left unchanged.
         Assert.Equal(0, Read(WaveBytes.Pcm16(new short[100], 8000), 8000).Samples.abs().max().item<float>());
     }
@@ -144,7 +144,7 @@ public sealed class SoundLevelTests : IDisposable
         AssertRefused(
             Noise(0.9),
             "is clipped: ",
-            "% of its samples lie in runs at full scale",
+            "% of its samples are in runs at full scale",
             "at most 0.1 % may",
             "level: null"
         );

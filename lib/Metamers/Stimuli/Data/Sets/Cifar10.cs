@@ -11,6 +11,11 @@ namespace Metamers.Stimuli.Data.Sets;
 /// about ten points of accuracy: train and test on one form.
 /// </summary>
 /// <param name="path">The archive.</param>
+/// <example>
+/// <code>
+/// string.Join(", ", Cifar10.ClassNames)
+/// </code>
+/// </example>
 public sealed class Cifar10(string path)
 {
     /// <summary>Height and width of a picture.</summary>

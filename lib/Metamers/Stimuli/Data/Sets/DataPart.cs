@@ -1,6 +1,11 @@
 namespace Metamers.Stimuli.Data.Sets;
 
 /// <summary>The two parts of a data set, as its authors divide it.</summary>
+/// <example>
+/// <code>
+/// Photographs.WithClassesOrDraw(DataPart.Test, perClass: 2)
+/// </code>
+/// </example>
 public enum DataPart
 {
     /// <summary>The part that networks are trained on.</summary>

@@ -10,6 +10,11 @@ namespace Metamers.Stimuli.Data.Sets;
 /// data/README.md. Pictures for these networks are loaded by <see cref="ImageFile.Load"/> with a size of 224, as the
 /// paper's were.
 /// </remarks>
+/// <example>
+/// <code>
+/// ImageNet.ClassNames[207]
+/// </code>
+/// </example>
 public static class ImageNet
 {
     /// <summary>The names, each with its synonyms after commas: "tench, Tinca tinca".</summary>

@@ -6,6 +6,12 @@ namespace Metamers.Stimuli.Data.Sets;
 /// The photographs that notebooks use: those of CIFAR-10, in whichever form is on this computer, as published first.
 /// <see cref="TakeOrDraw(int)"/> never fails: it draws pictures if there are no photographs.
 /// </summary>
+/// <example>
+/// <code>
+/// var photographs = Photographs.TakeOrDraw(3);
+/// photographs.Attribution()
+/// </code>
+/// </example>
 public static class Photographs
 {
     /// <summary>Largest number of pictures returned at once, and largest number of each class.</summary>
@@ -50,12 +56,6 @@ public static class Photographs
     /// <exception cref="MetamerException">The archive is damaged.</exception>
     public static IReadOnlyList<ImageStimulus> WithClassesOrDraw(DataPart part, int perClass) =>
         WithClassesOrDraw(part, perClass, Forms);
-
-    /// <summary>One sentence for a figure's note: what the pictures are and who made them.</summary>
-    /// <param name="pictures">At least one picture.</param>
-    /// <returns>For example "Pictures: CIFAR-10 Test set (Krizhevsky 2009)."</returns>
-    public static string Attribution(IReadOnlyList<ImageStimulus> pictures) =>
-        $"Pictures: {string.Join("; ", pictures.Select(picture => picture.Source).Distinct())}.";
 
     /// <summary>As the public methods, from given forms of the data set.</summary>
     internal static IReadOnlyList<ImageStimulus> Take(int count, IReadOnlyList<DataSet> forms)

@@ -11,6 +11,11 @@ namespace Metamers.Stimuli.Data.Sets;
 /// https://github.com/Jakobovski/free-spoken-digit-dataset.
 /// </summary>
 /// <param name="path">The tar (or tar.gz) file, the folder <c>recordings</c> or the folder above it.</param>
+/// <example>
+/// <code>
+/// SpokenDigits.ClassNames(SpokenDigitsTask.Digit)
+/// </code>
+/// </example>
 public sealed class SpokenDigits(string path)
 {
     /// <summary>

@@ -7,6 +7,11 @@ namespace Metamers.Stimuli.Data.Sets;
 /// Words that the project ships, synthetic speech by espeak-ng (<c>data/stimuli</c>): the ten digits in each of eight
 /// voices, and 24 further words in two voices.
 /// </summary>
+/// <example>
+/// <code>
+/// SyntheticWords.Take(2)[0]
+/// </code>
+/// </example>
 public static class SyntheticWords
 {
     /// <summary>

@@ -1,5 +1,4 @@
 using Metamers.Runtime;
-using Metamers.Stimuli.Sounds;
 
 namespace Metamers.Stimuli.Data.Sets;
 
@@ -7,6 +6,13 @@ namespace Metamers.Stimuli.Data.Sets;
 /// The words that notebooks use: recordings of spoken digits, of the test part of the Free Spoken Digit Dataset. <see
 /// cref="TakeOrSpeak(int)"/> never fails: it gives synthetic speech if there are no recordings.
 /// </summary>
+/// <example>
+/// <code>
+/// var words = Words.TakeOrSpeak(2);
+/// Console.WriteLine(words.Attribution());
+/// words[0]
+/// </code>
+/// </example>
 public static class Words
 {
     /// <summary>Largest number of words that <see cref="Take(int)"/> returns: ten digits in eight voices.</summary>
@@ -47,20 +53,4 @@ public static class Words
 
     internal static IReadOnlyList<SoundStimulus> TakeOrSpeak(int count, DataSet recordings) =>
         recordings.IsFound ? Take(count, recordings) : SyntheticWords.Take(count, "; no recordings were found");
-
-    /// <summary>A sentence for a figure's note: what the sounds are and who made them.</summary>
-    /// <param name="sounds">At least one sound.</param>
-    /// <returns>
-    /// For example "Sounds: Free Spoken Digit Dataset, Test set (Jackson et al. 2018, CC BY-SA 4.0)."
-    /// </returns>
-    public static string Attribution(IReadOnlyList<SoundStimulus> sounds)
-    {
-        int lowered = sounds.Count(sound => sound.Source.EndsWith(SoundFile.LoweredNote, StringComparison.Ordinal));
-        string sources = string.Join(
-            "; ",
-            sounds.Select(sound => sound.Source.Replace(SoundFile.LoweredNote, "", StringComparison.Ordinal)).Distinct()
-        );
-        string note = lowered > 0 ? $" {lowered} of {sounds.Count} lowered so that the peak is 1." : "";
-        return $"Sounds: {sources}.{note}";
-    }
 }

@@ -33,14 +33,14 @@ public sealed class PhotographsTests
         Assert.All(pictures, picture => Assert.Equal([3L, 32, 32], picture.Pixels.shape), throwIfEmpty: true);
         if (!DataSet.Find("cifar10").IsFound && !DataSet.Find("cifar10-jpeg").IsFound)
         {
-            Assert.Contains("dead", Photographs.Attribution(pictures), StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("dead", pictures.Attribution(), StringComparison.OrdinalIgnoreCase);
         }
         else
         {
             Assert.Equal(10, pictures.Take(10).Select(picture => picture.Label).Distinct().Count());
             Assert.Equal("airplane-0003", pictures[0].Name);
             Assert.Equal("automobile-0004", pictures[11].Name);
-            Assert.Contains("Krizhevsky", Photographs.Attribution(pictures), StringComparison.Ordinal);
+            Assert.Contains("Krizhevsky", pictures.Attribution(), StringComparison.Ordinal);
         }
     }
 
@@ -90,7 +90,7 @@ public sealed class PhotographsTests
             throwIfEmpty: true
         );
         Assert.All(train, picture => Assert.Equal("free of rights", picture.Licence), throwIfEmpty: true);
-        Assert.Contains("dead-leaves picture drawn by this library", Photographs.Attribution(train));
+        Assert.Contains("dead-leaves picture drawn by this library", train.Attribution());
         Assert.Equal("count", Assert.Throws<ArgumentOutOfRangeException>(() => DrawnPictures.Take(1001)).ParamName);
     }
 

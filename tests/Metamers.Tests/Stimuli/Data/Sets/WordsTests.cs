@@ -148,7 +148,7 @@ public sealed class WordsTests(ITestOutputHelper output)
         AssertMixed(words, voices: 8);
         Assert.StartsWith(
             "Sounds: synthetic speech by espeak-ng, made for this project, free to use; no recordings were found.",
-            Words.Attribution(words)
+            words.Attribution()
         );
     }
 
@@ -160,7 +160,7 @@ public sealed class WordsTests(ITestOutputHelper output)
         Assert.Equal(80, words.Select(word => word.Name).Distinct().Count());
         Assert.Equal(["0_george_0", "1_jackson_0", "2_lucas_0"], words.Take(3).Select(word => word.Name));
         AssertMixed(words, voices: 6);
-        string attribution = Words.Attribution(words);
+        string attribution = words.Attribution();
         Assert.StartsWith(
             "Sounds: Free Spoken Digit Dataset, Test set (Jackson et al. 2018, CC BY-SA 4.0).",
             attribution
