@@ -107,7 +107,7 @@ save("refused_quantised.pt", {"weight": torch.quantize_per_tensor(weight, 0.1, 0
 save("refused_sparse.pt", {"state_dict": {"weight": weight.to_sparse()}}, note="torch._utils._rebuild_sparse_tensor")
 save("refused_unknown_weight.pt", {"state_dict": {"weight": Unknown()}}, note="__main__.Unknown")
 save("refused_tensor.pt", weight, note="a single tensor")
-save("refused_list.pt", [weight], note="no dictionary")
+save("refused_list.pt", [weight], note="is not a dictionary")
 save("refused_no_weights.pt", {"epoch": 3, "arch": "resnet50"}, note="epoch, arch")
 save("refused_model_object.pt", {"model": net, "epoch": 1}, note="torch.nn.modules.linear.Linear")
 save("refused_model_object_legacy.pt", net, note="torch.nn.modules.linear.Linear", _use_new_zipfile_serialization=False)

@@ -54,7 +54,7 @@ public sealed class DamagedSoundTests
         );
         AssertRefused(
             WaveBytes.File(WaveBytes.Format(7, 1, 8000, 8), new byte[50]),
-            "holds MuLaw samples of 8 bits",
+            "contains MuLaw samples of 8 bits",
             "ffmpeg -i FILE -c:a pcm_s16le NEW.wav"
         );
         AssertRefused(WaveBytes.File(WaveBytes.Format(Pcm, 1, 8000, 12), new byte[50]), "holds Pcm samples of 12 bits");
