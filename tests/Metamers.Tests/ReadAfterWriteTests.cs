@@ -38,7 +38,8 @@ public sealed class ReadAfterWriteTests : IDisposable
                             Assert.Equal(
                                 entry.Value.Select(BitConverter.SingleToUInt32Bits),
                                 read.Tensors[entry.Key].data<float>().Select(BitConverter.SingleToUInt32Bits)
-                            )
+                            ),
+                        throwIfEmpty: true
                     );
                     Assert.Equal(metadata.OrderBy(entry => entry.Key), read.Metadata.OrderBy(entry => entry.Key));
                 },

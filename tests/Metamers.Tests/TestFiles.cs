@@ -15,10 +15,8 @@ internal static class TestFiles
     public static string Data(string name)
     {
         string? path = DataFiles.Find(name);
-        Skip.When(
-            path is null,
-            $"{name} is in none of the data folders: {string.Join(", ", DataFiles.Folders.Select(folder => folder.Path))}."
-        );
+        string folders = string.Join(", ", DataFiles.Folders.Select(folder => folder.Path));
+        Skip.When(path is null, $"{name} is in none of the data folders: {folders}.");
         return path;
     }
 }

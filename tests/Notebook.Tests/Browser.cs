@@ -47,7 +47,9 @@ internal static class Browser
             );
     }
 
-    /// <summary>Starts the browser, opens a page and runs an action on it. Without a browser the test is skipped.</summary>
+    /// <summary>
+    /// Starts the browser, opens a page and runs an action on it. Without a browser the test is skipped.
+    /// </summary>
     public static async Task<T> With<T>(Func<IPage, Task<T>> use)
     {
         string? program = Find();

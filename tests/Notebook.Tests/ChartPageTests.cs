@@ -5,7 +5,9 @@ using Workbook.Pages;
 
 namespace Notebook.Tests;
 
-/// <summary>Charts of Plotly.NET made in a notebook's cells are drawn in a real browser, without a request to anywhere.</summary>
+/// <summary>
+/// Charts of Plotly.NET made in a notebook's cells are drawn in a real browser, without a request to anywhere.
+/// </summary>
 public sealed class ChartPageTests : IDisposable
 {
     private const string OwnChart = """

@@ -22,7 +22,7 @@ public sealed record ClassGuess(int ClassIndex, string Name, double Probability)
     /// <param name="names">Names of the classes, e.g. <see cref="Stimuli.Data.Sets.ImageNet.ClassNames"/>.</param>
     /// <param name="count">How many; 1 to the number of classes.</param>
     /// <exception cref="MetamerException">There are not as many names as logits.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A count that cannot be.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
     public static IReadOnlyList<IReadOnlyList<ClassGuess>> Top(
         Tensor logits,
         IReadOnlyList<string> names,

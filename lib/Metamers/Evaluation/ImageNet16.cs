@@ -59,7 +59,7 @@ public static class ImageNet16
         .. Categories.SelectMany((category, index) => category.Members.Select(_ => index)),
     ];
 
-    /// <summary>The names of the categories, in the order of the paper's stimuli (that of the alphabet).</summary>
+    /// <summary>The names of the categories, in the order of the paper's stimuli (alphabetical).</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Categories.Select(category => category.Name)];
 
     /// <summary>The ImageNet classes of a category.</summary>
@@ -71,12 +71,12 @@ public static class ImageNet16
             $"There is no category '{name}'. The categories are: {string.Join(", ", Names)}."
         );
 
-    /// <summary>The category of an ImageNet class, or null where it belongs to none.</summary>
+    /// <summary>The category of an ImageNet class, or null if it belongs to none.</summary>
     /// <param name="classIndex">0 to 999.</param>
     public static string? CategoryOf(int classIndex) =>
         Array.IndexOf(Members, classIndex) is int i and >= 0 ? Names[CategoryOfMember[i]] : null;
 
-    /// <summary>A network's answers: of each item the category that holds the largest of the 208 logits.</summary>
+    /// <summary>A network's answers: for each item, the category with the largest of the 208 logits.</summary>
     /// <param name="logits">(N, 1000), of a network trained on ImageNet.</param>
     /// <returns>N indices into <see cref="Names"/>.</returns>
     /// <exception cref="MetamerException">The logits are not of 1000 classes.</exception>

@@ -8,9 +8,9 @@ using static TorchSharp.torch;
 namespace Metamers.Evaluation;
 
 /// <summary>
-/// How far apart a network maps two versions of one stimulus at a stage, as a word alone and in noise: the Euclidean
-/// distance of their activations over the mean distance between different stimuli. 0: the versions are one to the
-/// network; 1: they differ as much as different stimuli do.
+/// How far apart a network maps two versions of one stimulus at a stage, such as a word alone and in noise: the
+/// Euclidean distance of their activations over the mean distance between different stimuli. 0: the network does not
+/// distinguish the versions; 1: they differ as much as different stimuli do.
 /// </summary>
 /// <param name="Stage">The stage.</param>
 /// <param name="Mean">Mean over the stimuli, 0 or more.</param>
@@ -29,12 +29,12 @@ public sealed record StageDistance(string Stage, double Mean, double StandardErr
     private const int BatchSize = 8;
 
     /// <summary>Measures at every stage.</summary>
-    /// <param name="model">The network; it is used in evaluation mode and put back.</param>
+    /// <param name="model">The network; it is put into evaluation mode and restored afterwards.</param>
     /// <param name="stimuli">At least two different stimuli, of the network's shape.</param>
     /// <param name="versions">Another version of each, in the same order.</param>
-    /// <returns>One entry a stage, in the order of the network.</returns>
+    /// <returns>One entry per stage, in the order of the network.</returns>
     /// <exception cref="MetamerException">
-    /// Fewer than two stimuli, not one version of each, or a stimulus that the network does not take.
+    /// There are fewer than two stimuli or not one version of each, or the network does not take a stimulus.
     /// </exception>
     public static IReadOnlyList<StageDistance> Measure(
         StagedModel model,
@@ -77,7 +77,7 @@ public sealed record StageDistance(string Stage, double Mean, double StandardErr
         }
     }
 
-    /// <summary>(N, units) at each stage, on the CPU; each stimulus passes the network once.</summary>
+    /// <summary>(N, units) at each stage, on the CPU; each stimulus passes through the network once.</summary>
     private static IReadOnlyDictionary<string, Tensor> Activations(StagedModel model, Tensor stimuli, string[] stages)
     {
         IReadOnlyDictionary<string, Tensor>[] batches =

@@ -5,12 +5,16 @@ namespace Metamers.Evaluation;
 /// </summary>
 /// <param name="Modality">"vision" or "audio".</param>
 /// <param name="Experiment">The experiment's number in the authors' repository, which differs from the paper's.</param>
-/// <param name="PaperExperiment">Its number and name in the paper, as "Visual Experiment 1 (Standard Models)".</param>
-/// <param name="Model">The model's name in the authors' repository, as "resnet50"; "kell2018" is CochCNN9.</param>
-/// <param name="PaperModel">Its name in the paper, as "ResNet50 Standard".</param>
+/// <param name="PaperExperiment">
+/// Its number and name in the paper, for example "Visual Experiment 1 (Standard Models)".
+/// </param>
+/// <param name="Model">
+/// The model's name in the authors' repository, for example "resnet50"; "kell2018" is CochCNN9.
+/// </param>
+/// <param name="PaperModel">Its name in the paper, for example "ResNet50 Standard".</param>
 /// <param name="StageIndex">0 for the natural stimuli, then the stages in order.</param>
-/// <param name="Stage">The stage's name in the authors' repository, as "layer4_fake_relu".</param>
-/// <param name="StageLabel">The same, short, as "layer4".</param>
+/// <param name="Stage">The stage's name in the authors' repository, for example "layer4_fake_relu".</param>
+/// <param name="StageLabel">A short form of it, for example "layer4".</param>
 /// <param name="Stages">Number of stages of this model in this experiment, without the natural stimuli.</param>
 /// <param name="Participants">Number of people.</param>
 /// <param name="HumanMean">People's proportion correct, mean over participants.</param>
@@ -22,8 +26,8 @@ namespace Metamers.Evaluation;
 /// The generating model's proportion correct on the same stimuli, mean over participants.
 /// </param>
 /// <param name="ModelSem">Its standard error, as <paramref name="HumanSem"/>.</param>
-/// <param name="HumanChance">What guessing gets a person: 1/16 for pictures, 1/793 for words.</param>
-/// <param name="ModelChance">What guessing gets a model: 1/16 for pictures, 1/794 for words.</param>
+/// <param name="HumanChance">Chance level for a person: 1/16 for pictures, 1/793 for words.</param>
+/// <param name="ModelChance">Chance level for a model: 1/16 for pictures, 1/794 for words.</param>
 /// <param name="Source">The file in the authors' repository.</param>
 public sealed record StageRecognition(
     string Modality,

@@ -13,14 +13,14 @@ namespace Metamers.Evaluation;
 /// </summary>
 public static class SuccessCriterion
 {
-    /// <summary>Holds metamers against the null distribution of their network.</summary>
+    /// <summary>Compares metamers with the null distribution of their network.</summary>
     /// <param name="metamers">Metamers with their match at every stage.</param>
     /// <param name="nulls">
-    /// The null distribution of the network that they were made for; one of each network if they are of several.
+    /// The null distribution of the network that they were made for; one per network if there are several.
     /// </param>
-    /// <returns>New metamers with their verdicts, in the same order; those of this set stay as they are.</returns>
+    /// <returns>New metamers with their verdicts, in the same order; those of this set do not change.</returns>
     /// <exception cref="MetamerException">
-    /// A metamer of a network or stage that the null distributions do not have.
+    /// The null distributions lack the network or the stage of a metamer.
     /// </exception>
     public static MetamerSet Judge(this MetamerSet metamers, params IEnumerable<NullDistribution> nulls)
     {
@@ -28,12 +28,15 @@ public static class SuccessCriterion
         return new(
             metamers.Select(metamer =>
             {
+                IEnumerable<string> named = known.Select(entry =>
+                    $"{entry.Model.Label} with {entry.Model.WeightsSha256[..8]}"
+                );
                 NullDistribution own =
                     known.FirstOrDefault(distribution => distribution.Model.IsSameNetworkAs(metamer.Model))
                     ?? throw new MetamerException(
-                        $"{metamer} was made for {metamer.Model.Label} with the weights {metamer.Model.WeightsSha256[..8]}; "
-                            + "the null distributions are of "
-                            + $"{string.Join(", ", known.Select(entry => $"{entry.Model.Label} with {entry.Model.WeightsSha256[..8]}"))}. "
+                        $"{metamer} was made for {metamer.Model.Label} with the "
+                            + $"weights {metamer.Model.WeightsSha256[..8]}; "
+                            + $"the null distributions are of {string.Join(", ", named)}. "
                             + "Measure that of the network: NullStore.GetOrMeasure."
                     );
                 return metamer.With(new NullMaximum(own.At(metamer.Stage).Maximum, own.Pairs));
@@ -42,9 +45,9 @@ public static class SuccessCriterion
     }
 
     /// <summary>Yield: how many of the metamers of each stage are accepted.</summary>
-    /// <param name="metamers">Metamers that were held against a null distribution (<see cref="Judge"/>).</param>
+    /// <param name="metamers">Metamers that have been compared with a null distribution (<see cref="Judge"/>).</param>
     /// <returns>Columns stage, metamers, decisions_kept, better_than_null, accepted (counts), yield (0 to 1).</returns>
-    /// <exception cref="InvalidOperationException">One has no verdict.</exception>
+    /// <exception cref="InvalidOperationException">A metamer has no verdict.</exception>
     public static DataFrame Yield(this MetamerSet metamers) =>
         metamers
             .Verdicts()
@@ -61,14 +64,14 @@ public static class SuccessCriterion
             .ToDataFrame();
 
     /// <summary>The verdict on each metamer, in their order.</summary>
-    /// <param name="metamers">Metamers that were held against a null distribution (<see cref="Judge"/>).</param>
-    /// <exception cref="InvalidOperationException">One has no verdict.</exception>
+    /// <param name="metamers">Metamers that have been compared with a null distribution (<see cref="Judge"/>).</param>
+    /// <exception cref="InvalidOperationException">A metamer has no verdict.</exception>
     public static IReadOnlyList<MetamerVerdict> Verdicts(this MetamerSet metamers) =>
         [
             .. metamers.Select(metamer =>
                 metamer.Verdict
                 ?? throw new InvalidOperationException(
-                    $"There is no verdict on {metamer}. Hold the metamers against a null distribution: "
+                    $"There is no verdict on {metamer}. Compare the metamers with a null distribution: "
                         + "metamers.Judge(nulls)."
                 )
             ),

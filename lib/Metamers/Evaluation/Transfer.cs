@@ -11,9 +11,9 @@ using static TorchSharp.torch;
 namespace Metamers.Evaluation;
 
 /// <summary>
-/// Who else recognises metamers: the accuracy of every network on the metamers of every other, against the true class
-/// of the reference (method: the authors' network_network_helpers.py). Networks are shown what people would be:
-/// pictures of 8 bits, sounds of float32.
+/// Which other networks recognise metamers: the accuracy of every network on the metamers of every other, by the true
+/// class of the reference (method: the authors' network_network_helpers.py). Networks are given what people would be
+/// given: 8-bit pictures and float32 sounds.
 /// </summary>
 /// <param name="Results">One entry for each generating network, stage and evaluating network.</param>
 /// <example>
@@ -25,25 +25,28 @@ namespace Metamers.Evaluation;
 /// </example>
 public sealed record Transfer(IReadOnlyList<TransferResult> Results)
 {
-    /// <summary>What stands in place of a stage for the references themselves.</summary>
+    /// <summary>What takes the place of a stage for the references themselves.</summary>
     public const string Natural = "natural";
 
     private const int BatchSize = 64;
 
     /// <summary>Asks every network about the metamers of every network.</summary>
     /// <param name="metamers">
-    /// Metamers of one or more networks and any stages; those that are accepted are shown. Their references need a class.
+    /// Metamers of one or more networks and any stages; those that are accepted are shown. Their references need a
+    /// class.
     /// </param>
-    /// <param name="evaluators">The networks that are asked; one that metamers were made for is asked about its own, too.</param>
-    /// <param name="resamples">Of the bootstrap; the paper's number is 1,000.</param>
+    /// <param name="evaluators">
+    /// The networks that are asked; one that metamers were made for is asked about its own, too.
+    /// </param>
+    /// <param name="resamples">Number of bootstrap resamples; the paper uses 1,000.</param>
     /// <param name="progress">Receives the finished share, 0 to 1.</param>
     /// <returns>
-    /// The results; of each generating network the references come first, then its stages in the order in which they
-    /// first come.
+    /// The results: for each generating network the references come first, then its stages in the order in which they
+    /// first appear.
     /// </returns>
     /// <exception cref="MetamerException">
-    /// No metamer is accepted, a reference has no class, two networks have one name, or a stimulus that a network does not
-    /// take.
+    /// No metamer is accepted, a reference has no class, two networks share a name, or a stimulus that a network does
+    /// not take.
     /// </exception>
     public static Transfer Measure(
         MetamerSet metamers,
@@ -65,8 +68,8 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
         if (generators.Length == 0)
         {
             throw new MetamerException(
-                $"None of {metamers.Count} metamers is accepted, so there is nothing to ask about. More steps make more "
-                    + "of them."
+                $"None of {metamers.Count} metamers is accepted, so there is nothing to ask about. More steps make "
+                    + "more of them."
             );
         }
 
@@ -111,10 +114,10 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
     public IReadOnlyList<string> StagesOf(string generator) =>
         [.. Results.Where(result => result.Generator == generator).Select(result => result.Stage).Distinct()];
 
-    /// <summary>Accuracy of all networks but the generating one, each counting the same.</summary>
+    /// <summary>Mean accuracy of all networks but the generating one, with equal weights.</summary>
     /// <param name="generator">Name of the generating network.</param>
     /// <param name="stage">Its stage, or <see cref="Natural"/>.</param>
-    /// <returns>The mean, and its standard error over the networks (0 of one network).</returns>
+    /// <returns>The mean, and its standard error over the networks (0 for one network).</returns>
     /// <exception cref="MetamerException">There is no other network.</exception>
     public (double Mean, double StandardError) OfOthers(string generator, string stage)
     {
@@ -137,22 +140,22 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
         return (accuracies.Average(), StandardError.OfMean(accuracies));
     }
 
-    /// <summary>The results among some networks.</summary>
+    /// <summary>The results for some of the networks.</summary>
     /// <param name="networks">Those that are kept, as generating and as evaluating networks.</param>
     public Transfer Among(params IReadOnlyList<string> networks) =>
         new([.. Results.Where(result => networks.Contains(result.Generator) && networks.Contains(result.Evaluator))]);
 
     /// <summary>
-    /// How much more often the metamers of networks are recognised than those of one of them, by the same networks:
-    /// those for which neither metamers were made.
+    /// How much more often the metamers of some networks are recognised than those of a baseline network, in each case
+    /// by the networks for which neither were made.
     /// </summary>
     /// <param name="baseline">The network to compare with.</param>
-    /// <param name="generators">The others, of the same stages.</param>
+    /// <param name="generators">The others, with the same stages.</param>
     /// <returns>
-    /// Columns generator, stage, difference (−1 to 1), standard_error (over the networks asked; 0 of one), networks
+    /// Columns generator, stage, difference (−1 to 1), standard_error (over the networks asked; 0 for one), networks
     /// (count).
     /// </returns>
-    /// <exception cref="MetamerException">A stage at which no network was asked about both.</exception>
+    /// <exception cref="MetamerException">At some stage no network was asked about both.</exception>
     public DataFrame AgainstOthers(string baseline, IEnumerable<string> generators) =>
         (
             from generator in generators
@@ -202,8 +205,8 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
     private static int ClassOf(Stimulus reference) =>
         reference.ClassIndex
         ?? throw new MetamerException(
-            $"The reference '{reference.Name}' has no class, so nobody can say who recognises its metamers. Take "
-                + "stimuli of a data set with classes, or give it one: stimulus with { ClassIndex = 3 }."
+            $"The reference '{reference.Name}' has no class, so it is not known which networks recognise its "
+                + "metamers. Use stimuli of a data set with classes, or give it one: stimulus with { ClassIndex = 3 }."
         );
 
     private static IEnumerable<IGrouping<string, (string Stage, Stimulus Reference, Tensor Values)>> Shown(
@@ -216,8 +219,7 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
             .GroupBy(shown => shown.Stage);
 
     /// <summary>
-    /// The class that a network gives each of some stimuli as people are shown them: pictures of 8 bits, sounds as they
-    /// are.
+    /// The class that a network gives to each stimulus as it is shown to people: pictures in 8 bits, sounds unchanged.
     /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="stimuli">The reference, and the values (shape of a stimulus) that are shown.</param>

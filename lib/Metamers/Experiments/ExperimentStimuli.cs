@@ -19,11 +19,13 @@ public static class ExperimentStimuli
 
     /// <summary>
     /// Files in folders by condition and category: <c>natural/cat/tom.png</c>, <c>NETWORK/STAGE/cat/tom.png</c>,
-    /// <c>practice/cat/kim.png</c>. The file's name without extension is the stimulus; a metamer bears the name of its
+    /// <c>practice/cat/kim.png</c>. The file's name without extension is the stimulus; a metamer has the name of its
     /// reference.
     /// </summary>
-    /// <param name="folder">Its hidden files are passed over.</param>
-    /// <exception cref="MetamerException">There is no such folder, no file in it, or a file lies elsewhere.</exception>
+    /// <param name="folder">The folder; hidden files are ignored.</param>
+    /// <exception cref="MetamerException">
+    /// There is no such folder, it has no files, or a file is not in such a subfolder.
+    /// </exception>
     public static IReadOnlyList<ExperimentStimulus> FromFolder(string folder)
     {
         string[] files = Directory.Exists(folder)
@@ -35,8 +37,8 @@ public static class ExperimentStimuli
                     .Order(StringComparer.Ordinal),
             ]
             : throw new MetamerException(
-                $"There is no folder {Path.GetFullPath(folder)}. Check the name, and the working directory of a "
-                    + "relative one."
+                $"There is no folder {Path.GetFullPath(folder)}. Check the name and, if it is "
+                    + "relative, the working directory."
             );
         return files.Length == 0
             ? throw new MetamerException(
@@ -55,7 +57,7 @@ public static class ExperimentStimuli
                             Path.GetFullPath(file)
                         )
                         : throw new MetamerException(
-                            $"{file} does not lie in a folder of a condition and one of a category. Put it there, as "
+                            $"{file} is not in a folder of a condition and one of a category. Move it to one, such as "
                                 + $"natural/CATEGORY/{Path.GetFileName(file)}."
                         )
                 ),
@@ -66,7 +68,7 @@ public static class ExperimentStimuli
     /// <param name="table">
     /// Columns stimulus, category, condition, file, and, if some metamers do not count, accepted (true or false).
     /// </param>
-    /// <exception cref="MetamerException">A column is missing or a value is.</exception>
+    /// <exception cref="MetamerException">A column or a value is missing.</exception>
     public static IReadOnlyList<ExperimentStimulus> FromDataFrame(DataFrame table)
     {
         string[] found = [.. table.Columns.Select(column => column.Name)];
@@ -104,7 +106,7 @@ public static class ExperimentStimuli
     /// <param name="stimuli">Pictures or sounds.</param>
     /// <param name="condition">As <see cref="ExperimentDesign.Practice"/>.</param>
     /// <param name="folder">Where the PNG or WAV files are written.</param>
-    /// <param name="category">What a right answer to a stimulus names; its label if null.</param>
+    /// <param name="category">The correct answer for a stimulus; its label if null.</param>
     /// <exception cref="MetamerException">A stimulus has no category, or a file cannot be written.</exception>
     public static IReadOnlyList<ExperimentStimulus> FromStimuli(
         IEnumerable<Stimulus> stimuli,
@@ -118,10 +120,10 @@ public static class ExperimentStimuli
     /// Of one or more stages and networks. Those that are not accepted (<see cref="Metamer.Accepted"/>) are marked.
     /// </param>
     /// <param name="folder">Where the PNG or WAV files are written.</param>
-    /// <param name="category">What a right answer to a reference names; its label if null.</param>
+    /// <param name="category">The correct answer for a reference; its label if null.</param>
     /// <returns>The natural stimuli, each once, then the metamers.</returns>
     /// <exception cref="MetamerException">
-    /// A reference has no category, a name that cannot be a file's, or a file cannot be written.
+    /// A reference has no category or a name that cannot be that of a file, or a file cannot be written.
     /// </exception>
     public static IReadOnlyList<ExperimentStimulus> FromMetamers(
         MetamerSet metamers,

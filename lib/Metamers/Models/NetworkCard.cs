@@ -1,8 +1,8 @@
 namespace Metamers.Models;
 
 /// <summary>
-/// What there is to know of a network besides its weights; a network carries it (<see cref="StagedModel.Card"/>), and so
-/// does every metamer. Set what is known of your own: <c>model.Card = model.Card with { ClassNames = … }</c>.
+/// What is known about a network besides its weights; a network carries it (<see cref="StagedModel.Card"/>), and
+/// so does every metamer. Set what is known of your own: <c>model.Card = model.Card with { ClassNames = … }</c>.
 /// </summary>
 public record NetworkCard
 {

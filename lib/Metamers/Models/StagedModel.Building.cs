@@ -15,7 +15,9 @@ public abstract partial class StagedModel
 
     /// <summary>Declares the next stage.</summary>
     /// <param name="name">Its name, unique in the network.</param>
-    /// <param name="compute">Maps the output of the stage before to this stage, before the ReLU that ends it.</param>
+    /// <param name="compute">
+    /// Maps the output of the previous stage to this stage, without the ReLU that ends it.
+    /// </param>
     /// <param name="endsInRelu">
     /// Whether a ReLU ends the stage; it is applied here, not by <paramref name="compute"/>.
     /// </param>
@@ -45,12 +47,12 @@ public abstract partial class StagedModel
     }
 
     /// <summary>
-    /// How the tensors of a checkpoint are called in this network. The base class takes away what frameworks add: the
+    /// The names that the tensors of a checkpoint have in this network. The base class removes what frameworks add: the
     /// number of the network in the authors' audio checkpoints, where the cochleagram comes first, and <c>backbone.</c>
     /// and <c>head.fc_cls</c> of OpenSelfSup.
     /// </summary>
     /// <param name="names">All names in the file.</param>
-    /// <returns>From a name in the file to the network's; null for what belongs to something else.</returns>
+    /// <returns>From names in the file to the network's names; null for what belongs to something else.</returns>
     protected internal virtual Func<string, string?> Naming(IReadOnlyCollection<string> names) =>
         WeightDictionary.Naming(names, hears: Cochleagram is not null);
 
@@ -78,7 +80,7 @@ public abstract partial class StagedModel
     }
 
     /// <summary>
-    /// Puts the network into evaluation mode; disposing of the result puts it back, also after an error.
+    /// Puts the network into evaluation mode; disposing of the result restores its mode, also after an error.
     /// </summary>
     internal IDisposable InEvaluation()
     {

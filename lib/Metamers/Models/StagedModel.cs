@@ -76,7 +76,7 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
     /// </summary>
     public string? CheckpointSha256 { get; internal set; }
 
-    /// <summary>What is known of it; from the zoo with its weights, otherwise for you to complete.</summary>
+    /// <summary>What is known about it; set by the zoo with its weights, otherwise for you to complete.</summary>
     public NetworkCard Card
     {
         get => field ??= new NetworkCard { Name = Name, Input = Input };
@@ -95,7 +95,7 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
     /// <summary>Whether it takes pictures or sounds.</summary>
     public StimulusKind Kind => StimulusKind.Of(SamplingRate);
 
-    /// <summary>What it makes of a waveform before all else; null if that is not a cochleagram.</summary>
+    /// <summary>How it turns a waveform into a cochleagram; null if its input stage is not a cochleagram.</summary>
     public Cochleagram? Cochleagram { get; }
 
     /// <summary>The stages in the order of computation.</summary>
@@ -144,7 +144,7 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// The last stage, computed from the activations of another one; the stages up to that one are not computed.
+    /// The last stage, computed from the activations of another one; the stages up to that one are skipped.
     /// </summary>
     /// <param name="stage">Name of one of <see cref="Stages"/>.</param>
     /// <param name="activations">(N, shape of the stage).</param>

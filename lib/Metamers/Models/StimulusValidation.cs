@@ -81,7 +81,8 @@ internal static class StimulusValidation
     }
 
     /// <summary>
-    /// Throws if a picture is given to an auditory model, a sound to a vision model, or a sound of another sampling rate.
+    /// Throws if a picture is given to an auditory model, a sound to a vision model, or a sound of another sampling
+    /// rate.
     /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="kind">What the stimulus is.</param>

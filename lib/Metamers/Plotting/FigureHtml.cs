@@ -1,8 +1,8 @@
 namespace Metamers.Plotting;
 
 /// <summary>
-/// The HTML of a figure: the static picture, which the interactive chart replaces where there is plotly.js. A heat map is
-/// the picture alone: twice its size in the file would show no more.
+/// The HTML of a figure: the static picture, which the interactive chart replaces if there is plotly.js. A heat map
+/// is the picture alone: twice its size in the file would show no more.
 /// </summary>
 internal static class FigureHtml
 {

@@ -8,18 +8,22 @@ using Metamers.Synthesis;
 
 namespace Metamers.Plotting;
 
-/// <summary>The figures of a set of metamers, which knows what they need: names, classes, sources and schedule.</summary>
+/// <summary>
+/// The figures of a set of metamers, which provides what they need: names, classes, sources and schedule.
+/// </summary>
 public static class MetamerFigures
 {
     /// <summary>
-    /// Every reference and its metamers, stage by stage, with what the network says of them; sounds as cochleagrams with
-    /// players. Of one network a row for each reference, of several networks a row for each network.
+    /// Every reference and its metamers, stage by stage, with the network's decisions about them; sounds as
+    /// cochleagrams with players. For one network there is a row per reference, for several networks a row per network.
     /// </summary>
     /// <param name="metamers">Metamers of one network, or of several networks and one reference.</param>
-    /// <param name="names">What networks are called in the figure, by their keys; the key if missing.</param>
+    /// <param name="names">Names of the networks in the figure, by their keys; the key if missing.</param>
     /// <param name="title">The title; chosen for what is shown if null.</param>
-    /// <exception cref="ArgumentException">There are none, or of several networks and several references.</exception>
-    /// <exception cref="InvalidOperationException">One was not compared with its reference.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no metamers, or they are of several networks and several references.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">A metamer has not been compared with its reference.</exception>
     public static PictureGrid Grid(
         this MetamerSet metamers,
         IReadOnlyDictionary<string, string>? names = null,
@@ -38,7 +42,7 @@ public static class MetamerFigures
     /// <summary>The loss against the step, one line per stage.</summary>
     /// <param name="metamers">Metamers that were made by one schedule.</param>
     /// <exception cref="ArgumentException">
-    /// There are none, or those of a stage were reported at different steps.
+    /// There are no metamers, or those of a stage were reported at different steps.
     /// </exception>
     public static Figure LossCurves(this MetamerSet metamers) => Charts.LossCurves.Draw(metamers);
 
@@ -48,7 +52,7 @@ public static class MetamerFigures
     /// <param name="nulls">
     /// The null distribution of the network, drawn as a band from its least to its largest value; null for none.
     /// </param>
-    /// <exception cref="InvalidOperationException">One was not compared with its reference.</exception>
+    /// <exception cref="InvalidOperationException">A metamer has not been compared with its reference.</exception>
     public static Figure MatchByStage(
         this MetamerSet metamers,
         MatchMeasure measure = MatchMeasure.Spearman,
@@ -72,7 +76,7 @@ public static class MetamerFigures
     /// <param name="metamers">Metamers of one stage.</param>
     /// <param name="nulls">The null distribution of their network.</param>
     /// <param name="measure">Which measure.</param>
-    /// <exception cref="ArgumentException">There are none, or of several stages.</exception>
+    /// <exception cref="ArgumentException">There are no metamers, or they are of several stages.</exception>
     public static Figure NullHistogram(this MetamerSet metamers, NullDistribution nulls, MatchMeasure measure) =>
         Charts.NullHistogram.Draw(nulls, metamers, measure);
 }

@@ -15,7 +15,8 @@ namespace Metamers.Plotting;
 internal static class PlotlyHtml
 {
     /// <summary>
-    /// A reader's own chart, with a static picture of its lines and points; other charts are words until they are drawn.
+    /// A reader's own chart, with a static picture of its lines and points; other charts are described in words until
+    /// they are drawn.
     /// </summary>
     public static string Render(GenericChart chart)
     {

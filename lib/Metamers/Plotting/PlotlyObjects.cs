@@ -6,9 +6,9 @@ using Plotly.NET;
 namespace Metamers.Plotting;
 
 /// <summary>
-/// What the charts of figures need of Plotly.NET's objects in C#. The initialisers of its axes, markers, annotations and
-/// shapes are F# functions whose optional arguments, up to ninety, C# would have to list one by one, so an object is made
-/// empty and gets the few properties that it needs, with values of <see cref="StyleParam"/>.
+/// What the charts of figures need from Plotly.NET's objects in C#. The initialisers of its axes, markers, annotations
+/// and shapes are F# functions whose optional arguments, up to ninety, C# would have to list one by one, so an object
+/// is made empty and gets the few properties that it needs, with values of <see cref="StyleParam"/>.
 /// </summary>
 internal static class PlotlyObjects
 {
@@ -31,7 +31,7 @@ internal static class PlotlyObjects
             Color: colour is null ? FSharpOption<Color>.None : Color.fromString(colour)
         );
 
-    /// <summary>Values with six digits: more are not seen on a screen, and would make the notebooks larger.</summary>
+    /// <summary>Values with six digits: more cannot be seen on a screen and would make the notebooks larger.</summary>
     public static double[] Rounded(IEnumerable<double> values) => [.. values.Select(Rounded)];
 
     /// <inheritdoc cref="Rounded(IEnumerable{double})"/>

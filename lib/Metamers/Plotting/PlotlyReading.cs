@@ -20,7 +20,9 @@ internal static partial class PlotlyReading
         return (width?.Value ?? DefaultSize.Width, height?.Value ?? DefaultSize.Height);
     }
 
-    /// <summary>The chart as a figure; null if it holds anything other than lines, points, error bars and bands.</summary>
+    /// <summary>
+    /// The chart as a figure; null if it holds anything other than lines, points, error bars and bands.
+    /// </summary>
     public static Figure? TryRead(GenericChart chart)
     {
         using JsonDocument definition = JsonDocument.Parse(GenericChart.toFigureJson(chart));

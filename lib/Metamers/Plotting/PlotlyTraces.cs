@@ -139,7 +139,9 @@ internal static class PlotlyTraces
     private static Color Transparent(string colour, double opacity) =>
         Color.fromString(
             FormattableString.Invariant(
-                $"rgba({Convert.ToInt32(colour[1..3], 16)},{Convert.ToInt32(colour[3..5], 16)},{Convert.ToInt32(colour[5..7], 16)},{opacity})"
+                $"rgba({Channel(colour[1..3])},{Channel(colour[3..5])},{Channel(colour[5..7])},{opacity})"
             )
         );
+
+    private static int Channel(string hexadecimal) => Convert.ToInt32(hexadecimal, 16);
 }

@@ -93,13 +93,11 @@ public sealed record ParticipantMatrix(
                     .Select(row => row.Model)
                     .Distinct(),
             ];
+            IEnumerable<string> known = data.Recognition.Select(row => $"{row.Modality} {row.Experiment}").Distinct();
             string there =
                 models.Length > 0
                     ? $"It has {string.Join(", ", models)}."
-                    : (
-                        "There are the "
-                        + $"experiments {string.Join(", ", data.Recognition.Select(row => $"{row.Modality} {row.Experiment}").Distinct())}."
-                    );
+                    : $"There are the experiments {string.Join(", ", known)}.";
             throw new MetamerException(
                 $"The published data have no participants for the model '{model}' in experiment {experiment} "
                     + $"of {modality}. {there}"

@@ -29,10 +29,11 @@ internal static class FileName
             : Reserved.Contains(name.Split('.')[0], StringComparer.OrdinalIgnoreCase)
                 ? "Windows keeps that name for itself"
             : null;
+        string shown = name.Length > 60 ? name[..60] + "…" : name;
         return fault is null
             ? name
             : throw new MetamerException(
-                $"{what} is called '{(name.Length > 60 ? name[..60] + "…" : name)}', which cannot name a file: {fault}. "
+                $"{what} is called '{shown}', which cannot name a file: {fault}. "
                     + $"Give it a name of 1 to {Longest} characters without / \\ and :, that does not end in a dot."
             );
     }

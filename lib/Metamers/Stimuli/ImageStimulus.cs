@@ -10,7 +10,7 @@ namespace Metamers.Stimuli;
 /// <param name="ClassIndex">Index of the label among the data set's classes, or null.</param>
 /// <param name="Pixels">(3, H, W) float32 in [0, 1]: red, green, blue; rows from the top.</param>
 /// <param name="Source">Where it comes from, with its licence: the attribution that belongs under a figure.</param>
-/// <exception cref="MetamerException">The pixels have another shape, type or range, or contain NaN.</exception>
+/// <exception cref="MetamerException">The shape, type or range of the pixels is wrong, or they contain NaN.</exception>
 public sealed record ImageStimulus(string Name, string? Label, int? ClassIndex, Tensor Pixels, string Source)
     : Stimulus(Name, Label, ClassIndex, Source)
 {

@@ -23,7 +23,8 @@ internal sealed record PictureKind : StimulusKind
 
     internal override Tensor Require(Tensor values, string what) => PictureCheck.RequirePicture(values, what);
 
-    internal override Tensor AsShown(Tensor values) => values.mul(255).to(ScalarType.Byte).to(values.dtype).div(255); // truncated, as the files are
+    // Truncated, as the files are.
+    internal override Tensor AsShown(Tensor values) => values.mul(255).to(ScalarType.Byte).to(values.dtype).div(255);
 
     internal override Stimulus Load(string path, IReadOnlyList<long> shape) => ImageFile.Load(path, (int)shape[^1]);
 
@@ -35,7 +36,8 @@ internal sealed record PictureKind : StimulusKind
     private protected override string? FaultOf(string path, Tensor values)
     {
         using DisposeScope scope = NewDisposeScope();
-        byte[] expected = values.mul(255).to(ScalarType.Byte).permute(1, 2, 0).contiguous().data<byte>().ToArray(); // (H, W, 3)
+        Tensor rows = values.mul(255).to(ScalarType.Byte).permute(1, 2, 0).contiguous(); // (H, W, 3)
+        byte[] expected = rows.data<byte>().ToArray();
         using SKBitmap? bitmap = SKBitmap.Decode(path);
         return bitmap is null ? "it cannot be decoded"
             : bitmap.Width != values.shape[2] || bitmap.Height != values.shape[1]

@@ -11,7 +11,7 @@ namespace Metamers.Stimuli;
 /// <param name="SamplingRate">Sampling rate, Hz, above 0.</param>
 /// <param name="Source">Where it comes from, with its licence: the attribution that belongs under a figure.</param>
 /// <exception cref="Runtime.MetamerException">
-/// The samples have another shape, type or range, or contain NaN; or the rate is not above 0.
+/// The shape, type or range of the samples is wrong, or they contain NaN; or the rate is not above 0.
 /// </exception>
 public sealed record SoundStimulus(
     string Name,

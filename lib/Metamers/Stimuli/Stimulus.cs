@@ -25,8 +25,8 @@ public abstract record Stimulus(string Name, string? Label, int? ClassIndex, str
     private protected abstract Stimulus With(Tensor values);
 
     /// <summary>
-    /// The same stimulus with a tensor of its own, outside every dispose scope, that shares the memory of this one's: it
-    /// lives on when this one is disposed, and nothing is copied. On the CPU.
+    /// The same stimulus with a tensor of its own, outside every dispose scope, that shares the memory of this one's:
+    /// it remains valid when this one is disposed, and nothing is copied. On the CPU.
     /// </summary>
     internal Stimulus Share()
     {

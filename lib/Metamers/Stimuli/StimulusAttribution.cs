@@ -2,14 +2,14 @@ using Metamers.Stimuli.Sounds;
 
 namespace Metamers.Stimuli;
 
-/// <summary>The sentence that belongs under a figure: what the stimuli are and whose.</summary>
+/// <summary>The sentence that belongs under a figure: what the stimuli are and who made them.</summary>
 public static class StimulusAttribution
 {
     /// <summary>One sentence for a figure's note.</summary>
     /// <param name="stimuli">At least one, all pictures or all sounds.</param>
     /// <returns>
-    /// Such as "Pictures: CIFAR-10 Test set (Krizhevsky 2009)." or "Sounds: Free Spoken Digit Dataset, Test set (Jackson
-    /// et al. 2018, CC BY-SA 4.0)."
+    /// For example "Pictures: CIFAR-10 Test set (Krizhevsky 2009)." or "Sounds: Free Spoken Digit Dataset, Test set
+    /// (Jackson et al. 2018, CC BY-SA 4.0)."
     /// </returns>
     public static string Attribution(this IEnumerable<Stimulus> stimuli)
     {

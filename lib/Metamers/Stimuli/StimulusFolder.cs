@@ -11,10 +11,10 @@ internal static class StimulusFolder
 {
     /// <summary>Reads every file of a kind directly in a folder, sorted by file name.</summary>
     /// <param name="folder">The folder; other files, hidden files and subfolders are ignored.</param>
-    /// <param name="kind">What is looked for, for the message: "picture".</param>
+    /// <param name="kind">What is looked for, as the message names it: "picture".</param>
     /// <param name="extensions">Extensions in lower case, with the dot.</param>
     /// <param name="load">Reads one file; the file's name without extension becomes the stimulus's.</param>
-    /// <exception cref="MetamerException">There is no such folder or no such file in it.</exception>
+    /// <exception cref="MetamerException">There is no such folder, or no such file in it.</exception>
     public static IReadOnlyList<T> Load<T>(
         string folder,
         string kind,

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Metamers.Stimuli;
 
 /// <summary>
-/// What a stimulus is, a picture or a sound of some sampling rate, and everything that depends on it alone: how it is
-/// called, checked, written to a file and shown. Two kinds are equal if stimuli of both can be compared.
+/// What a stimulus is, a picture or a sound of some sampling rate, and everything that depends only on that: how it is
+/// named, checked, written to a file and shown. Two kinds are equal if stimuli of both can be compared.
 /// </summary>
 public abstract record StimulusKind
 {
@@ -37,7 +37,7 @@ public abstract record StimulusKind
     /// <summary>What the authors' data call it: "vision" or "audio".</summary>
     internal abstract string Modality { get; }
 
-    /// <summary>The shape of two that can be compared, in words.</summary>
+    /// <summary>The shape that two stimuli need to be compared, in words.</summary>
     internal abstract string Form { get; }
 
     /// <summary>Extension of the file that shows or plays it as published.</summary>
@@ -48,14 +48,16 @@ public abstract record StimulusKind
 
     /// <summary>Returns the values if they are a stimulus of this kind.</summary>
     /// <param name="values">The values to check.</param>
-    /// <param name="what">Begins the sentence of the error.</param>
-    /// <exception cref="MetamerException">Another shape, type or range, or NaN.</exception>
+    /// <param name="what">Beginning of the error message.</param>
+    /// <exception cref="MetamerException">The shape, type or range is wrong, or there is NaN.</exception>
     internal abstract Tensor Require(Tensor values, string what);
 
-    /// <summary>Values as a person is shown them: pictures in 8 bits, truncated as their files are; sounds unchanged.</summary>
+    /// <summary>
+    /// Values as a person is shown them: pictures in 8 bits, truncated as their files are; sounds unchanged.
+    /// </summary>
     internal abstract Tensor AsShown(Tensor values);
 
-    /// <summary>Loads a file as people are shown it, in the size or of the rate that a network takes.</summary>
+    /// <summary>Loads a file as people are shown it, at the size or sampling rate that a network takes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="shape">Shape of a stimulus.</param>
     internal abstract Stimulus Load(string path, IReadOnlyList<long> shape);
@@ -65,17 +67,18 @@ public abstract record StimulusKind
     /// <param name="shape">Shape of a stimulus.</param>
     internal abstract IReadOnlyList<Stimulus> LoadFolder(string folder, IReadOnlyList<long> shape);
 
-    /// <summary>Writes the file for eyes or ears, as published.</summary>
+    /// <summary>Writes the file to look at or listen to, as published.</summary>
     internal abstract void Write(string path, Tensor values);
 
     /// <summary>Throws if a file does not show or play these values.</summary>
-    /// <exception cref="MetamerException">It cannot be read, or shows or plays others.</exception>
+    /// <exception cref="MetamerException">It cannot be read, or shows or plays other values.</exception>
     internal void CheckFile(string path, Tensor values)
     {
         if (FaultOf(path, values) is { } fault)
         {
             throw new MetamerException(
-                $"{path} does not {Promise(values)}: {fault}. Restore the folder from a copy, or make the metamer again."
+                $"{path} does not {Promise(values)}: {fault}. "
+                    + "Restore the folder from a copy, or make the metamer again."
             );
         }
     }

@@ -11,8 +11,8 @@ namespace Metamers.Studies;
 
 /// <summary>
 /// The metamers of one piece of work as one safetensors file: the tensors <c>metamers</c> and <c>references</c> (N,
-/// shape of a stimulus), float32, and as metadata for each what metamer.json says elsewhere, without a time; besides
-/// the SHA-256 of all of it. The same metamers give the same bytes.
+/// shape of a stimulus), float32, and as metadata the content of each one's metamer.json, without a time; also the
+/// SHA-256 of everything. The same metamers give the same bytes.
 /// </summary>
 internal static class ItemFile
 {

@@ -25,8 +25,8 @@ public static class StudyMerge
     /// <param name="store">The store.</param>
     /// <param name="plan">The plan of the study.</param>
     /// <param name="device">Where evaluating networks run; the CPU if null.</param>
-    /// <param name="partial">Whether what is missing is left out, instead of an error.</param>
-    /// <param name="progress">Told the finished share, 0 to 1.</param>
+    /// <param name="partial">Whether missing work is left out instead of causing an error.</param>
+    /// <param name="progress">Receives the finished share, 0 to 1.</param>
     /// <exception cref="MetamerException">
     /// Work is missing or damaged, or a null distribution or an evaluating network is not found.
     /// </exception>

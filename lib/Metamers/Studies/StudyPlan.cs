@@ -163,9 +163,8 @@ public sealed record StudyPlan(
                 found.Where(entry => entry.Model.IsSameNetworkAs(network)).MaxBy(entry => entry.Pairs)
                 ?? throw new MetamerException(
                     $"{folder} contains no null distribution of '{network.Key}' with the "
-                        + $"weights {network.WeightsSha256[..8]}{network.FrontEndText}. Measure it (the command null, or "
-                        + "NullStore.GetOrMeasure), or leave "
-                        + "'nulls' out of the study."
+                        + $"weights {network.WeightsSha256[..8]}{network.FrontEndText}. Measure it (the command "
+                        + "null, or NullStore.GetOrMeasure), or leave 'nulls' out of the study."
                 )
         );
     }

@@ -22,22 +22,22 @@ public sealed record StudyStimuli
         Synthetic = "words",
         Recordings = "spoken-digits";
 
-    /// <summary>What sets there are.</summary>
+    /// <summary>The names of the sets.</summary>
     public static IReadOnlyList<string> Sets { get; } =
     [DataSets.Cifar10Published.Key, DataSets.Cifar10Jpeg.Key, Drawn, Synthetic, Recordings, OwnFiles];
 
     /// <summary>
     /// <c>cifar10</c> and <c>cifar10-jpeg</c>: test pictures, one of each class before a second of any;
     /// <c>dead-leaves</c>: drawn, without classes; <c>words</c>: the spoken digits that the project ships;
-    /// <c>spoken-digits</c>: recordings of the Free Spoken Digit Dataset; <c>folder</c>: own pictures or sounds,
+    /// <c>spoken-digits</c>: recordings of the Free Spoken Digit Dataset; <c>folder</c>: your own pictures or sounds,
     /// without classes.
     /// </summary>
     public required string Set { get; init; }
 
-    /// <summary>How many, at least 1; all there are of a folder if null.</summary>
+    /// <summary>How many, at least 1; if null, all in the folder.</summary>
     public int? Count { get; init; }
 
-    /// <summary>How many of the set are passed over first, 0 or more.</summary>
+    /// <summary>How many stimuli of the set are skipped first, 0 or more.</summary>
     public int First { get; init; }
 
     /// <summary>The folder of the set <c>folder</c>, relative to the study's file.</summary>
@@ -47,7 +47,9 @@ public sealed record StudyStimuli
     internal IReadOnlyList<string>? ClassNames =>
         Set == Synthetic ? DataSets.SpokenDigit.ClassNames : Published?.ClassNames;
 
-    /// <summary>The data set whose test part is taken; null for a set that is drawn, shipped or the user's own.</summary>
+    /// <summary>
+    /// The data set whose test part is taken; null for a set that is drawn, shipped or the user's own.
+    /// </summary>
     private DataSet? Published =>
         Set == Recordings ? DataSets.SpokenDigit : DataSet.All.FirstOrDefault(data => data.Key == Set);
 
@@ -64,10 +66,10 @@ public sealed record StudyStimuli
             ((Folder is not null) == (Set == OwnFiles), $"stimuli.folder: only and always with the set '{OwnFiles}'"),
         ];
 
-    /// <summary>Loads them in the size that a network takes.</summary>
+    /// <summary>Loads them at the size that a network takes.</summary>
     /// <param name="model">The network.</param>
     /// <param name="folder">Where relative paths start.</param>
-    /// <returns>The same at every call, as long as the data are the same.</returns>
+    /// <returns>The stimuli; the same at every call as long as the data are the same.</returns>
     /// <exception cref="MetamerException">
     /// The data set is not found, or the network does not take such stimuli.
     /// </exception>

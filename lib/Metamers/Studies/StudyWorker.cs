@@ -7,17 +7,19 @@ using static TorchSharp.torch;
 namespace Metamers.Studies;
 
 /// <summary>
-/// Does the work of a study, beside any number of others that do so in the same store. What is made does not depend on
-/// who makes it, in which order and after how many interruptions; to the bit it does on the kind of processor and the
-/// number of threads, which every file therefore names: give all workers of a study the same (<c>OMP_NUM_THREADS</c>).
+/// Does the work of a study, together with any number of other workers on the same store. The results do not depend on
+/// which worker makes them, in which order and after how many interruptions. Their last bits do depend on the kind of
+/// processor and the number of threads, which every file therefore records: give all workers of a study the same number
+/// (<c>OMP_NUM_THREADS</c>).
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="plan">The plan.</param>
-/// <param name="device">Where; the CPU if null.</param>
+/// <param name="device">Where to compute; the CPU if null.</param>
 public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device = null) : IDisposable
 {
     /// <summary>
-    /// Most steps between two saves of a state, and so the most that a kill costs; of short schedules a twentieth.
+    /// Largest number of steps between two saves of a state, and so the most that is lost if a worker is killed; a
+    /// twentieth of the schedule if that is less.
     /// </summary>
     private const int LongestUnsaved = 500;
 
@@ -25,15 +27,15 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
     private IReadOnlyList<Stimulus> stimuli = [];
 
     /// <summary>
-    /// Takes up one piece of work after another that nobody works at, until all are done or have failed, also those
-    /// that others work at: were one of these killed, its work is taken up when its lease is over.
+    /// Does one free piece of work after another until all are done or have failed. It also waits for those that other
+    /// workers are doing: if one of these is killed, its work is taken over when its lease ends.
     /// </summary>
-    /// <param name="items">The work, all of the plan or a shard.</param>
+    /// <param name="items">The work: all of the plan, or a shard.</param>
     /// <param name="progress">
-    /// Told of the synthesis under way; where the whole study stands, <see cref="StudyStatus"/> says.
+    /// Receives the state of the current synthesis; <see cref="StudyStatus"/> gives that of the whole study.
     /// </param>
     /// <param name="cancellation">
-    /// Stops before the next step; the state stays, and whoever takes up the work goes on from it.
+    /// Stops before the next step; the state is kept, and the worker that takes over resumes from it.
     /// </param>
     /// <returns>Number of pieces done by this worker.</returns>
     /// <exception cref="MetamerException">
@@ -111,7 +113,7 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
     }
 
     /// <summary>
-    /// The judged metamers; null if it was stopped, or cannot be done, which is then said in the store.
+    /// The judged metamers; null if the work was stopped or cannot be done, which the store then records.
     /// </summary>
     private MetamerSet? Make(
         StudyItem item,

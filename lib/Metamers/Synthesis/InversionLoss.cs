@@ -6,7 +6,7 @@ namespace Metamers.Synthesis;
 
 /// <summary>
 /// How far a candidate's activations are from the reference's: ‖A′ − A‖₂ / ‖A‖₂ over all units of the stage, for each
-/// stimulus by itself (method: inversion_loss_layer in the authors' robustness/custom_synthesis_losses.py).
+/// stimulus separately (method: inversion_loss_layer in the authors' robustness/custom_synthesis_losses.py).
 /// </summary>
 internal sealed class InversionLoss : IDisposable
 {
@@ -48,7 +48,7 @@ internal sealed class InversionLoss : IDisposable
 
     /// <summary>The loss of each candidate.</summary>
     /// <param name="activations">(N, shape of the stage).</param>
-    /// <returns>(N), 0 where the activations are equal, 1 where the candidate is silent.</returns>
+    /// <returns>(N): 0 if the activations are equal, 1 if all of the candidate's are zero.</returns>
     public Tensor Compute(Tensor activations)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 namespace Metamers.Synthesis;
 
 /// <summary>
-/// A stimulus that a network's stage cannot tell from its reference, with its whole life: what it was made from, by which
-/// network and schedule, how well it matches and whether it counts. Holds tensors of its own, on the CPU and outside
+/// A stimulus that a network's stage cannot tell from its reference, with its full record: what it was made from, by
+/// which network and schedule, how well it matches and whether it counts. It owns its tensors, on the CPU and outside
 /// every dispose scope; dispose of it when it is no longer needed.
 /// </summary>
 /// <example>
@@ -25,9 +25,11 @@ namespace Metamers.Synthesis;
 public sealed class Metamer : IDisposable, IEquatable<Metamer>
 {
     /// <summary>Copies the values; the reference's are shared, not copied, so do not change them in place.</summary>
-    /// <param name="values">The metamer: (3, H, W) in [0, 1], or (T) in [−1, 1]; any device, turned to float32.</param>
+    /// <param name="values">
+    /// The metamer: (3, H, W) in [0, 1], or (T) in [−1, 1]; on any device; converted to float32.
+    /// </param>
     /// <param name="reference">The stimulus that was to be matched, of the same shape.</param>
-    /// <exception cref="MetamerException">Another shape than the reference's, or values out of range.</exception>
+    /// <exception cref="MetamerException">The shape is not the reference's, or values are out of range.</exception>
     public Metamer(Tensor values, Stimulus reference)
     {
         if (!values.shape.SequenceEqual(reference.Values.shape))
@@ -67,14 +69,14 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     public required string Stage { get; init; }
 
     /// <summary>
-    /// The schedule that made it, with its seed. Equal loss is not an equal stimulus: always say which schedule it was.
+    /// The schedule that made it, with its seed. Equal losses do not mean equal stimuli: always report the schedule.
     /// </summary>
     public required MetamerOptions Options { get; init; }
 
     /// <summary>The network that was matched.</summary>
     public required ModelIdentity Model { get; init; }
 
-    /// <summary>What is known of that network: the names of its classes, its input, its licence.</summary>
+    /// <summary>What is known about that network: the names of its classes, its input, its licence.</summary>
     public required NetworkCard Card { get; init; }
 
     /// <summary>The loss at every report, in the order of the steps; at least the last.</summary>
@@ -92,40 +94,42 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     public required RunManifest Manifest { get; init; }
 
     /// <summary>
-    /// Predicted classes and the match at every stage; null for metamers of earlier versions that were not compared yet,
-    /// or if the network's activations were not finite (<see cref="MetamerSet.Measure"/>).
+    /// Predicted classes and the match at every stage; null for metamers of earlier versions that have not been
+    /// compared yet, or if the network's activations were not finite (<see cref="MetamerSet.Measure"/>).
     /// </summary>
     public Judgement? Judgement { get; init; }
 
-    /// <summary>What its match must exceed; null if it was not held against a null distribution.</summary>
+    /// <summary>What its match must exceed; null if it has not been compared with a null distribution.</summary>
     public NullMaximum? Null { get; init; }
 
-    /// <summary>When it was made, if that is known; two metamers that differ in this alone are equal.</summary>
+    /// <summary>When it was made, if that is known; two metamers that differ only in this are equal.</summary>
     public DateTimeOffset? Created { get; init; }
 
-    /// <summary>The loss that was reached.</summary>
+    /// <summary>The final loss.</summary>
     public double FinalLoss => Losses[^1].Loss;
 
-    /// <summary>Steps that were done; fewer than <see cref="MetamerOptions.TotalSteps"/> after a cancellation.</summary>
+    /// <summary>
+    /// Number of steps done; fewer than <see cref="MetamerOptions.TotalSteps"/> after a cancellation.
+    /// </summary>
     public int StepsDone => Losses[^1].Step;
 
-    /// <summary>Whether the whole schedule was done.</summary>
+    /// <summary>Whether the whole schedule was completed.</summary>
     public bool IsComplete => StepsDone == Options.TotalSteps;
 
     /// <summary>How well it matches its reference at the stage that it was made for.</summary>
-    /// <exception cref="InvalidOperationException">It was not compared with its reference.</exception>
+    /// <exception cref="InvalidOperationException">It has not been compared with its reference.</exception>
     public MatchMeasures Match => Compared.Stages.Single(match => match.Stage == Stage).Measures;
 
     /// <summary>
-    /// The verdict by the paper's two conditions; null if it was not held against a null distribution
+    /// The verdict by the paper's two conditions; null if it has not been compared with a null distribution
     /// (<c>metamers.Judge(nulls)</c>).
     /// </summary>
     public MetamerVerdict? Verdict =>
         Null is null || Judgement is null ? null : new(Reference.Name, Stage, Judgement.DecisionKept, Match, Null);
 
     /// <summary>
-    /// Whether it counts: by both of the paper's conditions once it was held against a null distribution, and by the
-    /// first alone (the network's decision is kept) before that.
+    /// Whether it counts: by both of the paper's conditions once it has been compared with a null distribution; before
+    /// that, by the first alone (the network's decision is kept).
     /// </summary>
     public bool Accepted => Verdict?.Accepted ?? Judgement?.DecisionKept ?? false;
 
@@ -136,25 +140,29 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
                 + "metamers.Measure(model)."
         );
 
-    /// <summary>The same metamer with what the network makes of it.</summary>
+    /// <summary>The same metamer with the network's judgement of it.</summary>
     internal Metamer With(Judgement judgement) => new(this, Reference, Card, judgement, Null);
 
     /// <summary>The same metamer with what it must exceed.</summary>
     internal Metamer With(NullMaximum maximum) => new(this, Reference, Card, Judgement, maximum);
 
-    /// <summary>The same metamer with what is known of its reference, whose values are equal, and of its network.</summary>
+    /// <summary>
+    /// The same metamer with what is known about its reference (whose values are equal) and about its network.
+    /// </summary>
     internal Metamer With(Stimulus reference, NetworkCard card) => new(this, reference, card, Judgement, Null);
 
     /// <summary>Writes it to a folder (<see cref="MetamerStore.Save"/>).</summary>
     /// <param name="folder">The folder to make.</param>
-    /// <param name="overwrite">Whether a metamer that is there is replaced.</param>
-    /// <exception cref="MetamerException">The folder is taken or cannot be written; nothing was changed.</exception>
+    /// <param name="overwrite">Whether an existing metamer is replaced.</param>
+    /// <exception cref="MetamerException">
+    /// The folder is already used or cannot be written; nothing was changed.
+    /// </exception>
     public void Save(string folder, bool overwrite = false) => MetamerStore.Save(this, folder, overwrite);
 
     /// <summary>Reads a metamer from its folder (<see cref="MetamerStore.Load"/>).</summary>
     /// <param name="folder">A folder that <see cref="Save"/> wrote.</param>
     /// <param name="expected">The network that the metamer must belong to, or null for any.</param>
-    /// <returns>The metamer, to the bit as it was saved.</returns>
+    /// <returns>The metamer, bit for bit as it was saved.</returns>
     /// <exception cref="MetamerException">
     /// Something in the folder is missing, was changed, or belongs to another network.
     /// </exception>
@@ -183,8 +191,8 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     }
 
     /// <summary>
-    /// Whether all is the same but <see cref="Created"/>: both stimuli to the bit, and everything that
-    /// <see cref="Save"/> keeps.
+    /// Whether everything but <see cref="Created"/> is equal: both stimuli bit for bit, and everything that <see
+    /// cref="Save"/> keeps.
     /// </summary>
     /// <param name="other">Another metamer.</param>
     /// <returns>True if they are equal.</returns>
@@ -207,8 +215,8 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
         Reference.Values.Dispose();
     }
 
-    /// <summary>In one line, for lists and messages.</summary>
-    /// <returns>Such as "cat_0003 at layer3 of ResNet20, loss 0.081 after 24000 steps".</returns>
+    /// <summary>One line, for lists and messages.</summary>
+    /// <returns>For example "cat_0003 at layer3 of ResNet20, loss 0.081 after 24000 steps".</returns>
     public override string ToString() =>
         $"{Reference.Name} at {Stage} of {Model.Name}, loss {FinalLoss:G3} after {StepsDone} "
         + $"step{(StepsDone == 1 ? "" : "s")}";

@@ -9,9 +9,9 @@ using TorchSharp;
 namespace Metamers.Synthesis;
 
 /// <summary>
-/// Metamers that were made before, so that a notebook that is run again does not make them again. Each has a folder, under
-/// the network with a hash of its weights, the options with a hash, and the stage; a metamer is taken only if all of these
-/// and the reference's values agree.
+/// Metamers that were made before, so that a notebook that is run again need not repeat the work. Each has a folder,
+/// below those of the network (with a hash of its weights), the options (with a hash) and the stage; a metamer is used
+/// only if all of these and the reference's values agree.
 /// </summary>
 /// <param name="folder">The folder of the cache.</param>
 /// <example>
@@ -40,18 +40,19 @@ public sealed class MetamerCache(string folder)
     /// <summary>The folder of the cache.</summary>
     public string Folder { get; } = folder;
 
-    /// <summary>Takes from the cache what is there, makes the rest in one batch, and keeps it.</summary>
+    /// <summary>Reads the metamers that are in the cache, makes the others in one batch, and saves them.</summary>
     /// <param name="synthesizer">The network and the schedule.</param>
     /// <param name="references">Pictures or sounds, with different names.</param>
     /// <param name="stage">Name of the stage to match.</param>
     /// <param name="progress">Receives the state while metamers are made.</param>
     /// <param name="cancellation">
-    /// Stops early: the metamers are then what was reached; the state stays in the cache and the next call resumes from it.
+    /// Stops early: the metamers are then as far as they got; the state stays in the cache and the next call resumes
+    /// from it.
     /// </param>
     /// <returns>One metamer per reference, in their order, with its match at every stage.</returns>
     /// <exception cref="MetamerException">
-    /// As <see cref="MetamerSynthesizer.Synthesize(IEnumerable{Stimulus}, string, IProgress{SynthesisProgress}?, CancellationToken, string?, int)"/>;
-    /// or two references share a name, or one has a name that cannot be a folder's.
+    /// As <see cref="MetamerSynthesizer.Synthesize(IEnumerable{Stimulus}, string, IProgress{SynthesisProgress}?,
+    /// CancellationToken, string?, int)"/>; or two references share a name, or a name cannot be that of a folder.
     /// </exception>
     public MetamerSet GetOrMake(
         MetamerSynthesizer synthesizer,
@@ -125,7 +126,7 @@ public sealed class MetamerCache(string folder)
     /// <param name="cancellation">Stops early; stages that were not begun are left out.</param>
     /// <returns>The metamers of the first stage, then those of the second, and so on.</returns>
     /// <exception cref="MetamerException">
-    /// No such network, no weights, or references that the network does not take.
+    /// There is no such network, it has no weights, or it does not take the references.
     /// </exception>
     public MetamerSet GetOrMake(
         string key,
@@ -155,14 +156,14 @@ public sealed class MetamerCache(string folder)
     }
 
     /// <summary>
-    /// Cochleagrams have no weights: one that is made otherwise than by the defaults is told apart by its options.
+    /// Cochleagrams have no weights: one that is not made with the defaults is distinguished by its options.
     /// </summary>
     private static string FrontEnd(CochleagramOptions? options) =>
         options is null || options == CochleagramOptions.Paper || options == CochleagramOptions.OneSecond
             ? ""
             : $"-{TextHash.Compute(options.ToString())}";
 
-    /// <summary>The kept metamer with the reference as it was given, or null if there is none of this reference.</summary>
+    /// <summary>The cached metamer with the given reference, or null if there is none for this reference.</summary>
     private static Metamer? Find(MetamerSynthesizer synthesizer, Stimulus reference, string path)
     {
         if (!Directory.Exists(path))

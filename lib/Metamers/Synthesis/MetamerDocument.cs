@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 namespace Metamers.Synthesis;
 
 /// <summary>
-/// What metamer.json says: everything of a <see cref="Metamer"/> but its values; besides, the version of the folder's
-/// form, the schedule in words for a reader, and the SHA-256 of the folder's other files by name.
+/// What metamer.json says: everything in a <see cref="Metamer"/> except its values; also the version of the folder's
+/// format, the schedule in words for a reader, and the SHA-256 of the folder's other files by name.
 /// </summary>
 internal sealed record MetamerDocument(
     int FormatVersion,
@@ -32,9 +32,9 @@ internal sealed record MetamerDocument(
 )
 {
     /// <summary>
-    /// Raised when older libraries could no longer read the folder, or would read it wrongly. Version 1 knew pictures
-    /// alone; its exact values are called pixels and reference. Version 2 adds sounds; the values are called metamer and
-    /// reference. Version 3 adds what the reference is, the network's whole card and what the match must exceed.
+    /// Raised when older libraries could no longer read the folder, or would read it wrongly. Version 1 had only
+    /// pictures; its exact values are called pixels and reference. Version 2 adds sounds; the values are called metamer
+    /// and reference. Version 3 adds what the reference is, the network's whole card and what the match must exceed.
     /// </summary>
     public const int CurrentVersion = 3;
 
@@ -42,12 +42,13 @@ internal sealed record MetamerDocument(
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // the dB SNR of equal activations is Infinity
+        // The dB SNR of equal activations is Infinity.
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <summary>For a reader: the sampling rate says the same.</summary>
+    /// <summary>For readers; the sampling rate implies it.</summary>
     public string Kind => StimulusKind.Of(SamplingRate).Noun;
 
     /// <summary>What the metamer's tensor is called in the file of exact values.</summary>
@@ -80,7 +81,7 @@ internal sealed record MetamerDocument(
 
     public string ToJson() => JsonSerializer.Serialize(this, Form) + "\n";
 
-    /// <exception cref="MetamerException">Not such a document, or one of another version.</exception>
+    /// <exception cref="MetamerException">It is not such a document, or is of another version.</exception>
     public static MetamerDocument FromJson(string json, string path)
     {
         try
@@ -112,7 +113,7 @@ internal sealed record MetamerDocument(
     /// <param name="values">Its exact values.</param>
     /// <param name="reference">Those of its reference.</param>
     /// <param name="path">The document, for messages.</param>
-    /// <exception cref="MetamerException">It lists no loss, or the values are no stimuli.</exception>
+    /// <exception cref="MetamerException">It lists no loss, or the values are not valid stimuli.</exception>
     public Metamer ToMetamer(Tensor values, Tensor reference, string path)
     {
         Stimulus stimulus = StimulusKind
@@ -141,7 +142,7 @@ internal sealed record MetamerDocument(
         };
     }
 
-    /// <summary>Earlier versions saved less; what the zoo knows of the network's key is added.</summary>
+    /// <summary>Earlier versions saved less; the rest comes from the zoo's entry for the network's key.</summary>
     private NetworkCard CardFrom(string path)
     {
         try
@@ -172,6 +173,6 @@ internal sealed record MetamerDocument(
             error
         );
 
-    /// <summary>What is known of the reference besides its name and values.</summary>
+    /// <summary>What is known about the reference besides its name and values.</summary>
     internal sealed record ReferenceFacts(string? Label, int? ClassIndex, string Source, string? Licence);
 }

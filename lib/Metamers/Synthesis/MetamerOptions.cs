@@ -5,8 +5,8 @@ namespace Metamers.Synthesis;
 /// <summary>
 /// How metamers are made. The defaults are the published procedure for pictures (method: the authors'
 /// make_metamers_imagenet_16_category_val_400_only_save_metamer_layers.py): gradient steps of a fixed L2 length, whose
-/// length halves from one repetition to the next, from nearly grey noise, with the identity gradient at the matched
-/// stage's last ReLU. Every deviation is a visible <c>with { }</c>.
+/// length halves from one repetition to the next, starting from nearly grey noise, with the identity gradient at the
+/// matched stage's last ReLU. Every deviation is a visible <c>with { }</c>.
 /// </summary>
 /// <example>
 /// <code>
@@ -67,7 +67,7 @@ public sealed record MetamerOptions
     /// <summary>Sets the start noise. As published, one seed gives one noise for all stimuli and all stages.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Losses are recorded, and progress told, every so many steps. At least 1.</summary>
+    /// <summary>Number of steps between two records of the losses and reports of progress. At least 1.</summary>
     public int ReportEvery { get; init; } = 100;
 
     /// <summary>Number of steps in all.</summary>
@@ -78,8 +78,8 @@ public sealed record MetamerOptions
     /// <returns><see cref="StepSize"/> halved once for each repetition before this one.</returns>
     public double StepSizeAt(int step) => StepSize * Math.Pow(0.5, step / StepsPerRepetition);
 
-    /// <summary>In one line, for figures and messages.</summary>
-    /// <returns>Such as "8 × 3000 steps of length 1 to 1/128, identity gradient on, seed 0".</returns>
+    /// <summary>One line, for figures and messages.</summary>
+    /// <returns>For example "8 × 3000 steps of length 1 to 1/128, identity gradient on, seed 0".</returns>
     public string Describe() =>
         $"{Repetitions} × {StepsPerRepetition} steps of length {StepSize:G3} to {StepSizeAt(TotalSteps - 1):G3}, "
         + $"identity gradient {(IdentityGradient ? "on" : "off")}, seed {Seed}";

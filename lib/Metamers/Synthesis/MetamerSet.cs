@@ -9,9 +9,9 @@ using Microsoft.Data.Analysis;
 namespace Metamers.Synthesis;
 
 /// <summary>
-/// Metamers of any stages, references and networks, in their order. What is chosen from a set
-/// (<see cref="At"/>, <see cref="Of(string)"/>, <see cref="Accepted"/>) shares its metamers; what is made of it
-/// (<see cref="Measure"/>) has metamers of its own, which share the memory of the stimuli.
+/// Metamers of any stages, references and networks, in their order. A set chosen from another (<see cref="At"/>, <see
+/// cref="Of(string)"/>, <see cref="Accepted"/>) shares its metamers; a set computed from one (<see cref="Measure"/>)
+/// has its own metamers, which share the memory of the stimuli.
 /// </summary>
 /// <example>
 /// <code>
@@ -25,25 +25,25 @@ public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
 {
     private readonly Metamer[] metamers;
 
-    /// <summary>Puts metamers together.</summary>
+    /// <summary>Makes a set of metamers.</summary>
     /// <param name="metamers">Any number; several sets with <c>sets.SelectMany(set => set)</c>.</param>
     public MetamerSet(params IEnumerable<Metamer> metamers) => this.metamers = [.. metamers];
 
     /// <inheritdoc/>
     public int Count => metamers.Length;
 
-    /// <summary>The stages that were matched, in the order in which they first come.</summary>
+    /// <summary>The stages that were matched, in the order in which they first appear.</summary>
     public IReadOnlyList<string> Stages => [.. metamers.Select(metamer => metamer.Stage).Distinct()];
 
-    /// <summary>The references, each once by its name, in the order in which they first come.</summary>
+    /// <summary>The references, each once by its name, in the order in which they first appear.</summary>
     public IReadOnlyList<Stimulus> References =>
         [.. metamers.DistinctBy(metamer => metamer.Reference.Name).Select(metamer => metamer.Reference)];
 
-    /// <summary>The networks, in the order in which they first come.</summary>
+    /// <summary>The networks, in the order in which they first appear.</summary>
     public IReadOnlyList<ModelIdentity> Models => [.. metamers.Select(metamer => metamer.Model).Distinct()];
 
     /// <summary>
-    /// Those that count: by both of the paper's conditions if they were held against a null distribution
+    /// Those that count: by both of the paper's conditions if they have been compared with a null distribution
     /// (<c>Judge(nulls)</c>), otherwise by the network's decision alone.
     /// </summary>
     public MetamerSet Accepted => new(metamers.Where(metamer => metamer.Accepted));
@@ -78,15 +78,16 @@ public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
     public MetamerSet Of(Stimulus reference) => Of(reference.Name);
 
     /// <summary>
-    /// Compares every metamer with its reference at every stage of the network: one forward pass for each stimulus.
-    /// What <see cref="MetamerSynthesizer.Synthesize(IEnumerable{Stimulus}, string, IProgress{SynthesisProgress}?, CancellationToken, string?, int)"/>
-    /// gives was already compared; metamers that earlier versions saved were not.
+    /// Compares every metamer with its reference at every stage of the network: one forward pass per stimulus. The
+    /// metamers that <see cref="MetamerSynthesizer.Synthesize(IEnumerable{Stimulus}, string,
+    /// IProgress{SynthesisProgress}?, CancellationToken, string?, int)"/> returns have already been compared; those
+    /// saved by earlier versions have not.
     /// </summary>
     /// <param name="model">The network that they were made for.</param>
-    /// <returns>New metamers with what the network makes of them; those of this set stay as they are.</returns>
+    /// <returns>New metamers with the network's judgements; those of this set do not change.</returns>
     /// <exception cref="MetamerException">
-    /// A metamer of another network, a shape, range or sampling rate that the network does not take, or activations that
-    /// are not finite.
+    /// A metamer was made for another network; its shape, range or sampling rate is not what the network takes; or
+    /// activations are not finite.
     /// </exception>
     public MetamerSet Measure(StagedModel model)
     {
@@ -94,8 +95,8 @@ public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
         return metamers.FirstOrDefault(metamer => !identity.IsSameNetworkAs(metamer.Model)) is { } other
             ? throw new MetamerException(
                 $"{other} was made for {other.Model.Name} with the weights {other.Model.WeightsSha256[..8]}; given is "
-                    + $"{identity.Name} with {identity.WeightsSha256[..8]}. Give the network that it was made for; what "
-                    + "another network recognises in it is measured by Transfer."
+                    + $"{identity.Name} with {identity.WeightsSha256[..8]}. Give the network that it was made for; "
+                    + "what another network recognises in it is measured by Transfer."
             )
             : new(
                 metamers.Zip(StageComparison.Measure(model, metamers), (metamer, judgement) => metamer.With(judgement))
@@ -107,7 +108,7 @@ public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
     /// Columns stimulus, stage_made_for, stage_compared, spearman, pearson, db_snr (ratio of norms, dB),
     /// predicted_reference, predicted_metamer (class indices), decision_kept.
     /// </returns>
-    /// <exception cref="InvalidOperationException">One was not compared with its reference.</exception>
+    /// <exception cref="InvalidOperationException">A metamer has not been compared with its reference.</exception>
     public DataFrame ToDataFrame() =>
         metamers
             .SelectMany(metamer =>
@@ -131,7 +132,7 @@ public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
     /// Columns stage, metamers (count), decisions_kept (count), median_spearman, least_spearman, median_pearson,
     /// median_db_snr (ratio of norms, dB).
     /// </returns>
-    /// <exception cref="InvalidOperationException">One was not compared with its reference.</exception>
+    /// <exception cref="InvalidOperationException">A metamer has not been compared with its reference.</exception>
     public DataFrame ByStage() =>
         metamers
             .GroupBy(metamer => metamer.Stage)
@@ -149,15 +150,17 @@ public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
 
     /// <summary>Writes every metamer to a folder of its own, and their order (<see cref="MetamerSetStore"/>).</summary>
     /// <param name="folder">The folder to make, or one that a set was saved to before.</param>
-    /// <param name="overwrite">Whether metamers that are there are replaced.</param>
+    /// <param name="overwrite">Whether existing metamers are replaced.</param>
     /// <exception cref="MetamerException">
-    /// Two metamers of one network, stage and reference, or a folder that is taken or cannot be written.
+    /// Two metamers have the same network, stage and reference, or the folder is already used or cannot be written.
     /// </exception>
     public void Save(string folder, bool overwrite = false) => MetamerSetStore.Save(this, folder, overwrite);
 
-    /// <summary>Reads the metamers that are anywhere in a folder, in the order in which a set was saved.</summary>
-    /// <param name="folder">Such as one that <see cref="Save"/> wrote, or that of a <see cref="MetamerCache"/>.</param>
-    /// <returns>The metamers, to the bit as they were saved.</returns>
+    /// <summary>Reads all metamers in a folder and its subfolders, in the order in which a set was saved.</summary>
+    /// <param name="folder">
+    /// For example one that <see cref="Save"/> wrote, or the folder of a <see cref="MetamerCache"/>.
+    /// </param>
+    /// <returns>The metamers, bit for bit as they were saved.</returns>
     /// <exception cref="MetamerException">There is no metamer, or one was changed.</exception>
     public static MetamerSet Load(string folder) => MetamerSetStore.Load(folder);
 
@@ -167,7 +170,7 @@ public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Disposes of all its metamers, which sets that were chosen from it share.</summary>
+    /// <summary>Disposes of all its metamers, also for the sets that were chosen from it.</summary>
     public void Dispose()
     {
         foreach (Metamer metamer in metamers)
@@ -176,7 +179,7 @@ public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
         }
     }
 
-    /// <summary>In one line.</summary>
+    /// <summary>One line.</summary>
     public override string ToString() =>
         $"{Count} metamer{(Count == 1 ? "" : "s")} of {References.Count} references at {Names(Stages)} of "
         + Names(Models.Select(model => model.Label));

@@ -4,8 +4,8 @@ using Metamers.Runtime;
 namespace Metamers.Synthesis;
 
 /// <summary>
-/// Sets of metamers as folders: <c>NETWORK/STAGE/REFERENCE</c>, each a metamer as <see cref="MetamerStore"/> writes it, and
-/// <c>order.json</c>, which lists them in the order of the set.
+/// Sets of metamers as folders: <c>NETWORK/STAGE/REFERENCE</c>, each a metamer as <see cref="MetamerStore"/> writes it,
+/// and <c>order.json</c>, which lists them in the order of the set.
 /// </summary>
 internal static class MetamerSetStore
 {
@@ -29,7 +29,8 @@ internal static class MetamerSetStore
         )
         {
             throw new MetamerException(
-                $"{count} metamers of the set would be saved as {twice}. Save those of each schedule as a set of its own."
+                $"{count} metamers of the set would be saved as {twice}. "
+                    + "Save those of each schedule as a set of its own."
             );
         }
 
@@ -48,8 +49,8 @@ internal static class MetamerSetStore
         if (places.Length == 0)
         {
             throw new MetamerException(
-                $"There is no saved metamer in {Path.GetFullPath(folder)}. Name a folder that MetamerSet.Save wrote, or "
-                    + "one that holds folders which Metamer.Save wrote."
+                $"There is no saved metamer in {Path.GetFullPath(folder)}. Name a folder that MetamerSet.Save "
+                    + "wrote, or one that holds folders which Metamer.Save wrote."
             );
         }
 
@@ -70,7 +71,7 @@ internal static class MetamerSetStore
         }
     }
 
-    /// <summary>Metamers of one reference hold it once.</summary>
+    /// <summary>Metamers of one reference share one copy of it.</summary>
     private static Metamer SharingReference(Metamer metamer, List<Metamer> before)
     {
         if (

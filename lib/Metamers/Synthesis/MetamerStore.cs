@@ -9,9 +9,9 @@ using static TorchSharp.torch;
 namespace Metamers.Synthesis;
 
 /// <summary>
-/// Metamers as folders: <c>metamer.png</c> and <c>reference.png</c> (8 bits, value × 255 truncated, as published, for
-/// eyes), or <c>metamer.wav</c> and <c>reference.wav</c> (float32, the level as it is, as published, for ears);
-/// <c>exact.safetensors</c> (both as float32, for computing) and <c>metamer.json</c> (how it was made, how well it
+/// Metamers as folders: <c>metamer.png</c> and <c>reference.png</c> (8 bits, value × 255 truncated, as published; to
+/// look at), or <c>metamer.wav</c> and <c>reference.wav</c> (float32 at the original level, as published; to listen
+/// to); <c>exact.safetensors</c> (both as float32, for computing) and <c>metamer.json</c> (how it was made, how well it
 /// matches, and the SHA-256 of the other files). A folder is written whole or not at all (<see cref="AtomicFolder"/>).
 /// Folders of all earlier versions are read.
 /// </summary>
@@ -30,11 +30,13 @@ internal static class MetamerStore
 
     /// <summary>Writes a metamer to a folder.</summary>
     /// <param name="metamer">The metamer, judged or not.</param>
-    /// <param name="folder">The folder to make; it may exist where it is empty.</param>
+    /// <param name="folder">The folder to make; it may exist if it is empty.</param>
     /// <param name="overwrite">
-    /// Whether a metamer that lies there is replaced. A folder that holds anything else is never replaced.
+    /// Whether an existing metamer is replaced. A folder that holds anything else is never replaced.
     /// </param>
-    /// <exception cref="MetamerException">The folder is taken or cannot be written; nothing was changed.</exception>
+    /// <exception cref="MetamerException">
+    /// The folder is already used or cannot be written; nothing was changed.
+    /// </exception>
     public static void Save(Metamer metamer, string folder, bool overwrite = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
@@ -66,10 +68,10 @@ internal static class MetamerStore
     /// <param name="expected">
     /// The network that the metamer must belong to (<see cref="ModelIdentity.Compute"/>), or null for any.
     /// </param>
-    /// <returns>The metamer, to the bit as it was saved.</returns>
+    /// <returns>The metamer, bit for bit as it was saved.</returns>
     /// <exception cref="MetamerException">
-    /// A file is missing or was changed, a picture or sound and its exact values disagree, the format is another, or
-    /// the network is.
+    /// A file is missing or was changed, a picture or sound disagrees with its exact values, or the format or the
+    /// network is not the expected one.
     /// </exception>
     public static Metamer Load(string folder, ModelIdentity? expected = null)
     {

@@ -62,7 +62,7 @@ public sealed class MetamerSynthesizer
     /// <summary>What is known of the network, as every metamer carries it.</summary>
     internal NetworkCard Card => model.Card;
 
-    /// <summary>How the network's cochleagram is made; null where it has none.</summary>
+    /// <summary>How the network's cochleagram is made; null if it has none.</summary>
     internal CochleagramOptions? Cochleagram => model.Cochleagram?.Options;
 
     /// <summary>The start noise of a seed: one array for all stimuli and stages, as published.</summary>
@@ -80,7 +80,7 @@ public sealed class MetamerSynthesizer
     /// <summary>Sets up a descent without doing a step.</summary>
     /// <param name="references">(N, shape of a stimulus), N ≥ 1, finite, within the input's range.</param>
     /// <param name="stage">Name of the stage to match.</param>
-    /// <param name="start">Where to start, (1 or N, shape of a stimulus); <see cref="StartNoise"/> where null.</param>
+    /// <param name="start">Where to start, (1 or N, shape of a stimulus); <see cref="StartNoise"/> if null.</param>
     /// <returns>The run, to be advanced and disposed.</returns>
     /// <exception cref="MetamerException">
     /// No such stage, a wrong shape or range, NaN, or all-zero activations.
@@ -96,12 +96,13 @@ public sealed class MetamerSynthesizer
     }
 
     /// <summary>
-    /// How fast one stimulus descends, measured over a few steps after one to warm up; to tell what a study will cost.
+    /// The speed of the descent for one stimulus, timed over a few steps after a warm-up step; it tells what a study
+    /// will cost.
     /// </summary>
     /// <param name="reference">A picture or sound that the network takes.</param>
     /// <param name="stage">Name of the stage to match.</param>
     /// <param name="steps">Steps that are timed, at least 1.</param>
-    /// <returns>Steps a second.</returns>
+    /// <returns>Steps per second.</returns>
     /// <exception cref="MetamerException">As <see cref="Start"/>.</exception>
     public double StepsPerSecond(Stimulus reference, string stage, int steps = 3)
     {
@@ -123,17 +124,17 @@ public sealed class MetamerSynthesizer
     /// <param name="stage">Name of the stage to match.</param>
     /// <param name="progress">Receives the state every <see cref="MetamerOptions.ReportEvery"/> steps.</param>
     /// <param name="cancellation">
-    /// Stops early; the metamers are then what was reached, with the steps they took.
+    /// Stops early; the metamers are then as far as they got, with the number of steps done.
     /// </param>
     /// <param name="statePath">
-    /// File that keeps the state every <paramref name="saveEvery"/> steps and at cancellation; a run that was stopped or
-    /// killed resumes from it to the bit-identical result. Deleted when the schedule is done. Null keeps nothing.
+    /// File that keeps the state every <paramref name="saveEvery"/> steps and at cancellation; a run that was stopped
+    /// or killed resumes from it to the bit-identical result. Deleted when the schedule is done. Null keeps nothing.
     /// </param>
     /// <param name="saveEvery">Steps between two saves, at least 1.</param>
     /// <returns>One metamer per reference, on the CPU, with its match at every stage.</returns>
     /// <exception cref="MetamerException">
-    /// As <see cref="Start"/>; stimuli of two kinds or sizes, or that the network does not take; or the state belongs to
-    /// another synthesis.
+    /// As <see cref="Start"/>; the stimuli are of two kinds or sizes, or not what the network takes; or the state
+    /// belongs to another synthesis.
     /// </exception>
     public MetamerSet Synthesize(
         IEnumerable<Stimulus> references,
@@ -203,8 +204,8 @@ public sealed class MetamerSynthesizer
     }
 
     /// <summary>
-    /// The metamers with what the network makes of them. If its activations are not finite at some stage, which the
-    /// synthesis at another stage does not notice, they stay without: hours of work are not lost for that.
+    /// The metamers with the network's judgements. If activations are not finite at some stage, which synthesis at
+    /// another stage does not notice, the metamers are returned without judgements, so that hours of work are not lost.
     /// </summary>
     internal MetamerSet Compare(MetamerSet made)
     {

@@ -4,13 +4,13 @@ using Metamers.Statistics;
 namespace Metamers.Synthesis;
 
 /// <summary>
-/// Whether a metamer counts, by the paper's two conditions, and why: the network's decision is kept, and Spearman's rho,
-/// Pearson's r and the signal-to-noise ratio at the matched stage each exceed the maximum of the null distribution
+/// Whether a metamer counts, by the paper's two conditions, and why: the network's decision is kept, and Spearman's
+/// rho, Pearson's r and the signal-to-noise ratio at the matched stage each exceed the maximum of the null distribution
 /// (method: the authors' optimization_analysis_scripts.py).
 /// </summary>
 /// <param name="Reference">Name of the reference.</param>
 /// <param name="Stage">The stage that was matched.</param>
-/// <param name="DecisionKept">First condition: the network decides the same of both.</param>
+/// <param name="DecisionKept">First condition: the network makes the same decision for both.</param>
 /// <param name="Match">The match at that stage.</param>
 /// <param name="Null">What unrelated stimuli reached there.</param>
 public sealed record MetamerVerdict(

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Metamers.Synthesis;
 
 /// <summary>
-/// How metamers match their references at every stage of a network, and whether the network decides the same of both: one
-/// forward pass for each stimulus (method: section "success criteria" of the paper, and the authors'
+/// How metamers match their references at every stage of a network, and whether the network makes the same decision for
+/// both: one forward pass per stimulus (method: section "success criteria" of the paper, and the authors'
 /// optimization_analysis_scripts.py).
 /// </summary>
 internal static class StageComparison
@@ -17,7 +17,7 @@ internal static class StageComparison
     private const int BatchSize = 8;
 
     /// <summary>Compares metamers of one size.</summary>
-    /// <param name="model">The network; it is used in evaluation mode and restored.</param>
+    /// <param name="model">The network; it is put into evaluation mode and restored afterwards.</param>
     /// <param name="metamers">Any number.</param>
     /// <returns>One judgement per metamer, in their order.</returns>
     /// <exception cref="MetamerException">

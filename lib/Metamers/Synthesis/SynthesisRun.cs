@@ -8,10 +8,10 @@ using static TorchSharp.torch;
 namespace Metamers.Synthesis;
 
 /// <summary>
-/// One descent under way: the candidates of a batch of references at one stage, with everything that is needed to go
-/// on. The update of each item is x ← clamp(x − s·g/(‖g‖₂ + 1e-10)), g being the gradient of that item's own loss
-/// (method: <see cref="PerturbationSet.Step"/> downwards, with no limit but the range). There is no other state: no
-/// momentum, no random numbers.
+/// A descent in progress: the candidates of a batch of references at one stage, with everything needed to continue. The
+/// update of each item is x ← clamp(x − s·g/(‖g‖₂ + 1e-10)), g being the gradient of that item's own loss (method: <see
+/// cref="PerturbationSet.Step"/> downwards, with no limit but the range). There is no other state: no momentum, no
+/// random numbers.
 /// </summary>
 public sealed class SynthesisRun : IDisposable
 {
@@ -67,10 +67,10 @@ public sealed class SynthesisRun : IDisposable
     public IReadOnlyList<LossReport> Losses(int item) => reports[item];
 
     /// <summary>
-    /// Goes on until the schedule's end, a given step, or cancellation; the run can then go on or be saved.
+    /// Continues to the end of the schedule, a given step, or cancellation; the run can then be continued or saved.
     /// </summary>
-    /// <param name="untilStep">Where to stop; the end of the schedule where null.</param>
-    /// <param name="progress">Told at every report.</param>
+    /// <param name="untilStep">Where to stop; the end of the schedule if null.</param>
+    /// <param name="progress">Receives the state at every report.</param>
     /// <param name="cancellation">Stops before the next step; what was reached is kept.</param>
     /// <exception cref="MetamerException">A loss is no longer finite.</exception>
     public void Advance(
@@ -105,7 +105,7 @@ public sealed class SynthesisRun : IDisposable
     }
 
     /// <summary>The losses of the candidates as they are now.</summary>
-    /// <returns>One value an item.</returns>
+    /// <returns>One value per item.</returns>
     public double[] FinalLosses()
     {
         using DisposeScope scope = NewDisposeScope();
@@ -113,7 +113,7 @@ public sealed class SynthesisRun : IDisposable
         return ToArray(loss.Compute(model.Activations(candidates, Stage)));
     }
 
-    /// <summary>Puts back a state that was saved; the run must have the same model, options and references.</summary>
+    /// <summary>Restores a saved state; the run must have the same model, options and references.</summary>
     internal void Restore(int step, Tensor saved, IReadOnlyList<LossReport>[] losses)
     {
         (Step, firstStep) = (step, step);
@@ -155,7 +155,7 @@ public sealed class SynthesisRun : IDisposable
         return wantLosses ? ToArray(losses.detach()) : null;
     }
 
-    /// <summary>The rate is that of this process, whatever was done before a resumption.</summary>
+    /// <summary>The rate counts only the steps of this process, not those before a resumption.</summary>
     private SynthesisProgress Progress(double[] losses)
     {
         int done = Step - firstStep;

@@ -30,7 +30,7 @@ internal sealed class SynthesisState(ModelIdentity identity, MetamerOptions opti
         );
     }
 
-    /// <summary>Puts the run where the file says.</summary>
+    /// <summary>Brings the run to the saved state.</summary>
     /// <exception cref="MetamerException">The file is damaged or belongs to another synthesis.</exception>
     public void Restore(string path)
     {

@@ -67,7 +67,7 @@ internal sealed class CsvRow(
             _ => throw Error(column, Found(column), "a number, with a point for decimals, NaN or inf"),
         };
 
-    /// <summary>A truth value, in one of the forms that tables are written in: TRUE, true, True or 1.</summary>
+    /// <summary>A truth value in one of the usual forms: TRUE, true, True or 1.</summary>
     public bool Truth(string column) =>
         Text(column) switch
         {
@@ -91,8 +91,8 @@ internal sealed class CsvRow(
 
     /// <summary>What a key of another table stands for.</summary>
     /// <param name="column">The column with the key.</param>
-    /// <param name="values">What there is.</param>
-    /// <param name="kind">What the keys are, as "a row of sources.csv".</param>
+    /// <param name="values">The rows or values by key.</param>
+    /// <param name="kind">What the keys stand for, for example "a row of sources.csv".</param>
     public T One<T>(string column, IReadOnlyDictionary<string, T> values, string kind) =>
         values.TryGetValue(Text(column), out T? value) ? value : throw Error(column, Found(column), kind);
 

@@ -14,7 +14,7 @@ internal static class CsvTable
     /// <param name="parse">Makes a row; it must ask for every column.</param>
     /// <param name="remedy">What to do about a file that is missing or wrong, as a sentence.</param>
     /// <exception cref="MetamerException">
-    /// The file is missing or not such a table; the message names file, line and what was found.
+    /// The file is missing or not such a table; the message names the file, the line and what was found.
     /// </exception>
     public static IReadOnlyList<T> Read<T>(string path, Func<CsvRow, T> parse, string remedy) =>
         File.Exists(path)
@@ -23,11 +23,11 @@ internal static class CsvTable
 
     /// <summary>Reads text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="source">What errors name it, as a path.</param>
+    /// <param name="source">Its name in error messages, for example a path.</param>
     /// <param name="parse">Makes a row; it must ask for every column.</param>
     /// <param name="remedy">What to do about text that is wrong, as a sentence.</param>
     /// <exception cref="MetamerException">
-    /// It is no such table; the message names the source, line and what was found.
+    /// It is no such table; the message names the source, the line and what was found.
     /// </exception>
     public static IReadOnlyList<T> Parse<T>(string text, string source, Func<CsvRow, T> parse, string remedy)
     {
@@ -42,7 +42,9 @@ internal static class CsvTable
         string[] header = records[0].Fields;
         if (header.Distinct().Count() != header.Length)
         {
-            throw new MetamerException($"{source}, line 1: two columns have one name: {records[0].Text}. {remedy}");
+            throw new MetamerException(
+                $"{source}, line 1: two columns have the same name: {records[0].Text}. {remedy}"
+            );
         }
 
         Dictionary<string, int> columns = header.Index().ToDictionary(column => column.Item, column => column.Index);

@@ -8,10 +8,10 @@ namespace Metamers.Tables;
 /// <summary>Comma-separated text as RFC 4180 describes it: how it is written, and its lines and fields.</summary>
 internal static class CsvText
 {
-    /// <summary>A frame as text: a header and one line a row, each ended by a line feed.</summary>
+    /// <summary>A frame as text: a header and one line per row, each ended by a line feed.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="formats">
-    /// Formats of .NET for the numbers of some columns, by name of the column; the other columns have all their digits.
+    /// Formats of .NET for the numbers of some columns, by column name; the other columns are written with all digits.
     /// </param>
     public static string Format(DataFrame frame, IReadOnlyDictionary<string, string>? formats = null)
     {
@@ -28,7 +28,7 @@ internal static class CsvText
 
     /// <summary>Divides text into lines and their fields; a quoted field may hold line breaks.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="source">What errors name it.</param>
+    /// <param name="source">Its name in error messages.</param>
     /// <param name="remedy">What to do about text that is wrong, as a sentence.</param>
     /// <returns>For each record the number of its first line, its text and its fields.</returns>
     /// <exception cref="MetamerException">A quotation mark is where it must not be.</exception>

@@ -8,14 +8,14 @@ namespace Metamers.Tables;
 /// </summary>
 public static class RecordExtensions
 {
-    /// <summary>All properties of some records, one row a record.</summary>
+    /// <summary>All properties of some records, one row per record.</summary>
     /// <param name="records">The rows in order; anonymous types will do.</param>
     /// <typeparam name="T">A record whose properties are values that <see cref="Column"/> takes.</typeparam>
     /// <returns>
-    /// One column a property, in their order, named in lower case with underscores: <c>HumanMean</c> is
-    /// <c>human_mean</c>. Types are those of the properties, also of a frame without rows.
+    /// One column per property, in their order, named in lower case with underscores: <c>HumanMean</c> is
+    /// <c>human_mean</c>. Column types are those of the properties, also if there are no rows.
     /// </returns>
-    /// <exception cref="ArgumentException">A property is of a type that a column cannot hold.</exception>
+    /// <exception cref="ArgumentException">A property has a type that a column cannot hold.</exception>
     /// <example>
     /// <code>metamers.Select(metamer => new { metamer.Stage, Steps = metamer.Options.Steps }).ToDataFrame()</code>
     /// </example>
@@ -34,12 +34,12 @@ public static class RecordExtensions
 
     /// <summary>One column of a data frame, for a name that is not the name of a property.</summary>
     /// <param name="records">The rows in order.</param>
-    /// <param name="name">The name of the column, taken as it is.</param>
+    /// <param name="name">The name of the column, used unchanged.</param>
     /// <param name="value">The value in the column.</param>
     /// <typeparam name="T">A record.</typeparam>
     /// <typeparam name="TValue">
-    /// A text, an enumeration or a list of texts (joined with semicolons); a whole number (32 or 64 bits), a double or
-    /// a truth value, each also nullable.
+    /// Text, an enumeration or a list of texts (joined with semicolons); a whole number (32 or 64 bits), a double or a
+    /// truth value; all of these may be nullable.
     /// </typeparam>
     /// <exception cref="ArgumentException">A column cannot hold values of this type.</exception>
     /// <example>

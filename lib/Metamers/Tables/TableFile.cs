@@ -14,7 +14,7 @@ internal static class TableFile
     /// <summary>Writes a frame as Parquet.</summary>
     /// <param name="frame">The frame, with at least one column.</param>
     /// <param name="path">The file.</param>
-    /// <exception cref="MetamerException">A column of another type, or the file cannot be written.</exception>
+    /// <exception cref="MetamerException">A column has another type, or the file cannot be written.</exception>
     public static void WriteParquet(DataFrame frame, string path)
     {
         Column[] columns = [.. frame.Columns.Select(Column.Of)];
@@ -24,7 +24,7 @@ internal static class TableFile
     /// <summary>Reads a frame that <see cref="WriteParquet"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="MetamerException">
-    /// It is missing, is no Parquet file, or has a column of another type.
+    /// It is missing, is not a Parquet file, or has a column of another type.
     /// </exception>
     public static DataFrame ReadParquet(string path)
     {
@@ -47,14 +47,14 @@ internal static class TableFile
     }
 
     /// <summary>
-    /// Writes a frame as CSV: UTF-8, a header, points for decimals, TRUE and FALSE, inf, and an empty field for a missing
-    /// value.
+    /// Writes a frame as CSV: UTF-8, a header, points for decimals, TRUE and FALSE, inf, and an empty field for a
+    /// missing value.
     /// </summary>
     /// <param name="frame">The frame.</param>
     /// <param name="path">The file.</param>
     /// <param name="formats">
-    /// Formats of .NET for the numbers of some columns, by name of the column, as "F4"; the other columns have all
-    /// their digits.
+    /// Formats of .NET for the numbers of some columns, by column name, for example "F4"; the other columns are written
+    /// with all digits.
     /// </param>
     /// <exception cref="MetamerException">The file cannot be written.</exception>
     public static void WriteCsv(DataFrame frame, string path, IReadOnlyDictionary<string, string>? formats = null) =>
@@ -118,7 +118,7 @@ internal static class TableFile
         }
     }
 
-    /// <summary>A column of a frame with its form in Parquet.</summary>
+    /// <summary>A column of a frame with its Parquet type.</summary>
     private sealed record Column(DataField Field, Func<ParquetRowGroupWriter, Task> WriteAsync)
     {
         public static Column Of(DataFrameColumn column) =>

@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace Metamers.Training;
 
 /// <summary>
-/// What the stimuli of a training are perturbed by: adversarial training (Mądry et al. 2018), or the paper's control
-/// for it with random perturbations of the same size. One step from a random start is the least expensive kind (Wong,
-/// Rice and Kolter 2020); the paper took five for sounds.
+/// How stimuli are perturbed during training: adversarial training (Mądry et al. 2018), or the paper's control for it
+/// with random perturbations of the same size. One step from a random start is the least expensive kind (Wong, Rice and
+/// Kolter 2020); the paper used five for sounds.
 /// </summary>
 /// <example>
 /// <code>
@@ -31,18 +31,18 @@ public sealed record Adversary
     [JsonConverter(typeof(JsonStringEnumConverter<PerturbationSpace>))]
     public PerturbationSpace Space { get; init; } = PerturbationSpace.Input;
 
-    /// <summary>Whether perturbations are random, all of the full size, and no gradient is followed.</summary>
+    /// <summary>Whether perturbations are random and all of the full size, without following a gradient.</summary>
     public bool Random { get; init; }
 
-    /// <summary>Steps up the gradient from a random start; of no meaning where <see cref="Random"/>.</summary>
+    /// <summary>Steps up the gradient from a random start; without meaning if <see cref="Random"/>.</summary>
     public int Steps { get; init; } = 1;
 
     /// <summary>Size of a step as a share of the radius.</summary>
     public double RelativeStepSize { get; init; } = 1;
 
     /// <summary>
-    /// Share of all steps of the training in which the radius rises linearly from 0; 0 is the full radius from the
-    /// first step. Networks that hear do not begin to learn where random weights meet the full radius.
+    /// Share of all steps of the training in which the radius rises linearly from 0; 0 means the full radius from the
+    /// first step. Auditory models with random weights do not begin to learn at the full radius.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double Ramp { get; init; }
@@ -51,21 +51,21 @@ public sealed record Adversary
     [JsonIgnore]
     public PerturbationSet Set => new(Norm, Radius);
 
-    /// <summary>The adversary at a step of a training, its radius as far as it has risen.</summary>
+    /// <summary>The adversary at a step of the training, with the radius reached by then.</summary>
     /// <param name="step">Step from 0.</param>
     /// <param name="totalSteps">Number of steps of the whole training.</param>
-    /// <returns>The same but for the radius, which is above 0.</returns>
+    /// <returns>The same, except for the radius, which is above 0.</returns>
     public Adversary At(long step, long totalSteps) =>
         this with
         {
             Radius = Radius * Math.Min(1, (step + 1) / Math.Max(Ramp * totalSteps, 1)),
         };
 
-    /// <summary>Perturbs a batch for one step of a training.</summary>
-    /// <param name="model">The network as it is.</param>
+    /// <summary>Perturbs a batch for one training step.</summary>
+    /// <param name="model">The network in its current state.</param>
     /// <param name="stimuli">What is perturbed: (N, shape of a stimulus), or cochleagrams.</param>
     /// <param name="labels">(N) int64.</param>
-    /// <param name="random">Where the randomness comes from (CPU).</param>
+    /// <param name="random">Random generator (CPU).</param>
     /// <returns>Same shape as the stimuli.</returns>
     internal Tensor Perturb(StagedModel model, Tensor stimuli, Tensor labels, Generator random)
     {
@@ -85,7 +85,7 @@ public sealed record Adversary
         return new ProjectedGradientDescent(model, Set, Space, options).Perturb(stimuli, labels, random);
     }
 
-    /// <summary>What a recipe must keep to.</summary>
+    /// <summary>The limits for a recipe.</summary>
     internal IReadOnlyList<(bool Right, string Rule)> Limits() =>
         [
             (Radius is > 0 and < double.PositiveInfinity, $"adversary.radius {Radius}: above 0"),

@@ -1,10 +1,10 @@
 namespace Metamers.Training;
 
-/// <summary>What one epoch reached; one line of the training log.</summary>
+/// <summary>The result of one epoch; one line of the training log.</summary>
 /// <param name="Epoch">
-/// From 1; 0 is the network before its training, of which there is no loss and no accuracy in training (NaN).
+/// From 1; 0 is the network before its training, which has no training loss and no training accuracy (NaN).
 /// </param>
-/// <param name="LearningRate">At the epoch's last step.</param>
+/// <param name="LearningRate">Learning rate at the epoch's last step.</param>
 /// <param name="TrainLoss">Mean cross-entropy over the epoch's augmented batches, nats.</param>
 /// <param name="TrainAccuracy">Proportion correct over the same batches.</param>
 /// <param name="TestLoss">Mean cross-entropy on the test set after the epoch, nats.</param>

@@ -7,12 +7,12 @@ namespace Metamers.Training;
 internal static class RandomCrops
 {
     /// <summary>
-    /// Crops each picture at its own random place out of its zero-padded self and mirrors half of them.
+    /// Pads each picture with zeros, crops it at a random place of its own, and mirrors half of the pictures.
     /// </summary>
     /// <param name="pictures">(N, 3, H, W) uint8.</param>
     /// <param name="padding">Zero pixels on each side, 0 or more.</param>
     /// <param name="mirror">Whether half of the pictures are mirrored left to right.</param>
-    /// <param name="random">Where the randomness comes from (CPU).</param>
+    /// <param name="random">Random generator (CPU).</param>
     /// <returns>(N, 3, H, W) uint8.</returns>
     public static Tensor CropAndMirror(Tensor pictures, int padding, bool mirror, Generator random)
     {

@@ -10,8 +10,8 @@ namespace Metamers.Training;
 
 /// <summary>
 /// Words to train on: each at a random time in a background (<see cref="SoundMixing"/>), the whole at a root mean
-/// square of 0.1. Evaluated without background, in the middle of the clip, as <see cref="SpokenDigits.Subset"/> gives
-/// them.
+/// square of 0.1. For evaluation they are in the middle of the clip without background, as <see
+/// cref="SpokenDigits.Subset"/> gives them.
 /// </summary>
 internal sealed class SoundSet : TrainingSet, IDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class SoundSet : TrainingSet, IDisposable
 
     /// <summary>Prepares words for clips of a length.</summary>
     /// <param name="words">The words; not disposed by this set.</param>
-    /// <param name="samples">Length of a clip in samples, as the network takes it.</param>
+    /// <param name="samples">Length of a clip in samples, which the network takes.</param>
     public SoundSet(LabelledSounds words, int samples)
     {
         (this.words, this.samples) = (words, samples);
@@ -59,7 +59,7 @@ internal sealed class SoundSet : TrainingSet, IDisposable
         long count = chosen.shape[0];
         Tensor length = tensor([.. chosen.data<long>().Select(i => lengths[i])]).unsqueeze(1);
         Tensor start = (rand([count, 1], float64, generator: random) * (samples - length + 1)).floor().to(int64);
-        Tensor from = arange(samples) - start; // sample of the word at each sample of the clip; outside of it there is silence
+        Tensor from = arange(samples) - start; // sample of the word at each sample of the clip; silence outside of it
         Tensor sounds = padded[chosen].gather(1, from.clamp(0, samples - 1)) * from.ge(0).logical_and(from.lt(length));
 
         Tensor decibels =

@@ -5,7 +5,7 @@ namespace Metamers.Training;
 
 /// <summary>
 /// How a network is trained on words: how they are mixed with backgrounds (<see cref="SoundMixing"/>), and how finely
-/// the network computes its cochleagrams meanwhile.
+/// the network computes its cochleagrams during training.
 /// </summary>
 public sealed record SoundTraining
 {
@@ -20,8 +20,8 @@ public sealed record SoundTraining
 
     /// <summary>
     /// Oversampling of the envelopes while the network trains (see <see cref="CochleagramOptions"/>): the error of the
-    /// values is small beside the backgrounds, and fewer points take less time (README has the table). Afterwards the
-    /// network computes them as finely as before.
+    /// values is small compared with the backgrounds, and fewer points take less time (README has the table).
+    /// Afterwards the network computes them as finely as before.
     /// </summary>
     public double Oversampling { get; init; } = 4;
 

@@ -10,14 +10,14 @@ using static TorchSharp.torch;
 namespace Metamers.Training;
 
 /// <summary>
-/// Trains a network by a recipe. After each epoch the weights, the optimiser's momentum and the log lie in
-/// <paramref name="folder"/>; a training that was stopped goes on from there and ends with the same bits as one that
-/// was not, on the same machine with the same number of threads.
+/// Trains a network by a recipe. After each epoch the weights, the optimiser's momentum and the log are saved in
+/// <paramref name="folder"/>; a training that was stopped resumes from there and ends with bit-identical weights to one
+/// that was not, on the same machine with the same number of threads.
 /// </summary>
 /// <param name="recipe">What to do.</param>
-/// <param name="model">A network just built after <c>manual_seed(recipe.Seed)</c>.</param>
+/// <param name="model">A network that was just built after <c>manual_seed(recipe.Seed)</c>.</param>
 /// <param name="folder">
-/// Where the state lies: <c>last.safetensors</c>, <c>log.csv</c>, and <c>best.safetensors</c> beside them.
+/// The folder of the state: <c>last.safetensors</c>, <c>log.csv</c> and <c>best.safetensors</c>.
 /// </param>
 internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string folder)
 {
@@ -28,22 +28,22 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
     public string StatePath => Path.Combine(folder, "last.safetensors");
 
     /// <summary>
-    /// The weights after the epoch of the highest test accuracy so far, for who wants to stop early; a training goes on
-    /// from the last.
+    /// The weights after the epoch of the highest test accuracy so far, for those who want to stop early; training
+    /// resumes from the last epoch's weights.
     /// </summary>
     public string BestPath => Path.Combine(folder, "best.safetensors");
 
-    /// <summary>The log as comma-separated values, one line an epoch.</summary>
+    /// <summary>The log as comma-separated values, one line per epoch.</summary>
     public string LogPath => Path.Combine(folder, "log.csv");
 
-    /// <summary>Trains to the end of the recipe, from the saved state where there is one.</summary>
+    /// <summary>Trains to the end of the recipe, from the saved state if there is one.</summary>
     /// <param name="train">Training set.</param>
     /// <param name="test">
     /// Test set, evaluated after each epoch; it chooses <see cref="BestPath"/> and nothing else.
     /// </param>
-    /// <param name="progress">Told every 20 steps.</param>
+    /// <param name="progress">Called every 20 steps.</param>
     /// <param name="cancellation">Stops after the current step; the last finished epoch stays saved.</param>
-    /// <returns>The log of all epochs; of a recipe of none, the random weights as epoch 0.</returns>
+    /// <returns>The log of all epochs; for a recipe without epochs, the random weights as epoch 0.</returns>
     /// <exception cref="MetamerException">
     /// The saved state belongs to another recipe, or the loss is not finite.
     /// </exception>
@@ -102,7 +102,7 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
         return (loss / stimuli.Count, correct / stimuli.Count);
     }
 
-    /// <summary>The random weights as they are, evaluated.</summary>
+    /// <summary>Evaluates the random weights without training.</summary>
     private EpochResult Untrained(TrainingSet test)
     {
         Stopwatch watch = Stopwatch.StartNew();
@@ -176,7 +176,7 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
         {
             throw new MetamerException(
                 $"The training loss is {loss} in epoch {epoch + 1}, step {step + 1}. Lower the learning rate of the "
-                    + "recipe; the epochs before are saved."
+                    + "recipe; the earlier epochs are saved."
             );
         }
     }
@@ -220,7 +220,7 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
         if (metadata.GetValueOrDefault("recipe") != recipe.ToJson())
         {
             throw new MetamerException(
-                $"{StatePath} was made by another recipe than '{recipe.Name}' is now. Give the recipe back its "
+                $"{StatePath} was made by a recipe that differs from '{recipe.Name}' now. Give the recipe its former "
                     + "values, rename it, or delete that folder."
             );
         }

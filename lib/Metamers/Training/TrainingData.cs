@@ -4,7 +4,7 @@ using Metamers.Stimuli.Data.Sets;
 
 namespace Metamers.Training;
 
-/// <summary>A data set opened for a network, which stays as it is: the training and the test part.</summary>
+/// <summary>A data set opened for a network, which is not changed: the training and the test part.</summary>
 internal sealed class TrainingData : IDisposable
 {
     private readonly List<IDisposable> held = [];
@@ -17,18 +17,18 @@ internal sealed class TrainingData : IDisposable
         test = new(() => Read(data.Load(DataPart.Test), model));
     }
 
-    /// <summary>What is trained on; read when it is first asked for.</summary>
+    /// <summary>The stimuli to train on; read at first use.</summary>
     public TrainingSet Train => train.Value;
 
-    /// <summary>What is evaluated on; read when it is first asked for.</summary>
+    /// <summary>The stimuli to evaluate on; read at first use.</summary>
     public TrainingSet Test => test.Value;
 
     /// <summary>Opens a data set for a network.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="model">A network that takes such stimuli.</param>
-    /// <returns>Both parts; dispose of it in the end.</returns>
+    /// <returns>Both parts; dispose of it after use.</returns>
     /// <exception cref="MetamerException">
-    /// The network takes other stimuli; or, when a part is first asked for, its files are not found or damaged.
+    /// The network takes other stimuli; or, at the first use of a part, its files are not found or damaged.
     /// </exception>
     public static TrainingData Open(DataSet data, StagedModel model) =>
         data.SamplingRate == model.SamplingRate

@@ -11,7 +11,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Training;
 
-/// <summary>From a recipe to files: trains, or goes on, and writes weights, model card and log.</summary>
+/// <summary>
+/// From a recipe to files: trains, or resumes training, and writes the weights, the model card and the log.
+/// </summary>
 public static class TrainingJob
 {
     private static readonly JsonSerializerOptions Readable = new()
@@ -22,15 +24,15 @@ public static class TrainingJob
 
     /// <summary>Runs a recipe to its end.</summary>
     /// <param name="recipe">The recipe.</param>
-    /// <param name="stateFolder">Where the state lies while it trains; one that is there is gone on with.</param>
+    /// <param name="stateFolder">Where the state is kept during training; an existing state is resumed.</param>
     /// <param name="outputFolder">
     /// Where <c>NAME.safetensors</c>, <c>NAME.json</c> and <c>NAME.csv</c> are written.
     /// </param>
-    /// <param name="device">Where it trains; the CPU where null.</param>
-    /// <param name="progress">Told every 20 steps.</param>
+    /// <param name="device">Where to train; the CPU if null.</param>
+    /// <param name="progress">Called every 20 steps.</param>
     /// <param name="cancellation">Stops after the current step; the finished epochs stay saved.</param>
-    /// <returns>The log; the last entry is what was reached.</returns>
-    /// <exception cref="MetamerException">An architecture or data set that does not exist or is not found.</exception>
+    /// <returns>The log; the last entry is the final result.</returns>
+    /// <exception cref="MetamerException">The architecture or the data set does not exist or is not found.</exception>
     public static IReadOnlyList<EpochResult> Run(
         TrainingRecipe recipe,
         string stateFolder,
@@ -42,11 +44,12 @@ public static class TrainingJob
     {
         DataSet set = DataSet.Find(recipe.Data);
         int classes = set.ClassNames.Count;
+        ModelCard[] suited = [.. ModelZoo.Cards.Where(known => known.Classes == classes)];
         ModelCard card =
-            ModelZoo.Cards.FirstOrDefault(c => c.Architecture == recipe.Architecture && c.Classes == classes)
+            suited.FirstOrDefault(known => known.Architecture == recipe.Architecture)
             ?? throw new MetamerException(
                 $"There is no architecture '{recipe.Architecture}' for the {classes} classes of '{recipe.Data}'. "
-                    + $"Allowed: {string.Join(", ", ModelZoo.Cards.Where(c => c.Classes == classes).Select(c => c.Architecture).Distinct())}."
+                    + $"Allowed: {string.Join(", ", suited.Select(known => known.Architecture).Distinct())}."
             );
         using StagedModel model = ModelZoo.Build(card.Key, recipe.Seed);
         model.to(device ?? CPU);

@@ -3,11 +3,12 @@ using Metamers.Tables;
 
 namespace Metamers.Training;
 
-/// <summary>The log of a training as comma-separated text, one line an epoch; its numbers are rounded.</summary>
+/// <summary>The log of a training as comma-separated text, one line per epoch; its numbers are rounded.</summary>
 internal static class TrainingLog
 {
     private const string Remedy =
-        "A training log is written by the command train of lib/Workbook, one line an epoch; take it as it was written.";
+        "A training log is written by the command train of lib/Workbook, one line per epoch; "
+        + "take it as it was written.";
 
     private static readonly Dictionary<string, string> Formats = new()
     {
@@ -28,7 +29,7 @@ internal static class TrainingLog
     /// <exception cref="MetamerException">The file is missing, is no such log or has a broken line.</exception>
     public static IReadOnlyList<EpochResult> Read(string path) => CsvTable.Read(path, Parse, Remedy);
 
-    /// <summary>The log as it is read after it was written, so that a card and its log say the same.</summary>
+    /// <summary>The log as it reads after being written and read again, so that a card and its log agree.</summary>
     public static IReadOnlyList<EpochResult> Rounded(IEnumerable<EpochResult> log) => FromLines(ToLines(log));
 
     /// <summary>The lines of a log without its header, as the state of a training keeps them.</summary>

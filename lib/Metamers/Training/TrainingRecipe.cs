@@ -8,8 +8,8 @@ namespace Metamers.Training;
 /// <summary>
 /// How a network is trained: stochastic gradient descent with Nesterov momentum and weight decay on the cross-entropy,
 /// a learning rate that rises linearly and falls along a half cosine; random crops and mirror images of pictures,
-/// random times and backgrounds of words. Everything random follows from <see cref="Seed"/>. Lies as JSON in
-/// <c>data/recipes</c>.
+/// random times and backgrounds of words. Everything random follows from <see cref="Seed"/>. The recipes are JSON files
+/// in <c>data/recipes</c>.
 /// </summary>
 /// <example>
 /// <code>
@@ -43,13 +43,13 @@ public sealed record TrainingRecipe
     /// </summary>
     public int Epochs { get; init; } = 16;
 
-    /// <summary>Stimuli a step.</summary>
+    /// <summary>Stimuli per step.</summary>
     public int BatchSize { get; init; } = 128;
 
     /// <summary>Largest learning rate.</summary>
     public double LearningRate { get; init; } = 0.2;
 
-    /// <summary>Share of all steps in which the learning rate rises, 0 to 1.</summary>
+    /// <summary>Share of all steps during which the learning rate rises, 0 to 1.</summary>
     public double WarmUp { get; init; } = 0.15;
 
     /// <summary>Momentum (Nesterov), 0 to 1.</summary>
@@ -70,7 +70,7 @@ public sealed record TrainingRecipe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SoundTraining? Sound { get; init; }
 
-    /// <summary>How this recipe changes the stimuli, whatever is usual for its data set.</summary>
+    /// <summary>How this recipe changes the stimuli, regardless of what is usual for its data set.</summary>
     [JsonIgnore]
     public Augmentation Augmentation =>
         new()
@@ -80,11 +80,11 @@ public sealed record TrainingRecipe
             Sound = Sound?.Mixing,
         };
 
-    /// <summary>What the stimuli are perturbed by; null where they are not.</summary>
+    /// <summary>How the stimuli are perturbed; null if they are not.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Adversary? Adversary { get; init; }
 
-    /// <summary>Sets the start weights, the order of the stimuli and all that is random in them.</summary>
+    /// <summary>Seed of the start weights, the order of the stimuli and all random changes to them.</summary>
     public long Seed { get; init; }
 
     /// <summary>Learning rate at a step: linear rise over the warm-up, then half a cosine to 0.</summary>
@@ -102,7 +102,9 @@ public sealed record TrainingRecipe
     /// <summary>Reads a recipe.</summary>
     /// <param name="path">A JSON file.</param>
     /// <returns>The recipe, checked.</returns>
-    /// <exception cref="MetamerException">The file is missing, not such JSON, or a value is out of range.</exception>
+    /// <exception cref="MetamerException">
+    /// The file is missing or is not such JSON, or a value is out of range.
+    /// </exception>
     public static TrainingRecipe Read(string path)
     {
         try

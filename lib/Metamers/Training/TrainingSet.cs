@@ -20,7 +20,7 @@ internal abstract class TrainingSet
     /// <param name="chosen">(N) int64: which ones.</param>
     /// <param name="model">The network, for shape, element type and device.</param>
     /// <param name="augmentation">How they are changed.</param>
-    /// <param name="random">Where the randomness comes from (CPU).</param>
+    /// <param name="random">Random generator (CPU).</param>
     /// <returns>(N, shape of a stimulus) in the range of the network's input.</returns>
     internal abstract Tensor Augmented(Tensor chosen, StagedModel model, Augmentation augmentation, Generator random);
 

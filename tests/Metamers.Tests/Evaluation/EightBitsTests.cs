@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Evaluation;
 
-/// <summary>A picture is shown to other networks as its file holds it: in steps of 1/255, cut off, not rounded.</summary>
+/// <summary>
+/// A picture is shown to other networks as its file holds it: in steps of 1/255, cut off, not rounded.
+/// </summary>
 public sealed class EightBitsTests
 {
     [Theory]

@@ -30,7 +30,7 @@ public sealed class StageDistanceTests
         IReadOnlyList<StageDistance> before = StageDistance.Measure(untrained, words, noisy);
 
         Assert.Equal(trained.Stages.Select(stage => stage.Name), afterTraining.Select(distance => distance.Stage));
-        Assert.All(afterTraining, distance => Assert.Equal(10, distance.Stimuli));
+        Assert.All(afterTraining, distance => Assert.Equal(10, distance.Stimuli), throwIfEmpty: true);
         Assert.Equal(afterTraining[0].Mean, before[0].Mean, 6); // one cochleagram
         Assert.True(afterTraining[^2].Mean < 0.8 * afterTraining[0].Mean, $"{afterTraining[^2]}");
         Assert.True(before[^2].Mean > afterTraining[^2].Mean, $"{before[^2]}");
@@ -48,10 +48,15 @@ public sealed class StageDistanceTests
     {
         ImageStimulus[] pictures = [.. Enumerable.Range(0, 6).Select(seed => SyntheticStimuli.DeadLeaves(32, seed))];
         using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
-        Assert.All(StageDistance.Measure(model, pictures, pictures), distance => Assert.Equal(0, distance.Mean));
+        Assert.All(
+            StageDistance.Measure(model, pictures, pictures),
+            distance => Assert.Equal(0, distance.Mean),
+            throwIfEmpty: true
+        );
         Assert.All(
             StageDistance.Measure(model, pictures, [.. pictures[1..], pictures[0]]),
-            distance => Assert.InRange(distance.Mean, 0.5, 1.6)
+            distance => Assert.InRange(distance.Mean, 0.5, 1.6),
+            throwIfEmpty: true
         );
     }
 

@@ -67,7 +67,8 @@ public sealed class TransferTests
                 Assert.Equal(
                     result.Stage == "natural" ? metamers.References.Count : metamers.At(result.Stage).Count,
                     result.Stimuli
-                )
+                ),
+            throwIfEmpty: true
         );
 
         // The network that the classes come from recognises its own references, except for rounding to 8 bits; the rest
@@ -135,7 +136,7 @@ public sealed class TransferTests
     [Fact]
     public void Pictures_are_shown_in_eight_bits_truncated_and_not_rounded()
     {
-        // A network that sees a difference of one grey level: class 1 from 128 on.
+        // A network that distinguishes one grey level: class 1 from 128 on.
         using ThresholdNetwork model = new();
         using DisposeScope scope = NewDisposeScope();
         Tensor almost = full([3, 32, 32], 127.9f / 255);

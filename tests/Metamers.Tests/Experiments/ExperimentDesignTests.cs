@@ -47,16 +47,22 @@ public sealed class ExperimentDesignTests : IDisposable
         foreach (IGrouping<int, ExperimentTrial> own in design.Trials.GroupBy(trial => trial.Participant))
         {
             Assert.Equal(30, own.Select(trial => trial.Stimulus).Distinct().Count());
-            Assert.All(own.CountBy(trial => trial.Condition), count => Assert.InRange(count.Value, 7, 8));
+            Assert.All(
+                own.CountBy(trial => trial.Condition),
+                count => Assert.InRange(count.Value, 7, 8),
+                throwIfEmpty: true
+            );
             Assert.All(
                 own.CountBy(trial => (trial.Category, trial.Condition)),
-                count => Assert.InRange(count.Value, 2, 3)
+                count => Assert.InRange(count.Value, 2, 3),
+                throwIfEmpty: true
             );
         }
 
         Assert.All(
             design.Trials.Where(trial => trial.Participant < 4).GroupBy(trial => trial.Stimulus),
-            shown => Assert.Equal(4, shown.Select(trial => trial.Condition).Distinct().Count())
+            shown => Assert.Equal(4, shown.Select(trial => trial.Condition).Distinct().Count()),
+            throwIfEmpty: true
         );
     }
 
@@ -75,7 +81,8 @@ public sealed class ExperimentDesignTests : IDisposable
         );
         Assert.All(
             late.Except(replaced),
-            trial => Assert.Equal($"{trial.Stimulus}_late.png", Path.GetFileName(trial.File))
+            trial => Assert.Equal($"{trial.Stimulus}_late.png", Path.GetFileName(trial.File)),
+            throwIfEmpty: true
         );
     }
 

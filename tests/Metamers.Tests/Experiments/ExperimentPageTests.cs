@@ -28,7 +28,7 @@ public sealed class ExperimentPageTests : IDisposable
             .. Directory.GetFiles(_folder["page/stimuli"]).Select(file => Path.GetFileNameWithoutExtension(file)!),
         ];
         Assert.Equal(design.Trials.Select(trial => trial.Content).Distinct().Count(), names.Length);
-        Assert.All(names, name => Assert.Matches("^[0-9]+$", name));
+        Assert.All(names, name => Assert.Matches("^[0-9]+$", name), throwIfEmpty: true);
         Assert.DoesNotContain("net/late", text, StringComparison.Ordinal);
         Assert.DoesNotContain("cat0", text, StringComparison.Ordinal);
         Assert.Equal(design.Trials.Count(trial => !trial.IsMain), text.Split("\"answer\"").Length - 1);

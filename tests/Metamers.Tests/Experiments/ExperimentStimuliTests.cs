@@ -38,7 +38,7 @@ public sealed class ExperimentStimuliTests : IDisposable
             stimuli.Select(version => (version.Stimulus, version.Category, version.Condition))
         );
         _folder.Write("tom.png", [1]);
-        Refused("does not lie in a folder of a condition", () => ExperimentStimuli.FromFolder(_folder.Path));
+        Refused("is not in a folder of a condition", () => ExperimentStimuli.FromFolder(_folder.Path));
         Refused("There is no folder", () => ExperimentStimuli.FromFolder(_folder["nowhere"]));
         Refused("is empty", () => ExperimentStimuli.FromFolder(Directory.CreateDirectory(_folder["empty"]).FullName));
     }
@@ -74,7 +74,7 @@ public sealed class ExperimentStimuliTests : IDisposable
         );
         IReadOnlyList<ExperimentStimulus> stimuli = ExperimentStimuli.FromMetamers(metamers, _folder["files"]);
         Assert.Equal(6, stimuli.Count);
-        Assert.All(stimuli, version => Assert.True(File.Exists(version.File)));
+        Assert.All(stimuli, version => Assert.True(File.Exists(version.File)), throwIfEmpty: true);
         Assert.Equal(
             [("tom", "cat", "natural"), ("rex", "dog", "natural"), ("tom", "cat", "net/early")],
             stimuli.Take(3).Select(version => (version.Stimulus, version.Category, version.Condition))

@@ -45,7 +45,11 @@ public sealed class PerturbationSetTests
             + (rand([6, 1, 4, 5], float64, generator: random) - 0.5)
                 * tensor([0.01, 0.1, 1.0, 2.0, 5.0, 50.0]).view(-1, 1, 1, 1);
         Tensor projected = set.Project(x, center, -100, 100);
-        Assert.All(Values(set.Size(projected - center)), size => Assert.InRange(size, 0, 0.7 + 1e-9));
+        Assert.All(
+            Values(set.Size(projected - center)),
+            size => Assert.InRange(size, 0, 0.7 + 1e-9),
+            throwIfEmpty: true
+        );
         AssertClose(projected, set.Project(projected, center, -100, 100), 1e-9);
 
         // Points inside do not move, and no other point of the set is nearer.
@@ -75,7 +79,8 @@ public sealed class PerturbationSetTests
         Assert.InRange(projected.max().item<float>(), 0, 1);
         Assert.All(
             Values(new PerturbationSet(norm, 5).Size(projected - center).to(float64)),
-            size => Assert.InRange(size, 0, 5.0001)
+            size => Assert.InRange(size, 0, 5.0001),
+            throwIfEmpty: true
         );
     }
 
@@ -89,10 +94,11 @@ public sealed class PerturbationSetTests
         Tensor like = zeros(5, 3, 16, 16);
         Assert.All(
             Values(set.Size(set.RandomStart(like, random)).to(float64)),
-            size => Assert.InRange(size, 0.02, 0.030001)
+            size => Assert.InRange(size, 0.02, 0.030001),
+            throwIfEmpty: true
         );
         Tensor full = set.RandomOfFullSize(like, random);
-        Assert.All(Values(set.Size(full).to(float64)), size => Assert.Equal(0.03, size, 1e-6));
+        Assert.All(Values(set.Size(full).to(float64)), size => Assert.Equal(0.03, size, 1e-6), throwIfEmpty: true);
         Assert.NotEqual(full[0], full[1]);
         if (norm == PerturbationNorm.LInf)
         {

@@ -101,7 +101,7 @@ public sealed class ProjectedGradientDescentTests
         LiveTensors.AssertNoneLeftBy(() => attack.Perturb(x, labels, random).Dispose());
         Assert.True(network.training);
         Assert.True(network.state_dict()["bn1.running_mean"].Equals(mean));
-        Assert.All(network.parameters(), parameter => Assert.True(parameter.grad is null));
+        Assert.All(network.parameters(), parameter => Assert.True(parameter.grad is null), throwIfEmpty: true);
     }
 
     [Fact]
@@ -129,7 +129,8 @@ public sealed class ProjectedGradientDescentTests
         Assert.True(found.min().item<float>() >= 0);
         Assert.All(
             set.Size(found - cochleagrams).data<float>().ToArray(),
-            size => Assert.InRange(size, 0.1f, 0.50001f)
+            size => Assert.InRange(size, 0.1f, 0.50001f),
+            throwIfEmpty: true
         );
         Assert.True(
             nn.functional.cross_entropy(network.LogitsAfter(StagedModel.InputStage, found), labels).item<float>()

@@ -28,6 +28,6 @@ public sealed class ErrorBarTests
     {
         double[] actual = [.. values.EnumerateArray().Select(value => value.GetDouble())];
         Assert.Equal(expected.Length, actual.Length);
-        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-6), throwIfEmpty: true);
     }
 }

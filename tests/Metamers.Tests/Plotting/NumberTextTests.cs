@@ -62,7 +62,8 @@ public class NumberTextTests
                     Math.Abs(pair.First.Red - pair.Second.Red) + Math.Abs(pair.First.Green - pair.Second.Green),
                     0,
                     250
-                )
+                ),
+            throwIfEmpty: true
         );
         bitmap.Erase(SkiaSharp.SKColors.White);
         bitmap.SetPixel(3, 2, new SkiaSharp.SKColor(0, 0, 0));

@@ -69,7 +69,7 @@ public sealed class DamagedTablesTests
         "human_recognition.csv",
         "condition,modality",
         "modality,modality",
-        "human_recognition.csv, line 1: two columns have one name: modality,modality,"
+        "human_recognition.csv, line 1: two columns have the same name: modality,modality,"
     )]
     public void A_damaged_table_says_file_line_and_what_was_found(
         string file,

@@ -28,7 +28,8 @@ public sealed class PublishedNumbersTests
                 double variance = rows.Average(row => Math.Pow(row.HumanProportion - condition.HumanMean, 2));
                 Assert.Equal(condition.HumanSem, Math.Sqrt(variance / rows.Length), 2e-6);
                 Assert.Equal(condition.HumanSampleSem, Math.Sqrt(variance / (rows.Length - 1)), 2e-6);
-            }
+            },
+            throwIfEmpty: true
         );
     }
 
@@ -38,7 +39,8 @@ public sealed class PublishedNumbersTests
         PublishedMatch[] decibels = [.. Data.Matches.Where(row => row.Measure == "dB_SNR")];
         Assert.All(
             decibels,
-            row => Assert.Equal(Math.Pow(10, -row.Median / 10), row.Loss!.Value, Math.Max(1e-6, 1e-3 * row.Loss.Value))
+            row => Assert.Equal(Math.Pow(10, -row.Median / 10), row.Loss!.Value, Math.Max(1e-6, 1e-3 * row.Loss.Value)),
+            throwIfEmpty: true
         );
         Assert.All(
             Data.Matches,
@@ -48,11 +50,12 @@ public sealed class PublishedNumbersTests
                         && row.Median <= row.HighestBin
                         && row.NullLowestBin <= row.NullMedian
                         && row.NullMedian <= row.NullHighestBin
-                )
+                ),
+            throwIfEmpty: true
         );
 
         // Of the rank correlations of 392 stages, those of 15 overlap in one bin at most; of all others the lowest
-        // metamer lies above.
+        // metamer is above.
         PublishedMatch[] rank = [.. Data.Matches.Where(row => row.Measure == "spearman_rho")];
         Assert.Equal(15, rank.Count(row => row.LowestBin < row.NullHighestBin));
     }
@@ -91,7 +94,8 @@ public sealed class PublishedNumbersTests
                     row.HumanProportion,
                     Math.Round(ParticipantMatrix.Fraction(row.HumanProportion), 6),
                     1.01e-6
-                )
+                ),
+            throwIfEmpty: true
         );
         Assert.Equal(8, matrix.Without("final").Model[3].Length);
         Assert.StartsWith(

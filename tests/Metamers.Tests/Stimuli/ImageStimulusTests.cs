@@ -23,7 +23,7 @@ public class ImageStimulusTests
             Message(() => Make(zeros(3, 32)))
         );
         Assert.Contains("has the shape (3, 0, 4)", Message(() => Make(zeros(3, 0, 4))));
-        Assert.Contains("holds Byte values", Message(() => Make(zeros(3, 4, 4, dtype: uint8))));
+        Assert.Contains("has Byte values", Message(() => Make(zeros(3, 4, 4, dtype: uint8))));
         Assert.Contains("has pixels from -1 to -1", Message(() => Make(-ones(3, 4, 4))));
         Assert.Contains("contain no NaN", Message(() => Make(full([3, 4, 4], float.NaN))));
         ImageStimulus good = Make(ones(3, 4, 4));

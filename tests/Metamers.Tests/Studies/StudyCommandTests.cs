@@ -41,7 +41,7 @@ public sealed class StudyCommandTests : IDisposable
     {
         string file = temporary.Write(StudyExamples.Pictures);
         string[] study = [file, "--store", temporary["store"]];
-        Assert.Contains("--lease 0: 0.1 to 86400 seconds.", Expect(["study", "run", .. study, "--lease", "0"]));
+        Assert.Contains("--lease 0: must be 0.1 to 86400 seconds.", Expect(["study", "run", .. study, "--lease", "0"]));
         Assert.Contains("There is no shard '5/4'.", Expect(["study", "run", .. study, "--shard", "5/4"]));
         Assert.Contains(
             "The Slurm job cannot be written. Given and allowed: tasks 0: 1 to 100,000",

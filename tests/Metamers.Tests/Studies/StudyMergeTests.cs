@@ -32,7 +32,8 @@ public sealed class StudyMergeTests : IDisposable
         );
         Assert.All(
             results.Metamers.Rows,
-            row => Assert.True((int)row["steps"] == 2 && row["accepted"] is null && (double)row["loss"] is > 0 and < 1)
+            row => Assert.True((int)row["steps"] == 2 && row["accepted"] is null && (double)row["loss"] is > 0 and < 1),
+            throwIfEmpty: true
         );
 
         // The transfer is that of the rows; the references are recognised by the networks that were trained on such
@@ -120,7 +121,8 @@ public sealed class StudyMergeTests : IDisposable
                     (better, better && (bool)row["decision_kept"]),
                     ((bool)row["better_than_null"], (bool)row["accepted"])
                 );
-            }
+            },
+            throwIfEmpty: true
         );
     }
 

@@ -23,7 +23,8 @@ public sealed class StudyPlanTests : IDisposable
         Assert.Equal(4, plan.Items.Select(item => item.Name).Distinct().Count());
         Assert.All(
             plan.Items,
-            item => Assert.Matches("^resnet20-standard-seed0-(conv1_relu1|layer1)-[0-9a-f]{16}$", item.Name)
+            item => Assert.Matches("^resnet20-standard-seed0-(conv1_relu1|layer1)-[0-9a-f]{16}$", item.Name),
+            throwIfEmpty: true
         );
         Assert.Equal(plan.Items, StudyPlan.Make(StudyExamples.Pictures with { Name = "other", Nulls = null }).Items);
 

@@ -29,7 +29,8 @@ public sealed class StudyStoreTests : IDisposable
         );
         Assert.All(
             metamers,
-            metamer => Assert.True(metamer.StepsDone == 6 && metamer.Judgement is not null && metamer.Created is null)
+            metamer => Assert.True(metamer.StepsDone == 6 && metamer.Judgement is not null && metamer.Created is null),
+            throwIfEmpty: true
         );
         using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
         MetamerSet direct = new MetamerSynthesizer(model, StudyExamples.Pictures.Schedules["short"]).Synthesize(
@@ -204,7 +205,8 @@ public sealed class StudyStoreTests : IDisposable
         other.Finish(StudyExamples.Pictures);
         Assert.All(
             plan.Items,
-            item => Assert.Equal(File.ReadAllBytes(other.ResultPath(item)), File.ReadAllBytes(store.ResultPath(item)))
+            item => Assert.Equal(File.ReadAllBytes(other.ResultPath(item)), File.ReadAllBytes(store.ResultPath(item))),
+            throwIfEmpty: true
         );
     }
 

@@ -95,4 +95,11 @@ internal static class MetamerExamples
             )
         );
     }
+
+    /// <summary>Reference pictures and pictures in the place of metamers, made by rule.</summary>
+    public static (Tensor References, Tensor Metamers) Pictures(int count) =>
+        (
+            RuleTensors.Uniform("reference", count, 3, 32, 32).to(float32),
+            RuleTensors.Uniform("metamer", count, 3, 32, 32).to(float32)
+        );
 }

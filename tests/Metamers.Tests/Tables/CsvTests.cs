@@ -96,7 +96,7 @@ public sealed class CsvTests
     [InlineData("a,b\n1,\"x\ny\"\nz,2\n", "line 4: column 'a' must be a whole number of at least 0; found 'z'")]
     [InlineData("a,b\n1,\"x\ny", "line 2: a quotation mark is not closed; found: 1,\"x")]
     [InlineData("a,b\n1,\"x\"y\n", "line 2: there is text after the quotation mark that closes a field")]
-    [InlineData("a,a\n1,2\n", "line 1: two columns have one name: a,a")]
+    [InlineData("a,a\n1,2\n", "line 1: two columns have the same name: a,a")]
     [InlineData("a,c\n1,2\n", " has no column 'b'; it has a, c")]
     [InlineData("a,b,c\n1,2,3\n", " has an unknown column 'c'; known are a, b")]
     [InlineData("a,b\n", " has 1 lines; a table has a header and at least one row")]

@@ -73,7 +73,8 @@ public sealed class TrainerTests
         );
         Assert.All(
             Network().state_dict(),
-            weight => Assert.True(weight.Value.Equals(network.state_dict()[weight.Key]), weight.Key)
+            weight => Assert.True(weight.Value.Equals(network.state_dict()[weight.Key]), weight.Key),
+            throwIfEmpty: true
         );
         Assert.Equal(
             (0, true, Trainer.Evaluate(network, new PictureSet(images))),
@@ -141,7 +142,8 @@ public sealed class TrainerTests
 
         Assert.All(
             whole.state_dict(),
-            item => Assert.True(item.Value.Equals(resumed.state_dict()[item.Key]), item.Key)
+            item => Assert.True(item.Value.Equals(resumed.state_dict()[item.Key]), item.Key),
+            throwIfEmpty: true
         );
         Assert.False(whole.state_dict()["conv1.weight"].Equals(plain.state_dict()["conv1.weight"]));
     }
@@ -161,7 +163,7 @@ public sealed class TrainerTests
                 new PictureSet(images)
             )
         );
-        Assert.Contains("another recipe", error.Message, StringComparison.Ordinal);
+        Assert.Contains("was made by a recipe that differs from", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -212,15 +214,24 @@ public sealed class TrainerTests
     [InlineData("""{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "epoch": 3 }""", "epoch")]
     [InlineData("""{ "name": "a" }""", "architecture")]
     [InlineData(
-        """{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "adversary": { "norm": "L2", "radius": -1 } }""",
+        """
+            { "name": "a", "architecture": "ResNet20", "data": "cifar10",
+              "adversary": { "norm": "L2", "radius": -1 } }
+            """,
         "adversary.radius -1: above 0"
     )]
     [InlineData(
-        """{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "adversary": { "norm": "L2", "radius": 1, "ramp": 2 } }""",
+        """
+            { "name": "a", "architecture": "ResNet20", "data": "cifar10",
+              "adversary": { "norm": "L2", "radius": 1, "ramp": 2 } }
+            """,
         "adversary.ramp 2: 0 to 1"
     )]
     [InlineData(
-        """{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "adversary": { "norm": "L3", "radius": 1 } }""",
+        """
+            { "name": "a", "architecture": "ResNet20", "data": "cifar10",
+              "adversary": { "norm": "L3", "radius": 1 } }
+            """,
         "adversary.norm"
     )]
     [InlineData("<html>", "data/recipes")]

@@ -14,18 +14,19 @@ namespace Metamers.Evaluation.Nulls;
 /// <summary>
 /// How alike the activations of unrelated stimuli of the training set are at every stage of a network: what the match
 /// of a metamer must exceed to be more than chance (method: the authors' make_null_distributions.py). Stimuli are
-/// changed as in the training, and the network computes them as when metamers are made of it. Each block of stimuli has
-/// its own random numbers, so that parts made anywhere add up to the same.
+/// changed as in training, and the network processes them as it does when metamers are made for it. Each block of
+/// stimuli has its own random numbers, so that parts measured anywhere add up to the same result.
 /// </summary>
 /// <param name="Model">The network.</param>
 /// <param name="Data">
-/// Name of the training set and how its stimuli are changed: of one name are only null distributions of one kind.
+/// Name of the training set and how its stimuli are changed; null distributions with the same name are of the same
+/// kind.
 /// </param>
 /// <param name="Options">
-/// How many stimuli; <see cref="NullOptions.Blocks"/> counts those of the whole, of which this may be a part.
+/// How many stimuli; <see cref="NullOptions.Blocks"/> is the number in the whole, of which this may be a part.
 /// </param>
-/// <param name="Blocks">Which blocks are in it, in ascending order.</param>
-/// <param name="Stages">One entry a stage, in the order of the network.</param>
+/// <param name="Blocks">The blocks in it, in ascending order.</param>
+/// <param name="Stages">One entry per stage, in the order of the network.</param>
 /// <example>
 /// <code>
 /// var nulls = NullJob.GetOrMeasure("resnet20-standard-seed0");
@@ -46,12 +47,12 @@ public sealed record NullDistribution(
     /// <summary>Pairs among them that share no stimulus, and so are independent.</summary>
     public long IndependentPairs => (long)Blocks.Count * (Options.BlockSize / 2);
 
-    /// <summary>Whether all blocks are in it.</summary>
+    /// <summary>Whether it has all blocks.</summary>
     public bool IsComplete => Blocks.Count == Options.Blocks;
 
     /// <summary>
-    /// The largest probability, before anything was measured, that a further unrelated pair exceeds all of these in one
-    /// measure: 1/(n + 1) of n independent pairs, since the largest of n + 1 is equally likely to be any.
+    /// The largest probability, before anything is measured, that a further unrelated pair exceeds all of these in one
+    /// measure: 1/(n + 1) for n independent pairs, since each of n + 1 pairs is equally likely to be the largest.
     /// </summary>
     public double ChanceOfExceeding => 1.0 / (IndependentPairs + 1);
 
@@ -65,20 +66,20 @@ public sealed record NullDistribution(
                 + $"are: {string.Join(", ", Stages.Select(entry => entry.Stage))}."
         );
 
-    /// <summary>Measures, wholly or a part.</summary>
-    /// <param name="model">The network, of the zoo or your own; in evaluation mode meanwhile.</param>
+    /// <summary>Measures a null distribution, or a part of it.</summary>
+    /// <param name="model">The network, from the zoo or your own; put into evaluation mode meanwhile.</param>
     /// <param name="data">
-    /// The data set that it was trained on, whose training part is taken and changed by its <see
-    /// cref="DataSet.Augmentation"/>; for another one give <c>data with { Augmentation = … }</c>.
+    /// The data set that it was trained on; its training part is used, changed by its <see
+    /// cref="DataSet.Augmentation"/>; for another augmentation give <c>data with { Augmentation = … }</c>.
     /// </param>
-    /// <param name="options">How many.</param>
+    /// <param name="options">How many stimuli.</param>
     /// <param name="blocks">Which blocks, from 0; null for all.</param>
     /// <param name="progress">Called with the finished share of these blocks, 0 to 1.</param>
-    /// <param name="cancellation">Stops after the current block; what was measured is given.</param>
+    /// <param name="cancellation">Stops after the current block; what was measured so far is returned.</param>
     /// <returns>The null distribution of the blocks that were done.</returns>
     /// <exception cref="MetamerException">
-    /// Options out of range, a block that there is not, a set smaller than a block, one that is not found, or one of
-    /// other stimuli than the network takes.
+    /// Options are out of range, a block does not exist, or the data set is not found, is smaller than a block, or has
+    /// stimuli that the network does not take.
     /// </exception>
     public static NullDistribution Measure(
         StagedModel model,
@@ -130,7 +131,7 @@ public sealed record NullDistribution(
         return new(ModelIdentity.Compute(model), DataName(data), options, done, nulls);
     }
 
-    /// <summary>Two parts together.</summary>
+    /// <summary>Merges two parts.</summary>
     /// <param name="other">Another part of the same whole.</param>
     /// <returns>The null distribution of the blocks of both.</returns>
     /// <exception cref="MetamerException">
@@ -141,7 +142,7 @@ public sealed record NullDistribution(
         if (other.Model != Model || other.Data != Data || other.Options != Options)
         {
             throw new MetamerException(
-                $"These are no parts of one null distribution: {Model.Name} "
+                $"These are not parts of one null distribution: {Model.Name} "
                     + $"({Model.WeightsSha256[..8]}{Model.FrontEndText}) on {Data}, {Options}; and {other.Model.Name} "
                     + $"({other.Model.WeightsSha256[..8]}{other.Model.FrontEndText}) "
                     + $"on {other.Data}, {other.Options}."
@@ -163,9 +164,9 @@ public sealed record NullDistribution(
         };
     }
 
-    /// <summary>One row a stage.</summary>
+    /// <summary>One row per stage.</summary>
     /// <returns>
-    /// Columns stage, pairs (count), and of each measure the median, the quantile 0.975 and the maximum.
+    /// Columns stage, pairs (count), and for each measure the median, the 0.975 quantile and the maximum.
     /// </returns>
     public DataFrame ToDataFrame() =>
         new(

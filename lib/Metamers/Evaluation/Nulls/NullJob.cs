@@ -18,26 +18,24 @@ namespace Metamers.Evaluation.Nulls;
 public static class NullJob
 {
     /// <summary>
-    /// What the project ships of its networks: a quarter of a million pairs, all pairs of 512 blocks of 32 stimuli.
+    /// What the project ships for its networks: a quarter of a million pairs, all pairs of 512 blocks of 32 stimuli.
     /// </summary>
     public static NullOptions Shipped { get; } = new() { Blocks = 512 };
 
     /// <summary>Where null distributions are kept.</summary>
     public static string Folder => Path.Combine(ProjectFolder.Data, "nulls");
 
-    /// <summary>
-    /// Reads it, or measures what is missing of it, for which the network's training data are needed.
-    /// </summary>
+    /// <summary>Reads it, or measures what is missing, for which the network's training data are needed.</summary>
     /// <param name="key">Key of the network; its card names the data set.</param>
     /// <param name="options">How many stimuli; null for <see cref="Shipped"/>.</param>
-    /// <param name="device">Where; null for the CPU.</param>
+    /// <param name="device">Where to compute; null for the CPU.</param>
     /// <param name="progress">Called with the finished share, 0 to 1.</param>
     /// <param name="cancellation">
     /// Stops after the current block; what was measured is kept, and the next call measures the rest.
     /// </param>
     /// <returns>The null distribution.</returns>
     /// <exception cref="MetamerException">
-    /// No such network, one whose training stimuli the project does not have, or a data set that is not found.
+    /// There is no such network, the project does not have its training stimuli, or the data set is not found.
     /// </exception>
     public static NullDistribution GetOrMeasure(
         string key,

@@ -2,7 +2,7 @@ using Metamers.Runtime;
 
 namespace Metamers.Evaluation.Nulls;
 
-/// <summary>How many unrelated stimuli a null distribution is made of.</summary>
+/// <summary>How many unrelated stimuli a null distribution is made from.</summary>
 public sealed record NullOptions
 {
     /// <summary>The paper's number of pairs, a million, each stimulus in one of them.</summary>
@@ -21,21 +21,21 @@ public sealed record NullOptions
     public int Blocks { get; init; } = 256;
 
     /// <summary>
-    /// Stimuli of a block, drawn without repetition; at least 2. Together in one forward pass, so that this bounds the
-    /// memory.
+    /// Number of stimuli in a block, drawn without repetition; at least 2. A block is one forward pass, so this bounds
+    /// the memory.
     /// </summary>
     public int BlockSize { get; init; } = 32;
 
     /// <summary>
-    /// Whether every pair of a block counts: 496 of 32 stimuli for the work of 16. They are not independent, which the
-    /// statement of confidence allows for; false takes each stimulus once, as published.
+    /// Whether every pair of a block counts: 496 pairs of 32 stimuli, instead of 16. They are not independent, which
+    /// the statement of confidence allows for; false uses each stimulus once, as published.
     /// </summary>
     public bool AllPairs { get; init; } = true;
 
-    /// <summary>Sets which stimuli are drawn and how they are changed.</summary>
+    /// <summary>Seed for drawing the stimuli and for changing them.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Pairs of one block.</summary>
+    /// <summary>Number of pairs in one block.</summary>
     public long PairsPerBlock => AllPairs ? (long)BlockSize * (BlockSize - 1) / 2 : BlockSize / 2;
 
     internal void Check() =>

@@ -10,7 +10,7 @@ using Metamers.Stimuli.Data.Sets;
 
 namespace Metamers.Evaluation.Nulls;
 
-/// <summary>Null distributions as JSON files: the counts that are not 0, and what they are of.</summary>
+/// <summary>Null distributions as JSON files: the counts that are not 0, and what was measured.</summary>
 public static partial class NullStore
 {
     private const int CurrentVersion = 1;
@@ -24,9 +24,9 @@ public static partial class NullStore
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    /// <summary>Writes one.</summary>
+    /// <summary>Writes a null distribution.</summary>
     /// <param name="distribution">Whole or a part.</param>
-    /// <param name="path">The file; one that is there is replaced whole.</param>
+    /// <param name="path">The file; an existing one is replaced.</param>
     public static void Save(NullDistribution distribution, string path) =>
         AtomicFile.WriteText(
             path,
@@ -50,9 +50,11 @@ public static partial class NullStore
             ) + "\n"
         );
 
-    /// <summary>Reads one.</summary>
+    /// <summary>Reads a null distribution.</summary>
     /// <param name="path">A file that <see cref="Save"/> wrote.</param>
-    /// <exception cref="MetamerException">The file is missing, is none, or was made by another version.</exception>
+    /// <exception cref="MetamerException">
+    /// The file is missing, holds no null distribution, or was written by another version.
+    /// </exception>
     public static NullDistribution Load(string path)
     {
         try
@@ -111,16 +113,16 @@ public static partial class NullStore
     }
 
     /// <summary>
-    /// Takes from a folder what was measured before of the same network, data and options, and measures and keeps the
-    /// rest.
+    /// Reads from a folder what was measured before for the same network, data and options; measures the rest and saves
+    /// it.
     /// </summary>
     /// <param name="folder">Where null distributions are kept.</param>
     /// <param name="model">The network.</param>
     /// <param name="data">The data set that it was trained on, which says how stimuli are changed.</param>
-    /// <param name="options">How many.</param>
+    /// <param name="options">How many stimuli.</param>
     /// <param name="progress">Called with the finished share, 0 to 1.</param>
     /// <param name="cancellation">
-    /// Stops after the current block; what was measured is kept, and the next call goes on.
+    /// Stops after the current block; what was measured is kept, and the next call resumes.
     /// </param>
     /// <returns>As <see cref="NullDistribution.Measure"/>.</returns>
     /// <exception cref="MetamerException">As <see cref="NullDistribution.Measure"/> and <see cref="Load"/>.</exception>
@@ -147,7 +149,8 @@ public static partial class NullStore
     }
 
     /// <summary>
-    /// What a folder holds of the null distribution of a network, data and options: all, a part, or null.
+    /// What a folder holds of the null distribution of a network, data and options: all of it, a part, or null if there
+    /// is nothing.
     /// </summary>
     private static NullDistribution? Find(string folder, StagedModel model, DataSet set, NullOptions options)
     {
@@ -163,7 +166,7 @@ public static partial class NullStore
     }
 
     /// <summary>
-    /// Names what the distribution is of; the front end too, if there is one, since the weights do not tell it.
+    /// The path names what was measured; also the front end, if there is one, since the weights do not determine it.
     /// </summary>
     private static string PathOf(string folder, ModelIdentity identity, string data, NullOptions options)
     {
@@ -174,7 +177,7 @@ public static partial class NullStore
 
     /// <summary>
     /// The network of a file. Versions before the front end was recorded measured auditory models with the oversampling
-    /// of their training, which these files tell in the name of the data.
+    /// of their training, which these files record in the name of the data.
     /// </summary>
     private static ModelIdentity WithFrontEnd(Document document) =>
         document.Model.FrontEnd is null && OversamplingOfTraining().Match(document.Data) is { Success: true } match
@@ -201,7 +204,7 @@ public static partial class NullStore
 
     private sealed record StageCounts(string Stage, Counts Spearman, Counts Pearson, Counts DecibelSnr);
 
-    /// <summary>A histogram by the bins that are not empty.</summary>
+    /// <summary>A histogram as its bins that are not empty.</summary>
     private sealed record Counts(
         double Low,
         double High,

@@ -13,12 +13,12 @@ public sealed record StageNull(string Stage, Histogram Spearman, Histogram Pears
     private const double LowestDecibel = -40;
     private const double HighestDecibel = 40;
 
-    /// <summary>Without any pair.</summary>
+    /// <summary>One without any pairs.</summary>
     internal static StageNull Empty(string stage) =>
         new(stage, new(-1, 1, Bins), new(-1, 1, Bins), new(LowestDecibel, HighestDecibel, Bins));
 
     /// <summary>The distribution of one of the measures.</summary>
-    /// <param name="measure">Which.</param>
+    /// <param name="measure">Which measure.</param>
     public Histogram this[MatchMeasure measure] =>
         measure switch
         {

@@ -12,10 +12,10 @@ namespace Metamers.Evaluation.Robustness;
 
 /// <summary>
 /// Accuracy of a network against the size of adversarial perturbations (method: the authors'
-/// eval_adv_imagenet_with_robustness_lib.py: 64 steps of a quarter of the radius, best iterate, five seeds, two radii a
-/// decade).
+/// eval_adv_imagenet_with_robustness_lib.py: 64 steps of a quarter of the radius, best iterate, five seeds, two radii
+/// per decade).
 /// </summary>
-/// <param name="Results">One entry a radius and seed.</param>
+/// <param name="Results">One entry per radius and seed.</param>
 /// <example>
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
@@ -33,17 +33,17 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
     /// <param name="stimuli">Pictures or sounds with their <see cref="Stimulus.ClassIndex"/>.</param>
     /// <param name="norm">How perturbations are measured.</param>
     /// <param name="radii">Their largest sizes, 0 for none; see <see cref="Radii"/>.</param>
-    /// <param name="options">How hard is searched; <see cref="AttackOptions.Paper"/> where null.</param>
+    /// <param name="options">How hard the attack searches; <see cref="AttackOptions.Paper"/> if null.</param>
     /// <param name="space">What is perturbed.</param>
-    /// <param name="seeds">How often it is done, with the seeds 0, 1, …; the paper's number is 5.</param>
+    /// <param name="seeds">Number of repetitions, with the seeds 0, 1, …; the paper uses 5.</param>
     /// <param name="judge">
-    /// Another network, which is given what was made to mislead <paramref name="model"/>; the same where null.
+    /// Another network, which is given the stimuli made to mislead <paramref name="model"/>; the same network if null.
     /// </param>
-    /// <param name="progress">Told the finished share, 0 to 1, after every batch.</param>
-    /// <param name="cancellation">Stops after the current batch; nothing is given then.</param>
+    /// <param name="progress">Receives the finished share, 0 to 1, after every batch.</param>
+    /// <param name="cancellation">Stops after the current batch; nothing is returned then.</param>
     /// <returns>The results, radii in the order given.</returns>
     /// <exception cref="MetamerException">
-    /// A stimulus without class, or one that the network does not take; or options out of range.
+    /// A stimulus has no class or is not what the network takes, or options are out of range.
     /// </exception>
     public static AdversarialEvaluation Measure(
         StagedModel model,
@@ -91,18 +91,18 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         return new(results);
     }
 
-    /// <summary>Radii at even distances on a logarithmic scale.</summary>
-    /// <param name="from">The least, above 0.</param>
+    /// <summary>Radii evenly spaced on a logarithmic scale.</summary>
+    /// <param name="from">The smallest, above 0.</param>
     /// <param name="to">The largest.</param>
-    /// <param name="perDecade">Steps from one to ten times it; the paper takes two.</param>
-    /// <returns>From the least to the largest.</returns>
+    /// <param name="perDecade">Number of radii per factor of ten; the paper uses two.</param>
+    /// <returns>From the smallest to the largest.</returns>
     public static IReadOnlyList<double> Radii(double from, double to, int perDecade = 2)
     {
         if (from <= 0 || to < from || perDecade < 1)
         {
             throw new ArgumentException(
-                $"Radii from {from} to {to}, {perDecade} a decade; give a start above 0, an end not below it and at "
-                    + "least one a decade."
+                $"Radii from {from} to {to}, {perDecade} per decade; give a start above 0, an end not below it and at "
+                    + "least one per decade."
             );
         }
 
@@ -111,7 +111,7 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
     }
 
     /// <summary>Writes the results as comma-separated values, one line each.</summary>
-    /// <param name="path">The file; one that is there is replaced whole.</param>
+    /// <param name="path">The file; an existing one is replaced.</param>
     public void Save(string path) =>
         TableFile.WriteCsv(
             Results
@@ -132,11 +132,11 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
             new Dictionary<string, string> { ["accuracy"] = "F4", ["loss"] = "F5" }
         );
 
-    /// <summary>The results that the project ships of one of its networks (<c>data/robustness</c>).</summary>
+    /// <summary>The results that the project ships for one of its networks (<c>data/robustness</c>).</summary>
     /// <param name="key">Key of the network in the <see cref="ModelZoo"/>.</param>
     /// <returns>The results.</returns>
     /// <exception cref="MetamerException">
-    /// There are none of this network; the message says how they are made.
+    /// There are none for this network; the message says how to make them.
     /// </exception>
     public static AdversarialEvaluation LoadShipped(string key) =>
         Load(Path.Combine(ProjectFolder.Data, "robustness", ModelZoo.Find(key).Key + ".csv"));
@@ -144,7 +144,9 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
     /// <summary>Reads results that <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The results, in the same order.</returns>
-    /// <exception cref="MetamerException">The file is missing, no such table, or a line of it is broken.</exception>
+    /// <exception cref="MetamerException">
+    /// The file is missing, is not such a table, or has a malformed line.
+    /// </exception>
     public static AdversarialEvaluation Load(string path) =>
         new(
             CsvTable.Read(
@@ -162,12 +164,13 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
                     row.Number("loss"),
                     row.Whole("stimuli")
                 ),
-                "It is written by the command robustness of lib/Workbook; make it: dotnet run --project lib/Workbook -- "
+                "It is written by the command robustness of lib/Workbook; make it: "
+                    + "dotnet run --project lib/Workbook -- "
                     + $"robustness {Path.GetFileNameWithoutExtension(path)}"
             )
         );
 
-    /// <summary>The results of one kind of perturbation, of all radii and seeds.</summary>
+    /// <summary>The results for one kind of perturbation, with all radii and seeds.</summary>
     /// <param name="norm">How the perturbations were measured.</param>
     /// <param name="space">What was perturbed.</param>
     public IEnumerable<RobustAccuracy> In(PerturbationNorm norm, PerturbationSpace space) =>
@@ -232,7 +235,7 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         if (stimuli.FirstOrDefault(stimulus => stimulus.ClassIndex is null) is { } unknown)
         {
             throw new MetamerException(
-                $"The stimulus '{unknown.Name}' has no class, so nobody can say whether a network errs on it. Take "
+                $"The stimulus '{unknown.Name}' has no class, so it is not known whether a network errs on it. Use "
                     + "stimuli of a data set the network was trained on."
             );
         }

@@ -32,23 +32,22 @@ public sealed record AdversarialExample(
 )
 {
     /// <summary>
-    /// Whether the network gives the perturbed stimulus another class than its own, or, where that is unknown, than
-    /// before.
+    /// Whether the network gives the perturbed stimulus a class other than its own or, if that is unknown, than before.
     /// </summary>
     public bool Misleads => PredictedPerturbed != (Natural.ClassIndex ?? PredictedNatural);
 
-    /// <summary>Makes one of each stimulus.</summary>
-    /// <param name="model">The network that is to err.</param>
+    /// <summary>Makes one for each stimulus.</summary>
+    /// <param name="model">The network to mislead.</param>
     /// <param name="stimuli">
-    /// Pictures or sounds. Of one without a <see cref="Stimulus.ClassIndex"/> the network's own decision counts as its
-    /// class.
+    /// Pictures or sounds. For one without a <see cref="Stimulus.ClassIndex"/>, the network's own decision counts as
+    /// its class.
     /// </param>
     /// <param name="set">The allowed perturbations of pixels or samples.</param>
-    /// <param name="options">How hard is searched; <see cref="AttackOptions.TwentySteps"/> where null.</param>
-    /// <param name="seed">Of the random start.</param>
+    /// <param name="options">How hard the attack searches; <see cref="AttackOptions.TwentySteps"/> if null.</param>
+    /// <param name="seed">Seed of the random start.</param>
     /// <returns>In the order of the stimuli.</returns>
     /// <exception cref="MetamerException">
-    /// A stimulus that the network does not take; or options out of range.
+    /// The network does not take a stimulus, or options are out of range.
     /// </exception>
     public static IReadOnlyList<AdversarialExample> Find(
         StagedModel model,

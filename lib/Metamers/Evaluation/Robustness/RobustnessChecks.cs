@@ -30,7 +30,7 @@ public sealed record RobustnessChecks(
 {
     private static readonly int[] StepCounts = [1, 5, 20];
 
-    /// <summary>Whether the loss rises with the number of steps, a hundredth of a nat of noise allowed.</summary>
+    /// <summary>Whether the loss rises with the number of steps, allowing for noise of a hundredth of a nat.</summary>
     public bool LossRisesWithSteps =>
         Steps.Zip(Steps.Skip(1)).All(pair => pair.Second.Result.Loss > pair.First.Result.Loss - 0.01);
 
@@ -40,7 +40,7 @@ public sealed record RobustnessChecks(
     /// <summary>Whether perturbations that were made for another network are weaker than the network's own.</summary>
     public bool TransferIsWeaker => Transferred.Accuracy >= Steps[^1].Result.Accuracy;
 
-    /// <summary>Whether all of it holds.</summary>
+    /// <summary>Whether all checks pass.</summary>
     public bool AllHold => LossRisesWithSteps && LargePerturbationsAlwaysMislead && TransferIsWeaker;
 
     /// <summary>Makes the checks.</summary>
@@ -79,7 +79,7 @@ public sealed record RobustnessChecks(
         );
     }
 
-    /// <summary>One row a check.</summary>
+    /// <summary>One row per check.</summary>
     /// <returns>Columns perturbation, radius, steps, accuracy (0 to 1), loss (nats).</returns>
     public DataFrame ToDataFrame()
     {

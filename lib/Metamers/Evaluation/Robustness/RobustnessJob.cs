@@ -9,12 +9,12 @@ using static TorchSharp.torch;
 namespace Metamers.Evaluation.Robustness;
 
 /// <summary>
-/// The adversarial evaluation of a network of the zoo on its own test set, in every norm and space that it knows.
+/// The adversarial evaluation of a network of the zoo on its own test set, in every norm and space that suits it.
 /// </summary>
 public static class RobustnessJob
 {
     /// <summary>
-    /// What is measured of a network that sees: two radii a decade and those that robust networks are usually trained
+    /// What is measured for a vision model: two radii per decade and those that robust networks are usually trained
     /// for.
     /// </summary>
     private static readonly (PerturbationNorm Norm, PerturbationSpace Space, double[] Radii)[] Seeing =
@@ -31,15 +31,15 @@ public static class RobustnessJob
         (PerturbationNorm.L2, PerturbationSpace.Cochleagram, [0, 0.1, 0.3, 0.5, 1, 3]),
     ];
 
-    /// <summary>Measures.</summary>
+    /// <summary>Measures the robustness of a network.</summary>
     /// <param name="card">A network of a data set of the project (<see cref="ModelCard.DataSet"/>).</param>
-    /// <param name="perClass">Test stimuli of each class; all there are if there are fewer.</param>
-    /// <param name="options">How hard is searched.</param>
-    /// <param name="device">Where; the CPU where null.</param>
-    /// <param name="progress">Told the finished share, 0 to 1.</param>
-    /// <param name="cancellation">Stops after the current batch; nothing is given then.</param>
+    /// <param name="perClass">Number of test stimuli of each class; all of them if there are fewer.</param>
+    /// <param name="options">How hard the attack searches.</param>
+    /// <param name="device">Where to compute; the CPU if null.</param>
+    /// <param name="progress">Receives the finished share, 0 to 1.</param>
+    /// <param name="cancellation">Stops after the current batch; nothing is returned then.</param>
     /// <returns>All results.</returns>
-    /// <exception cref="MetamerException">A network of other classes, or a test set that is not found.</exception>
+    /// <exception cref="MetamerException">The network has other classes, or the test set is not found.</exception>
     public static AdversarialEvaluation Measure(
         ModelCard card,
         int perClass,
@@ -70,7 +70,7 @@ public static class RobustnessJob
         return new(results);
     }
 
-    /// <summary>Of the test part of the card's data set, so many of each class.</summary>
+    /// <summary>Stimuli from the test part of the card's data set, the same number of each class.</summary>
     internal static IReadOnlyList<Stimulus> TestStimuli(ModelCard card, int perClass)
     {
         if (card.DataSet is not { } key)

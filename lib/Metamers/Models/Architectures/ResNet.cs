@@ -28,7 +28,7 @@ public sealed class ResNet : StagedModel
     /// <param name="depth">18, 34, 50, 101 or 152.</param>
     /// <param name="classes">Number of classes, at least 2.</param>
     /// <param name="input">Range and normalisation; <see cref="InputNormalization.ImageNet"/> if null.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Another depth, or fewer than two classes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Another depth is given, or fewer than two classes.</exception>
     public ResNet(int depth = 50, int classes = 1000, InputNormalization? input = null)
         : base($"ResNet{depth}", input ?? InputNormalization.ImageNet, 3, 224, 224)
     {

@@ -4,7 +4,7 @@ namespace Metamers.Models.Checkpoints;
 
 /// <summary>
 /// The fixed list of what a pickle may name: dictionaries, and the functions with which PyTorch describes tensors and
-/// storages. Any other name stands for itself (<see cref="PickleObject"/>). If a name would run a program or open a
+/// storages. Any other name is kept as a name (<see cref="PickleObject"/>). If a name would run a program or open a
 /// file or a connection when Python loads the file, the whole file is refused.
 /// </summary>
 internal sealed class PickleGlobals(CheckpointSource source)

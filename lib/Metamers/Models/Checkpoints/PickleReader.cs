@@ -28,7 +28,7 @@ internal sealed class PickleReader
         globals = new(source);
     }
 
-    /// <summary>The storages that the pickle speaks of, by key.</summary>
+    /// <summary>The storages that the pickle refers to, by key.</summary>
     public IReadOnlyDictionary<string, StorageReference> Storages => globals.Storages;
 
     /// <summary>Runs the program; the stream is then positioned after its last instruction.</summary>

@@ -1,10 +1,9 @@
 namespace Metamers.Models.Checkpoints;
 
 /// <summary>
-/// The stack of the machine that a pickle is a program for, with its marks, and what instructions do to the containers
-/// on it.
+/// The stack of the machine that runs a pickle, with its marks and the operations on the containers on it.
 /// </summary>
-/// <param name="input">The pickle, which errors speak of.</param>
+/// <param name="input">The pickle, named in errors.</param>
 internal sealed class PickleStack(PickleInput input)
 {
     private readonly List<object?> items = [];
@@ -38,7 +37,7 @@ internal sealed class PickleStack(PickleInput input)
         return values;
     }
 
-    /// <summary>Takes away the mark if it is on top, or otherwise the value.</summary>
+    /// <summary>Removes the mark if it is on top, otherwise the value.</summary>
     public void Discard()
     {
         if (marks.Count > 0 && marks.Peek() == items.Count)
@@ -66,7 +65,7 @@ internal sealed class PickleStack(PickleInput input)
         }
     }
 
-    /// <summary>Puts pairs into a dictionary, and the dictionary back on the stack.</summary>
+    /// <summary>Puts pairs into a dictionary and leaves the dictionary on the stack.</summary>
     public void Fill(object? target, object?[] pairs)
     {
         if (pairs.Length % 2 != 0 || target is not (PickleDictionary or PickleObject))

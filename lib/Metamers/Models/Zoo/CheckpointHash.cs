@@ -6,7 +6,7 @@ namespace Metamers.Models.Zoo;
 
 /// <summary>
 /// Checks published weights against the digits of their SHA-256 in their file name, where torchvision and others put
-/// them.
+/// those digits.
 /// </summary>
 internal static partial class CheckpointHash
 {
@@ -17,7 +17,7 @@ internal static partial class CheckpointHash
         : null;
 
     /// <summary>Returns the path if the file has the right hash or none is known.</summary>
-    /// <exception cref="MetamerException">It is damaged or another file.</exception>
+    /// <exception cref="MetamerException">It is damaged or is another file.</exception>
     public static string Verified(string path, ModelCard card)
     {
         if (PrefixOf(card) is not string expected)

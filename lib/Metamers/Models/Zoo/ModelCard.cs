@@ -1,8 +1,8 @@
 namespace Metamers.Models.Zoo;
 
 /// <summary>
-/// What is known about a network of the <see cref="ModelZoo"/>: how it is built, what it was trained on, and whose it
-/// is.
+/// What is known about a network of the <see cref="ModelZoo"/>: how it is built, what it was trained on, and who made
+/// it.
 /// </summary>
 public sealed record ModelCard : NetworkCard
 {
@@ -29,7 +29,7 @@ public sealed record ModelCard : NetworkCard
     public required int Classes { get; init; }
 
     /// <summary>
-    /// Key of the data set (<see cref="Stimuli.Data.Sets.DataSet.Key"/>) whose classes it tells apart and on whose test
+    /// Key of the data set (<see cref="Stimuli.Data.Sets.DataSet.Key"/>) whose classes it recognises and on whose test
     /// part it is evaluated; null if the project has no such data set.
     /// </summary>
     public string? DataSet { get; init; }
@@ -51,7 +51,7 @@ public sealed record ModelCard : NetworkCard
     /// </summary>
     public string? HashPrefix => CheckpointHash.PrefixOf(this);
 
-    /// <summary>What else to know before downloading and loading the weights; null if there is nothing.</summary>
+    /// <summary>Further notes on downloading and loading the weights; null if there are none.</summary>
     public string? Note { get; init; }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Metamers.Models.Zoo;
 
-/// <summary>The entries of the <see cref="ModelZoo"/> beside the <see cref="PaperCards"/>.</summary>
+/// <summary>The entries of the <see cref="ModelZoo"/> other than the <see cref="PaperCards"/>.</summary>
 internal static class ModelCards
 {
     internal const string He =
@@ -22,7 +22,7 @@ internal static class ModelCards
     [.. PictureCards.All, .. SoundCards.All, .. TorchvisionCards.All];
 
     /// <summary>
-    /// An architecture with the random weights of a seed, stored in a file so that they are the same on every machine.
+    /// An architecture with random weights of one seed, stored in a file so that they are the same on every machine.
     /// </summary>
     internal static ModelCard Untrained(ModelCard architecture, string key, string of, string accuracy) =>
         architecture with

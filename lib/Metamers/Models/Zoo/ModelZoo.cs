@@ -20,12 +20,12 @@ public static class ModelZoo
 {
     private const string Subfolder = "checkpoints";
 
-    /// <summary>All networks, first those trained on CIFAR-10 and the like, last those of the paper.</summary>
+    /// <summary>All networks: first those for CIFAR-10 and spoken digits, last those of the paper.</summary>
     public static IReadOnlyList<ModelCard> Cards { get; } = [.. ModelCards.All, .. PaperCards.All];
 
     /// <summary>The card of a network.</summary>
     /// <param name="key">Its key, e.g. <c>resnet50</c>, or its name in the paper's data, e.g. <c>vgg_19</c>.</param>
-    /// <exception cref="MetamerException">No such key; the message names the nearest ones.</exception>
+    /// <exception cref="MetamerException">There is no such key; the message names the nearest ones.</exception>
     public static ModelCard Find(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -43,11 +43,11 @@ public static class ModelZoo
     }
 
     /// <summary>
-    /// A network with random weights, ready to be trained or frozen. Torch's own random state stays as it was.
+    /// A network with random weights, ready to be trained or frozen. Torch's own random state does not change.
     /// </summary>
     /// <param name="key">Key of a card.</param>
     /// <param name="seed">Seed of the weights.</param>
-    /// <exception cref="MetamerException">No such key.</exception>
+    /// <exception cref="MetamerException">There is no such key.</exception>
     public static StagedModel Build(string key, long seed)
     {
         ModelCard card = Find(key);
@@ -75,8 +75,8 @@ public static class ModelZoo
     /// <param name="key">Key of a card.</param>
     /// <param name="device">The device to load it onto; the CPU if null.</param>
     /// <exception cref="MetamerException">
-    /// No such key; it has no weights; their file is not found or is damaged (the message says where it was looked for
-    /// and how to get it); or the file does not fit the network.
+    /// There is no such key; the network has no weights; their file is not found or is damaged (the message says where
+    /// it was looked for and how to get it); or the file does not fit the network.
     /// </exception>
     public static StagedModel Load(string key, Device? device = null)
     {

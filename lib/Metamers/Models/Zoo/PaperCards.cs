@@ -16,7 +16,7 @@ internal static class PaperCards
     public static IReadOnlyList<ModelCard> All { get; } =
     [.. PaperConvolutionalCards.All, .. PaperOtherCards.All, .. PaperSoundCards.All];
 
-    /// <summary>A network for pictures of the paper's archive, of ImageNet's classes.</summary>
+    /// <summary>A vision model in the paper's archive, with ImageNet's classes.</summary>
     internal static ModelCard Seeing(
         string key,
         string name,

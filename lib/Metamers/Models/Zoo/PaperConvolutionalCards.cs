@@ -3,7 +3,7 @@ using Metamers.Models.Architectures;
 namespace Metamers.Models.Zoo;
 
 /// <summary>
-/// The paper's convolutional networks for pictures, trained on ImageNet: CORnet-S, AlexNet, ResNet and their kin.
+/// The paper's convolutional vision models, trained on ImageNet: CORnet-S, AlexNet, ResNet and similar ones.
 /// </summary>
 internal static class PaperConvolutionalCards
 {
@@ -152,7 +152,7 @@ internal static class PaperConvolutionalCards
             Citation = $"{ModelCards.He} {ModelCards.Feather}",
         };
 
-    /// <summary>Of the robustness library's release.</summary>
+    /// <summary>A network released with the robustness library.</summary>
     private static ModelCard Robust(string key, string checkpoint, string published, string norm, string accuracy) =>
         ResNet50(key, checkpoint, $"adversarial perturbations in {norm}") with
         {
@@ -163,14 +163,15 @@ internal static class PaperConvolutionalCards
             Note = $"Save it as {checkpoint}, the name in the paper's archive.",
         };
 
-    /// <summary>Trained on pictures in the styles of paintings.</summary>
+    /// <summary>A network trained on pictures in the styles of paintings.</summary>
     private static ModelCard Stylized(ModelCard card, string revision) =>
         card with
         {
             Name = card.Name.Replace("ImageNet", "Stylized-ImageNet", StringComparison.Ordinal),
             TrainingData = "Stylized-ImageNet",
             CheckpointUrl =
-                $"https://bitbucket.org/robert_geirhos/texture-vs-shape-pretrained-models/raw/{revision}/{card.Checkpoint}",
+                "https://bitbucket.org/robert_geirhos/texture-vs-shape-pretrained-models/raw/"
+                + $"{revision}/{card.Checkpoint}",
             Licence = "None stated for the weights; see https://github.com/rgeirhos/texture-vs-shape",
             Citation =
                 "R. Geirhos et al., ImageNet-trained CNNs are biased towards texture; increasing shape bias improves "

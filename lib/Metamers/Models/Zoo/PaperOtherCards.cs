@@ -3,7 +3,7 @@ using Metamers.Models.Architectures.Blocks;
 
 namespace Metamers.Models.Zoo;
 
-/// <summary>The paper's other networks for pictures: HMAX, a vision transformer, CLIP and AlexNet-GN.</summary>
+/// <summary>The paper's other vision models: HMAX, a vision transformer, CLIP and AlexNet-GN.</summary>
 internal static class PaperOtherCards
 {
     private const string TorchScript =
@@ -80,7 +80,7 @@ internal static class PaperOtherCards
         ) with
         {
             ReadoutCheckpoint = "ipcl_model_01_alexnet_fc7_ipcl_training_head_ipcl1_fc7_lincls_onecycle.pth.tar",
-            Note = $"The readout lies in {PaperCards.VisualArchive}.",
+            Note = $"The readout is in {PaperCards.VisualArchive}.",
         },
         Prototypes(
             "konkle_alexnetgn_ipcl_ref12_supervised_ipcl_aug",

@@ -2,7 +2,7 @@ using Metamers.Models.Architectures;
 
 namespace Metamers.Models.Zoo;
 
-/// <summary>The paper's networks for sounds.</summary>
+/// <summary>The paper's auditory models.</summary>
 internal static class PaperSoundCards
 {
     private const string AudioArchive =
@@ -41,8 +41,8 @@ internal static class PaperSoundCards
     ];
 
     /// <summary>
-    /// A network that hears, as it is and with each training against perturbations; only the wide one was trained with
-    /// waveform ε = 0.5.
+    /// An auditory model with ordinary training and with each kind of training against perturbations; only the wide one
+    /// was also trained on the waveform with ε = 0.5.
     /// </summary>
     private static IEnumerable<ModelCard> Convolutional(
         string key,

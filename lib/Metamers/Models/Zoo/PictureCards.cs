@@ -3,7 +3,9 @@ using Metamers.Stimuli.Data.Sets;
 
 namespace Metamers.Models.Zoo;
 
-/// <summary>Networks for the pictures of CIFAR-10, with weights of this project, of others, or none.</summary>
+/// <summary>
+/// Networks for the pictures of CIFAR-10: with weights of this project, with weights of others, or without weights.
+/// </summary>
 internal static class PictureCards
 {
     private const string OfPictures = "of the CIFAR-10 test set in its JPEG form";
@@ -67,7 +69,7 @@ internal static class PictureCards
             Citation = ModelCards.He,
         };
 
-    /// <summary>The compact network for pictures without shortcuts and without batch norm, without weights.</summary>
+    /// <summary>The compact vision model without shortcuts and batch norm; it has no weights.</summary>
     private static ModelCard CompactVgg =>
         Cifar(20) with
         {
@@ -78,7 +80,7 @@ internal static class PictureCards
             Citation = ModelCards.Simonyan,
         };
 
-    /// <summary>The same with less aliasing, without weights.</summary>
+    /// <summary>The same with less aliasing; it has no weights.</summary>
     private static ModelCard LowPassVgg =>
         Cifar(20) with
         {
@@ -89,7 +91,7 @@ internal static class PictureCards
             Citation = $"{ModelCards.Simonyan} {ModelCards.Feather}",
         };
 
-    /// <summary>Of such an architecture, weights that this project trained.</summary>
+    /// <summary>An architecture with weights that this project trained.</summary>
     private static ModelCard TrainedOnPictures(ModelCard architecture, string key, string training, string accuracy) =>
         architecture with
         {

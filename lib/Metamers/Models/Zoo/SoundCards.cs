@@ -3,7 +3,10 @@ using Metamers.Stimuli.Data.Sets;
 
 namespace Metamers.Models.Zoo;
 
-/// <summary>Networks for spoken digits, with weights of this project or none, and the paper's CochCNN9 without weights.</summary>
+/// <summary>
+/// Networks for spoken digits, with weights of this project or without weights, and the paper's CochCNN9 without
+/// weights.
+/// </summary>
 internal static class SoundCards
 {
     private const string OfRecordings =
@@ -51,7 +54,7 @@ internal static class SoundCards
     private static ModelCard CompactConvolutional(SpokenDigitsTask task) =>
         Compact(task, nameof(CochCnnSmall), classes => new CochCnnSmall(classes), ModelCards.Kell);
 
-    /// <summary>The same with less aliasing, for digits, without weights.</summary>
+    /// <summary>The same for digits with less aliasing; it has no weights.</summary>
     private static ModelCard LowPassConvolutional =>
         Compact(
             SpokenDigitsTask.Digit,
@@ -88,7 +91,7 @@ internal static class SoundCards
         };
     }
 
-    /// <summary>Of such an architecture, weights that this project trained on spoken digits.</summary>
+    /// <summary>An architecture with weights that this project trained on spoken digits.</summary>
     private static ModelCard Trained(
         ModelCard architecture,
         string key,
@@ -110,7 +113,7 @@ internal static class SoundCards
                 + "doi:10.5281/zenodo.1342401.",
         };
 
-    /// <summary>An architecture that hears; those of the paper tell 793 words and none apart.</summary>
+    /// <summary>An auditory architecture; those of the paper have 793 words and "none" as classes.</summary>
     private static ModelCard Hearing(
         string key,
         string name,

@@ -4,7 +4,7 @@ using Metamers.Stimuli.Data.Sets;
 namespace Metamers.Models.Zoo;
 
 /// <summary>
-/// Networks for ImageNet of torchvision. Names, addresses and accuracies are those of its <c>IMAGENET1K_V1</c> weights.
+/// Torchvision's networks for ImageNet. Names, addresses and accuracies are those of its <c>IMAGENET1K_V1</c> weights.
 /// </summary>
 internal static class TorchvisionCards
 {

@@ -3,7 +3,7 @@ using Metamers.Synthesis;
 
 namespace Metamers.Plotting.Charts;
 
-/// <summary>The figure of the inversion loss against the step, one line a stage, on a logarithmic axis.</summary>
+/// <summary>The figure of the inversion loss against the step, one line per stage, on a logarithmic axis.</summary>
 /// <example>
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
@@ -16,10 +16,10 @@ public static class LossCurves
 {
     /// <summary>Draws a line for each stage of metamers that were made by one schedule.</summary>
     /// <param name="metamers">
-    /// At one or more stages; the stages are drawn in the order in which they first come.
+    /// At one or more stages; the stages are drawn in the order in which they first appear.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// There are none, or those of a stage were reported at different steps.
+    /// There are no metamers, or those of a stage were reported at different steps.
     /// </exception>
     public static Figure Draw(MetamerSet metamers) =>
         Draw(
@@ -33,12 +33,11 @@ public static class LossCurves
         );
 
     /// <summary>
-    /// Draws the median over the items and, where there are at least three, a band from the first to the third
-    /// quartile.
+    /// Draws the median over the items and, if there are at least three, a band from the first to the third quartile.
     /// </summary>
-    /// <param name="curves">One line each, as one a stage or one a schedule.</param>
+    /// <param name="curves">One line each, for example one per stage or one per schedule.</param>
     /// <param name="stepsPerRepetition">
-    /// How many steps a repetition had: thin lines mark where the next began. Null for no marks.
+    /// Number of steps per repetition: thin lines mark the start of the next one. Null for no marks.
     /// </param>
     /// <param name="title">The title.</param>
     /// <param name="items">What the items are, for the note.</param>

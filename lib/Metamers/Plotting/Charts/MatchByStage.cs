@@ -3,8 +3,7 @@ using Metamers.Statistics;
 namespace Metamers.Plotting.Charts;
 
 /// <summary>
-/// The figures of how well metamers match their references at each stage, against a null distribution where there is
-/// one.
+/// The figures of how well metamers match their references at each stage, with a null distribution if there is one.
 /// </summary>
 /// <example>
 /// <code>
@@ -19,9 +18,9 @@ public static class MatchByStage
     private const string DefaultNull = "null distribution, 95 %";
 
     /// <summary>Draws one measure of the match.</summary>
-    /// <param name="measure">Which.</param>
+    /// <param name="measure">Which measure.</param>
     /// <param name="stages">The values of the matched items at each stage.</param>
-    /// <param name="nullRanges">From where to where the null distribution runs at each stage; null if there is none.</param>
+    /// <param name="nullRanges">Range of the null distribution at each stage; null if there is none.</param>
     /// <param name="nullName">What the band is, for the legend.</param>
     /// <exception cref="ArgumentException">Not one range per stage.</exception>
     public static Figure Draw(
@@ -66,7 +65,7 @@ public static class MatchByStage
         if (nullRanges is not null && nullRanges.Count != stages.Count)
         {
             throw new ArgumentException(
-                $"There are {stages.Count} stages and {nullRanges.Count} null ranges. Give one range a stage, in "
+                $"There are {stages.Count} stages and {nullRanges.Count} null ranges. Give one range per stage, in "
                     + "the same order."
             );
         }

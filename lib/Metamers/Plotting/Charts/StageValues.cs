@@ -4,10 +4,10 @@ using Metamers.Synthesis;
 namespace Metamers.Plotting.Charts;
 
 /// <summary>
-/// The values of all items at one stage, as the Spearman correlation of each metamer with its reference.
+/// The values of all items at one stage, for example the Spearman correlation of each metamer with its reference.
 /// </summary>
 /// <param name="Stage">The name of the stage.</param>
-/// <param name="Values">One value an item; items stand in the same order at every stage.</param>
+/// <param name="Values">One value per item; items are in the same order at every stage.</param>
 /// <example>
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
@@ -20,9 +20,9 @@ public sealed record StageValues(string Stage, IReadOnlyList<double> Values)
 {
     /// <summary>One value of each metamer, by the stage that it was made to match.</summary>
     /// <param name="metamers">
-    /// In the same order of items at every stage; stages are kept in the order in which they first come.
+    /// In the same order of items at every stage; stages are kept in the order in which they first appear.
     /// </param>
-    /// <param name="value">What is taken of each, as <c>metamer => metamer.FinalLoss</c>.</param>
+    /// <param name="value">The value to take from each, for example <c>metamer => metamer.FinalLoss</c>.</param>
     public static IReadOnlyList<StageValues> From(IEnumerable<Metamer> metamers, Func<Metamer, double> value) =>
         [
             .. metamers
@@ -32,8 +32,8 @@ public sealed record StageValues(string Stage, IReadOnlyList<double> Values)
 
     /// <summary>How well each judged metamer matches its reference at the stage that it was made to match.</summary>
     /// <param name="metamers">Judged metamers, in the same order of items at every stage.</param>
-    /// <param name="measure">Which measure, as <see cref="MatchMeasure.Spearman"/>.</param>
-    /// <exception cref="InvalidOperationException">A metamer was not compared with its reference.</exception>
+    /// <param name="measure">Which measure, for example <see cref="MatchMeasure.Spearman"/>.</param>
+    /// <exception cref="InvalidOperationException">A metamer has not been compared with its reference.</exception>
     public static IReadOnlyList<StageValues> AtMatchedStage(IEnumerable<Metamer> metamers, MatchMeasure measure) =>
         From(metamers, metamer => metamer.Match[measure]);
 }

@@ -4,13 +4,15 @@ namespace Metamers.Plotting.Pictures;
 
 /// <summary>Metamers as the rows of a grid, with a column for each stage.</summary>
 /// <param name="Rows">Heading of each row and its metamers, of one reference and one network.</param>
-/// <param name="Stages">The stages, in the order in which they first come.</param>
+/// <param name="Stages">The stages, in the order in which they first appear.</param>
 internal sealed record GridRows(IReadOnlyList<(string Heading, MetamerSet Metamers)> Rows, IReadOnlyList<string> Stages)
 {
     /// <summary>A row for each reference of one network, or for each network of one reference.</summary>
     /// <param name="metamers">At least one, all compared with their references.</param>
-    /// <param name="names">What networks are called in the figure, by their labels; the label itself if missing.</param>
-    /// <exception cref="ArgumentException">There are none, or of several networks and of several references.</exception>
+    /// <param name="names">Names of the networks in the figure, by their labels; the label itself if missing.</param>
+    /// <exception cref="ArgumentException">
+    /// There are no metamers, or they are of several networks and several references.
+    /// </exception>
     public static GridRows From(MetamerSet metamers, IReadOnlyDictionary<string, string>? names)
     {
         if (metamers.Count == 0)
@@ -25,9 +27,10 @@ internal sealed record GridRows(IReadOnlyList<(string Heading, MetamerSet Metame
 
         if (metamers.Models.Count > 1 && metamers.References.Count > 1)
         {
+            string references = string.Join(", ", metamers.References.Select(reference => reference.Name));
             throw new ArgumentException(
                 $"The metamers are of {metamers.Models.Count} networks and {metamers.References.Count} references: "
-                    + $"{string.Join(", ", metamers.References.Select(reference => reference.Name))}. A grid of several "
+                    + $"{references}. A grid of several "
                     + "networks shows one reference; choose it: metamers.Of(reference)."
             );
         }

@@ -3,8 +3,8 @@ using Metamers.Synthesis;
 namespace Metamers.Plotting.Pictures;
 
 /// <summary>
-/// The figure that the paper opens with: each picture and its metamers, stage by stage, with what the network says of
-/// them.
+/// The figure that the paper opens with: each picture and its metamers, stage by stage, with the network's decisions
+/// about them.
 /// </summary>
 internal static class MetamerGrid
 {

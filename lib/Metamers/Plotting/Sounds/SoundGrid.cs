@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace Metamers.Plotting.Sounds;
 
-/// <summary>Each sound and its metamers, stage by stage: a cochleagram, a player, and what the network says.</summary>
+/// <summary>Each sound and its metamers, stage by stage: a cochleagram, a player, and the network's decision.</summary>
 internal static class SoundGrid
 {
     private const int PictureHeight = 64;
@@ -42,7 +42,7 @@ internal static class SoundGrid
         );
     }
 
-    /// <summary>As the network hears it; one that has no cochleagram is shown the usual one.</summary>
+    /// <summary>The cochleagram of the network; for a network without one, the usual cochleagram.</summary>
     private static CochleagramOptions OptionsFor(Metamer metamer)
     {
         int rate = SoundPlayer.RateOf(metamer);
@@ -58,8 +58,8 @@ internal static class SoundGrid
     private static int Players(PictureRow row) => row.Pictures.Count(picture => picture?.Sound is not null);
 
     /// <summary>
-    /// A sound that a row above has too, as the natural one of several networks, is kept once: sounds are most of a
-    /// notebook's bytes.
+    /// A sound that a row above has too, such as the natural one of several networks, is stored once: sounds are most
+    /// of a notebook's bytes.
     /// </summary>
     private static GridPicture? Once(GridPicture? picture, HashSet<SoundPlayer> heard) =>
         picture?.Sound is { } sound && !heard.Add(sound) ? picture with { Sound = null } : picture;

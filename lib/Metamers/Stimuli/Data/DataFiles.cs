@@ -3,10 +3,11 @@ using Metamers.Runtime;
 namespace Metamers.Stimuli.Data;
 
 /// <summary>
-/// Finds the data sets and checkpoints named in <c>data/manifest.json</c>. The search covers the folder given to
-/// <see cref="LookFirstIn"/>; the folder named by the environment variable <c>METAMERS_DATA</c>; <c>data/</c> of the checkout; a folder <c>shared/data</c> next to the
-/// checkout; and the user's cache (<c>$XDG_CACHE_HOME/metamers</c>, otherwise <c>~/.cache/metamers</c> on Linux and the
-/// local application data folder on other systems). The size of a file is always checked, its SHA-256 once.
+/// Finds the data sets and checkpoints named in <c>data/manifest.json</c>. The search covers the folder given to <see
+/// cref="LookFirstIn"/>; the folder named by the environment variable <c>METAMERS_DATA</c>; <c>data/</c> of the
+/// checkout; a folder <c>shared/data</c> next to the checkout; and the user's cache (<c>$XDG_CACHE_HOME/metamers</c>,
+/// otherwise <c>~/.cache/metamers</c> on Linux and the local application data folder on other systems). The size of a
+/// file is always checked, its SHA-256 once.
 /// </summary>
 /// <remarks>
 /// Nothing is downloaded unless the caller or <c>METAMERS_DOWNLOAD=1</c> allows it. A download goes into the user's

@@ -44,7 +44,7 @@ public sealed class NullDistributionTests
         Assert.Equal(15, whole.IndependentPairs);
         Assert.True(parts.IsComplete);
         AssertSame(whole, parts);
-        Assert.All(whole.Stages, stage => Assert.Equal(whole.Pairs, stage.DecibelSnr.Total));
+        Assert.All(whole.Stages, stage => Assert.Equal(whole.Pairs, stage.DecibelSnr.Total), throwIfEmpty: true);
         Assert.Contains(
             "(15 of them independent): a further unrelated pair exceeds their maximum with a probability of at "
                 + "most 0.062",
@@ -179,7 +179,7 @@ public sealed class NullDistributionTests
         NullDistribution part = Measure(model, Options, [1]);
         Assert.Contains("Both parts hold block 1", Assert.Throws<MetamerException>(() => part.Combine(part)).Message);
         Assert.Contains(
-            "no parts of one",
+            "not parts of one",
             Assert.Throws<MetamerException>(() => part.Combine(Measure(model, Options with { Seed = 4 }, [2]))).Message
         );
         Assert.Contains("has no stage 'layer9'", Assert.Throws<MetamerException>(() => part.At("layer9")).Message);

@@ -172,7 +172,8 @@ public sealed class AdversarialEvaluationTests
                 Assert.InRange(example.Size, 0.5, 1.5001);
                 using Tensor logits = model.call(example.Perturbed.unsqueeze(0));
                 Assert.Equal(example.PredictedPerturbed, logits.argmax(1).item<long>());
-            }
+            },
+            throwIfEmpty: true
         );
 
         PictureGrid grid = AdversarialGrid.Draw([("ResNet-20", examples)], Cifar10.ClassNames);

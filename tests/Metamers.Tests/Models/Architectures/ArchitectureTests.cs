@@ -33,7 +33,11 @@ public sealed class ArchitectureTests
         Assert.Equal(StagedModel.InputStage, facts.Stages[0].Name);
         Assert.Equal("final", facts.Stages[^1].Name);
         Assert.Equal(facts.Stages.Count, facts.Stages.Select(stage => stage.Name).Distinct().Count());
-        Assert.All(facts.Stages, stage => Assert.All(stage.Shape, length => Assert.True(length > 0)));
+        Assert.All(
+            facts.Stages,
+            stage => Assert.All(stage.Shape, length => Assert.True(length > 0)),
+            throwIfEmpty: true
+        );
         Assert.All(
             ModelZoo.Cards.Where(card => card.Architecture == architecture).DistinctBy(card => card.Classes),
             card =>
@@ -41,7 +45,8 @@ public sealed class ArchitectureTests
                 using StagedModel model = ModelZoo.Build(card.Key, seed: 0);
                 Assert.Equal([card.Classes], model.Stages[^1].Shape);
                 Assert.Equal(card.Input, model.Input);
-            }
+            },
+            throwIfEmpty: true
         );
     }
 

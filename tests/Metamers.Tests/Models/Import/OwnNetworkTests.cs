@@ -55,7 +55,9 @@ public sealed class OwnNetworkTests
         IReadOnlyDictionary<string, Tensor> all = model.Activations(x, [.. model.Stages.Select(stage => stage.Name)]);
         Assert.All(
             model.Stages,
-            stage => Assert.True(all[stage.Name].equal(model.Activations(x, stage.Name)).all().item<bool>(), stage.Name)
+            stage =>
+                Assert.True(all[stage.Name].equal(model.Activations(x, stage.Name)).all().item<bool>(), stage.Name),
+            throwIfEmpty: true
         );
     }
 

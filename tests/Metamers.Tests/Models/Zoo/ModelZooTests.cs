@@ -26,7 +26,8 @@ public sealed class ModelZooTests
                 Assert.Equal(card.Checkpoint is null, card.TrainingData is null);
                 Assert.Equal(card.Checkpoint is null, card.Licence is null);
                 Assert.Same(card, ModelZoo.Find(card.Key));
-            }
+            },
+            throwIfEmpty: true
         );
     }
 
@@ -34,10 +35,15 @@ public sealed class ModelZooTests
     public void A_card_names_a_data_set_with_its_classes()
     {
         ModelCard[] named = [.. ModelZoo.Cards.Where(card => card.DataSet is not null)];
-        Assert.All(named, card => Assert.Same(DataSet.Find(card.DataSet!).ClassNames, card.ClassNames));
+        Assert.All(
+            named,
+            card => Assert.Same(DataSet.Find(card.DataSet!).ClassNames, card.ClassNames),
+            throwIfEmpty: true
+        );
         Assert.All(
             ModelZoo.Cards.Except(named),
-            card => Assert.True(card.ClassNames is null || card.ClassNames == ImageNet.ClassNames, card.Key)
+            card => Assert.True(card.ClassNames is null || card.ClassNames == ImageNet.ClassNames, card.Key),
+            throwIfEmpty: true
         );
         Assert.Equal("cifar10", ModelZoo.Find("resnet20-12fca82f").DataSet);
         Assert.Equal("spoken-digits-speaker", ModelZoo.Find("cochcnnsmall-speaker-seed0").DataSet);

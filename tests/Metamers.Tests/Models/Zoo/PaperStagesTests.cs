@@ -63,7 +63,8 @@ public sealed class PaperStagesTests
                 Assert.NotNull(card.Checkpoint);
                 Assert.NotNull(card.Licence);
                 Assert.NotNull(card.TrainingData);
-            }
+            },
+            throwIfEmpty: true
         );
         Assert.Equal("1d3f7974", ModelZoo.Find("cornet_s").HashPrefix);
         Assert.Equal("c8e5653e", ModelZoo.Find("texture_shape_resnet50_trained_on_SIN").HashPrefix);

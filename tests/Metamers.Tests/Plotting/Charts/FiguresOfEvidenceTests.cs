@@ -27,7 +27,7 @@ public sealed class FiguresOfEvidenceTests
             MatchMeasure.Spearman
         );
         Assert.Equal(["unrelated pairs", "metamers"], figure.Series.Select(series => series.Name));
-        Assert.All(figure.Series, series => Assert.Equal(1, series.Y.Max()));
+        Assert.All(figure.Series, series => Assert.Equal(1, series.Y.Max()), throwIfEmpty: true);
         Assert.Equal(4, figure.Series[1].Y.Count(share => share == 1)); // two metamers, each a step with two ends
         Assert.StartsWith("1,000 unrelated pairs, the largest at the dotted line; 2 metamers", figure.Note);
         Assert.Equal(0.49, Assert.Single(figure.Lines).Value, 6);

@@ -36,8 +36,8 @@ public sealed class FiguresOfNetworksTests
         using Metamer metamer = MetamerExamples.Noise(1);
         MetamerSet mixed = new(metamer, Of("robust", metamer, "dog", metamer.Stage));
         Assert.Equal(
-            $"The metamers are of 2 networks and 2 references: {metamer.Reference.Name}, dog. A grid of several networks "
-                + "shows one reference; choose it: metamers.Of(reference).",
+            $"The metamers are of 2 networks and 2 references: {metamer.Reference.Name}, dog. A grid of several "
+                + "networks shows one reference; choose it: metamers.Of(reference).",
             Assert.Throws<ArgumentException>(() => mixed.Grid()).Message
         );
         Assert.Contains("no metamers to draw", Assert.Throws<ArgumentException>(() => new MetamerSet().Grid()).Message);

@@ -45,7 +45,7 @@ public class SoundSafetyTests
         {
             Playback playback = SoundSafety.Normalise(sound);
             Assert.True(playback.IsSilent);
-            Assert.All(playback.Samples, sample => Assert.Equal(0, sample));
+            Assert.All(playback.Samples, sample => Assert.Equal(0, sample), throwIfEmpty: true);
             Assert.Equal("silent", playback.ToString());
         }
     }

@@ -30,7 +30,8 @@ public class PillowResizeTests
     {
         Assert.All(
             PillowResize.Square(Enumerable.Repeat((byte)200, 50 * 50 * 3).ToArray(), 50, 17),
-            value => Assert.Equal(200, value)
+            value => Assert.Equal(200, value),
+            throwIfEmpty: true
         );
     }
 

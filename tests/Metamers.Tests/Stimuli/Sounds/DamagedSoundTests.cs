@@ -19,13 +19,13 @@ public sealed class DamagedSoundTests
 
         AssertRefused(
             whole[..60],
-            "is truncated: its header announces 100 bytes of samples and 16 are there. Fetch it again"
+            "is truncated: its header announces 100 bytes of samples but only 16 are there. Download it again"
         );
-        AssertRefused(whole[..36], "its header is good and it has no data chunk");
+        AssertRefused(whole[..36], "its header is good but it has no data chunk");
         AssertRefused(whole[..12], "it has no format chunk");
         AssertRefused(
             WaveBytes.File(WaveBytes.Format(Pcm, 1, 8000, 16), []),
-            "holds no samples: its header is good and its data chunk is empty"
+            "contains no samples: its header is good but its data chunk is empty"
         );
     }
 
@@ -42,13 +42,16 @@ public sealed class DamagedSoundTests
         AssertRefused("OggS"u8.ToArray(), "is an Ogg file");
         AssertRefused("\0\0\0\u0018ftypM4A "u8.ToArray(), "is an MP4 or M4A file");
         AssertRefused("FORM....AIFF"u8.ToArray(), "is an AIFF file");
-        AssertRefused("NIST_1A\n   1024"u8.ToArray(), "is a NIST SPHERE file, as those of TIMIT and WSJ");
+        AssertRefused("NIST_1A\n   1024"u8.ToArray(), "is a NIST SPHERE file, like those of TIMIT and WSJ");
         AssertRefused("RIFF\0\0\0\0AVI LIST"u8.ToArray(), "is an AVI film");
         AssertRefused(
             "version https://git-lfs.github.com/spec/v1"u8.ToArray(),
-            "is a pointer of Git LFS in place of the file: run git lfs pull"
+            "is a Git LFS pointer in place of the file: run git lfs pull"
         );
-        AssertRefused("just some words, no sound"u8.ToArray(), "is no WAV file: it does not begin with RIFF and WAVE");
+        AssertRefused(
+            "just some words, no sound"u8.ToArray(),
+            "is not a WAV file: it does not begin with RIFF and WAVE"
+        );
         AssertRefused(
             WaveBytes.File(WaveBytes.Format(7, 1, 8000, 8), new byte[50]),
             "holds MuLaw samples of 8 bits",
@@ -71,11 +74,11 @@ public sealed class DamagedSoundTests
         AssertRefused(Changed(22, 0, 2), "announces 0 channels");
         AssertRefused(Changed(22, 65535, 2), "announces 65535 channels of 16 bits in frames of 2 bytes");
         AssertRefused(Changed(32, 0, 2), "in frames of 0 bytes");
-        AssertRefused(Changed(24, 0, 4), "announces a sampling rate of 0 Hz; 100 to 768,000 Hz are read");
+        AssertRefused(Changed(24, 0, 4), "announces a sampling rate of 0 Hz; 100 to 768,000 Hz are allowed");
         AssertRefused(Changed(24, uint.MaxValue, 4), "announces a sampling rate of 4,294,967,295 Hz");
         AssertRefused(Changed(16, uint.MaxValue, 4), "truncated or damaged");
-        AssertRefused(Changed(16, 3, 4), "its format chunk has 3 of at least 16 bytes");
-        AssertRefused(Changed(40, int.MaxValue, 4), "announces 2,147,483,647 bytes of samples and 80 are there");
+        AssertRefused(Changed(16, 3, 4), "its format chunk has 3 bytes, but needs at least 16");
+        AssertRefused(Changed(40, int.MaxValue, 4), "announces 2,147,483,647 bytes of samples but only 80 are there");
         byte[] order =
         [
             .. "RIFF\0\0\0\0WAVE"u8,
@@ -85,7 +88,7 @@ public sealed class DamagedSoundTests
         AssertRefused(order, "its samples come before their format");
         AssertRefused(
             WaveBytes.File(WaveBytes.Format(Pcm, 1, 100, 8), new byte[1_000_000]),
-            "has 1,000,000 samples at 100 Hz, that is 160,000,000 at 16,000 Hz"
+            "has 1,000,000 samples at 100 Hz, which makes 160,000,000 at 16,000 Hz"
         );
     }
 

@@ -95,19 +95,19 @@ public class SyntheticStimuliTests
     [Fact]
     public void Sizes_and_radii_out_of_range_are_refused()
     {
-        Assert.Contains("needs size from 8 to 1024 pixels", Refused(() => SyntheticStimuli.DeadLeaves(7)));
-        Assert.Contains("needs size from 8 to 1024 pixels", Refused(() => SyntheticStimuli.DeadLeaves(2000)));
+        Assert.Contains("size must be from 8 to 1024 pixels", Refused(() => SyntheticStimuli.DeadLeaves(7)));
+        Assert.Contains("size must be from 8 to 1024 pixels", Refused(() => SyntheticStimuli.DeadLeaves(2000)));
         Assert.Contains(
-            "needs smallestRadius from 0.5 to 320 pixels",
+            "smallestRadius must be from 0.5 to 320 pixels",
             Refused(() => SyntheticStimuli.DeadLeaves(32, 0, 0))
         );
-        Assert.Contains("needs smallestRadius", Refused(() => SyntheticStimuli.DeadLeaves(32, 0, double.NaN)));
+        Assert.Contains("smallestRadius must be", Refused(() => SyntheticStimuli.DeadLeaves(32, 0, double.NaN)));
         Assert.Contains(
-            "needs largestRadius from 4 to 320 pixels",
+            "largestRadius must be from 4 to 320 pixels",
             Refused(() => SyntheticStimuli.DeadLeaves(32, 0, 4, 3))
         );
         Assert.Contains(
-            "needs largestRadius",
+            "largestRadius must be",
             Refused(() => SyntheticStimuli.DeadLeaves(32, 0, 4, double.PositiveInfinity))
         );
     }

@@ -6,10 +6,12 @@ namespace Metamers.Stimuli.Data.Sets;
 /// </summary>
 public sealed record Augmentation
 {
-    /// <summary>What is usual for small pictures: crops out of four more pixels on each side, and mirror images.</summary>
+    /// <summary>
+    /// What is usual for small pictures: crops after padding by four pixels on each side, and mirror images.
+    /// </summary>
     public static Augmentation OfPictures { get; } = new() { CropPadding = 4, Mirror = true };
 
-    /// <summary>What this project takes for words: random times and backgrounds.</summary>
+    /// <summary>What this project uses for words: random times and backgrounds.</summary>
     public static Augmentation OfSounds { get; } = new() { Sound = new() };
 
     /// <summary>Zero pixels around a picture from which crops of its size are taken; 0 or more.</summary>
@@ -21,7 +23,9 @@ public sealed record Augmentation
     /// <summary>How words are placed and mixed with backgrounds; null for pictures.</summary>
     public SoundMixing? Sound { get; init; }
 
-    /// <summary>In words, the same in every language of the computer; part of what a null distribution is of.</summary>
+    /// <summary>
+    /// In words, the same in every language of the computer; part of what identifies a null distribution.
+    /// </summary>
     public override string ToString() =>
         FormattableString.Invariant(
             $"crop padding {CropPadding}, mirror {Mirror}{(Sound is null ? "" : $", {Sound}")}"

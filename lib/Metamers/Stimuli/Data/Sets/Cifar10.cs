@@ -44,7 +44,7 @@ public sealed class Cifar10(string path)
     /// <summary>All pictures of a part, ordered by class and then by index within the class.</summary>
     /// <param name="part">Which part.</param>
     /// <returns>50,000 or 10,000 pictures.</returns>
-    /// <exception cref="MetamerException">The archive is missing, truncated or lacks pictures.</exception>
+    /// <exception cref="MetamerException">The archive is missing or truncated, or lacks pictures.</exception>
     public LabelledImages Load(DataPart part)
     {
         int perClass = CountPerClass(part);
@@ -64,7 +64,7 @@ public sealed class Cifar10(string path)
     /// <param name="perClass">How many of each class, at least 1.</param>
     /// <param name="firstIndex">Index within the class of the first, from 0.</param>
     /// <returns>10 × <paramref name="perClass"/> pictures, ordered by class and then by index.</returns>
-    /// <exception cref="MetamerException">The archive is missing, truncated or lacks pictures.</exception>
+    /// <exception cref="MetamerException">The archive is missing or truncated, or lacks pictures.</exception>
     public IReadOnlyList<ImageStimulus> Subset(DataPart part, int perClass, int firstIndex = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(perClass, 1);
@@ -72,7 +72,7 @@ public sealed class Cifar10(string path)
         if (firstIndex + perClass > CountPerClass(part))
         {
             throw new MetamerException(
-                $"CIFAR-10 has {CountPerClass(part)} pictures a class in its {part} part; asked for {firstIndex} "
+                $"CIFAR-10 has {CountPerClass(part)} pictures per class in its {part} part; asked for {firstIndex} "
                     + $"to {firstIndex + perClass - 1}."
             );
         }

@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace Metamers.Stimuli.Data.Sets;
 
-/// <summary>Walks the two forms of CIFAR-10 without unpacking them to disk.</summary>
+/// <summary>Reads the two forms of CIFAR-10 one entry after another, without unpacking them to disk.</summary>
 internal static class Cifar10Archive
 {
     private const int BinaryRecord = 1 + Cifar10.PixelBytes;

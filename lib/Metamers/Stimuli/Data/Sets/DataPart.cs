@@ -8,9 +8,9 @@ namespace Metamers.Stimuli.Data.Sets;
 /// </example>
 public enum DataPart
 {
-    /// <summary>What networks are trained on.</summary>
+    /// <summary>The part that networks are trained on.</summary>
     Train,
 
-    /// <summary>What they are evaluated on; it shares nothing with the other part.</summary>
+    /// <summary>The part that they are evaluated on; it has no stimulus in common with the other part.</summary>
     Test,
 }

@@ -3,13 +3,13 @@ namespace Metamers.Stimuli.Data.Sets;
 /// <summary>How a <see cref="DataSet"/> is found and read.</summary>
 /// <param name="Locate">Path of its file or folder, or null if it is not on this computer.</param>
 /// <param name="PerClass">Number of stimuli of each class in a part.</param>
-/// <param name="All">All of a part, from a path.</param>
+/// <param name="All">Reads all of a part from a path.</param>
 /// <param name="Some">
-/// So many of each class from an index on, ordered by class and then by index, from a path.
+/// Reads a number of stimuli of each class, starting at an index, from a path; ordered by class and then by index.
 /// </param>
 /// <param name="Variants">
-/// So many neighbours within a class differ in another property, such as the speaker; <see cref="DataSet.InTurn"/>
-/// then changes it from one stimulus to the next.
+/// The number of neighbours within a class that differ in another property, such as the speaker; <see
+/// cref="DataSet.InTurn"/> then varies it from one stimulus to the next.
 /// </param>
 internal sealed record DataReader(
     Func<string?> Locate,

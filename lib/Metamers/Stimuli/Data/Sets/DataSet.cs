@@ -3,8 +3,8 @@ using Metamers.Runtime;
 namespace Metamers.Stimuli.Data.Sets;
 
 /// <summary>
-/// Pictures or sounds with classes, in a training and a test part: what they are called, which files hold them, how
-/// they are changed in training, and whose they are. <see cref="All"/> are those that this project knows; <see
+/// Pictures or sounds with classes, in a training and a test part: their names, the files that hold them, how they are
+/// changed in training, and who made them. <see cref="All"/> are those that this project knows; <see
 /// cref="FromStimuli"/> makes one of your own.
 /// </summary>
 public sealed record DataSet
@@ -16,7 +16,7 @@ public sealed record DataSet
     /// <summary>The data sets that this project knows.</summary>
     public static IReadOnlyList<DataSet> All => DataSets.All;
 
-    /// <summary>Its name in recipes, on the cards of networks and in files of results, e.g. <c>cifar10-jpeg</c>.</summary>
+    /// <summary>Its name in recipes, on model cards and in files of results, e.g. <c>cifar10-jpeg</c>.</summary>
     public required string Key { get; init; }
 
     /// <summary>Its name for people.</summary>
@@ -30,7 +30,7 @@ public sealed record DataSet
     /// <summary>The classes, in the order of the labels.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
-    /// <summary>Samples a second of its sounds, Hz; null for pictures.</summary>
+    /// <summary>Sampling rate of its sounds, Hz; null for pictures.</summary>
     public int? SamplingRate { get; init; }
 
     /// <summary>How its stimuli are changed in training, and for null distributions.</summary>
@@ -48,7 +48,7 @@ public sealed record DataSet
 
     /// <summary>A data set that this project knows.</summary>
     /// <param name="key">Its <see cref="Key"/>.</param>
-    /// <exception cref="MetamerException">There is none of this key; the message lists those that there are.</exception>
+    /// <exception cref="MetamerException">There is none with this key; the message lists the existing ones.</exception>
     public static DataSet Find(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -61,18 +61,19 @@ public sealed record DataSet
 
     /// <summary>A data set of stimuli of your own, to train on and to measure null distributions with.</summary>
     /// <param name="key">
-    /// Any name but those of <see cref="All"/>; null distributions are kept by it, so give other stimuli another name.
+    /// Any name but those of <see cref="All"/>; null distributions are stored under it, so give other stimuli another
+    /// name.
     /// </param>
     /// <param name="train">
     /// At least one picture or sound, each with a class index and a label; all of one size, or of one sampling rate.
     /// </param>
     /// <param name="test">Others of the same kind and classes.</param>
     /// <param name="augmentation">
-    /// How they are changed in training; null: as is usual for pictures or for sounds.
+    /// How they are changed in training; if null, as is usual for pictures or for sounds.
     /// </param>
     /// <returns>The data set; it holds the stimuli, which must not be disposed before it is used.</returns>
     /// <exception cref="MetamerException">
-    /// The key is taken, or the stimuli are none, of both kinds, or without classes.
+    /// The key is already used, or there are no stimuli, they are of both kinds, or they have no classes.
     /// </exception>
     public static DataSet FromStimuli(
         string key,
@@ -81,14 +82,16 @@ public sealed record DataSet
         Augmentation? augmentation = null
     ) => DataSets.FromStimuli(key, train, test, augmentation);
 
-    /// <summary>Number of stimuli of each class in a part; of a set of your own, of the smallest class.</summary>
+    /// <summary>Number of stimuli of each class in a part; for a set of your own, that of the smallest class.</summary>
     /// <param name="part">Which part.</param>
     public int CountPerClass(DataPart part) => reader.PerClass(part);
 
     /// <summary>All stimuli of a part, ordered by class and then by index within the class.</summary>
     /// <param name="part">Which part.</param>
-    /// <returns>In memory; dispose of them in the end.</returns>
-    /// <exception cref="MetamerException">The files are not found (the message says how to get them) or damaged.</exception>
+    /// <returns>The stimuli, in memory; dispose of them after use.</returns>
+    /// <exception cref="MetamerException">
+    /// The files are not found (the message says how to get them) or damaged.
+    /// </exception>
     public LabelledStimuli Load(DataPart part) => reader.All(Path, part);
 
     /// <summary>A fixed subset: the stimuli of each class with the indices from a first one on.</summary>
@@ -96,7 +99,7 @@ public sealed record DataSet
     /// <param name="perClass">How many of each class, at least 1.</param>
     /// <param name="firstIndex">Index within the class of the first, from 0.</param>
     /// <returns>Ordered by class and then by index.</returns>
-    /// <exception cref="MetamerException">As <see cref="Load"/>, or there are not so many in a class.</exception>
+    /// <exception cref="MetamerException">As <see cref="Load"/>, or a class has fewer.</exception>
     public IReadOnlyList<Stimulus> Subset(DataPart part, int perClass, int firstIndex = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(perClass, 1);
@@ -105,12 +108,12 @@ public sealed record DataSet
     }
 
     /// <summary>
-    /// Stimuli of all classes, one of each before a second of any; of words, in voices that change from one to the next.
+    /// Stimuli of all classes, one of each before a second of any; consecutive words are in different voices.
     /// </summary>
     /// <param name="part">Which part.</param>
     /// <param name="count">How many, at least 1.</param>
     /// <param name="firstIndex">Index within the class of the first, from 0.</param>
-    /// <returns>The same at every call.</returns>
+    /// <returns>The same stimuli at every call.</returns>
     /// <exception cref="MetamerException">As <see cref="Subset"/>.</exception>
     public IReadOnlyList<Stimulus> InTurn(DataPart part, int count, int firstIndex = 0)
     {

@@ -4,7 +4,7 @@ namespace Metamers.Stimuli.Data.Sets;
 
 /// <summary>
 /// Small dead-leaves pictures (<see cref="SyntheticStimuli.DeadLeaves"/>), of the size of the photographs: what
-/// notebooks and tests work on where there are no photographs.
+/// notebooks and tests use if there are no photographs.
 /// </summary>
 public static class DrawnPictures
 {
@@ -18,8 +18,8 @@ public static class DrawnPictures
         return [.. Enumerable.Range(0, count).Select(seed => SyntheticStimuli.DeadLeaves(Cifar10.Size, seed))];
     }
 
-    /// <summary>Pictures in four classes by the size of their discs: radii of one octave, a class an octave.</summary>
-    /// <param name="part">The two parts have no picture in common.</param>
+    /// <summary>Pictures in four classes by the size of their discs: radii of one octave per class.</summary>
+    /// <param name="part">Which part; the two have no picture in common.</param>
     /// <param name="perClass">How many of each class, 1 to 1,000.</param>
     /// <returns>Pictures of 32×32 pixels, ordered by class; the same ones at every call.</returns>
     public static IReadOnlyList<ImageStimulus> WithClasses(DataPart part, int perClass)

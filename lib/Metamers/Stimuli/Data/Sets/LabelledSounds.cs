@@ -6,11 +6,11 @@ namespace Metamers.Stimuli.Data.Sets;
 
 /// <summary>A set of sounds of differing lengths with their classes, as training and evaluation use it.</summary>
 /// <param name="Sounds">
-/// N sounds, each (T) float32 in [−1, 1] with a mean of 0, without silence added, T differing.
+/// N sounds, each (T) float32 in [−1, 1] with a mean of 0, without added silence; T differs between them.
 /// </param>
 /// <param name="Labels">(N) int64, index into <paramref name="ClassNames"/>.</param>
 /// <param name="ClassNames">Name of each class.</param>
-/// <param name="SamplingRate">Of all sounds, Hz.</param>
+/// <param name="SamplingRate">Sampling rate of all sounds, Hz.</param>
 public sealed record LabelledSounds(
     IReadOnlyList<Tensor> Sounds,
     Tensor Labels,

@@ -15,7 +15,7 @@ public abstract record LabelledStimuli(Tensor Labels, IReadOnlyList<string> Clas
     public abstract void Dispose();
 
     /// <summary>Stimuli of one kind as one set.</summary>
-    /// <exception cref="MetamerException">None, of both kinds, or without classes.</exception>
+    /// <exception cref="MetamerException">There are none, they are of both kinds, or they have no classes.</exception>
     internal static LabelledStimuli FromStimuli(IReadOnlyList<Stimulus> stimuli) =>
         stimuli.All(stimulus => stimulus is ImageStimulus)
             ? LabelledImages.FromStimuli([.. stimuli.Cast<ImageStimulus>()])
@@ -25,7 +25,7 @@ public abstract record LabelledStimuli(Tensor Labels, IReadOnlyList<string> Clas
             "A data set is made of pictures or of sounds; both kinds were given. Make one of each kind."
         );
 
-    /// <summary>The classes of stimuli by index; one that none of them has is called by its number.</summary>
+    /// <summary>The classes of stimuli by index; a class that no stimulus has is named by its number.</summary>
     /// <exception cref="MetamerException">There is no stimulus, or one has no class or no label.</exception>
     internal static IReadOnlyList<string> ClassNamesOf(IReadOnlyList<Stimulus> stimuli)
     {

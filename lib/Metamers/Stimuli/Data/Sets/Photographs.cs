@@ -3,8 +3,8 @@ using Metamers.Runtime;
 namespace Metamers.Stimuli.Data.Sets;
 
 /// <summary>
-/// The photographs that notebooks work on: those of CIFAR-10, in whichever form is on this computer, as published
-/// first. <see cref="TakeOrDraw(int)"/> never fails: it draws pictures where there are no photographs.
+/// The photographs that notebooks use: those of CIFAR-10, in whichever form is on this computer, as published first.
+/// <see cref="TakeOrDraw(int)"/> never fails: it draws pictures if there are no photographs.
 /// </summary>
 /// <example>
 /// <code>
@@ -14,7 +14,7 @@ namespace Metamers.Stimuli.Data.Sets;
 /// </example>
 public static class Photographs
 {
-    /// <summary>Most pictures that are given at once, and most of each class.</summary>
+    /// <summary>Largest number of pictures returned at once, and largest number of each class.</summary>
     internal const int Most = 1000;
 
     /// <summary>Index within its class of the CIFAR-10 test picture that is taken first.</summary>
@@ -46,8 +46,9 @@ public static class Photographs
         WithClasses(part, perClass, Forms);
 
     /// <summary>
-    /// Photographs with classes if there are any on this computer (<see cref="WithClasses(DataPart, int)"/>), otherwise drawn pictures
-    /// in four classes (<see cref="DrawnPictures.WithClasses"/>). The <see cref="Stimulus.Source"/> of each says which.
+    /// Photographs with classes if there are any on this computer (<see cref="WithClasses(DataPart, int)"/>), otherwise
+    /// drawn pictures in four classes (<see cref="DrawnPictures.WithClasses"/>). The <see cref="Stimulus.Source"/> of
+    /// each says which.
     /// </summary>
     /// <param name="part">Which part of the data set.</param>
     /// <param name="perClass">How many of each class, 1 to 1,000.</param>

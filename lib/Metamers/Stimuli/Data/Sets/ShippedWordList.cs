@@ -37,7 +37,7 @@ internal sealed record ShippedWordList(
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
             throw new MetamerException(
-                $"The spoken words that the project ships cannot be listed: {error.Message} They lie in "
+                $"The spoken words that the project ships cannot be listed: {error.Message} They are in "
                     + "data/stimuli of "
                     + $"the project's checkout and were looked for at {path}. Run from the checkout, or restore the "
                     + "folder with git checkout -- data/stimuli.",

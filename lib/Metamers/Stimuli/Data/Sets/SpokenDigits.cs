@@ -19,8 +19,8 @@ namespace Metamers.Stimuli.Data.Sets;
 public sealed class SpokenDigits(string path)
 {
     /// <summary>
-    /// Sampling rate of all sounds that this class gives, Hz. The recordings, made at 8,000 Hz, hold nothing above 4
-    /// kHz.
+    /// Sampling rate of all sounds that this class returns, Hz. The recordings, made at 8,000 Hz, contain nothing above
+    /// 4 kHz.
     /// </summary>
     public const int SamplingRate = 16_000;
 
@@ -49,7 +49,7 @@ public sealed class SpokenDigits(string path)
     /// <summary>The tar file or folder.</summary>
     public string Path { get; } = path;
 
-    /// <summary>The classes of a task: "zero" to "nine", or the speakers' names in the order of the alphabet.</summary>
+    /// <summary>The classes of a task: "zero" to "nine", or the speakers' names in alphabetical order.</summary>
     /// <param name="task">Which task.</param>
     public static IReadOnlyList<string> ClassNames(SpokenDigitsTask task) =>
         task == SpokenDigitsTask.Digit ? Digits : Speakers;
@@ -77,7 +77,7 @@ public sealed class SpokenDigits(string path)
 
     /// <summary>
     /// All words of a part for training and evaluation, as they were recorded: resampled, mean removed, level
-    /// unchanged, without silence added. Ordered by class, then by recording, so that neighbours differ in the other
+    /// unchanged, without added silence. Ordered by class, then by recording, so that neighbours differ in the other
     /// property.
     /// </summary>
     /// <param name="part">Which part.</param>
@@ -98,9 +98,8 @@ public sealed class SpokenDigits(string path)
 
     /// <summary>
     /// A fixed subset as stimuli of 1 s: each word in the middle between zeros, mean removed, root mean square 0.1 over
-    /// the whole second. A word whose peak would pass 1 is lowered until its peak is 1, and
-    /// <see cref="Stimulus.Source"/> says so. Of a word longer than 1 s the stretch of 1 s with the most energy is
-    /// taken.
+    /// the whole second. A word whose peak would pass 1 is lowered until its peak is 1, and <see
+    /// cref="Stimulus.Source"/> says so. From a word longer than 1 s, the stretch of 1 s with the most energy is taken.
     /// </summary>
     /// <param name="part">Which part.</param>
     /// <param name="task">Which labels.</param>
@@ -110,7 +109,7 @@ public sealed class SpokenDigits(string path)
     /// </param>
     /// <returns>(16,000) samples each, ordered by class and then by index.</returns>
     /// <exception cref="MetamerException">
-    /// The recordings are missing, damaged or incomplete, or there are not so many in a class.
+    /// The recordings are missing, damaged or incomplete, or a class has fewer.
     /// </exception>
     public IReadOnlyList<SoundStimulus> Subset(DataPart part, SpokenDigitsTask task, int perClass, int firstIndex = 0)
     {
@@ -195,9 +194,9 @@ public sealed class SpokenDigits(string path)
         if (files.Count != keys.Length)
         {
             throw new MetamerException(
-                $"{Path} holds {files.Count} of the {keys.Length} recordings wanted from its {part} part, "
-                    + $"such as not {keys.First(key => !files.ContainsKey(key))}.wav; it is incomplete or another "
-                    + "data set. Fetch it again."
+                $"{Path} holds {files.Count} of the {keys.Length} recordings wanted from its {part} part; "
+                    + $"{keys.First(key => !files.ContainsKey(key))}.wav is missing, for example. It is incomplete or "
+                    + "another data set. Fetch it again."
             );
         }
 

@@ -5,7 +5,8 @@ using System.IO.Compression;
 namespace Metamers.Stimuli.Data.Sets;
 
 /// <summary>
-/// Walks the recordings of the Free Spoken Digit Dataset in a tar file or in a folder, without unpacking.
+/// Reads the recordings of the Free Spoken Digit Dataset one after another from a tar file or a folder, without
+/// unpacking.
 /// </summary>
 internal static class SpokenDigitsArchive
 {
@@ -14,7 +15,7 @@ internal static class SpokenDigitsArchive
     /// <summary>One recording: <c>digit_speaker_index.wav</c>.</summary>
     /// <param name="Digit">0 to 9.</param>
     /// <param name="Speaker">Index into <see cref="SpokenDigits.Speakers"/>.</param>
-    /// <param name="Index">Of the recording among those of its digit and speaker, from 0.</param>
+    /// <param name="Index">Index of the recording among those of its digit and speaker, from 0.</param>
     internal readonly record struct Key(int Digit, int Speaker, int Index)
     {
         /// <summary>File name without extension.</summary>
@@ -40,8 +41,8 @@ internal static class SpokenDigitsArchive
     }
 
     /// <summary>
-    /// The folder of the recordings: the folder itself or <c>recordings</c> in it, where the clone of the repository
-    /// has them; null without any.
+    /// The folder of the recordings: the folder itself or <c>recordings</c> in it, where a clone of the repository has
+    /// them; null if there are none.
     /// </summary>
     public static string? RecordingsFolder(string folder) =>
         new[] { folder, System.IO.Path.Combine(folder, "recordings") }.FirstOrDefault(candidate =>

@@ -1,6 +1,6 @@
 namespace Metamers.Stimuli.Data.Sets;
 
-/// <summary>What is to be told from a spoken digit.</summary>
+/// <summary>What is to be recognised from a spoken digit.</summary>
 /// <example>
 /// <code>
 /// SpokenDigits.ClassNames(SpokenDigitsTask.Speaker)

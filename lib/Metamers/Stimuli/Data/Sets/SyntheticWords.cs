@@ -18,8 +18,8 @@ public static class SyntheticWords
     /// All words: the ten digits in each of eight voices, with the digit as class, then 24 further words in two voices,
     /// without a class.
     /// </summary>
-    /// <param name="samplingRate">Of the result, Hz; nothing above 4 kHz is in the files.</param>
-    /// <param name="seconds">Length of each, the word in its middle.</param>
+    /// <param name="samplingRate">Sampling rate of the result, Hz; the files contain nothing above 4 kHz.</param>
+    /// <param name="seconds">Length of each; the word is in the middle.</param>
     /// <returns>
     /// Prepared as <see cref="SoundFile.Load(string, int, double?, double?)"/> does; named by word and voice.
     /// </returns>
@@ -29,7 +29,7 @@ public static class SyntheticWords
     public static IReadOnlyList<SoundStimulus> All(int samplingRate = SpokenDigits.SamplingRate, double seconds = 1) =>
         [.. ShippedWordList.Read(ShippedWordList.Folder).Words.Select(word => Load(word, "", samplingRate, seconds))];
 
-    /// <summary>Digits of 1 s at 16 kHz, each digit once before a second time, in changing voices.</summary>
+    /// <summary>Digits of 1 s at 16 kHz, each digit once before any comes a second time, in changing voices.</summary>
     /// <param name="count">How many, 1 to 80.</param>
     /// <returns>(16,000) samples each, with the digit as class; the same ones at every call.</returns>
     /// <exception cref="MetamerException">

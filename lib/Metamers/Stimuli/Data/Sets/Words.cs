@@ -3,8 +3,8 @@ using Metamers.Runtime;
 namespace Metamers.Stimuli.Data.Sets;
 
 /// <summary>
-/// The words that notebooks work on: recordings of spoken digits, of the test part of the Free Spoken Digit Dataset.
-/// <see cref="TakeOrSpeak(int)"/> never fails: it gives synthetic speech where there are no recordings.
+/// The words that notebooks use: recordings of spoken digits, of the test part of the Free Spoken Digit Dataset. <see
+/// cref="TakeOrSpeak(int)"/> never fails: it gives synthetic speech if there are no recordings.
 /// </summary>
 /// <example>
 /// <code>
@@ -15,11 +15,11 @@ namespace Metamers.Stimuli.Data.Sets;
 /// </example>
 public static class Words
 {
-    /// <summary>Most words that <see cref="Take(int)"/> gives: ten digits in eight voices.</summary>
+    /// <summary>Largest number of words that <see cref="Take(int)"/> returns: ten digits in eight voices.</summary>
     public const int MostDigits = 80;
 
     /// <summary>
-    /// Recordings of 1 s at 16 kHz, each digit once before a second time, in changing voices.
+    /// Recordings of 1 s at 16 kHz, each digit once before any comes a second time, in changing voices.
     /// </summary>
     /// <param name="count">How many, 1 to 80.</param>
     /// <returns>(16,000) samples each, with the digit as class; the same ones at every call.</returns>
@@ -32,7 +32,9 @@ public static class Words
     /// </summary>
     /// <param name="count">How many, 1 to 80.</param>
     /// <returns>(16,000) samples each, with the digit as class; the same ones at every call.</returns>
-    /// <exception cref="MetamerException">A damaged archive, or no recordings and no shipped words.</exception>
+    /// <exception cref="MetamerException">
+    /// The archive is damaged, or there are neither recordings nor shipped words.
+    /// </exception>
     public static IReadOnlyList<SoundStimulus> TakeOrSpeak(int count) => TakeOrSpeak(count, DataSets.SpokenDigit);
 
     /// <summary>As the public methods, from given recordings.</summary>

@@ -30,7 +30,8 @@ public sealed class Cifar10ColourTests
                     Assert.Equal(value / 255.0, picture.Pixels[channel].min().item<float>(), tolerance + 1e-6);
                     Assert.Equal(value / 255.0, picture.Pixels[channel].max().item<float>(), tolerance + 1e-6);
                 }
-            }
+            },
+            throwIfEmpty: true
         );
     }
 

@@ -50,7 +50,7 @@ public sealed class Cifar10Tests
     [Fact]
     public void An_index_beyond_the_class_is_refused() =>
         Assert.Contains(
-            "1000 pictures a class",
+            "1000 pictures per class",
             Assert
                 .Throws<MetamerException>(() => new Cifar10("none").Subset(DataPart.Test, 2, firstIndex: 999))
                 .Message,
@@ -65,7 +65,8 @@ public sealed class Cifar10Tests
         IReadOnlyList<ImageStimulus> two = new Cifar10(path).Subset(DataPart.Test, 2, firstIndex: 2);
         Assert.Equal(Cifar10.ClassNames, one.Select(picture => picture.Label));
         Assert.True(one[4].Pixels.Equals(two[9].Pixels), "deer 3 is deer 3 in any subset");
-        Assert.InRange(one[2].Pixels[2].mean().item<float>() - one[2].Pixels[0].mean().item<float>(), 0.1, 1); // a bird before a blue sky
+        // A bird against a blue sky.
+        Assert.InRange(one[2].Pixels[2].mean().item<float>() - one[2].Pixels[0].mean().item<float>(), 0.1, 1);
     }
 
     [Fact]

@@ -47,8 +47,12 @@ public sealed class DataSetTests
         Assert.Empty(train.Intersect(test));
         IReadOnlyList<Stimulus> two = set.Subset(DataPart.Test, 2);
         Assert.Equal(set.ClassNames.SelectMany(name => new[] { name, name }), two.Select(stimulus => stimulus.Label));
-        Assert.All(two, stimulus => Assert.Equal(set.Licence, stimulus.Licence));
-        Assert.All(two, stimulus => Assert.Equal(set.SamplingRate, (stimulus as SoundStimulus)?.SamplingRate));
+        Assert.All(two, stimulus => Assert.Equal(set.Licence, stimulus.Licence), throwIfEmpty: true);
+        Assert.All(
+            two,
+            stimulus => Assert.Equal(set.SamplingRate, (stimulus as SoundStimulus)?.SamplingRate),
+            throwIfEmpty: true
+        );
     }
 
     [Fact]
@@ -183,7 +187,8 @@ public sealed class DataSetTests
         );
         Assert.All(
             all.Labels.data<long>().ToArray().CountBy(label => label),
-            count => Assert.Equal(set.CountPerClass(part), count.Value)
+            count => Assert.Equal(set.CountPerClass(part), count.Value),
+            throwIfEmpty: true
         );
         Assert.Equal(set.CountPerClass(part) * set.ClassNames.Count, all.Count);
         return all is LabelledImages images

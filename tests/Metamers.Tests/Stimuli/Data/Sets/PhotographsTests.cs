@@ -30,7 +30,7 @@ public sealed class PhotographsTests
     {
         IReadOnlyList<ImageStimulus> pictures = Photographs.TakeOrDraw(12);
         Assert.Equal(12, pictures.Select(picture => picture.Name).Distinct().Count());
-        Assert.All(pictures, picture => Assert.Equal([3L, 32, 32], picture.Pixels.shape));
+        Assert.All(pictures, picture => Assert.Equal([3L, 32, 32], picture.Pixels.shape), throwIfEmpty: true);
         if (!DataSet.Find("cifar10").IsFound && !DataSet.Find("cifar10-jpeg").IsFound)
         {
             Assert.Contains("dead", pictures.Attribution(), StringComparison.OrdinalIgnoreCase);
@@ -84,8 +84,12 @@ public sealed class PhotographsTests
         IReadOnlyList<ImageStimulus> test = DrawnPictures.WithClasses(DataPart.Test, 3);
         Assert.Equal([0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3], train.Select(picture => picture.ClassIndex!.Value));
         Assert.Equal("discs of 4 to 8 pixels", test[6].Label);
-        Assert.All(train, one => Assert.All(test, other => Assert.False(one.Pixels.Equals(other.Pixels))));
-        Assert.All(train, picture => Assert.Equal("free of rights", picture.Licence));
+        Assert.All(
+            train,
+            one => Assert.All(test, other => Assert.False(one.Pixels.Equals(other.Pixels))),
+            throwIfEmpty: true
+        );
+        Assert.All(train, picture => Assert.Equal("free of rights", picture.Licence), throwIfEmpty: true);
         Assert.Contains("dead-leaves picture drawn by this library", train.Attribution());
         Assert.Equal("count", Assert.Throws<ArgumentOutOfRangeException>(() => DrawnPictures.Take(1001)).ParamName);
     }
@@ -93,6 +97,10 @@ public sealed class PhotographsTests
     private static void AssertSame(IReadOnlyList<ImageStimulus> expected, IReadOnlyList<ImageStimulus> actual)
     {
         Assert.Equal(expected.Select(picture => picture.Name), actual.Select(picture => picture.Name));
-        Assert.All(expected.Zip(actual), pair => Assert.True(pair.First.Pixels.Equals(pair.Second.Pixels)));
+        Assert.All(
+            expected.Zip(actual),
+            pair => Assert.True(pair.First.Pixels.Equals(pair.Second.Pixels)),
+            throwIfEmpty: true
+        );
     }
 }

@@ -32,7 +32,8 @@ public sealed class WordsTests(ITestOutputHelper output)
                 Assert.Equal(word.Bytes, bytes.Length);
                 Assert.Equal(word.Sha256, Convert.ToHexStringLower(SHA256.HashData(bytes)));
                 Assert.Equal($"words/{word.Word}_{word.Voice}.wav", word.File);
-            }
+            },
+            throwIfEmpty: true
         );
     }
 
@@ -46,7 +47,8 @@ public sealed class WordsTests(ITestOutputHelper output)
                 Assert.Single(voice.Select(word => word.Voice).Distinct());
                 Assert.Equal(SpokenDigits.ClassNames(SpokenDigitsTask.Digit), voice.Select(word => word.Word));
                 Assert.Equal(Enumerable.Range(0, 10), voice.Select(word => word.Digit!.Value));
-            }
+            },
+            throwIfEmpty: true
         );
         Assert.Equal(Words.MostDigits, List.Words.Count(word => word.Digit is not null));
         Assert.Equal(24, List.Words.Where(word => word.Digit is null).Select(word => word.Word).Distinct().Count());
@@ -84,7 +86,8 @@ public sealed class WordsTests(ITestOutputHelper output)
                     sound.Samples[TensorIndex.Slice(-800, null)].abs().max().item<float>() > 0.0005,
                     $"{word.File} ends with silence"
                 );
-            }
+            },
+            throwIfEmpty: true
         );
     }
 
@@ -128,7 +131,8 @@ public sealed class WordsTests(ITestOutputHelper output)
             {
                 Assert.Equal((16_000L, 16_000), (word.Samples.shape[0], word.SamplingRate));
                 Assert.StartsWith("synthetic speech by espeak-ng, made for this project, free to use", word.Source);
-            }
+            },
+            throwIfEmpty: true
         );
         output.WriteLine($"{words.Count(word => word.Source.Contains("lowered"))} of {words.Count} lowered");
 
@@ -163,7 +167,7 @@ public sealed class WordsTests(ITestOutputHelper output)
         );
         Assert.Matches("[0-9]+ of 80 lowered so that the peak is 1", attribution);
         Assert.Equal(words.Take(4).Select(word => word.Name), Words.TakeOrSpeak(4).Select(word => word.Name));
-        Assert.All(words, word => Assert.Equal("CC BY-SA 4.0", word.Licence));
+        Assert.All(words, word => Assert.Equal("CC BY-SA 4.0", word.Licence), throwIfEmpty: true);
     }
 
     [Fact]
@@ -172,8 +176,12 @@ public sealed class WordsTests(ITestOutputHelper output)
         string message = Assert.Throws<MetamerException>(() => Words.Take(2, Missing)).Message;
         Assert.Contains("There are no recordings on this computer: recordings.tar was not found in ", message);
         Assert.Contains("Words.TakeOrSpeak gives the synthetic speech", message);
-        Assert.All(SyntheticWords.Take(2), word => Assert.DoesNotContain("no recordings", word.Source));
-        Assert.All(SyntheticWords.Take(2), word => Assert.Equal("free to use", word.Licence));
+        Assert.All(
+            SyntheticWords.Take(2),
+            word => Assert.DoesNotContain("no recordings", word.Source),
+            throwIfEmpty: true
+        );
+        Assert.All(SyntheticWords.Take(2), word => Assert.Equal("free to use", word.Licence), throwIfEmpty: true);
     }
 
     [Fact]
@@ -191,7 +199,7 @@ public sealed class WordsTests(ITestOutputHelper output)
     {
         using TemporaryFolder folder = new();
         string message = Assert.Throws<MetamerException>(() => ShippedWordList.Read(folder.Path)).Message;
-        Assert.Contains("They lie in data/stimuli of the project's checkout and were looked for at", message);
+        Assert.Contains("They are in data/stimuli of the project's checkout and were looked for at", message);
         Assert.Contains(folder["words.json"], message);
         foreach (string content in new[] { "null", "{", "{}", "{\"espeak-ng\":\"1\",\"sox\":\"1\",\"words\":null}" })
         {
@@ -210,12 +218,14 @@ public sealed class WordsTests(ITestOutputHelper output)
     {
         Assert.All(
             words.Chunk(10),
-            ten => Assert.Equal(Enumerable.Range(0, 10), ten.Select(word => word.ClassIndex!.Value))
+            ten => Assert.Equal(Enumerable.Range(0, 10), ten.Select(word => word.ClassIndex!.Value)),
+            throwIfEmpty: true
         );
         Assert.Equal(voices, words.Take(10).Select(Voice).Distinct().Count());
         Assert.All(
             words.GroupBy(word => word.Label),
-            digit => Assert.Equal(voices, digit.Select(Voice).Distinct().Count())
+            digit => Assert.Equal(voices, digit.Select(Voice).Distinct().Count()),
+            throwIfEmpty: true
         );
     }
 

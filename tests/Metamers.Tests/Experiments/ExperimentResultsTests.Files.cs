@@ -1,0 +1,110 @@
+using System.Globalization;
+using Metamers.Experiments;
+using Metamers.Runtime;
+
+namespace Metamers.Tests.Experiments;
+
+public sealed partial class ExperimentResultsTests
+{
+    [Fact]
+    public void A_csv_file_gives_the_same_as_a_json_file()
+    {
+        Save(0, Right);
+        string json = Path.Combine(_answers, "participant-0.json");
+        ExperimentResults before = ExperimentResults.Load(Drawn(0, catchNeeded: 0), _answers);
+        File.WriteAllText(Path.ChangeExtension(json, ".csv"), Csv(json));
+        Refused("are both from participant 0", Drawn(0, catchNeeded: 0));
+        File.Delete(json);
+        ExperimentResults after = ExperimentResults.Load(Drawn(0, catchNeeded: 0), _answers);
+        Assert.Equal(before.Table()["response_ms"].Cast<double>(), after.Table()["response_ms"].Cast<double>());
+        File.WriteAllText(
+            Path.ChangeExtension(json, ".csv"),
+            Csv(Saved(0)).Replace(",cat,", ",cow,", StringComparison.Ordinal)
+        );
+        Refused("the response 'cow' is none of the choices", Drawn(0, catchNeeded: 0));
+    }
+
+    [Fact]
+    public void Results_of_another_design_are_refused()
+    {
+        Save(0, Right);
+        Refused($"belongs to the design {Drawn(0, catchNeeded: 0).Hash}", Drawn(seed: 1));
+    }
+
+    [Theory]
+    [InlineData("\"response\":\"cat\"", "\"response\":\"dog\"", "its check is")]
+    [InlineData("\"response\":\"cat\"", "\"response\":\"cow\"", "the response 'cow' is none of the choices")]
+    [InlineData("\"trial\":5", "\"trial\":6", "trial 6 is where trial 5 is expected")]
+    [InlineData("stimuli/", "pictures/", "is of pictures/")]
+    [InlineData("\"image_ms\":300", "\"image_ms\":null", "the duration of the picture is missing")]
+    [InlineData("\"image_ms\":300", "\"image_ms\":200", "its check is")]
+    [InlineData("\"response_ms\":", "\"response_ms\":-", "the response took -")]
+    [InlineData("\"part\":\"trial\"", "\"part\":\"headphones\"", "there is a part 'headphones'")]
+    [InlineData("\"participant\":0", "\"participant\":1", "The file was changed by hand")]
+    [InlineData("\"participant\":0", "\"participant\":77", "is from participant 77, but the design has 0 to 4")]
+    [InlineData("{\"part\"", "{\"note\":1,\"part\"", "is not a file that the page saved")]
+    [InlineData("\"trials\":[", "\"trials\":[,", "is not a file that the page saved")]
+    public void A_file_changed_by_hand_is_refused(string found, string changed, string message)
+    {
+        Save(0, Right);
+        string file = Path.Combine(_answers, "participant-0.json"),
+            text = File.ReadAllText(file);
+        int at = text.IndexOf(found, StringComparison.Ordinal);
+        File.WriteAllText(file, text[..at] + changed + text[(at + found.Length)..]);
+        Refused(message, Drawn(0, catchNeeded: 0));
+    }
+
+    [Fact]
+    public void A_trial_cut_out_of_the_middle_is_noticed()
+    {
+        Save(0, Right);
+        string file = Path.Combine(_answers, "participant-0.json");
+        ExperimentSession session = ExperimentSession.Read(file, Drawn(0, catchNeeded: 0));
+        (
+            session with
+            {
+                Trials = [.. session.Trials.Index().Where(answer => answer.Index != 7).Select(answer => answer.Item)],
+            }
+        ).Write(file);
+        Refused("trial 8 is where trial 7 is expected; trials are missing", Drawn(0, catchNeeded: 0));
+    }
+
+    [Fact]
+    public void An_empty_folder_is_refused() => Refused("There is no file *.json or *.csv", _design);
+
+    private static string Csv(string json) =>
+        "design,participant,part,trial,file,response,response_ms,image_ms,check\n" + string.Concat(Lines(json));
+
+    private static IEnumerable<string> Lines(string json)
+    {
+        using System.Text.Json.JsonDocument document = System.Text.Json.JsonDocument.Parse(File.ReadAllText(json));
+        System.Text.Json.JsonElement root = document.RootElement;
+        return
+        [
+            .. root.GetProperty("trials")
+                .EnumerateArray()
+                .Select(trial =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{root.GetProperty("design")},{root.GetProperty("participant")},"
+                            + $"{string.Join(',', trial.EnumerateObject().Select(field => field.Value.ToString()))}\n"
+                    )
+                ),
+        ];
+    }
+
+    private string Saved(int participant)
+    {
+        Save(participant, Right);
+        string moved = _folder["moved.json"];
+        File.Move(Path.Combine(_answers, $"participant-{participant}.json"), moved, overwrite: true);
+        return moved;
+    }
+
+    private void Refused(string message, ExperimentDesign design) =>
+        Assert.Contains(
+            message,
+            Assert.Throws<MetamerException>(() => ExperimentResults.Load(design, _answers)).Message,
+            StringComparison.Ordinal
+        );
+}
