@@ -6,14 +6,15 @@ using Metamers.Runtime;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
 using Microsoft.CodeAnalysis.Scripting.Hosting;
+using Microsoft.DotNet.Interactive.Formatting;
 using TorchSharp;
 
 namespace Metamers.Tests;
 
 /// <summary>
 /// The examples in the doc comments of types: every public type that a notebook uses has one, and each compiles and
-/// runs as a cell would after the notebooks' setup. A variable <c>folder</c> holds a temporary folder for their files; an
-/// example that uses a <c>design</c> without making one follows that of <see cref="ExperimentDesign"/>.
+/// runs as a cell would after the notebooks' setup. A variable <c>folder</c> holds a temporary folder for their files.
+/// An example that uses a <c>design</c> without making one runs after that of <see cref="ExperimentDesign"/>.
 /// </summary>
 public sealed partial class ExamplesTests(ExamplesTests.Cells cells) : IClassFixture<ExamplesTests.Cells>, IDisposable
 {
@@ -24,7 +25,7 @@ public sealed partial class ExamplesTests(ExamplesTests.Cells cells) : IClassFix
 
     public static TheoryData<string> Types => [.. Examples.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>The example of each type, by the type's full name, from the documentation file of the library.</summary>
+    /// <summary>The example of each type, by its full name, from the documentation file of the library.</summary>
     private static Dictionary<string, string> Examples { get; } =
         XDocument
             .Load(Path.Combine(AppContext.BaseDirectory, "Metamers.xml"))
@@ -79,7 +80,7 @@ public sealed partial class ExamplesTests(ExamplesTests.Cells cells) : IClassFix
     [GeneratedRegex(@"\w+")]
     private static partial Regex Word();
 
-    /// <summary>The references, usings and session of <c>notebooks/setup.dib</c>, set up once for all examples.</summary>
+    /// <summary>The references, usings and session of <c>notebooks/setup.dib</c>, set up once.</summary>
     public sealed partial class Cells : IDisposable
     {
         private readonly int threads = torch.get_num_threads();
@@ -87,9 +88,15 @@ public sealed partial class ExamplesTests(ExamplesTests.Cells cells) : IClassFix
 
         public void Dispose() => torch.set_num_threads(threads);
 
-        /// <summary>Runs a cell after the setup; no cell sees the variables of another.</summary>
-        public async Task Run(string code) =>
-            await (await start).ContinueWithAsync(code, cancellationToken: TestContext.Current.CancellationToken);
+        /// <summary>Runs a cell after the setup and shows its value; no cell sees the variables of another.</summary>
+        public async Task Run(string code)
+        {
+            ScriptState<object?> end = await (await start).ContinueWithAsync(
+                code,
+                cancellationToken: TestContext.Current.CancellationToken
+            );
+            end.ReturnValue?.ToDisplayString("text/plain");
+        }
 
         private static Task<ScriptState<object>> Start()
         {
