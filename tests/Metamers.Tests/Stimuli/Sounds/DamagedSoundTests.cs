@@ -57,7 +57,10 @@ public sealed class DamagedSoundTests
             "contains MuLaw samples of 8 bits",
             "ffmpeg -i FILE -c:a pcm_s16le NEW.wav"
         );
-        AssertRefused(WaveBytes.File(WaveBytes.Format(Pcm, 1, 8000, 12), new byte[50]), "contains Pcm samples of 12 bits");
+        AssertRefused(
+            WaveBytes.File(WaveBytes.Format(Pcm, 1, 8000, 12), new byte[50]),
+            "contains Pcm samples of 12 bits"
+        );
         AssertRefused(WaveBytes.File(ExtensibleFormat(6, 2, 8000, 8), new byte[50]), "contains ALaw samples of 8 bits");
     }
 
