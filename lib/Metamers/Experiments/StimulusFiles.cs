@@ -52,7 +52,7 @@ internal sealed record StimulusFiles(StimulusKind Kind, IReadOnlyDictionary<stri
             content[file] = Convert.ToHexStringLower(SHA256.HashData(bytes))[..8];
         }
 
-        return new(StimulusKind.Of(first?.Rate), content);
+        return new(StimulusKind.From(first?.Rate), content);
     }
 
     /// <summary>Samples per second; null for a picture.</summary>

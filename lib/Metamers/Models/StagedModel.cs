@@ -93,7 +93,7 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
     public int? SamplingRate { get; protected init; }
 
     /// <summary>Whether it takes pictures or sounds.</summary>
-    public StimulusKind Kind => StimulusKind.Of(SamplingRate);
+    public StimulusKind Kind => StimulusKind.From(SamplingRate);
 
     /// <summary>How it turns a waveform into a cochleagram; null if its input stage is not a cochleagram.</summary>
     public Cochleagram? Cochleagram { get; }

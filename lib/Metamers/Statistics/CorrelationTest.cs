@@ -63,8 +63,8 @@ public sealed record CorrelationTest(string Measure, double Coefficient, double 
 
         double n = x.Count;
         double ordered = n * (n - 1);
-        Ties ofX = Ties.Of(x);
-        Ties ofY = Ties.Of(y);
+        Ties ofX = Ties.From(x);
+        Ties ofY = Ties.From(y);
         double tau = difference / Math.Sqrt((ordered / 2 - ofX.Pairs / 2) * (ordered / 2 - ofY.Pairs / 2));
         double variance =
             (ordered * (2 * n + 5) - ofX.Weighted - ofY.Weighted) / 18
@@ -128,7 +128,7 @@ public sealed record CorrelationTest(string Measure, double Coefficient, double 
     /// <summary>Sums over runs of t equal values: Σ t(t−1), Σ t(t−1)(t−2), Σ t(t−1)(2t+5).</summary>
     private readonly record struct Ties(double Pairs, double Triples, double Weighted)
     {
-        public static Ties Of(IReadOnlyList<double> values)
+        public static Ties From(IReadOnlyList<double> values)
         {
             double[] runs = [.. values.CountBy(value => value).Select(run => (double)run.Value)];
             return new(

@@ -20,7 +20,7 @@ public abstract record StimulusKind
 
     /// <summary>Sounds if there is a sampling rate, otherwise pictures.</summary>
     /// <param name="samplingRate">Hz; null for pictures.</param>
-    internal static StimulusKind Of(int? samplingRate) => samplingRate is { } rate ? Sound(rate) : Picture;
+    internal static StimulusKind From(int? samplingRate) => samplingRate is { } rate ? Sound(rate) : Picture;
 
     /// <summary>Samples per second of a sound, Hz; null for pictures.</summary>
     public abstract int? SamplingRate { get; }

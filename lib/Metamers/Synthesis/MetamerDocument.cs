@@ -49,7 +49,7 @@ internal sealed record MetamerDocument(
     };
 
     /// <summary>For readers; the sampling rate implies it.</summary>
-    public string Kind => StimulusKind.Of(SamplingRate).Noun;
+    public string Kind => StimulusKind.From(SamplingRate).Noun;
 
     /// <summary>What the metamer's tensor is called in the file of exact values.</summary>
     [JsonIgnore]
@@ -117,7 +117,7 @@ internal sealed record MetamerDocument(
     public Metamer ToMetamer(Tensor values, Tensor reference, string path)
     {
         Stimulus stimulus = StimulusKind
-            .Of(SamplingRate)
+            .From(SamplingRate)
             .Make(
                 ReferenceName,
                 Reference?.Label,

@@ -79,7 +79,7 @@ internal static class MetamerStore
         AtomicFolder.Recover(folder);
         MetamerDocument document = ReadDescription(folder);
         CheckModel(folder, document.Model, expected);
-        string[] copies = Copies(StimulusKind.Of(document.SamplingRate));
+        string[] copies = Copies(StimulusKind.From(document.SamplingRate));
         foreach (string name in copies.Prepend(Exact))
         {
             CheckHash(folder, name, document.Files);

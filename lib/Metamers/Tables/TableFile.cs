@@ -17,7 +17,7 @@ internal static class TableFile
     /// <exception cref="MetamerException">A column has another type, or the file cannot be written.</exception>
     public static void WriteParquet(DataFrame frame, string path)
     {
-        Column[] columns = [.. frame.Columns.Select(Column.Of)];
+        Column[] columns = [.. frame.Columns.Select(Column.From)];
         AtomicFile.Write(path, stream => WriteAsync(columns, stream).GetAwaiter().GetResult());
     }
 
@@ -121,7 +121,7 @@ internal static class TableFile
     /// <summary>A column of a frame with its Parquet type.</summary>
     private sealed record Column(DataField Field, Func<ParquetRowGroupWriter, Task> WriteAsync)
     {
-        public static Column Of(DataFrameColumn column) =>
+        public static Column From(DataFrameColumn column) =>
             column switch
             {
                 StringDataFrameColumn texts => Texts(texts),

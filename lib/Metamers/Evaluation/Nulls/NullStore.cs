@@ -40,9 +40,9 @@ public static partial class NullStore
                     [
                         .. distribution.Stages.Select(stage => new StageCounts(
                             stage.Stage,
-                            Counts.Of(stage.Spearman),
-                            Counts.Of(stage.Pearson),
-                            Counts.Of(stage.DecibelSnr)
+                            Counts.From(stage.Spearman),
+                            Counts.From(stage.Pearson),
+                            Counts.From(stage.DecibelSnr)
                         )),
                     ]
                 ),
@@ -214,7 +214,7 @@ public static partial class NullStore
         double Maximum
     )
     {
-        public static Counts Of(Histogram histogram) =>
+        public static Counts From(Histogram histogram) =>
             new(
                 histogram.Low,
                 histogram.High,

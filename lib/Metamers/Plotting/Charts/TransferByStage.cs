@@ -7,7 +7,7 @@ namespace Metamers.Plotting.Charts;
 /// <code>
 /// var study = StudyResults.Load(Path.Combine(ProjectFolder.Data, "studies", "transfer-pictures"));
 /// var networks = study.ToTransfer().Among("resnet20-standard-seed0", "resnet20-standard-seed1", "resnet20-l2-seed0");
-/// TransferByStage.OfOne(networks, "resnet20-standard-seed0", chance: 0.1)
+/// TransferByStage.Draw(networks, "resnet20-standard-seed0", chance: 0.1)
 /// </code>
 /// </example>
 public static class TransferByStage
@@ -21,7 +21,7 @@ public static class TransferByStage
     /// <param name="title">The title.</param>
     /// <exception cref="ArgumentException">There are no generators, or their stages differ.</exception>
     /// <exception cref="Runtime.MetamerException">No other network classified the metamers of a generator.</exception>
-    public static Figure ByOthers(
+    public static Figure Draw(
         Transfer transfer,
         IReadOnlyList<(string Generator, string Name)> generators,
         double chance,
@@ -73,7 +73,7 @@ public static class TransferByStage
     /// <param name="chance">Proportion correct by chance.</param>
     /// <param name="title">The title; if null, the generator's name.</param>
     /// <exception cref="ArgumentException">The transfer has no metamers of this generator.</exception>
-    public static Figure OfOne(Transfer transfer, string generator, double chance, string? title = null)
+    public static Figure Draw(Transfer transfer, string generator, double chance, string? title = null)
     {
         IReadOnlyList<string> stages = transfer.StagesOf(generator);
         TransferResult[] results = [.. transfer.Results.Where(result => result.Generator == generator)];

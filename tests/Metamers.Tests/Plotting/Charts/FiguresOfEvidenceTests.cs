@@ -99,9 +99,9 @@ public sealed class FiguresOfEvidenceTests
         Assert.Equal(self, matrix.Heat!.Values[1, matrix.X.Categories.ToList().IndexOf("resnet50")], 6);
         Assert.NotEmpty(matrix.ToPng());
 
-        Figure one = TransferByStage.OfOne(vision, "resnet50", 1 / 16.0);
+        Figure one = TransferByStage.Draw(vision, "resnet50", 1 / 16.0);
         Assert.Equal("resnet50, itself", one.Series[^1].Name);
-        Figure several = TransferByStage.ByOthers(
+        Figure several = TransferByStage.Draw(
             vision,
             [("resnet50", "standard"), ("resnet50_l2_3_robust", "L2")],
             1 / 16.0
@@ -117,13 +117,13 @@ public sealed class FiguresOfEvidenceTests
             "other stages than those of 'a'",
             Assert
                 .Throws<ArgumentException>(() =>
-                    TransferByStage.ByOthers(vision, [("resnet50", "a"), ("alexnet", "b")], 0.1)
+                    TransferByStage.Draw(vision, [("resnet50", "a"), ("alexnet", "b")], 0.1)
                 )
                 .Message
         );
         Assert.Contains(
             "no metamers of 'x'",
-            Assert.Throws<ArgumentException>(() => TransferByStage.OfOne(vision, "x", 0.1)).Message
+            Assert.Throws<ArgumentException>(() => TransferByStage.Draw(vision, "x", 0.1)).Message
         );
     }
 
