@@ -149,7 +149,7 @@ public sealed class MetamerCache(string folder)
         MetamerOptions options = synthesizer.Options;
         return Path.Combine(
             Folder,
-            $"{synthesizer.Identity.Name}-{synthesizer.Identity.WeightsSha256[..8]}{FrontEnd(synthesizer.Cochleagram)}",
+            $"{synthesizer.Identity.Name}-{synthesizer.Identity.WeightsSha256[..8]}{FrontEnd(synthesizer.Identity.FrontEnd)}",
             $"{options.Repetitions}x{options.StepsPerRepetition}-{TextHash.Compute(JsonSerializer.Serialize(options))}",
             stage
         );

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Metamers.Models;
-using Metamers.Models.Cochleagrams;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using TorchSharp;
@@ -61,9 +60,6 @@ public sealed class MetamerSynthesizer
 
     /// <summary>What is known of the network, as every metamer carries it.</summary>
     internal NetworkCard Card => model.Card;
-
-    /// <summary>How the network's cochleagram is made; null if it has none.</summary>
-    internal CochleagramOptions? Cochleagram => model.Cochleagram?.Options;
 
     /// <summary>The start noise of a seed: one array for all stimuli and stages, as published.</summary>
     /// <returns>(1, shape of a stimulus) float32, clamped to the input's range.</returns>
