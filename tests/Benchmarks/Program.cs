@@ -22,6 +22,12 @@ if (args is ["null"])
     return;
 }
 
+if (args is ["cost", string network, string count, .. string[] stages])
+{
+    CostTable.Print(network, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), stages);
+    return;
+}
+
 Job job = Job
     .Default.WithToolchain(InProcessNoEmitToolchain.DontLogOutput)
     .WithWarmupCount(3)

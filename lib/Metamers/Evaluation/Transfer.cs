@@ -202,7 +202,7 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
 
     private static string Label(StagedModel model) => model.Key ?? model.Name;
 
-    private static int ClassOf(Stimulus reference) =>
+    internal static int ClassOf(Stimulus reference) =>
         reference.ClassIndex
         ?? throw new MetamerException(
             $"The reference '{reference.Name}' has no class, so it is not known which networks recognise its "

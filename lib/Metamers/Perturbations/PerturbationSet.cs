@@ -33,14 +33,17 @@ public sealed record PerturbationSet(PerturbationNorm Norm, double Radius)
     public Tensor Step(Tensor x, Tensor gradient, double size)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor direction = Norm switch
+        return x.add(Direction(gradient), size).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The step of size 1 up a gradient.</summary>
+    internal Tensor Direction(Tensor gradient) =>
+        Norm switch
         {
             PerturbationNorm.L2 => gradient / (Flat(gradient).norm(1).add_(Floor)).view(PerItem(gradient)),
             PerturbationNorm.LInf => gradient.sign(),
             _ => SparseSign(gradient),
         };
-        return x.add(direction, size).MoveToOuterDisposeScope();
-    }
 
     /// <summary>
     /// Projects onto the nearest perturbed stimulus in the set, then clamps every value to the range.

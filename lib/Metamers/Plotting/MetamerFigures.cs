@@ -33,7 +33,7 @@ public static class MetamerFigures
         GridRows rows = GridRows.From(metamers, names);
         string heading =
             title ?? (metamers.Models.Count > 1 ? $"Metamers of {metamers.References[0].Name}" : "Metamers by stage");
-        string note = metamers.References.Attribution();
+        string note = $"{metamers.Schedules()} {metamers.References.Attribution()}".Trim();
         return metamers.References[0].Kind.IsSound
             ? SoundGrid.Draw(rows, heading, note)
             : MetamerGrid.Draw(rows, heading, note);
@@ -58,19 +58,21 @@ public static class MetamerFigures
         MatchMeasure measure = MatchMeasure.Spearman,
         NullDistribution? nulls = null
     ) =>
-        Charts.MatchByStage.Draw(
-            measure,
-            StageValues.AtMatchedStage(metamers, measure),
-            nulls is null
-                ? null
-                :
-                [
-                    .. metamers.Stages.Select(stage =>
-                        (nulls.At(stage)[measure].Minimum, nulls.At(stage)[measure].Maximum)
-                    ),
-                ],
-            "unrelated pairs, least to largest"
-        );
+        Charts
+            .MatchByStage.Draw(
+                measure,
+                StageValues.AtMatchedStage(metamers, measure),
+                nulls is null
+                    ? null
+                    :
+                    [
+                        .. metamers.Stages.Select(stage =>
+                            (nulls.At(stage)[measure].Minimum, nulls.At(stage)[measure].Maximum)
+                        ),
+                    ],
+                "unrelated pairs, least to largest"
+            )
+            .WithSchedules(metamers);
 
     /// <summary>How unrelated stimuli are spread at a stage, and the metamers beside them.</summary>
     /// <param name="metamers">Metamers of one stage.</param>
@@ -78,5 +80,5 @@ public static class MetamerFigures
     /// <param name="measure">Which measure.</param>
     /// <exception cref="ArgumentException">There are no metamers, or they are of several stages.</exception>
     public static Figure NullHistogram(this MetamerSet metamers, NullDistribution nulls, MatchMeasure measure) =>
-        Charts.NullHistogram.Draw(nulls, metamers, measure);
+        Charts.NullHistogram.Draw(nulls, metamers, measure).WithSchedules(metamers);
 }

@@ -187,7 +187,8 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
                 Verdict?.ToString()
                 ?? "Whether the match is better than between any two unrelated stimuli, the paper's second condition, "
                     + "is not known before it is compared with a null distribution."
-            );
+            )
+            + Warning();
     }
 
     /// <summary>
@@ -220,6 +221,26 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     public override string ToString() =>
         $"{Reference.Name} at {Stage} of {Model.Name}, loss {FinalLoss:G3} after {StepsDone} "
         + $"step{(StepsDone == 1 ? "" : "s")}";
+
+    /// <summary>The start noise of its synthesis: (shape of the stimulus), drawn again from the seed.</summary>
+    internal Tensor DrawStart()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return StartNoise.Draw(Options, Values.shape, Card.Input)[0].MoveToOuterDisposeScope();
+    }
+
+    /// <summary>A schedule that ends on long steps loses the match that it had found.</summary>
+    private string Warning()
+    {
+        LossReport best = Losses.MinBy(report => report.Loss)!;
+        return !IsComplete || FinalLoss <= 2 * best.Loss
+            ? ""
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $" The last steps were too long for this match: the loss was {best.Loss:G3} at step {best.Step} and is "
+                    + $"{FinalLoss:G3} at the end; let the schedule end with shorter ones."
+            );
+    }
 
     private string Quoted(int index) => Card.ClassNames is null ? Card.ClassName(index) : $"'{Card.ClassName(index)}'";
 

@@ -150,10 +150,15 @@ public sealed class MetamerCache(string folder)
         return Path.Combine(
             Folder,
             $"{synthesizer.Identity.Name}-{synthesizer.Identity.WeightsSha256[..8]}{FrontEnd(synthesizer.Identity.FrontEnd)}",
-            $"{options.Repetitions}x{options.StepsPerRepetition}-{TextHash.Compute(JsonSerializer.Serialize(options))}",
+            $"{Steps(options)}-{TextHash.Compute(JsonSerializer.Serialize(options))}",
             stage
         );
     }
+
+    private static string Steps(MetamerOptions options) =>
+        options.Segments is null
+            ? $"{options.Repetitions}x{options.StepsPerRepetition}"
+            : $"{options.TotalSteps}in{options.Segments.Count}";
 
     /// <summary>
     /// Cochleagrams have no weights: one that is not made with the defaults is distinguished by its options.

@@ -35,8 +35,9 @@ internal sealed record MetamerDocument(
     /// Raised when older libraries could no longer read the folder, or would read it wrongly. Version 1 had only
     /// pictures; its exact values are called pixels and reference. Version 2 adds sounds; the values are called metamer
     /// and reference. Version 3 adds what the reference is, the network's whole card and what the match must exceed.
+    /// Version 4 adds schedules of segments; metamers of the published form are still written as version 3.
     /// </summary>
-    public const int CurrentVersion = 3;
+    public const int CurrentVersion = 4;
 
     private static readonly JsonSerializerOptions Form = new()
     {
@@ -57,7 +58,7 @@ internal sealed record MetamerDocument(
 
     public static MetamerDocument From(Metamer metamer, IReadOnlyDictionary<string, string> files) =>
         new(
-            CurrentVersion,
+            metamer.Options.Segments is null ? 3 : CurrentVersion,
             metamer.Reference.Name,
             metamer.Stage,
             metamer.Options.Describe(),

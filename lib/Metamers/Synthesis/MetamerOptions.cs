@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
 using Metamers.Runtime;
 
 namespace Metamers.Synthesis;
@@ -42,6 +44,19 @@ public sealed record MetamerOptions
     /// <summary><see cref="Quick"/> from the start noise of sounds.</summary>
     public static MetamerOptions QuickSound { get; } = Quick with { StartMean = 0, StartDeviation = 1e-7 };
 
+    /// <summary>
+    /// A schedule for pictures of 2,200 steps, an eleventh of the published ones: 1,300 steps of length 1.5 wander as
+    /// far from the start noise as the published ones do, and 800 steps with momentum then settle. On ResNet-20 it
+    /// reaches the published loss at most stages, and other networks recognise its metamers as often; statistics of the
+    /// pixels still tell them from the published ones (<c>KindTest</c>). Step lengths are the same at 32×32 and 224×224
+    /// pixels.
+    /// </summary>
+    public static MetamerOptions Fast { get; } =
+        new() { Segments = [new(100, 1), new(1300, 1.5), .. Settling(100, 0.15)] };
+
+    /// <summary><see cref="Fast"/> from the start noise of sounds.</summary>
+    public static MetamerOptions FastSound { get; } = Fast with { StartMean = 0, StartDeviation = 1e-7 };
+
     /// <summary>Number of repetitions; each begins where the last ended, with half its step. At least 1.</summary>
     public int Repetitions { get; init; } = 8;
 
@@ -70,19 +85,55 @@ public sealed record MetamerOptions
     /// <summary>Number of steps between two records of the losses and reports of progress. At least 1.</summary>
     public int ReportEvery { get; init; } = 100;
 
+    /// <summary>
+    /// A schedule of another form, which takes the place of <see cref="Repetitions"/>, <see cref="StepsPerRepetition"/>
+    /// and <see cref="StepSize"/>; these must then have their published values. Null for the published form.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SynthesisSchedule? Segments { get; init; }
+
     /// <summary>Number of steps in all.</summary>
-    public int TotalSteps => Repetitions * StepsPerRepetition;
+    public int TotalSteps => Segments?.TotalSteps ?? Repetitions * StepsPerRepetition;
+
+    /// <summary>The segments of either form.</summary>
+    internal SynthesisSchedule Schedule =>
+        Segments ?? SynthesisSchedule.Published(Repetitions, StepsPerRepetition, StepSize);
 
     /// <summary>Length of a step.</summary>
     /// <param name="step">Step from 0.</param>
-    /// <returns><see cref="StepSize"/> halved once for each repetition before this one.</returns>
-    public double StepSizeAt(int step) => StepSize * Math.Pow(0.5, step / StepsPerRepetition);
+    /// <returns>
+    /// That of its segment; without segments, <see cref="StepSize"/> halved once for each repetition before this one.
+    /// </returns>
+    public double StepSizeAt(int step) =>
+        Segments is null
+            ? StepSize * Math.Pow(0.5, step / StepsPerRepetition)
+            : Segments[Segments.At(step).Index].StepLength;
 
     /// <summary>One line, for figures and messages.</summary>
-    /// <returns>For example "8 × 3000 steps of length 1 to 1/128, identity gradient on, seed 0".</returns>
+    /// <returns>For example "8 × 3000 steps of length 1 to 0.00781, identity gradient on, seed 0".</returns>
     public string Describe() =>
-        $"{Repetitions} × {StepsPerRepetition} steps of length {StepSize:G3} to {StepSizeAt(TotalSteps - 1):G3}, "
-        + $"identity gradient {(IdentityGradient ? "on" : "off")}, seed {Seed}";
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{DescribeSteps()}, identity gradient {(IdentityGradient ? "on" : "off")}, seed {Seed}"
+        );
+
+    private string DescribeSteps() =>
+        Segments is not null
+            ? $"{NameOf(Segments)}{TotalSteps} steps: {Segments}"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Repetitions} × {StepsPerRepetition} steps of length {StepSize:G3} to "
+                    + $"{StepSizeAt(TotalSteps - 1):G3}"
+            );
+
+    private static string NameOf(SynthesisSchedule segments) =>
+        segments.Equals(Fast.Segments) ? "Fast, "
+        : segments.Equals(FastSound.Segments) ? "FastSound, "
+        : "";
+
+    /// <summary>Eight segments with a momentum of 0.95, each with half the step of the one before.</summary>
+    private static IEnumerable<SynthesisSegment> Settling(int steps, double length) =>
+        SynthesisSchedule.Published(8, steps, length).Select(segment => segment with { Momentum = 0.95 });
 
     /// <summary>Refuses values out of range.</summary>
     /// <exception cref="MetamerException">Names each such value and what is allowed.</exception>
@@ -98,6 +149,7 @@ public sealed record MetamerOptions
                         + $"most {int.MaxValue}"
                 ),
                 (StepSize > 0 && double.IsFinite(StepSize), $"StepSize = {StepSize}: above 0"),
+                .. SegmentRules(),
                 (double.IsFinite(StartMean), $"StartMean = {StartMean}: a number"),
                 (
                     StartDeviation >= 0 && double.IsFinite(StartDeviation),
@@ -106,4 +158,20 @@ public sealed record MetamerOptions
                 (ReportEvery >= 1, $"ReportEvery = {ReportEvery}: at least 1"),
             ]
         );
+
+    private IEnumerable<(bool Right, string Rule)> SegmentRules() =>
+        Segments is null
+            ? []
+            :
+            [
+                (Segments.Count > 0, "Segments = []: at least one, as [new(100, 1)]"),
+                (Segments.Sum <= int.MaxValue, $"Segments have {Segments.Sum} steps: at most {int.MaxValue}"),
+                (
+                    (Repetitions, StepsPerRepetition, StepSize)
+                        == (Paper.Repetitions, Paper.StepsPerRepetition, Paper.StepSize),
+                    "Segments besides Repetitions, StepsPerRepetition or StepSize: one of the two forms, for example "
+                        + "MetamerOptions.Paper with { Segments = [new(100, 1)] }"
+                ),
+                .. Segments.SelectMany((segment, i) => segment.Rules(i + 1)),
+            ];
 }

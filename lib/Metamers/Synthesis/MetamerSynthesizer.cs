@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
@@ -36,6 +37,7 @@ public sealed class MetamerSynthesizer
         this.model = model;
         this.options = options;
         options.Check();
+        CheckLastStep();
         if (!model.IsFrozen || model.training)
         {
             throw new MetamerException(
@@ -63,15 +65,7 @@ public sealed class MetamerSynthesizer
 
     /// <summary>The start noise of a seed: one array for all stimuli and stages, as published.</summary>
     /// <returns>(1, shape of a stimulus) float32, clamped to the input's range.</returns>
-    public Tensor StartNoise()
-    {
-        using DisposeScope scope = NewDisposeScope();
-        using Generator random = new((ulong)options.Seed, CPU);
-        Tensor noise = randn([1, .. model.InputShape], float32, generator: random);
-        return (options.StartMean + options.StartDeviation * noise)
-            .clamp(model.Input.Minimum, model.Input.Maximum)
-            .MoveToOuterDisposeScope();
-    }
+    public Tensor StartNoise() => Synthesis.StartNoise.Draw(options, model.InputShape, model.Input);
 
     /// <summary>Sets up a descent without doing a step.</summary>
     /// <param name="references">(N, shape of a stimulus), N ≥ 1, finite, within the input's range.</param>
@@ -216,6 +210,25 @@ public sealed class MetamerSynthesizer
         catch (MetamerException)
         {
             return made;
+        }
+    }
+
+    /// <summary>A step across the whole range cannot settle: a length for another range was given.</summary>
+    private void CheckLastStep()
+    {
+        double values = model.InputShape.Aggregate(1.0, (product, size) => product * size);
+        double range = Math.Sqrt(values) * (model.Input.Maximum - model.Input.Minimum);
+        SynthesisSegment last = options.Schedule[^1];
+        if (last.Optimizer != SynthesisOptimizer.Adam && last.StepLength > range)
+        {
+            throw new MetamerException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The last steps of the schedule have the length {last.StepLength:G3}, and the two farthest "
+                        + $"inputs of {model.Name} are {range:G3} apart, so that it could not settle on a match; end "
+                        + $"with much shorter steps (the published schedule ends with 0.0078 for values from 0 to 1)."
+                )
+            );
         }
     }
 

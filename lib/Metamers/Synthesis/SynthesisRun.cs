@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Metamers.Models;
-using Metamers.Perturbations;
 using Metamers.Runtime;
+using Metamers.Synthesis.Descents;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,26 +9,27 @@ namespace Metamers.Synthesis;
 
 /// <summary>
 /// A descent in progress: the candidates of a batch of references at one stage, with everything needed to continue. The
-/// update of each item is x ← clamp(x − s·g/(‖g‖₂ + 1e-10)), g being the gradient of that item's own loss (method: <see
-/// cref="PerturbationSet.Step"/> downwards, with no limit but the range). There is no other state: no momentum, no
-/// random numbers.
+/// update of each item is x ← clamp(x − s·g/(‖g‖₂ + 1e-10)), g being the gradient of that item's own loss; in segments
+/// with momentum or of another optimiser there is also what that remembers. There are no random numbers.
 /// </summary>
 public sealed class SynthesisRun : IDisposable
 {
-    private static readonly PerturbationSet Anywhere = new(PerturbationNorm.L2, double.PositiveInfinity);
-
     private readonly StagedModel model;
     private readonly MetamerOptions options;
+    private readonly SynthesisSchedule schedule;
     private readonly InversionLoss loss;
     private readonly List<LossReport>[] reports;
     private readonly Stopwatch watch = new();
     private Tensor candidates;
+    private Descent? descent;
+    private int segment = -1;
     private int firstStep;
 
     internal SynthesisRun(StagedModel model, MetamerOptions options, string stage, Tensor references, Tensor start)
     {
         this.model = model;
         this.options = options;
+        schedule = options.Schedule;
         Stage = stage;
         References = references.to(model.ElementType, model.Device).detach().alias().DetachFromDisposeScope();
         using DisposeScope scope = NewDisposeScope();
@@ -113,13 +114,25 @@ public sealed class SynthesisRun : IDisposable
         return ToArray(loss.Compute(model.Activations(candidates, Stage)));
     }
 
+    /// <summary>
+    /// What the next step depends on besides the candidates: nothing at the start of a segment.
+    /// </summary>
+    internal IReadOnlyDictionary<string, Tensor> Memory =>
+        descent is not null && schedule.At(Step).Index == segment ? descent.Memory : new Dictionary<string, Tensor>();
+
     /// <summary>Restores a saved state; the run must have the same model, options and references.</summary>
-    internal void Restore(int step, Tensor saved, IReadOnlyList<LossReport>[] losses)
+    internal void Restore(
+        int step,
+        Tensor saved,
+        IReadOnlyDictionary<string, Tensor> memory,
+        IReadOnlyList<LossReport>[] losses
+    )
     {
         (Step, firstStep) = (step, step);
         using (no_grad())
         {
             candidates.copy_(saved);
+            EnterSegment().Restore(memory, model.Device);
         }
 
         for (int item = 0; item < Count; item++)
@@ -133,6 +146,7 @@ public sealed class SynthesisRun : IDisposable
     {
         References.Dispose();
         candidates.Dispose();
+        descent?.Dispose();
         loss.Dispose();
     }
 
@@ -144,15 +158,24 @@ public sealed class SynthesisRun : IDisposable
         Tensor losses = loss.Compute(model.Activations(x, Stage, options.IdentityGradient));
         Tensor gradient = autograd.grad([losses.sum()], [x])[0];
         using IDisposable noGradient = no_grad();
-        Tensor moved = Anywhere.Project(
-            Anywhere.Step(x, gradient, -options.StepSizeAt(Step)),
-            References,
-            model.Input.Minimum,
-            model.Input.Maximum
-        );
+        bool last = Step + 1 == options.TotalSteps || schedule.At(Step + 1).Index != schedule.At(Step).Index;
+        Tensor moved = EnterSegment().Step(x, losses, gradient, last);
         candidates.Dispose();
         candidates = moved.DetachFromDisposeScope();
         return wantLosses ? ToArray(losses.detach()) : null;
+    }
+
+    /// <summary>The descent of the segment that the next step belongs to, new at its first step.</summary>
+    private Descent EnterSegment()
+    {
+        int current = schedule.At(Step).Index;
+        if (descent is null || current != segment)
+        {
+            descent?.Dispose();
+            (descent, segment) = (Descent.For(schedule[current], model.Input.Minimum, model.Input.Maximum), current);
+        }
+
+        return descent;
     }
 
     /// <summary>The rate counts only the steps of this process, not those before a resumption.</summary>

@@ -14,13 +14,22 @@ namespace Metamers.Synthesis;
 /// <param name="run">The run.</param>
 internal sealed class SynthesisState(ModelIdentity identity, MetamerOptions options, SynthesisRun run)
 {
-    /// <summary>Writes the candidates, the step and the losses so far; atomically.</summary>
+    private const string OfOptimizer = "optimizer.";
+
+    /// <summary>
+    /// Writes the candidates, what the optimiser remembers, the step and the losses so far; atomically.
+    /// </summary>
     public void Save(string path)
     {
         LossReport[][] losses = [.. Enumerable.Range(0, run.Count).Select(item => run.Losses(item).ToArray())];
         SafeTensors.Write(
             path,
-            new Dictionary<string, Tensor> { ["candidates"] = run.Candidates },
+            new Dictionary<string, Tensor>(
+                run.Memory.Select(kept => KeyValuePair.Create(OfOptimizer + kept.Key, kept.Value))
+            )
+            {
+                ["candidates"] = run.Candidates,
+            },
             new Dictionary<string, string>
             {
                 ["identity"] = Identity(),
@@ -49,6 +58,9 @@ internal sealed class SynthesisState(ModelIdentity identity, MetamerOptions opti
         run.Restore(
             JsonSerializer.Deserialize<int>(metadata["step"]),
             tensors["candidates"],
+            tensors
+                .Where(tensor => tensor.Key.StartsWith(OfOptimizer, StringComparison.Ordinal))
+                .ToDictionary(tensor => tensor.Key[OfOptimizer.Length..], tensor => tensor.Value),
             JsonSerializer.Deserialize<LossReport[][]>(metadata["losses"])!
         );
     }

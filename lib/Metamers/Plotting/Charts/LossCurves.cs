@@ -22,15 +22,21 @@ public static class LossCurves
     /// There are no metamers, or those of a stage were reported at different steps.
     /// </exception>
     public static Figure Draw(MetamerSet metamers) =>
-        Draw(
-            [
-                .. metamers
-                    .GroupBy(metamer => metamer.Stage)
-                    .Select(stage => new LossCurve(stage.Key, [.. stage.Select(metamer => metamer.Losses)])),
-            ],
-            metamers.Count > 0 ? metamers[0].Options.StepsPerRepetition : null,
-            items: metamers.FirstOrDefault()?.Reference.Kind.Plural ?? "pictures"
-        );
+        WithSegments(
+                Draw(
+                    [
+                        .. metamers
+                            .GroupBy(metamer => metamer.Stage)
+                            .Select(stage => new LossCurve(stage.Key, [.. stage.Select(metamer => metamer.Losses)])),
+                    ],
+                    metamers.FirstOrDefault() is { Options.Segments: null } first
+                        ? first.Options.StepsPerRepetition
+                        : null,
+                    items: metamers.FirstOrDefault()?.Reference.Kind.Plural ?? "pictures"
+                ),
+                metamers.FirstOrDefault()?.Options.Segments
+            )
+            .WithSchedules(metamers);
 
     /// <summary>
     /// Draws the median over the items and, if there are at least three, a band from the first to the third quartile.
@@ -76,6 +82,15 @@ public static class LossCurves
                 : [],
         };
     }
+
+    private static Figure WithSegments(Figure figure, SynthesisSchedule? segments) =>
+        segments is null
+            ? figure
+            : figure with
+            {
+                Note = $"{figure.Note} A segment of the schedule begins at each thin line.".Trim(),
+                Lines = [.. segments.Boundaries.Select(step => new ReferenceLine(step, Vertical: true))],
+            };
 
     private static Series Line(LossCurve curve, int style)
     {

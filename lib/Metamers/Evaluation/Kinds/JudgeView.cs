@@ -1,0 +1,61 @@
+using Metamers.Models;
+using Metamers.Synthesis;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Evaluation.Kinds;
+
+/// <summary>What a network says of a metamer as people are shown it.</summary>
+/// <param name="Correct">1 if it gives the reference's true class, otherwise 0.</param>
+/// <param name="Probability">What it gives that class.</param>
+/// <param name="Features">Activations of the stage before the last.</param>
+internal sealed record JudgeView(double Correct, double Probability, float[] Features)
+{
+    private const int BatchSize = 32;
+
+    /// <summary>Asks a network about every metamer, in their order.</summary>
+    /// <exception cref="Runtime.MetamerException">
+    /// A reference has no class, or the network does not take it.
+    /// </exception>
+    public static IReadOnlyList<JudgeView> Of(StagedModel judge, IEnumerable<Metamer> metamers)
+    {
+        using IDisposable evaluation = judge.InEvaluation();
+        string[] stages = [judge.Stages[^2].Name, judge.Stages[^1].Name];
+        List<JudgeView> views = [];
+        foreach (Metamer[] batch in metamers.Chunk(BatchSize))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using IDisposable noGradient = no_grad();
+            foreach (Metamer metamer in batch)
+            {
+                StimulusValidation.CheckKind(
+                    judge,
+                    metamer.Reference.Kind,
+                    $"The metamer of '{metamer.Reference.Name}'"
+                );
+            }
+
+            Tensor shown = stack([.. batch.Select(metamer => metamer.Reference.Kind.AsShown(metamer.Values))])
+                .to(judge.ElementType, judge.Device);
+            StimulusValidation.Check(judge, shown, "The metamers");
+            IReadOnlyDictionary<string, Tensor> activations = judge.Activations(shown, stages);
+            Tensor logits = activations[stages[1]].flatten(1).to(float64).cpu(); // (N, classes)
+            Tensor probabilities = logits.softmax(1);
+            long[] decisions = [.. logits.argmax(1).data<long>()];
+            Tensor features = activations[stages[0]].flatten(1).to(float32).cpu(); // (N, units)
+            for (int i = 0; i < batch.Length; i++)
+            {
+                int truth = Transfer.ClassOf(batch[i].Reference);
+                views.Add(
+                    new(
+                        decisions[i] == truth ? 1 : 0,
+                        probabilities[i, truth].item<double>(),
+                        [.. features[i].data<float>()]
+                    )
+                );
+            }
+        }
+
+        return views;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Metamers.Statistics;
+
+namespace Metamers.Evaluation.Kinds;
+
+/// <summary>Two schedules compared at one stage by one measure, over pairs of metamers of the same reference.</summary>
+/// <param name="Stage">The matched stage.</param>
+/// <param name="Measure">What is measured, in words.</param>
+/// <param name="First">Mean of the first schedule; chance for a classifier, seed against seed for a spectrum.</param>
+/// <param name="Second">Mean of the second schedule; the accuracy of a classifier; second against first.</param>
+/// <param name="Difference">Second minus first.</param>
+/// <param name="Low">
+/// Lower end of its 95 % interval, bootstrapped over stimuli and, with judges, over judges too.
+/// </param>
+/// <param name="High">Upper end.</param>
+/// <param name="SeedDifference">The same difference between two seeds of the first schedule: the yardstick.</param>
+/// <param name="Margin">The largest difference that is called the same.</param>
+/// <param name="P">By swapping the two metamers of pairs.</param>
+/// <param name="AdjustedP">As one of all tests of the comparison (Holm).</param>
+/// <param name="Stimuli">Number of references.</param>
+/// <param name="Judges">Number of networks; 0 if the measure needs none.</param>
+/// <param name="Verdict">What follows.</param>
+public sealed record KindMeasure(
+    string Stage,
+    string Measure,
+    double First,
+    double Second,
+    double Difference,
+    double Low,
+    double High,
+    double SeedDifference,
+    double Margin,
+    double P,
+    double AdjustedP,
+    int Stimuli,
+    int Judges,
+    KindVerdict Verdict
+)
+{
+    /// <summary>The verdict in one sentence with its numbers.</summary>
+    public string Sentence
+    {
+        get
+        {
+            string number = Judges == 0 ? $"{Stimuli} stimuli" : $"{Stimuli} stimuli and {Judges} judges";
+            string verdict = Verdict switch
+            {
+                KindVerdict.Same => "the same",
+                KindVerdict.Different => "different",
+                _ => $"cannot be said with {number}",
+            };
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Stage}, {Measure}: {verdict}; {First:G3} and {Second:G3}, a difference of {Difference:G2} "
+                    + $"(95 % {Low:G2} to {High:G2}; between two seeds {SeedDifference:G2}; margin {Margin:G2}; "
+                    + $"p = {Significance.Number(AdjustedP)} corrected; {number})."
+            );
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using Metamers.Models;
+using Metamers.Runtime;
+using Metamers.Statistics;
+using Metamers.Synthesis;
+using Metamers.Tables;
+using Microsoft.Data.Analysis;
+
+namespace Metamers.Evaluation.Kinds;
+
+/// <summary>
+/// Whether two schedules make metamers of the same kind. A metamer is a sample of all stimuli that a stage cannot tell
+/// apart, and equal losses do not make equal samples; so the metamers of the same references are compared by what was
+/// done to the start noise (distance, standard deviation, total variation, spectrum, chroma, values at the bounds), by
+/// how often other networks recognise them, and by classifiers. The yardstick is what another seed of the first
+/// schedule changes: a difference counts if it is significant (pairs swapped at random; Holm's correction over all
+/// tests) and larger than that; two kinds count as the same if the whole 95 % interval is within it.
+/// </summary>
+/// <param name="FirstSchedule">The first schedule in words.</param>
+/// <param name="SecondSchedule">The second schedule in words.</param>
+/// <param name="Measures">Every measure at every stage.</param>
+/// <example>
+/// <code>
+/// var seeds = new[] { 0, 1 }.Select(seed => MetamerOptions.Quick with { StepsPerRepetition = 1, Seed = seed });
+/// var model = ModelZoo.Load("vgg8-standard-seed0");
+/// var pictures = Photographs.WithClassesOrDraw(DataPart.Test, 1).Take(2);
+/// var made = seeds.Select(seed => new MetamerSynthesizer(model, seed).Synthesize(pictures, "conv1_relu1")).ToList();
+/// KindTest.Compare(new(made[0].Concat(made[1])), made[0], [ModelZoo.Load("resnet20-standard-seed0")]).Describe()
+/// </code>
+/// </example>
+public sealed record KindTest(string FirstSchedule, string SecondSchedule, IReadOnlyList<KindMeasure> Measures)
+{
+    /// <summary>
+    /// By all measures: different if one is; the same if all are; otherwise it cannot be said.
+    /// </summary>
+    public KindVerdict Verdict =>
+        Measures.Any(measure => measure.Verdict == KindVerdict.Different) ? KindVerdict.Different
+        : Measures.All(measure => measure.Verdict == KindVerdict.Same) ? KindVerdict.Same
+        : KindVerdict.CannotBeSaid;
+
+    /// <summary>Compares the metamers of two schedules.</summary>
+    /// <param name="first">
+    /// Metamers of the schedule that is the standard, of at least two seeds for every reference and stage.
+    /// </param>
+    /// <param name="second">
+    /// Metamers of the other schedule, of the same network and references; best of a seed that the first set has, too,
+    /// so that both start from the same noise.
+    /// </param>
+    /// <param name="judges">Other networks with the references' classes, at least one.</param>
+    /// <param name="options">Margins and numbers of resamples; the defaults if null.</param>
+    /// <returns>Every measure at every stage that both sets have.</returns>
+    /// <exception cref="MetamerException">
+    /// A set has several schedules or unfinished metamers; the networks or references differ; there are no two seeds; a
+    /// reference has no class; or a judge is missing, is the network itself, or does not take the stimuli.
+    /// </exception>
+    public static KindTest Compare(
+        MetamerSet first,
+        MetamerSet second,
+        IEnumerable<StagedModel> judges,
+        KindTestOptions? options = null
+    )
+    {
+        options ??= new();
+        options.Check();
+        IReadOnlyList<(string Stage, KindPair[] Pairs)> stages = KindPair.From(first, second);
+        StagedModel[] panel = [.. judges];
+        CheckPanel(panel, first.Models[0]);
+        KindMeasure[] measures =
+        [
+            .. stages.SelectMany(stage => new StageComparer(stage.Stage, stage.Pairs, panel, options).Measure()),
+        ];
+        double[] adjusted = Holm.Adjust([.. measures.Select(measure => measure.P)]);
+        return new(
+            first[0].Options.Describe(),
+            second[0].Options.Describe(),
+            [.. measures.Zip(adjusted, (measure, p) => Judge(measure with { AdjustedP = p }, options))]
+        );
+    }
+
+    /// <summary>One row for each stage and measure.</summary>
+    /// <returns>
+    /// Columns stage, measure, first, second, difference, low, high, seed_difference, margin, p, adjusted_p, stimuli,
+    /// judges, verdict, sentence.
+    /// </returns>
+    public DataFrame ToDataFrame() => Measures.ToDataFrame();
+
+    /// <summary>The verdict of all measures in one sentence, then one sentence for each.</summary>
+    /// <returns>Lines of text.</returns>
+    public string Describe()
+    {
+        string all = Verdict switch
+        {
+            KindVerdict.Same => "The two schedules make metamers of the same kind by every measure.",
+            KindVerdict.Different => "The two schedules make metamers of different kinds.",
+            _ => "No difference was found, but with so few stimuli and judges it cannot be said whether there is one.",
+        };
+        return string.Join(
+            '\n',
+            [
+                $"First: {FirstSchedule}. Second: {SecondSchedule}. {all}",
+                .. Measures.Select(measure => measure.Sentence),
+            ]
+        );
+    }
+
+    private static KindMeasure Judge(KindMeasure measure, KindTestOptions options)
+    {
+        // Only a larger distance or accuracy of a classifier is a difference.
+        bool oneSided = StageComparer.IsOneSided(measure.Measure);
+        double size = oneSided ? measure.Difference : Math.Abs(measure.Difference);
+        bool within = measure.High <= measure.Margin && (oneSided || measure.Low >= -measure.Margin);
+        return measure with
+        {
+            Verdict =
+                measure.AdjustedP <= options.Significance && size > measure.Margin ? KindVerdict.Different
+                : within && measure.Stimuli >= options.LeastStimuli ? KindVerdict.Same
+                : KindVerdict.CannotBeSaid,
+        };
+    }
+
+    private static void CheckPanel(StagedModel[] panel, ModelIdentity network)
+    {
+        if (panel.Length == 0)
+        {
+            throw new MetamerException("There are no judges; give at least one other network.");
+        }
+
+        if (Array.Find(panel, judge => network.IsSameNetworkAs(ModelIdentity.Compute(judge))) is { } itself)
+        {
+            throw new MetamerException(
+                $"The judge {itself.Key ?? itself.Name} is the network that the metamers were made for, which cannot "
+                    + "tell them from their references. Give other networks."
+            );
+        }
+
+        if (Array.Find(panel, judge => judge.Stages.Count < 2) is { } shallow)
+        {
+            throw new MetamerException(
+                $"The judge {shallow.Key ?? shallow.Name} has one stage; a judge needs a stage before its decision."
+            );
+        }
+    }
+}

@@ -1,0 +1,211 @@
+using MathNet.Numerics.Statistics;
+using Metamers.Models;
+using Metamers.Statistics;
+
+namespace Metamers.Evaluation.Kinds;
+
+/// <summary>All measures of a <see cref="KindTest"/> at one stage, before p values are corrected.</summary>
+internal sealed class StageComparer(
+    string stage,
+    KindPair[] pairs,
+    IReadOnlyList<StagedModel> judges,
+    KindTestOptions options
+)
+{
+    private const string SpectrumDistance = "distance of the spectra, dB";
+    private const string ByPixels = "classifier on the stimuli's statistics";
+    private const string ByJudges = "classifier on the judges' features";
+    private const double LeastShare = 0.001;
+    private const double LeastDecibels = 0.1;
+    private const double Chance = 0.5;
+
+    /// <summary>Whether only a larger value is a difference.</summary>
+    public static bool IsOneSided(string measure) => measure is SpectrumDistance or ByPixels or ByJudges;
+
+    public IEnumerable<KindMeasure> Measure()
+    {
+        bool sound = pairs[0].First.Reference.Kind.IsSound;
+        StimulusStatistics[] first = [.. pairs.Select(pair => StimulusStatistics.Measure(pair.First))];
+        StimulusStatistics[] again = [.. pairs.Select(pair => StimulusStatistics.Measure(pair.Again))];
+        StimulusStatistics[] second = [.. pairs.Select(pair => StimulusStatistics.Measure(pair.Second))];
+        foreach ((int i, string name) in StimulusStatistics.NamesFor(sound).Index())
+        {
+            yield return Scalar(name, Values(first, i), Values(again, i), Values(second, i));
+        }
+
+        yield return Spectra(first, again, second);
+        yield return Classifier(ByPixels, [(All(first), All(second))], [(All(first), All(again))], 0);
+
+        JudgeView[][] firstViews = Views(pair => pair.First); // judge, stimulus
+        JudgeView[][] againViews = Views(pair => pair.Again);
+        JudgeView[][] secondViews = Views(pair => pair.Second);
+        yield return Recognition("recognition by others", view => view.Correct);
+        yield return Recognition("others' probability of the true class", view => view.Probability);
+        yield return Classifier(
+            ByJudges,
+            [.. firstViews.Zip(secondViews, (a, b) => (Features(a), Features(b)))],
+            [.. firstViews.Zip(againViews, (a, b) => (Features(a), Features(b)))],
+            judges.Count
+        );
+
+        KindMeasure Recognition(string name, Func<JudgeView, double> value)
+        {
+            double[][] differences = Differences(firstViews, secondViews, value); // judge, stimulus
+            double[] ofStimuli = [.. pairs.Select((_, i) => differences.Average(judge => judge[i]))];
+            (double low, double high) = Interval(differences);
+            return Result(
+                name,
+                firstViews.Average(judge => judge.Average(value)),
+                secondViews.Average(judge => judge.Average(value)),
+                low,
+                high,
+                Differences(firstViews, againViews, value).Average(judge => judge.Average()),
+                options.RecognitionMargin,
+                SignFlips.OfMean(ofStimuli, options.Permutations, options.Seed),
+                judges.Count
+            );
+        }
+    }
+
+    private KindMeasure Scalar(string name, double[] first, double[] again, double[] second)
+    {
+        double[] bySchedule = [.. first.Zip(second, (a, b) => b - a)];
+        double[] bySeed = [.. first.Zip(again, (a, b) => b - a)];
+        double least = Math.Max(options.RelativeMargin * Math.Abs(first.Average()), LeastShareOf(name));
+        (double low, double high) = Interval([bySchedule]);
+        return Result(
+            name,
+            first.Average(),
+            second.Average(),
+            low,
+            high,
+            bySeed.Average(),
+            Math.Max(Math.Sqrt(bySeed.Average(d => d * d)), least),
+            SignFlips.OfMean(bySchedule, options.Permutations, options.Seed),
+            0
+        );
+    }
+
+    /// <summary>
+    /// How much farther the second schedule's spectra are from the first's than another seed's are. With independent
+    /// seeds, half as far again is a shift of the spectrum as large as what a seed changes.
+    /// </summary>
+    private KindMeasure Spectra(StimulusStatistics[] first, StimulusStatistics[] again, StimulusStatistics[] second)
+    {
+        double[] bySeed = [.. first.Zip(again, (a, b) => a.DistanceTo(b))];
+        double[] bySchedule = [.. first.Zip(second, (a, b) => a.DistanceTo(b))];
+        double[] excess = [.. bySeed.Zip(bySchedule, (a, b) => b - a)];
+        (double low, double high) = Interval([excess]);
+        return Result(
+            SpectrumDistance,
+            bySeed.Average(),
+            bySchedule.Average(),
+            low,
+            high,
+            0,
+            Math.Max(bySeed.Average() / 2, LeastDecibels),
+            SignFlips.OfMean(excess, options.Permutations, options.Seed),
+            0
+        );
+    }
+
+    private KindMeasure Classifier(
+        string name,
+        IReadOnlyList<(double[][], double[][])> bySchedule,
+        IReadOnlyList<(double[][], double[][])> bySeed,
+        int panel
+    )
+    {
+        PairedClassifier found = PairedClassifier.Test(bySchedule, options.Permutations, options.Seed);
+        PairedClassifier seeds = PairedClassifier.Test(bySeed, options.Permutations, options.Seed);
+        (double low, double high) = Interval([
+            [.. found.Correct.Select(right => right - Chance)],
+        ]);
+        return Result(
+            name,
+            Chance,
+            found.Correct.Average(),
+            low,
+            high,
+            seeds.Correct.Average() - Chance,
+            options.ClassifierMargin,
+            found.P,
+            panel
+        );
+    }
+
+    private KindMeasure Result(
+        string name,
+        double first,
+        double second,
+        double low,
+        double high,
+        double seeds,
+        double margin,
+        double p,
+        int panel
+    ) =>
+        new(
+            stage,
+            name,
+            first,
+            second,
+            second - first,
+            low,
+            high,
+            seeds,
+            margin,
+            p,
+            p,
+            pairs.Length,
+            panel,
+            KindVerdict.CannotBeSaid
+        );
+
+    /// <summary>
+    /// 95 % of the means of resamples of the stimuli, the same for every judge, and of the judges if there are several.
+    /// </summary>
+    /// <param name="differences">By judge and stimulus.</param>
+    private (double Low, double High) Interval(double[][] differences)
+    {
+        Random random = new(options.Seed);
+        double[] means = new double[options.Resamples];
+        int[] stimuli = new int[pairs.Length];
+        for (int resample = 0; resample < means.Length; resample++)
+        {
+            for (int i = 0; i < stimuli.Length; i++)
+            {
+                stimuli[i] = random.Next(stimuli.Length);
+            }
+
+            double sum = 0;
+            for (int j = 0; j < differences.Length; j++)
+            {
+                double[] judge = differences[differences.Length == 1 ? 0 : random.Next(differences.Length)];
+                sum += stimuli.Average(i => judge[i]);
+            }
+
+            means[resample] = sum / differences.Length;
+        }
+
+        return (means.Quantile(0.025), means.Quantile(0.975));
+    }
+
+    private JudgeView[][] Views(Func<KindPair, Synthesis.Metamer> which) =>
+        [.. judges.Select(judge => JudgeView.Of(judge, pairs.Select(which)).ToArray())];
+
+    private static double[][] Differences(JudgeView[][] first, JudgeView[][] second, Func<JudgeView, double> value) =>
+        [.. first.Zip(second, (a, b) => a.Zip(b, (x, y) => value(y) - value(x)).ToArray())];
+
+    private static double[] Values(StimulusStatistics[] statistics, int i) =>
+        [.. statistics.Select(values => values.Scalars[i])];
+
+    private static double[][] All(StimulusStatistics[] statistics) =>
+        [.. statistics.Select(values => (double[])[.. values.Scalars, .. values.Spectrum])];
+
+    private static double[][] Features(JudgeView[] views) =>
+        [.. views.Select(view => view.Features.Select(feature => (double)feature).ToArray())];
+
+    private static double LeastShareOf(string name) =>
+        name.StartsWith("share", StringComparison.Ordinal) ? LeastShare : 0;
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+
+namespace Metamers.Synthesis;
+
+/// <summary>
+/// A part of a schedule: a number of steps of one length. The velocity is zero, and an optimiser has no memory, at its
+/// start.
+/// </summary>
+/// <param name="Steps">Number of steps, each of which evaluates the network once. At least 1.</param>
+/// <param name="StepLength">
+/// For <see cref="SynthesisOptimizer.Gradient"/>, L2 length s of a step over the whole stimulus, in units of the input;
+/// for <see cref="SynthesisOptimizer.Adam"/>, the learning rate; for <see cref="SynthesisOptimizer.Lbfgs"/>, L2 length
+/// of the first step. Above 0.
+/// </param>
+/// <param name="Momentum">
+/// Share β of the velocity that is left after a step, 0 to below 1; 0 is the published step. With a steady gradient, a
+/// step grows to s/(1 − β).
+/// </param>
+/// <example>
+/// <code>
+/// var options = MetamerOptions.Paper with { Segments = [new(100, 1), new(50, 0.1, Momentum: 0.9)] };
+/// options.Describe()
+/// </code>
+/// </example>
+public sealed record SynthesisSegment(int Steps, double StepLength, double Momentum = 0)
+{
+    /// <summary>How the gradient is followed.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<SynthesisOptimizer>))]
+    public SynthesisOptimizer Optimizer { get; init; }
+
+    /// <summary>What is wrong with this segment, and what is allowed.</summary>
+    /// <param name="number">Its place in the schedule, from 1.</param>
+    internal IEnumerable<(bool Right, string Rule)> Rules(int number) =>
+        [
+            (Steps >= 1, $"segment {number} has Steps = {Steps}: at least 1"),
+            (
+                StepLength > 0 && double.IsFinite(StepLength),
+                FormattableString.Invariant($"segment {number} has StepLength = {StepLength}: above 0")
+            ),
+            (
+                Momentum is >= 0 and < 1,
+                FormattableString.Invariant($"segment {number} has Momentum = {Momentum}: 0 or more and below 1")
+            ),
+            (
+                Momentum == 0 || Optimizer == SynthesisOptimizer.Gradient,
+                FormattableString.Invariant($"segment {number} has Momentum = {Momentum} with {Optimizer}: only 0")
+            ),
+            (Enum.IsDefined(Optimizer), $"segment {number} has Optimizer = {Optimizer}: Gradient, Adam or Lbfgs"),
+        ];
+}

@@ -1,0 +1,136 @@
+using Metamers.Evaluation.Kinds;
+using Metamers.Models;
+using Metamers.Models.Zoo;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using Metamers.Stimuli.Data.Sets;
+using Metamers.Synthesis;
+
+namespace Metamers.Tests.Evaluation.Kinds;
+
+/// <summary>The test of kinds on a trained network, with few steps.</summary>
+public sealed class KindTestTests(KindTestTests.Made made) : IClassFixture<KindTestTests.Made>
+{
+    private const string Stage = "final";
+
+    private static readonly KindTestOptions Short = new() { Resamples = 500, Permutations = 2000 };
+
+    private static readonly MetamerOptions Usual = new() { Repetitions = 3, StepsPerRepetition = 10 };
+
+    [Fact]
+    public void Another_seed_of_the_same_schedule_is_not_different_and_the_stimuli_are_the_same()
+    {
+        KindTest test = KindTest.Compare(made.Standard, made.ThirdSeed, made.Judges, Short);
+        Assert.All(
+            test.Measures.Where(measure =>
+                measure.Judges == 0 && !measure.Measure.StartsWith("classifier", StringComparison.Ordinal)
+            ),
+            measure => Assert.Equal(KindVerdict.Same, measure.Verdict)
+        );
+        Assert.NotEqual(KindVerdict.Different, test.Verdict);
+        Assert.Equal(11, test.Measures.Count);
+        Assert.Equal(11, test.ToDataFrame().Rows.Count);
+    }
+
+    [Fact]
+    public void An_almost_invisible_change_of_the_start_is_different()
+    {
+        KindTest test = KindTest.Compare(made.Standard, made.Lbfgs, made.Judges, Short);
+        Assert.Equal(KindVerdict.Different, test.Verdict);
+        KindMeasure distance = test.Measures[0];
+        Assert.Equal("RMS distance to the start", distance.Measure);
+        Assert.Equal(KindVerdict.Different, distance.Verdict);
+        Assert.True(distance.High < -distance.Margin);
+        Assert.True(distance.AdjustedP >= distance.P);
+        Assert.StartsWith("final, RMS distance to the start: different; ", distance.Sentence);
+        Assert.Contains("12 stimuli).", distance.Sentence);
+        Assert.StartsWith(
+            "First: 3 × 10 steps of length 1 to 0.25, identity gradient on, seed 0. Second: 30 steps: 30 of L-BFGS, "
+                + "the first of length 0.1, identity gradient on, seed 0. "
+                + "The two schedules make metamers of different kinds.",
+            test.Describe()
+        );
+        KindMeasure pixels = test.Measures.Single(measure => measure.Measure.Contains("stimuli's statistics"));
+        Assert.Equal((1, KindVerdict.Different), (pixels.Second, pixels.Verdict));
+        Assert.Equal(test.Measures, KindTest.Compare(made.Standard, made.Lbfgs, made.Judges, Short).Measures);
+    }
+
+    [Fact]
+    public void With_few_stimuli_nothing_can_be_said()
+    {
+        MetamerSet few = new(made.ThirdSeed.Take(4));
+        KindTest test = KindTest.Compare(made.Standard, few, made.Judges, Short);
+        Assert.Equal(KindVerdict.CannotBeSaid, test.Verdict);
+        Assert.All(
+            test.Measures,
+            measure => Assert.Equal((4, KindVerdict.CannotBeSaid), (measure.Stimuli, measure.Verdict))
+        );
+        Assert.Contains("cannot be said with 4 stimuli; ", test.Measures[0].Sentence);
+        Assert.Contains("cannot be said with 4 stimuli and 2 judges; ", test.Measures[^1].Sentence);
+    }
+
+    [Fact]
+    public void Sets_that_cannot_be_compared_say_why()
+    {
+        string Refusal(MetamerSet first, MetamerSet second, params StagedModel[] judges) =>
+            Assert.Throws<MetamerException>(() => KindTest.Compare(first, second, judges, Short)).Message;
+
+        Assert.Contains("has one seed of", Refusal(made.ThirdSeed, made.Lbfgs, made.Judges));
+        Assert.Contains("There are no judges", Refusal(made.Standard, made.Lbfgs));
+        Assert.Contains(
+            "is the network that the metamers were made for",
+            Refusal(made.Standard, made.Lbfgs, made.Model)
+        );
+        Assert.Contains(
+            "The second set has 24 metamers of 2 schedules",
+            Refusal(made.Standard, new(made.ThirdSeed.Concat(made.Lbfgs)), made.Judges)
+        );
+        Assert.Contains("1 reference in common", Refusal(made.Standard, new(made.Lbfgs.Take(1)), made.Judges));
+        Assert.Contains(
+            "Significance = 2: 0 to 1",
+            Assert
+                .Throws<MetamerException>(() =>
+                    KindTest.Compare(made.Standard, made.Lbfgs, made.Judges, Short with { Significance = 2 })
+                )
+                .Message
+        );
+    }
+
+    /// <summary>The metamers, made once for all tests.</summary>
+    public sealed class Made : IDisposable
+    {
+        public StagedModel Model { get; } = ModelZoo.Load("resnet20-standard-seed0");
+        public StagedModel[] Judges { get; } =
+        [ModelZoo.Load("vgg8-standard-seed0"), ModelZoo.Load("resnet20-l2-seed0")];
+        internal MetamerSet Standard { get; }
+        internal MetamerSet ThirdSeed { get; }
+        internal MetamerSet Lbfgs { get; }
+
+        public Made()
+        {
+            Standard = new(Make(Usual).Concat(Make(Usual with { Seed = 1 })));
+            ThirdSeed = Make(Usual with { Seed = 2 });
+            Lbfgs = Make(
+                MetamerOptions.Paper with
+                {
+                    Segments = [new(30, 0.1) { Optimizer = SynthesisOptimizer.Lbfgs }],
+                }
+            );
+        }
+
+        public void Dispose()
+        {
+            Standard.Dispose();
+            ThirdSeed.Dispose();
+            Lbfgs.Dispose();
+            Model.Dispose();
+            Array.ForEach(Judges, judge => judge.Dispose());
+        }
+
+        private MetamerSet Make(MetamerOptions options)
+        {
+            ImageStimulus[] pictures = [.. DrawnPictures.WithClasses(DataPart.Test, 3)];
+            return new MetamerSynthesizer(Model, options).Synthesize(pictures, Stage);
+        }
+    }
+}
