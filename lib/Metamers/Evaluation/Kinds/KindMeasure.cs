@@ -6,7 +6,10 @@ namespace Metamers.Evaluation.Kinds;
 /// <summary>Two schedules compared at one stage by one measure, over pairs of metamers of the same reference.</summary>
 /// <param name="Stage">The matched stage.</param>
 /// <param name="Measure">What is measured, in words.</param>
-/// <param name="First">Mean of the first schedule; chance for a classifier, seed against seed for a spectrum.</param>
+/// <param name="First">
+/// Mean of the first schedule; for a classifier, chance, or what it reaches between two seeds if the schedules do not
+/// share one; for the spectra, seed against seed.
+/// </param>
 /// <param name="Second">Mean of the second schedule; the accuracy of a classifier; second against first.</param>
 /// <param name="Difference">Second minus first.</param>
 /// <param name="Low">

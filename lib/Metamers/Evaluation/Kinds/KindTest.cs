@@ -107,7 +107,10 @@ public sealed record KindTest(string FirstSchedule, string SecondSchedule, IRead
         // Only a larger distance or accuracy of a classifier is a difference.
         bool oneSided = StageComparer.IsOneSided(measure.Measure);
         double size = oneSided ? measure.Difference : Math.Abs(measure.Difference);
-        bool within = measure.High <= measure.Margin && (oneSided || measure.Low >= -measure.Margin);
+        bool within =
+            measure.High <= measure.Margin
+            && (oneSided || measure.Low >= -measure.Margin)
+            && !StageComparer.HasNoRoom(measure);
         return measure with
         {
             Verdict =

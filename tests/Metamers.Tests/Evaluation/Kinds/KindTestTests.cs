@@ -43,7 +43,7 @@ public sealed class KindTestTests(KindTestTests.Made made) : IClassFixture<KindT
         Assert.True(distance.High < -distance.Margin);
         Assert.True(distance.AdjustedP >= distance.P);
         Assert.StartsWith("final, RMS distance to the start: different; ", distance.Sentence);
-        Assert.Contains("12 stimuli).", distance.Sentence);
+        Assert.Contains("16 stimuli).", distance.Sentence);
         Assert.StartsWith(
             "First: 3 × 10 steps of length 1 to 0.25, identity gradient on, seed 0. Second: 30 steps: 30 of L-BFGS, "
                 + "the first of length 0.1, identity gradient on, seed 0. "
@@ -82,7 +82,7 @@ public sealed class KindTestTests(KindTestTests.Made made) : IClassFixture<KindT
             Refusal(made.Standard, made.Lbfgs, made.Model)
         );
         Assert.Contains(
-            "The second set has 24 metamers of 2 schedules",
+            "The second set has 32 metamers of 2 schedules",
             Refusal(made.Standard, new(made.ThirdSeed.Concat(made.Lbfgs)), made.Judges)
         );
         Assert.Contains("1 reference in common", Refusal(made.Standard, new(made.Lbfgs.Take(1)), made.Judges));
@@ -129,7 +129,7 @@ public sealed class KindTestTests(KindTestTests.Made made) : IClassFixture<KindT
 
         private MetamerSet Make(MetamerOptions options)
         {
-            ImageStimulus[] pictures = [.. DrawnPictures.WithClasses(DataPart.Test, 3)];
+            ImageStimulus[] pictures = [.. DrawnPictures.WithClasses(DataPart.Test, 4)];
             return new MetamerSynthesizer(Model, options).Synthesize(pictures, Stage);
         }
     }
