@@ -60,4 +60,7 @@ public sealed record KindMeasure(
             );
         }
     }
+
+    /// <inheritdoc cref="Sentence"/>
+    public override string ToString() => Sentence;
 }

@@ -102,6 +102,9 @@ public sealed record KindTest(string FirstSchedule, string SecondSchedule, IRead
         );
     }
 
+    /// <inheritdoc cref="Describe"/>
+    public override string ToString() => Describe();
+
     private static KindMeasure Judge(KindMeasure measure, KindTestOptions options)
     {
         // Only a larger distance or accuracy of a classifier is a difference.
