@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CsCheck;
 using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Perturbations;
@@ -174,6 +175,31 @@ public sealed class SegmentTests
         Assert.Contains("\"format_version\": 3", before);
         Assert.DoesNotContain("segments", before);
     }
+
+    [Fact]
+    public void Every_step_belongs_to_one_segment_and_a_schedule_comes_back_from_json() =>
+        Gen.Select(Gen.Int[1, 6], Gen.Double[1e-3, 2], Gen.Double[0, 0.99])
+            .Array[1, 8]
+            .Sample(
+                drawn =>
+                {
+                    SynthesisSchedule schedule = SynthesisSchedule.From([
+                        .. drawn.Select(segment => new SynthesisSegment(segment.Item1, segment.Item2, segment.Item3)),
+                    ]);
+                    int[] expected =
+                    [
+                        .. schedule.SelectMany((segment, index) => Enumerable.Repeat(index, segment.Steps)),
+                    ];
+                    Assert.Equal(expected.Length, schedule.TotalSteps);
+                    Assert.Equal(expected, expected.Select((_, step) => schedule.At(step).Index));
+                    Assert.All(schedule.Boundaries, step => Assert.Equal(step, schedule.At(step).First));
+                    Assert.Equal(schedule.Count - 1, schedule.Boundaries.Count());
+                    string json = JsonSerializer.Serialize(schedule);
+                    Assert.Equal(schedule, JsonSerializer.Deserialize<SynthesisSchedule>(json));
+                },
+                iter: 200,
+                threads: 1
+            );
 
     [Fact]
     public void A_study_reads_segments()

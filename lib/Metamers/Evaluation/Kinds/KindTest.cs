@@ -23,7 +23,7 @@ namespace Metamers.Evaluation.Kinds;
 /// var seeds = new[] { 0, 1 }.Select(seed => MetamerOptions.Quick with { StepsPerRepetition = 1, Seed = seed });
 /// var model = ModelZoo.Load("vgg8-standard-seed0");
 /// var pictures = Photographs.WithClassesOrDraw(DataPart.Test, 1).Take(2);
-/// var made = seeds.Select(seed => new MetamerSynthesizer(model, seed).Synthesize(pictures, "conv1_relu1")).ToList();
+/// var made = seeds.Select(seed => new MetamerSynthesizer(model, seed).Synthesize(pictures, "conv_relu_0_1")).ToList();
 /// KindTest.Compare(new(made[0].Concat(made[1])), made[0], [ModelZoo.Load("resnet20-standard-seed0")]).Describe()
 /// </code>
 /// </example>

@@ -1,0 +1,83 @@
+using Metamers.Models;
+using Metamers.Models.Architectures;
+using Metamers.Plotting;
+using Metamers.Plotting.Pictures;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using Metamers.Stimuli.Synthetic;
+using Metamers.Synthesis;
+
+namespace Metamers.Tests.Plotting;
+
+/// <summary>Every figure of metamers says which schedule made them.</summary>
+public sealed class ScheduleNoteTests
+{
+    private static readonly StagedModel Model = RuleTensors.Fill(new CifarResNet(8)).Freeze();
+
+    private static readonly MetamerOptions Published = new()
+    {
+        Repetitions = 2,
+        StepsPerRepetition = 2,
+        ReportEvery = 1,
+    };
+
+    private static readonly MetamerOptions Segments = MetamerOptions.Paper with
+    {
+        Segments = [new(2, 0.5), new(3, 0.1, 0.9), new(1, 0.1)],
+        ReportEvery = 1,
+    };
+
+    private const string OfPublished = "Schedule: 2 × 2 steps of length 1 to 0.5, identity gradient on, seed 0.";
+
+    private const string OfSegments =
+        "Schedule: 6 steps: 2 of length 0.5, 3 of length 0.1 with momentum 0.9, 1 of length 0.1, identity gradient on, "
+        + "seed 0.";
+
+    private static MetamerSet Make(MetamerOptions options)
+    {
+        ImageStimulus[] pictures = [SyntheticStimuli.DeadLeaves(32, 0), SyntheticStimuli.DeadLeaves(32, 1)];
+        return new MetamerSynthesizer(Model, options).Synthesize(pictures, "layer1");
+    }
+
+    [Fact]
+    public void Figures_of_metamers_name_their_schedule()
+    {
+        MetamerSet published = Make(Published);
+        MetamerSet segments = Make(Segments);
+        Assert.Contains(OfPublished, published.Grid().Note);
+        Assert.Contains(OfPublished, published.MatchByStage().Note);
+        Assert.EndsWith(OfPublished, published.LossCurves().Note);
+        Assert.Contains(OfSegments, segments.Grid().Note);
+        Assert.Equal(
+            "Line: median over 2 pictures. A segment of the schedule begins at each thin line. " + OfSegments,
+            segments.LossCurves().Note
+        );
+        Assert.Equal([2, 5], segments.LossCurves().Lines.Select(line => line.Value));
+        Assert.Contains(
+            "Schedules: 2 × 2 steps of length 1 to 0.5, identity gradient on, seed 0; 2 × 2 steps",
+            new MetamerSet(published.Concat(Make(Published with { Seed = 1 }))).Schedules()
+        );
+    }
+
+    [Fact]
+    public void Schedules_are_drawn_side_by_side_with_their_losses()
+    {
+        MetamerSet published = Make(Published);
+        MetamerSet segments = Make(Segments);
+        PictureGrid grid = ScheduleGrid.Draw(("published", published), ("with momentum", segments));
+        Assert.Equal(["natural", "published", "with momentum"], grid.Columns);
+        Assert.Equal(["dead-leaves-0", "dead-leaves-1"], grid.Rows.Select(row => row.Heading));
+        Assert.Equal(FormattableString.Invariant($"{segments[1].FinalLoss:G2}"), grid.Rows[1].Pictures[2]!.Caption);
+        Assert.Contains("published: 2 × 2 steps of length 1 to 0.5", grid.Note);
+        Assert.Contains("with momentum: 6 steps: 2 of length 0.5", grid.Note);
+
+        Assert.Contains("0 metamers of 0 stages", Refusal());
+        Assert.Contains(
+            "None of 1 metamers is of the reference 'dead-leaves-1'",
+            Refusal(("both", published), ("one", new(segments.Take(1))))
+        );
+    }
+
+    private static string Refusal(params (string Name, MetamerSet Metamers)[] schedules) =>
+        Assert.Throws<MetamerException>(() => ScheduleGrid.Draw(schedules)).Message;
+}
