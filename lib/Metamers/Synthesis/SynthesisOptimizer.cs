@@ -1,6 +1,11 @@
 namespace Metamers.Synthesis;
 
 /// <summary>How a <see cref="SynthesisSegment"/> moves the candidates down the gradient of their losses.</summary>
+/// <example>
+/// <code>
+/// new SynthesisSegment(200, 0.1) { Optimizer = SynthesisOptimizer.Lbfgs }
+/// </code>
+/// </example>
 public enum SynthesisOptimizer
 {
     /// <summary>
