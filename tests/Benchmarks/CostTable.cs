@@ -81,8 +81,10 @@ internal static class CostTable
 
     private static MetamerOptions With(SynthesisSegment segment) => MetamerOptions.Paper with { Segments = [segment] };
 
-    /// <summary>Runs a schedule to its end, or until everything that is looked for has been reached.</summary>
-    /// <param name="target">Published loss; null if this is the published schedule.</param>
+    /// <summary>
+    /// Runs a schedule to its end, or until everything that is looked for has been reached: acceptance, and the target
+    /// loss, which is null for the published schedule.
+    /// </summary>
     private static Cost Measure(
         StagedModel model,
         MetamerOptions options,
