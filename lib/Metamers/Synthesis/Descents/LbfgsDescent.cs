@@ -14,6 +14,7 @@ internal sealed class LbfgsDescent(double length, double minimum, double maximum
     private const double Enough = 1e-4; // share of the decrease that the slope promises
     private const double LeastCurvature = 1e-10;
     private const double LeastShare = 1e-6; // of the direction; then the curvature is forgotten
+    private const double Growth = 10; // of a move over the last accepted one: a curvature near 0 asks for any length
 
     // Rows are items, (N, values); the history is (pairs, N, values), the newest last; zeros where there is none.
     private Tensor Point => Remembered("point")!;
@@ -48,6 +49,7 @@ internal sealed class LbfgsDescent(double length, double minimum, double maximum
         Keep("turns", zeros([Pairs, .. at.shape], at.dtype, at.device));
         Keep("scale", length / (slope.norm(1, keepdim: true) + 1e-30));
         Keep("share", ones_like(value));
+        Keep("reach", full_like(value, Growth * length));
         Keep("direction", Direction());
     }
 
@@ -70,7 +72,9 @@ internal sealed class LbfgsDescent(double length, double minimum, double maximum
         Keep("point", where(accepted, at, Point));
         Keep("value", where(accepted, value, Remembered("value")!));
         Keep("slope", where(accepted, slope, Slope));
-        Tensor first = length * LeastShare / (Slope.norm(1, keepdim: true) + 1e-30);
+        double least = length * LeastShare;
+        Keep("reach", where(accepted, (Growth * move.norm(1, keepdim: true)).clamp_min(least), Remembered("reach")!));
+        Tensor first = least / (Slope.norm(1, keepdim: true) + 1e-30);
         Keep("scale", where(stuck, first, scale));
         Keep("share", where(stuck, ones_like(share), share));
         Keep("direction", where(accepted | stuck, Direction(), Remembered("direction")!));
@@ -101,6 +105,7 @@ internal sealed class LbfgsDescent(double length, double minimum, double maximum
         }
 
         Tensor direction = q.neg() * free;
+        direction = direction * (Remembered("reach")! / (direction.norm(1, keepdim: true) + 1e-30)).clamp_max(1);
         return where(Dot(direction, slope) < 0, direction, -slope * Remembered("scale")!);
     }
 
