@@ -41,7 +41,8 @@ def build(copy, project):
 def test(copy, tests, timeout):
     names = tests.split("|")
     chosen = "|".join(f"FullyQualifiedName~Metamers.Tests.{name}." for name in names)
-    return run(["dotnet", "test", "tests/Metamers.Tests", "--no-build", "--filter", chosen], copy, timeout)
+    command = ["dotnet", "test", "tests/Metamers.Tests", "--no-build", "--filter", chosen]
+    return run([*command, "--", "xUnit.StopOnFail=true"], copy, timeout)  # one failing test kills a fault
 
 
 def clone(copy):

@@ -121,7 +121,9 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
     {
         Stopwatch watch = Stopwatch.StartNew();
         using DisposeScope epochScope = NewDisposeScope();
-        using Generator random = new((ulong)(recipe.Seed * 1_000_003 + epoch + 1), CPU);
+        long seed = recipe.Seed * 1_000_003 + epoch + 1;
+        using Generator random = new((ulong)seed, CPU);
+        manual_seed(seed); // what dropout draws from
         Tensor order = randperm(train.Count, int64, generator: random);
         long steps = train.Count / recipe.BatchSize;
         Tensor sums = zeros(2, float64, model.Device); // loss, correct
