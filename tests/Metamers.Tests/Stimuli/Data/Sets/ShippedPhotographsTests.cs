@@ -3,7 +3,6 @@ using Metamers.Evaluation;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
-using Metamers.Stimuli.Images;
 using SkiaSharp;
 using TorchSharp;
 using static TorchSharp.torch;
