@@ -204,7 +204,7 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
             SafeTensors.Write(BestPath, model.state_dict(), metadata);
         }
 
-        SafeTensors.Write(StatePath, tensors, metadata);
+        StateFile.Write(StatePath, tensors, metadata);
         TrainingLog.Write(LogPath, log);
     }
 
@@ -215,18 +215,28 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
             return [];
         }
 
-        using DisposeScope scope = NewDisposeScope();
-        (IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) = SafeTensors.Read(
-            StatePath
-        );
-        if (metadata.GetValueOrDefault("recipe") != recipe.ToJson())
-        {
-            throw new MetamerException(
-                $"{StatePath} was made by a recipe that differs from '{recipe.Name}' now. Give the recipe its former "
-                    + "values, rename it, or delete that folder."
-            );
-        }
+        List<EpochResult> log = [];
+        StateFile.Restore(
+            StatePath,
+            (tensors, metadata) =>
+            {
+                if (metadata.GetValueOrDefault("recipe") != recipe.ToJson())
+                {
+                    throw new MetamerException(
+                        $"{StatePath} was made by a recipe that differs from '{recipe.Name}' now. Give the recipe its "
+                            + "former values, rename it, or delete that folder."
+                    );
+                }
 
+                Restore(tensors, optimizer);
+                log.AddRange(TrainingLog.FromLines(metadata["log"]));
+            }
+        );
+        return log;
+    }
+
+    private void Restore(IReadOnlyDictionary<string, Tensor> tensors, SGD optimizer)
+    {
         using IDisposable noGradient = no_grad();
         foreach ((string name, Tensor target) in model.state_dict())
         {
@@ -240,8 +250,6 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
                 ?.to(model.Device)
                 .DetachFromDisposeScope();
         }
-
-        return [.. TrainingLog.FromLines(metadata["log"])];
     }
 
     private IEnumerable<(string Name, SGD.State State)> States(SGD optimizer) =>
