@@ -42,7 +42,7 @@ internal static class CostTable
         bool sound = model.Kind.IsSound;
         IReadOnlyList<Stimulus> stimuli = sound
             ? [.. Words.TakeOrSpeak(count).Select(word => word)]
-            : [.. Photographs.TakeOrDraw(count)];
+            : [.. Photographs.Take(count)];
         NullDistribution? nulls = model.Card is ModelCard { DataSet: not null } ? NullJob.GetOrMeasure(key) : null;
         using StagedModel unfrozen = ModelZoo.Build(key, 0);
         unfrozen.eval();

@@ -12,7 +12,7 @@ namespace Metamers.Plotting.Pictures;
 /// <code>
 /// var quick = MetamerOptions.Quick with { StepsPerRepetition = 1 };
 /// var synthesizer = new MetamerSynthesizer(ModelZoo.Load("vgg8-standard-seed0"), quick);
-/// var metamers = synthesizer.Synthesize(Photographs.TakeOrDraw(2), "conv_relu_0_1");
+/// var metamers = synthesizer.Synthesize(Photographs.Take(2), "conv_relu_0_1");
 /// ScheduleGrid.Draw([("eight steps", metamers), ("the same again", metamers)])
 /// </code>
 /// </example>
