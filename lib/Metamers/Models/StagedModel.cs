@@ -258,6 +258,19 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
     /// <summary>The name of a stage that is also known under another one.</summary>
     private protected virtual string Canonical(string stage) => stage;
 
+    /// <summary>Throws if the network makes no decision (<see cref="HasDecision"/>).</summary>
+    /// <exception cref="MetamerException">What to do.</exception>
+    internal void RequireDecision()
+    {
+        if (!HasDecision)
+        {
+            throw new MetamerException(
+                $"{Key ?? Name} makes no decision: it ends in features, without a classifier, and the largest of them is "
+                    + "no class. Give it a readout (OnnxOptions.Readout), or ask a network that has one."
+            );
+        }
+    }
+
     private int IndexOf(string stage)
     {
         stage = Canonical(stage);

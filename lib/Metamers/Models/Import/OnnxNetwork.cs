@@ -187,7 +187,7 @@ public sealed class OnnxNetwork : StagedModel
         );
 
         OnnxValue ValueAt(int index) => import.Stages.All[Math.Min(index, readoutIndex - 1) - 1].Value;
-        Tensor Ready(OnnxValue value) => import.Stages.WithBatchFirst(value, found[value]);
+        Tensor Ready(OnnxValue value) => import.Stages.WithBatchFirst(value, found[value], input.shape[0]);
     }
 
     private void Register(OnnxGraph graph, string prefix)

@@ -17,9 +17,9 @@ internal sealed class OnnxStages
 
     private const int LongestName = 100;
 
-    private readonly HashSet<OnnxValue> withoutBatch;
+    private readonly Dictionary<OnnxValue, long[]> shapes;
 
-    private OnnxStages(HashSet<OnnxValue> withoutBatch) => this.withoutBatch = withoutBatch;
+    private OnnxStages(Dictionary<OnnxValue, long[]> shapes) => this.shapes = shapes;
 
     /// <summary>All values that can be a stage, in the order of computation, the output last.</summary>
     public required IReadOnlyList<(string Name, OnnxValue Value)> All { get; init; }
@@ -75,8 +75,16 @@ internal sealed class OnnxStages
         string[] chosen = options.Stages is { } wanted
             ? Choose([.. wanted, all[^1].Name], all, aliases, graph.Source)
             : [.. StageProposal.Of(graph, shapes).Select(value => all.First(entry => entry.Value == value).Name)];
-        HashSet<OnnxValue> withoutBatch = [.. shapes.Where(entry => entry.Value is not [1, ..]).Select(entry => entry.Key)];
-        return new OnnxStages(withoutBatch)
+        Dictionary<OnnxValue, long[]> ofOne = shapes.ToDictionary(
+            entry => entry.Key,
+            entry => entry.Value is [1, .. var rest] ? rest : entry.Value
+        );
+        if (ofOne[graph.Output] is [var classes, ..] and var maps && maps.Skip(1).All(length => length == 1))
+        {
+            ofOne[graph.Output] = [classes]; // features or classes that the graph gives as maps of one unit
+        }
+
+        return new OnnxStages(ofOne)
         {
             All = all,
             Chosen = chosen,
@@ -87,7 +95,7 @@ internal sealed class OnnxStages
                     entry.Name,
                     entry.Value.Name,
                     entry.Value.Producer!.Operator,
-                    withoutBatch.Contains(entry.Value) ? shapes[entry.Value] : shapes[entry.Value][1..],
+                    ofOne[entry.Value],
                     chosen.Contains(entry.Name),
                     entry.Value.Producer.Operator == "Relu" ? Identity : "plain"
                 )),
@@ -96,8 +104,8 @@ internal sealed class OnnxStages
     }
 
     /// <summary>A value with the batch as its first dimension; a graph for a batch of one may give it without.</summary>
-    public Tensor WithBatchFirst(OnnxValue value, Tensor tensor) =>
-        withoutBatch.Contains(value) ? tensor.unsqueeze(0) : tensor.alias();
+    public Tensor WithBatchFirst(OnnxValue value, Tensor tensor, long count) =>
+        tensor.reshape([count, .. shapes[value]]);
 
     /// <summary>A name with letters, digits, '_', '-' and '.' alone, since stages are also names of files.</summary>
     public static string Plain(string name)
@@ -127,10 +135,16 @@ internal sealed class OnnxStages
         return free;
     }
 
-    /// <summary>PyTorch's endings are removed, and numbers get the name of their operator.</summary>
+    /// <summary>
+    /// As PyTorch names its modules: <c>/layer4/layer4.1/Relu_output_0</c> becomes <c>layer4.1.Relu</c>. Numbers get the
+    /// name of their operator.
+    /// </summary>
     private static string Friendly(OnnxValue value)
     {
-        string name = Plain(value.Name);
+        string[] parts = value.Name.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        string name = Plain(
+            string.Join('/', parts.Where((part, i) => i + 1 == parts.Length || !parts[i + 1].StartsWith($"{part}.", StringComparison.Ordinal)))
+        );
         name = name.EndsWith("_output_0", StringComparison.Ordinal) ? name[..^"_output_0".Length] : name;
         return name.Length == 0 || name.All(char.IsAsciiDigit) ? $"{value.Producer!.Operator}_{name}".TrimEnd('_') : name;
     }

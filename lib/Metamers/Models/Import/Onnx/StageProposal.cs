@@ -1,8 +1,9 @@
 namespace Metamers.Models.Import.Onnx;
 
 /// <summary>
-/// A short list of stages: the last ReLU (or addition, or other nonlinearity) at each resolution of the maps, the sums
-/// of a transformer's blocks, the pooled features, the ReLUs of the classifier, and the output.
+/// A short list of stages: at each resolution of the maps the last ReLU, addition or joining (or other nonlinearity)
+/// through which everything passes, the sums of a transformer's blocks, the pooled features, the ReLUs of the
+/// classifier, and the output.
 /// </summary>
 internal static class StageProposal
 {
@@ -34,12 +35,13 @@ internal static class StageProposal
             .. shapes.Keys.Where(value => value.Producer!.Outputs[0] == value).OrderBy(value => value.Index),
         ];
         HashSet<OnnxValue> chosen = [graph.Output];
-        foreach (IGrouping<long, OnnxValue> maps in values.Where(v => IsMap(shapes[v])).GroupBy(v => Resolution(shapes[v])))
+        HashSet<OnnxValue> narrow = Bottlenecks(graph);
+        IEnumerable<OnnxValue> maps = values.Where(value => IsMap(shapes[value]) && narrow.Contains(value));
+        foreach (IGrouping<long, OnnxValue> alike in maps.GroupBy(value => Resolution(shapes[value])))
         {
             OnnxValue? last =
-                maps.LastOrDefault(value => value.Producer!.Operator == "Relu")
-                ?? maps.LastOrDefault(IsSum)
-                ?? maps.LastOrDefault(value => Nonlinear.Contains(value.Producer!.Operator));
+                alike.LastOrDefault(value => IsSum(value) || value.Producer!.Operator is "Relu" or "Concat")
+                ?? alike.LastOrDefault(value => Nonlinear.Contains(value.Producer!.Operator));
             if (last is not null)
             {
                 chosen.Add(last);
@@ -55,13 +57,48 @@ internal static class StageProposal
             && IsMap(before)
             && !values.Any(other => other.Index > value.Index && IsMap(shapes[other]))
         );
-        if (pool is not null)
+        if (pool is not null && Units(shapes[pool]) != Units(shapes[graph.Output]))
         {
             chosen.Add(pool);
         }
 
         chosen.UnionWith(values.Where(value => shapes[value].Length == 2 && value.Producer!.Operator == "Relu"));
         return [.. chosen.Where(value => value != graph.Output).OrderBy(value => value.Index), graph.Output];
+    }
+
+    private static long Units(long[] shape) => shape.Aggregate(1L, (product, length) => product * length);
+
+    /// <summary>The values that everything after them is computed from: no path leads around them.</summary>
+    private static HashSet<OnnxValue> Bottlenecks(OnnxGraph graph)
+    {
+        Dictionary<OnnxValue, int> lastUse = [];
+        for (int i = 0; i < graph.Nodes.Count; i++)
+        {
+            OnnxNode node = graph.Nodes[i];
+            if (node.Outputs.Any(output => output?.Depends == OnnxValue.Dependence.Stimulus))
+            {
+                foreach (OnnxValue input in node.Inputs.OfType<OnnxValue>())
+                {
+                    lastUse[input] = i;
+                }
+            }
+        }
+
+        HashSet<OnnxValue> found = [];
+        int open = lastUse.GetValueOrDefault(graph.Input);
+        for (int i = 0; i < graph.Nodes.Count; i++)
+        {
+            foreach (OnnxValue output in graph.Nodes[i].Outputs.OfType<OnnxValue>())
+            {
+                if (output.Depends == OnnxValue.Dependence.Stimulus)
+                {
+                    found.UnionWith(open <= i ? [output] : Array.Empty<OnnxValue>());
+                    open = Math.Max(open, lastUse.GetValueOrDefault(output));
+                }
+            }
+        }
+
+        return found;
     }
 
     /// <summary>One sum for each block: a transformer's block has two, after attention and after its layers.</summary>

@@ -41,7 +41,7 @@ internal static class Casts
         node.Ignore("ratio");
         node.Ignore("seed");
         return call =>
-            call.Optional(2) is not null && call.Number(2) != 0
+            call.Optional(2) is not null && call.Number(2) != 0 && (call.Optional(1) is null || call.Number(1) != 0)
                 ? throw call.Node.Refused(OnnxGraphReader.InTraining)
                 : [call[0].alias(), .. node.Outputs.Skip(1).Select(_ => ones_like(call[0], ScalarType.Bool))];
     }
