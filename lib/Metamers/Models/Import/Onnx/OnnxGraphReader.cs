@@ -51,6 +51,11 @@ internal sealed class OnnxGraphReader(
         graph.InputType = OnnxTypes.Find(input.Type.TensorType.ElemType)!.Value;
         Append(needed, OnnxFile.OpsetOf(model.OpsetImport), scope, 0);
         graph.Output = scope.Find(last) ?? throw source.Damaged($"nothing gives its output '{OnnxSource.Shown(last)}'.");
+        if (output is null && graph.Output.Producer is { Operator: "Softmax" or "LogSoftmax" } softmax)
+        {
+            graph.Output = softmax.Inputs[0]!; // the values before it, by which a decision is made too
+        }
+
         if (graph.Output.Depends != OnnxValue.Dependence.Stimulus)
         {
             throw source.Refused($"its output '{graph.Output}' does not depend on its input.");

@@ -21,7 +21,7 @@ internal static class Arithmetic
             new("Mean", _ => One(call => Fold(call, (a, b) => a + b) / call.Count)),
             Unary("Abs", x => x.abs()),
             Unary("Neg", x => x.neg()),
-            Unary("Sign", x => x.sign()),
+            Unary("Sign", x => x.sign(), since: 9),
             UnaryFloat("Exp", x => x.exp()),
             UnaryFloat("Log", x => x.log()),
             UnaryFloat("Sqrt", x => x.sqrt()),

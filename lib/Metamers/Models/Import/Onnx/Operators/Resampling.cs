@@ -59,6 +59,11 @@ internal static class Resampling
                 throw call.Node.Refused($"it needs either scales or sizes for {along.Length} axes.");
             }
 
+            if (scales.Length > 0 && how.NeedsRegion)
+            {
+                throw call.Node.Refused("tf_crop_and_resize is supported with sizes, not with scales.");
+            }
+
             if (scales.Length > 0)
             {
                 return Resized(call, how, Spread(scales, along, x.dim(), 1), null, roi);
@@ -123,8 +128,7 @@ internal static class Resampling
             throw call.Node.Refused($"the scales {string.Join(", ", scales)} do not fit {OnnxTensors.Text(x.shape)}.");
         }
 
-        float Extent(int axis) => roi is null ? 1 : (float)roi[dimensions + axis] - (float)roi[axis];
-        long[] output = sizes ?? [.. x.shape.Select((n, i) => (long)((float)scales[i] * Extent(i) * n))];
+        long[] output = sizes ?? [.. x.shape.Select((n, i) => (long)((float)scales[i] * n))];
         if (output.Any(length => length < 1))
         {
             throw call.Node.Refused($"its output would have the shape {OnnxTensors.Text(output)}.");
