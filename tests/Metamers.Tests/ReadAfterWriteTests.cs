@@ -2,7 +2,11 @@ using CsCheck;
 using Metamers.Models.Checkpoints;
 using Metamers.Stimuli.Images;
 using Metamers.Stimuli.Sounds;
+using Metamers.Synthesis;
+using Metamers.Tables;
+using Metamers.Tests.Synthesis;
 using Metamers.Training;
+using Microsoft.Data.Analysis;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -108,4 +112,114 @@ public sealed class ReadAfterWriteTests : IDisposable
                 iter: 100,
                 threads: 1
             );
+
+    [Fact]
+    public void Tables() =>
+        Gen.Select(
+                Gen.String.Null(),
+                Gen.Int.Nullable(),
+                Gen.Long.Nullable(),
+                Gen.Double.Nullable(),
+                Gen.Bool.Nullable(),
+                (text, whole, wide, number, truth) => new Row(text, whole, wide, number, truth)
+            )
+            .Array[1, 12]
+            .Sample(
+                rows =>
+                {
+                    TableFile.WriteParquet(rows.ToDataFrame(), folder["a.parquet"]);
+                    DataFrame read = TableFile.ReadParquet(folder["a.parquet"]);
+                    Assert.Equal(["text", "whole", "wide", "number", "truth"], read.Columns.Select(c => c.Name));
+                    Assert.Equal(
+                        rows,
+                        read.Rows.Select(row => new Row(
+                            (string?)row[0],
+                            (int?)row[1],
+                            (long?)row[2],
+                            (double?)row[3],
+                            (bool?)row[4]
+                        ))
+                    );
+                },
+                iter: 50,
+                threads: 1
+            );
+
+    [Fact]
+    public void Text_tables() =>
+        Gen.Select(Gen.String, Gen.Int[0, int.MaxValue], Gen.Double, Gen.Bool)
+            .Array[1, 12]
+            .Sample(
+                rows =>
+                {
+                    TableFile.WriteCsv(
+                        rows.Select(row => new
+                            {
+                                Text = row.Item1,
+                                Whole = row.Item2,
+                                Number = row.Item3,
+                                Truth = row.Item4,
+                            })
+                            .ToDataFrame(),
+                        folder["a.csv"]
+                    );
+                    Assert.Equal(
+                        rows,
+                        CsvTable.Read(
+                            folder["a.csv"],
+                            row =>
+                                (
+                                    row.OptionalText("text") ?? "",
+                                    row.Whole("whole"),
+                                    row.AnyNumber("number"),
+                                    row.Truth("truth")
+                                ),
+                            "Make it again."
+                        )
+                    );
+                },
+                iter: 100,
+                threads: 1
+            );
+
+    [Fact]
+    public void Metamers() =>
+        Gen.Select(Gen.ULong[0, 1_000_000], Gen.String.Null(), Gen.Int[0, 2].Nullable(), Gen.Bool, Gen.Float[-50, 50])
+            .Sample(
+                (seed, label, classIndex, judged, logit) =>
+                {
+                    using Metamer noise = MetamerExamples.Noise(seed, 5, 4, judged);
+                    using Metamer metamer = new(
+                        noise.Values,
+                        noise.Reference with
+                        {
+                            Label = label,
+                            ClassIndex = classIndex,
+                        }
+                    )
+                    {
+                        Stage = noise.Stage,
+                        Options = noise.Options,
+                        Model = noise.Model,
+                        Card = noise.Card,
+                        Losses = [.. noise.Losses, new(300, Math.Abs(logit))],
+                        Manifest = noise.Manifest,
+                        Created = noise.Created,
+                        Judgement = noise.Judgement is { } judgement
+                            ? judgement with
+                            {
+                                MetamerLogits = [logit, 0, 1],
+                            }
+                            : null,
+                    };
+                    using MetamerSet set = new(metamer);
+                    set.Save(folder["set"], overwrite: true);
+                    using MetamerSet read = MetamerSet.Load(folder["set"]);
+                    Assert.Equal(set, read);
+                },
+                iter: 30,
+                threads: 1
+            );
+
+    private sealed record Row(string? Text, int? Whole, long? Wide, double? Number, bool? Truth);
 }

@@ -51,10 +51,11 @@ public sealed class NotebookPageTests : IDisposable
     [Fact]
     public async Task Every_notebooks_page_asks_no_host()
     {
-        foreach (NotebookFile notebook in NotebookFiles.Lessons)
-        {
-            Assert.Empty(Requests.In(NotebookPage.Render(notebook)));
-        }
+        Assert.All(
+            NotebookFiles.Lessons,
+            notebook => Assert.Empty(Requests.In(NotebookPage.Render(notebook))),
+            throwIfEmpty: true
+        );
 
         await Task.CompletedTask;
     }

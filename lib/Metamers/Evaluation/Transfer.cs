@@ -56,7 +56,7 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
     )
     {
         StagedModel[] asked = [.. evaluators];
-        if (asked.CountBy(Label).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
+        if (asked.CountBy(model => model.Label).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
         {
             throw new MetamerException(
                 $"Two of the networks that are asked are called '{twice}', so their answers could not be told apart. "
@@ -94,7 +94,7 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
                         new(
                             generator.Key,
                             stage.Key,
-                            Label(model),
+                            model.Label,
                             correct.Length,
                             correct.Average(),
                             Bootstrap.StandardErrorOfMean(correct, resamples)
@@ -199,8 +199,6 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
     /// <summary>One row for each generating network, stage and evaluating network.</summary>
     /// <returns>Columns generator, stage, evaluator, stimuli (count), accuracy (0 to 1), standard_error.</returns>
     public DataFrame ToDataFrame() => Results.ToDataFrame();
-
-    private static string Label(StagedModel model) => model.Key ?? model.Name;
 
     private static int ClassOf(Stimulus reference) =>
         reference.ClassIndex

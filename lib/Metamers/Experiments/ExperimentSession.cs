@@ -50,8 +50,7 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
     {
         try
         {
-            return JsonSerializer.Deserialize<ExperimentSession>(File.ReadAllText(path), Json)
-                ?? throw new JsonException("It is empty.");
+            return JsonText.Read<ExperimentSession>(File.ReadAllText(path), Json);
         }
         catch (JsonException error)
         {

@@ -71,6 +71,9 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
     /// </summary>
     public string? Key { get; internal set; }
 
+    /// <summary>Its key in the zoo, or the name of its architecture: what tables and figures call it.</summary>
+    internal string Label => Key ?? Name;
+
     /// <summary>
     /// SHA-256 of the checkpoint's file, in lower-case hexadecimal digits; null if <see cref="Key"/> is null.
     /// </summary>

@@ -79,9 +79,7 @@ public sealed record Study
     {
         try
         {
-            Study study =
-                JsonSerializer.Deserialize<Study>(File.ReadAllText(path), Form)
-                ?? throw new JsonException("it contains null.");
+            Study study = JsonText.Read<Study>(File.ReadAllText(path), Form);
             study.Check();
             return study with { Folder = Path.GetDirectoryName(Path.GetFullPath(path))! };
         }

@@ -181,9 +181,7 @@ public sealed partial class StudyStore
 
         try
         {
-            StudyPlan plan =
-                JsonSerializer.Deserialize<StudyPlan>(File.ReadAllText(path), Study.Form)
-                ?? throw new JsonException("it contains null.");
+            StudyPlan plan = JsonText.Read<StudyPlan>(File.ReadAllText(path), Study.Form);
             return plan.Items.FirstOrDefault(item => !IsName(item.Name)) is { } wrong
                 ? throw new JsonException($"'{wrong.Name}' is not the name of a piece of work.")
                 : plan with

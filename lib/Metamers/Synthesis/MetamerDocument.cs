@@ -100,7 +100,7 @@ internal sealed record MetamerDocument(
                 );
             }
 
-            return document.RootElement.Deserialize<MetamerDocument>(Form)!;
+            return JsonText.Checked(document.RootElement.Deserialize<MetamerDocument>(Form), Form);
         }
         catch (Exception error)
             when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

@@ -121,7 +121,9 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
     {
         Stopwatch watch = Stopwatch.StartNew();
         using DisposeScope epochScope = NewDisposeScope();
-        using Generator random = new((ulong)(recipe.Seed * 1_000_003 + epoch + 1), CPU);
+        long seed = recipe.Seed * 1_000_003 + epoch + 1;
+        using Generator random = new((ulong)seed, CPU);
+        manual_seed(seed); // what dropout draws from
         Tensor order = randperm(train.Count, int64, generator: random);
         long steps = train.Count / recipe.BatchSize;
         Tensor sums = zeros(2, float64, model.Device); // loss, correct
@@ -202,7 +204,7 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
             SafeTensors.Write(BestPath, model.state_dict(), metadata);
         }
 
-        SafeTensors.Write(StatePath, tensors, metadata);
+        StateFile.Write(StatePath, tensors, metadata);
         TrainingLog.Write(LogPath, log);
     }
 
@@ -213,18 +215,28 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
             return [];
         }
 
-        using DisposeScope scope = NewDisposeScope();
-        (IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) = SafeTensors.Read(
-            StatePath
-        );
-        if (metadata.GetValueOrDefault("recipe") != recipe.ToJson())
-        {
-            throw new MetamerException(
-                $"{StatePath} was made by a recipe that differs from '{recipe.Name}' now. Give the recipe its former "
-                    + "values, rename it, or delete that folder."
-            );
-        }
+        List<EpochResult> log = [];
+        StateFile.Restore(
+            StatePath,
+            (tensors, metadata) =>
+            {
+                if (metadata.GetValueOrDefault("recipe") != recipe.ToJson())
+                {
+                    throw new MetamerException(
+                        $"{StatePath} was made by a recipe that differs from '{recipe.Name}' now. Give the recipe its "
+                            + "former values, rename it, or delete that folder."
+                    );
+                }
 
+                Restore(tensors, optimizer);
+                log.AddRange(TrainingLog.FromLines(metadata["log"]));
+            }
+        );
+        return log;
+    }
+
+    private void Restore(IReadOnlyDictionary<string, Tensor> tensors, SGD optimizer)
+    {
         using IDisposable noGradient = no_grad();
         foreach ((string name, Tensor target) in model.state_dict())
         {
@@ -238,8 +250,6 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
                 ?.to(model.Device)
                 .DetachFromDisposeScope();
         }
-
-        return [.. TrainingLog.FromLines(metadata["log"])];
     }
 
     private IEnumerable<(string Name, SGD.State State)> States(SGD optimizer) =>

@@ -109,7 +109,7 @@ public sealed record TrainingRecipe
     {
         try
         {
-            TrainingRecipe recipe = JsonSerializer.Deserialize<TrainingRecipe>(File.ReadAllText(path), Format)!;
+            TrainingRecipe recipe = JsonText.Read<TrainingRecipe>(File.ReadAllText(path), Format);
             recipe.Check();
             return recipe;
         }

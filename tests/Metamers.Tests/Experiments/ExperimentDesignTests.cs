@@ -115,6 +115,7 @@ public sealed class ExperimentDesignTests : IDisposable
         ExperimentStimulus[] checks = ExperimentFiles.Pictures(_folder.Path, Words, 2, ExperimentDesign.Others);
         ExperimentDesign design = ExperimentDesign.Create([.. Stimuli, .. checks], Options);
         Assert.Equal(Stages, design.Conditions);
+        Assert.NotEmpty(design.Trials);
         foreach (IGrouping<int, ExperimentTrial> own in design.Trials.GroupBy(trial => trial.Participant))
         {
             ExperimentTrial[] trials = [.. own];

@@ -14,6 +14,8 @@ public class HeadphoneCheckTests
     public void The_answer_is_the_tone_of_half_the_pressure_and_one_other_vanishes_in_the_air()
     {
         IReadOnlyList<byte[]> sounds = HeadphoneCheck.Sounds(seed: 4);
+        Assert.NotEmpty(sounds);
+        Assert.Equal(sounds.Count, HeadphoneCheck.Answers(seed: 4).Count);
         foreach ((byte[] sound, string answer) in sounds.Zip(HeadphoneCheck.Answers(seed: 4)))
         {
             (double Left, double Sum)[] tones = [.. Enumerable.Range(0, 3).Select(place => Levels(sound, place))];

@@ -42,6 +42,7 @@ public sealed class NetworkObserverTests : IDisposable
         );
         Func<ExperimentTrial, string> answer = NetworkObserver.Ask(model, design, Cifar10.ClassNames);
         using DisposeScope scope = NewDisposeScope();
+        Assert.NotEmpty(design.Trials);
         foreach (ExperimentTrial trial in design.Trials)
         {
             Tensor logits = model.call(ImageFile.Load(trial.File, 32).Pixels.unsqueeze(0))[0];

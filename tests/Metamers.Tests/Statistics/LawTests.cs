@@ -1,4 +1,6 @@
 using CsCheck;
+using Metamers.Evaluation.Nulls;
+using Metamers.Models;
 using Metamers.Statistics;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -55,6 +57,41 @@ public sealed class LawTests
             );
 
     [Fact]
+    public void Null_distributions_combined_in_any_order_and_grouping_are_the_same() =>
+        Gen.Select(
+                Gen.Double[-2, 2].Array[3, 3].Array[3, 6],
+                Gen.Int[1, 5],
+                Gen.Shuffle(Enumerable.Range(0, 3).ToArray())
+            )
+            .Sample(
+                (blocks, at, order) =>
+                {
+                    NullDistribution[] parts = [.. blocks.Select((values, i) => Part(i, blocks.Length, values))];
+                    NullDistribution[] shuffled = [.. order.Select(i => parts[i]), .. parts[3..]];
+                    int cut = Math.Min(at, parts.Length - 1);
+                    NullDistribution whole = parts.Aggregate((a, b) => a.Combine(b));
+                    NullDistribution[] others =
+                    [
+                        shuffled.Aggregate((a, b) => a.Combine(b)),
+                        shuffled.Reverse().Aggregate((a, b) => a.Combine(b)),
+                        shuffled[cut..]
+                            .Aggregate((a, b) => a.Combine(b))
+                            .Combine(shuffled[..cut].Aggregate((a, b) => a.Combine(b))),
+                    ];
+                    Assert.True(whole.IsComplete);
+                    foreach (NullDistribution other in others)
+                    {
+                        Assert.Equal(whole.Blocks, other.Blocks);
+                        AssertSame(whole.Stages[0].Spearman, other.Stages[0].Spearman);
+                        AssertSame(whole.Stages[0].Pearson, other.Stages[0].Pearson);
+                        AssertSame(whole.Stages[0].DecibelSnr, other.Stages[0].DecibelSnr);
+                    }
+                },
+                iter: 100,
+                threads: 1
+            );
+
+    [Fact]
     public void Quantiles_rise_with_their_share_and_stay_between_the_ends() =>
         Gen.Double[-2, 2]
             .Array[1, 40]
@@ -69,6 +106,15 @@ public sealed class LawTests
                 iter: 200,
                 threads: 1
             );
+
+    private static NullDistribution Part(int block, int blocks, double[] values) =>
+        new(
+            new ModelIdentity("ResNet8", new string('a', 64)),
+            "drawn",
+            new NullOptions { Blocks = blocks, BlockSize = 2 },
+            [block],
+            [new("layer1", Of(values[..1]), Of(values[1..2]), Of(values[2..]))]
+        );
 
     private static void AssertSame(Histogram expected, Histogram actual)
     {

@@ -13,6 +13,8 @@ public sealed class BadInputTests
 {
     private static readonly StagedModel Model = RuleTensors.Fill(new CifarResNet(20)).Freeze();
 
+    static BadInputTests() { } // so that these tensors belong to no test's dispose scope
+
     private static string Message(Action action) => Assert.Throws<MetamerException>(action).Message;
 
     private static void Start(Tensor references, string stage = "layer1") =>

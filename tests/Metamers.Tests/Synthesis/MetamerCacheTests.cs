@@ -20,6 +20,8 @@ public sealed class MetamerCacheTests
 
     private static readonly StagedModel Model = RuleTensors.Fill(new CifarResNet(20)).Freeze();
 
+    static MetamerCacheTests() { } // so that these tensors belong to no test's dispose scope
+
     private static ImageStimulus Picture(int seed) => SyntheticStimuli.DeadLeaves(32, seed);
 
     [Fact]

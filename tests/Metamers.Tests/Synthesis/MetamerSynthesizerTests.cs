@@ -20,6 +20,8 @@ public sealed class MetamerSynthesizerTests
 
     private static readonly StagedModel Model = RuleTensors.Fill(new CifarResNet(20)).Freeze();
 
+    static MetamerSynthesizerTests() { } // so that these tensors belong to no test's dispose scope
+
     private static IReadOnlyList<ImageStimulus> Pictures(int count) =>
         [.. Enumerable.Range(0, count).Select(seed => SyntheticStimuli.DeadLeaves(32, seed))];
 

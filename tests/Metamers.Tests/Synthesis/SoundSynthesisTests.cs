@@ -18,6 +18,8 @@ public sealed class SoundSynthesisTests
 
     private static readonly StagedModel Model = HearingNetwork.Ready();
 
+    static SoundSynthesisTests() { } // so that these tensors belong to no test's dispose scope
+
     private static IReadOnlyList<SoundStimulus> Sounds => [SoundExamples.Tone(500), SoundExamples.Tone(1700)];
 
     [Fact]

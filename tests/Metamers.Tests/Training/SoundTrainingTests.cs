@@ -4,12 +4,13 @@ using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
 using Metamers.Training;
+using TorchSharp;
 
 namespace Metamers.Tests.Training;
 
 public sealed class SoundTrainingTests : IDisposable
 {
-    private const string Key = "cochresnetsmall-digit"; // without dropout, whose numbers are not the recipe's
+    private const string Key = "cochresnetsmall-digit";
 
     private static readonly TrainingRecipe Recipe = new()
     {
@@ -54,6 +55,27 @@ public sealed class SoundTrainingTests : IDisposable
         coarse.Cochleagram!.Oversampling = 4;
         EpochResult there = Assert.Single(new Trainer(Recipe, coarse, folder["there"]).Run(data.Train, data.Test));
         Assert.Equal((there.TrainLoss, there.TestLoss), (here.TrainLoss, here.TestLoss));
+    }
+
+    [Fact]
+    public void Dropout_draws_the_numbers_of_the_recipe()
+    {
+        EpochResult first = Trained(1);
+        EpochResult second = Trained(2);
+        Assert.Equal((first.TrainLoss, first.TestLoss), (second.TrainLoss, second.TestLoss));
+
+        EpochResult Trained(long before)
+        {
+            using StagedModel dropping = ModelZoo.Build("cochcnnsmall-digit", seed: 0);
+            using TrainingData data = TrainingData.Open(spoken, dropping);
+            torch.manual_seed(before);
+            return Assert.Single(
+                new Trainer(Recipe with { Architecture = "CochCnnSmall" }, dropping, folder[$"{before}"]).Run(
+                    data.Train,
+                    data.Test
+                )
+            );
+        }
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public static partial class NullStore
     {
         try
         {
-            Document document = JsonSerializer.Deserialize<Document>(File.ReadAllText(path), Form)!;
+            Document document = JsonText.Read<Document>(File.ReadAllText(path), Form);
             if (document.FormatVersion != CurrentVersion)
             {
                 throw new MetamerException(

@@ -3,9 +3,9 @@ namespace Metamers.Models.Checkpoints;
 /// <summary>Levenshtein distance: how many characters to insert, delete or replace.</summary>
 internal static class EditDistance
 {
-    private const int LongestCompared = 200; // names of a state dict are shorter; a forged one may be megabytes
+    private const int LongestCompared = 100; // names of a state dict are shorter; a forged one may be megabytes
 
-    /// <summary>The distance between the first 200 characters of two names.</summary>
+    /// <summary>The distance between the first 100 characters of two names.</summary>
     public static int Between(string a, string b)
     {
         a = a[..Math.Min(a.Length, LongestCompared)];

@@ -8,6 +8,8 @@ namespace Metamers.Models.Checkpoints;
 internal static class ModuleWeights
 {
     private const int MostListed = 20; // of each kind; the rest are counted
+    private const int MostCompared = 5; // names for which the nearest is looked for; each is compared with all others
+    private const int MostCandidates = 5_000; // a network has some thousand names at most; a forged file any number
     private const string Counter = "num_batches_tracked";
 
     /// <summary>Copies all weights, or throws one error that lists everything that does not fit.</summary>
@@ -17,21 +19,22 @@ internal static class ModuleWeights
         string[] missing = [.. wanted.Keys.Where(name => !given.ContainsKey(name) && !IsCounter(name))];
         string[] unexpected = [.. given.Keys.Where(name => !wanted.ContainsKey(name) && !IsCounter(name))];
         string[] common = [.. wanted.Keys.Where(given.ContainsKey)];
-        IEnumerable<string> namesInFile = unexpected.Length > 0 ? unexpected : given.Keys;
-        IEnumerable<string> namesInNetwork = missing.Length > 0 ? missing : wanted.Keys;
+        IReadOnlyCollection<string> namesInFile = unexpected.Length > 0 ? unexpected : [.. given.Keys];
+        IReadOnlyCollection<string> namesInNetwork = missing.Length > 0 ? missing : [.. wanted.Keys];
         StringBuilder problems = new();
         List(
             problems,
             "Missing from the file",
             missing,
-            name => $"{name} {Shape(wanted[name])}{Nearest(name, namesInFile, "in the file")}"
+            name => $"{name} {Shape(wanted[name])}{Nearest(name, missing, namesInFile, "in the file")}"
         );
         List(
             problems,
             "In the file but not in the network",
             unexpected,
             name =>
-                $"{CheckpointSource.Shown(name)} {Shape(given[name])}{Nearest(name, namesInNetwork, "in the network")}"
+                $"{CheckpointSource.Shown(name)} {Shape(given[name])}"
+                + Nearest(name, unexpected, namesInNetwork, "in the network")
         );
         List(
             problems,
@@ -101,8 +104,10 @@ internal static class ModuleWeights
         }
     }
 
-    private static string Nearest(string name, IEnumerable<string> candidates, string where) =>
-        candidates.MinBy(candidate => EditDistance.Between(name, candidate)) is string nearest
+    private static string Nearest(string name, string[] listed, IReadOnlyCollection<string> candidates, string where) =>
+        candidates.Count <= MostCandidates
+        && listed.AsSpan(0, Math.Min(MostCompared, listed.Length)).Contains(name)
+        && candidates.MinBy(candidate => EditDistance.Between(name, candidate)) is string nearest
             ? $" (nearest {where}: {CheckpointSource.Shown(nearest)})"
             : "";
 

@@ -13,6 +13,7 @@ internal sealed class PickleGlobals(CheckpointSource source)
     private const int MostDimensions = 64; // PyTorch's own limit
 
     private const int MostPairs = 1_000_000;
+    private const int MostFlags = 16; // PyTorch has two: conj and neg
 
     private static readonly FrozenSet<string> ForbiddenModules = FrozenSet.ToFrozenSet([
         "ctypes",
@@ -132,7 +133,9 @@ internal sealed class PickleGlobals(CheckpointSource source)
     {
         switch (identifier)
         {
-            case ["storage", PickleGlobal type, string key, _, long count, .. var view] when count >= 0:
+            // Without a slice of the rest, which would copy a forged tuple of any length at each of its uses.
+            case ["storage", PickleGlobal type, string { Length: <= LongestName } key, _, long count, ..]
+                when count >= 0:
                 StorageType known =
                     StorageType.Find(type.Name)
                     ?? throw source.Refused(
@@ -141,7 +144,7 @@ internal sealed class PickleGlobals(CheckpointSource source)
                 StorageReference storage = new(key, known, count);
                 if (storages.TryAdd(key, storage) || storages[key] == storage)
                 {
-                    return view is [object?[] and [_, long start, long length]]
+                    return identifier is [_, _, _, _, _, object?[] and [_, long start, long length]]
                         ? new StorageView(storage, start, length)
                         : new StorageView(storage, 0, count);
                 }
@@ -161,7 +164,7 @@ internal sealed class PickleGlobals(CheckpointSource source)
     private object Tensor(object?[] arguments)
     {
         if (
-            arguments is not [StorageView view, long offset, object?[] size, object?[] stride, .. var rest]
+            arguments is not [StorageView view, long offset, object?[] size, object?[] stride, ..]
             || size.Length != stride.Length
             || size.Length > MostDimensions
             || !size.All(n => n is long)
@@ -171,12 +174,22 @@ internal sealed class PickleGlobals(CheckpointSource source)
             throw Malformed("a tensor");
         }
 
-        if (rest is [_, _, PickleGlobal newType, ..])
+        if (arguments is [_, _, _, _, _, _, PickleGlobal newType, ..])
         {
             view = view with { Storage = view.Storage with { Type = new StorageType(newType.Name, null, 1) } };
         }
 
-        return rest is [_, _, PickleDictionary flags, ..] && flags.Entries.ContainsValue(true)
+        if (arguments is not [_, _, _, _, _, _, PickleDictionary flags, ..])
+        {
+            return new TensorReference(view, offset, [.. size.Cast<long>()], [.. stride.Cast<long>()]);
+        }
+
+        if (flags.Entries.Count > MostFlags)
+        {
+            throw Malformed("a tensor");
+        }
+
+        return flags.Entries.ContainsValue(true)
             ? new PickleObject("torch.conj") { HoldsTensors = true } // values to be conjugated or negated after reading
             : new TensorReference(view, offset, [.. size.Cast<long>()], [.. stride.Cast<long>()]);
     }
@@ -201,7 +214,10 @@ internal sealed class PickleGlobals(CheckpointSource source)
                     object?[] and [var k, var v] => (k, v),
                     _ => throw Malformed("a dictionary"),
                 };
-                dictionary.Set(key, value);
+                if (!dictionary.TrySet(key, value))
+                {
+                    throw Malformed("a dictionary");
+                }
             }
         }
 

@@ -14,7 +14,7 @@ namespace Metamers.Models.Checkpoints;
 internal sealed class PickleInput(Stream stream, CheckpointSource source)
 {
     private const int LongestLine = 1 << 20;
-    private const int LongestNumber = 400; // decimal digits; parsing time grows with the square
+    private const int LongestNumber = 400; // decimal digits, or bytes; the time to read or show it grows with the square
 
     private readonly long length = stream.Length;
 
@@ -80,7 +80,8 @@ internal sealed class PickleInput(Stream stream, CheckpointSource source)
     }
 
     /// <summary>A whole number as little-endian two's complement of <paramref name="count"/> bytes.</summary>
-    public object Integer(long count) => Smallest(new BigInteger(Bytes(count)));
+    public object Integer(long count) =>
+        Bytes(count) is { Length: <= LongestNumber } bytes ? Smallest(new BigInteger(bytes)) : throw Mistyped();
 
     public double Real()
     {

@@ -75,7 +75,10 @@ internal sealed class PickleStack(PickleInput input)
 
         for (int i = 0; i < pairs.Length; i += 2)
         {
-            (target as PickleDictionary)?.Set(pairs[i], pairs[i + 1]);
+            if (target is PickleDictionary dictionary && !dictionary.TrySet(pairs[i], pairs[i + 1]))
+            {
+                throw input.Mistyped();
+            }
         }
 
         Push(target);

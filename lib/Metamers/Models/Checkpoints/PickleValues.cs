@@ -23,14 +23,24 @@ internal sealed class PickleObject(string global)
 /// <summary>A dict or OrderedDict, of which only the entries with text keys are kept, in order.</summary>
 internal sealed class PickleDictionary
 {
+    private const int LongestKey = 500; // a longer one would be hashed at each of its uses, of which there may be millions
+
     public Dictionary<string, object?> Entries { get; } = [];
 
-    public void Set(object? key, object? value)
+    /// <summary>Sets an entry; returns false if its key is longer than any name of a weight.</summary>
+    public bool TrySet(object? key, object? value)
     {
         if (key is string name)
         {
+            if (name.Length > LongestKey)
+            {
+                return false;
+            }
+
             Entries[name] = value;
         }
+
+        return true;
     }
 }
 

@@ -19,6 +19,13 @@ internal sealed record TracedStages(
 {
     private const string Record = "/extra/stages.json";
 
+    private static readonly JsonSerializerOptions Form = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+    };
+
     /// <summary>Range and normalisation of the input.</summary>
     public InputNormalization Input => new(Range[0], Range[1], Mean, Deviation);
 
@@ -36,14 +43,7 @@ internal sealed record TracedStages(
             if (record is not null)
             {
                 using Stream stream = record.Open();
-                return JsonSerializer.Deserialize<TracedStages>(
-                    stream,
-                    new JsonSerializerOptions
-                    {
-                        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-                        RespectRequiredConstructorParameters = true,
-                    }
-                )!;
+                return JsonText.Checked(JsonSerializer.Deserialize<TracedStages>(stream, Form), Form);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -27,9 +27,7 @@ internal static class DataManifest
         List<DataFile> files;
         try
         {
-            files =
-                JsonSerializer.Deserialize<List<DataFile>>(json, Strict)
-                ?? throw new MetamerException("data/manifest.json is null; it must be a list of files.");
+            files = JsonText.Read<List<DataFile>>(json, Strict);
         }
         catch (JsonException error)
         {

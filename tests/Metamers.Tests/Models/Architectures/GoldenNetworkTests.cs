@@ -78,6 +78,7 @@ public sealed class GoldenNetworkTests
         using DisposeScope scope = NewDisposeScope();
         StagedModel model = Build(network).Freeze();
         Tensor x = Input(float32);
+        Assert.NotEmpty(golden.Stages);
         foreach (GoldenStage stage in golden.Stages)
         {
             bool identity = stage.Stage.EndsWith(FakeRelu, StringComparison.Ordinal);
@@ -99,6 +100,7 @@ public sealed class GoldenNetworkTests
         StagedModel model = network.Freeze();
         // In place of a cochleagram.
         Tensor x = RuleTensors.Uniform("input", 1, 1, 211, 390).to(float32).requires_grad_();
+        Assert.NotEmpty(golden.Stages);
         foreach (GoldenStage stage in golden.Stages)
         {
             bool identity = stage.Stage.EndsWith("_fakerelu", StringComparison.Ordinal);
@@ -130,6 +132,7 @@ public sealed class GoldenNetworkTests
         AssertKeys(golden, network, prefix);
         RuleTensors.Fill(network, prefix).Freeze(); // the Hann windows too, which are in the authors' state dict
         Tensor x = Input(float32);
+        Assert.NotEmpty(golden.Stages);
         foreach (GoldenStage stage in golden.Stages)
         {
             Assert.Empty(Differences(stage, network.Activations(x, stage.Stage), x, 2e-3));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Models.Checkpoints;
@@ -62,6 +63,26 @@ public class CheckpointLoadTests
         weights["bn2.num_batches_tracked"] = tensor(1L);
         SafeTensors.Write(folder["more.pt"], weights);
         Checkpoint.Load(network, folder["more.pt"]);
+    }
+
+    [Theory]
+    [InlineData(10, 5)]
+    [InlineData(50_000, 0)]
+    public void The_nearest_names_are_looked_for_among_few(int superfluous, int expected)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        Network network = new();
+        Tensor one = zeros(1);
+        Dictionary<string, Tensor> weights = Enumerable
+            .Range(0, superfluous)
+            .ToDictionary(i => $"{i}{new string('w', 90)}", _ => one);
+        SafeTensors.Write(folder["many.pt"], weights);
+        Stopwatch watch = Stopwatch.StartNew();
+        string message = Assert.Throws<MetamerException>(() => Checkpoint.Load(network, folder["many.pt"])).Message;
+        Assert.Equal(expected, message.Split("(nearest in the file").Length - 1);
+        Assert.Equal(5, message.Split("(nearest in the network").Length - 1);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 20);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Metamers.Models.Checkpoints;
 using Metamers.Runtime;
@@ -128,6 +129,54 @@ public class HostilePickleTests
         );
     }
 
+    /// <summary>Each would take the square of its size: minutes and hours.</summary>
+    [Theory]
+    [InlineData("storage", "describes a storage wrongly")]
+    [InlineData("tensor", "describes a tensor wrongly")]
+    [InlineData("flags", "describes a tensor wrongly")]
+    [InlineData("key", "makes no sense")]
+    [InlineData("number", "makes no sense")]
+    public void What_is_long_and_used_often_is_refused_at_once(string what, string reason)
+    {
+        const int Many = 300_000;
+        string nones = new('N', Many);
+        PickleBytes pickle = new();
+        switch (what)
+        {
+            case "storage": // a tuple that would be copied for each tensor
+                pickle.Raw("(").Text("storage").Raw("ctorch\nFloatStorage\n").Text("0").Text("cpu");
+                pickle.Raw($"K\u0004{nones}tq\u0001" + Repeated("h\u0001Q0") + ")Q.");
+                break;
+            case "tensor":
+                pickle.Raw("ctorch._utils\n_rebuild_tensor_v2\nq\u0002((").Text("storage");
+                pickle.Raw("ctorch\nFloatStorage\n").Text("0").Text("cpu").Raw("K\u0004tQK\0))");
+                pickle.Raw($"{nones}tq\u0001" + Repeated("h\u0002h\u0001R0") + "h\u0002)R.");
+                break;
+            case "flags": // a dictionary that would be searched for each tensor
+                pickle.Raw("ctorch._utils\n_rebuild_tensor_v2\nq\u0002((").Text("storage");
+                pickle.Raw("ctorch\nFloatStorage\n").Text("0").Text("cpu").Raw("K\u0004tQK\0))\u0089}}(");
+                for (int i = 0; i < Many; i++)
+                {
+                    pickle.Text($"{i}").Raw("\u0089");
+                }
+
+                pickle.Raw("utq\u0001" + Repeated("h\u0002h\u0001R0") + ".");
+                break;
+            case "key": // a key that would be hashed at each of its uses
+                pickle.Raw("}").Text(new string('k', Many)).Raw("q\u00010" + Repeated("h\u0001Ns") + ".");
+                break;
+            case "number": // digits that would take the square of their number
+                pickle.Raw("\u008b\u0040\u0042\u000f\0" + new string('7', 1_000_000) + ".");
+                break;
+        }
+
+        Stopwatch watch = Stopwatch.StartNew();
+        Refused(pickle.Content, reason);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
+
+        static string Repeated(string instructions) => string.Concat(Enumerable.Repeat(instructions, Many));
+    }
+
     [Fact]
     public void Endless_instructions_are_refused() =>
         Refused([.. Enumerable.Repeat((byte)'N', 5_000_001)], "more than 5000000 instructions");
@@ -193,7 +242,7 @@ public class HostilePickleTests
     {
         byte[] pickle = new PickleBytes()
             .Raw("}(")
-            .Text("\u001b[2J" + new string('x', 10_000))
+            .Text("\u001b[2J" + new string('x', 400))
             .Tensor([9], [1], 0, 4, "torch FloatStorage")
             .Raw("u.")
             .Content;

@@ -131,6 +131,7 @@ public sealed class OwnNetworkTests
         );
         using JsonDocument numbers = JsonDocument.Parse(File.ReadAllText(TestFiles.Golden("traced/small.json")));
         Tensor x = ((arange(192, float32).reshape(1, 3, 8, 8) * 37) % 100 / 100).requires_grad_();
+        Assert.Equal(model.Stages.Count - 1, numbers.RootElement.EnumerateObject().Count()); // all but the input
         foreach (JsonProperty stage in numbers.RootElement.EnumerateObject())
         {
             Tensor y = model.Activations(x, stage.Name, identityGradient: true);

@@ -15,6 +15,8 @@ public class SyntheticStimuliTests
         .. Enumerable.Range(0, 12).Select(seed => SyntheticStimuli.DeadLeaves(Side, seed).Pixels.mean([0L])),
     ];
 
+    static SyntheticStimuliTests() { } // so that these tensors belong to no test's dispose scope
+
     [Fact]
     public void A_picture_is_named_and_within_range_and_colourful()
     {

@@ -31,8 +31,7 @@ internal sealed record ShippedWordList(
         string path = Path.Combine(folder, "words.json");
         try
         {
-            return JsonSerializer.Deserialize<ShippedWordList>(File.ReadAllText(path), Json)
-                ?? throw new JsonException("it holds null.");
+            return JsonText.Read<ShippedWordList>(File.ReadAllText(path), Json);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {

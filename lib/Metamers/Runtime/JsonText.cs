@@ -1,0 +1,104 @@
+using System.Collections;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Metamers.Runtime;
+
+/// <summary>
+/// Reads JSON into records, and checks what System.Text.Json does not: null for the whole or inside a list or
+/// dictionary whose elements cannot be null, and numbers that are beyond the range of a double.
+/// </summary>
+internal static class JsonText
+{
+    private static readonly NullabilityInfoContext Nullability = new();
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="options">Names, strictness and how numbers are written.</param>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <exception cref="JsonException">It is no such document.</exception>
+    public static T Read<T>(string json, JsonSerializerOptions options)
+        where T : class => Checked(JsonSerializer.Deserialize<T>(json, options), options);
+
+    /// <summary>The document, checked.</summary>
+    /// <param name="document">What System.Text.Json read.</param>
+    /// <param name="options">The options that it was read with.</param>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <exception cref="JsonException">It is null, or holds a null or a number that it must not hold.</exception>
+    public static T Checked<T>(T? document, JsonSerializerOptions options)
+        where T : class
+    {
+        bool infinite = options.NumberHandling.HasFlag(JsonNumberHandling.AllowNamedFloatingPointLiterals);
+        Check(document ?? throw new JsonException("it is null."), null, "$", infinite);
+        return document;
+    }
+
+    private static void Check(object value, NullabilityInfo? declared, string path, bool infinite)
+    {
+        switch (value)
+        {
+            case string or JsonDocument or JsonElement:
+                break;
+            case double number when !infinite && !double.IsFinite(number):
+            case float single when !infinite && !float.IsFinite(single):
+                throw new JsonException($"the number at {path} is too large.");
+            case IDictionary dictionary:
+                foreach (DictionaryEntry entry in dictionary)
+                {
+                    CheckElement(entry.Value, Argument(declared, 1), $"{path}.{entry.Key}", infinite);
+                }
+
+                break;
+            case IEnumerable list:
+                int index = 0;
+                foreach (object? element in list)
+                {
+                    CheckElement(
+                        element,
+                        declared?.ElementType ?? Argument(declared, 0),
+                        $"{path}[{index++}]",
+                        infinite
+                    );
+                }
+
+                break;
+            case var record
+                when record.GetType().Namespace?.StartsWith(nameof(Metamers), StringComparison.Ordinal) == true:
+                CheckProperties(record, path, infinite);
+                break;
+        }
+    }
+
+    private static void CheckElement(object? element, NullabilityInfo? declared, string path, bool infinite)
+    {
+        if (element is not null)
+        {
+            Check(element, declared, path, infinite);
+        }
+        else if (declared?.ReadState != NullabilityState.Nullable)
+        {
+            throw new JsonException($"{path} is null.");
+        }
+    }
+
+    private static void CheckProperties(object record, string path, bool infinite)
+    {
+        foreach (PropertyInfo property in record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            // What cannot be set is computed from what can.
+            if (
+                property.CanWrite
+                && property.GetIndexParameters().Length == 0
+                && property.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always }
+                && property.GetValue(record) is { } value
+            )
+            {
+                Check(value, Nullability.Create(property), $"{path}.{property.Name}", infinite);
+            }
+        }
+    }
+
+    private static NullabilityInfo? Argument(NullabilityInfo? declared, int index) =>
+        declared?.GenericTypeArguments.ElementAtOrDefault(index);
+}
