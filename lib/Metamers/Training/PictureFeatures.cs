@@ -1,6 +1,5 @@
 using Metamers.Models;
 using Metamers.Models.Checkpoints;
-using Metamers.Runtime;
 using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Images;
 using TorchSharp;
@@ -63,7 +62,9 @@ internal sealed class PictureFeatures(StagedModel model, string stage, string fo
             cancellation.ThrowIfCancellationRequested();
             int end = Math.Min(start + BatchSize, count);
             using DisposeScope batch = NewDisposeScope();
-            Tensor input = stack([.. Enumerable.Range(first + start, end - start).Select(i => Enlarged(pictures.Pixels[i]))])
+            Tensor input = stack([
+                    .. Enumerable.Range(first + start, end - start).Select(i => Enlarged(pictures.Pixels[i])),
+                ])
                 .to(model.ElementType, model.Device);
             batches.Add(model.Activations(input, stage).flatten(1).to(float32).cpu().MoveToOuterDisposeScope());
             progress?.Invoke(first + end);

@@ -53,13 +53,20 @@ public static class ReadoutJob
         using LabelledStimuli test = set.Load(DataPart.Test);
         if (train is not LabelledImages seen || test is not LabelledImages unseen || model.Kind.IsSound)
         {
-            throw new MetamerException($"A readout of {key} needs pictures; '{data}' has others. Name a data set of pictures.");
+            throw new MetamerException(
+                $"A readout of {key} needs pictures; '{data}' has others. Name a data set of pictures."
+            );
         }
 
         PictureFeatures features = new(model, stage, stateFolder);
         int total = (int)(seen.Count + unseen.Count);
         Tensor x = features.Of("train", seen, done => progress?.Report((done, total)), cancellation);
-        Tensor xTest = features.Of("test", unseen, done => progress?.Report(((int)seen.Count + done, total)), cancellation);
+        Tensor xTest = features.Of(
+            "test",
+            unseen,
+            done => progress?.Report(((int)seen.Count + done, total)),
+            cancellation
+        );
 
         // The penalty is chosen on every tenth picture of the training part, never on the test part.
         int classes = set.ClassNames.Count;
@@ -87,7 +94,8 @@ public static class ReadoutJob
             ["training_pictures"] = seen.Count,
             ["test_pictures"] = unseen.Count,
             ["enlarged_to"] = model.InputShape[^1],
-            ["method"] = "ridge regression on the stage's activations, targets 0 and 1, features in units of their common deviation",
+            ["method"] =
+                "ridge regression on the stage's activations, targets 0 and 1, features in units of their common deviation",
             ["penalty"] = best,
             ["accuracy_by_penalty_on_a_tenth_of_the_training_pictures"] = new JsonObject(
                 tried.Select(entry =>
@@ -104,7 +112,11 @@ public static class ReadoutJob
         };
         Dictionary<string, Tensor> tensors = new() { ["weight"] = weight, ["bias"] = bias };
         string file = Path.Combine(outputFolder, $"{key}-readout");
-        SafeTensors.Write(file + ".safetensors", tensors, new Dictionary<string, string> { ["name"] = $"{key}-readout" });
+        SafeTensors.Write(
+            file + ".safetensors",
+            tensors,
+            new Dictionary<string, string> { ["name"] = $"{key}-readout" }
+        );
         AtomicFile.WriteText(file + ".json", card.ToJsonString(Readable) + "\n");
         return accuracy;
     }

@@ -14,7 +14,11 @@ public sealed class ReadoutCommand : Command<ReadoutSettings>
     {
         using IDisposable data = settings.UseDataFolder();
         NativeTorch.UseAllCores();
-        string state = Path.Combine(ProjectFolder.Artifacts, "readout", $"{settings.Network}-{settings.Stage}-{settings.Set}");
+        string state = Path.Combine(
+            ProjectFolder.Artifacts,
+            "readout",
+            $"{settings.Network}-{settings.Stage}-{settings.Set}"
+        );
         AnsiConsole.WriteLine($"Features in {state}. Stop it at any time; the same command resumes it.");
         double accuracy = ReadoutJob.Run(
             settings.Network,

@@ -194,7 +194,10 @@ public sealed class OnnxNetwork : StagedModel
     {
         foreach (OnnxValue value in graph.Parameters)
         {
-            string name = OnnxStages.Unique(prefix + OnnxStages.Plain(value.Name).Replace('.', '_'), parameterNames.Values);
+            string name = OnnxStages.Unique(
+                prefix + OnnxStages.Plain(value.Name).Replace('.', '_'),
+                parameterNames.Values
+            );
             parameterNames[value] = name;
             register_parameter(name, new Parameter(value.Weight!, requires_grad: false));
             value.Weight = null;

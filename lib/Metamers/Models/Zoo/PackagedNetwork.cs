@@ -96,7 +96,15 @@ internal static class PackagedNetwork
             Path.Combine(library, Folder, file),
             .. DataFiles.Folders.Select(folder => Path.Combine(folder.Path, "checkpoints", file)),
 #pragma warning disable CA1308 // NuGet names its folders in lower case
-            Path.Combine(packages, Package.ToLowerInvariant(), Version, "tools", "DnnImageModels", Files[file].Place, file),
+            Path.Combine(
+                packages,
+                Package.ToLowerInvariant(),
+                Version,
+                "tools",
+                "DnnImageModels",
+                Files[file].Place,
+                file
+            ),
 #pragma warning restore CA1308
         ];
     }

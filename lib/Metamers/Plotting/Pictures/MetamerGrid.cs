@@ -28,7 +28,10 @@ internal static class MetamerGrid
         );
 
     private static GridPicture Natural(Metamer metamer) =>
-        GridPicture.From(metamer.Reference.Values, metamer.Compared.HasDecision ? metamer.Card.ClassName(metamer.Compared.PredictedReference) : "");
+        GridPicture.From(
+            metamer.Reference.Values,
+            metamer.Compared.HasDecision ? metamer.Card.ClassName(metamer.Compared.PredictedReference) : ""
+        );
 
     private static GridPicture Made(Metamer metamer) =>
         GridPicture.From(

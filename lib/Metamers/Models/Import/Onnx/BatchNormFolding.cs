@@ -31,8 +31,12 @@ internal static class BatchNormFolding
         using DisposeScope scope = NewDisposeScope();
         Tensor weight = value(convolution.Inputs[1]!);
         Tensor[] parameters = [.. norm.Inputs.Skip(1).Take(4).Select(input => value(input!).to(float64))];
-        (Tensor gamma, Tensor beta, Tensor mean, Tensor variance) =
-            (parameters[0], parameters[1], parameters[2], parameters[3]);
+        (Tensor gamma, Tensor beta, Tensor mean, Tensor variance) = (
+            parameters[0],
+            parameters[1],
+            parameters[2],
+            parameters[3]
+        );
         Tensor scale = gamma / (variance + norm.Float("epsilon", 1e-5f)).sqrt();
         Tensor bias = convolution.HasInput(2) ? value(convolution.Inputs[2]!).to(float64) - mean : -mean;
         Tensor folded = weight.to(float64) * scale.view([-1, .. Enumerable.Repeat(1L, (int)weight.dim() - 1)]);

@@ -1,3 +1,4 @@
+using Metamers.Models.Import.Onnx.Files;
 using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -28,8 +29,7 @@ internal sealed class KernelCall(OnnxNode node, Tensor?[] inputs, ScalarType flo
     public OnnxNode Node => node;
 
     /// <summary>An input that must be there.</summary>
-    public Tensor this[int index] =>
-        Optional(index) ?? throw node.Refused($"its input {index + 1} is missing.");
+    public Tensor this[int index] => Optional(index) ?? throw node.Refused($"its input {index + 1} is missing.");
 
     /// <summary>An input that may be left out.</summary>
     public Tensor? Optional(int index) => index < inputs.Length ? inputs[index] : null;

@@ -60,7 +60,11 @@ internal sealed class OnnxConstants(Device device) : IDisposable
 
     public void Dispose()
     {
-        foreach (Tensor tensor in host.Values.Concat(placed.Values).Concat(folded.Values.SelectMany(f => new[] { f.Weight, f.Bias })))
+        foreach (
+            Tensor tensor in host
+                .Values.Concat(placed.Values)
+                .Concat(folded.Values.SelectMany(f => new[] { f.Weight, f.Bias }))
+        )
         {
             tensor.Dispose();
         }

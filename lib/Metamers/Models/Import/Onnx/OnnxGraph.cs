@@ -1,3 +1,4 @@
+using Metamers.Models.Import.Onnx.Files;
 using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx;
@@ -35,8 +36,7 @@ internal sealed class OnnxGraph(OnnxSource source)
         values.Where(value => value is { Depends: OnnxValue.Dependence.Stimulus, Producer: not null });
 
     /// <summary>The weights that are floating point: the parameters of the network.</summary>
-    public IEnumerable<OnnxValue> Parameters =>
-        values.Where(value => value.IsParameter);
+    public IEnumerable<OnnxValue> Parameters => values.Where(value => value.IsParameter);
 
     /// <summary>Adds a value.</summary>
     public OnnxValue AddValue(string name)

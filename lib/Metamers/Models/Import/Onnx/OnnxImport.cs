@@ -1,4 +1,5 @@
-using Metamers.Models.Import.Onnx.Schema;
+using Metamers.Models.Import.Onnx.Files;
+using Metamers.Models.Import.Onnx.Files.Schema;
 using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -55,7 +56,12 @@ internal sealed record OnnxImport
         {
             (ModelProto before, OnnxSource other, byte[] second) = OnnxFile.Read(file);
             hash = [.. hash, .. second];
-            preparation = ReadGraph(before, other, null, (graph, count) => OnnxExample.Of(graph, AdapterOf(graph), options, count));
+            preparation = ReadGraph(
+                before,
+                other,
+                null,
+                (graph, count) => OnnxExample.Of(graph, AdapterOf(graph), options, count)
+            );
             adapter = AdapterOf(preparation);
         }
 
@@ -147,5 +153,6 @@ internal sealed record OnnxImport
         && two.shape[0] == 2
         && two.shape[1..].SequenceEqual(one.shape[1..])
         && one.numel() > 0
-        && (two[..1] - one).abs().max().to(float64).item<double>() <= Tolerance * one.abs().max().to(float64).item<double>();
+        && (two[..1] - one).abs().max().to(float64).item<double>()
+            <= Tolerance * one.abs().max().to(float64).item<double>();
 }

@@ -1,5 +1,4 @@
 using Metamers.Runtime;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx;
@@ -39,15 +38,19 @@ internal sealed record OnnxInputAdapter(
         }
 
         bool last =
-            fixedLengths is [{ } or null, _, 1 or 3 or 4] && fixedLengths[0] is not (1 or 3 or 4)
+            fixedLengths is [{ } or null, _, 1 or 3 or 4]
+            && fixedLengths[0] is not (1 or 3 or 4)
             && (given is null || given[0] == fixedLengths[2]);
-        given ??= fixedLengths.Any(length => length is null) ? throw Open(graph, "InputShape = [3, 224, 224]")
+        given ??=
+            fixedLengths.Any(length => length is null) ? throw Open(graph, "InputShape = [3, 224, 224]")
             : fixedLengths.Length != 3 ? throw Flat(graph)
             : last ? [fixedLengths[2]!.Value, fixedLengths[0]!.Value, fixedLengths[1]!.Value]
             : [.. fixedLengths.Select(length => length!.Value)];
         long[] shape =
             given.Count != 3 ? throw Flat(graph)
-            : fixedLengths.Length == 3 ? last ? [given[1], given[2], given[0]] : [.. given]
+            : fixedLengths.Length == 3
+                ? last ? [given[1], given[2], given[0]]
+                    : [.. given]
             : [.. fixedLengths.Take(fixedLengths.Length - 1).Select(length => length ?? 1), Product(given)];
         if (options.Input is { IsIdentity: false } input && input.Mean.Count != 1 && input.Mean.Count != given[0])
         {
@@ -67,7 +70,8 @@ internal sealed record OnnxInputAdapter(
         return x.reshape([x.shape[0], .. GraphShape]);
     }
 
-    private static long Product(IReadOnlyList<long> shape) => shape.Aggregate(1L, (product, length) => product * length);
+    private static long Product(IReadOnlyList<long> shape) =>
+        shape.Aggregate(1L, (product, length) => product * length);
 
     private static long[] Fitted(OnnxGraph graph, long?[] fixedLengths, long[] shape, IReadOnlyList<long> given) =>
         shape.Length == fixedLengths.Length

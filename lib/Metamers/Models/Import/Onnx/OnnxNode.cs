@@ -1,6 +1,6 @@
-using Metamers.Models.Import.Onnx.Schema;
+using Metamers.Models.Import.Onnx.Files;
+using Metamers.Models.Import.Onnx.Files.Schema;
 using Metamers.Runtime;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx;
@@ -67,8 +67,7 @@ internal sealed class OnnxNode
     public bool Has(string name) => attributes.ContainsKey(name);
 
     /// <summary>An attribute that is a whole number.</summary>
-    public long Int(string name, long otherwise) =>
-        Find(name, AttributeProto.Types.AttributeType.Int)?.I ?? otherwise;
+    public long Int(string name, long otherwise) => Find(name, AttributeProto.Types.AttributeType.Int)?.I ?? otherwise;
 
     /// <summary>An attribute that is 0 or 1.</summary>
     public bool Flag(string name, bool otherwise = false) => Int(name, otherwise ? 1 : 0) != 0;
@@ -83,7 +82,9 @@ internal sealed class OnnxNode
 
     /// <summary>An attribute that is a list of numbers; null if it is left out.</summary>
     public double[]? Floats(string name) =>
-        Find(name, AttributeProto.Types.AttributeType.Floats) is { } found ? [.. found.Floats.Select(f => (double)f)] : null;
+        Find(name, AttributeProto.Types.AttributeType.Floats) is { } found
+            ? [.. found.Floats.Select(f => (double)f)]
+            : null;
 
     /// <summary>An attribute that is one of some words.</summary>
     public string Word(string name, string otherwise, params string[] allowed)
@@ -127,7 +128,8 @@ internal sealed class OnnxNode
     }
 
     /// <summary>The node uses something that is not supported.</summary>
-    public MetamerException Refused(string what, Exception? cause = null) => source.Refused($"node {Label}: {what}", cause);
+    public MetamerException Refused(string what, Exception? cause = null) =>
+        source.Refused($"node {Label}: {what}", cause);
 
     /// <inheritdoc/>
     public override string ToString() => Label;
@@ -135,8 +137,7 @@ internal sealed class OnnxNode
     private AttributeProto? Find(string name, AttributeProto.Types.AttributeType type)
     {
         read.Add(name);
-        return
-            !attributes.TryGetValue(name, out AttributeProto? found) ? null
+        return !attributes.TryGetValue(name, out AttributeProto? found) ? null
             : found.Type == type || found.Type == AttributeProto.Types.AttributeType.Undefined ? found
             : throw Refused($"its attribute '{name}' is of the type {found.Type}, not {type}.");
     }

@@ -1,3 +1,4 @@
+using Metamers.Models.Import.Onnx.Files;
 using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,7 +23,9 @@ internal sealed class OnnxPass(
     /// <summary>A value that was wanted.</summary>
     public Tensor Result(OnnxValue value) =>
         value.Depends == OnnxValue.Dependence.Stimulus
-            ? ReferenceEquals(live[value], input) ? input.alias() : live[value]
+            ? ReferenceEquals(live[value], input)
+                ? input.alias()
+                : live[value]
             : Placed(value).alias();
 
     /// <summary>Computes a node.</summary>
@@ -73,16 +76,20 @@ internal sealed class OnnxPass(
 
             if (step.Convolution is { } convolution)
             {
-                (Tensor w, Tensor b) = constants[0].Folded(node, () => BatchNormFolding.Fold(node, convolution, Placed));
-                return convolution.Kernel(new KernelCall(convolution, [Placed(convolution.Inputs[0]!), w, b], Float, batch));
+                (Tensor w, Tensor b) = constants[0]
+                    .Folded(node, () => BatchNormFolding.Fold(node, convolution, Placed));
+                return convolution.Kernel(
+                    new KernelCall(convolution, [Placed(convolution.Inputs[0]!), w, b], Float, batch)
+                );
             }
 
             Tensor?[] inputs =
             [
-                .. node.Inputs.Select((value, i) =>
-                    value is null ? null
-                    : constant || node.Parameters.Contains(i) ? OnHost(value)
-                    : Placed(value)
+                .. node.Inputs.Select(
+                    (value, i) =>
+                        value is null ? null
+                        : constant || node.Parameters.Contains(i) ? OnHost(value)
+                        : Placed(value)
                 ),
             ];
             Tensor[] results = node.Kernel(new KernelCall(node, inputs, Float, batch));
@@ -101,18 +108,23 @@ internal sealed class OnnxPass(
                 ", ",
                 node.Inputs.OfType<OnnxValue>().Where(Known).Select(value => OnnxTensors.Text(Placed(value).shape))
             );
-            throw node.Refused($"it cannot be computed from inputs of shape {shapes}: {error.Message.Split('\n')[0]}", error);
+            throw node.Refused(
+                $"it cannot be computed from inputs of shape {shapes}: {error.Message.Split('\n')[0]}",
+                error
+            );
         }
     }
 
-    private ScalarType Float =>
-        input.dtype; // a network that is converted to 64 bits computes in them throughout
+    private ScalarType Float => input.dtype; // a network that is converted to 64 bits computes in them throughout
 
     private OnnxConstants Store(OnnxValue value) =>
         constants[value.Depends == OnnxValue.Dependence.Constant ? 0 : batch];
 
     private bool Known(OnnxValue value) =>
-        value.IsParameter || value.Weight is not null || live.ContainsKey(value) || (value.Depends != OnnxValue.Dependence.Stimulus && Store(value).OnHost(value) is not null);
+        value.IsParameter
+        || value.Weight is not null
+        || live.ContainsKey(value)
+        || (value.Depends != OnnxValue.Dependence.Stimulus && Store(value).OnHost(value) is not null);
 
     /// <summary>A value on the CPU; what depends on the stimulus is asked for its shape alone, and stays.</summary>
     private Tensor OnHost(OnnxValue value)

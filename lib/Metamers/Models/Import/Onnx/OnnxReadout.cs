@@ -1,6 +1,6 @@
 using Metamers.Models.Checkpoints;
+using Metamers.Models.Import.Onnx.Files;
 using Metamers.Runtime;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

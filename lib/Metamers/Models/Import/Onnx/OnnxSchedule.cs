@@ -47,10 +47,7 @@ internal sealed class OnnxSchedule
     }
 
     private static IEnumerable<OnnxValue> Inputs(OnnxNode node, OnnxNode? convolution) =>
-        node
-            .Inputs.Skip(convolution is null ? 0 : 1)
-            .Concat(convolution?.Inputs ?? [])
-            .OfType<OnnxValue>();
+        node.Inputs.Skip(convolution is null ? 0 : 1).Concat(convolution?.Inputs ?? []).OfType<OnnxValue>();
 
     private static Step[] WithDrops(List<(OnnxNode Node, OnnxNode? Convolution)> steps, IReadOnlySet<OnnxValue> wanted)
     {

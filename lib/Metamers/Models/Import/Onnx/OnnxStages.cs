@@ -1,7 +1,7 @@
 using System.Text;
 using Metamers.Models.Checkpoints;
+using Metamers.Models.Import.Onnx.Files;
 using Metamers.Runtime;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx;
@@ -59,7 +59,8 @@ internal sealed class OnnxStages
         Dictionary<string, string> aliases = [];
         foreach (OnnxValue value in values)
         {
-            string name = options.Names.TryGetValue(value.Name, out string? own) ? own
+            string name =
+                options.Names.TryGetValue(value.Name, out string? own) ? own
                 : value == graph.Output ? last
                 : Unique(Friendly(value), taken);
             taken.Add(name);
@@ -143,10 +144,17 @@ internal sealed class OnnxStages
     {
         string[] parts = value.Name.Split('/', StringSplitOptions.RemoveEmptyEntries);
         string name = Plain(
-            string.Join('/', parts.Where((part, i) => i + 1 == parts.Length || !parts[i + 1].StartsWith($"{part}.", StringComparison.Ordinal)))
+            string.Join(
+                '/',
+                parts.Where(
+                    (part, i) => i + 1 == parts.Length || !parts[i + 1].StartsWith($"{part}.", StringComparison.Ordinal)
+                )
+            )
         );
         name = name.EndsWith("_output_0", StringComparison.Ordinal) ? name[..^"_output_0".Length] : name;
-        return name.Length == 0 || name.All(char.IsAsciiDigit) ? $"{value.Producer!.Operator}_{name}".TrimEnd('_') : name;
+        return name.Length == 0 || name.All(char.IsAsciiDigit)
+            ? $"{value.Producer!.Operator}_{name}".TrimEnd('_')
+            : name;
     }
 
     private static string[] Choose(

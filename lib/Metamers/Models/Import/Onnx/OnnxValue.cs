@@ -1,3 +1,4 @@
+using Metamers.Models.Import.Onnx.Files;
 using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx;

@@ -23,7 +23,13 @@ internal static class StageProposal
         "Mul",
     ];
 
-    private static readonly HashSet<string> Pooling = ["GlobalAveragePool", "GlobalMaxPool", "AveragePool", "ReduceMean"];
+    private static readonly HashSet<string> Pooling =
+    [
+        "GlobalAveragePool",
+        "GlobalMaxPool",
+        "AveragePool",
+        "ReduceMean",
+    ];
 
     /// <summary>Proposes stages, in the order of computation.</summary>
     /// <param name="graph">The graph.</param>
@@ -48,7 +54,9 @@ internal static class StageProposal
             }
         }
 
-        chosen.UnionWith(Blocks([.. values.Where(value => shapes[value].Length == 3 && shapes[value][1] > 1 && IsSum(value))]));
+        chosen.UnionWith(
+            Blocks([.. values.Where(value => shapes[value].Length == 3 && shapes[value][1] > 1 && IsSum(value))])
+        );
         OnnxValue? pool = values.LastOrDefault(value =>
             Pooling.Contains(value.Producer!.Operator)
             && shapes[value].Skip(1).Count(length => length > 1) == 1

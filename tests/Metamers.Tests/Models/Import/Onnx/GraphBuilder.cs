@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using Metamers.Models.Import.Onnx.Schema;
+using Metamers.Models.Import.Onnx.Files.Schema;
 
 namespace Metamers.Tests.Models.Import.Onnx;
 
@@ -34,18 +34,39 @@ internal sealed class GraphBuilder(int opset)
 
     /// <summary>Adds a weight; without a shape it is a list.</summary>
     public string Weight(float[] numbers, params long[] shape) =>
-        Add(new TensorProto { DataType = 1, FloatData = { numbers }, Dims = { shape.Length == 0 ? [numbers.Length] : shape } });
+        Add(
+            new TensorProto
+            {
+                DataType = 1,
+                FloatData = { numbers },
+                Dims = { shape.Length == 0 ? [numbers.Length] : shape },
+            }
+        );
 
     /// <summary>Adds a single number.</summary>
     public string Scalar(float number) => Add(new TensorProto { DataType = 1, FloatData = { number } });
 
     /// <summary>Adds whole numbers as a list.</summary>
     public string Whole(params long[] numbers) =>
-        Add(new TensorProto { DataType = 7, Int64Data = { numbers }, Dims = { numbers.Length } });
+        Add(
+            new TensorProto
+            {
+                DataType = 7,
+                Int64Data = { numbers },
+                Dims = { numbers.Length },
+            }
+        );
 
     /// <summary>Adds whole numbers of a shape.</summary>
     public string WholeOf(long[] shape, params long[] numbers) =>
-        Add(new TensorProto { DataType = 7, Int64Data = { numbers }, Dims = { shape } });
+        Add(
+            new TensorProto
+            {
+                DataType = 7,
+                Int64Data = { numbers },
+                Dims = { shape },
+            }
+        );
 
     /// <summary>Adds one whole number.</summary>
     public string One(long number) => Add(new TensorProto { DataType = 7, Int64Data = { number } });
@@ -61,7 +82,13 @@ internal sealed class GraphBuilder(int opset)
     public string[] Nodes(string type, string[] inputs, int outputs, params (string Name, object Value)[] attributes)
     {
         string[] names = [.. Enumerable.Range(0, outputs).Select(i => $"{type}_{values++}")];
-        NodeProto node = new() { OpType = type, Name = $"node_{names[0]}", Input = { inputs }, Output = { names } };
+        NodeProto node = new()
+        {
+            OpType = type,
+            Name = $"node_{names[0]}",
+            Input = { inputs },
+            Output = { names },
+        };
         node.Attribute.Add(attributes.Select(attribute => Attribute(attribute.Name, attribute.Value)));
         graph.Node.Add(node);
         return names;
@@ -70,7 +97,13 @@ internal sealed class GraphBuilder(int opset)
     /// <summary>The model, with one output.</summary>
     public ModelProto Build(string output)
     {
-        graph.Output.Add(new ValueInfoProto { Name = output, Type = new() { TensorType = new() { ElemType = 1 } } });
+        graph.Output.Add(
+            new ValueInfoProto
+            {
+                Name = output,
+                Type = new() { TensorType = new() { ElemType = 1 } },
+            }
+        );
         return new ModelProto
         {
             IrVersion = 8,
@@ -89,10 +122,16 @@ internal sealed class GraphBuilder(int opset)
                 (attribute.I, attribute.Type) = (Convert.ToInt64(value, null), AttributeProto.Types.AttributeType.Int);
                 break;
             case float or double:
-                (attribute.F, attribute.Type) = (Convert.ToSingle(value, null), AttributeProto.Types.AttributeType.Float);
+                (attribute.F, attribute.Type) = (
+                    Convert.ToSingle(value, null),
+                    AttributeProto.Types.AttributeType.Float
+                );
                 break;
             case string text:
-                (attribute.S, attribute.Type) = (ByteString.CopyFromUtf8(text), AttributeProto.Types.AttributeType.String);
+                (attribute.S, attribute.Type) = (
+                    ByteString.CopyFromUtf8(text),
+                    AttributeProto.Types.AttributeType.String
+                );
                 break;
             case long[] numbers:
                 attribute.Ints.Add(numbers);

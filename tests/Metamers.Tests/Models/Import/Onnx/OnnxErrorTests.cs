@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using Metamers.Models.Import;
-using Metamers.Models.Import.Onnx.Schema;
+using Metamers.Models.Import.Onnx.Files.Schema;
 using Metamers.Runtime;
 
 namespace Metamers.Tests.Models.Import.Onnx;
@@ -15,7 +15,12 @@ public sealed class OnnxErrorTests
     {
         GraphBuilder graph = Graph();
         string y = graph.Node("GridSample", [graph.Node("Hardmax", ["x"]), graph.Random(1, 2, 2, 2)]);
-        Says(Model(graph, graph.Node("Hardmax", [y])), "GridSample (node_GridSample_", "Hardmax (node_Hardmax_", "not supported");
+        Says(
+            Model(graph, graph.Node("Hardmax", [y])),
+            "GridSample (node_GridSample_",
+            "Hardmax (node_Hardmax_",
+            "not supported"
+        );
         GraphBuilder early = Graph();
         Says(Model(early, early.Node("Gelu", ["x"])), "Gelu in opset 13, which came with opset 20");
     }
@@ -25,7 +30,11 @@ public sealed class OnnxErrorTests
     {
         GraphBuilder graph = Graph();
         string whole = graph.Node("QuantizeLinear", ["x", graph.Scalar(0.1f)]);
-        Says(Model(graph, graph.Node("DequantizeLinear", [whole, graph.Scalar(0.1f)])), "quantised", "node_QuantizeLinear");
+        Says(
+            Model(graph, graph.Node("DequantizeLinear", [whole, graph.Scalar(0.1f)])),
+            "quantised",
+            "node_QuantizeLinear"
+        );
         graph = Graph();
         string looped = graph.Node("Loop", [graph.One(3), graph.Boolean(true), "x"], ("body", new GraphProto()));
         Says(Model(graph, looped), "contains a loop", "node_Loop");
@@ -49,7 +58,11 @@ public sealed class OnnxErrorTests
         graph.Graph.Initializer[0].DataType = 10;
         Says(Model(graph, graph.Node("Add", ["x", weight])), "half precision");
         graph = new GraphBuilder(15).Input("x", 1, -1, 3, 4, 4);
-        string norm = graph.Node("BatchNormalization", ["x", graph.Random(3), graph.Random(3), graph.Random(3), graph.Positive(3)], ("training_mode", 1));
+        string norm = graph.Node(
+            "BatchNormalization",
+            ["x", graph.Random(3), graph.Random(3), graph.Random(3), graph.Positive(3)],
+            ("training_mode", 1)
+        );
         Says(Model(graph, norm), "training mode", "eval()");
         graph = Graph();
         Says(Model(graph, graph.Node("Dropout", ["x", graph.Scalar(0.5f), graph.Boolean(true)])), "training mode");
@@ -61,7 +74,11 @@ public sealed class OnnxErrorTests
         GraphBuilder graph = new GraphBuilder(18).Input("x", 1, -1, 3, 4, 4);
         Says(Model(graph, graph.Node("Resize", ["x", "", graph.Weight([1, 1, 2, 2])], ("antialias", 1))), "antialias");
         graph = Graph();
-        Says(Model(graph, graph.Node("Pad", ["x", graph.Whole(0, 0, 1, 1, 0, 0, 1, 1)], ("mode", "wrap"))), "'wrap'", "constant, reflect, edge");
+        Says(
+            Model(graph, graph.Node("Pad", ["x", graph.Whole(0, 0, 1, 1, 0, 0, 1, 1)], ("mode", "wrap"))),
+            "'wrap'",
+            "constant, reflect, edge"
+        );
         graph = Graph();
         Says(Model(graph, graph.Node("Relu", ["x"], ("consumed_inputs", new long[] { 1 }))), "consumed_inputs");
         graph = Graph();
@@ -81,7 +98,10 @@ public sealed class OnnxErrorTests
         graph = Graph();
         Says(Model(graph, graph.Node("Expand", ["x", graph.Whole(1 << 20, 1 << 20, 1, 1, 1)])), "would have the shape");
         graph = Graph();
-        Says(Model(graph, graph.Node("Reshape", ["x", graph.Node("Cast", [graph.Node("ReduceSum", ["x"]), ], ("to", 7))])), "computed from the values of the stimulus");
+        Says(
+            Model(graph, graph.Node("Reshape", ["x", graph.Node("Cast", [graph.Node("ReduceSum", ["x"])], ("to", 7))])),
+            "computed from the values of the stimulus"
+        );
     }
 
     [Fact]
@@ -100,7 +120,9 @@ public sealed class OnnxErrorTests
         Assert.Contains("does not exist", Message("no-such.onnx"), StringComparison.Ordinal);
         Assert.Contains("is a folder", Message(Path.GetDirectoryName(Small)!), StringComparison.Ordinal);
         byte[] whole = File.ReadAllBytes(Small);
-        foreach (byte[] bytes in new[] { [], "<html>moved</html>"u8.ToArray(), [.. "PK\u0003\u0004"u8, .. new byte[100]] })
+        foreach (
+            byte[] bytes in new[] { [], "<html>moved</html>"u8.ToArray(), [.. "PK\u0003\u0004"u8, .. new byte[100]] }
+        )
         {
             using TemporaryGraph other = new(bytes);
             Assert.Contains("is not an ONNX network", Message(other.Path), StringComparison.Ordinal);

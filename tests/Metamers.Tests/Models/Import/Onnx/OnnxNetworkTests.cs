@@ -14,15 +14,20 @@ public sealed class OnnxNetworkTests
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Golden", "onnx");
     private static readonly string Small = Path.Combine(Folder, "small.onnx");
 
-    private static Tensor Example =>
-        (arange(192, ScalarType.Float64).reshape(1, 3, 8, 8) * 37 % 100 / 100).to(float32);
+    private static Tensor Example => (arange(192, ScalarType.Float64).reshape(1, 3, 8, 8) * 37 % 100 / 100).to(float32);
 
     [Fact]
     public void A_short_list_of_stages_is_proposed_and_every_output_can_be_one()
     {
         using OnnxNetwork network = new(Small);
         Assert.Equal(
-            ["input_after_preproc 3×8×8", "layer1.1.relu.Relu 4×8×8", "layer2.0.relu.Relu 6×4×4", "pool.GlobalAveragePool 6×1×1", "final 5"],
+            [
+                "input_after_preproc 3×8×8",
+                "layer1.1.relu.Relu 4×8×8",
+                "layer2.0.relu.Relu 6×4×4",
+                "pool.GlobalAveragePool 6×1×1",
+                "final 5",
+            ],
             network.Stages.Select(stage => stage.ToString())
         );
         Assert.Equal([false, true, true, false, false], network.Stages.Select(stage => stage.EndsInRelu));
@@ -38,7 +43,9 @@ public sealed class OnnxNetworkTests
         Assert.Equal(["input_after_preproc", norm.Name, "layer2", "final"], other.Stages.Select(stage => stage.Name));
         using DisposeScope scope = NewDisposeScope();
         Tensor x = Example;
-        Assert.True(other.Activations(x, "layer2").equal(network.Activations(x, "layer2.0.relu.Relu")).all().item<bool>());
+        Assert.True(
+            other.Activations(x, "layer2").equal(network.Activations(x, "layer2.0.relu.Relu")).all().item<bool>()
+        );
         Assert.True(other.Activations(x, norm.FileName).equal(network.Activations(x, norm.Name)).all().item<bool>());
         ModelValidation.Check(network, x);
         ModelValidation.Check(other, x);
@@ -80,7 +87,9 @@ public sealed class OnnxNetworkTests
         {
             double[] numbers = [.. expected.AsArray().Select(number => (double)number!)];
             Tensor wanted = tensor(numbers);
-            Assert.True((found[..numbers.Length] - wanted).abs().max().item<double>() < 1e-9 * wanted.abs().max().item<double>());
+            Assert.True(
+                (found[..numbers.Length] - wanted).abs().max().item<double>() < 1e-9 * wanted.abs().max().item<double>()
+            );
         }
     }
 
@@ -113,7 +122,11 @@ public sealed class OnnxNetworkTests
         IReadOnlyDictionary<string, Tensor> plain = network.Activations(x, all);
         Assert.All(network.parameters(), parameter => Assert.False(parameter.requires_grad), throwIfEmpty: true);
         network.Freeze();
-        Assert.All(all, name => Assert.True(network.Activations(x, name).allclose(plain[name], 1e-5, 1e-6), name), throwIfEmpty: true);
+        Assert.All(
+            all,
+            name => Assert.True(network.Activations(x, name).allclose(plain[name], 1e-5, 1e-6), name),
+            throwIfEmpty: true
+        );
         Tensor folded = network.Activations(x, "layer1.1.relu.Relu");
         Assert.False(folded.equal(plain["layer1.1.relu.Relu"]).all().item<bool>(), "nothing was folded");
         network.Freeze(foldBatchNorm: false);
@@ -132,7 +145,9 @@ public sealed class OnnxNetworkTests
         Tensor expected = any.Logits(x);
         Tensor found = one.Logits(x);
         Assert.True(found.allclose(expected, 1e-5, 1e-6));
-        Assert.True(autograd.grad([found.norm()], [x])[0].allclose(autograd.grad([expected.norm()], [x])[0], 1e-4, 1e-6));
+        Assert.True(
+            autograd.grad([found.norm()], [x])[0].allclose(autograd.grad([expected.norm()], [x])[0], 1e-4, 1e-6)
+        );
         ModelValidation.Check(one, Example);
     }
 
@@ -183,9 +198,14 @@ public sealed class OnnxNetworkTests
     {
         using DisposeScope scope = NewDisposeScope();
         GraphBuilder graph = new GraphBuilder(13).Input("audio", 1, -1, 1, 100);
-        graph.Build(graph.Node("Flatten", [graph.Node("Conv", ["audio", graph.Random(2, 1, 9)], ("strides", new long[] { 4 }))]));
+        graph.Build(
+            graph.Node("Flatten", [graph.Node("Conv", ["audio", graph.Random(2, 1, 9)], ("strides", new long[] { 4 }))])
+        );
         using TemporaryGraph file = new(graph);
-        using OnnxNetwork network = new(file.Path, new OnnxOptions { SamplingRate = 8000, Input = InputNormalization.Sound });
+        using OnnxNetwork network = new(
+            file.Path,
+            new OnnxOptions { SamplingRate = 8000, Input = InputNormalization.Sound }
+        );
         Assert.True(network.Kind.IsSound);
         Assert.Equal([100], network.InputShape);
         Assert.Equal(8000, network.SamplingRate);
@@ -231,9 +251,16 @@ public sealed class OnnxNetworkTests
         using OnnxNetwork with = new(Small, features with { Readout = file });
         Assert.False(without.HasDecision);
         Assert.True(with.HasDecision);
-        Assert.Equal(["features 6", "readout 4"], with.Stages.Skip(with.Stages.Count - 2).Select(stage => stage.ToString()));
+        Assert.Equal(
+            ["features 6", "readout 4"],
+            with.Stages.Skip(with.Stages.Count - 2).Select(stage => stage.ToString())
+        );
         Assert.True(with.Logits(Example).allclose(without.Logits(Example).matmul(weight.t()), 1e-5, 1e-6));
-        Assert.Contains("'weight' (classes, features)", Assert.Throws<MetamerException>(() => new OnnxNetwork(Small, new OnnxOptions { Readout = file })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'weight' (classes, features)",
+            Assert.Throws<MetamerException>(() => new OnnxNetwork(Small, new OnnxOptions { Readout = file })).Message,
+            StringComparison.Ordinal
+        );
         folder.Delete(recursive: true);
     }
 

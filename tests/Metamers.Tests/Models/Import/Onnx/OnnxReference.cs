@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using Metamers.Models.Import;
-using Metamers.Models.Import.Onnx.Schema;
+using Metamers.Models.Import.Onnx.Files.Schema;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -62,7 +62,9 @@ internal static class OnnxReference
         HashSet<string> given = [.. model.Graph.Node.SelectMany(node => node.Output)];
         HashSet<string> known = [.. model.Graph.Output.Select(output => output.Name)];
         model.Graph.Output.Add(
-            names.Where(name => given.Contains(name) && known.Add(name)).Select(name => new ValueInfoProto { Name = name })
+            names
+                .Where(name => given.Contains(name) && known.Add(name))
+                .Select(name => new ValueInfoProto { Name = name })
         );
         string whole = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $"{Guid.NewGuid():N}.onnx");
         File.WriteAllBytes(whole, model.ToByteArray());
@@ -81,10 +83,18 @@ internal static class OnnxReference
             );
             using RunOptions run = new();
             string[] asked = [.. names.Where(session.OutputNames.Contains)];
-            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, [session.InputNames[0]], [value], asked);
+            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(
+                run,
+                [session.InputNames[0]],
+                [value],
+                asked
+            );
             return asked
                 .Zip(results)
-                .Where(pair => pair.Second.GetTensorTypeAndShape().ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float)
+                .Where(pair =>
+                    pair.Second.GetTensorTypeAndShape().ElementDataType
+                    == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float
+                )
                 .ToDictionary(pair => pair.First, pair => ToTensor(pair.Second));
         }
         finally

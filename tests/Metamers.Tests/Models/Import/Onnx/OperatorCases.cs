@@ -11,12 +11,17 @@ internal static partial class OperatorCases
             .Concat(Norms)
             .Concat(Products)
             .Concat(Moves)
+            .Concat(Slices)
             .Concat(Resizes)
             .Concat(Reduces)
             .ToDictionary(entry => entry.Name, entry => entry.Build);
 
     /// <summary>A case: a name, the opset, and what is added to a graph with an input x; it returns the output.</summary>
-    private static (string Name, Func<GraphBuilder> Build) Case(string name, int opset, Func<GraphBuilder, string> add) =>
+    private static (string Name, Func<GraphBuilder> Build) Case(
+        string name,
+        int opset,
+        Func<GraphBuilder, string> add
+    ) =>
         (
             $"{name} ({opset})",
             () =>

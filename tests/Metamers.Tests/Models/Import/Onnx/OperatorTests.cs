@@ -1,6 +1,4 @@
-using Google.Protobuf;
 using Metamers.Models.Import;
-using Metamers.Models.Import.Onnx.Schema;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,7 +18,11 @@ public sealed class OperatorTests
         using TemporaryGraph file = new(OperatorCases.All[name]());
         using OnnxNetwork network = new(file.Path);
         using DisposeScope scope = NewDisposeScope();
-        (double difference, string where) = OnnxReference.Compare(file.Path, network, Input(network, ScalarType.Float32));
+        (double difference, string where) = OnnxReference.Compare(
+            file.Path,
+            network,
+            Input(network, ScalarType.Float32)
+        );
         Assert.True(difference <= Tolerance, $"{difference:E2} at {where}");
     }
 

@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using Metamers.Models.Import.Onnx.Schema;
+using Metamers.Models.Import.Onnx.Files.Schema;
 
 namespace Metamers.Tests.Models.Import.Onnx;
 

@@ -1,6 +1,5 @@
-using TorchSharp;
-using static TorchSharp.torch;
 using static Metamers.Models.Import.Onnx.OnnxOperator;
+using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx.Operators;
 

@@ -1,6 +1,5 @@
-using TorchSharp;
-using static TorchSharp.torch;
 using static Metamers.Models.Import.Onnx.OnnxOperator;
+using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx.Operators;
 
@@ -75,8 +74,7 @@ internal static class Arithmetic
     private static Tensor Divide(KernelCall call)
     {
         (Tensor a, Tensor b) = call.Pair();
-        return
-            a.is_floating_point() ? a / b
+        return a.is_floating_point() ? a / b
             : b.eq(0).any().item<bool>() ? throw call.Node.Refused("it divides a whole number by zero.")
             : a.div(b, RoundingMode.trunc);
     }
@@ -100,8 +98,7 @@ internal static class Arithmetic
         return One(call =>
         {
             (Tensor a, Tensor b) = call.Pair();
-            return
-                !truncated && a.is_floating_point() ? throw call.Node.Refused("floating point needs fmod = 1.")
+            return !truncated && a.is_floating_point() ? throw call.Node.Refused("floating point needs fmod = 1.")
                 : !a.is_floating_point() && b.eq(0).any().item<bool>()
                     ? throw call.Node.Refused("it divides a whole number by zero.")
                 : truncated ? a.fmod(b)

@@ -1,6 +1,6 @@
-using TorchSharp;
-using static TorchSharp.torch;
+using Metamers.Models.Import.Onnx.Files;
 using static Metamers.Models.Import.Onnx.OnnxOperator;
+using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx.Operators;
 

@@ -1,6 +1,6 @@
 using TorchSharp;
-using static TorchSharp.torch;
 using static Metamers.Models.Import.Onnx.OnnxOperator;
+using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx.Operators;
 
@@ -38,8 +38,10 @@ internal static class Constants
         if (given is not null)
         {
             type = given.dtype;
-            value = given.numel() == 1 ? given.to_type(ScalarType.Float64).item<double>()
-                : throw node.Refused("its value must be one number.");
+            value =
+                given.numel() == 1
+                    ? given.to_type(ScalarType.Float64).item<double>()
+                    : throw node.Refused("its value must be one number.");
         }
 
         return One(call =>
@@ -79,7 +81,9 @@ internal static class Constants
             Tensor rows = arange(call[0].shape[0]).unsqueeze(1);
             Tensor columns = arange(call[0].shape[1]).unsqueeze(0);
             Tensor eye = (columns - rows).eq(diagonal);
-            return eye.to_type(type == 0 ? call[0].dtype : call.TypeOf(type)).to(call[0].device).MoveToOuterDisposeScope();
+            return eye.to_type(type == 0 ? call[0].dtype : call.TypeOf(type))
+                .to(call[0].device)
+                .MoveToOuterDisposeScope();
         });
     }
 

@@ -1,6 +1,6 @@
-using TorchSharp;
-using static TorchSharp.torch;
+using Metamers.Models.Import.Onnx.Files;
 using static Metamers.Models.Import.Onnx.OnnxOperator;
+using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx.Operators;
 
@@ -26,15 +26,18 @@ internal static class Convolutions
             long[] padding = placed.Before;
             if (!placed.IsSymmetric)
             {
-                call.RequireSize([.. x.shape[..2], .. x.shape[2..].Select((n, i) => n + placed.Before[i] + placed.After[i])]);
+                call.RequireSize([
+                    .. x.shape[..2],
+                    .. x.shape[2..].Select((n, i) => n + placed.Before[i] + placed.After[i]),
+                ]);
                 x = Windows.Pad(x, placed.Pads(beyond: false), 0);
                 padding = new long[padding.Length];
             }
 
             return x.dim() switch
             {
-                3 => nn.functional
-                    .conv2d(
+                3 => nn
+                    .functional.conv2d(
                         x.unsqueeze(2),
                         weight.unsqueeze(2),
                         bias,
@@ -66,8 +69,8 @@ internal static class Convolutions
             call.RequireSize([x.shape[0], weight.shape[1] * groups, .. placed.Full]);
             Tensor y = x.dim() switch
             {
-                3 => nn.functional
-                    .conv_transpose2d(
+                3 => nn
+                    .functional.conv_transpose2d(
                         x.unsqueeze(2),
                         weight.unsqueeze(2),
                         null,

@@ -1,6 +1,6 @@
-using TorchSharp;
-using static TorchSharp.torch;
+using Metamers.Models.Import.Onnx.Files;
 using static Metamers.Models.Import.Onnx.OnnxOperator;
+using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx.Operators;
 
@@ -54,8 +54,7 @@ internal static class Indexing
             Tensor x = call[0];
             int at = call.Axis(axis, x.dim());
             Tensor indices = FromFront(call, call[1], x.shape[at]).to(x.device);
-            return
-                indices.dim() == x.dim() && !indices.shape.Where((n, i) => i != at && n > x.shape[i]).Any()
+            return indices.dim() == x.dim() && !indices.shape.Where((n, i) => i != at && n > x.shape[i]).Any()
                 ? x.gather(at, indices)
                 : throw call.Node.Refused(
                     $"indices of shape {OnnxTensors.Text(indices.shape)} do not fit {OnnxTensors.Text(x.shape)}."

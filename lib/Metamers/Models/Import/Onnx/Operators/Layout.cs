@@ -1,6 +1,6 @@
-using TorchSharp;
-using static TorchSharp.torch;
+using Metamers.Models.Import.Onnx.Files;
 using static Metamers.Models.Import.Onnx.OnnxOperator;
+using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx.Operators;
 
@@ -60,7 +60,9 @@ internal static class Layout
         long[] repeats = call.Longs(1);
         if (repeats.Length != x.dim() || repeats.Any(n => n is < 0 or > int.MaxValue))
         {
-            throw call.Node.Refused($"{OnnxTensors.Text(x.shape)} cannot be repeated {OnnxTensors.Text(repeats)} times.");
+            throw call.Node.Refused(
+                $"{OnnxTensors.Text(x.shape)} cannot be repeated {OnnxTensors.Text(repeats)} times."
+            );
         }
 
         call.RequireSize(x.shape.Select((n, i) => n * repeats[i]));
@@ -99,9 +101,7 @@ internal static class Layout
             }
 
             (long b, long c, long h, long w) = (x.shape[0], x.shape[1], x.shape[2] / block, x.shape[3] / block);
-            return x.reshape(b, c, h, block, w, block)
-                .permute(0, 3, 5, 1, 2, 4)
-                .reshape(b, c * block * block, h, w);
+            return x.reshape(b, c, h, block, w, block).permute(0, 3, 5, 1, 2, 4).reshape(b, c * block * block, h, w);
         });
     }
 }

@@ -1,6 +1,7 @@
+using Metamers.Models.Import.Onnx.Files;
 using TorchSharp;
-using static TorchSharp.torch;
 using static Metamers.Models.Import.Onnx.OnnxOperator;
+using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx.Operators;
 
@@ -33,7 +34,14 @@ internal static class Normalizations
                 Tensor x = call.Float(0, 2);
                 Tensor[] parameters = [.. Enumerable.Range(1, 4).Select(i => call.Like(x, i) ?? call[i])];
                 return parameters.All(p => p.dim() == 1 && p.shape[0] == x.shape[1])
-                    ? nn.functional.batch_norm(x, parameters[2], parameters[3], parameters[0], parameters[1], eps: epsilon)
+                    ? nn.functional.batch_norm(
+                        x,
+                        parameters[2],
+                        parameters[3],
+                        parameters[0],
+                        parameters[1],
+                        eps: epsilon
+                    )
                     : throw call.Node.Refused($"its weights do not fit {x.shape[1]} channels.");
             })
             : throw node.Refused("spatial = 0 is not supported.");
@@ -96,7 +104,9 @@ internal static class Normalizations
             long parts = node.Opset >= 21 ? x.shape[1] : groups;
             if (groups < 1 || x.shape[1] % groups != 0 || scale.numel() != parts || bias.numel() != parts)
             {
-                throw call.Node.Refused($"{groups} groups with {scale.numel()} weights do not fit {x.shape[1]} channels.");
+                throw call.Node.Refused(
+                    $"{groups} groups with {scale.numel()} weights do not fit {x.shape[1]} channels."
+                );
             }
 
             Tensor y = Standardized(x.reshape(x.shape[0], groups, -1), [2], epsilon);
@@ -108,8 +118,11 @@ internal static class Normalizations
     /// <summary>x / (bias + α/size · sum of squares over neighbouring channels)^β.</summary>
     private static Kernel LocalResponse(OnnxNode node)
     {
-        (double alpha, double beta, double bias) =
-            (node.Float("alpha", 1e-4f), node.Float("beta", 0.75), node.Float("bias", 1));
+        (double alpha, double beta, double bias) = (
+            node.Float("alpha", 1e-4f),
+            node.Float("beta", 0.75),
+            node.Float("bias", 1)
+        );
         long size = node.Int("size", 0);
         return size is < 1 or > 1 << 20
             ? throw node.Refused($"its size is {size}; it must be at least 1.")
@@ -133,7 +146,8 @@ internal static class Normalizations
             {
                 Tensor x = call.Float(0);
                 long[] along = [call.Axis(axis, x.dim())];
-                Tensor norm = p == 1 ? x.abs().sum(along, keepdim: true) : linalg.vector_norm(x, 2, along, keepdim: true);
+                Tensor norm =
+                    p == 1 ? x.abs().sum(along, keepdim: true) : linalg.vector_norm(x, 2, along, keepdim: true);
                 return where(norm.eq(0), zeros_like(x), x / where(norm.eq(0), ones_like(norm), norm));
             });
     }

@@ -1,6 +1,7 @@
+using Metamers.Models.Import.Onnx.Files;
 using TorchSharp;
-using static TorchSharp.torch;
 using static Metamers.Models.Import.Onnx.OnnxOperator;
+using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx.Operators;
 
@@ -11,7 +12,11 @@ internal static class Padding
 
     private static Kernel Pad(OnnxNode node)
     {
-        string mode = node.Word("mode", "constant", ["constant", "reflect", "edge", .. node.Opset >= 19 ? ["wrap"] : Array.Empty<string>()]);
+        string mode = node.Word(
+            "mode",
+            "constant",
+            ["constant", "reflect", "edge", .. node.Opset >= 19 ? ["wrap"] : Array.Empty<string>()]
+        );
         if (node.Opset >= 11)
         {
             return One(call =>
@@ -50,7 +55,10 @@ internal static class Padding
         call.RequireSize(x.shape.Select((n, i) => n + before[i] + after[i]));
         if (mode == "constant")
         {
-            long[] reversed = [.. Enumerable.Range(0, before.Length).Reverse().SelectMany(i => new[] { before[i], after[i] })];
+            long[] reversed =
+            [
+                .. Enumerable.Range(0, before.Length).Reverse().SelectMany(i => new[] { before[i], after[i] }),
+            ];
             return nn.functional.pad(x, reversed, PaddingModes.Constant, value);
         }
 

@@ -1,6 +1,6 @@
 using TorchSharp;
-using static TorchSharp.torch;
 using static Metamers.Models.Import.Onnx.OnnxOperator;
+using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx.Operators;
 
@@ -37,8 +37,8 @@ internal static class Pooling
 
             return x.dim() switch
             {
-                3 => nn.functional
-                    .max_pool2d(
+                3 => nn
+                    .functional.max_pool2d(
                         x.unsqueeze(2),
                         [1, .. placed.Kernel],
                         [1, .. placed.Strides],
@@ -106,9 +106,10 @@ internal static class Pooling
     {
         Tensor x = call[0];
         Windows.Placed placed = windows.Place(x.shape[2..]);
-        call.RequireSize(
-            [.. x.shape[..2], .. x.shape[2..].Select((n, i) => n + placed.Before[i] + placed.After[i] + placed.Beyond[i])]
-        );
+        call.RequireSize([
+            .. x.shape[..2],
+            .. x.shape[2..].Select((n, i) => n + placed.Before[i] + placed.After[i] + placed.Beyond[i]),
+        ]);
         return placed;
     }
 
@@ -122,9 +123,7 @@ internal static class Pooling
 
         return x.dim() switch
         {
-            3 => nn.functional
-                .avg_pool2d(x.unsqueeze(2), [1, .. placed.Kernel], [1, .. placed.Strides])
-                .squeeze(2),
+            3 => nn.functional.avg_pool2d(x.unsqueeze(2), [1, .. placed.Kernel], [1, .. placed.Strides]).squeeze(2),
             4 => nn.functional.avg_pool2d(x, placed.Kernel, placed.Strides),
             _ => nn.functional.avg_pool3d(x, placed.Kernel, placed.Strides),
         };

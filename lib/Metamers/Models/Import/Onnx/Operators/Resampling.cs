@@ -1,6 +1,6 @@
-using TorchSharp;
-using static TorchSharp.torch;
+using Metamers.Models.Import.Onnx.Files;
 using static Metamers.Models.Import.Onnx.OnnxOperator;
+using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx.Operators;
 
@@ -10,7 +10,8 @@ namespace Metamers.Models.Import.Onnx.Operators;
 /// </summary>
 internal static class Resampling
 {
-    public static IEnumerable<OnnxOperator> All => [new("Resize", Resize, 10, 1, 2, 3), new("Upsample", Upsample, 7, 1)];
+    public static IEnumerable<OnnxOperator> All =>
+        [new("Resize", Resize, 10, 1, 2, 3), new("Upsample", Upsample, 7, 1)];
 
     private static Kernel Upsample(OnnxNode node)
     {
@@ -69,7 +70,12 @@ internal static class Resampling
                 return Resized(call, how, Spread(scales, along, x.dim(), 1), null, roi);
             }
 
-            double[] whole = Spread([.. sizes.Select((size, i) => (double)((float)size / x.shape[along[i]]))], along, x.dim(), 1);
+            double[] whole = Spread(
+                [.. sizes.Select((size, i) => (double)((float)size / x.shape[along[i]]))],
+                along,
+                x.dim(),
+                1
+            );
             long[] lengths = [.. x.shape];
             for (int i = 0; i < along.Length; i++)
             {

@@ -1,6 +1,6 @@
-using TorchSharp;
-using static TorchSharp.torch;
+using Metamers.Models.Import.Onnx.Files;
 using static Metamers.Models.Import.Onnx.OnnxOperator;
+using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx.Operators;
 
@@ -8,7 +8,11 @@ namespace Metamers.Models.Import.Onnx.Operators;
 internal static class Scattering
 {
     public static IEnumerable<OnnxOperator> All =>
-        [new("ScatterND", ScatterNd, 11), new("ScatterElements", ScatterElements, 11), new("Scatter", ScatterElements, 9)];
+        [
+            new("ScatterND", ScatterNd, 11),
+            new("ScatterElements", ScatterElements, 11),
+            new("Scatter", ScatterElements, 9),
+        ];
 
     private static Kernel ScatterNd(OnnxNode node)
     {

@@ -1,6 +1,6 @@
-using TorchSharp;
-using static TorchSharp.torch;
+using Metamers.Models.Import.Onnx.Files;
 using static Metamers.Models.Import.Onnx.OnnxOperator;
+using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx.Operators;
 
@@ -67,9 +67,7 @@ internal static class Shapes
     }
 
     private static Exception Unfit(KernelCall call, long[] shape) =>
-        call.Node.Refused(
-            $"{OnnxTensors.Text(call[0].shape)} cannot take the shape {OnnxTensors.Text(shape)}."
-        );
+        call.Node.Refused($"{OnnxTensors.Text(call[0].shape)} cannot take the shape {OnnxTensors.Text(shape)}.");
 
     private static Kernel Flatten(OnnxNode node)
     {
@@ -90,10 +88,9 @@ internal static class Shapes
         {
             Tensor x = call[0];
             long[]? axes = given ?? (call.Optional(1) is null ? null : call.Longs(1));
-            HashSet<int> gone =
-                axes is null
-                    ? [.. Enumerable.Range(0, (int)x.dim()).Where(i => x.shape[i] == 1)]
-                    : [.. axes.Select(axis => call.Axis(axis, x.dim()))];
+            HashSet<int> gone = axes is null
+                ? [.. Enumerable.Range(0, (int)x.dim()).Where(i => x.shape[i] == 1)]
+                : [.. axes.Select(axis => call.Axis(axis, x.dim()))];
             return gone.All(axis => x.shape[axis] == 1)
                 ? x.reshape([.. x.shape.Where((_, i) => !gone.Contains(i))])
                 : throw call.Node.Refused($"{OnnxTensors.Text(x.shape)} is not 1 along its axes.");
@@ -115,9 +112,9 @@ internal static class Shapes
             }
 
             Queue<long> left = new(x.shape);
-            return x.reshape(
-                [.. Enumerable.Range(0, (int)dimensions).Select(i => added.Contains(i) ? 1 : left.Dequeue())]
-            );
+            return x.reshape([
+                .. Enumerable.Range(0, (int)dimensions).Select(i => added.Contains(i) ? 1 : left.Dequeue()),
+            ]);
         });
     }
 

@@ -1,3 +1,5 @@
+using Metamers.Models.Import.Onnx.Files;
+
 namespace Metamers.Models.Import.Onnx.Operators;
 
 /// <summary>

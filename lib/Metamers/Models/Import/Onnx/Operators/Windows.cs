@@ -1,3 +1,4 @@
+using Metamers.Models.Import.Onnx.Files;
 using TorchSharp;
 using static TorchSharp.torch;
 

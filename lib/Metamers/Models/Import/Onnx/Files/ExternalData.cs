@@ -1,10 +1,10 @@
 using System.Globalization;
 using Metamers.Models.Checkpoints;
-using Metamers.Models.Import.Onnx.Schema;
+using Metamers.Models.Import.Onnx.Files.Schema;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Metamers.Models.Import.Onnx;
+namespace Metamers.Models.Import.Onnx.Files;
 
 /// <summary>
 /// Weights that an ONNX file keeps in a second file, which must be in the same folder: nothing outside of it is read.

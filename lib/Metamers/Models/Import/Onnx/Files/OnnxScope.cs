@@ -1,7 +1,6 @@
-using Metamers.Models.Import.Onnx.Schema;
-using TorchSharp;
+using Metamers.Models.Import.Onnx.Files.Schema;
 
-namespace Metamers.Models.Import.Onnx;
+namespace Metamers.Models.Import.Onnx.Files;
 
 /// <summary>The names that a graph, branch or function sees.</summary>
 internal sealed class OnnxScope

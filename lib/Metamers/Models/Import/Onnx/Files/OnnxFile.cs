@@ -1,8 +1,8 @@
 using Google.Protobuf;
-using Metamers.Models.Import.Onnx.Schema;
+using Metamers.Models.Import.Onnx.Files.Schema;
 using Metamers.Runtime;
 
-namespace Metamers.Models.Import.Onnx;
+namespace Metamers.Models.Import.Onnx.Files;
 
 /// <summary>Reads an ONNX file as it is written, and checks that it is one that can be used.</summary>
 internal static class OnnxFile

@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf.Collections;
 using Metamers.Models.Checkpoints;
-using Metamers.Models.Import.Onnx.Schema;
+using Metamers.Models.Import.Onnx.Files.Schema;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Metamers.Models.Import.Onnx;
+namespace Metamers.Models.Import.Onnx.Files;
 
 /// <summary>Makes tensors of the values in an ONNX file; their sizes are checked before anything is allocated.</summary>
 internal static class OnnxTensors
@@ -23,8 +23,7 @@ internal static class OnnxTensors
     {
         name = OnnxSource.Shown(name);
         ScalarType type =
-            OnnxTypes.Find(proto.DataType)
-            ?? throw source.Refused($"'{name}': {OnnxTypes.Refusal(proto.DataType)}");
+            OnnxTypes.Find(proto.DataType) ?? throw source.Refused($"'{name}': {OnnxTypes.Refusal(proto.DataType)}");
         long[] shape = [.. proto.Dims];
         long count = Count(shape, source, name);
         if (proto.DataLocation == TensorProto.Types.DataLocation.External)

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Metamers.Models.Import.Onnx;
+namespace Metamers.Models.Import.Onnx.Files;
 
 /// <summary>ONNX's element types by their numbers in the format.</summary>
 internal static class OnnxTypes

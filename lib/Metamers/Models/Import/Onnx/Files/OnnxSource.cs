@@ -1,7 +1,7 @@
 using Metamers.Models.Checkpoints;
 using Metamers.Runtime;
 
-namespace Metamers.Models.Import.Onnx;
+namespace Metamers.Models.Import.Onnx.Files;
 
 /// <summary>The ONNX file being read, named in errors.</summary>
 /// <param name="Path">Its path.</param>

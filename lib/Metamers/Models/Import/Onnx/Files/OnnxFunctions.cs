@@ -1,6 +1,6 @@
-using Metamers.Models.Import.Onnx.Schema;
+using Metamers.Models.Import.Onnx.Files.Schema;
 
-namespace Metamers.Models.Import.Onnx;
+namespace Metamers.Models.Import.Onnx.Files;
 
 /// <summary>The functions that a file defines, which newer exports of PyTorch call by name.</summary>
 internal sealed class OnnxFunctions

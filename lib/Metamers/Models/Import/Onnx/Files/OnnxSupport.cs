@@ -1,6 +1,6 @@
-using Metamers.Models.Import.Onnx.Schema;
+using Metamers.Models.Import.Onnx.Files.Schema;
 
-namespace Metamers.Models.Import.Onnx;
+namespace Metamers.Models.Import.Onnx.Files;
 
 /// <summary>Checks that every operator of a graph is implemented, and names all that are not.</summary>
 internal static class OnnxSupport
@@ -19,7 +19,9 @@ internal static class OnnxSupport
 
         if (missing.FirstOrDefault(m => IsQuantised(m.Node.OpType)).Node is not null)
         {
-            throw source.Refused($"{OnnxGraphReader.Quantised} Its nodes: {List(missing.Where(m => IsQuantised(m.Node.OpType)))}.");
+            throw source.Refused(
+                $"{OnnxGraphReader.Quantised} Its nodes: {List(missing.Where(m => IsQuantised(m.Node.OpType)))}."
+            );
         }
 
         if (missing.FirstOrDefault(m => m.Node.OpType is "Loop" or "Scan").Node is not null)
@@ -62,8 +64,7 @@ internal static class OnnxSupport
         }
     }
 
-    private static bool IsFound(string name, int opset) =>
-        OnnxOperator.Find(name) is { } found && found.Since <= opset;
+    private static bool IsFound(string name, int opset) => OnnxOperator.Find(name) is { } found && found.Since <= opset;
 
     private static string List(IEnumerable<(NodeProto Node, int Opset)> missing) =>
         string.Join(
@@ -80,7 +81,11 @@ internal static class OnnxSupport
 
     private static string Name(NodeProto node, int opset) =>
         OnnxSource.Shown(OnnxFile.IsOnnx(node.Domain) ? node.OpType : $"{node.Domain}.{node.OpType}")
-        + (OnnxFile.IsOnnx(node.Domain) && OnnxOperator.Find(node.OpType) is { } found ? $" in opset {opset}, which came with opset {found.Since}" : "");
+        + (
+            OnnxFile.IsOnnx(node.Domain) && OnnxOperator.Find(node.OpType) is { } found
+                ? $" in opset {opset}, which came with opset {found.Since}"
+                : ""
+        );
 
     private static string NodeName(NodeProto node) =>
         OnnxSource.Shown(

@@ -1,6 +1,6 @@
-using Metamers.Models.Import.Onnx.Schema;
+using Metamers.Models.Import.Onnx.Files.Schema;
 
-namespace Metamers.Models.Import.Onnx;
+namespace Metamers.Models.Import.Onnx.Files;
 
 /// <summary>What goes into a graph and comes out of it, and the nodes between.</summary>
 internal static class OnnxOutputs

@@ -1,7 +1,7 @@
-using Metamers.Models.Import.Onnx.Schema;
+using Metamers.Models.Import.Onnx.Files.Schema;
 using Metamers.Runtime;
 
-namespace Metamers.Models.Import.Onnx;
+namespace Metamers.Models.Import.Onnx.Files;
 
 /// <summary>
 /// Makes an <see cref="OnnxGraph"/> of what a file contains: what the output does not need is left out, functions and
@@ -50,7 +50,8 @@ internal sealed class OnnxGraphReader(
         graph.InputShape = ShapeOf(input);
         graph.InputType = OnnxTypes.Find(input.Type.TensorType.ElemType)!.Value;
         Append(needed, OnnxFile.OpsetOf(model.OpsetImport), scope, 0);
-        graph.Output = scope.Find(last) ?? throw source.Damaged($"nothing gives its output '{OnnxSource.Shown(last)}'.");
+        graph.Output =
+            scope.Find(last) ?? throw source.Damaged($"nothing gives its output '{OnnxSource.Shown(last)}'.");
         if (output is null && graph.Output.Producer is { Operator: "Softmax" or "LogSoftmax" } softmax)
         {
             graph.Output = softmax.Inputs[0]!; // the values before it, by which a decision is made too
