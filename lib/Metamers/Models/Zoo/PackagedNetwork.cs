@@ -35,6 +35,9 @@ internal static class PackagedNetwork
     /// <summary>Full path of the network; null if it is not on this computer.</summary>
     public static string? Find() => Find(Network);
 
+    /// <summary>Full path of the graph that prepares its input; null if it is not on this computer.</summary>
+    public static string? FindPreparation() => Find(Preparation);
+
     /// <summary>Builds the network.</summary>
     /// <param name="name">Name of the architecture.</param>
     /// <param name="readout">Path of its linear readout; null leaves it without a decision.</param>

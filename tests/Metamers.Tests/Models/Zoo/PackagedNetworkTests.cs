@@ -49,8 +49,7 @@ public sealed class PackagedNetworkTests
         using OnnxNetwork model = Create();
         using IDisposable noGradient = no_grad();
         string network = PackagedNetwork.Find()!;
-        string preparation = Path.Combine(Path.GetDirectoryName(network)!, "ResNetPreprocess.onnx");
-        Skip.Unless(File.Exists(preparation), "The network is not beside the library but in the folder of packages.");
+        string preparation = PackagedNetwork.FindPreparation()!;
         Tensor picture = Picture();
         Tensor prepared = Prepared(preparation, picture * 255);
         Tensor ours = model.Activations(picture, StagedModel.InputStage);
@@ -79,6 +78,7 @@ public sealed class PackagedNetworkTests
         using DisposeScope scope = NewDisposeScope();
         using OnnxNetwork model = Create();
         Assert.False(model.HasDecision);
+        model.Freeze();
         using Metamer metamer = new MetamerSynthesizer(
             model,
             MetamerOptions.Quick with
