@@ -20,11 +20,23 @@ public sealed class JsonNullTests : IDisposable
 
     [Theory]
     [InlineData("null", "it is null")]
+    [InlineData("""{ "name": null, "architecture": "ResNet20", "data": "cifar10" }""", "$.Name is null")]
     [InlineData(
         """{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "learningRate": 1e999 }""",
         "the number at $.LearningRate is too large"
     )]
     public void Recipes(string json, string expected) => Refused(expected, json, path => TrainingRecipe.Read(path));
+
+    [Fact]
+    public void A_message_that_quotes_too_much_is_cut_in_its_middle()
+    {
+        string message = new MetamerException(
+            $"The name is '{new string('x', 100_000_000)}'. Give a shorter one."
+        ).Message;
+        Assert.StartsWith("The name is 'xxx", message);
+        Assert.EndsWith("xxx'. Give a shorter one.", message);
+        Assert.InRange(message.Length, 9_000, 11_000);
+    }
 
     [Fact]
     public void Studies()

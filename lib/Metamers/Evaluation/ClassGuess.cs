@@ -11,7 +11,7 @@ namespace Metamers.Evaluation;
 /// <example>
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
-/// var pictures = Photographs.TakeOrDraw(2);
+/// var pictures = Photographs.Take(2);
 /// ClassGuess.Top(model.Logits(pictures[0].Pixels.unsqueeze(0)), Cifar10.ClassNames, count: 3)[0]
 /// </code>
 /// </example>

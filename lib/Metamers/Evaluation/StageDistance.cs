@@ -19,7 +19,7 @@ namespace Metamers.Evaluation;
 /// <example>
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
-/// var pictures = Photographs.TakeOrDraw(2);
+/// var pictures = Photographs.Take(2);
 /// var leaves = Enumerable.Range(0, 2).Select(seed => SyntheticStimuli.DeadLeaves(32, seed)).ToList();
 /// StageDistance.Measure(model, pictures, leaves)
 /// </code>

@@ -14,7 +14,7 @@ namespace Metamers.Experiments;
 /// </summary>
 /// <example>
 /// <code>
-/// var pictures = Photographs.TakeOrDraw(2);
+/// var pictures = Photographs.Take(2);
 /// var natural = ExperimentStimuli.FromStimuli(pictures, "natural", folder, p => p == pictures[0] ? "cat" : "dog");
 /// var made = natural.Select(picture => picture with { Condition = "resnet20/layer3" }); // in place of metamers
 /// var design = ExperimentDesign.Create([.. natural, .. made], new() { Choices = ["cat", "dog"], Participants = 2 });

@@ -9,7 +9,7 @@ namespace Metamers.Experiments;
 /// <summary>Stimuli of an experiment from a folder, a table, or metamers with their verdicts.</summary>
 /// <example>
 /// <code>
-/// var pictures = Photographs.TakeOrDraw(2);
+/// var pictures = Photographs.Take(2);
 /// ExperimentStimuli.FromStimuli(pictures, ExperimentDesign.Practice, folder, picture => picture.Label ?? "cat")
 /// </code>
 /// </example>

@@ -11,7 +11,7 @@ namespace Metamers.Models;
 /// <example>
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
-/// ModelValidation.Check(model, Photographs.TakeOrDraw(1)[0].Pixels.unsqueeze(0));
+/// ModelValidation.Check(model, Photographs.Take(1)[0].Pixels.unsqueeze(0));
 /// </code>
 /// </example>
 public static class ModelValidation

@@ -16,7 +16,7 @@ namespace Metamers.Models;
 /// <example>
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
-/// var pictures = Photographs.TakeOrDraw(2);
+/// var pictures = Photographs.Take(2);
 /// model.Activations(pictures[0].Pixels.unsqueeze(0).to(model.Device), "layer3").shape
 /// </code>
 /// </example>

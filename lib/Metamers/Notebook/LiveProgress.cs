@@ -17,7 +17,7 @@ namespace Metamers.Notebook;
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
 /// var fast = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
-/// new MetamerSynthesizer(model, fast).Synthesize(Photographs.TakeOrDraw(1), "layer1", new LiveProgress())
+/// new MetamerSynthesizer(model, fast).Synthesize(Photographs.Take(1), "layer1", new LiveProgress())
 /// </code>
 /// </example>
 public sealed class LiveProgress : IProgress<SynthesisProgress>

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace Metamers.Runtime;
 
 /// <summary>
-/// Reads JSON into records, and checks what System.Text.Json does not: null for the whole or inside a list or
-/// dictionary whose elements cannot be null, and numbers that are beyond the range of a double.
+/// Reads JSON into records, and checks what System.Text.Json does not: null for the whole, for a property or
+/// inside a list or dictionary that cannot hold null, and numbers that are beyond the range of a double.
 /// </summary>
 internal static class JsonText
 {
@@ -76,7 +76,7 @@ internal static class JsonText
         {
             Check(element, declared, path, infinite);
         }
-        else if (declared?.ReadState != NullabilityState.Nullable)
+        else if (declared?.WriteState != NullabilityState.Nullable)
         {
             throw new JsonException($"{path} is null.");
         }
@@ -91,10 +91,10 @@ internal static class JsonText
                 property.CanWrite
                 && property.GetIndexParameters().Length == 0
                 && property.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always }
-                && property.GetValue(record) is { } value
             )
             {
-                Check(value, Nullability.Create(property), $"{path}.{property.Name}", infinite);
+                NullabilityInfo declared = Nullability.Create(property);
+                CheckElement(property.GetValue(record), declared, $"{path}.{property.Name}", infinite);
             }
         }
     }

@@ -11,4 +11,17 @@ namespace Metamers.Runtime;
 /// catch (MetamerException error) { Console.WriteLine(error.Message); }
 /// </code>
 /// </example>
-public sealed class MetamerException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class MetamerException(string message, Exception? inner = null) : Exception(Cut(message), inner)
+{
+    private const int Longest = 10_000;
+    private const int End = 1_000;
+
+    /// <summary>
+    /// Leaves out the middle of a message that quotes what nobody can read, such as a field of megabytes in a damaged
+    /// file; the beginning and what to do next stay.
+    /// </summary>
+    private static string Cut(string message) =>
+        message.Length <= Longest
+            ? message
+            : $"{message[..(Longest - End)]} … ({message.Length - Longest} characters left out) … {message[^End..]}";
+}

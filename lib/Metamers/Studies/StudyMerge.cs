@@ -88,23 +88,34 @@ public static class StudyMerge
 
                     Ask(item.Network, item.Stage, item.Schedule, metamer => metamer.Values);
 
-                    void Ask(string network, string stage, string schedule, Func<Metamer, Tensor> shown) =>
+                    // Networks are asked only for the class of what has one; the tables count those.
+                    void Ask(string network, string stage, string schedule, Func<Metamer, Tensor> shown)
+                    {
+                        (Metamer Metamer, StudyStimulus Stimulus)[] classed =
+                        [
+                            .. made.Zip(stimuli).Where(pair => pair.Second.ClassIndex is not null),
+                        ];
                         recognition.AddRange(
                             Transfer
-                                .Decisions(model, [.. made.Select(metamer => (metamer.Reference, shown(metamer)))])
-                                .Select(
-                                    (decided, i) =>
+                                .Decisions(
+                                    model,
+                                    [.. classed.Select(pair => (pair.Metamer.Reference, shown(pair.Metamer)))]
+                                )
+                                .Zip(
+                                    classed,
+                                    (decided, pair) =>
                                         new Recognition(
                                             network,
                                             stage,
                                             schedule,
-                                            stimuli[i].Name,
+                                            pair.Stimulus.Name,
                                             key,
-                                            stimuli[i].ClassIndex!.Value,
+                                            pair.Stimulus.ClassIndex!.Value,
                                             decided
                                         )
                                 )
                         );
+                    }
                 }
 
                 made.Dispose();

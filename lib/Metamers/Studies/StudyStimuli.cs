@@ -24,10 +24,19 @@ public sealed record StudyStimuli
 
     /// <summary>The names of the sets.</summary>
     public static IReadOnlyList<string> Sets { get; } =
-    [DataSets.Cifar10Published.Key, DataSets.Cifar10Jpeg.Key, Drawn, Synthetic, Recordings, OwnFiles];
+    [
+        DataSets.Cifar10Published.Key,
+        DataSets.Cifar10Jpeg.Key,
+        DataSets.PhotographsKey,
+        Drawn,
+        Synthetic,
+        Recordings,
+        OwnFiles,
+    ];
 
     /// <summary>
     /// <c>cifar10</c> and <c>cifar10-jpeg</c>: test pictures, one of each class before a second of any;
+    /// <c>photographs</c>: those that the project ships, some of which have a class of CIFAR-10;
     /// <c>dead-leaves</c>: drawn, without classes; <c>words</c>: the spoken digits that the project ships;
     /// <c>spoken-digits</c>: recordings of the Free Spoken Digit Dataset; <c>folder</c>: your own pictures or sounds,
     /// without classes.
@@ -93,6 +102,7 @@ public sealed record StudyStimuli
                     .Range(0, end)
                     .Select(seed => SyntheticStimuli.DeadLeaves((int)model.InputShape[^1], seed)),
             ],
+            DataSets.PhotographsKey => ShippedPhotographs.Take(end, (int)model.InputShape[^1]),
             Synthetic => SyntheticWords.Take(end),
             OwnFiles => OwnStimuli(Path.Combine(folder, Folder!), model),
             _ => Published!.InTurn(DataPart.Test, end),
@@ -115,9 +125,9 @@ public sealed record StudyStimuli
     }
 
     private int? Most =>
-        Set is Synthetic or Recordings
-            ? Words.MostDigits
-            : Published?.CountPerClass(DataPart.Test) * Published?.ClassNames.Count;
+        Set is Synthetic or Recordings ? Words.MostDigits
+        : Set == DataSets.PhotographsKey ? ShippedPhotographs.Count
+        : Published?.CountPerClass(DataPart.Test) * Published?.ClassNames.Count;
 
     private static IReadOnlyList<Stimulus> OwnStimuli(string folder, StagedModel model) =>
         model.SamplingRate is { } rate

@@ -18,7 +18,7 @@ namespace Metamers.Synthesis;
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
 /// var fast = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
-/// var metamer = new MetamerSynthesizer(model, fast).Synthesize(Photographs.TakeOrDraw(1), "layer1")[0];
+/// var metamer = new MetamerSynthesizer(model, fast).Synthesize(Photographs.Take(1), "layer1")[0];
 /// metamer.Describe()
 /// </code>
 /// </example>

@@ -19,7 +19,7 @@ namespace Metamers.Synthesis;
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
 /// var fast = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
 /// var cache = new MetamerCache(folder);
-/// cache.GetOrMake(new MetamerSynthesizer(model, fast), Photographs.TakeOrDraw(1), "layer1")
+/// cache.GetOrMake(new MetamerSynthesizer(model, fast), Photographs.Take(1), "layer1")
 /// </code>
 /// </example>
 public sealed class MetamerCache(string folder)

@@ -17,7 +17,7 @@ namespace Metamers.Synthesis;
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
 /// var fast = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
-/// var metamers = new MetamerSynthesizer(model, fast).Synthesize(Photographs.TakeOrDraw(2), model.Stages.Take(2));
+/// var metamers = new MetamerSynthesizer(model, fast).Synthesize(Photographs.Take(2), model.Stages.Take(2));
 /// metamers.ToDataFrame()
 /// </code>
 /// </example>

@@ -15,7 +15,7 @@ namespace Metamers.Synthesis;
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
 /// var fast = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
-/// var metamers = new MetamerSynthesizer(model, fast).Synthesize(Photographs.TakeOrDraw(2), "layer1");
+/// var metamers = new MetamerSynthesizer(model, fast).Synthesize(Photographs.Take(2), "layer1");
 /// metamers[0]
 /// </code>
 /// </example>

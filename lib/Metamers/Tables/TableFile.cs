@@ -11,6 +11,8 @@ namespace Metamers.Tables;
 /// </summary>
 internal static class TableFile
 {
+    private const long MostRowsPerByte = 1032; // the most that deflate can do
+
     /// <summary>Writes a frame as Parquet.</summary>
     /// <param name="frame">The frame, with at least one column.</param>
     /// <param name="path">The file.</param>
@@ -32,15 +34,7 @@ internal static class TableFile
         {
             return ReadAsync(path).GetAwaiter().GetResult();
         }
-        catch (Exception error)
-            when (error
-                    is IOException
-                        or UnauthorizedAccessException
-                        or ParquetException
-                        or InvalidDataException
-                        or ArgumentException
-                        or IndexOutOfRangeException
-            )
+        catch (Exception error) when (error is not MetamerException) // the library throws whatever damage leads it to
         {
             throw new MetamerException($"Cannot read the table {path}: {error.Message} Make it again.", error);
         }
@@ -81,6 +75,12 @@ internal static class TableFile
         }
 
         using ParquetRowGroupReader group = reader.OpenRowGroupReader(0);
+        long most = MostRowsPerByte * new FileInfo(path).Length;
+        if (group.RowCount < 0 || group.RowCount > most)
+        {
+            throw new InvalidDataException($"it claims {group.RowCount} rows; at most {most} fit into its size.");
+        }
+
         List<DataFrameColumn> columns = [];
         foreach (DataField field in reader.Schema.DataFields)
         {

@@ -126,6 +126,35 @@ public sealed class StudyMergeTests : IDisposable
         );
     }
 
+    /// <summary>The fifth photograph is a cup of coffee, which is none of the ten classes.</summary>
+    [Fact]
+    public void No_network_is_asked_for_a_class_that_a_picture_does_not_have()
+    {
+        Study study = StudyExamples.Pictures with
+        {
+            Stimuli = new()
+            {
+                Set = "photographs",
+                Count = 3,
+                First = 2,
+            },
+            Evaluators = ["resnet20-standard-seed0", "vgg8-standard-seed0"],
+        };
+        StudyStore store = new(temporary["store"]);
+        StudyResults results = StudyMerge.Merge(store, store.Finish(study));
+        Assert.Equal(
+            ["bird", "horse", null, "bird", "horse", null],
+            results.Metamers.Rows.Select(row => (string?)row["label"])
+        );
+        Assert.Equal(["owl", "horses"], results.Recognition.Rows.Select(row => (string)row["stimulus"]).Distinct());
+        Assert.Equal(2 * (1 + 2) * 2, results.Recognition.Rows.Count); // stimuli, natural and stages, evaluators
+        Assert.All(
+            results.Transfer.Rows.Where(row => (string)row["stage"] == "natural"),
+            row => Assert.Equal(2, (int)row["stimuli"]),
+            throwIfEmpty: true
+        );
+    }
+
     [Fact]
     public void A_part_is_merged_when_asked_for()
     {

@@ -53,13 +53,18 @@ public sealed class StudyTests : IDisposable
     [InlineData(
         "\"dead-leaves\"",
         "\"leaves\"",
-        "stimuli.set 'leaves': one of cifar10, cifar10-jpeg, dead-leaves, words, spoken-digits, folder"
+        "stimuli.set 'leaves': one of cifar10, cifar10-jpeg, photographs, dead-leaves, words, spoken-digits, folder"
     )]
     [InlineData("\"count\": 3", "\"first\": 3", "stimuli.count: how many of 'dead-leaves'")]
     [InlineData(
         "\"set\": \"dead-leaves\", \"count\": 3",
         "\"set\": \"words\", \"count\": 40, \"first\": 41",
         "stimuli.first + stimuli.count 81: at most the 80 of 'words'"
+    )]
+    [InlineData(
+        "\"set\": \"dead-leaves\", \"count\": 3",
+        "\"set\": \"photographs\", \"count\": 30, \"first\": 1",
+        "stimuli.first + stimuli.count 31: at most the 30 of 'photographs'"
     )]
     [InlineData(
         "\"count\": 3",

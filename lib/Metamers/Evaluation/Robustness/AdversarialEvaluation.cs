@@ -19,7 +19,7 @@ namespace Metamers.Evaluation.Robustness;
 /// <example>
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
-/// var pictures = Photographs.TakeOrDraw(2);
+/// var pictures = Photographs.Take(2);
 /// double[] radii = [0, 0.5];
 /// AdversarialEvaluation.Measure(model, pictures, PerturbationNorm.L2, radii, AttackOptions.TwentySteps)
 /// </code>

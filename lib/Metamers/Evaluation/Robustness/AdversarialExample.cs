@@ -17,7 +17,7 @@ namespace Metamers.Evaluation.Robustness;
 /// <example>
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
-/// var pictures = Photographs.TakeOrDraw(2);
+/// var pictures = Photographs.Take(2);
 /// var found = AdversarialExample.Find(model, pictures, new PerturbationSet(PerturbationNorm.L2, 0.5));
 /// found.Count(example => example.Misleads)
 /// </code>

@@ -19,7 +19,7 @@ namespace Metamers.Evaluation.Robustness;
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
 /// var other = ModelZoo.Load("resnet20-l2-seed0", session.Device);
 /// var small = new PerturbationSet(PerturbationNorm.L2, 0.5);
-/// RobustnessChecks.Measure(model, other, Photographs.TakeOrDraw(1), small, largeRadius: 10).ToDataFrame()
+/// RobustnessChecks.Measure(model, other, Photographs.Take(1), small, largeRadius: 10).ToDataFrame()
 /// </code>
 /// </example>
 public sealed record RobustnessChecks(

@@ -70,6 +70,19 @@ public sealed class TorchScriptNetwork : StagedModel
 
     private protected override bool ComputesStageByStage => false;
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        try
+        {
+            base.Dispose(disposing);
+        }
+        catch (ObjectDisposedException)
+        {
+            // TorchSharp asks the program for its modules after it has disposed of it.
+        }
+    }
+
     private protected override IReadOnlyDictionary<int, Tensor> Run(
         Tensor input,
         IReadOnlySet<int> wanted,

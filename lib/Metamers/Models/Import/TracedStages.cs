@@ -36,6 +36,7 @@ internal sealed record TracedStages(
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
+            ArchiveIntegrity.Require(path);
             using ZipArchive archive = ZipFile.OpenRead(path);
             ZipArchiveEntry? record = archive.Entries.FirstOrDefault(entry =>
                 entry.FullName.EndsWith(Record, StringComparison.Ordinal)

@@ -8,7 +8,7 @@ namespace Metamers.Plotting.Charts;
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
 /// var fast = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
-/// var metamers = new MetamerSynthesizer(model, fast).Synthesize(Photographs.TakeOrDraw(1), "layer1");
+/// var metamers = new MetamerSynthesizer(model, fast).Synthesize(Photographs.Take(1), "layer1");
 /// metamers.LossCurves()
 /// </code>
 /// </example>

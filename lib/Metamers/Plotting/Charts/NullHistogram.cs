@@ -13,7 +13,7 @@ namespace Metamers.Plotting.Charts;
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
 /// var fast = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
-/// var metamers = new MetamerSynthesizer(model, fast).Synthesize(Photographs.TakeOrDraw(1), "layer3");
+/// var metamers = new MetamerSynthesizer(model, fast).Synthesize(Photographs.Take(1), "layer3");
 /// var nulls = NullJob.GetOrMeasure("resnet20-standard-seed0");
 /// metamers.NullHistogram(nulls, MatchMeasure.Spearman)
 /// </code>

@@ -8,7 +8,7 @@ namespace Metamers.Plotting.Charts;
 /// <example>
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
-/// var pictures = Photographs.TakeOrDraw(2);
+/// var pictures = Photographs.Take(2);
 /// var leaves = Enumerable.Range(0, 2).Select(seed => SyntheticStimuli.DeadLeaves(32, seed)).ToList();
 /// var distances = StageDistance.Measure(model, pictures, leaves);
 /// StageDistanceCurve.Draw([("trained", distances)], "a photograph to dead leaves", "pictures")

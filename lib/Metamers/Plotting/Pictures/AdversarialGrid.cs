@@ -13,7 +13,7 @@ namespace Metamers.Plotting.Pictures;
 /// <example>
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
-/// var pictures = Photographs.TakeOrDraw(2);
+/// var pictures = Photographs.Take(2);
 /// var found = AdversarialExample.Find(model, pictures, new PerturbationSet(PerturbationNorm.L2, 0.5));
 /// AdversarialGrid.Draw([("standard", found)], Cifar10.ClassNames, note: pictures.Attribution())
 /// </code>
@@ -65,7 +65,7 @@ public static class AdversarialGrid
                             )
                     ),
             ],
-            $"Under each perturbed picture is what the network sees in it. ✓: the true class; ✗: another. {note}".Trim()
+            $"Under each perturbed picture is what the network sees in it. {Marks(networks)} {note}".Trim()
         );
     }
 
@@ -102,8 +102,8 @@ public static class AdversarialGrid
                     ),
             ],
             (
-                "Cochleagrams, frequency against time; under each perturbed word is what the network hears in it. ✓: "
-                + $"the true class; ✗: another. {note}"
+                "Cochleagrams, frequency against time; under each perturbed word is what the network hears in it. "
+                + $"{Marks(networks)} {note}"
             ).Trim()
         );
 
@@ -175,6 +175,11 @@ public static class AdversarialGrid
             PerturbationNorm.L2 => "L2",
             _ => "L∞",
         };
+
+    private static string Marks(IReadOnlyList<(string Name, IReadOnlyList<AdversarialExample> Examples)> networks) =>
+        networks[0].Examples.All(example => example.Natural.ClassIndex is not null)
+            ? "✓: the true class; ✗: another."
+            : "✓: the true class, or the network's decision before if there is no true class; ✗: another.";
 
     private static void Check(IReadOnlyList<(string Name, IReadOnlyList<AdversarialExample> Examples)> networks)
     {

@@ -9,7 +9,7 @@ namespace Metamers.Plotting.Pictures;
 /// </summary>
 /// <example>
 /// <code>
-/// Picture.From(Photographs.TakeOrDraw(1)[0].Pixels, scale: 6, caption: "a photograph")
+/// Picture.From(Photographs.Take(1)[0].Pixels, scale: 6, caption: "a photograph")
 /// </code>
 /// </example>
 public sealed record Picture : Illustration

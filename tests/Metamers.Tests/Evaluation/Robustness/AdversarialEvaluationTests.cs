@@ -180,6 +180,16 @@ public sealed class AdversarialEvaluationTests
         Assert.Equal(["natural", "perturbation × 10", "ResNet-20"], grid.Columns);
         Assert.Equal(Cifar10.ClassNames[examples[0].PredictedPerturbed], grid.Rows[0].Pictures[2]!.Caption);
         Assert.False(grid.Rows[0].Pictures[2]!.Correct);
+        Assert.EndsWith("✓: the true class; ✗: another.", grid.Note);
+        Assert.EndsWith(
+            "✓: the true class, or the network's decision before if there is no true class; ✗: another.",
+            AdversarialGrid
+                .Draw(
+                    [("one", [examples[0] with { Natural = examples[0].Natural with { ClassIndex = null } }])],
+                    Cifar10.ClassNames
+                )
+                .Note
+        );
         Assert.Contains(
             "another",
             Assert

@@ -161,6 +161,29 @@ public sealed class OwnNetworkTests
     }
 
     [Fact]
+    public void A_changed_bit_is_noticed_before_the_program_is_loaded()
+    {
+        using TemporaryFolder folder = new();
+        byte[] whole = File.ReadAllBytes(TestFiles.Golden("traced/small.pt"));
+        new TorchScriptNetwork(folder.Write("whole.pt", whole)).Dispose();
+        AssertChanged("does not have its checksum", whole.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x80, 0x02]) + 40);
+        // Without this record, libtorch would end the process.
+        AssertChanged("not called as, the list of records says", whole.AsSpan().LastIndexOf("linear.py"u8));
+
+        void AssertChanged(string message, int at)
+        {
+            byte[] changed = [.. whole];
+            changed[at] ^= 1;
+            Assert.Contains(
+                message,
+                Assert
+                    .Throws<MetamerException>(() => new TorchScriptNetwork(folder.Write("changed.pt", changed)))
+                    .Message
+            );
+        }
+    }
+
+    [Fact]
     public void Files_that_are_no_exported_network_are_refused()
     {
         using TemporaryFolder folder = new();

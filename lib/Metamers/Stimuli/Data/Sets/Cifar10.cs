@@ -114,7 +114,8 @@ public sealed class Cifar10(string path)
                 }
             }
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error)
+            when (error is IOException or InvalidDataException or UnauthorizedAccessException or OverflowException)
         {
             throw new MetamerException(
                 $"Cannot read CIFAR-10 from {Path}: {error.Message} It takes cifar-10-binary.tar.gz or a tar of "

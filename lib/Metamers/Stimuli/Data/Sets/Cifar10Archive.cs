@@ -98,19 +98,18 @@ internal static class Cifar10Archive
     /// <summary>JPEG → planar red, green, blue.</summary>
     private static byte[] DecodeJpeg(TarEntry entry)
     {
-        using SKData data = SKData.Create(entry.DataStream!);
-        using SKBitmap? bitmap = SKBitmap.Decode(
-            data,
-            new SKImageInfo(Cifar10.Size, Cifar10.Size, SKColorType.Rgba8888, SKAlphaType.Opaque)
-        );
-        if (bitmap is null)
+        // Not SKBitmap.Decode, which fills what a truncated file lacks with black rows.
+        using SKData? data = SKData.Create(entry.DataStream!);
+        using SKCodec? codec = data is null ? null : SKCodec.Create(data);
+        SKImageInfo info = new(Cifar10.Size, Cifar10.Size, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        byte[] interleaved = [];
+        if (codec?.Info.Size != info.Size || codec.GetPixels(info, out interleaved) != SKCodecResult.Success)
         {
             throw new InvalidDataException(
-                $"{entry.Name} is not a readable JPEG picture of {Cifar10.Size}×{Cifar10.Size} pixels."
+                $"{entry.Name} is not a whole JPEG picture of {Cifar10.Size}×{Cifar10.Size} pixels."
             );
         }
 
-        ReadOnlySpan<byte> interleaved = bitmap.GetPixelSpan();
         byte[] planes = new byte[Cifar10.PixelBytes];
         for (int pixel = 0; pixel < Cifar10.Size * Cifar10.Size; pixel++)
         {

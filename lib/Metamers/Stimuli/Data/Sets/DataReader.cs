@@ -11,10 +11,14 @@ namespace Metamers.Stimuli.Data.Sets;
 /// The number of neighbours within a class that differ in another property, such as the speaker; <see
 /// cref="DataSet.InTurn"/> then varies it from one stimulus to the next.
 /// </param>
+/// <param name="InOrder">
+/// For a set that is not divided by classes: reads a number of stimuli in its own order, after a number of others.
+/// </param>
 internal sealed record DataReader(
     Func<string?> Locate,
     Func<DataPart, int> PerClass,
     Func<string, DataPart, LabelledStimuli> All,
     Func<string, DataPart, int, int, IReadOnlyList<Stimulus>> Some,
-    int Variants = 1
+    int Variants = 1,
+    Func<int, int, IReadOnlyList<Stimulus>>? InOrder = null
 );

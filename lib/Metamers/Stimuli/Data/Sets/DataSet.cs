@@ -23,7 +23,8 @@ public sealed record DataSet
     public required string Title { get; init; }
 
     /// <summary>
-    /// Names of its files in <c>data/manifest.json</c> (<see cref="DataFiles"/>); none for a set of your own.
+    /// Names of its files in <c>data/manifest.json</c> (<see cref="DataFiles"/>); none for a set of your own or one that
+    /// the project ships.
     /// </summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
@@ -82,7 +83,10 @@ public sealed record DataSet
         Augmentation? augmentation = null
     ) => DataSets.FromStimuli(key, train, test, augmentation);
 
-    /// <summary>Number of stimuli of each class in a part; for a set of your own, that of the smallest class.</summary>
+    /// <summary>
+    /// Number of stimuli of each class in a part; for a set of your own, that of the smallest class; 0 for the set
+    /// <c>photographs</c>, which is not for training.
+    /// </summary>
     /// <param name="part">Which part.</param>
     public int CountPerClass(DataPart part) => reader.PerClass(part);
 
@@ -108,7 +112,8 @@ public sealed record DataSet
     }
 
     /// <summary>
-    /// Stimuli of all classes, one of each before a second of any; consecutive words are in different voices.
+    /// Stimuli of all classes, one of each before a second of any; consecutive words are in different voices. Of the set
+    /// <c>photographs</c>, which has one part, they are taken in its order, and some have no class.
     /// </summary>
     /// <param name="part">Which part.</param>
     /// <param name="count">How many, at least 1.</param>
@@ -118,6 +123,12 @@ public sealed record DataSet
     public IReadOnlyList<Stimulus> InTurn(DataPart part, int count, int firstIndex = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (reader.InOrder is { } inOrder)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(firstIndex);
+            return inOrder(count, firstIndex);
+        }
+
         (int classes, int variants) = (ClassNames.Count, reader.Variants);
         int rounds = (count + classes - 1) / classes;
         int perClass = (rounds + variants - 1) / variants * variants;
@@ -130,5 +141,5 @@ public sealed record DataSet
     /// <summary>Its key and title in one line.</summary>
     public override string ToString() => $"{Key}: {Title}";
 
-    private string Path => reader.Locate() ?? DataFiles.Require(Files[0]);
+    private string Path => reader.Locate() ?? (Files.Count > 0 ? DataFiles.Require(Files[0]) : "");
 }

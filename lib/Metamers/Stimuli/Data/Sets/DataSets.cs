@@ -17,9 +17,32 @@ internal static class DataSets
     /// <summary>Its speakers.</summary>
     public static DataSet SpokenDigitSpeaker { get; } = Recordings(SpokenDigitsTask.Speaker);
 
+    /// <summary>The <see cref="DataSet.Key"/> of <see cref="Photographs"/>.</summary>
+    public const string PhotographsKey = "photographs";
+
+    /// <summary>The photographs that the project ships: pictures to be shown, not to train on.</summary>
+    public static DataSet Photographs { get; } =
+        new(
+            new(
+                Locate: () => ShippedPhotographs.IsFound ? ShippedPhotograph.Folder : null,
+                PerClass: _ => 0,
+                All: (_, _) => throw ShippedPhotographs.NoParts(),
+                Some: (_, _, _, _) => throw ShippedPhotographs.NoParts(),
+                InOrder: (count, first) => ShippedPhotographs.Take(count, ShippedPhotographs.ImageNetSize, first)
+            )
+        )
+        {
+            Key = PhotographsKey,
+            Title = "Photographs that the project ships",
+            ClassNames = Cifar10.ClassNames,
+            Augmentation = Augmentation.OfPictures,
+            Licence = "CC0 1.0, CC BY, CC BY-SA or public domain, by picture",
+            Citation = "The authors of the pictures, as data/photographs/README.md lists them.",
+        };
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<DataSet> All { get; } =
-    [Cifar10Published, Cifar10Jpeg, SpokenDigit, SpokenDigitSpeaker];
+    [Cifar10Published, Cifar10Jpeg, Photographs, SpokenDigit, SpokenDigitSpeaker];
 
     /// <summary>As <see cref="DataSet.FromStimuli"/>.</summary>
     public static DataSet FromStimuli(

@@ -3,8 +3,8 @@ using Metamers.Stimuli.Synthetic;
 namespace Metamers.Stimuli.Data.Sets;
 
 /// <summary>
-/// Small dead-leaves pictures (<see cref="SyntheticStimuli.DeadLeaves"/>), of the size of the photographs: what
-/// notebooks and tests use if there are no photographs.
+/// Small dead-leaves pictures (<see cref="SyntheticStimuli.DeadLeaves"/>), of the size of CIFAR-10's photographs. Those
+/// with classes are what a network can be trained on if there is no data set.
 /// </summary>
 public static class DrawnPictures
 {

@@ -3,12 +3,12 @@ using Metamers.Runtime;
 namespace Metamers.Stimuli.Data.Sets;
 
 /// <summary>
-/// The photographs that notebooks use: those of CIFAR-10, in whichever form is on this computer, as published first.
-/// <see cref="TakeOrDraw(int)"/> never fails: it draws pictures if there are no photographs.
+/// The photographs that notebooks use: those of CIFAR-10 if it is on this computer, in whichever form, as published
+/// first; otherwise, and at any larger size, those that the project ships (<see cref="ShippedPhotographs"/>).
 /// </summary>
 /// <example>
 /// <code>
-/// var photographs = Photographs.TakeOrDraw(3);
+/// var photographs = Photographs.Take(3);
 /// photographs.Attribution()
 /// </code>
 /// </example>
@@ -22,20 +22,26 @@ public static class Photographs
 
     private static DataSet[] Forms { get; } = [DataSets.Cifar10Published, DataSets.Cifar10Jpeg];
 
-    /// <summary>Small photographs of the CIFAR-10 test set, one of each class before a second of any.</summary>
-    /// <param name="count">How many, 1 to 1,000.</param>
-    /// <returns>Pictures of 32×32 pixels; the same ones at every call.</returns>
-    /// <exception cref="MetamerException">There are none on this computer, or the archive is damaged.</exception>
-    public static IReadOnlyList<ImageStimulus> Take(int count) => Take(count, Forms);
+    /// <summary>
+    /// The largest count that <see cref="Take(int, int)"/> gives at 32 pixels: 1,000 if CIFAR-10 is on this computer, otherwise
+    /// the number of those that the project ships.
+    /// </summary>
+    /// <exception cref="MetamerException">The archive of CIFAR-10 is damaged.</exception>
+    public static int Available => AvailableOf(Forms);
 
     /// <summary>
-    /// Photographs if there are any on this computer (<see cref="Take(int)"/>), otherwise drawn pictures (<see
-    /// cref="DrawnPictures.Take"/>). The <see cref="Stimulus.Source"/> of each says which.
+    /// Photographs, one of each class before a second of any. At 32 pixels they are of the CIFAR-10 test set if it is
+    /// on this computer. Otherwise they are those that the project ships, and most of these have no class: their <see
+    /// cref="Stimulus.Label"/> and <see cref="Stimulus.ClassIndex"/> are null. <see cref="Stimulus.Source"/> says which
+    /// they are.
     /// </summary>
-    /// <param name="count">How many, 1 to 1,000.</param>
-    /// <returns>Pictures of 32×32 pixels; the same ones at every call.</returns>
-    /// <exception cref="MetamerException">The archive is damaged.</exception>
-    public static IReadOnlyList<ImageStimulus> TakeOrDraw(int count) => TakeOrDraw(count, Forms);
+    /// <param name="count">How many, 1 to 1,000; at most as many as there are (<see cref="Available"/>).</param>
+    /// <param name="size">Height and width, 1 to 300 pixels: 32 for CIFAR-10, 224 for ImageNet.</param>
+    /// <returns>The same ones at every call.</returns>
+    /// <exception cref="MetamerException">
+    /// There are fewer of this size, or a file is missing or damaged.
+    /// </exception>
+    public static IReadOnlyList<ImageStimulus> Take(int count, int size = Cifar10.Size) => Take(count, size, Forms);
 
     /// <summary>Small photographs of CIFAR-10 with their classes, to train and evaluate networks on.</summary>
     /// <param name="part">Which part of the data set.</param>
@@ -46,9 +52,9 @@ public static class Photographs
         WithClasses(part, perClass, Forms);
 
     /// <summary>
-    /// Photographs with classes if there are any on this computer (<see cref="WithClasses(DataPart, int)"/>), otherwise
-    /// drawn pictures in four classes (<see cref="DrawnPictures.WithClasses"/>). The <see cref="Stimulus.Source"/> of
-    /// each says which.
+    /// Photographs with classes if CIFAR-10 is on this computer (<see cref="WithClasses(DataPart, int)"/>), otherwise
+    /// drawn pictures in four classes (<see cref="DrawnPictures.WithClasses"/>): the photographs that the project ships
+    /// are too few to train on. The <see cref="Stimulus.Source"/> of each says which.
     /// </summary>
     /// <param name="part">Which part of the data set.</param>
     /// <param name="perClass">How many of each class, 1 to 1,000.</param>
@@ -58,21 +64,29 @@ public static class Photographs
         WithClassesOrDraw(part, perClass, Forms);
 
     /// <summary>As the public methods, from given forms of the data set.</summary>
-    internal static IReadOnlyList<ImageStimulus> Take(int count, IReadOnlyList<DataSet> forms)
+    internal static IReadOnlyList<ImageStimulus> Take(int count, int size, IReadOnlyList<DataSet> forms)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Most);
-        return [.. Found(forms, nameof(Take)).InTurn(DataPart.Test, count, FirstIndex).Cast<ImageStimulus>()];
+        return size != Cifar10.Size ? ShippedPhotographs.Take(count, size)
+            : forms.FirstOrDefault(form => form.IsFound) is { } found
+                ? [.. found.InTurn(DataPart.Test, count, FirstIndex).Cast<ImageStimulus>()]
+            : ShippedPhotographs.Take(count, size, more: $"CIFAR-10 has more, but {NotFound(forms)}");
     }
 
-    internal static IReadOnlyList<ImageStimulus> TakeOrDraw(int count, IReadOnlyList<DataSet> forms) =>
-        forms.Any(form => form.IsFound) ? Take(count, forms) : DrawnPictures.Take(count);
+    internal static int AvailableOf(IReadOnlyList<DataSet> forms) =>
+        forms.Any(form => form.IsFound) ? Most : ShippedPhotographs.Count;
 
     internal static IReadOnlyList<ImageStimulus> WithClasses(DataPart part, int perClass, IReadOnlyList<DataSet> forms)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(perClass, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(perClass, Most);
-        return [.. Found(forms, nameof(WithClasses)).Subset(part, perClass).Cast<ImageStimulus>()];
+        return forms.FirstOrDefault(form => form.IsFound) is { } found
+            ? [.. found.Subset(part, perClass).Cast<ImageStimulus>()]
+            : throw new MetamerException(
+                $"There are no photographs with classes on this computer: {NotFound(forms)} "
+                    + $"Photographs.{nameof(WithClassesOrDraw)} draws pictures instead."
+            );
     }
 
     internal static IReadOnlyList<ImageStimulus> WithClassesOrDraw(
@@ -84,12 +98,7 @@ public static class Photographs
             ? WithClasses(part, perClass, forms)
             : DrawnPictures.WithClasses(part, perClass);
 
-    private static DataSet Found(IReadOnlyList<DataSet> forms, string method) =>
-        forms.FirstOrDefault(form => form.IsFound)
-        ?? throw new MetamerException(
-            "There are no photographs on this computer: neither "
-                + $"{string.Join(" nor ", forms.SelectMany(form => form.Files))} "
-                + $"was found in {string.Join(", ", DataFiles.Folders.Select(folder => folder.Path))}. "
-                + $"data/README.md says how to get them. Photographs.{method}OrDraw draws pictures instead."
-        );
+    private static string NotFound(IReadOnlyList<DataSet> forms) =>
+        $"neither {string.Join(" nor ", forms.SelectMany(form => form.Files))} was found in "
+        + $"{string.Join(", ", DataFiles.Folders.Select(folder => folder.Path))}. data/README.md says how to get them.";
 }

@@ -181,7 +181,8 @@ public sealed class SpokenDigits(string path)
         {
             files = SpokenDigitsArchive.Read(Path, wanted.Contains);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error)
+            when (error is IOException or InvalidDataException or UnauthorizedAccessException or OverflowException)
         {
             throw new MetamerException(
                 $"Cannot read the Free Spoken Digit Dataset from {Path}: {error.Message} "

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
 using SkiaSharp;
@@ -35,6 +36,19 @@ public sealed class Cifar10ColourTests
         );
     }
 
+    [Theory]
+    [InlineData(0.9, "is not a whole JPEG picture of 32×32 pixels")]
+    [InlineData(0, "holds 0 of the 10 pictures")]
+    public void A_picture_that_is_cut_off_is_refused_and_not_filled_with_black(double share, string message)
+    {
+        using TemporaryFolder folder = new();
+        string path = Jpeg(folder, share);
+        Assert.Contains(
+            message,
+            Assert.Throws<MetamerException>(() => new Cifar10(path).Subset(DataPart.Test, perClass: 1)).Message
+        );
+    }
+
     private static SKColor Colour(int label) =>
         new((byte)(200 + label), (byte)(100 + 2 * label), (byte)(20 + 3 * label));
 
@@ -60,7 +74,7 @@ public sealed class Cifar10ColourTests
     }
 
     /// <summary>cifar10-jpeg.tar: test/CLASS/NNNN.jpg.</summary>
-    private static string Jpeg(TemporaryFolder folder)
+    private static string Jpeg(TemporaryFolder folder, double share = 1)
     {
         string path = folder["cifar10-jpeg.tar"];
         using FileStream stream = File.Create(path);
@@ -70,7 +84,7 @@ public sealed class Cifar10ColourTests
             using SKBitmap bitmap = new(Cifar10.Size, Cifar10.Size);
             bitmap.Erase(Colour(label));
             using SKData data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 100);
-            Add(tar, $"test/{name}/0000.jpg", data.ToArray());
+            Add(tar, $"test/{name}/0000.jpg", data.ToArray()[..(int)(share * data.Size)]);
         }
 
         return path;

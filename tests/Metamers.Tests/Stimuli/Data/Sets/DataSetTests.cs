@@ -11,13 +11,18 @@ public sealed class DataSetTests
 {
     public static TheoryData<string> Keys() => [.. DataSet.All.Select(set => set.Key)];
 
+    /// <summary>The sets to train on; ShippedPhotographsTests has the other one.</summary>
+    public static TheoryData<string> KeysWithParts() =>
+        [.. DataSet.All.Where(set => set.CountPerClass(DataPart.Train) > 0).Select(set => set.Key)];
+
     [Fact]
     public void Keys_differ_and_an_unknown_one_is_answered_with_those_that_there_are()
     {
         Assert.Equal(DataSet.All.Count, DataSet.All.Select(set => set.Key).Distinct().Count());
         string message = Assert.Throws<MetamerException>(() => DataSet.Find("cifar")).Message;
         Assert.StartsWith(
-            "There is no data set 'cifar'. Allowed: cifar10, cifar10-jpeg, spoken-digits-digit, spoken-digits-speaker.",
+            "There is no data set 'cifar'. Allowed: cifar10, cifar10-jpeg, photographs, spoken-digits-digit, "
+                + "spoken-digits-speaker.",
             message
         );
     }
@@ -27,7 +32,9 @@ public sealed class DataSetTests
     public void A_record_is_complete(string key)
     {
         DataSet set = DataSet.Find(key);
-        Assert.NotEmpty(set.Files);
+        Assert.Equal(key == "photographs", set.Files.Count == 0);
+        Assert.NotNull(set.Licence);
+        Assert.NotNull(set.Citation);
         Assert.All(set.Files, file => Assert.Equal(set.Licence, DataFiles.Describe(file).Licence));
         Assert.All(set.Files, file => Assert.Equal(set.Citation, DataFiles.Describe(file).Citation));
         Assert.Equal(set.ClassNames.Count, set.ClassNames.Distinct().Count());
@@ -37,7 +44,7 @@ public sealed class DataSetTests
     }
 
     [Theory]
-    [MemberData(nameof(Keys))]
+    [MemberData(nameof(KeysWithParts))]
     public void Both_parts_are_whole_and_share_nothing(string key)
     {
         DataSet set = DataSet.Find(key);
@@ -54,6 +61,9 @@ public sealed class DataSetTests
             throwIfEmpty: true
         );
     }
+
+    [Fact]
+    public void All_but_the_photographs_have_parts() => Assert.Equal(DataSet.All.Count - 1, KeysWithParts().Count);
 
     [Fact]
     public void Ones_own_stimuli_are_a_data_set()

@@ -26,14 +26,15 @@ public sealed class PhotographsTests
         );
 
     [Fact]
-    public void Photographs_are_of_different_classes_or_dead_leaves_and_say_which()
+    public void Photographs_are_of_cifar10_or_the_projects_own_and_say_which()
     {
-        IReadOnlyList<ImageStimulus> pictures = Photographs.TakeOrDraw(12);
+        IReadOnlyList<ImageStimulus> pictures = Photographs.Take(12);
         Assert.Equal(12, pictures.Select(picture => picture.Name).Distinct().Count());
         Assert.All(pictures, picture => Assert.Equal([3L, 32, 32], picture.Pixels.shape), throwIfEmpty: true);
         if (!DataSet.Find("cifar10").IsFound && !DataSet.Find("cifar10-jpeg").IsFound)
         {
-            Assert.Contains("dead", pictures.Attribution(), StringComparison.OrdinalIgnoreCase);
+            AssertSame(ShippedPhotographs.All(32).Take(12).ToList(), pictures);
+            Assert.Equal(30, Photographs.Available);
         }
         else
         {
@@ -41,25 +42,42 @@ public sealed class PhotographsTests
             Assert.Equal("airplane-0003", pictures[0].Name);
             Assert.Equal("automobile-0004", pictures[11].Name);
             Assert.Contains("Krizhevsky", pictures.Attribution(), StringComparison.Ordinal);
+            Assert.Equal(1000, Photographs.Available);
         }
     }
 
     [Fact]
-    public void Where_there_are_none_they_are_asked_for_or_drawn_but_never_passed_off()
+    public void Where_there_is_no_data_set_the_projects_own_take_its_place()
+    {
+        DataSet[] none = [Missing, Missing with { Files = ["two.tar"] }];
+        AssertSame(ShippedPhotographs.All(32).Take(3).ToList(), Photographs.Take(3, 32, none));
+        AssertSame(ShippedPhotographs.All(224).Take(3).ToList(), Photographs.Take(3, 224, none));
+        Assert.Equal(30, Photographs.AvailableOf(none));
+        Assert.Equal(30, Photographs.Take(30, 32, none).Count);
+        Assert.StartsWith(
+            "The project ships 30 photographs; asked for 31. Ask for fewer, or use pictures of your own "
+                + "(ImageFile.LoadFolder). CIFAR-10 has more, but neither one.tar nor two.tar was found in ",
+            Assert.Throws<MetamerException>(() => Photographs.Take(31, 32, none)).Message
+        );
+        Assert.EndsWith(
+            "(ImageFile.LoadFolder).",
+            Assert.Throws<MetamerException>(() => Photographs.Take(31, 64, none)).Message
+        );
+    }
+
+    [Fact]
+    public void Where_there_are_none_with_classes_they_are_asked_for_or_drawn_but_never_passed_off()
     {
         string message = Assert
-            .Throws<MetamerException>(() => Photographs.Take(3, [Missing, Missing with { Files = ["two.tar"] }]))
+            .Throws<MetamerException>(() =>
+                Photographs.WithClasses(DataPart.Test, 1, [Missing, Missing with { Files = ["two.tar"] }])
+            )
             .Message;
         Assert.Contains(
-            "There are no photographs on this computer: neither one.tar nor two.tar was found in ",
+            "There are no photographs with classes on this computer: neither one.tar nor two.tar was found in ",
             message
         );
-        Assert.Contains("Photographs.TakeOrDraw draws pictures instead.", message);
-        Assert.Contains(
-            "Photographs.WithClassesOrDraw draws",
-            Assert.Throws<MetamerException>(() => Photographs.WithClasses(DataPart.Test, 1, [Missing])).Message
-        );
-        AssertSame(DrawnPictures.Take(3), Photographs.TakeOrDraw(3, [Missing]));
+        Assert.Contains("Photographs.WithClassesOrDraw draws pictures instead.", message);
         AssertSame(
             DrawnPictures.WithClasses(DataPart.Test, 2),
             Photographs.WithClassesOrDraw(DataPart.Test, 2, [Missing])
@@ -70,11 +88,15 @@ public sealed class PhotographsTests
     public void The_first_form_that_is_found_is_taken_one_of_each_class_before_a_second_of_any()
     {
         IReadOnlyList<ImageStimulus> test = DrawnPictures.WithClasses(DataPart.Test, 5);
-        AssertSame([test[3], test[8], test[13], test[18], test[4]], Photographs.TakeOrDraw(5, [Missing, Present]));
+        AssertSame([test[3], test[8], test[13], test[18], test[4]], Photographs.Take(5, 32, [Missing, Present]));
         AssertSame(
             [test[0], test[1], test[5], test[6], test[10], test[11], test[15], test[16]],
             Photographs.WithClassesOrDraw(DataPart.Test, 2, [Missing, Present])
         );
+        AssertSame(ShippedPhotographs.All(48).Take(2).ToList(), Photographs.Take(2, 48, [Present]));
+        Assert.Equal(1000, Photographs.AvailableOf([Missing, Present]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Photographs.Take(1001, 32, [Present]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Photographs.Take(0, 32, [Missing]));
     }
 
     [Fact]
