@@ -1,31 +1,15 @@
-"""Writes a PyTorch network as a TorchScript file that returns every stage, for TorchScriptNetwork of Metamers. Edit the first lines, run it once."""
-import json, torch, torchvision
+"""Writes a PyTorch network as an ONNX file, for OnnxNetwork of Metamers. Edit the first lines, run it once; no stages need to be named here."""
+import torch, torchvision
 
-network = torchvision.models.alexnet(weights="DEFAULT").eval()                   # yours, with its weights, in evaluation mode
-stages = ["features.1", "features.4", "features.11", "classifier.2"]             # names of its parts, in the order in which they run
-about = dict(name="MyAlexNet", shape=[3, 224, 224], range=[0, 1], mean=[0.485, 0.456, 0.406], deviation=[0.229, 0.224, 0.225])
-path = "my_network.pt"
+network = torchvision.models.alexnet(weights="DEFAULT")     # yours, with its weights
+shape = [3, 224, 224]                                       # of one stimulus: pictures as here, or waveforms, e.g. [16000]
+path = "my_network.onnx"
 
-class EveryStage(torch.nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.network, self.found = network, {}
-        for name in stages:
-            part = network.get_submodule(name)
-            if isinstance(part, torch.nn.ReLU):  # what enters the ReLU: the reader applies it, with the gradient that it needs
-                part.register_forward_pre_hook(lambda _, x, name=name: self.keep(name, x[0]))
-            else:
-                part.register_forward_hook(lambda _, x, y, name=name: self.keep(name, y))
-
-    def keep(self, name, x):
-        self.found.setdefault(name, x.clone())
-
-    def forward(self, x):
-        self.found.clear()
-        final = self.network(x)
-        return (*(self.found[name] for name in stages), final)
-
-traced = torch.jit.trace(EveryStage().eval(), torch.rand(2, *about["shape"]), check_trace=False)
-relu = [isinstance(network.get_submodule(name), torch.nn.ReLU) for name in stages]
-about["stages"] = [dict(name=n, relu=r) for n, r in zip(stages + ["final"], relu + [False])]
-torch.jit.save(traced, path, _extra_files={"stages.json": json.dumps(about)})
+# Any batch: the first axis is open. Batch norms stay nodes of their own, so that each can be a stage; Freeze() folds them.
+network = network.eval().float().cpu()
+options = dict(training=torch.onnx.TrainingMode.PRESERVE, do_constant_folding=False, opset_version=17 if torch.__version__ >= "2" else 13)
+if torch.__version__ >= "2.5":
+    options["dynamo"] = False
+torch.onnx.export(network, torch.rand(1, *shape), path, input_names=["input"], output_names=["logits"],
+                  dynamic_axes={"input": {0: "batch"}, "logits": {0: "batch"}}, **options)
+print(f'{path}: in C#, new OnnxNetwork("{path}", new OnnxOptions {{ Input = InputNormalization.ImageNet }}).Freeze()')

@@ -39,6 +39,10 @@ app.Configure(configuration =>
         .WithDescription("Train a network by a recipe, or resume a training that was stopped.")
         .WithExample("train", "data/recipes/resnet20-standard-seed0.json");
     configuration
+        .AddCommand<ReadoutCommand>("readout")
+        .WithDescription("Train a linear readout of a stage of a trained network by ridge regression; it resumes.")
+        .WithExample("readout", "resnet18-imagenet", "--stage", "avgpool");
+    configuration
         .AddCommand<RobustnessCommand>("robustness")
         .WithDescription("Measure the accuracy of trained networks under attack, with several norms and radii.")
         .WithExample("robustness", "resnet20-standard-seed0", "--per-class", "20");

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes tests/Metamers.Tests/Golden/traced with notebooks/export_network.py: small networks, right and wrong, and what the right one computes."""
+"""Makes tests/Metamers.Tests/Golden/traced with notebooks/export_torchscript.py: small networks, right and wrong, and what the right one computes."""
 import json, pathlib, sys
 
 try:
@@ -10,7 +10,7 @@ except ImportError:
 
 here = pathlib.Path(__file__).resolve().parent
 golden = here.parent / "Metamers.Tests" / "Golden" / "traced"
-script = (here.parent.parent / "notebooks" / "export_network.py").read_text()
+script = (here.parent.parent / "notebooks" / "export_torchscript.py").read_text()
 script = "import json, torch\n" + script[script.index("class EveryStage"):]
 
 

@@ -226,6 +226,7 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
         IReadOnlyList<(Stimulus Reference, Tensor Values)> stimuli
     )
     {
+        model.RequireDecision();
         using IDisposable evaluation = model.InEvaluation();
         List<int> decisions = [];
         foreach ((Stimulus Reference, Tensor Values)[] batch in stimuli.Chunk(BatchSize))

@@ -36,6 +36,7 @@ public static class NetworkObserver
         IReadOnlyList<string> classNames
     )
     {
+        model.RequireDecision();
         IReadOnlyList<string> choices = design.Options.Choices;
         long[] classes =
         [

@@ -75,9 +75,13 @@ public abstract partial class StagedModel
             convolution.Fold(foldBatchNorm);
         }
 
+        FoldBatchNorm(foldBatchNorm);
         IsFrozen = true;
         return this;
     }
+
+    /// <summary>Folds batch norms that are not <see cref="Fused"/> steps, or undoes it.</summary>
+    private protected virtual void FoldBatchNorm(bool fold) { }
 
     /// <summary>
     /// Puts the network into evaluation mode; disposing of the result restores its mode, also after an error.

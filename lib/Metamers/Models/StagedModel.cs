@@ -92,6 +92,12 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
     /// <summary>Shape of one stimulus, without the batch dimension.</summary>
     public IReadOnlyList<long> InputShape { get; }
 
+    /// <summary>
+    /// Whether the last stage has one value for each class, the largest being the network's decision; a network that
+    /// ends in features, without a classifier, makes none.
+    /// </summary>
+    public bool HasDecision { get; protected init; } = true;
+
     /// <summary>Sampling rate of the sounds that it takes, Hz; null for a vision model.</summary>
     public int? SamplingRate { get; protected init; }
 
@@ -126,7 +132,7 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
         int wanted = IndexOf(stage);
         StimulusValidation.RequireShape(this, input);
         using DisposeScope scope = NewDisposeScope();
-        bool identity = identityGradient || computations[wanted].Name != stage;
+        bool identity = identityGradient || computations[wanted].Name != Canonical(stage);
         return Run(input, new HashSet<int> { wanted }, identity ? wanted : -1)[wanted].MoveToOuterDisposeScope();
     }
 
@@ -249,8 +255,28 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
             : nn.functional.relu(y);
     }
 
+    /// <summary>Names of the stages, for errors.</summary>
+    private protected virtual IEnumerable<string> StageNames => computations.Select(c => c.Name);
+
+    /// <summary>The name of a stage that is also known under another one.</summary>
+    private protected virtual string Canonical(string stage) => stage;
+
+    /// <summary>Throws if the network makes no decision (<see cref="HasDecision"/>).</summary>
+    /// <exception cref="MetamerException">What to do.</exception>
+    internal void RequireDecision()
+    {
+        if (!HasDecision)
+        {
+            throw new MetamerException(
+                $"{Key ?? Name} makes no decision: it ends in features, without a classifier, and the largest of them is "
+                    + "no class. Give it a readout (OnnxOptions.Readout), or ask a network that has one."
+            );
+        }
+    }
+
     private int IndexOf(string stage)
     {
+        stage = Canonical(stage);
         int index = computations.FindIndex(c => c.Name == stage);
         string? authors = AuthorsSuffixes.FirstOrDefault(suffix => stage.EndsWith(suffix, StringComparison.Ordinal));
         if (index < 0 && authors is not null)
@@ -261,7 +287,7 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
         return index >= 0
             ? index
             : throw new MetamerException(
-                $"{Name} has no stage '{stage}'. Its stages are: {string.Join(", ", computations.Select(c => c.Name))}."
+                $"{Name} has no stage '{stage}'. Its stages are: {string.Join(", ", StageNames)}."
             );
     }
 }

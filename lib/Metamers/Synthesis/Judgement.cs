@@ -1,8 +1,12 @@
+using Metamers.Runtime;
+
 namespace Metamers.Synthesis;
 
 /// <summary>The network's outputs for a metamer and its reference, and how well their activations match.</summary>
-/// <param name="ReferenceLogits">Output of the last stage for the reference.</param>
-/// <param name="MetamerLogits">Output of the last stage for the metamer.</param>
+/// <param name="ReferenceLogits">
+/// Output of the last stage for the reference; empty if the network makes no decision.
+/// </param>
+/// <param name="MetamerLogits">Output of the last stage for the metamer; empty likewise.</param>
 /// <param name="Stages">The match at every stage, in the order of the network.</param>
 public sealed record Judgement(
     IReadOnlyList<float> ReferenceLogits,
@@ -10,7 +14,11 @@ public sealed record Judgement(
     IReadOnlyList<StageMatch> Stages
 )
 {
+    /// <summary>Whether the network makes decisions; one that ends in features, without a classifier, makes none.</summary>
+    public bool HasDecision => ReferenceLogits.Count > 0;
+
     /// <summary>Index of the class that the network predicts for the reference; the first in a tie.</summary>
+    /// <exception cref="MetamerException">The network makes no decision.</exception>
     public int PredictedReference => ArgMax(ReferenceLogits);
 
     /// <summary>Index of the class that the network predicts for the metamer; the first in a tie.</summary>
@@ -23,5 +31,11 @@ public sealed record Judgement(
     public bool DecisionKept => PredictedReference == PredictedMetamer;
 
     // MaxBy keeps the first.
-    private static int ArgMax(IReadOnlyList<float> logits) => Enumerable.Range(0, logits.Count).MaxBy(i => logits[i]);
+    private static int ArgMax(IReadOnlyList<float> logits) =>
+        logits.Count > 0
+            ? Enumerable.Range(0, logits.Count).MaxBy(i => logits[i])
+            : throw new MetamerException(
+                "The network that this was compared with makes no decision: it ends in features, without a classifier. "
+                    + "Compare it with a network that has one (metamers.Measure(model)), or use its Match alone."
+            );
 }

@@ -172,9 +172,10 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     /// <returns>Plain sentences.</returns>
     public string Describe()
     {
-        string reference = Quoted(Compared.PredictedReference);
-        string decision = Compared.DecisionKept
-            ? $"the network decides {reference} for both: the decision is kept"
+        string reference = Compared.HasDecision ? Quoted(Compared.PredictedReference) : "";
+        string decision =
+            !Compared.HasDecision ? "the network, which ends in features, makes no decision"
+            : Compared.DecisionKept ? $"the network decides {reference} for both: the decision is kept"
             : $"the network decides {Quoted(Compared.PredictedMetamer)} where it decided {reference} for the "
                 + "reference: the decision is lost, and by the paper's first condition this is not a metamer";
         return string.Create(

@@ -59,8 +59,8 @@ internal static class StageComparison
         IReadOnlyDictionary<string, Tensor> reached = Activations(model, values, stages, "The metamers");
         IReadOnlyList<MatchMeasures>[] measures = // stage, item
         [.. stages.Select(stage => Measure(stage, wanted[stage], reached[stage]))];
-        float[][] referenceLogits = Logits(wanted[stages[^1]]);
-        float[][] metamerLogits = Logits(reached[stages[^1]]);
+        float[][] referenceLogits = Logits(model, wanted[stages[^1]]);
+        float[][] metamerLogits = Logits(model, reached[stages[^1]]);
         return
         [
             .. metamers.Select(
@@ -98,8 +98,14 @@ internal static class StageComparison
         }
     }
 
-    private static float[][] Logits(Tensor logits)
+    /// <summary>The outputs of each item; empty if the network makes no decision.</summary>
+    private static float[][] Logits(StagedModel model, Tensor logits)
     {
+        if (!model.HasDecision)
+        {
+            return [.. Enumerable.Repeat(Array.Empty<float>(), (int)logits.shape[0])];
+        }
+
         using DisposeScope scope = NewDisposeScope();
         Tensor flat = logits.flatten(1).to(float32).cpu(); // (N, classes)
         return [.. flat.data<float>().ToArray().Chunk((int)flat.shape[1])];

@@ -44,7 +44,7 @@ public static class TrainingJob
     {
         DataSet set = DataSet.Find(recipe.Data);
         int classes = set.ClassNames.Count;
-        ModelCard[] suited = [.. ModelZoo.Cards.Where(known => known.Classes == classes)];
+        ModelCard[] suited = [.. ModelZoo.Cards.Where(known => known.Classes == classes && known.Package is null)];
         ModelCard card =
             suited.FirstOrDefault(known => known.Architecture == recipe.Architecture)
             ?? throw new MetamerException(

@@ -16,11 +16,7 @@ public sealed class ModelsCommand : Command
         foreach (IGrouping<string, ModelCard> architecture in ModelZoo.Cards.GroupBy(card => card.Architecture))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using StagedModel model = architecture.First().Create();
-            AnsiConsole.MarkupLineInterpolated(
-                $"[bold]{architecture.Key}[/]  input {string.Join('×', model.InputShape)}"
-            );
-            AnsiConsole.WriteLine($"  stages   {string.Join(", ", model.Stages)}");
+            Describe(architecture.First());
             foreach (ModelCard card in architecture)
             {
                 AnsiConsole.MarkupLineInterpolated($"  [cyan]{card.Key}[/]  {State(card)}");
@@ -30,8 +26,30 @@ public sealed class ModelsCommand : Command
         return 0;
     }
 
+    private static void Describe(ModelCard card)
+    {
+        try
+        {
+            using StagedModel model = card.Create();
+            AnsiConsole.MarkupLineInterpolated(
+                $"[bold]{card.Architecture}[/]  input {string.Join('×', model.InputShape)}"
+            );
+            AnsiConsole.WriteLine($"  stages   {string.Join(", ", model.Stages)}");
+        }
+        catch (MetamerException missing) when (card.Package is not null)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[bold]{card.Architecture}[/]");
+            AnsiConsole.WriteLine($"  {missing.Message}");
+        }
+    }
+
     private static string State(ModelCard card)
     {
+        if (card.Package is not null && ModelZoo.FindCheckpoint(card) is null)
+        {
+            return $"not found; it is in the package {card.Package}, which the build fetches";
+        }
+
         if (card.Checkpoint is null)
         {
             return "architecture only; ModelZoo.Build makes random weights from a seed";

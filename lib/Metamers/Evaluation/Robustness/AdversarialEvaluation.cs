@@ -204,6 +204,8 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         Action<double> done
     )
     {
+        model.RequireDecision();
+        judge.RequireDecision();
         using IDisposable evaluation = judge.InEvaluation();
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new((ulong)seed, CPU);

@@ -89,6 +89,7 @@ public sealed record AdversarialExample(
 
     private static long[] Decisions(StagedModel model, Tensor stimuli)
     {
+        model.RequireDecision();
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
         return [.. model.call(stimuli).argmax(1).cpu().data<long>()];

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Import;
 
 /// <summary>
-/// A network that was traced in Python by <c>notebooks/export_network.py</c>, which writes a TorchScript file that
+/// A network that was traced in Python by <c>notebooks/export_torchscript.py</c>, which writes a TorchScript file that
 /// returns every stage and contains the stages' names, the shape of the input and its normalisation. Gradients flow
 /// through it. It always runs as a whole, whichever stage is wanted.
 /// </summary>
@@ -47,7 +47,7 @@ public sealed class TorchScriptNetwork : StagedModel
         {
             throw new MetamerException(
                 $"{path} cannot be loaded as TorchScript: {error.Message.Split('\n')[0]} Export it again with "
-                    + "notebooks/export_network.py.",
+                    + "notebooks/export_torchscript.py.",
                 error
             );
         }
@@ -100,7 +100,7 @@ public sealed class TorchScriptNetwork : StagedModel
         {
             throw new MetamerException(
                 $"{Name} returned {outputs.Length} tensors for {traced.Stages.Count} stages. Export it again with "
-                    + "notebooks/export_network.py."
+                    + "notebooks/export_torchscript.py."
             );
         }
 

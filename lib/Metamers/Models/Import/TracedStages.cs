@@ -5,7 +5,7 @@ using Metamers.Runtime;
 namespace Metamers.Models.Import;
 
 /// <summary>
-/// The description that <c>notebooks/export_network.py</c> writes along with the program: the record
+/// The description that <c>notebooks/export_torchscript.py</c> writes along with the program: the record
 /// <c>extra/stages.json</c> of the file.
 /// </summary>
 internal sealed record TracedStages(
@@ -59,13 +59,13 @@ internal sealed record TracedStages(
         {
             throw new MetamerException(
                 $"{path} is damaged, or not a TorchScript file: {error.Message} Export it again with "
-                    + "notebooks/export_network.py.",
+                    + "notebooks/export_torchscript.py.",
                 error
             );
         }
 
         throw new MetamerException(
-            $"{path} does not name its stages: it was not written by notebooks/export_network.py. A checkpoint "
+            $"{path} does not name its stages: it was not written by notebooks/export_torchscript.py. A checkpoint "
                 + "(state_dict) is loaded with Checkpoint.Load into a network of the zoo."
         );
     }

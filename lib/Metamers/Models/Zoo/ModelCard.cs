@@ -25,6 +25,11 @@ public sealed record ModelCard : NetworkCard
     /// </summary>
     public required Func<StagedModel> Create { get; init; }
 
+    /// <summary>
+    /// The NuGet package that contains the network as a trained file; null if the project's code builds it.
+    /// </summary>
+    public string? Package { get; init; }
+
     /// <summary>Number of classes of the last stage.</summary>
     public required int Classes { get; init; }
 

@@ -19,7 +19,7 @@ internal static class ModelCards
         "K. Simonyan, A. Zisserman, Very Deep Convolutional Networks for Large-Scale Image Recognition, ICLR 2015.";
 
     public static IReadOnlyList<ModelCard> All { get; } =
-    [.. PictureCards.All, .. SoundCards.All, .. TorchvisionCards.All];
+    [.. PictureCards.All, .. SoundCards.All, .. TorchvisionCards.All, .. PackagedCards.All];
 
     /// <summary>
     /// An architecture with random weights of one seed, stored in a file so that they are the same on every machine.

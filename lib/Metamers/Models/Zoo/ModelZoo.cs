@@ -51,6 +51,14 @@ public static class ModelZoo
     public static StagedModel Build(string key, long seed)
     {
         ModelCard card = Find(key);
+        if (card.Package is not null)
+        {
+            throw new MetamerException(
+                $"'{key}' exists only with its trained weights, in the package {card.Package}. Call "
+                    + $"ModelZoo.Load(\"{key}\")."
+            );
+        }
+
         using Tensor state = random.get_rng_state();
         try
         {
@@ -81,6 +89,11 @@ public static class ModelZoo
     public static StagedModel Load(string key, Device? device = null)
     {
         ModelCard card = Find(key);
+        if (card.Package is not null)
+        {
+            return LoadPackaged(card, device);
+        }
+
         string path = RequireCheckpoint(card);
         string[] readout = card.ReadoutCheckpoint is string file ? [RequireReadout(card, file)] : [];
         StagedModel model = Build(key, seed: 0);
@@ -103,10 +116,31 @@ public static class ModelZoo
     /// <param name="card">A card.</param>
     /// <exception cref="MetamerException">The only copies found are damaged.</exception>
     public static string? FindCheckpoint(ModelCard card) =>
-        card.Checkpoint is not string file ? null
+        card.Package is not null ? PackagedNetwork.Find()
+        : card.Checkpoint is not string file ? null
         : InManifest(file) ? DataFiles.Find(file)
         : Places(file).FirstOrDefault(File.Exists) is string path ? CheckpointHash.Verified(path, card)
         : null;
+
+    /// <summary>Path of a readout that is stored separately; null if it is not on this computer.</summary>
+    internal static string? FindReadout(string file) => Places(file).FirstOrDefault(File.Exists);
+
+    private static StagedModel LoadPackaged(ModelCard card, Device? device)
+    {
+        StagedModel model = card.Create();
+        try
+        {
+            using FileStream stream = File.OpenRead(PackagedNetwork.Find()!);
+            model.Card = model.HasDecision ? PackagedCards.WithReadout(card) : card;
+            (model.Key, model.CheckpointSha256) = (card.Key, Convert.ToHexStringLower(SHA256.HashData(stream)));
+            return model.to(device ?? CPU).Freeze();
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
 
     private static string RequireCheckpoint(ModelCard card)
     {
@@ -132,7 +166,7 @@ public static class ModelZoo
     }
 
     private static string RequireReadout(ModelCard card, string file) =>
-        Places(file).FirstOrDefault(File.Exists) ?? throw Missing(card with { Checkpoint = file });
+        FindReadout(file) ?? throw Missing(card with { Checkpoint = file });
 
     internal static MetamerException Missing(ModelCard card)
     {

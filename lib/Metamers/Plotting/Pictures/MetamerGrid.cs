@@ -28,13 +28,16 @@ internal static class MetamerGrid
         );
 
     private static GridPicture Natural(Metamer metamer) =>
-        GridPicture.From(metamer.Reference.Values, metamer.Card.ClassName(metamer.Compared.PredictedReference));
+        GridPicture.From(
+            metamer.Reference.Values,
+            metamer.Compared.HasDecision ? metamer.Card.ClassName(metamer.Compared.PredictedReference) : ""
+        );
 
     private static GridPicture Made(Metamer metamer) =>
         GridPicture.From(
             metamer.Values,
-            metamer.Card.ClassName(metamer.Compared.PredictedMetamer),
-            metamer.Compared.DecisionKept
+            metamer.Compared.HasDecision ? metamer.Card.ClassName(metamer.Compared.PredictedMetamer) : "",
+            metamer.Compared.HasDecision ? metamer.Compared.DecisionKept : null
         ) with
         {
             Hover = FormattableString.Invariant($"loss {metamer.FinalLoss:G3} after {metamer.StepsDone} steps"),

@@ -1,0 +1,187 @@
+using System.Text;
+using Metamers.Models.Checkpoints;
+using Metamers.Models.Import.Onnx.Files;
+using Metamers.Runtime;
+using static TorchSharp.torch;
+
+namespace Metamers.Models.Import.Onnx;
+
+/// <summary>The stages of a graph and their names.</summary>
+internal sealed class OnnxStages
+{
+    /// <summary>How a stage that ends in a ReLU is marked.</summary>
+    public const string Identity = "identity";
+
+    /// <summary>Name of the last stage.</summary>
+    public const string Final = "final";
+
+    private const int LongestName = 100;
+
+    private readonly Dictionary<OnnxValue, long[]> shapes;
+
+    private OnnxStages(Dictionary<OnnxValue, long[]> shapes) => this.shapes = shapes;
+
+    /// <summary>All values that can be a stage, in the order of computation, the output last.</summary>
+    public required IReadOnlyList<(string Name, OnnxValue Value)> All { get; init; }
+
+    /// <summary>Names of the stages in use, the output's last.</summary>
+    public required IReadOnlyList<string> Chosen { get; init; }
+
+    /// <summary>From names in the file to names of stages.</summary>
+    public required Dictionary<string, string> Aliases { get; init; }
+
+    /// <summary>What can be a stage, as a table.</summary>
+    public required IReadOnlyList<OnnxOutput> Outputs { get; init; }
+
+    /// <summary>Shape of the output for one stimulus.</summary>
+    public IReadOnlyList<long> Features => Outputs[^1].Shape;
+
+    /// <summary>Names the values of a graph and chooses the stages.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="shapes">The values that can be a stage, with their shapes for one stimulus.</param>
+    /// <param name="options">The user's names and choice.</param>
+    /// <exception cref="MetamerException">A name is not there.</exception>
+    public static OnnxStages Of(OnnxGraph graph, IReadOnlyDictionary<OnnxValue, long[]> shapes, OnnxOptions options)
+    {
+        if (!shapes.ContainsKey(graph.Output))
+        {
+            throw graph.Source.Refused($"its output '{graph.Output}' is not floating point.");
+        }
+
+        OnnxValue[] values =
+        [
+            .. shapes.Keys.Where(value => value != graph.Output).OrderBy(value => value.Index),
+            graph.Output,
+        ];
+        string last = options.Readout is null ? Final : "features";
+        HashSet<string> taken = [StagedModel.InputStage, last, OnnxReadout.Stage];
+        List<(string Name, OnnxValue Value)> all = [];
+        Dictionary<string, string> aliases = [];
+        foreach (OnnxValue value in values)
+        {
+            string name =
+                options.Names.TryGetValue(value.Name, out string? own) ? own
+                : value == graph.Output ? last
+                : Unique(Friendly(value), taken);
+            taken.Add(name);
+            all.Add((name, value));
+            aliases.TryAdd(value.Name, name);
+        }
+
+        foreach ((string name, OnnxValue _) in all)
+        {
+            aliases[name] = name; // a stage's own name comes before another's name in the file
+        }
+
+        string[] chosen = options.Stages is { } wanted
+            ? Choose([.. wanted, all[^1].Name], all, aliases, graph.Source)
+            : [.. StageProposal.Of(graph, shapes).Select(value => all.First(entry => entry.Value == value).Name)];
+        Dictionary<OnnxValue, long[]> ofOne = shapes.ToDictionary(
+            entry => entry.Key,
+            entry => entry.Value is [1, .. var rest] ? rest : entry.Value
+        );
+        if (ofOne[graph.Output] is [var classes, ..] and var maps && maps.Skip(1).All(length => length == 1))
+        {
+            ofOne[graph.Output] = [classes]; // features or classes that the graph gives as maps of one unit
+        }
+
+        return new OnnxStages(ofOne)
+        {
+            All = all,
+            Chosen = chosen,
+            Aliases = aliases,
+            Outputs =
+            [
+                .. all.Select(entry => new OnnxOutput(
+                    entry.Name,
+                    entry.Value.Name,
+                    entry.Value.Producer!.Operator,
+                    ofOne[entry.Value],
+                    chosen.Contains(entry.Name),
+                    entry.Value.Producer.Operator == "Relu" ? Identity : "plain"
+                )),
+            ],
+        };
+    }
+
+    /// <summary>A value with the batch as its first dimension; a graph for a batch of one may give it without.</summary>
+    public Tensor WithBatchFirst(OnnxValue value, Tensor tensor, long count) =>
+        tensor.reshape([count, .. shapes[value]]);
+
+    /// <summary>A name with letters, digits, '_', '-' and '.' alone, since stages are also names of files.</summary>
+    public static string Plain(string name)
+    {
+        StringBuilder text = new();
+        foreach (char c in name.Trim('/').Take(LongestName))
+        {
+            text.Append(
+                char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' ? c
+                : c is '/' or ':' ? '.'
+                : '_'
+            );
+        }
+
+        return text.ToString().Trim('.');
+    }
+
+    /// <summary>A name that is not taken.</summary>
+    public static string Unique(string name, ICollection<string> taken)
+    {
+        string free = name;
+        for (int i = 2; taken.Contains(free); i++)
+        {
+            free = $"{name}_{i}";
+        }
+
+        return free;
+    }
+
+    /// <summary>
+    /// As PyTorch names its modules: <c>/layer4/layer4.1/Relu_output_0</c> becomes <c>layer4.1.Relu</c>. Numbers get the
+    /// name of their operator.
+    /// </summary>
+    private static string Friendly(OnnxValue value)
+    {
+        string[] parts = value.Name.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        string name = Plain(
+            string.Join(
+                '/',
+                parts.Where(
+                    (part, i) => i + 1 == parts.Length || !parts[i + 1].StartsWith($"{part}.", StringComparison.Ordinal)
+                )
+            )
+        );
+        name = name.EndsWith("_output_0", StringComparison.Ordinal) ? name[..^"_output_0".Length] : name;
+        return name.Length == 0 || name.All(char.IsAsciiDigit)
+            ? $"{value.Producer!.Operator}_{name}".TrimEnd('_')
+            : name;
+    }
+
+    private static string[] Choose(
+        string[] wanted,
+        List<(string Name, OnnxValue Value)> all,
+        Dictionary<string, string> aliases,
+        OnnxSource source
+    )
+    {
+        HashSet<string> chosen = [];
+        foreach (string name in wanted.Where(name => name != StagedModel.InputStage))
+        {
+            if (!aliases.TryGetValue(name, out string? known))
+            {
+                string[] nearest =
+                [
+                    .. all.Select(entry => entry.Name).OrderBy(other => EditDistance.Between(name, other)).Take(5),
+                ];
+                throw new MetamerException(
+                    $"{source.Path} has no output '{OnnxSource.Shown(name)}' that can be a stage. Did you mean "
+                        + $"{string.Join(", ", nearest)}? All are in OnnxNetwork.Outputs."
+                );
+            }
+
+            chosen.Add(known);
+        }
+
+        return [.. all.Select(entry => entry.Name).Where(chosen.Contains)];
+    }
+}

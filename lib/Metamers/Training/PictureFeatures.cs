@@ -1,0 +1,86 @@
+using Metamers.Models;
+using Metamers.Models.Checkpoints;
+using Metamers.Stimuli.Data.Sets;
+using Metamers.Stimuli.Images;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Training;
+
+/// <summary>
+/// A network's activations for the pictures of a data set, enlarged to the network's input. They are kept in pieces in
+/// a folder, so that an interrupted computation resumes.
+/// </summary>
+/// <param name="model">The network, frozen.</param>
+/// <param name="stage">The stage whose activations are taken.</param>
+/// <param name="folder">Where the pieces are kept.</param>
+internal sealed class PictureFeatures(StagedModel model, string stage, string folder)
+{
+    private const int Piece = 500;
+    private const int BatchSize = 20;
+
+    /// <summary>Activations of pictures.</summary>
+    /// <param name="name">Name of the pieces.</param>
+    /// <param name="pictures">The pictures.</param>
+    /// <param name="progress">Called after each batch with the number of pictures done.</param>
+    /// <param name="cancellation">Stops; finished pieces stay.</param>
+    /// <returns>(N, units), float32, on the CPU.</returns>
+    public Tensor Of(string name, LabelledImages pictures, Action<int>? progress, CancellationToken cancellation)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        List<Tensor> pieces = [];
+        for (int first = 0; first < pictures.Count; first += Piece)
+        {
+            int count = (int)Math.Min(Piece, pictures.Count - first);
+            string path = Path.Combine(folder, $"{name}-{first:D6}.safetensors");
+            if (!File.Exists(path))
+            {
+                Compute(path, pictures, first, count, progress, cancellation);
+            }
+
+            pieces.Add(CheckpointSource.Open(path, SafeTensorsReader.Read).Tensors["features"]);
+            progress?.Invoke(first + count);
+        }
+
+        return cat(pieces).MoveToOuterDisposeScope();
+    }
+
+    private void Compute(
+        string path,
+        LabelledImages pictures,
+        int first,
+        int count,
+        Action<int>? progress,
+        CancellationToken cancellation
+    )
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        List<Tensor> batches = [];
+        for (int start = 0; start < count; start += BatchSize)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int end = Math.Min(start + BatchSize, count);
+            using DisposeScope batch = NewDisposeScope();
+            Tensor input = stack([
+                    .. Enumerable.Range(first + start, end - start).Select(i => Enlarged(pictures.Pixels[i])),
+                ])
+                .to(model.ElementType, model.Device);
+            batches.Add(model.Activations(input, stage).flatten(1).to(float32).cpu().MoveToOuterDisposeScope());
+            progress?.Invoke(first + end);
+        }
+
+        Directory.CreateDirectory(folder);
+        SafeTensors.Write(path, new Dictionary<string, Tensor> { ["features"] = cat(batches) });
+    }
+
+    /// <summary>(3, H, W) bytes → (3, size, size) in [0, 1], as <see cref="ImageFile.Load"/> enlarges a file.</summary>
+    private Tensor Enlarged(Tensor pixels)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        int size = (int)model.InputShape[^1];
+        byte[] rgb = pixels.permute(1, 2, 0).contiguous().data<byte>().ToArray();
+        byte[] larger = PillowResize.Square(rgb, (int)pixels.shape[2], size);
+        return (tensor(larger).view(size, size, 3).permute(2, 0, 1).to(float32) / 255).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,148 @@
+using Metamers.Evaluation;
+using Metamers.Models;
+using Metamers.Models.Import;
+using Metamers.Models.Zoo;
+using Metamers.Runtime;
+using Metamers.Stimuli.Synthetic;
+using Metamers.Synthesis;
+using Metamers.Tests.Models.Import.Onnx;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Metamers.Tests.Models.Zoo;
+
+/// <summary>The network for ImageNet from its NuGet package.</summary>
+public sealed class PackagedNetworkTests
+{
+    private static readonly string[] Stages =
+    [
+        "input_after_preproc 3×224×224",
+        "conv1_relu1 64×112×112",
+        "maxpool 64×56×56",
+        "layer1 64×56×56",
+        "layer2 128×28×28",
+        "layer3 256×14×14",
+        "layer4 512×7×7",
+        "avgpool 512",
+    ];
+
+    [Fact]
+    public void It_has_the_stages_of_a_residual_network_and_passes_the_check()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using StagedModel model = Load();
+        Assert.Equal(Stages, model.Stages.Take(Stages.Length).Select(stage => stage.ToString()));
+        Assert.Equal(
+            ["conv1_relu1", "layer1", "layer2", "layer3", "layer4"],
+            model.Stages.Where(stage => stage.EndsInRelu).Select(stage => stage.Name)
+        );
+        Assert.Equal("resnet18-imagenet", model.Key);
+        Assert.Equal("MIT", model.Card.Licence);
+        Assert.Equal(model.HasDecision, model.Card.ClassNames is not null);
+        ModelValidation.Check(model, Picture());
+    }
+
+    [Fact]
+    public void Its_stages_are_those_of_ONNX_Runtime_with_the_preparation_before_them()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using OnnxNetwork model = Create();
+        using IDisposable noGradient = no_grad();
+        string network = PackagedNetwork.Find()!;
+        string preparation = PackagedNetwork.FindPreparation()!;
+        Tensor picture = Picture();
+        Tensor prepared = Prepared(preparation, picture * 255);
+        Tensor ours = model.Activations(picture, StagedModel.InputStage);
+        Assert.True((ours - prepared).abs().max().item<float>() < 1e-4);
+        string[] files = [.. model.Outputs.Select(output => output.FileName)];
+        Dictionary<string, Tensor> theirs = Run(network, files, prepared);
+        IReadOnlyDictionary<string, Tensor> found = model.Activations(
+            picture,
+            [.. model.Outputs.Select(output => output.Name)]
+        );
+        Assert.All(
+            model.Outputs,
+            output =>
+            {
+                Tensor expected = theirs[output.FileName].flatten();
+                double scale = expected.abs().max().item<float>();
+                Assert.InRange((found[output.Name].flatten() - expected).abs().max().item<float>() / scale, 0, 1e-5);
+            },
+            throwIfEmpty: true
+        );
+    }
+
+    [Fact]
+    public void Without_a_readout_no_decision_can_be_asked_of_it()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using OnnxNetwork model = Create();
+        Assert.False(model.HasDecision);
+        model.Freeze();
+        using Metamer metamer = new MetamerSynthesizer(
+            model,
+            MetamerOptions.Quick with
+            {
+                Repetitions = 1,
+                StepsPerRepetition = 1,
+            }
+        ).Synthesize([SyntheticStimuli.DeadLeaves(224)], "layer4")[0];
+        Assert.False(metamer.Judgement!.HasDecision);
+        Assert.InRange(metamer.Match.Pearson, -1, 1);
+        Assert.Contains("makes no decision", metamer.Describe(), StringComparison.Ordinal);
+        Assert.Contains(
+            "no decision",
+            Assert.Throws<MetamerException>(() => metamer.Accepted).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Give it a readout",
+            Assert
+                .Throws<MetamerException>(() => Transfer.Decisions(model, [(metamer.Reference, metamer.Values)]))
+                .Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void It_has_no_random_weights()
+    {
+        string message = Assert.Throws<MetamerException>(() => ModelZoo.Build("resnet18-imagenet", seed: 0)).Message;
+        Assert.Contains("ModelZoo.Load", message, StringComparison.Ordinal);
+    }
+
+    private static Tensor Picture() => SyntheticStimuli.DeadLeaves(224).Pixels.unsqueeze(0);
+
+    private static StagedModel Load()
+    {
+        RequirePackage();
+        return ModelZoo.Load("resnet18-imagenet");
+    }
+
+    private static OnnxNetwork Create()
+    {
+        RequirePackage();
+        return PackagedNetwork.Create("ResNet18-CNTK", readout: null);
+    }
+
+    private static void RequirePackage() =>
+        Skip.When(
+            PackagedNetwork.Find() is null,
+            "The build was told to leave the network out (ImageNetNetwork=false)."
+        );
+
+    /// <summary>The last output of a file, in a folder that can be written.</summary>
+    private static Tensor Prepared(string path, Tensor input)
+    {
+        using TemporaryGraph copy = new(File.ReadAllBytes(path));
+        using OnnxNetwork names = new(copy.Path);
+        string last = names.Outputs[^1].FileName;
+        return OnnxReference.Run(copy.Path, [last], input)[last];
+    }
+
+    private static Dictionary<string, Tensor> Run(string path, string[] names, Tensor input)
+    {
+        using TemporaryGraph copy = new(File.ReadAllBytes(path));
+        return OnnxReference.Run(copy.Path, names, input);
+    }
+}
