@@ -82,6 +82,7 @@ internal static class Readers
                 path => AdversarialEvaluation.Load(path)
             ),
             ["torchscript"] = new(In("traced", "small.pt"), path => new TorchScriptNetwork(path).Dispose()),
+            ["onnx"] = new(In("onnx", "*.onnx"), path => new OnnxNetwork(path).Dispose()),
             ["parquet"] = new([Table()], path => TableFile.ReadParquet(path)),
         };
 

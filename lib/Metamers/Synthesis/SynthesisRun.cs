@@ -128,6 +128,18 @@ public sealed class SynthesisRun : IDisposable
         IReadOnlyList<LossReport>[] losses
     )
     {
+        if (
+            step < 0
+            || step > options.TotalSteps
+            || losses.Length != Count
+            || !saved.shape.SequenceEqual(References.shape)
+        )
+        {
+            throw new ArgumentException(
+                $"it is of step {step} of {options.TotalSteps}, with losses of {losses.Length} of {Count} stimuli."
+            );
+        }
+
         (Step, firstStep) = (step, step);
         using (no_grad())
         {

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Metamers.Models;
 using Metamers.Models.Checkpoints;
 using Metamers.Runtime;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Metamers.Synthesis;
@@ -16,13 +15,15 @@ internal sealed class SynthesisState(ModelIdentity identity, MetamerOptions opti
 {
     private const string OfOptimizer = "optimizer.";
 
+    private static readonly JsonSerializerOptions Losses = new() { RespectNullableAnnotations = true };
+
     /// <summary>
     /// Writes the candidates, what the optimiser remembers, the step and the losses so far; atomically.
     /// </summary>
     public void Save(string path)
     {
         LossReport[][] losses = [.. Enumerable.Range(0, run.Count).Select(item => run.Losses(item).ToArray())];
-        SafeTensors.Write(
+        StateFile.Write(
             path,
             new Dictionary<string, Tensor>(
                 run.Memory.Select(kept => KeyValuePair.Create(OfOptimizer + kept.Key, kept.Value))
@@ -41,29 +42,29 @@ internal sealed class SynthesisState(ModelIdentity identity, MetamerOptions opti
 
     /// <summary>Brings the run to the saved state.</summary>
     /// <exception cref="MetamerException">The file is damaged or belongs to another synthesis.</exception>
-    public void Restore(string path)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        (IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) = SafeTensors.Read(
-            path
-        );
-        if (metadata.GetValueOrDefault("identity") != Identity())
-        {
-            throw new MetamerException(
-                $"{path} holds the state of another synthesis (other network, weights, stage, options or "
-                    + "references). Name another file, or delete it to start afresh."
-            );
-        }
+    public void Restore(string path) =>
+        StateFile.Restore(
+            path,
+            (tensors, metadata) =>
+            {
+                if (metadata.GetValueOrDefault("identity") != Identity())
+                {
+                    throw new MetamerException(
+                        $"{path} holds the state of another synthesis (other network, weights, stage, options or "
+                            + "references). Name another file, or delete it to start afresh."
+                    );
+                }
 
-        run.Restore(
-            JsonSerializer.Deserialize<int>(metadata["step"]),
-            tensors["candidates"],
-            tensors
-                .Where(tensor => tensor.Key.StartsWith(OfOptimizer, StringComparison.Ordinal))
-                .ToDictionary(tensor => tensor.Key[OfOptimizer.Length..], tensor => tensor.Value),
-            JsonSerializer.Deserialize<LossReport[][]>(metadata["losses"])!
+                run.Restore(
+                    JsonSerializer.Deserialize<int>(metadata["step"]),
+                    tensors["candidates"],
+                    tensors
+                        .Where(tensor => tensor.Key.StartsWith(OfOptimizer, StringComparison.Ordinal))
+                        .ToDictionary(tensor => tensor.Key[OfOptimizer.Length..], tensor => tensor.Value),
+                    JsonText.Checked(JsonSerializer.Deserialize<LossReport[][]>(metadata["losses"], Losses), Losses)
+                );
+            }
         );
-    }
 
     /// <summary>Everything that the rest of the descent depends on, as one text with hashes of the numbers.</summary>
     private string Identity()
