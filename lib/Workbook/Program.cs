@@ -3,6 +3,13 @@ using Spectre.Console;
 using Spectre.Console.Cli;
 using Workbook.Commands;
 using Workbook.Commands.Studies;
+using Workbook.Diagnosis;
+
+if (OpenFiles.Problem() is { } problem)
+{
+    Console.Error.WriteLine(problem);
+    return 2;
+}
 
 using CancellationTokenSource interrupted = new();
 Console.CancelKeyPress += (_, key) =>

@@ -14,7 +14,7 @@ public static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         path = Path.GetFullPath(path);
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        string temporary = Remains.NameFor(path);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -42,7 +42,10 @@ public static class AtomicFile
             throw new MetamerException(
                 $"Cannot write {path}: {reason} Free some space or name another folder; nothing was changed.",
                 error
-            );
+            )
+            {
+                IsOfStorage = true,
+            };
         }
         finally
         {

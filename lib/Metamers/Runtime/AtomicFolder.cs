@@ -56,7 +56,10 @@ internal static class AtomicFolder
                 $"Cannot write the folder {path}: {error.Message} Free some space, name another folder, or wait for "
                     + "the process that writes there; nothing was changed.",
                 error
-            );
+            )
+            {
+                IsOfStorage = true,
+            };
         }
     }
 

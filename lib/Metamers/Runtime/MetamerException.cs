@@ -17,6 +17,11 @@ public sealed class MetamerException(string message, Exception? inner = null) : 
     private const int End = 1_000;
 
     /// <summary>
+    /// Whether a disk is full, or a file may not be written: no fault of the work, which can be resumed later.
+    /// </summary>
+    internal bool IsOfStorage { get; init; }
+
+    /// <summary>
     /// Leaves out the middle of a message that quotes what nobody can read, such as a field of megabytes in a damaged
     /// file; the beginning and what to do next stay.
     /// </summary>

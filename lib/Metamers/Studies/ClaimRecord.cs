@@ -9,7 +9,15 @@ namespace Metamers.Studies;
 /// <param name="Started">When it took on the work.</param>
 /// <param name="Step">Steps done.</param>
 /// <param name="Seconds">How long the whole piece took, once it is done.</param>
-internal sealed record ClaimRecord(string Machine, int Process, DateTimeOffset Started, int Step, double? Seconds)
+/// <param name="Host">The machine and the group of processes among which <paramref name="Process"/> is known.</param>
+internal sealed record ClaimRecord(
+    string Machine,
+    int Process,
+    DateTimeOffset Started,
+    int Step,
+    double? Seconds,
+    string? Host = null
+)
 {
     /// <summary>A record of which nothing is known, because it is just being written or was never finished.</summary>
     private static readonly ClaimRecord Unknown = new("?", 0, DateTimeOffset.UnixEpoch, 0, null);

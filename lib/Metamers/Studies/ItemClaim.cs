@@ -1,3 +1,5 @@
+using Metamers.Runtime;
+
 namespace Metamers.Studies;
 
 /// <summary>A claimed piece of work: gives four signs of life per lease until it is disposed.</summary>
@@ -8,7 +10,14 @@ internal sealed class ItemClaim : IDisposable
     private readonly CancellationTokenSource lost = new();
     private readonly Timer heartbeat;
     private readonly Lock writing = new();
-    private ClaimRecord record = new(Environment.MachineName, Environment.ProcessId, DateTimeOffset.Now, 0, null);
+    private ClaimRecord record = new(
+        Environment.MachineName,
+        Environment.ProcessId,
+        DateTimeOffset.Now,
+        0,
+        null,
+        Remains.Host
+    );
     private bool ended;
 
     /// <param name="path">The file of the claim, just created.</param>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using Metamers.Runtime;
 
@@ -6,17 +8,20 @@ namespace Metamers.Studies;
 /// <summary>
 /// Records who works on what: a folder for each piece of work that contains a numbered file for each worker that ever
 /// took it on. The file with the highest number is the valid one; it is created exclusively, so only one of many
-/// workers gets it, and it counts as abandoned if it has not been written for the duration of a lease. Nothing is ever
-/// renamed or replaced, so no worker can remove a claim that it has not seen.
+/// workers gets it. It counts as abandoned if its process, of this machine, is gone, or if the worker that asks has
+/// watched it for the duration of a lease without a sign of life. Nothing is ever renamed or replaced, so no worker can
+/// remove a claim that it has not seen.
 /// </summary>
 /// <remarks>
-/// Ages are differences between two times from the file system itself, so the clocks of the machines need not agree. If
-/// a worker is considered dead but is alive, a piece of work is done twice, with the same result.
+/// What is watched is whether the time of the file changes, not what it is, so no clock but the watcher's own has to be
+/// right. If a worker is considered dead but is alive, a piece of work is done twice, with the same result.
 /// </remarks>
 /// <param name="folder">The folder of the claims.</param>
 /// <param name="lease">Time without a sign of life after which a claim counts as abandoned.</param>
 internal sealed class ItemClaims(string folder, TimeSpan lease)
 {
+    private readonly ConcurrentDictionary<string, (DateTime Written, long Since)> watched = [];
+
     /// <summary>Time without a sign of life after which a claim counts as abandoned.</summary>
     public TimeSpan Lease => lease;
 
@@ -29,7 +34,7 @@ internal sealed class ItemClaims(string folder, TimeSpan lease)
         {
             Directory.CreateDirectory(place);
             int last = Last(place);
-            if (last > 0 && IsLive(Numbered(place, last)))
+            if (last > 0 && !IsAbandoned(Numbered(place, last)))
             {
                 return null;
             }
@@ -77,7 +82,25 @@ internal sealed class ItemClaims(string folder, TimeSpan lease)
         }
     }
 
-    private bool IsLive(string path) => Now() - File.GetLastWriteTimeUtc(path) < lease;
+    private bool IsAbandoned(string path)
+    {
+        ClaimRecord record = ClaimRecord.Read(path);
+        if (record.Host == Remains.Host && !Remains.IsRunning(record.Process))
+        {
+            return true;
+        }
+
+        DateTime written = File.GetLastWriteTimeUtc(path);
+        (DateTime Written, long Since) seen = watched.AddOrUpdate(
+            path,
+            _ => (written, Stopwatch.GetTimestamp()),
+            (_, before) => before.Written == written ? before : (written, Stopwatch.GetTimestamp())
+        );
+        return Stopwatch.GetElapsedTime(seen.Since) >= lease;
+    }
+
+    /// <summary>Whether a file of the store was written within the last lease, by the store's own clock.</summary>
+    public bool IsLive(string path) => Now() - File.GetLastWriteTimeUtc(path) < lease;
 
     /// <summary>The file system's time, that of a write now; this machine's time if the store is read-only.</summary>
     private DateTime Now()

@@ -144,21 +144,18 @@ public sealed partial class StudyStore
     internal void Fail(StudyItem item, string reason) => AtomicFile.WriteText(FailurePath(item), reason + "\n");
 
     /// <summary>
-    /// Removes remains of killed processes' writes; called by the worker that has claimed the piece of work.
+    /// Removes what killed processes left behind; called by the worker that has claimed the piece of work. What another
+    /// machine wrote is removed once it is older than a lease by the store's own clock.
     /// </summary>
     internal void CleanUp(StudyItem item)
     {
-        foreach (
-            string leftover in new[] { items, unfinished, failures }
-                .Where(Directory.Exists)
-                .SelectMany(folder => Directory.GetFiles(folder, item.Name + ".*.tmp"))
-        )
+        foreach (string path in (string[])[ResultPath(item), StatePath(item), FailurePath(item)])
         {
-            File.Delete(leftover);
+            Remains.Remove(path, file => !Claims.IsLive(file));
         }
     }
 
-    private void DeleteState(StudyItem item)
+    internal void DeleteState(StudyItem item)
     {
         if (File.Exists(StatePath(item)))
         {

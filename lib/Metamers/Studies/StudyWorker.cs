@@ -39,7 +39,8 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
     /// </param>
     /// <returns>Number of pieces done by this worker.</returns>
     /// <exception cref="MetamerException">
-    /// The store cannot be written, or this machine's weights or data are not those of the plan.
+    /// The store cannot be written (the state of the work is kept, and the next worker resumes it), or this machine's
+    /// weights or data are not those of the plan.
     /// </exception>
     public int Run(
         IReadOnlyList<StudyItem> items,
@@ -65,6 +66,12 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
             open.RemoveAll(IsEnded);
             if (open.Count == 0)
             {
+                // A worker that was paused may have written a state after another had finished the work.
+                foreach (StudyItem item in items.Where(store.IsDone))
+                {
+                    store.DeleteState(item);
+                }
+
                 return done;
             }
 
@@ -143,7 +150,7 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
                 return made[0].IsComplete ? made.Measure(model) : null; // says why they could not be compared
             }
         }
-        catch (MetamerException error) when (!stop.IsCancellationRequested)
+        catch (MetamerException error) when (!stop.IsCancellationRequested && !error.IsOfStorage)
         {
             store.Fail(item, error.Message);
             return null;

@@ -140,6 +140,11 @@ public sealed class MetamerSynthesizer
         using DisposeScope scope = NewDisposeScope();
         using SynthesisRun run = Start(Batch(stimuli), stage);
         SynthesisState state = new(Identity, options, run);
+        if (statePath is not null)
+        {
+            Remains.Remove(statePath);
+        }
+
         if (statePath is not null && File.Exists(statePath))
         {
             state.Restore(statePath);

@@ -69,6 +69,9 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
             weight_decay: recipe.WeightDecay,
             nesterov: recipe.Momentum > 0
         );
+        Remains.Remove(StatePath);
+        Remains.Remove(BestPath);
+        Remains.Remove(LogPath);
         List<EpochResult> log = Restore(optimizer);
         while (log.Count < recipe.Epochs)
         {

@@ -1,3 +1,4 @@
+using Metamers.Runtime;
 using Metamers.Studies;
 
 namespace Metamers.Tests.Studies;
@@ -65,6 +66,33 @@ public sealed class ItemClaimsTests : IDisposable
         Assert.Null(claims.TryTake("dead"));
         Assert.Null(claims.TryTake("alive"));
         Assert.Equal(["1", "2"], Directory.GetFiles(temporary["claims/dead"]).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void A_claim_is_watched_for_a_lease_whatever_its_time_and_taken_at_once_from_a_process_that_is_gone()
+    {
+        ItemClaims claims = new(temporary["claims"], Lease);
+        temporary.Write("claims/old/1", []);
+        File.SetLastWriteTimeUtc(temporary["claims/old/1"], DateTime.UtcNow.AddDays(-9)); // by a clock that is wrong
+        Assert.Null(claims.TryTake("old"));
+        Thread.Sleep(Lease / 2);
+        File.SetLastWriteTimeUtc(temporary["claims/old/1"], DateTime.UtcNow.AddDays(-8)); // it lives
+        Assert.Null(claims.TryTake("old"));
+        Thread.Sleep(Lease * 0.7);
+        Assert.Null(claims.TryTake("old"));
+        Thread.Sleep(Lease);
+        using ItemClaim? taken = claims.TryTake("old");
+        Assert.NotNull(taken);
+
+        using System.Diagnostics.Process gone = System.Diagnostics.Process.Start("true");
+        gone.WaitForExit();
+        temporary.Write("claims/killed/1", []);
+        new ClaimRecord("here", gone.Id, DateTimeOffset.Now, 3, null, Remains.Host).Write(temporary["claims/killed/1"]);
+        temporary.Write("claims/elsewhere/1", []);
+        new ClaimRecord("there", gone.Id, DateTimeOffset.Now, 3, null, "0").Write(temporary["claims/elsewhere/1"]);
+        using ItemClaim? next = claims.TryTake("killed");
+        Assert.NotNull(next);
+        Assert.Null(claims.TryTake("elsewhere"));
     }
 
     [Fact]

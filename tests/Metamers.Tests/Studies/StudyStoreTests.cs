@@ -43,6 +43,30 @@ public sealed class StudyStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_store_that_cannot_be_written_is_no_failure_of_the_work()
+    {
+        StudyStore store = new(temporary["store"]);
+        StudyPlan plan = store.Plan(StudyExamples.Pictures);
+        string states = Path.GetDirectoryName(store.StatePath(plan.Items[0]))!;
+        if (Directory.Exists(states))
+        {
+            Directory.Delete(states);
+        }
+
+        File.WriteAllText(states, "in the place of the folder");
+        using (StudyWorker worker = new(store, plan))
+        {
+            MetamerException error = Assert.Throws<MetamerException>(() => worker.Run(plan.Items));
+            Assert.Contains("Cannot write", error.Message);
+        }
+
+        Assert.All(plan.Items, item => Assert.Null(store.FailureOf(item)), throwIfEmpty: true);
+        File.Delete(states);
+        using StudyWorker next = new(store, plan);
+        Assert.Equal(4, next.Run(plan.Items));
+    }
+
+    [Fact]
     public void Two_studies_of_one_store_make_what_they_share_once()
     {
         StudyStore store = new(temporary["store"]);

@@ -1,5 +1,6 @@
 using Metamers.Plotting;
 using Metamers.Plotting.Charts;
+using Metamers.Runtime;
 using Metamers.Statistics;
 using Metamers.Synthesis;
 using Metamers.Training;
@@ -107,17 +108,17 @@ public class FiguresOfResultsTests
         File.AppendAllText(path, "3,broken\n");
         Assert.Contains(
             $"{path}, line 4: 2 fields where the header has 7 columns; found: 3,broken. A training log is written by",
-            Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.Draw(path)).Message
+            Assert.Throws<MetamerException>(() => TrainingCurve.Draw(path)).Message
         );
         File.WriteAllText(path, "<html>");
         Assert.Contains(
             $"{path} has 1 lines; a table has a header and at least one row. A training log is written by",
-            Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.Draw(path)).Message
+            Assert.Throws<MetamerException>(() => TrainingCurve.Draw(path)).Message
         );
         File.Delete(path);
         Assert.Contains(
             $"There is no table {path}. A training log is written by the command train",
-            Assert.Throws<Runtime.MetamerException>(() => TrainingCurve.Draw(path)).Message
+            Assert.Throws<MetamerException>(() => TrainingCurve.Draw(path)).Message
         );
     }
 

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Metamers.Runtime;
+
+/// <summary>
+/// Temporary names of files that are being written, <c>NAME.HOST.PROCESS.NUMBER.tmp</c>, which tell whose they are, so
+/// that what killed processes left behind can be removed and nothing that lives.
+/// </summary>
+internal static class Remains
+{
+    /// <summary>This machine, and the group of processes whose numbers are seen here.</summary>
+    public static string Host { get; } =
+        TextHash.Compute(Environment.MachineName + new FileInfo("/proc/self/ns/pid").LinkTarget);
+
+    /// <summary>A new temporary name for a file.</summary>
+    public static string NameFor(string path) =>
+        string.Create(CultureInfo.InvariantCulture, $"{path}.{Host}.{Environment.ProcessId}.{Guid.NewGuid():N}.tmp");
+
+    /// <summary>Removes what processes that are gone left behind beside a file.</summary>
+    /// <param name="path">The file, which may be missing.</param>
+    /// <param name="isOld">Tells of a temporary file of another machine that nobody writes it any more.</param>
+    public static void Remove(string path, Func<string, bool>? isOld = null)
+    {
+        path = Path.GetFullPath(path);
+        string folder = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        foreach (string file in Directory.GetFiles(folder, Path.GetFileName(path) + ".*.tmp"))
+        {
+            if (IsOfGoneProcess(file) || isOld?.Invoke(file) == true)
+            {
+                Delete(file);
+            }
+        }
+    }
+
+    private static bool IsOfGoneProcess(string file)
+    {
+        string[] parts = file.Split('.');
+        return parts is [.., var host, var process, _, _]
+            && host == Host
+            && int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+            && !IsRunning(id);
+    }
+
+    /// <summary>Whether a process of this machine is running.</summary>
+    public static bool IsRunning(int id)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(id);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Another process may have removed it a moment ago; what cannot be removed does no harm.</summary>
+    private static void Delete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { }
+    }
+}
