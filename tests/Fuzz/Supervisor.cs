@@ -17,7 +17,7 @@ internal static class Supervisor
         int bad = 0;
         foreach ((int place, string name) in names.Index())
         {
-            TimeSpan end = time * (place + 1) / names.Count;
+            TimeSpan end = watch.Elapsed + (time - watch.Elapsed) / (names.Count - place);
             Dictionary<string, int> counts = [];
             long next = 0;
             while (next < cases / names.Count && watch.Elapsed < end)

@@ -1,51 +1,61 @@
 #!/usr/bin/env python3
 """Puts faults into a copy of the project, one at a time, and prints those that no test notices.
 
-    python3 tests/mutants/run.py [WORD...] [--skip COUNT] [--timeout SECONDS] [--copy FOLDER]
+    python3 tests/mutants/run.py [WORD...] [--skip COUNT] [--take COUNT] [--timeout SECONDS] [--copy FOLDER]
 
 Without words all faults of mutants.json are tried; with words, those in whose file or description one of them occurs.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
-SLOW = "KilledStudyTests"  # minutes of killed processes; what they check of a single process, others check in seconds
+ENVIRONMENT = dict(os.environ, OMP_NUM_THREADS="1", DOTNET_NOLOGO="1", MSBUILDDISABLENODEREUSE="1")
+SLOW = "Metamers.Tests.Studies.KilledStudyTests"  # minutes of killed processes; what they check of a single process, others check in seconds
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 
 
-def run(command, copy, timeout=None):
-    """The exit code; None if it took too long."""
-    environment = dict(os.environ, OMP_NUM_THREADS="1", DOTNET_NOLOGO="1", MSBUILDDISABLENODEREUSE="1")
-    process = subprocess.Popen(
-        command, cwd=copy, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
-    )
-    try:
-        output, _ = process.communicate(timeout=timeout)
-        return process.returncode, output
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, 9)
-        return None, process.communicate()[0]
-
-
 def build(copy, project):
-    return run(["dotnet", "build", project, "-v", "q", "-nologo", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false"], copy)
+    command = ["dotnet", "build", project, "-v", "q", "-nologo", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false"]
+    done = subprocess.run(command, cwd=copy, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return done.returncode, done.stdout
 
 
 def test(copy, tests, timeout):
-    names = tests.split("|")
-    chosen = "|".join(f"FullyQualifiedName~Metamers.Tests.{name}." for name in names)
-    chosen = f"({chosen})&FullyQualifiedName!~{SLOW}"
-    command = ["dotnet", "test", "tests/Metamers.Tests", "--no-build", "--filter", chosen]
-    return run([*command, "--", "xUnit.StopOnFail=true"], copy, timeout)  # one failing test kills a fault
+    """The number of failures up to the first, by xunit's own runner, and what it printed; None if it took too long."""
+    command = [f"{copy}/tests/Metamers.Tests/bin/Debug/net10.0/Metamers.Tests"]
+    for name in tests.split("|"):
+        command += ["-class", f"Metamers.Tests.{name}"] if name.endswith("Tests") else ["-namespace", f"Metamers.Tests.{name}*"]
+    command += ["-class-", SLOW, "-stopOnFail", "-noColor", "-parallel", "none"]
+    process = subprocess.Popen(
+        command, cwd=copy, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+    alarm = threading.Timer(timeout, process.kill)
+    alarm.start()
+    output = ""
+    try:
+        for line in process.stdout:
+            output += line
+            summary = re.search(r"Total: \d+, Errors: (\d+), Failed: (\d+)", line)
+            if summary:
+                return int(summary[1]) + int(summary[2]), output
+        return (None if not alarm.is_alive() else 1), output  # it was stopped, or ended without a summary
+    finally:
+        alarm.cancel()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, 9)  # it may wait for threads that never end
+        process.wait()
 
 
 def clone(copy):
@@ -61,6 +71,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("words", nargs="*")
     parser.add_argument("--skip", type=int, default=0, help="leave out that many of the first")
+    parser.add_argument("--take", type=int, help="try that many of the rest")
     parser.add_argument("--timeout", type=float, default=1800, help="seconds for the tests of a folder")
     parser.add_argument("--copy", help="an empty folder for the copy; it is kept")
     parser.add_argument("--check", action="store_true", help="only look whether every fault's text is still there")
@@ -69,7 +80,7 @@ def main():
     mutants = json.loads((HERE / "mutants.json").read_text(encoding="utf-8"))
     if arguments.words:
         mutants = [m for m in mutants if any(word in m["file"] or word in m["what"] for word in arguments.words)]
-    mutants = mutants[arguments.skip :]
+    mutants = mutants[arguments.skip :][: arguments.take]
     if not mutants:
         sys.exit("No fault has one of these words.")
     stale, fresh = [], []
