@@ -110,6 +110,32 @@ public sealed class ExperimentDesignTests : IDisposable
     }
 
     [Fact]
+    public void Every_stimulus_comes_at_every_place_equally_often()
+    {
+        ExperimentStimulus[] checks = ExperimentFiles.Pictures(
+            _folder.Path,
+            Words[..1],
+            3,
+            [ExperimentDesign.Screening]
+        );
+        const int participants = 300;
+        ExperimentDesign design = ExperimentDesign.Create(
+            [.. Stimuli, .. checks],
+            Options with
+            {
+                Participants = participants,
+            }
+        );
+        Dictionary<(string, int), int> places = design
+            .Trials.Where(trial => trial.Condition == ExperimentDesign.Screening)
+            .CountBy(trial => (trial.Stimulus, trial.Trial))
+            .ToDictionary();
+        Assert.Equal(9, places.Count); // three stimuli at three places
+        // A third each; four standard deviations of a binomial distribution.
+        Assert.All(places.Values, count => Assert.InRange(count, participants / 3 - 33, participants / 3 + 33));
+    }
+
+    [Fact]
     public void Practice_and_screening_come_first_and_catch_trials_are_spread()
     {
         ExperimentStimulus[] checks = ExperimentFiles.Pictures(_folder.Path, Words, 2, ExperimentDesign.Others);

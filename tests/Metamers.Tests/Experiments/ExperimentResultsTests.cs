@@ -98,6 +98,35 @@ public sealed partial class ExperimentResultsTests : IDisposable
     }
 
     [Fact]
+    public void Who_recognises_exactly_the_share_that_is_needed_stays()
+    {
+        ExperimentDesign design = Drawn(0, catchNeeded: 0);
+        int seen = 0;
+        Save(
+            0,
+            trial =>
+                trial.Condition == ExperimentDesign.Natural && seen++ % 2 == 0
+                    ? Words.First(word => word != trial.Category)
+                    : trial.Category
+        );
+        ExperimentResults half = ExperimentResults.Load(design, _answers, minimumNatural: 0.5);
+        Assert.Empty(half.Excluded);
+        Assert.Equal(
+            "recognised 2 of 4 natural stimuli",
+            ExperimentResults.Load(design, _answers, minimumNatural: 0.51).Excluded[0]
+        );
+    }
+
+    [Theory]
+    [InlineData(0, 5, 0)]
+    [InlineData(0.5, 3, 2)]
+    [InlineData(0.75, 5, 4)]
+    [InlineData(7.0 / 12, 12, 7)] // 7.000000000000001 by its rounding
+    [InlineData(1, 5, 5)]
+    public void A_share_that_is_needed_is_rounded_up(double share, int trials, int needed) =>
+        Assert.Equal(needed, ExperimentOptions.Needed(share, trials));
+
+    [Fact]
     public void A_failed_headphone_check_excludes()
     {
         ExperimentStimulus[] sounds = ExperimentFiles.Sounds(_folder["files"], Words, 5, Conditions);
