@@ -35,7 +35,8 @@ public sealed partial class ReadmeTests(ExamplesTests.Cells cells) : IClassFixtu
         Assert.InRange(code.Count(c => c == ';'), 1, 6); // short statements
 
         Environment.CurrentDirectory = folder.Path;
-        await cells.Run("{\n" + code.Replace(Paper, Short) + "\n}"); // a script allows a using declaration in a block alone
+        // A script allows a using declaration in a block alone.
+        await cells.Run("{\n" + code.Replace(Paper, Short) + "\n}");
 
         Assert.NotEmpty(File.ReadAllBytes(folder["metamers.png"]));
         using MetamerSet saved = MetamerSet.Load(folder["metamers"]);

@@ -11,7 +11,8 @@ namespace Metamers.Runtime;
 /// </summary>
 internal static class JsonText
 {
-    private static readonly NullabilityInfoContext Nullability = new();
+    [ThreadStatic]
+    private static NullabilityInfoContext? nullability; // not safe for several threads
 
     /// <summary>Reads a document.</summary>
     /// <param name="json">The text.</param>
@@ -93,7 +94,7 @@ internal static class JsonText
                 && property.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always }
             )
             {
-                NullabilityInfo declared = Nullability.Create(property);
+                NullabilityInfo declared = (nullability ??= new()).Create(property);
                 CheckElement(property.GetValue(record), declared, $"{path}.{property.Name}", infinite);
             }
         }

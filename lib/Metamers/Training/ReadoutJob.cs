@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Metamers.Models;
@@ -17,12 +16,6 @@ namespace Metamers.Training;
 public static class ReadoutJob
 {
     private static readonly double[] Penalties = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1];
-
-    private static readonly JsonSerializerOptions Readable = new()
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     /// <summary>Computes the features (an interrupted computation resumes), fits the readout and writes it.</summary>
     /// <param name="key">Key of a network for pictures, without or with a readout.</param>
@@ -117,7 +110,7 @@ public static class ReadoutJob
             tensors,
             new Dictionary<string, string> { ["name"] = $"{key}-readout" }
         );
-        AtomicFile.WriteText(file + ".json", card.ToJsonString(Readable) + "\n");
+        CardFile.Write(file + ".json", card);
         return accuracy;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Metamers.Models;
@@ -16,12 +15,6 @@ namespace Metamers.Training;
 /// </summary>
 public static class TrainingJob
 {
-    private static readonly JsonSerializerOptions Readable = new()
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Runs a recipe to its end.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="stateFolder">Where the state is kept during training; an existing state is resumed.</param>
@@ -87,7 +80,7 @@ public static class TrainingJob
         };
         Dictionary<string, string> metadata = new() { ["name"] = recipe.Name, ["architecture"] = recipe.Architecture };
         SafeTensors.Write(Path.Combine(folder, recipe.Name + ".safetensors"), model.state_dict(), metadata);
-        AtomicFile.WriteText(Path.Combine(folder, recipe.Name + ".json"), cardFile.ToJsonString(Readable) + "\n");
+        CardFile.Write(Path.Combine(folder, recipe.Name + ".json"), cardFile);
         TrainingLog.Write(Path.Combine(folder, recipe.Name + ".csv"), log);
     }
 }

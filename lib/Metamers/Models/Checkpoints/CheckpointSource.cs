@@ -29,16 +29,24 @@ internal sealed record CheckpointSource(string Path, long Length)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            string what =
-                Directory.Exists(path) ? "is a folder"
-                : File.Exists(path) ? "cannot be read"
-                : "does not exist";
-            throw new MetamerException(
-                $"The checkpoint {path} {what}: {error.Message} Name an existing file (now "
-                    + $"in {Environment.CurrentDirectory}).",
-                error
-            );
+            throw Unopened("checkpoint", path, error);
         }
+    }
+
+    /// <summary>The file cannot be opened, with what there is in its place.</summary>
+    /// <param name="kind">What it should be, as in "The checkpoint".</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="error">The system's error.</param>
+    public static MetamerException Unopened(string kind, string path, Exception error)
+    {
+        string what =
+            Directory.Exists(path) ? "is a folder"
+            : File.Exists(path) ? "cannot be read"
+            : "does not exist";
+        return new(
+            $"The {kind} {path} {what}: {error.Message} Name an existing file (now in {Environment.CurrentDirectory}).",
+            error
+        );
     }
 
     /// <summary>The file does not follow its format: it is cut off, overwritten or forged.</summary>

@@ -14,7 +14,9 @@ namespace Metamers.Models.Checkpoints;
 internal sealed class PickleInput(Stream stream, CheckpointSource source)
 {
     private const int LongestLine = 1 << 20;
-    private const int LongestNumber = 400; // decimal digits, or bytes; the time to read or show it grows with the square
+
+    // Decimal digits, or bytes; the time to read or show a number grows with their square.
+    private const int LongestNumber = 400;
 
     private readonly long length = stream.Length;
 

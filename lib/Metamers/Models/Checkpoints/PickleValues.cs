@@ -23,7 +23,8 @@ internal sealed class PickleObject(string global)
 /// <summary>A dict or OrderedDict, of which only the entries with text keys are kept, in order.</summary>
 internal sealed class PickleDictionary
 {
-    private const int LongestKey = 500; // a longer one would be hashed at each of its uses, of which there may be millions
+    // A longer one would be hashed at each of its uses, of which there may be millions.
+    private const int LongestKey = 500;
 
     public Dictionary<string, object?> Entries { get; } = [];
 

@@ -22,10 +22,11 @@ internal static class ArchiveIntegrity
     /// <summary>
     /// Compares every record with its checksum, and its name in the list of records with the name beside its content.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="archive">The same file, opened.</param>
     /// <exception cref="InvalidDataException">They differ.</exception>
-    public static void Require(string path)
+    public static void Require(string path, ZipArchive archive)
     {
-        using ZipArchive archive = ZipFile.OpenRead(path);
         foreach (ZipArchiveEntry entry in archive.Entries)
         {
             using Stream stream = entry.Open();

@@ -36,8 +36,8 @@ internal sealed record TracedStages(
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            ArchiveIntegrity.Require(path);
             using ZipArchive archive = ZipFile.OpenRead(path);
+            ArchiveIntegrity.Require(path, archive);
             ZipArchiveEntry? record = archive.Entries.FirstOrDefault(entry =>
                 entry.FullName.EndsWith(Record, StringComparison.Ordinal)
             );

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Metamers.Models.Checkpoints;
 using Metamers.Models.Import.Onnx.Files.Schema;
 using Metamers.Runtime;
 
@@ -33,15 +34,7 @@ internal static class OnnxFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            string what =
-                Directory.Exists(path) ? "is a folder"
-                : File.Exists(path) ? "cannot be read"
-                : "does not exist";
-            throw new MetamerException(
-                $"The ONNX file {path} {what}: {error.Message} Name an existing file (now in "
-                    + $"{Environment.CurrentDirectory}).",
-                error
-            );
+            throw CheckpointSource.Unopened("ONNX file", path, error);
         }
     }
 

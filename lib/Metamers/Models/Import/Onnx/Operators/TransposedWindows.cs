@@ -8,8 +8,6 @@ namespace Metamers.Models.Import.Onnx.Operators;
 /// </summary>
 internal sealed class TransposedWindows
 {
-    private const int Largest = 1 << 24;
-
     private readonly OnnxNode node;
     private readonly long[]? kernel;
     private readonly long[]? strides;
@@ -23,12 +21,12 @@ internal sealed class TransposedWindows
     public TransposedWindows(OnnxNode node)
     {
         this.node = node;
-        kernel = Within("kernel_shape", 1);
-        strides = Within("strides", 1);
-        dilations = Within("dilations", 1);
-        pads = Within("pads", 0);
-        more = Within("output_padding", 0);
-        wanted = Within("output_shape", 1);
+        kernel = Windows.Lengths(node, "kernel_shape", least: 1);
+        strides = Windows.Lengths(node, "strides", least: 1);
+        dilations = Windows.Lengths(node, "dilations", least: 1);
+        pads = Windows.Lengths(node, "pads", least: 0);
+        more = Windows.Lengths(node, "output_padding", least: 0);
+        wanted = Windows.Lengths(node, "output_shape", least: 1);
         automatic = node.Word("auto_pad", "NOTSET", "NOTSET", "SAME_UPPER", "SAME_LOWER", "VALID");
     }
 
@@ -89,9 +87,4 @@ internal sealed class TransposedWindows
 
         return new Placed(step, apart, full, crops);
     }
-
-    private long[]? Within(string name, long least) =>
-        node.Ints(name) is not { } values ? null
-        : values.All(value => value >= least && value <= Largest) ? values
-        : throw node.Refused($"its {name} is {OnnxTensors.Text(values)}; each must be at least {least}.");
 }

@@ -20,10 +20,10 @@ internal sealed class Windows
     private Windows(OnnxNode node, bool canRoundUp)
     {
         this.node = node;
-        kernel = Positive("kernel_shape", least: 1);
-        strides = Positive("strides", least: 1);
-        dilations = Positive("dilations", least: 1);
-        pads = Positive("pads", least: 0);
+        kernel = Lengths(node, "kernel_shape", least: 1);
+        strides = Lengths(node, "strides", least: 1);
+        dilations = Lengths(node, "dilations", least: 1);
+        pads = Lengths(node, "pads", least: 0);
         automatic = node.Word("auto_pad", "NOTSET", "NOTSET", "SAME_UPPER", "SAME_LOWER", "VALID");
         roundsUp = canRoundUp && node.Flag("ceil_mode");
     }
@@ -132,7 +132,8 @@ internal sealed class Windows
     private static long[] Of(long[]? given, int axes, long otherwise) =>
         given ?? [.. Enumerable.Repeat(otherwise, axes)];
 
-    private long[]? Positive(string name, long least) =>
+    /// <summary>An attribute of lengths; null if it is not given.</summary>
+    public static long[]? Lengths(OnnxNode node, string name, long least) =>
         node.Ints(name) is not { } values ? null
         : values.All(value => value >= least && value <= Largest) ? values
         : throw node.Refused($"its {name} are {OnnxTensors.Text(values)}; each must be at least {least}.");
