@@ -123,6 +123,22 @@ public sealed class TrainerTests
         Assert.Equal(log.Max(epoch => epoch.TestAccuracy), Trainer.Evaluate(best, new PictureSet(images)).Accuracy);
     }
 
+    [Fact]
+    public void The_best_weights_are_those_of_the_best_epoch_and_not_of_the_last()
+    {
+        using TemporaryFolder folder = new();
+        using LabelledImages images = CoarseAndFineLeaves();
+        using LabelledImages wrong = new(images.Pixels.alias(), 1 - images.Labels, images.ClassNames);
+        IReadOnlyList<EpochResult> log = new Trainer(Recipe with { Epochs = 8 }, Network(), folder.Path).Run(
+            new PictureSet(images),
+            new PictureSet(wrong) // the better it learns, the worse it does here
+        );
+        Assert.True(log[^1].TestAccuracy < log.Max(epoch => epoch.TestAccuracy));
+        using StagedModel best = Network();
+        Checkpoint.Load(best, folder["best.safetensors"]);
+        Assert.Equal(log.Max(epoch => epoch.TestAccuracy), Trainer.Evaluate(best, new PictureSet(wrong)).Accuracy);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
