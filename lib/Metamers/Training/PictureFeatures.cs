@@ -1,7 +1,6 @@
 using Metamers.Models;
 using Metamers.Models.Checkpoints;
 using Metamers.Stimuli.Data.Sets;
-using Metamers.Stimuli.Images;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -56,31 +55,19 @@ internal sealed class PictureFeatures(StagedModel model, string stage, string fo
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
+        PictureSet set = new(pictures);
         List<Tensor> batches = [];
         for (int start = 0; start < count; start += BatchSize)
         {
             cancellation.ThrowIfCancellationRequested();
             int end = Math.Min(start + BatchSize, count);
             using DisposeScope batch = NewDisposeScope();
-            Tensor input = stack([
-                    .. Enumerable.Range(first + start, end - start).Select(i => Enlarged(pictures.Pixels[i])),
-                ])
-                .to(model.ElementType, model.Device);
+            Tensor input = set.Plain(first + start, first + end, model);
             batches.Add(model.Activations(input, stage).flatten(1).to(float32).cpu().MoveToOuterDisposeScope());
             progress?.Invoke(first + end);
         }
 
         Directory.CreateDirectory(folder);
         SafeTensors.Write(path, new Dictionary<string, Tensor> { ["features"] = cat(batches) });
-    }
-
-    /// <summary>(3, H, W) bytes → (3, size, size) in [0, 1], as <see cref="ImageFile.Load"/> enlarges a file.</summary>
-    private Tensor Enlarged(Tensor pixels)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        int size = (int)model.InputShape[^1];
-        byte[] rgb = pixels.permute(1, 2, 0).contiguous().data<byte>().ToArray();
-        byte[] larger = PillowResize.Square(rgb, (int)pixels.shape[2], size);
-        return (tensor(larger).view(size, size, 3).permute(2, 0, 1).to(float32) / 255).MoveToOuterDisposeScope();
     }
 }

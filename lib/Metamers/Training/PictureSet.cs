@@ -1,10 +1,15 @@
 using Metamers.Models;
 using Metamers.Stimuli.Data.Sets;
+using Metamers.Stimuli.Images;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Metamers.Training;
 
-/// <summary>Pictures to train on: cropped and mirrored at random (<see cref="Augmentation"/>).</summary>
+/// <summary>
+/// Pictures to train on: cropped and mirrored at random (<see cref="Augmentation"/>), and resized to what the network
+/// takes as a file is (<see cref="PillowResize"/>).
+/// </summary>
 /// <param name="images">The pictures; not disposed by this set.</param>
 internal sealed class PictureSet(LabelledImages images) : TrainingSet
 {
@@ -25,6 +30,16 @@ internal sealed class PictureSet(LabelledImages images) : TrainingSet
         ToInput(images.Pixels[TensorIndex.Slice(first, end)], model);
 
     // Channels last in memory, the layout in which the convolutions of a CPU compute; the pictures are the same.
-    private static Tensor ToInput(Tensor pixels, StagedModel model) =>
-        pixels.to(model.ElementType, model.Device).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) / 255;
+    private static Tensor ToInput(Tensor pixels, StagedModel model)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        int size = (int)model.InputShape[^1];
+        Tensor fitting = pixels.shape[3] == size ? pixels : PillowResize.Squares(pixels, size);
+        Tensor values = fitting
+            .to(model.ElementType, model.Device)
+            .permute(0, 2, 3, 1)
+            .contiguous()
+            .permute(0, 3, 1, 2);
+        return (values / 255).MoveToOuterDisposeScope();
+    }
 }

@@ -27,6 +27,7 @@ internal static class PackagedCards
             Create = () => PackagedNetwork.Create(Architecture, ModelZoo.FindReadout(Readout)),
             Input = PackagedNetwork.Input,
             Classes = Cifar10.ClassNames.Count,
+            DataSet = DataSets.Cifar10Jpeg.Key,
             Checkpoint = PackagedNetwork.Network,
             ReadoutCheckpoint = Readout,
             TrainingData =

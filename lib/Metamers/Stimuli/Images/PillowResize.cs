@@ -1,3 +1,6 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
 namespace Metamers.Stimuli.Images;
 
 /// <summary>
@@ -10,6 +13,26 @@ internal static class PillowResize
 {
     private const int FractionBits = 32 - 8 - 2;
     private const double Support = 2;
+
+    /// <summary>Resizes square pictures of colour.</summary>
+    /// <param name="pictures">(N, 3, from, from) uint8.</param>
+    /// <param name="to">Side length of the results.</param>
+    /// <returns>(N, 3, to, to) uint8, on the CPU.</returns>
+    /// <exception cref="ArgumentException">They are not square.</exception>
+    public static Tensor Squares(Tensor pictures, int to)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pictures.shape[2], pictures.shape[3], nameof(pictures));
+        using DisposeScope scope = NewDisposeScope();
+        int from = (int)pictures.shape[3];
+        Tensor last = pictures.cpu().permute(0, 2, 3, 1).contiguous();
+        Tensor[] resized =
+        [
+            .. Enumerable
+                .Range(0, (int)pictures.shape[0])
+                .Select(i => tensor(Square(last[i].data<byte>().ToArray(), from, to)).view(to, to, 3)),
+        ];
+        return stack(resized).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+    }
 
     /// <summary>Resizes a square picture.</summary>
     /// <param name="rgb">(from, from, 3) bytes.</param>
