@@ -19,7 +19,11 @@ internal static class PyTorchLegacy
     );
 
     /// <summary>The weights of a file, by the names in the file.</summary>
-    public static IReadOnlyDictionary<string, Tensor> Read(FileStream stream, CheckpointSource source)
+    public static IReadOnlyDictionary<string, Tensor> Read(
+        FileStream stream,
+        CheckpointSource source,
+        Func<IReadOnlyList<WeightGroup>, WeightGroup> choose
+    )
     {
         if (!Magic.Equals(new PickleReader(stream, source).Read()))
         {
@@ -57,7 +61,7 @@ internal static class PyTorchLegacy
             source
         );
         return WeightDictionary
-            .Find(root, source)
+            .Find(root, source, choose)
             .ToDictionary(weight => weight.Key, weight => builder.Build(weight.Key, weight.Value));
     }
 
