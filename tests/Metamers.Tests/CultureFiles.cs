@@ -50,7 +50,14 @@ internal static class CultureFiles
         cache.GetOrMake(new(MetamerExamples.Network(), Short), [SyntheticStimuli.DeadLeaves(32, 1)], "layer1");
         using Listening listening = RuleTensors.Fill(new Listening());
         listening.Freeze();
-        SoundStimulus sound = new("tone", null, null, mixed.Samples[..2000], 20_000, mixed.Source);
+        SoundStimulus sound = new(
+            "tone",
+            null,
+            null,
+            mixed.Samples[..2000],
+            listening.SamplingRate!.Value,
+            mixed.Source
+        );
         cache.GetOrMake(new(listening, Short), [sound], "relu");
 
         EpochResult epoch = new(1, 0.05, 1.25, 0.5, 1234.5, 0.625, 3.5);

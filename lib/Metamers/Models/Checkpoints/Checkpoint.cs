@@ -1,3 +1,4 @@
+using Metamers.Models.Checkpoints.Parts;
 using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using System.Text;
+using Metamers.Models.Checkpoints.Parts;
 using Metamers.Runtime;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using Metamers.Models.Checkpoints.Parts;
 using static TorchSharp.torch;
 
 namespace Metamers.Models.Checkpoints;

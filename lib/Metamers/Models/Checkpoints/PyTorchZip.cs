@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Metamers.Models.Checkpoints.Parts;
 using static TorchSharp.torch;
 
 namespace Metamers.Models.Checkpoints;

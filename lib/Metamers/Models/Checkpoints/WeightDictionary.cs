@@ -1,3 +1,5 @@
+using Metamers.Models.Checkpoints.Parts;
+
 namespace Metamers.Models.Checkpoints;
 
 /// <summary>Finds the weights in a saved object, and removes from their names what wrappers add.</summary>
@@ -121,6 +123,11 @@ internal static class WeightDictionary
     /// </summary>
     public static string WithoutWrappers(string name)
     {
+        if (!Array.Exists(Wrappers, wrapper => name.Contains(wrapper, StringComparison.Ordinal)))
+        {
+            return name;
+        }
+
         foreach (string wrapper in Wrappers)
         {
             while (name.StartsWith(wrapper, StringComparison.Ordinal))

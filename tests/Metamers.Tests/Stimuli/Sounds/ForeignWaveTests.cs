@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Metamers.Stimuli;
-using Metamers.Stimuli.Sounds;
 using static Metamers.Tests.Stimuli.Sounds.SoundFileParts;
 
 namespace Metamers.Tests.Stimuli.Sounds;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Metamers.Models.Checkpoints;
+namespace Metamers.Models.Checkpoints.Parts;
 
 /// <summary>The tensors that one dictionary of a file holds, not yet read.</summary>
 /// <param name="Path">Keys of the dictionaries that lead to it, joined by dots; empty for the file's own.</param>

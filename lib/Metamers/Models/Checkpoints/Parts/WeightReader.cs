@@ -2,7 +2,7 @@ using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Metamers.Models.Checkpoints;
+namespace Metamers.Models.Checkpoints.Parts;
 
 /// <summary>Reads the tensors of one dictionary of a file, of any format.</summary>
 internal static class WeightReader

@@ -2,7 +2,7 @@ using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Metamers.Models.Checkpoints;
+namespace Metamers.Models.Checkpoints.Parts;
 
 /// <summary>
 /// Where in a file a network's weights are: the dictionary and the prefix of the names under which everything fits.
@@ -50,7 +50,7 @@ internal sealed record WeightFit(WeightGroup Group, string Prefix, IReadOnlyDict
         WeightFit[] all =
         [
             .. from @group in groups
-            from unwrapped in new[] { false, true }
+            from unwrapped in IsWrapped(@group) ? new[] { false, true } : [false]
             from prefix in Prefixes(@group, several ? 1 : wanted.Count / 2)
             select Fit(@group, prefix, unwrapped, module, wanted),
         ];
@@ -253,6 +253,9 @@ internal sealed record WeightFit(WeightGroup Group, string Prefix, IReadOnlyDict
 
         return names;
     }
+
+    private static bool IsWrapped(WeightGroup group) =>
+        group.Shapes.Keys.Any(name => WeightDictionary.WithoutWrappers(name).Length < name.Length);
 
     /// <summary>All beginnings of names up to a dot that enough names have, the shortest first.</summary>
     private static IEnumerable<string> Prefixes(WeightGroup group, int fewest)

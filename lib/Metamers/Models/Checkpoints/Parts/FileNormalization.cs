@@ -3,7 +3,7 @@ using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Metamers.Models.Checkpoints;
+namespace Metamers.Models.Checkpoints.Parts;
 
 /// <summary>
 /// The normalisation of the input that some libraries save along with the weights: <c>normalizer.new_mean</c> and

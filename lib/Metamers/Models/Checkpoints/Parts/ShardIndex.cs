@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Metamers.Runtime;
 
-namespace Metamers.Models.Checkpoints;
+namespace Metamers.Models.Checkpoints.Parts;
 
 /// <summary>
 /// The index of a checkpoint that was saved in several files, as Hugging Face's libraries write it
