@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Runtime;
 using Spectre.Console;
 using Spectre.Console.Cli;
@@ -5,6 +6,8 @@ using Workbook.Commands;
 using Workbook.Commands.Studies;
 using Workbook.Diagnosis;
 
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture; // numbers are read by other programs
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (OpenFiles.Problem() is { } problem)
 {
     Console.Error.WriteLine(problem);

@@ -8,6 +8,20 @@ internal static class ChildProcess
     public static Process Start(params string[] arguments) =>
         StartDll(typeof(Program).Assembly.Location, arguments, []);
 
+    /// <summary>Starts <see cref="Program"/> with the system's tables of languages, which the tests do without.</summary>
+    /// <param name="scratch">A folder for the settings of the process.</param>
+    /// <param name="arguments">The arguments.</param>
+    public static Process StartWithCultures(string scratch, params string[] arguments)
+    {
+        string dll = typeof(Program).Assembly.Location;
+        string settings = Path.Combine(scratch, "cultures.runtimeconfig.json");
+        string own = File.ReadAllText(Path.ChangeExtension(dll, ".runtimeconfig.json"));
+        const string invariant = "\"System.Globalization.Invariant\": true";
+        Assert.Contains(invariant, own);
+        File.WriteAllText(settings, own.Replace(invariant, invariant.Replace("true", "false")));
+        return StartDll(dll, arguments, new() { ["OMP_NUM_THREADS"] = "1" }, ["exec", "--runtimeconfig", settings]);
+    }
+
     /// <summary>The command line, on one thread, so that all its processes compute the same bits.</summary>
     public static Process StartWorkbook(params string[] arguments) =>
         StartDll(
@@ -25,12 +39,17 @@ internal static class ChildProcess
         return (process.ExitCode, output);
     }
 
-    private static Process StartDll(string dll, string[] arguments, Dictionary<string, string> environment)
+    private static Process StartDll(
+        string dll,
+        string[] arguments,
+        Dictionary<string, string> environment,
+        params string[] before
+    )
     {
         // The host of a test run is dotnet itself or an executable next to it; DOTNET_HOST_PATH names dotnet in both
         // cases.
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        ProcessStartInfo start = new(dotnet, [dll, .. arguments]) { RedirectStandardOutput = true };
+        ProcessStartInfo start = new(dotnet, [.. before, dll, .. arguments]) { RedirectStandardOutput = true };
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;

@@ -17,6 +17,7 @@ internal static class Program
         {
             ["save-forever", string folder] => Task.FromResult(SaveForever(folder)),
             ["save-starved", string folder, string bytes] => Task.FromResult(SaveStarved(folder, ulong.Parse(bytes))),
+            ["write-in", string culture, string folder] => Task.FromResult(CultureFiles.Write(culture, folder)),
             _ => ConsoleRunner.Run(arguments),
         };
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
@@ -44,6 +45,48 @@ public class NativeCureTests
         using ZipArchive published = ZipFile.OpenRead(Directory.GetFiles(root, "*.nupkg").Single());
         using Stream entry = published.GetEntry(Path.GetRelativePath(root, package).Replace('\\', '/'))!.Open();
         Assert.Equal(SHA256.HashData(entry), SHA256.HashData(File.ReadAllBytes(package)));
+    }
+
+    [Fact]
+    public void The_cure_works_in_a_folder_with_an_ampersand_in_its_name()
+    {
+        string package = Package();
+        using TemporaryFolder folder = new();
+        string checkout = Path.Combine(folder.Path, "R&D notes");
+        string project = Path.Combine(checkout, "lib", "Own");
+        Directory.CreateDirectory(project);
+        File.Copy(
+            Path.Combine(ProjectFolder.Root, "Directory.Build.targets"),
+            Path.Combine(checkout, "Directory.Build.targets")
+        );
+        File.Copy(
+            Path.Combine(ProjectFolder.Root, "lib", "WeakenSymbolVersion.cs"),
+            Path.Combine(checkout, "lib", "WeakenSymbolVersion.cs")
+        );
+        string library = Path.Combine(project, NativeTorch.FileName);
+        File.Copy(package, library);
+        File.WriteAllText(
+            Path.Combine(project, "own.proj"),
+            $"""
+            <Project DefaultTargets="Build">
+              <Import Project="../../Directory.Build.targets" />
+              <Target Name="Build">
+                <WeakenSymbolVersion Library="$(MSBuildProjectDirectory)/{NativeTorch.FileName}" Version="{Version}" />
+              </Target>
+            </Project>
+            """
+        );
+        using Process process = Process.Start(
+            new ProcessStartInfo("dotnet", ["msbuild", "own.proj", "-nologo"])
+            {
+                WorkingDirectory = project,
+                RedirectStandardOutput = true,
+            }
+        )!;
+        string said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, said);
+        Assert.True((Flags(File.ReadAllBytes(library))[Version] & 2) != 0, said);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Metamers.Runtime;
 using Metamers.Stimuli;
+using Metamers.Stimuli.Images;
 using Metamers.Stimuli.Sounds;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -155,6 +156,11 @@ public sealed record ExperimentPage(ExperimentDesign Design, string Consent, str
         if (Icons?.Values.FirstOrDefault(file => !File.Exists(file)) is { } missing)
         {
             throw new MetamerException($"There is no file {missing}, which the icons name. Name it by its full path.");
+        }
+
+        foreach (string icon in Icons?.Values ?? [])
+        {
+            ImageDecoder.Size(icon); // throws if a browser could not show it
         }
     }
 }

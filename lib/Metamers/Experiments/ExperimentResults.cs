@@ -39,15 +39,20 @@ public sealed class ExperimentResults
                 .Distinct(),
         ];
 
+    /// <summary>Names of the files in the folder that hold no results.</summary>
+    public IReadOnlyList<string> PassedOver { get; private init; } = [];
+
     /// <summary>
-    /// Reads all files <c>*.json</c> and <c>*.csv</c> of a folder and compares them with the design, trial by trial.
+    /// Reads all files <c>*.json</c>, <c>*.csv</c> and <c>*.txt</c> (exports of JATOS, with the results of several
+    /// participants one after the other) of a folder and compares them with the design, trial by trial.
     /// </summary>
     /// <remarks>
     /// Participants are excluded if they failed the headphone check, the screening or the catch trials by the design's
-    /// criteria, did not finish, or are below <paramref name="minimumNatural"/>.
+    /// criteria, did not finish, or are below <paramref name="minimumNatural"/>. Texts that hold no results and other
+    /// files are passed over, which a line on the error output says (<see cref="PassedOver"/>).
     /// </remarks>
     /// <param name="design">The design that the page was written from.</param>
-    /// <param name="folder">Contains one file per participant.</param>
+    /// <param name="folder">Contains one file per participant, or exports of JATOS.</param>
     /// <param name="minimumNatural">
     /// Participants who recognise a smaller share of the natural stimuli, 0 to 1, are excluded.
     /// </param>
@@ -57,38 +62,33 @@ public sealed class ExperimentResults
     /// </exception>
     public static ExperimentResults Load(ExperimentDesign design, string folder, double minimumNatural = 0)
     {
-        string[] files = Directory.Exists(folder)
-            ?
-            [
-                .. Directory
-                    .GetFiles(folder)
-                    .Where(file => Path.GetExtension(file) is ".json" or ".csv")
-                    .Order(StringComparer.Ordinal),
-            ]
-            : [];
-        if (files.Length == 0)
-        {
-            throw new MetamerException(
-                $"There is no file *.json or *.csv in {folder}. Put the files that the page saved there, one per "
-                    + "participant."
-            );
-        }
-
-        Dictionary<int, string> seen = [];
+        (IReadOnlyList<string> files, IReadOnlyList<string> others) = ResultFiles.Find(folder);
+        Dictionary<int, (string Origin, ExperimentSession Session)> seen = [];
         SortedDictionary<int, string> excluded = [];
-        ExperimentResults results = new() { Design = design, Excluded = excluded };
-        ILookup<int, ExperimentTrial> designed = design.Trials.ToLookup(trial => trial.Participant);
-        foreach (string file in files)
+        ExperimentResults results = new()
         {
-            ExperimentSession session = ExperimentSession.Read(file, design);
-            if (!seen.TryAdd(session.Participant, file))
+            Design = design,
+            Excluded = excluded,
+            PassedOver = others,
+        };
+        ILookup<int, ExperimentTrial> designed = design.Trials.ToLookup(trial => trial.Participant);
+        foreach ((string origin, ExperimentSession session) in files.SelectMany(file => ResultFiles.Read(file, design)))
+        {
+            if (seen.TryGetValue(session.Participant, out (string Origin, ExperimentSession Session) other))
             {
+                // JATOS keeps what a participant sent twice, by opening the last page again.
+                if (origin.StartsWith(ResultFiles.Part, StringComparison.Ordinal) && session.IsSameAs(other.Session))
+                {
+                    continue;
+                }
+
                 throw new MetamerException(
-                    $"{file} and {seen[session.Participant]} are both from participant {session.Participant}. Keep "
+                    $"{origin} and {other.Origin} are both from participant {session.Participant}. Keep "
                         + "one; each participant takes the page with an own number."
                 );
             }
 
+            seen[session.Participant] = (origin, session);
             ExperimentTrial[] expected = [.. designed[session.Participant]];
             if (ParticipantChecks.Reason(design, expected, session, minimumNatural) is { } reason)
             {

@@ -21,24 +21,40 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    /// <summary>Reads a file that the page saved, JSON or CSV, and compares it with its design.</summary>
+    /// <summary>Reads a file with one result, JSON or CSV, and compares it with its design.</summary>
     /// <exception cref="MetamerException">
     /// The file is not such a file or belongs to another design, or an answer is not what the page writes.
     /// </exception>
-    public static ExperimentSession Read(string path, ExperimentDesign design)
+    public static ExperimentSession Read(string path, ExperimentDesign design) =>
+        ResultFiles.Read(path, design).Single().Session;
+
+    /// <summary>Returns the session, compared with its design.</summary>
+    /// <param name="origin">What it is called in errors.</param>
+    /// <param name="design">The design.</param>
+    /// <exception cref="MetamerException">
+    /// It belongs to another design, or an answer is not what the page writes.
+    /// </exception>
+    public ExperimentSession Compared(string origin, ExperimentDesign design)
     {
-        ExperimentSession session = Path.GetExtension(path) == ".csv" ? FromCsv(path) : FromJson(path);
-        if (session.Design != design.Hash)
+        if (Design != design.Hash)
         {
             throw new MetamerException(
-                $"{path} belongs to the design {session.Design}, but this is the design {design.Hash}. Load it with "
+                $"{origin} belongs to the design {Design}, but this is the design {design.Hash}. Load it with "
                     + "the stimuli and options that its page was written from."
             );
         }
 
-        session.Compare(path, design);
-        return session;
+        Compare(origin, design);
+        return this;
     }
+
+    /// <summary>Whether another session has the same answers.</summary>
+    public bool IsSameAs(ExperimentSession other) =>
+        (Design, Participant) == (other.Design, other.Participant) && Trials.SequenceEqual(other.Trials);
+
+    /// <summary>The file is not one that the page saved.</summary>
+    public static MetamerException NotSaved(string origin, JsonException error) =>
+        new($"{origin} is not a file that the page saved: {error.Message} {Remedy}", error);
 
     /// <summary>Writes the session as the page does.</summary>
     public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Json));
@@ -46,19 +62,25 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
     /// <summary>The answers to the trials of the design.</summary>
     public IEnumerable<ExperimentAnswer> Answers() => Trials.Where(answer => answer.Part == ExperimentAnswer.Main);
 
-    private static ExperimentSession FromJson(string path)
+    /// <summary>Reads what the page saves as JSON.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="origin">What it is called in errors.</param>
+    /// <exception cref="MetamerException">It is not such a text.</exception>
+    public static ExperimentSession FromJson(string text, string origin)
     {
         try
         {
-            return JsonText.Read<ExperimentSession>(File.ReadAllText(path), Json);
+            return JsonText.Read<ExperimentSession>(text, Json);
         }
         catch (JsonException error)
         {
-            throw new MetamerException($"{path} is not a file that the page saved: {error.Message} {Remedy}", error);
+            throw NotSaved(origin, error);
         }
     }
 
-    private static ExperimentSession FromCsv(string path)
+    /// <summary>Reads what the page saves as CSV.</summary>
+    /// <exception cref="MetamerException">The file is not such a file.</exception>
+    public static ExperimentSession FromCsv(string path)
     {
         var rows = CsvTable.Read(
             path,

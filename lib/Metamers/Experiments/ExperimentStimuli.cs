@@ -22,9 +22,11 @@ public static class ExperimentStimuli
     /// <c>practice/cat/kim.png</c>. The file's name without extension is the stimulus; a metamer has the name of its
     /// reference.
     /// </summary>
-    /// <param name="folder">The folder; hidden files are ignored.</param>
+    /// <param name="folder">
+    /// The folder; hidden files and folders and those of the system (<c>Thumbs.db</c>, <c>desktop.ini</c>) are ignored.
+    /// </param>
     /// <exception cref="MetamerException">
-    /// There is no such folder, it has no files, or a file is not in such a subfolder.
+    /// There is no such folder, it has no files, a file is not in such a subfolder, or a link leads nowhere.
     /// </exception>
     public static IReadOnlyList<ExperimentStimulus> FromFolder(string folder)
     {
@@ -33,7 +35,9 @@ public static class ExperimentStimuli
             [
                 .. Directory
                     .GetFiles(folder, "*", SearchOption.AllDirectories)
-                    .Where(file => !Path.GetFileName(file).StartsWith('.'))
+                    .Where(file =>
+                        !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(FileName.IsSystems)
+                    )
                     .Order(StringComparer.Ordinal),
             ]
             : throw new MetamerException(
@@ -48,10 +52,12 @@ public static class ExperimentStimuli
             :
             [
                 .. files.Select(file =>
-                    Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)
+                    Path.GetRelativePath(folder, FileName.RequireTarget(file))
+                        .Normalize()
+                        .Split(Path.DirectorySeparatorChar)
                         is [.. { Length: > 0 } condition, string category, string name]
                         ? new ExperimentStimulus(
-                            Path.GetFileNameWithoutExtension(name),
+                            FileName.Shown(name),
                             category,
                             string.Join('/', condition),
                             Path.GetFullPath(file)

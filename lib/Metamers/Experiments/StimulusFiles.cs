@@ -13,12 +13,13 @@ internal sealed record StimulusFiles(StimulusKind Kind, IReadOnlyDictionary<stri
 {
     /// <summary>Reads the files.</summary>
     /// <exception cref="MetamerException">
-    /// A file is missing or of another kind, there are both pictures and sounds, or sounds with several rates.
+    /// A file is missing or of another kind or cannot be decoded, there are both pictures and sounds, pictures of
+    /// several sizes, or sounds with several rates.
     /// </exception>
     public static StimulusFiles Read(IEnumerable<string> files)
     {
         Dictionary<string, string> content = [];
-        (string File, int? Rate)? first = null;
+        (string File, int? Rate, (int Width, int Height)? Size)? first = null;
         foreach (string file in files.Distinct())
         {
             if (!File.Exists(file))
@@ -30,7 +31,12 @@ internal sealed record StimulusFiles(StimulusKind Kind, IReadOnlyDictionary<stri
             }
 
             byte[] bytes = File.ReadAllBytes(file);
-            (string File, int? Rate) own = (file, Rate(file, bytes));
+            int? rate = Rate(file, bytes);
+            (string File, int? Rate, (int Width, int Height)? Size) own = (
+                file,
+                rate,
+                rate is null ? ImageDecoder.Size(file) : null
+            );
             first ??= own;
             if (own.Rate is null != first.Value.Rate is null)
             {
@@ -46,6 +52,15 @@ internal sealed record StimulusFiles(StimulusKind Kind, IReadOnlyDictionary<stri
                     $"{first.Value.File} has {first.Value.Rate} samples per second and {file} has {own.Rate}. A "
                         + "difference in rate is audible and gives conditions away; "
                         + "bring all sounds to one rate, as SoundFile.Load does."
+                );
+            }
+
+            if (own.Size is var (width, height) && own.Size != first.Value.Size)
+            {
+                throw new MetamerException(
+                    $"{first.Value.File} has {first.Value.Size?.Width} × {first.Value.Size?.Height} pixels and {file} has "
+                        + $"{width} × {height}. A difference in size gives conditions away; bring all pictures to one "
+                        + "size, as ImageFile.Load does."
                 );
             }
 

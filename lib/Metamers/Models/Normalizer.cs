@@ -13,10 +13,21 @@ internal sealed class Normalizer(InputNormalization normalization) : IDisposable
     private Tensor? mean;
     private Tensor? deviation;
 
+    /// <summary>The normalisation.</summary>
+    public InputNormalization Normalization
+    {
+        get;
+        set
+        {
+            field = value;
+            Dispose(); // of the old one's constants
+        }
+    } = normalization;
+
     /// <summary>(N, channels, H, W) → (input − mean) / standard deviation.</summary>
     public Tensor Apply(Tensor input)
     {
-        if (normalization.IsIdentity)
+        if (Normalization.IsIdentity)
         {
             return input.alias();
         }
@@ -29,8 +40,8 @@ internal sealed class Normalizer(InputNormalization normalization) : IDisposable
         )
         {
             Dispose();
-            mean = Constant(normalization.Mean, input);
-            deviation = Constant(normalization.StandardDeviation, input);
+            mean = Constant(Normalization.Mean, input);
+            deviation = Constant(Normalization.StandardDeviation, input);
         }
 
         return (input - mean) / deviation!;

@@ -1,5 +1,6 @@
 using Metamers.Models.Architectures.Blocks;
 using Metamers.Models.Checkpoints;
+using Metamers.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -55,6 +56,23 @@ public abstract partial class StagedModel
     /// <returns>From names in the file to the network's names; null for what belongs to something else.</returns>
     protected internal virtual Func<string, string?> Naming(IReadOnlyCollection<string> names) =>
         WeightDictionary.Naming(names, hears: Cochleagram is not null);
+
+    /// <summary>Gives the network the normalisation of the input with which its weights were trained.</summary>
+    /// <exception cref="MetamerException">Its input is not a normalised picture.</exception>
+    internal void Renormalize(InputNormalization input)
+    {
+        if (frontEnd is not Normalizer normalizer)
+        {
+            throw new MetamerException(
+                $"{Name} takes sounds, whose cochleagram is not normalised: load the weights with new "
+                    + "CheckpointOptions { Normalization = NormalizationSource.Network }."
+            );
+        }
+
+        normalizer.Normalization = input;
+        Input = input;
+        Card = Card with { Input = input };
+    }
 
     /// <summary>
     /// Makes the network a fixed function: evaluation mode, no gradients for its parameters, and each batch norm

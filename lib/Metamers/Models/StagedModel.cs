@@ -87,7 +87,7 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Range and normalisation of the input.</summary>
-    public InputNormalization Input { get; }
+    public InputNormalization Input { get; private set; }
 
     /// <summary>Shape of one stimulus, without the batch dimension.</summary>
     public IReadOnlyList<long> InputShape { get; }

@@ -40,8 +40,8 @@ public sealed class NotebookSession
     public int Threads { get; }
 
     /// <summary>
-    /// Prepares the kernel: loads the native library, sets threads, device and budget, and registers the formatters of
-    /// pictures and figures. Calling it again reads the environment again.
+    /// Prepares the kernel: loads the native library, sets threads, device and budget, registers the formatters of
+    /// pictures and figures, and has numbers written with a decimal point in every language. Calling it again reads the environment again.
     /// </summary>
     /// <param name="budget">
     /// If null, the value of the environment variable METAMERS_BUDGET, otherwise <see cref="Budget.Quick"/>.
@@ -53,6 +53,7 @@ public sealed class NotebookSession
     /// </exception>
     public static NotebookSession Start(Budget? budget = null, string? device = null)
     {
+        InvariantText.UseEverywhere();
         try
         {
             current = Ready(budget, device);

@@ -14,6 +14,44 @@ internal static class FileName
         .. Enumerable.Range(1, 9).SelectMany(i => new[] { $"COM{i}", $"LPT{i}" }),
     ];
 
+    private static readonly string[] Systems = ["Thumbs.db", "ehthumbs.db", "desktop.ini", "Icon\r", "__MACOSX"];
+
+    /// <summary>
+    /// Whether a file or folder is one that a system, an editor or a version control puts beside people's own: hidden
+    /// ones (<c>.git</c>, <c>.DS_Store</c>, <c>._cat.png</c>), <c>Thumbs.db</c>, <c>desktop.ini</c>.
+    /// </summary>
+    /// <param name="name">The name, without a folder.</param>
+    public static bool IsSystems(string name) =>
+        name.StartsWith('.') || Systems.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// A name as people read it, without extension; macOS takes accents apart in names (NFD), which would then not be
+    /// those in a table.
+    /// </summary>
+    /// <param name="path">Path of a file or folder.</param>
+    public static string Shown(string path) => Path.GetFileNameWithoutExtension(path).Normalize();
+
+    /// <summary>Returns the path of a file that a folder lists, unless it is a link that leads nowhere.</summary>
+    /// <exception cref="MetamerException">It is such a link.</exception>
+    public static string RequireTarget(string path) =>
+        new FileInfo(path).LinkTarget is not { } target || Leads(path)
+            ? path
+            : throw new MetamerException(
+                $"{path} is a link to {target}, which does not exist. Restore that file, or delete the link."
+            );
+
+    private static bool Leads(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true) is { Exists: true };
+        }
+        catch (IOException)
+        {
+            return false; // links in a circle
+        }
+    }
+
     /// <summary>Returns a name that is that of one file or folder on every system.</summary>
     /// <param name="name">The name, without a folder.</param>
     /// <param name="what">Begins the sentence of the error, as "The reference".</param>

@@ -10,12 +10,15 @@ namespace Metamers.Stimuli;
 internal static class StimulusFolder
 {
     /// <summary>Reads every file of a kind directly in a folder, sorted by file name.</summary>
-    /// <param name="folder">The folder; other files, hidden files and subfolders are ignored.</param>
+    /// <param name="folder">
+    /// The folder; other files and subfolders are passed over, which the result says; hidden files and those of the
+    /// system are ignored.
+    /// </param>
     /// <param name="kind">What is looked for, as the message names it: "picture".</param>
     /// <param name="extensions">Extensions in lower case, with the dot.</param>
     /// <param name="load">Reads one file; the file's name without extension becomes the stimulus's.</param>
     /// <exception cref="MetamerException">There is no such folder, or no such file in it.</exception>
-    public static IReadOnlyList<T> Load<T>(
+    public static StimulusList<T> Load<T>(
         string folder,
         string kind,
         IReadOnlyList<string> extensions,
@@ -32,20 +35,28 @@ internal static class StimulusFolder
             );
         }
 
-        string[] paths =
+        string[] all =
         [
             .. Directory
-                .GetFiles(folder)
-                .Where(path =>
-                    extensions.Contains(Path.GetExtension(path).ToLowerInvariant())
-                    && !Path.GetFileName(path).StartsWith('.')
-                )
+                .GetFileSystemEntries(folder)
+                .Where(path => !FileName.IsSystems(Path.GetFileName(path)))
                 .Order(StringComparer.Ordinal),
+        ];
+        string[] paths =
+        [
+            .. all.Where(path =>
+                extensions.Contains(Path.GetExtension(path).ToLowerInvariant()) && !Directory.Exists(path)
+            ),
+        ];
+        string[] others =
+        [
+            .. all.Except(paths).Select(path => Path.GetFileName(path) + (Directory.Exists(path) ? "/" : "")),
         ];
         if (paths.Length == 0)
         {
             throw new MetamerException(
                 $"The folder {Path.GetFullPath(folder)} has no {kind} ({string.Join(", ", extensions)}) directly in it."
+                    + (others.Length == 0 ? "" : $" {StimulusList<T>.Describe(others)}")
             );
         }
 
@@ -57,15 +68,26 @@ internal static class StimulusFolder
                 .Where(count => count.Value > 1)
                 .Select(count => count.Key),
         ];
-        return
-        [
-            .. paths
-                .Select(load)
-                .Zip(
-                    paths,
-                    (stimulus, path) =>
-                        shared.Contains(stimulus.Name) ? (T)(stimulus with { Name = Path.GetFileName(path) }) : stimulus
-                ),
-        ];
+        StimulusList<T> stimuli = new(
+            folder,
+            [
+                .. paths
+                    .Select(path => load(FileName.RequireTarget(path)))
+                    .Zip(
+                        paths,
+                        (stimulus, path) =>
+                            shared.Contains(Path.GetFileNameWithoutExtension(path))
+                                ? (T)(stimulus with { Name = Path.GetFileName(path).Normalize() })
+                                : stimulus
+                    ),
+            ],
+            others
+        );
+        if (others.Length > 0)
+        {
+            Console.Error.WriteLine(stimuli);
+        }
+
+        return stimuli;
     }
 }

@@ -177,7 +177,7 @@ public sealed class MetamerCache(string folder)
     private static string FrontEnd(CochleagramOptions? options) =>
         options is null || options == CochleagramOptions.Paper || options == CochleagramOptions.OneSecond
             ? ""
-            : $"-{TextHash.Compute(options.ToString())}";
+            : $"-{TextHash.Compute(InvariantText.Of(options))}";
 
     /// <summary>The cached metamer with the given reference, or null if there is none for this reference.</summary>
     private static Metamer? Find(MetamerSynthesizer synthesizer, Stimulus reference, string path)

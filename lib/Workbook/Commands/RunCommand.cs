@@ -24,7 +24,7 @@ public sealed class RunCommand : AsyncCommand<RunSettings>
         CancellationToken cancellationToken
     )
     {
-        // Names, budget and device are checked before the first notebook runs.
+        // Names, budget, device and the folders of the results are checked before the first notebook runs.
         string[] paths = [.. settings.Notebooks.Select(name => NotebookCatalog.Find(name))];
         NotebookRunOptions options = new()
         {
@@ -33,6 +33,12 @@ public sealed class RunCommand : AsyncCommand<RunSettings>
             DataFolder = settings.DataFolder,
         };
         ComputeDevice.Choose(settings.Device);
+        WritableFolder.Require(OutputFolder);
+        foreach (string folder in settings.Save ? paths.Select(path => Path.GetDirectoryName(path)!).Distinct() : [])
+        {
+            WritableFolder.Require(folder);
+        }
+
         foreach (string path in paths)
         {
             AnsiConsole.MarkupLineInterpolated($"[bold]{Path.GetFileName(path)}[/]");

@@ -32,8 +32,21 @@ public static class Doctor
             yield return Data(file);
         }
 
+        yield return Folder(ProjectFolder.Artifacts);
+        yield return Folder(ProjectFolder.Metamers);
         yield return Disk();
     }
+
+    /// <summary>Whether results can be written into a folder.</summary>
+    public static Finding Folder(string folder) =>
+        WritableFolder.Problem(folder) is { } problem
+            ? new Finding(
+                "results",
+                State.Broken,
+                $"{folder} cannot be written: {problem} Notebooks and metamers would be computed and then lost.",
+                WritableFolder.Cure
+            )
+            : new Finding("results", State.Good, $"{folder} can be written");
 
     private static Finding Sdk() =>
         Run("dotnet", "--version") is { } version

@@ -3,7 +3,7 @@ using Metamers.Runtime;
 
 namespace Metamers.Tests.Experiments;
 
-public sealed class ExperimentDesignTests : IDisposable
+public sealed partial class ExperimentDesignTests : IDisposable
 {
     private static readonly string[] Words = ["cat", "dog", "ship"];
 
@@ -105,7 +105,7 @@ public sealed class ExperimentDesignTests : IDisposable
             .Create([.. Stimuli.Select(version => version with { Accepted = true })], Options)
             .Hash;
         Assert.Equal(hash, ExperimentDesign.Create(moved, Options).Hash);
-        File.WriteAllText(moved[^1].File, "another picture");
+        ExperimentFiles.WritePicture(moved[^1].File, "another picture");
         Assert.NotEqual(hash, ExperimentDesign.Create(moved, Options).Hash);
     }
 

@@ -9,7 +9,15 @@ internal static class ExperimentFiles
 {
     /// <summary>Pictures: a number of them for each word in each condition.</summary>
     public static ExperimentStimulus[] Pictures(string folder, string[] words, int each, string[] conditions) =>
-        Make(folder, words, each, conditions, ".png", (path, _) => File.WriteAllText(path, Path.GetFileName(path)));
+        Make(folder, words, each, conditions, ".png", (path, _) => WritePicture(path, Path.GetFileName(path)));
+
+    /// <summary>A small picture whose colours follow from a text.</summary>
+    public static void WritePicture(string path, string text, int side = 2)
+    {
+        byte[] digits = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text));
+        float[] pixels = [.. Enumerable.Range(0, 3 * side * side).Select(i => digits[i % digits.Length] / 255f)];
+        Metamers.Stimuli.Images.ImageFile.Save(path, tensor(pixels, [3, side, side]));
+    }
 
     /// <summary>Sounds of 0.1 s: tones of different frequencies.</summary>
     public static ExperimentStimulus[] Sounds(

@@ -121,7 +121,15 @@ public sealed class ExperimentPageTests : IDisposable
             },
             "There is no file cat.png, which the icons name"
         );
-        File.WriteAllText(design.Trials[0].File, "another picture");
+        File.WriteAllText(_folder["icon.png"], "<html>");
+        Refused(
+            page with
+            {
+                Icons = new Dictionary<string, string> { ["cat"] = _folder["icon.png"], ["dog"] = _folder["icon.png"] },
+            },
+            "icon.png is an HTML page"
+        );
+        ExperimentFiles.WritePicture(design.Trials[0].File, "another picture");
         Refused(page, "was changed since the design was drawn");
     }
 

@@ -25,6 +25,39 @@ public sealed partial class ExperimentResultsTests
     }
 
     [Fact]
+    public void An_ending_in_capitals_is_read_and_a_shadow_of_macOS_is_not()
+    {
+        Save(0, Right);
+        Save(1, Right);
+        File.Move(Path.Combine(_answers, "participant-1.json"), Path.Combine(_answers, "participant-1.JSON"));
+        File.WriteAllText(Path.Combine(_answers, "participant-2.CSV"), Csv(Saved(2)));
+        File.WriteAllBytes(Path.Combine(_answers, "._participant-0.json"), [0, 5, 22, 7]);
+        File.WriteAllText(Path.Combine(_answers, "notes.txt"), "Participant 1 was tired.");
+        ExperimentResults results = ExperimentResults.Load(Drawn(0, catchNeeded: 0), _answers);
+        Assert.Equal([0, 1, 2], results.Participants);
+        Assert.Equal(["notes.txt"], results.PassedOver);
+    }
+
+    [Fact]
+    public void An_export_of_JATOS_is_read_back()
+    {
+        string first = File.ReadAllText(Saved(0)),
+            second = File.ReadAllText(Saved(3));
+        string export = Path.Combine(_answers, "jatos_results_20261128.txt");
+        File.WriteAllText(export, $"{first}\n\n{second}\n{first}");
+        ExperimentResults results = ExperimentResults.Load(Drawn(0, catchNeeded: 0), _answers);
+        Assert.Equal([0, 3], results.Participants);
+        File.WriteAllText(export, first + second);
+        Assert.Equal([0, 3], ExperimentResults.Load(Drawn(0, catchNeeded: 0), _answers).Participants);
+
+        string changed = first.Replace("\"response\":\"cat\"", "\"response\":\"dog\"", StringComparison.Ordinal);
+        File.WriteAllText(export, $"{second}\n{changed}");
+        Refused($"Result 2 of 2 in {export}, answer", Drawn(0, catchNeeded: 0));
+        File.WriteAllText(export, $"{second}\n{first[..40]}");
+        Refused("is not a file that the page saved", Drawn(0, catchNeeded: 0));
+    }
+
+    [Fact]
     public void Results_of_another_design_are_refused()
     {
         Save(0, Right);

@@ -44,6 +44,38 @@ public sealed class ExperimentStimuliTests : IDisposable
     }
 
     [Fact]
+    public void What_systems_put_into_folders_is_no_stimulus()
+    {
+        foreach (
+            string file in new[]
+            {
+                "natural/cat/tom.png",
+                "natural/cat/._tom.png",
+                "natural/cat/Thumbs.db",
+                "natural/desktop.ini",
+                ".git/objects/ab/cdef",
+                "natural/cat/.ipynb_checkpoints/tom-checkpoint.png",
+                "__MACOSX/natural/cat/tom.png",
+            }
+        )
+        {
+            _folder.Write(file, [1]);
+        }
+
+        Assert.Equal(
+            [("tom", "cat", "natural")],
+            ExperimentStimuli
+                .FromFolder(_folder.Path)
+                .Select(version => (version.Stimulus, version.Category, version.Condition))
+        );
+        File.CreateSymbolicLink(_folder["natural/cat/rex.png"], "../gone.png");
+        Refused(
+            "rex.png is a link to ../gone.png, which does not exist",
+            () => ExperimentStimuli.FromFolder(_folder.Path)
+        );
+    }
+
+    [Fact]
     public void Rows_of_a_table_are_stimuli()
     {
         DataFrame table = new(

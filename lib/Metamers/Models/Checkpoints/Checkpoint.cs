@@ -1,3 +1,4 @@
+using Metamers.Models.Checkpoints.Parts;
 using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -6,8 +7,8 @@ namespace Metamers.Models.Checkpoints;
 
 /// <summary>
 /// The weights in a file: safetensors or what <c>torch.save</c> wrote, of a state dict or a whole training checkpoint
-/// (<c>state_dict</c>, <c>model_state_dict</c> or <c>model</c>; optimiser, epoch and the like are ignored). Pickles are
-/// read as data: nothing in a file is ever executed.
+/// (<c>state_dict</c>, <c>model</c> or any other entry; optimiser, epoch and the like are ignored), or the index of a
+/// checkpoint in several files. Pickles are read as data: nothing in a file is ever executed.
 /// </summary>
 /// <example>
 /// <code>
@@ -27,9 +28,9 @@ public sealed class Checkpoint : IDisposable
     public CheckpointFormat Format { get; }
 
     /// <summary>
-    /// The tensors by name, in the file's order, with the types in the file, contiguous, on the CPU. A prefix
-    /// <c>module.</c> or <c>module.model.</c> that all names share is removed. Tensors that share a storage in the file
-    /// may share memory.
+    /// The tensors by name, in the file's order, with the types in the file, contiguous, on the CPU. A prefix of a
+    /// wrapper that all names share, such as <c>module.</c>, <c>_orig_mod.</c> or <c>module.model.</c>, is removed.
+    /// Tensors that share a storage in the file may share memory.
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> Tensors { get; }
 
@@ -39,30 +40,23 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="MetamerException">
     /// The file is missing, damaged, of another kind, or cannot be read without running code.
     /// </exception>
-    public static Checkpoint Read(string path) =>
-        CheckpointSource.Open(
+    public static Checkpoint Read(string path)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (CheckpointFormat format, IReadOnlyDictionary<string, Tensor> tensors) = WeightReader.Read(
             path,
-            (stream, source) =>
-            {
-                CheckpointFormat format = FileSignature.Detect(stream, source);
-                using DisposeScope scope = NewDisposeScope();
-                IReadOnlyDictionary<string, Tensor> tensors = WeightDictionary.WithoutPrefix(
-                    format switch
-                    {
-                        CheckpointFormat.SafeTensors => SafeTensorsReader.Read(stream, source).Tensors,
-                        CheckpointFormat.PyTorchZip => PyTorchZip.Read(stream, source),
-                        _ => PyTorchLegacy.Read(stream, source),
-                    }
-                );
-                scope.MoveToOuter(tensors.Values);
-                return new Checkpoint(format, tensors);
-            }
+            WeightDictionary.Usual
         );
+        tensors = WeightDictionary.WithoutPrefix(tensors);
+        scope.MoveToOuter(tensors.Values);
+        return new Checkpoint(format, tensors);
+    }
 
     /// <summary>
     /// Copies a checkpoint into a network: every parameter and buffer, or nothing at all. Floating-point values take
     /// the network's type. Batch norm's counter <c>num_batches_tracked</c>, which old files lack, may be missing or
-    /// superfluous.
+    /// superfluous. The network may be a part of what is in the file: the one part, or prefix of the names, is found
+    /// under which everything fits.
     /// </summary>
     /// <param name="module">The network; on any device.</param>
     /// <param name="paths">
@@ -75,8 +69,18 @@ public sealed class Checkpoint : IDisposable
     /// nearest names and the network that the file fits best); or a weight is NaN or infinite; or the network is
     /// already frozen.
     /// </exception>
-    public static LoadedWeights Load(nn.Module module, params string[] paths)
+    public static LoadedWeights Load(nn.Module module, params string[] paths) =>
+        Load(module, new CheckpointOptions(), paths);
+
+    /// <summary>Copies a checkpoint into a network, if a file leaves a choice.</summary>
+    /// <param name="module">As in <see cref="Load(nn.Module, string[])"/>.</param>
+    /// <param name="options">What is taken.</param>
+    /// <param name="paths">As there.</param>
+    /// <returns>What was loaded.</returns>
+    /// <exception cref="MetamerException">As there; or the file does not have what the options ask for.</exception>
+    public static LoadedWeights Load(nn.Module module, CheckpointOptions options, params string[] paths)
     {
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(module);
         ArgumentOutOfRangeException.ThrowIfZero(paths.Length);
         string files = string.Join(" and ", paths);
@@ -89,22 +93,24 @@ public sealed class Checkpoint : IDisposable
 
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> given = [];
+        List<string> notes = [];
         foreach (string path in paths)
         {
-            IReadOnlyDictionary<string, Tensor> tensors = Read(path).Tensors;
-            Func<string, string?> naming = module is StagedModel staged
-                ? staged.Naming([.. tensors.Keys])
-                : name => name;
-            foreach ((string name, Tensor tensor) in tensors)
+            WeightFit? fit = null;
+            (_, IReadOnlyDictionary<string, Tensor> tensors) = WeightReader.Read(
+                path,
+                groups => (fit = WeightFit.Find(groups, module, options, paths.Length > 1, path)).Group
+            );
+            foreach ((string name, Tensor tensor) in fit!.Take(tensors, module, options, path, notes))
             {
-                if (naming(name) is string known)
-                {
-                    given[known] = tensor;
-                }
+                given[name] = tensor;
             }
         }
 
-        return ModuleWeights.Copy(given, module, files);
+        return ModuleWeights.Copy(given, module, files) with
+        {
+            Notes = notes,
+        };
     }
 
     /// <summary>Frees the tensors.</summary>

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Checkpoints;
 
-/// <summary>The result of <see cref="Checkpoint.Load"/>.</summary>
+/// <summary>The result of <see cref="Checkpoint.Load(nn.Module, string[])"/>.</summary>
 /// <param name="Network">Name of the network.</param>
 /// <param name="Files">The files, joined by "and".</param>
 /// <param name="Tensors">Number of tensors that were copied.</param>
@@ -14,7 +14,15 @@ public sealed record LoadedWeights(
     IReadOnlyDictionary<ScalarType, int> Converted
 )
 {
-    /// <summary>One line: how many tensors there are, and how many of them were converted from which type.</summary>
+    /// <summary>
+    /// What else there was in the files and what became of it: a prefix of the names, a moving average, a second copy,
+    /// a normalisation of the input, tensors that the network does not have.
+    /// </summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>
+    /// One line: how many tensors there are, how many of them were converted from which type, and the notes.
+    /// </summary>
     public override string ToString() =>
         $"{Network}: {Tensors} tensors of {Files}"
         + string.Concat(
@@ -26,5 +34,6 @@ public sealed record LoadedWeights(
                         : ""
                 )
             )
-        );
+        )
+        + string.Concat(Notes.Select(note => $"; {note}"));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Metamers.Models.Checkpoints.Parts;
 using Metamers.Runtime;
 using static TorchSharp.torch;
 
@@ -55,6 +56,7 @@ internal static class ModuleWeights
             throw new MetamerException(
                 $"{path} does not fit {module.GetName()}; nothing was loaded.{problems}\n"
                     + NetworkGuess.Advice(given, wanted)
+                    + string.Concat(path.Split(" and ").Select(ShardIndex.Advice))
             );
         }
 
@@ -111,7 +113,8 @@ internal static class ModuleWeights
             ? $" (nearest {where}: {CheckpointSource.Shown(nearest)})"
             : "";
 
-    private static bool IsCounter(string name) =>
+    /// <summary>Whether a name is that of batch norm's counter, which old files lack and nothing needs.</summary>
+    public static bool IsCounter(string name) =>
         name == Counter || name.EndsWith("." + Counter, StringComparison.Ordinal);
 
     private static bool IsReal(Tensor tensor) => tensor.is_floating_point();

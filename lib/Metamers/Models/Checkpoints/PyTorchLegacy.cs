@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using Metamers.Models.Checkpoints.Parts;
 using static TorchSharp.torch;
 
 namespace Metamers.Models.Checkpoints;
@@ -19,7 +20,11 @@ internal static class PyTorchLegacy
     );
 
     /// <summary>The weights of a file, by the names in the file.</summary>
-    public static IReadOnlyDictionary<string, Tensor> Read(FileStream stream, CheckpointSource source)
+    public static IReadOnlyDictionary<string, Tensor> Read(
+        FileStream stream,
+        CheckpointSource source,
+        Func<IReadOnlyList<WeightGroup>, WeightGroup> choose
+    )
     {
         if (!Magic.Equals(new PickleReader(stream, source).Read()))
         {
@@ -57,7 +62,7 @@ internal static class PyTorchLegacy
             source
         );
         return WeightDictionary
-            .Find(root, source)
+            .Find(root, source, choose)
             .ToDictionary(weight => weight.Key, weight => builder.Build(weight.Key, weight.Value));
     }
 

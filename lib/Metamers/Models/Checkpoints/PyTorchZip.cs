@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Metamers.Models.Checkpoints.Parts;
 using static TorchSharp.torch;
 
 namespace Metamers.Models.Checkpoints;
@@ -15,7 +16,11 @@ internal static class PyTorchZip
     private const int MostExpansion = 1032; // the most that deflate can do
 
     /// <summary>The weights of a file, by the names in the file.</summary>
-    public static IReadOnlyDictionary<string, Tensor> Read(FileStream stream, CheckpointSource source)
+    public static IReadOnlyDictionary<string, Tensor> Read(
+        FileStream stream,
+        CheckpointSource source,
+        Func<IReadOnlyList<WeightGroup>, WeightGroup> choose
+    )
     {
         using ZipArchive archive = Open(stream, source);
         Dictionary<string, ZipArchiveEntry> records = Records(archive, source);
@@ -56,7 +61,7 @@ internal static class PyTorchZip
             source
         );
         return WeightDictionary
-            .Find(root, source)
+            .Find(root, source, choose)
             .ToDictionary(weight => weight.Key, weight => builder.Build(weight.Key, weight.Value));
     }
 

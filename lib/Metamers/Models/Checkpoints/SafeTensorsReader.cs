@@ -59,9 +59,7 @@ internal static class SafeTensorsReader
             {
                 if (property.Name == SafeTensors.Metadata)
                 {
-                    metadata = property
-                        .Value.EnumerateObject()
-                        .ToDictionary(m => m.Name, m => m.Value.GetString() ?? "");
+                    metadata = ReadMetadata(property.Value);
                 }
                 else
                 {
@@ -77,6 +75,25 @@ internal static class SafeTensorsReader
             throw source.Damaged($"its header is not the JSON of a safetensors file: {error.Message}", error);
         }
     }
+
+    /// <summary>
+    /// Texts, as the format says; some programs write numbers, nested values or nothing at all, which are kept as JSON.
+    /// </summary>
+    private static Dictionary<string, string> ReadMetadata(JsonElement metadata) =>
+        metadata.ValueKind == JsonValueKind.Null
+            ? []
+            : metadata
+                .EnumerateObject()
+                .ToDictionary(
+                    m => m.Name,
+                    m =>
+                        m.Value.ValueKind switch
+                        {
+                            JsonValueKind.String => m.Value.GetString()!,
+                            JsonValueKind.Null => "",
+                            _ => m.Value.GetRawText(),
+                        }
+                );
 
     private static Entry ReadEntry(JsonProperty property, CheckpointSource source)
     {

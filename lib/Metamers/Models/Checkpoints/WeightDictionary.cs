@@ -1,26 +1,63 @@
+using Metamers.Models.Checkpoints.Parts;
+
 namespace Metamers.Models.Checkpoints;
 
-/// <summary>Finds the weights in a saved object, and gives them the names that the network itself uses.</summary>
+/// <summary>Finds the weights in a saved object, and removes from their names what wrappers add.</summary>
 internal static class WeightDictionary
 {
-    private static readonly string[] Keys = ["state_dict", "model_state_dict", "model"];
+    private const int DeepestDictionary = 3;
+
+    private static readonly string[] Keys =
+    [
+        "state_dict",
+        "model_state_dict",
+        "model",
+        "net",
+        "model_state",
+        "weights",
+        "params",
+    ];
+
+    private static readonly string[] Wrappers =
+    [
+        "module.",
+        "_orig_mod.",
+        "_forward_module.",
+        "_fsdp_wrapped_module.",
+        "_checkpoint_wrapped_module.",
+    ];
+
     private static readonly string[] BesideModel = ["attacker.", "normalizer."]; // of the robustness library's wrapper
 
     /// <summary>
-    /// The tensors of a state dict, or of the one in a training checkpoint; everything else is ignored.
+    /// The tensors of one of the dictionaries in a saved object: of a state dict, or of one in a training checkpoint.
     /// </summary>
-    public static IReadOnlyDictionary<string, TensorReference> Find(object? root, CheckpointSource source)
+    /// <param name="root">The saved object.</param>
+    /// <param name="source">The file, for errors.</param>
+    /// <param name="choose">Chooses among the dictionaries that hold tensors, the usual one first.</param>
+    public static IReadOnlyDictionary<string, TensorReference> Find(
+        object? root,
+        CheckpointSource source,
+        Func<IReadOnlyList<WeightGroup>, WeightGroup> choose
+    )
     {
         if (root is not PickleDictionary saved)
         {
             throw NotADictionary(root, "it", source);
         }
 
-        string[] dictionaries = [.. Keys.Where(k => saved.Entries.GetValueOrDefault(k) is PickleDictionary)];
-        string? key =
-            dictionaries.FirstOrDefault(k => HoldsTensors((PickleDictionary)saved.Entries[k]!))
-            ?? (HoldsTensors(saved) ? null : dictionaries.FirstOrDefault());
-        PickleDictionary weights = key is null ? saved : (PickleDictionary)saved.Entries[key]!;
+        Dictionary<string, PickleDictionary> dictionaries = [];
+        Collect("", saved, dictionaries, new HashSet<PickleDictionary>(ReferenceEqualityComparer.Instance));
+        WeightGroup[] groups =
+        [
+            .. dictionaries
+                .Select(found => new WeightGroup(found.Key, Shapes(found.Value)))
+                .OrderBy(group => group.IsAveraged(""))
+                .ThenBy(group => group.Path.Length == 0 ? Keys.Length : Rank(group.Path))
+                .ThenByDescending(group => group.Shapes.Count),
+        ];
+        WeightGroup? chosen = groups.Length == 0 ? null : choose(groups);
+        PickleDictionary weights = chosen is null ? saved : dictionaries[chosen.Path];
         Dictionary<string, TensorReference> tensors = [];
         foreach ((string name, object? value) in weights.Entries)
         {
@@ -28,7 +65,7 @@ internal static class WeightDictionary
             {
                 tensors[name] = tensor;
             }
-            else if (value is PickleObject unknown && IsWeight(name, unknown, inStateDictionary: key is not null))
+            else if (value is PickleObject unknown && IsWeight(name, unknown, chosen is { Path.Length: > 0 }))
             {
                 throw Unknown(name, unknown, source);
             }
@@ -44,25 +81,32 @@ internal static class WeightDictionary
             ? NotADictionary(saved.Entries[whole], $"its entry '{whole}'", source)
             : source.Refused(
                 $"no weights are in it. Its entries: {Some(saved.Entries.Keys)}. Expected is a dictionary of "
-                    + "tensors by name, "
-                    + $"itself or under one of: {string.Join(", ", Keys)}."
+                    + "tensors by name, itself or in one of its entries."
             );
     }
 
+    /// <summary>The first of the dictionaries, which is that of the weights if there is nothing to compare with.</summary>
+    public static WeightGroup Usual(IReadOnlyList<WeightGroup> groups) => groups[0];
+
     /// <summary>
-    /// Removes the prefix that DataParallel (<c>module.</c>) and the robustness library (<c>module.model.</c>) add to
-    /// every name.
+    /// Removes what wrappers add to every name: DataParallel (<c>module.</c>), torch.compile (<c>_orig_mod.</c>), and
+    /// the robustness library (<c>module.model.</c>).
     /// </summary>
     public static IReadOnlyDictionary<string, T> WithoutPrefix<T>(IReadOnlyDictionary<string, T> weights)
     {
-        const string parallel = "module.";
         const string model = "model.";
-        if (weights.Count == 0 || !weights.Keys.All(name => name.StartsWith(parallel, StringComparison.Ordinal)))
+        string? wrapper =
+            weights.Count == 0
+                ? null
+                : Wrappers.FirstOrDefault(prefix =>
+                    weights.Keys.All(name => name.StartsWith(prefix, StringComparison.Ordinal))
+                );
+        if (wrapper is null)
         {
             return weights;
         }
 
-        Dictionary<string, T> inner = weights.ToDictionary(w => w.Key[parallel.Length..], w => w.Value);
+        Dictionary<string, T> inner = weights.ToDictionary(w => w.Key[wrapper.Length..], w => w.Value);
         Dictionary<string, T> wrapped = inner
             .Where(w => w.Key.StartsWith(model, StringComparison.Ordinal))
             .ToDictionary(w => w.Key[model.Length..], w => w.Value);
@@ -70,7 +114,31 @@ internal static class WeightDictionary
             name.StartsWith(model, StringComparison.Ordinal)
             || BesideModel.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
         );
-        return wrapped.Count > 0 && isWrapper ? wrapped : inner;
+        return wrapped.Count > 0 && isWrapper ? wrapped : WithoutPrefix(inner);
+    }
+
+    /// <summary>
+    /// A name without the parts that wrappers of a network's parts put inside it: <c>features.module.0.weight</c> of
+    /// torchvision's old AlexNet and VGG, <c>layer1._orig_mod.0.weight</c>.
+    /// </summary>
+    public static string WithoutWrappers(string name)
+    {
+        if (!Array.Exists(Wrappers, wrapper => name.Contains(wrapper, StringComparison.Ordinal)))
+        {
+            return name;
+        }
+
+        foreach (string wrapper in Wrappers)
+        {
+            while (name.StartsWith(wrapper, StringComparison.Ordinal))
+            {
+                name = name[wrapper.Length..];
+            }
+
+            name = name.Replace($".{wrapper}", ".", StringComparison.Ordinal);
+        }
+
+        return name;
     }
 
     /// <summary>
@@ -99,6 +167,48 @@ internal static class WeightDictionary
                 : name.StartsWith(head, StringComparison.Ordinal) ? $"fc.{name[head.Length..]}"
                 : null;
     }
+
+    private static void Collect(
+        string path,
+        PickleDictionary dictionary,
+        Dictionary<string, PickleDictionary> found,
+        HashSet<PickleDictionary> seen
+    )
+    {
+        if (!seen.Add(dictionary))
+        {
+            return;
+        }
+
+        if (HoldsTensors(dictionary))
+        {
+            found[path] = dictionary;
+        }
+
+        if (path.Count(c => c == '.') >= DeepestDictionary - 1)
+        {
+            return;
+        }
+
+        foreach ((string key, object? value) in dictionary.Entries)
+        {
+            if (value is PickleDictionary inner && !key.StartsWith("optim", StringComparison.OrdinalIgnoreCase))
+            {
+                Collect(path.Length == 0 ? key : $"{path}.{key}", inner, found, seen);
+            }
+        }
+    }
+
+    /// <summary>Whether a dictionary is where training programs usually keep the weights.</summary>
+    public static bool IsUsual(string path) => path.Length == 0 || Rank(path) < Keys.Length;
+
+    private static int Rank(string path) =>
+        Array.IndexOf(Keys, path.Split('.')[0]) is >= 0 and int place ? place : Keys.Length;
+
+    private static Dictionary<string, long[]> Shapes(PickleDictionary dictionary) =>
+        dictionary
+            .Entries.Where(entry => entry.Value is TensorReference)
+            .ToDictionary(entry => entry.Key, entry => ((TensorReference)entry.Value!).Size);
 
     private static bool HoldsTensors(PickleDictionary dictionary) =>
         dictionary.Entries.Values.Any(value => value is TensorReference or PickleObject { HoldsTensors: true });

@@ -97,6 +97,7 @@ public sealed class ModuleNetwork : StagedModel
                 try
                 {
                     found[paths.Length + 1] = module.call(x);
+                    RequireOrder([.. running.Found.Keys]);
                 }
                 catch (StageReached)
                 {
@@ -142,6 +143,18 @@ public sealed class ModuleNetwork : StagedModel
                 (name, i) => new Stage(name, i > 0 && i <= paths.Length && endsInRelu[i - 1], stages[i].shape[1..])
             ),
         ];
+    }
+
+    /// <summary>A pass stops at the last stage that is wanted, which has to be the last one that runs.</summary>
+    private void RequireOrder(int[] ran)
+    {
+        if (!ran.SequenceEqual(ran.Order()))
+        {
+            throw new MetamerException(
+                $"The parts of {Name} run in another order than they are named. Name them in this one: "
+                    + $"{string.Join(", ", ran.Select(index => $"\"{paths[index - 1]}\""))}."
+            );
+        }
     }
 
     /// <summary>Captures the output of a part; returns whether it ends in a ReLU.</summary>

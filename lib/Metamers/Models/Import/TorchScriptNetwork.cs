@@ -39,6 +39,7 @@ public sealed class TorchScriptNetwork : StagedModel
         : base(traced.Name, traced.Input, [.. traced.Shape])
     {
         this.traced = traced;
+        SamplingRate = traced.SamplingRate;
         try
         {
             network = jit.load(path);
@@ -52,6 +53,7 @@ public sealed class TorchScriptNetwork : StagedModel
             );
         }
 
+        RequireFloats(path, network); // a frozen network does not tell its mode
         if (network.training)
         {
             throw new MetamerException(
@@ -95,12 +97,22 @@ public sealed class TorchScriptNetwork : StagedModel
             return new Dictionary<int, Tensor> { [0] = x };
         }
 
-        Tensor[] outputs = Outputs(network.forward(x));
+        Tensor[] outputs = Outputs(Called(x));
         if (outputs.Length != traced.Stages.Count)
         {
             throw new MetamerException(
                 $"{Name} returned {outputs.Length} tensors for {traced.Stages.Count} stages. Export it again with "
                     + "notebooks/export_torchscript.py."
+            );
+        }
+
+        int other = Array.FindIndex(outputs, output => output.dtype != x.dtype);
+        if (other >= 0)
+        {
+            throw new MetamerException(
+                $"Stage '{traced.Stages[other].Name}' of {Name} has {outputs[other].dtype} values, although its input is "
+                    + $"{x.dtype}. Remove the conversion (double(), half(), autocast) from the network in Python, and "
+                    + "export it again."
             );
         }
 
@@ -132,13 +144,81 @@ public sealed class TorchScriptNetwork : StagedModel
         ];
     }
 
+    private static void RequireFloats(string path, nn.Module network)
+    {
+        (string Name, Tensor Value)[] weights =
+        [
+            .. network.named_parameters().Select(weight => (weight.name, (Tensor)weight.parameter)),
+            .. network.named_buffers().Where(weight => weight.buffer.is_floating_point()),
+        ];
+        if (!network.parameters().Any())
+        {
+            throw new MetamerException(
+                $"{path} has no weights but only constants: it was frozen (torch.jit.freeze), so that its weights cannot "
+                    + "be compared with those of other networks. Export the network as it is, with "
+                    + "notebooks/export_torchscript.py."
+            );
+        }
+
+        if (Array.Find(weights, weight => weight.Value.dtype != float32) is { Name: not null } other)
+        {
+            throw new MetamerException(
+                $"{path} has weights that are not float32: '{other.Name}' is {other.Value.dtype}. Call network.float() in "
+                    + "Python and export it again."
+            );
+        }
+    }
+
+    private object Called(Tensor x)
+    {
+        try
+        {
+            return network.forward(x);
+        }
+        catch (ExternalException error)
+        {
+            // The cause is in the last lines, behind the trace of the program.
+            string cause = error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Trim();
+            cause =
+                error.Message.Split('\n').LastOrDefault(line => line.Contains("Error", StringComparison.Ordinal))
+                ?? cause;
+            throw new MetamerException(
+                $"{Name} fails with {x.shape[0]} stimuli: {cause.Trim()} If it works with another number, tracing has "
+                    + "written the size of the batch into it: in Python, use x.flatten(1) or x.reshape(x.shape[0], -1) "
+                    + "in place of fixed sizes such as x.view(2, -1), and export it again.",
+                error
+            );
+        }
+        catch (Exception error)
+            when (error
+                    is NotImplementedException
+                        or NotSupportedException
+                        or InvalidOperationException
+                        or InvalidCastException
+            )
+        {
+            throw Structured(error);
+        }
+    }
+
     /// <summary>TorchSharp returns up to five tensors as a tuple, more as an array.</summary>
-    private static Tensor[] Outputs(object result) =>
+    private Tensor[] Outputs(object result) =>
         result switch
         {
             Tensor one => [one],
             Tensor[] many => many,
-            ITuple tuple => [.. Enumerable.Range(0, tuple.Length).Select(i => (Tensor)tuple[i]!)],
-            _ => [],
+            ITuple tuple when Enumerable.Range(0, tuple.Length).All(i => tuple[i] is Tensor) =>
+            [
+                .. Enumerable.Range(0, tuple.Length).Select(i => (Tensor)tuple[i]!),
+            ],
+            _ => throw Structured(null),
         };
+
+    private MetamerException Structured(Exception? cause) =>
+        new(
+            $"{Name} returns a tuple, a list or a dictionary in place of one tensor for a stage. In Python, let its forward "
+                + "return the tensor that is meant, e.g. network(x)[0] or network(x)[\"logits\"], name only parts that "
+                + "return one tensor, and export it again with notebooks/export_torchscript.py.",
+            cause
+        );
 }

@@ -14,10 +14,13 @@ internal sealed record TracedStages(
     IReadOnlyList<double> Range,
     IReadOnlyList<double> Mean,
     IReadOnlyList<double> Deviation,
-    IReadOnlyList<TracedStage> Stages
+    IReadOnlyList<TracedStage> Stages,
+    int? SamplingRate = null
 )
 {
     private const string Record = "/extra/stages.json";
+
+    private static readonly string[] Machine = ["mkldnn", "prepacked", "onednn"];
 
     private static readonly JsonSerializerOptions Form = new()
     {
@@ -43,8 +46,10 @@ internal sealed record TracedStages(
             );
             if (record is not null)
             {
+                RequirePortable(path, archive);
                 using Stream stream = record.Open();
-                return JsonText.Checked(JsonSerializer.Deserialize<TracedStages>(stream, Form), Form);
+                TracedStages stages = JsonText.Checked(JsonSerializer.Deserialize<TracedStages>(stream, Form), Form);
+                return stages.Problem() is { } problem ? throw new JsonException(problem) : stages;
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -69,4 +74,44 @@ internal sealed record TracedStages(
                 + "(state_dict) is loaded with Checkpoint.Load into a network of the zoo."
         );
     }
+
+    /// <summary>
+    /// What torch.jit.optimize_for_inference makes holds weights in a form of another library, at which libtorch ends
+    /// the process.
+    /// </summary>
+    private static void RequirePortable(string path, ZipArchive archive)
+    {
+        foreach (
+            ZipArchiveEntry code in archive.Entries.Where(entry =>
+                entry.FullName.EndsWith(".py", StringComparison.Ordinal)
+            )
+        )
+        {
+            using StreamReader reader = new(code.Open());
+            string text = reader.ReadToEnd();
+            if (Array.Find(Machine, mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase)) is { } found)
+            {
+                throw new MetamerException(
+                    $"{path} was optimised for inference on one machine (its program calls '{found}'), and has no "
+                        + "gradients. Export the network as it is, without torch.jit.optimize_for_inference, with "
+                        + "notebooks/export_torchscript.py."
+                );
+            }
+        }
+    }
+
+    /// <summary>What is wrong with the description; null if nothing is.</summary>
+    private string? Problem() =>
+        Shape.Count == 0 || Shape.Any(length => length < 1) ? $"the shape is [{string.Join(", ", Shape)}]."
+        : Range is not [var least, var most] || !(least < most) ? "the range is not two numbers, the lower one first."
+        : Mean.Count == 0 || Mean.Count != Deviation.Count || Deviation.Any(value => !(value > 0))
+            ? "mean and deviation need one number for each channel, deviations above 0."
+        : Stages.Count == 0 ? "there are no stages."
+        : SamplingRate is null
+            ? Mean.Count == 1 || Mean.Count == Shape[0] ? null
+                : $"there are {Mean.Count} means for {Shape[0]} channels."
+        : SamplingRate < 1 ? $"the sampling rate is {SamplingRate} Hz."
+        : Shape.Count != 1 ? "with a sampling rate, the shape is the number of samples alone, e.g. [16000]."
+        : Input.IsIdentity ? null
+        : "a sound is used as it is: mean 0, deviation 1; what the network does with it belongs into the network.";
 }

@@ -99,7 +99,8 @@ public static class ModelZoo
         StagedModel model = Build(key, seed: 0);
         try
         {
-            Checkpoint.Load(model, [path, .. readout]);
+            CheckpointOptions asOnCard = new() { Normalization = NormalizationSource.Network };
+            Checkpoint.Load(model, asOnCard, [path, .. readout]);
             using FileStream stream = File.OpenRead(path);
             model.Card = card;
             (model.Key, model.CheckpointSha256) = (card.Key, Convert.ToHexStringLower(SHA256.HashData(stream)));

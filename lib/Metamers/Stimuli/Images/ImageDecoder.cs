@@ -11,6 +11,8 @@ internal static class ImageDecoder
     /// <summary>Pictures with more pixels are not decoded: a small file can claim any size in its header.</summary>
     public const long MostPixels = 100_000_000;
 
+    private const int Rotated = 5; // EXIF orientations from this one on
+
     private const string Readable = "PNG, JPEG, WebP and BMP files can be read";
 
     /// <summary>Reads the largest centred square.</summary>
@@ -20,6 +22,21 @@ internal static class ImageDecoder
     /// The file is missing, not such a picture, damaged, CMYK or too large.
     /// </exception>
     public static (int Side, byte[] Rgb) CentredSquare(string path)
+    {
+        (byte[] rgba, int width, int height, int orientation) = Decode(path);
+        return UprightSquare(rgba, width, height, orientation);
+    }
+
+    /// <summary>Width and height of a picture as it is shown, after all of it has been decoded.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="MetamerException">As <see cref="CentredSquare"/>.</exception>
+    public static (int Width, int Height) Size(string path)
+    {
+        (_, int width, int height, int orientation) = Decode(path);
+        return orientation >= Rotated ? (height, width) : (width, height);
+    }
+
+    private static (byte[] Rgba, int Width, int Height, int Orientation) Decode(string path)
     {
         RequireContent(path);
         using SKCodec codec =
@@ -88,7 +105,7 @@ internal static class ImageDecoder
             codec.EncodedFormat == SKEncodedImageFormat.Png
                 ? PictureHeader.PngOrientation(path)
                 : (int)codec.EncodedOrigin;
-        return UprightSquare(rgba, width, height, orientation);
+        return (rgba, width, height, orientation);
     }
 
     private static void RequireContent(string path)
@@ -136,7 +153,7 @@ internal static class ImageDecoder
     /// </summary>
     private static (int Side, byte[] Rgb) UprightSquare(byte[] rgba, int width, int height, int orientation)
     {
-        bool swapped = orientation >= 5; // rows of the upright picture are columns of the stored one
+        bool swapped = orientation >= Rotated; // rows of the upright picture are columns of the stored one
         bool mirroredX = orientation is 2 or 3 or 7 or 8;
         bool mirroredY = orientation is 3 or 4 or 6 or 7;
         int side = Math.Min(width, height);

@@ -59,23 +59,20 @@ public static class ImageFile
         }
 
         string source = $"{Path.GetFileName(path)}, given by the user; its licence is not known";
-        return new ImageStimulus(
-            Path.GetFileNameWithoutExtension(path),
-            null,
-            null,
-            tensor(planes, [3, size, size]),
-            source
-        );
+        return new ImageStimulus(FileName.Shown(path), null, null, tensor(planes, [3, size, size]), source);
     }
 
     /// <summary>Reads every PNG, JPEG, WebP and BMP file directly in a folder, sorted by file name.</summary>
-    /// <param name="folder">The folder; other files, hidden files and subfolders are ignored.</param>
+    /// <param name="folder">
+    /// The folder. Other files and subfolders are passed over: a line on the error output, and the result, say how many
+    /// and which. Hidden files are ignored.
+    /// </param>
     /// <param name="size">As in <see cref="Load"/>.</param>
     /// <param name="enlarge">As in <see cref="Load"/>.</param>
     /// <exception cref="MetamerException">
     /// There is no such folder or no picture in it, or one cannot be read: the message names it.
     /// </exception>
-    public static IReadOnlyList<ImageStimulus> LoadFolder(string folder, int size, bool enlarge = false) =>
+    public static StimulusList<ImageStimulus> LoadFolder(string folder, int size, bool enlarge = false) =>
         StimulusFolder.Load(folder, "picture", Extensions, path => Load(path, size, enlarge));
 
     /// <summary>Writes a picture as an 8-bit PNG file, completely or not at all.</summary>

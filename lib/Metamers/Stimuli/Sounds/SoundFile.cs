@@ -91,25 +91,21 @@ public static class SoundFile
         (float[] samples, bool lowered) = SoundClip.Prepare(resampled, length, level, $"The sound {name}");
         string source =
             $"{Path.GetFileName(name)}, given by the user; its licence is not known{(lowered ? LoweredNote : "")}";
-        return new SoundStimulus(
-            Path.GetFileNameWithoutExtension(name),
-            null,
-            null,
-            tensor(samples),
-            samplingRate,
-            source
-        );
+        return new SoundStimulus(FileName.Shown(name), null, null, tensor(samples), samplingRate, source);
     }
 
     /// <summary>Reads every WAV file directly in a folder, sorted by file name.</summary>
-    /// <param name="folder">The folder; other files, hidden files and subfolders are ignored.</param>
+    /// <param name="folder">
+    /// The folder. Other files and subfolders are passed over: a line on the error output, and the result, say how many
+    /// and which. Hidden files are ignored.
+    /// </param>
     /// <param name="samplingRate">As in <see cref="Load(string, int, double?, double?)"/>, as are the others.</param>
     /// <param name="seconds">Length of each result.</param>
     /// <param name="level">Root mean square of each result.</param>
     /// <exception cref="MetamerException">
     /// There is no such folder or no WAV file in it, or one cannot be read: the message names it.
     /// </exception>
-    public static IReadOnlyList<SoundStimulus> LoadFolder(
+    public static StimulusList<SoundStimulus> LoadFolder(
         string folder,
         int samplingRate,
         double? seconds = null,

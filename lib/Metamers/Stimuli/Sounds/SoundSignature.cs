@@ -43,7 +43,7 @@ internal static class SoundSignature
 
         ReadOnlySpan<byte> head = file[..Math.Min(file.Length, 256)];
         string text = Encoding.Latin1.GetString(head);
-        if ((Has(text, 0, "RIFF") || Has(text, 0, "RF64")) && Has(text, 8, "WAVE"))
+        if (IsWave(text))
         {
             return null;
         }
@@ -57,6 +57,31 @@ internal static class SoundSignature
                         : "is not a WAV file: it does not begin with RIFF and WAVE"
                 );
     }
+
+    /// <summary>
+    /// Bytes of an ID3 tag before a WAV file (ID3v2.4, 3.1), which some editors and recorders put there; 0 if there is
+    /// none.
+    /// </summary>
+    /// <param name="file">The whole file.</param>
+    public static int TagLength(ReadOnlySpan<byte> file)
+    {
+        const int header = 10;
+        if (
+            file.Length < header
+            || !file.StartsWith("ID3"u8)
+            || file[6..header].ContainsAnyInRange((byte)128, (byte)255)
+        )
+        {
+            return 0;
+        }
+
+        int footer = (file[5] & 0x10) == 0 ? 0 : header;
+        int length = header + (file[6] << 21 | file[7] << 14 | file[8] << 7 | file[9]) + footer;
+        return length + 12 <= file.Length && IsWave(Encoding.Latin1.GetString(file.Slice(length, 12))) ? length : 0;
+    }
+
+    private static bool IsWave(string text) =>
+        (Has(text, 0, "RIFF") || Has(text, 0, "RF64") || Has(text, 0, "BW64")) && Has(text, 8, "WAVE");
 
     private static bool Has(string text, int at, string bytes) =>
         text.Length >= at + bytes.Length && string.CompareOrdinal(text, at, bytes, 0, bytes.Length) == 0;

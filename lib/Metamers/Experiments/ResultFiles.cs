@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Metamers.Runtime;
+
+namespace Metamers.Experiments;
+
+/// <summary>The files of a folder that hold what participants answered.</summary>
+internal static class ResultFiles
+{
+    /// <summary>Begins the name of one of several results in a file.</summary>
+    public const string Part = "Result ";
+
+    private const int MostListed = 10;
+
+    /// <summary>The files with results, and the names of the others.</summary>
+    /// <param name="folder">The folder; hidden files and those of the system are ignored.</param>
+    /// <exception cref="MetamerException">There are no results.</exception>
+    public static (IReadOnlyList<string> Results, IReadOnlyList<string> Others) Find(string folder)
+    {
+        string[] all = Directory.Exists(folder)
+            ?
+            [
+                .. Directory
+                    .GetFiles(folder)
+                    .Where(file => !FileName.IsSystems(Path.GetFileName(file)))
+                    .Order(StringComparer.Ordinal),
+            ]
+            : [];
+        string[] results =
+        [
+            .. all.Where(file => Extension(file) is ".json" or ".csv" || (Extension(file) == ".txt" && IsJson(file))),
+        ];
+        string[] others = [.. all.Except(results).Select(file => Path.GetFileName(file))];
+        string passedOver =
+            others.Length == 0
+                ? ""
+                : $" {others.Length} passed over: {string.Join(", ", others.Take(MostListed))}"
+                    + (others.Length > MostListed ? ", …" : ".");
+        if (results.Length == 0)
+        {
+            throw new MetamerException(
+                $"There is no file *.json or *.csv, and no *.txt of JATOS, in {folder}.{passedOver} Put the files that "
+                    + "the page saved there, one per participant, or an export of JATOS."
+            );
+        }
+
+        if (others.Length > 0)
+        {
+            Console.Error.WriteLine($"{results.Length} files with results in {folder};{passedOver}");
+        }
+
+        return (results, others);
+    }
+
+    /// <summary>The results in a file, each with what it is called in errors.</summary>
+    /// <exception cref="MetamerException">One is not what the page saves.</exception>
+    public static IEnumerable<(string Origin, ExperimentSession Session)> Read(string file, ExperimentDesign design)
+    {
+        if (Extension(file) == ".csv")
+        {
+            return [(file, ExperimentSession.FromCsv(file).Compared(file, design))];
+        }
+
+        IReadOnlyList<string> texts = Values(file);
+        return texts.Select(
+            (text, i) =>
+            {
+                string origin = texts.Count == 1 ? file : $"{Part}{i + 1} of {texts.Count} in {file}";
+                return (origin, ExperimentSession.FromJson(text, origin).Compared(origin, design));
+            }
+        );
+    }
+
+    private static string Extension(string file) => Path.GetExtension(file).ToLowerInvariant();
+
+    private static bool IsJson(string file)
+    {
+        using StreamReader reader = new(file);
+        int first;
+        do
+        {
+            first = reader.Read();
+        } while (first >= 0 && char.IsWhiteSpace((char)first));
+
+        return first == '{';
+    }
+
+    /// <summary>JSON values one after the other, on lines of their own or not; one value in most files.</summary>
+    private static List<string> Values(string file)
+    {
+        byte[] bytes = File.ReadAllBytes(file);
+        ReadOnlySpan<byte> rest = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes;
+        List<string> values = [];
+        try
+        {
+            Utf8JsonReader reader = new(rest, new JsonReaderOptions { AllowMultipleValues = true });
+            while (reader.Read())
+            {
+                long start = reader.TokenStartIndex;
+                reader.Skip();
+                values.Add(System.Text.Encoding.UTF8.GetString(rest[(int)start..(int)reader.BytesConsumed]));
+            }
+        }
+        catch (JsonException error)
+        {
+            throw ExperimentSession.NotSaved(file, error);
+        }
+
+        return values.Count > 0 ? values : throw ExperimentSession.NotSaved(file, new JsonException("it is empty."));
+    }
+}
