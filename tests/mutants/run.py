@@ -33,7 +33,10 @@ def build(copy, project):
 
 
 def test(copy, tests, timeout):
-    """The number of failures up to the first, by xunit's own runner, and what it printed; None if it took too long."""
+    """The number of failures up to the first, by xunit's own runner, and what it printed; None if it took too long or ran no test.
+
+    The tests are those of all folders (A|B.C), or of all classes (DTests|E.FTests): the runner takes what is in both.
+    """
     command = [f"{copy}/tests/Metamers.Tests/bin/Debug/net10.0/Metamers.Tests"]
     for name in tests.split("|"):
         command += ["-class", f"Metamers.Tests.{name}"] if name.endswith("Tests") else ["-namespace", f"Metamers.Tests.{name}*"]
@@ -47,9 +50,9 @@ def test(copy, tests, timeout):
     try:
         for line in process.stdout:
             output += line
-            summary = re.search(r"Total: \d+, Errors: (\d+), Failed: (\d+)", line)
+            summary = re.search(r"Total: (\d+), Errors: (\d+), Failed: (\d+)", line)
             if summary:
-                return int(summary[1]) + int(summary[2]), output
+                return int(summary[2]) + int(summary[3]) if int(summary[1]) > 0 else None, output
         return (None if not alarm.is_alive() else 1), output  # it was stopped, or ended without a summary
     finally:
         alarm.cancel()

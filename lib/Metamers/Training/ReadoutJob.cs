@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Metamers.Models;
@@ -61,48 +62,12 @@ public static class ReadoutJob
             cancellation
         );
 
-        // The penalty is chosen on every tenth picture of the training part, never on the test part.
         int classes = set.ClassNames.Count;
-        Tensor held = arange(seen.Count).remainder(10).eq(0);
-        Tensor kept = held.logical_not();
-        Dictionary<double, double> tried = Penalties.ToDictionary(
-            penalty => penalty,
-            penalty =>
-            {
-                (Tensor w, Tensor b) = RidgeRegression.Fit(x[kept], seen.Labels[kept], classes, penalty);
-                return RidgeRegression.Accuracy(x[held], seen.Labels[held], w, b);
-            }
-        );
+        Dictionary<double, double> tried = Try(x, seen.Labels, classes);
         double best = tried.MaxBy(entry => entry.Value).Key;
         (Tensor weight, Tensor bias) = RidgeRegression.Fit(x, seen.Labels, classes, best);
         (weight, bias) = (weight.to(float32), bias.to(float32));
         double accuracy = RidgeRegression.Accuracy(xTest, unseen.Labels, weight.to(float64), bias.to(float64));
-        JsonObject card = new()
-        {
-            ["name"] = $"{key}-readout",
-            ["network"] = key,
-            ["network_sha256"] = model.CheckpointSha256,
-            ["stage"] = stage,
-            ["data"] = data,
-            ["training_pictures"] = seen.Count,
-            ["test_pictures"] = unseen.Count,
-            ["enlarged_to"] = model.InputShape[^1],
-            ["method"] =
-                "ridge regression on the stage's activations, targets 0 and 1, features in units of their common deviation",
-            ["penalty"] = best,
-            ["accuracy_by_penalty_on_a_tenth_of_the_training_pictures"] = new JsonObject(
-                tried.Select(entry =>
-                    KeyValuePair.Create(
-                        entry.Key.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
-                        (JsonNode?)Math.Round(entry.Value, 4)
-                    )
-                )
-            ),
-            ["test_accuracy"] = Math.Round(accuracy, 4),
-            ["licence"] = "MIT",
-            ["made_with"] = JsonSerializer.SerializeToNode(RunManifest.Current(model.Device, model.ElementType)),
-            ["command"] = $"dotnet run --project lib/Workbook -- readout {key} --stage {stage} --on {data}",
-        };
         Dictionary<string, Tensor> tensors = new() { ["weight"] = weight, ["bias"] = bias };
         string file = Path.Combine(outputFolder, $"{key}-readout");
         SafeTensors.Write(
@@ -110,7 +75,51 @@ public static class ReadoutJob
             tensors,
             new Dictionary<string, string> { ["name"] = $"{key}-readout" }
         );
-        CardFile.Write(file + ".json", card);
+        CardFile.Write(
+            file + ".json",
+            new JsonObject
+            {
+                ["name"] = $"{key}-readout",
+                ["network"] = key,
+                ["network_sha256"] = model.CheckpointSha256,
+                ["stage"] = stage,
+                ["data"] = data,
+                ["training_pictures"] = seen.Count,
+                ["test_pictures"] = unseen.Count,
+                ["enlarged_to"] = model.InputShape[^1],
+                ["method"] =
+                    "ridge regression on the stage's activations, targets 0 and 1, features in units of their common deviation",
+                ["penalty"] = best,
+                ["accuracy_by_penalty_on_a_tenth_of_the_training_pictures"] = new JsonObject(
+                    tried.Select(entry =>
+                        KeyValuePair.Create(
+                            entry.Key.ToString("R", CultureInfo.InvariantCulture),
+                            (JsonNode?)Math.Round(entry.Value, 4)
+                        )
+                    )
+                ),
+                ["test_accuracy"] = Math.Round(accuracy, 4),
+                ["licence"] = "MIT",
+                ["made_with"] = JsonSerializer.SerializeToNode(RunManifest.Current(model.Device, model.ElementType)),
+                ["command"] = $"dotnet run --project lib/Workbook -- readout {key} --stage {stage} --on {data}",
+            }
+        );
         return accuracy;
+    }
+
+    /// <summary>Accuracy by penalty on every tenth picture of the training part, never on the test part.</summary>
+    private static Dictionary<double, double> Try(Tensor x, Tensor labels, int classes)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor held = arange(labels.shape[0]).remainder(10).eq(0);
+        Tensor kept = held.logical_not();
+        return Penalties.ToDictionary(
+            penalty => penalty,
+            penalty =>
+            {
+                (Tensor weight, Tensor bias) = RidgeRegression.Fit(x[kept], labels[kept], classes, penalty);
+                return RidgeRegression.Accuracy(x[held], labels[held], weight, bias);
+            }
+        );
     }
 }

@@ -7,6 +7,7 @@ using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Synthetic;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Metamers.Tests.Evaluation;
@@ -58,6 +59,27 @@ public sealed class StageDistanceTests
             distance => Assert.InRange(distance.Mean, 0.5, 1.6),
             throwIfEmpty: true
         );
+    }
+
+    [Fact]
+    public void The_distance_is_over_the_mean_distance_to_the_other_stimuli()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        ImageStimulus[] pictures = [.. Enumerable.Range(0, 6).Select(seed => SyntheticStimuli.DeadLeaves(32, seed))];
+        using StagedModel model = ModelZoo.Build("resnet20", seed: 0).Freeze();
+        Tensor[] entered =
+        [
+            .. pictures.Select(picture => model.Activations(picture.Pixels.unsqueeze(0), StagedModel.InputStage)),
+        ];
+        double Distance(int i, int j) => (entered[i] - entered[j]).norm().item<float>();
+        double[] expected =
+        [
+            Distance(0, 3) / ((Distance(0, 1) + Distance(0, 2)) / 2),
+            Distance(1, 4) / ((Distance(1, 0) + Distance(1, 2)) / 2),
+            Distance(2, 5) / ((Distance(2, 0) + Distance(2, 1)) / 2),
+        ];
+        StageDistance found = StageDistance.Measure(model, pictures[..3], pictures[3..])[0];
+        Assert.Equal(expected.Average(), found.Mean, 1e-5);
     }
 
     [Fact]
