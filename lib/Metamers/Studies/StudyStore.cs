@@ -127,7 +127,7 @@ public sealed partial class StudyStore
         }
     }
 
-    internal static bool IsName(string text) => Name().IsMatch(text);
+    internal static bool IsName(string text) => Name().IsMatch(text) && FileName.Fault(text) is null;
 
     /// <summary>The file of the results.</summary>
     internal string ResultPath(StudyItem item) => Path.Combine(items, item.Name + ".safetensors");
@@ -152,6 +152,23 @@ public sealed partial class StudyStore
         foreach (string path in (string[])[ResultPath(item), StatePath(item), FailurePath(item)])
         {
             Remains.Remove(path, file => !Claims.IsLive(file));
+        }
+    }
+
+    /// <summary>
+    /// Removes what is left of work that is done; called by a worker that finds all of its work done. A worker that was
+    /// paused may have written a state after another had finished the work, or have been killed while it wrote.
+    /// </summary>
+    internal void CleanUp(IEnumerable<StudyItem> done)
+    {
+        foreach (StudyItem item in done)
+        {
+            DeleteState(item);
+        }
+
+        foreach (string folder in (string[])[items, unfinished, failures])
+        {
+            Remains.RemoveIn(folder, file => !Claims.IsLive(file));
         }
     }
 
