@@ -220,6 +220,9 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
     /// </summary>
     private protected virtual bool ComputesStageByStage => true;
 
+    /// <summary>Whether gradients flow from its stages to its input.</summary>
+    private protected virtual bool HasGradient => true;
+
     /// <summary>One pass through the network.</summary>
     /// <param name="input">(N, <see cref="InputShape"/>).</param>
     /// <param name="wanted">Indices of the stages to return; at least one.</param>
@@ -277,6 +280,18 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
             throw new MetamerException(
                 $"{Key ?? Name} makes no decision: it ends in features, without a classifier, and the largest of them is "
                     + "no class. Give it a readout (OnnxOptions.Readout), or ask a network that has one."
+            );
+        }
+    }
+
+    /// <summary>Throws if no gradient flows through the network (<see cref="HasGradient"/>).</summary>
+    /// <exception cref="MetamerException">What to do.</exception>
+    internal void RequireGradient()
+    {
+        if (!HasGradient)
+        {
+            throw new MetamerException(
+                $"{Label} has no gradient: ONNX Runtime computes it, so it can only judge. Load its file as an OnnxNetwork."
             );
         }
     }

@@ -107,26 +107,19 @@ public sealed class MetamerCache(string folder)
         IEnumerable<Stage> stages,
         IProgress<SynthesisProgress>? progress = null,
         CancellationToken cancellation = default
-    )
-    {
-        Stimulus[] wanted = [.. references];
-        return new(
-            stages
-                .TakeWhile(_ => !cancellation.IsCancellationRequested)
-                .SelectMany(stage => GetOrMake(synthesizer, wanted, stage.Name, progress, cancellation))
-        );
-    }
+    ) => GetOrMake(synthesizer, references, stages.Select(stage => stage.Name), progress, cancellation);
 
-    /// <summary>The same at all stages of a network of the zoo, which is loaded for it.</summary>
+    /// <summary>The same at stages of a network of the zoo, which is loaded for it.</summary>
     /// <param name="key">Key of a network with weights.</param>
     /// <param name="references">Pictures or sounds that it takes, with different names.</param>
     /// <param name="options">The schedule.</param>
     /// <param name="device">Where to compute; the CPU if null.</param>
     /// <param name="progress">Receives the state while metamers are made.</param>
     /// <param name="cancellation">Stops early; stages that were not begun are left out.</param>
+    /// <param name="stages">Names of the stages to match; all if null.</param>
     /// <returns>The metamers of the first stage, then those of the second, and so on.</returns>
     /// <exception cref="MetamerException">
-    /// There is no such network, it has no weights, or it does not take the references.
+    /// There is no such network or stage, the network has no weights, or it does not take the references.
     /// </exception>
     public MetamerSet GetOrMake(
         string key,
@@ -134,11 +127,29 @@ public sealed class MetamerCache(string folder)
         MetamerOptions options,
         torch.Device? device = null,
         IProgress<SynthesisProgress>? progress = null,
-        CancellationToken cancellation = default
+        CancellationToken cancellation = default,
+        IEnumerable<string>? stages = null
     )
     {
         using StagedModel model = ModelZoo.Load(key, device);
-        return GetOrMake(new(model, options), references, model.Stages, progress, cancellation);
+        IEnumerable<string> names = stages ?? model.Stages.Select(stage => stage.Name);
+        return GetOrMake(new MetamerSynthesizer(model, options), references, names, progress, cancellation);
+    }
+
+    private MetamerSet GetOrMake(
+        MetamerSynthesizer synthesizer,
+        IEnumerable<Stimulus> references,
+        IEnumerable<string> stages,
+        IProgress<SynthesisProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        Stimulus[] wanted = [.. references];
+        return new(
+            stages
+                .TakeWhile(_ => !cancellation.IsCancellationRequested)
+                .SelectMany(stage => GetOrMake(synthesizer, wanted, stage, progress, cancellation))
+        );
     }
 
     private static string PlaceOf(string place, Stimulus reference) =>

@@ -30,7 +30,7 @@ public sealed class MetamerSynthesizer
     /// <param name="model">A network with its weights loaded, frozen (<see cref="StagedModel.Freeze"/>).</param>
     /// <param name="options">The schedule; <see cref="MetamerOptions.Paper"/> is the published one.</param>
     /// <exception cref="MetamerException">
-    /// The network is not frozen, a weight is not finite, or an option is out of range.
+    /// The network is not frozen or has no gradient, a weight is not finite, or an option is out of range.
     /// </exception>
     public MetamerSynthesizer(StagedModel model, MetamerOptions options)
     {
@@ -38,6 +38,7 @@ public sealed class MetamerSynthesizer
         this.options = options;
         options.Check();
         CheckLastStep();
+        model.RequireGradient();
         if (!model.IsFrozen || model.training)
         {
             throw new MetamerException(

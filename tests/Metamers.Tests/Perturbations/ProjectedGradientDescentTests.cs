@@ -82,6 +82,36 @@ public sealed class ProjectedGradientDescentTests
         Assert.Equal(Loss(few), last); // the same seed, the same example
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_several_starts_each_picture_keeps_the_one_with_the_largest_loss(bool keepBest)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using CifarResNet network = MetamerExamples.Network();
+        using Generator random = new(2, CPU);
+        using Generator one = new(9, CPU);
+        using Generator same = new(9, CPU);
+        Tensor x = rand([6, 3, 32, 32], generator: random);
+        Tensor labels = network.call(x).argmax(1);
+        AttackOptions once = new() { Steps = 2, KeepBest = keepBest };
+        Tensor each = stack([Loss(once, one), Loss(once, one), Loss(once, one)]);
+        Assert.True(each.argmax(0).ne(0).any().item<bool>()); // for some picture the first start is not the best
+        Assert.True(Loss(once with { Restarts = 3 }, same).equal(each.amax([0L])).all().item<bool>());
+
+        Tensor Loss(AttackOptions options, Generator starts)
+        {
+            Tensor found = new ProjectedGradientDescent(
+                network,
+                new(PerturbationNorm.LInf, 0.02),
+                PerturbationSpace.Input,
+                options
+            ).Perturb(x, labels, starts);
+            using IDisposable noGradient = no_grad();
+            return nn.functional.cross_entropy(network.call(found), labels, reduction: nn.Reduction.None);
+        }
+    }
+
     [Fact]
     public void The_network_is_left_in_its_mode_and_without_gradients_and_nothing_else_is_left()
     {

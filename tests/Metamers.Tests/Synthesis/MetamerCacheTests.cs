@@ -46,6 +46,20 @@ public sealed class MetamerCacheTests
     }
 
     [Fact]
+    public void Of_a_network_of_the_zoo_the_named_stages_are_matched_in_their_order()
+    {
+        using TemporaryFolder folder = new();
+        MetamerCache cache = new(folder.Path);
+        MetamerSet made = cache.GetOrMake("resnet20-standard-seed0", [Picture(0)], Short, stages: ["final", "layer1"]);
+        Assert.Equal(["final", "layer1"], made.Select(metamer => metamer.Stage));
+        MetamerException error = Assert.Throws<MetamerException>(() =>
+            cache.GetOrMake("resnet20-standard-seed0", [Picture(0)], Short, stages: ["layer4"])
+        );
+        Assert.Contains("layer4", error.Message, StringComparison.Ordinal);
+        Assert.Contains("layer3", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Other_options_other_weights_and_another_picture_of_the_same_name_are_made_anew()
     {
         using TemporaryFolder folder = new();

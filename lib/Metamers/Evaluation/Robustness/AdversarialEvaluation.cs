@@ -204,6 +204,7 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         Action<double> done
     )
     {
+        model.RequireGradient();
         model.RequireDecision();
         judge.RequireDecision();
         using IDisposable evaluation = judge.InEvaluation();

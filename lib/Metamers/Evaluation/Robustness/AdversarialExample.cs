@@ -89,6 +89,7 @@ public sealed record AdversarialExample(
 
     private static long[] Decisions(StagedModel model, Tensor stimuli)
     {
+        model.RequireGradient();
         model.RequireDecision();
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
