@@ -174,17 +174,17 @@ internal sealed class Storm(Place place, long mostKills, long seed, TimeSpan tim
                     worker.Pause(random.Next(3) == 0 ? 2.5 * Work.Lease : length);
                     Add("pauses");
                     break;
-                case 2 when place.IsDisk:
+                case 2 or 3 when place.IsDisk:
                     Add(place.Fill(length) ? "times a full disk" : "disks that could not be filled");
                     break;
-                case 3:
+                case 4 or 5:
                     Add(place.Close(length) ? "times a read-only disk" : "disks that were in use");
                     break;
-                case 4 when worker.HasClock:
+                case 6 when worker.HasClock:
                     worker.Jump(TimeSpan.FromDays(20 * random.NextDouble() - 10));
                     Add("clocks that jump");
                     break;
-                case 5:
+                case 7:
                     place.Touch(folder, random);
                     Add("times of files that jump");
                     break;

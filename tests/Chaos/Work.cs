@@ -56,8 +56,10 @@ internal sealed record Work(int Workers, Action<string> Make, string Results)
     private static void Synthesize(string folder)
     {
         string result = Path.Combine(folder, "result");
+        string state = Path.Combine(folder, "state.safetensors");
         if (Directory.Exists(result))
         {
+            File.Delete(state); // if the disk was closed when it was no longer needed
             return;
         }
 
@@ -72,7 +74,7 @@ internal sealed record Work(int Workers, Action<string> Make, string Results)
             [SyntheticStimuli.DeadLeaves(32, 1)],
             "layer1",
             new Said<SynthesisProgress>(),
-            statePath: Path.Combine(folder, "state.safetensors"),
+            statePath: state,
             saveEvery: 1
         );
         MetamerStore.Save(made[0], result, overwrite: true);

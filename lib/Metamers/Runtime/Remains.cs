@@ -70,8 +70,11 @@ internal static class Remains
         }
     }
 
-    /// <summary>Another process may have removed it a moment ago; what cannot be removed does no harm.</summary>
-    private static void Delete(string file)
+    /// <summary>
+    /// Removes a file that nobody needs. Another process may have removed it a moment ago; what cannot be removed does
+    /// no harm.
+    /// </summary>
+    public static void Delete(string file)
     {
         try
         {

@@ -80,7 +80,7 @@ public sealed partial class StudyStore
         {
             return File.Exists(FailurePath(item)) ? File.ReadAllText(FailurePath(item)).Trim() : null;
         }
-        catch (IOException) // another worker has just begun to retry it
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException) // another worker retries it
         {
             return null;
         }
@@ -95,8 +95,8 @@ public sealed partial class StudyStore
     {
         if (File.Exists(FailurePath(item)))
         {
-            DeleteState(item);
-            File.Delete(FailurePath(item));
+            AtomicFile.Delete(StatePath(item));
+            AtomicFile.Delete(FailurePath(item));
         }
     }
 
@@ -172,13 +172,7 @@ public sealed partial class StudyStore
         }
     }
 
-    internal void DeleteState(StudyItem item)
-    {
-        if (File.Exists(StatePath(item)))
-        {
-            File.Delete(StatePath(item));
-        }
-    }
+    internal void DeleteState(StudyItem item) => Remains.Delete(StatePath(item));
 
     private string FailurePath(StudyItem item) => Path.Combine(failures, item.Name + ".txt");
 

@@ -1,7 +1,6 @@
 using Metamers.Models;
 using Metamers.Models.Zoo;
 using Metamers.Stimuli.Data.Sets;
-using Metamers.Stimuli.Synthetic;
 using Metamers.Training;
 using TorchSharp;
 using static TorchSharp.torch;
