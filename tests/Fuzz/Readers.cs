@@ -82,9 +82,22 @@ internal static class Readers
                 path => AdversarialEvaluation.Load(path)
             ),
             ["torchscript"] = new(In("traced", "small.pt"), path => new TorchScriptNetwork(path).Dispose()),
-            ["onnx"] = new(In("onnx", "*.onnx"), path => new OnnxNetwork(path).Dispose()),
+            ["onnx"] = new(In("onnx", "*.onnx"), RunOnnx),
             ["parquet"] = new([Table()], path => TableFile.ReadParquet(path)),
         };
+
+    /// <summary>What can be loaded is also computed, with the gradient that a synthesis needs.</summary>
+    private static void RunOnnx(string path)
+    {
+        using OnnxNetwork network = new(path);
+        network.Freeze();
+        using Tensor input = full([1, .. network.InputShape], 0.5f, requires_grad: true);
+        Tensor output = network.Logits(input);
+        if (output.requires_grad)
+        {
+            output.sum().backward();
+        }
+    }
 
     private static string[] In(string folder, string pattern) =>
         Directory.GetFiles(Path.Combine(Golden, folder), pattern);

@@ -1,8 +1,13 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Metamers.Models;
+using Metamers.Models.Checkpoints;
+using Metamers.Models.Import;
 using Metamers.Runtime;
 using Metamers.Synthesis;
 using Metamers.Tests.Synthesis;
 using Xunit.Runner.InProc.SystemConsole;
+using static TorchSharp.torch;
 
 namespace Metamers.Tests;
 
@@ -18,6 +23,7 @@ internal static class Program
             ["save-forever", string folder] => Task.FromResult(SaveForever(folder)),
             ["save-starved", string folder, string bytes] => Task.FromResult(SaveStarved(folder, ulong.Parse(bytes))),
             ["write-in", string culture, string folder] => Task.FromResult(CultureFiles.Write(culture, folder)),
+            ["load-often", string loads] => Task.FromResult(LoadOften(int.Parse(loads))),
             _ => ConsoleRunner.Run(arguments),
         };
 
@@ -62,6 +68,67 @@ internal static class Program
             Console.WriteLine(error.Message);
             return 3;
         }
+    }
+
+    /// <summary>
+    /// Loads and disposes of a network many times, and uses every tenth; prints by how many KiB the process grew in the
+    /// last half of them, the tensors left, and the parameters made.
+    /// </summary>
+    private static int LoadOften(int loads)
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"metamers-test-{Environment.ProcessId}.safetensors");
+        long parameters = 0;
+        long before = 0;
+        long tensors = 0;
+        using (StagedModel model = Deep())
+        {
+            SafeTensors.Write(file, model.state_dict());
+        }
+
+        for (int i = 0; i < loads; i++)
+        {
+            if (i % 100 == 0)
+            {
+                long now = Resident();
+                if (i == loads / 2)
+                {
+                    (before, tensors, parameters) = (now, Tensor.TotalCount, 0);
+                }
+            }
+
+            using StagedModel model = Deep();
+            Checkpoint.Load(model, file);
+            model.Freeze();
+            parameters += model.parameters().Count();
+            if (i % 10 == 0)
+            {
+                using Tensor input = zeros([1, .. model.InputShape]);
+                model.Logits(input).Dispose();
+            }
+        }
+
+        Console.WriteLine($"{Resident() - before} {Tensor.TotalCount - tensors} {parameters}");
+        File.Delete(file);
+        return 0;
+    }
+
+    /// <summary>Many small layers, since what is left behind of a layer does not depend on its size.</summary>
+    private static ModuleNetwork Deep() =>
+        new(
+            nn.Sequential(Enumerable.Range(0, 40).Select(i => ($"{i}", (nn.Module<Tensor, Tensor>)nn.Conv2d(1, 1, 1)))),
+            new InputNormalization(0, 1, [0.5], [0.25]),
+            [1, 4, 4],
+            "0"
+        );
+
+    /// <summary>KiB of this process in memory, after everything managed was collected.</summary>
+    private static long Resident()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        using Process self = Process.GetCurrentProcess();
+        return self.WorkingSet64 / 1024;
     }
 
     private const int FileSizeResource = 1; // RLIMIT_FSIZE, on Linux and macOS

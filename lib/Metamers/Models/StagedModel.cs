@@ -199,14 +199,21 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (!disposing)
         {
-            folded.ForEach(f => f.Fold(false));
-            frontEnd.Dispose();
+            base.Dispose(disposing);
+            return;
         }
 
+        folded.ForEach(f => f.Fold(false));
+        frontEnd.Dispose();
+        nn.Module[] parts = [.. Parts];
         base.Dispose(disposing);
+        NativeModules.Release(parts);
     }
+
+    /// <summary>Its layers, and theirs.</summary>
+    private protected virtual IEnumerable<nn.Module> Parts => modules();
 
     /// <summary>
     /// Whether each stage can be computed from the previous one alone; if not, <see cref="Run"/> is overridden.

@@ -66,7 +66,7 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
         Trainer trainer = new(
             recipe,
             network,
-            Path.Combine(ProjectFolder.Artifacts, "training", $"{recipe.Name}-{state}")
+            Path.Combine(ProjectFolder.Artifacts, "training", FileName.Require($"{recipe.Name}-{state}", "The recipe"))
         );
         IReadOnlyList<EpochResult> log = trainer.Run(
             new PictureSet(trainImages),

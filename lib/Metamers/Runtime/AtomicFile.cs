@@ -49,11 +49,32 @@ public static class AtomicFile
         }
         finally
         {
-            // If the folder could not be created, deleting throws and would hide the error above.
-            if (File.Exists(temporary))
+            // If the folder could not be created or the disk became read-only, deleting throws and would hide the error
+            // above. What stays is removed by the next process that writes here.
+            Remains.Delete(temporary);
+        }
+    }
+
+    /// <summary>Deletes a file; does nothing if there is none.</summary>
+    /// <exception cref="MetamerException">The file cannot be deleted.</exception>
+    internal static void Delete(string path)
+    {
+        try
+        {
+            if (File.Exists(path))
             {
-                File.Delete(temporary);
+                File.Delete(path);
             }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new MetamerException(
+                $"Cannot delete {path}: {error.Message} Make its folder writable and try again.",
+                error
+            )
+            {
+                IsOfStorage = true,
+            };
         }
     }
 

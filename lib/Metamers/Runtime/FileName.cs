@@ -58,15 +58,7 @@ internal static class FileName
     /// <exception cref="MetamerException">It could lead to another folder, or no file can be called so.</exception>
     public static string Require(string name, string what)
     {
-        string? fault =
-            string.IsNullOrWhiteSpace(name) ? "it is empty"
-            : name.Length > Longest ? $"it has {name.Length} characters"
-            : name.IndexOfAny(['/', '\\', ':']) >= 0 ? "it has a separator of folders in it"
-            : name.Any(char.IsControl) ? "it has a control character in it"
-            : name.Trim('.').Length == 0 || name[^1] is '.' or ' ' ? "it ends in a dot or a space"
-            : Reserved.Contains(name.Split('.')[0], StringComparer.OrdinalIgnoreCase)
-                ? "Windows keeps that name for itself"
-            : null;
+        string? fault = Fault(name);
         string shown = name.Length > 60 ? name[..60] + "…" : name;
         return fault is null
             ? name
@@ -75,4 +67,18 @@ internal static class FileName
                     + $"Give it a name of 1 to {Longest} characters without / \\ and :, that does not end in a dot."
             );
     }
+
+    /// <summary>Why a name cannot be that of one file or folder on every system; null if it can.</summary>
+    public static string? Fault(string name) =>
+        string.IsNullOrWhiteSpace(name) ? "it is empty"
+        : name.Length > Longest ? $"it has {name.Length} characters"
+        : name.IndexOfAny(['/', '\\', ':']) >= 0 ? "it has a separator of folders in it"
+        : name.Any(char.IsControl) ? "it has a control character in it"
+        : name.Trim('.').Length == 0 || name[^1] is '.' or ' ' ? "it ends in a dot or a space"
+        : Reserved.Contains(name.Split('.')[0], StringComparer.OrdinalIgnoreCase) ? "Windows keeps that name for itself"
+        : null;
+
+    /// <summary>Why a path with forward slashes could lead out of its folder; null if it cannot.</summary>
+    public static string? FaultOfPath(string path) =>
+        path.Split('/').Select(Fault).FirstOrDefault(fault => fault is not null);
 }

@@ -23,13 +23,22 @@ internal static class Remains
     public static void Remove(string path, Func<string, bool>? isOld = null)
     {
         path = Path.GetFullPath(path);
-        string folder = Path.GetDirectoryName(path)!;
+        Remove(Path.GetDirectoryName(path)!, Path.GetFileName(path) + ".*.tmp", isOld);
+    }
+
+    /// <summary>Removes what processes that are gone left behind in a folder, beside any file.</summary>
+    /// <param name="folder">The folder, which may be missing.</param>
+    /// <param name="isOld">As for one file.</param>
+    public static void RemoveIn(string folder, Func<string, bool>? isOld = null) => Remove(folder, "*.tmp", isOld);
+
+    private static void Remove(string folder, string pattern, Func<string, bool>? isOld)
+    {
         if (!Directory.Exists(folder))
         {
             return;
         }
 
-        foreach (string file in Directory.GetFiles(folder, Path.GetFileName(path) + ".*.tmp"))
+        foreach (string file in Directory.GetFiles(folder, pattern))
         {
             if (IsOfGoneProcess(file) || isOld?.Invoke(file) == true)
             {
@@ -61,8 +70,11 @@ internal static class Remains
         }
     }
 
-    /// <summary>Another process may have removed it a moment ago; what cannot be removed does no harm.</summary>
-    private static void Delete(string file)
+    /// <summary>
+    /// Removes a file that nobody needs. Another process may have removed it a moment ago; what cannot be removed does
+    /// no harm.
+    /// </summary>
+    public static void Delete(string file)
     {
         try
         {

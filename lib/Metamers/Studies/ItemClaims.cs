@@ -61,7 +61,10 @@ internal sealed class ItemClaims(string folder, TimeSpan lease)
             throw new MetamerException(
                 $"Cannot claim work in {place}: {error.Message} Free some space, or make the store writable.",
                 error
-            );
+            )
+            {
+                IsOfStorage = true,
+            };
         }
     }
 
@@ -102,7 +105,7 @@ internal sealed class ItemClaims(string folder, TimeSpan lease)
     /// <summary>Whether a file of the store was written within the last lease, by the store's own clock.</summary>
     public bool IsLive(string path) => Now() - File.GetLastWriteTimeUtc(path) < lease;
 
-    /// <summary>The file system's time, that of a write now; this machine's time if the store is read-only.</summary>
+    /// <summary>The file system's time, that of a write now; this machine's time if the store is read-only or full.</summary>
     private DateTime Now()
     {
         string clock = Path.Combine(folder, ".clock");
@@ -117,7 +120,7 @@ internal sealed class ItemClaims(string folder, TimeSpan lease)
             );
             stream.WriteByte(0);
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return DateTime.UtcNow;
         }

@@ -80,7 +80,7 @@ public sealed partial class StudyStore
         {
             return File.Exists(FailurePath(item)) ? File.ReadAllText(FailurePath(item)).Trim() : null;
         }
-        catch (IOException) // another worker has just begun to retry it
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException) // another worker retries it
         {
             return null;
         }
@@ -95,8 +95,8 @@ public sealed partial class StudyStore
     {
         if (File.Exists(FailurePath(item)))
         {
-            DeleteState(item);
-            File.Delete(FailurePath(item));
+            AtomicFile.Delete(StatePath(item));
+            AtomicFile.Delete(FailurePath(item));
         }
     }
 
@@ -127,7 +127,7 @@ public sealed partial class StudyStore
         }
     }
 
-    internal static bool IsName(string text) => Name().IsMatch(text);
+    internal static bool IsName(string text) => Name().IsMatch(text) && FileName.Fault(text) is null;
 
     /// <summary>The file of the results.</summary>
     internal string ResultPath(StudyItem item) => Path.Combine(items, item.Name + ".safetensors");
@@ -155,13 +155,24 @@ public sealed partial class StudyStore
         }
     }
 
-    internal void DeleteState(StudyItem item)
+    /// <summary>
+    /// Removes what is left of work that is done; called by a worker that finds all of its work done. A worker that was
+    /// paused may have written a state after another had finished the work, or have been killed while it wrote.
+    /// </summary>
+    internal void CleanUp(IEnumerable<StudyItem> done)
     {
-        if (File.Exists(StatePath(item)))
+        foreach (StudyItem item in done)
         {
-            File.Delete(StatePath(item));
+            DeleteState(item);
+        }
+
+        foreach (string folder in (string[])[items, unfinished, failures])
+        {
+            Remains.RemoveIn(folder, file => !Claims.IsLive(file));
         }
     }
+
+    internal void DeleteState(StudyItem item) => Remains.Delete(StatePath(item));
 
     private string FailurePath(StudyItem item) => Path.Combine(failures, item.Name + ".txt");
 

@@ -66,12 +66,7 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
             open.RemoveAll(IsEnded);
             if (open.Count == 0)
             {
-                // A worker that was paused may have written a state after another had finished the work.
-                foreach (StudyItem item in items.Where(store.IsDone))
-                {
-                    store.DeleteState(item);
-                }
-
+                store.CleanUp(items.Where(store.IsDone));
                 return done;
             }
 

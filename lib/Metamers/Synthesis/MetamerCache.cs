@@ -160,9 +160,10 @@ public sealed class MetamerCache(string folder)
         MetamerOptions options = synthesizer.Options;
         return Path.Combine(
             Folder,
-            $"{synthesizer.Identity.Name}-{synthesizer.Identity.WeightsSha256[..8]}{FrontEnd(synthesizer.Identity.FrontEnd)}",
+            $"{FileName.Require(synthesizer.Identity.Name, "The network")}-{synthesizer.Identity.WeightsSha256[..8]}"
+                + FrontEnd(synthesizer.Identity.FrontEnd),
             $"{Steps(options)}-{TextHash.Compute(JsonSerializer.Serialize(options))}",
-            stage
+            FileName.Require(stage, "The stage")
         );
     }
 

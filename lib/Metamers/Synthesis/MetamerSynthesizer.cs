@@ -169,9 +169,9 @@ public sealed class MetamerSynthesizer
                 )
             )
         );
-        if (run.IsComplete && File.Exists(statePath))
+        if (run.IsComplete && statePath is not null)
         {
-            File.Delete(statePath);
+            Remains.Delete(statePath);
         }
 
         return made;

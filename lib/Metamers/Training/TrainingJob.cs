@@ -35,6 +35,7 @@ public static class TrainingJob
         CancellationToken cancellation = default
     )
     {
+        FileName.Require(recipe.Name, "The recipe");
         DataSet set = DataSet.Find(recipe.Data);
         int classes = set.ClassNames.Count;
         ModelCard[] suited = [.. ModelZoo.Cards.Where(known => known.Classes == classes && known.Package is null)];

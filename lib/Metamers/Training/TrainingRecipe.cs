@@ -131,8 +131,9 @@ public sealed record TrainingRecipe
             "The training recipe cannot be used.",
             [
                 (
-                    Name.Length > 0 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'),
-                    $"name '{Name}': letters, digits, '-', '_' and '.'"
+                    FileName.Fault(Name) is null
+                        && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'),
+                    $"name '{Name}': letters, digits, '-', '_' and '.', as a file can be called"
                 ),
                 (Epochs >= 0, $"epochs {Epochs}: at least 0"),
                 (BatchSize >= 2, $"batchSize {BatchSize}: at least 2, which batch norm needs"),

@@ -178,6 +178,7 @@ public sealed class StudyStoreTests : IDisposable
                 good[..(good.Length / 2)],
                 "null",
                 good.Replace(plan.Items[0].Name, "../../elsewhere"),
+                good.Replace(plan.Items[0].Name, "NUL"),
             }
         )
         {

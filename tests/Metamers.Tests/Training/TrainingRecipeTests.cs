@@ -45,6 +45,8 @@ public sealed class TrainingRecipeTests
         "epochs -2: at least 0"
     )]
     [InlineData("""{ "name": "../a", "architecture": "ResNet20", "data": "cifar10" }""", "name '../a': letters")]
+    [InlineData("""{ "name": "..", "architecture": "ResNet20", "data": "cifar10" }""", "name '..': letters")]
+    [InlineData("""{ "name": "NUL", "architecture": "ResNet20", "data": "cifar10" }""", "name 'NUL': letters")]
     [InlineData("""{ "name": "a", "architecture": "ResNet20", "data": "cifar10", "epoch": 3 }""", "epoch")]
     [InlineData("""{ "name": "a" }""", "architecture")]
     [InlineData(

@@ -172,7 +172,8 @@ public static partial class NullStore
     {
         string frontEnd = identity.FrontEnd is { } made ? $"\n{JsonSerializer.Serialize(made, Form)}" : "";
         string content = TextHash.Compute($"{data}\n{JsonSerializer.Serialize(options, Form)}{frontEnd}");
-        return Path.Combine(folder, $"{identity.Name}-{identity.WeightsSha256[..8]}-{content}.json");
+        string name = FileName.Require(identity.Name, "The network");
+        return Path.Combine(folder, $"{name}-{identity.WeightsSha256[..8]}-{content}.json");
     }
 
     /// <summary>

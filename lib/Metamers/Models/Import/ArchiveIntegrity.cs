@@ -7,85 +7,93 @@ namespace Metamers.Models.Import;
 
 /// <summary>
 /// Whether a TorchScript file is as it was written, which has to be known before libtorch reads it: at some programs with
-/// a changed bit, or with a record of another name, libtorch ends the process.
+/// a changed bit, or with a record of another name, libtorch ends the process. Files of any size are read piece by piece.
 /// </summary>
 internal static class ArchiveIntegrity
 {
-    private const uint EndMark = 0x06054b50;
-    private const uint EntryMark = 0x02014b50;
     private const uint RecordMark = 0x04034b50;
-    private const int EndBytes = 22;
-    private const int EntryBytes = 46;
     private const int RecordBytes = 30;
-    private const int LongestComment = ushort.MaxValue;
+    private const int PieceBytes = 1 << 20;
+    private const int MostExpansion = 1032; // the most that deflate can do
 
     /// <summary>
     /// Compares every record with its checksum, and its name in the list of records with the name beside its content.
     /// </summary>
-    /// <param name="path">The file.</param>
-    /// <param name="archive">The same file, opened.</param>
+    /// <param name="file">The file; its position changes.</param>
+    /// <param name="archive">The same file as an archive.</param>
     /// <exception cref="InvalidDataException">They differ.</exception>
-    public static void Require(string path, ZipArchive archive)
+    public static void Require(Stream file, ZipArchive archive)
     {
+        int records = RequireNames(file);
+        if (records != archive.Entries.Count)
+        {
+            throw Changed($"it has {archive.Entries.Count} records, and lists {records}.");
+        }
+
+        if (archive.Entries.Aggregate((Int128)0, (sum, entry) => sum + entry.CompressedLength) > file.Length)
+        {
+            throw Changed("its records overlap.");
+        }
+
+        byte[] piece = new byte[PieceBytes];
         foreach (ZipArchiveEntry entry in archive.Entries)
         {
-            using Stream stream = entry.Open();
-            Crc32 checksum = new();
-            checksum.Append(stream);
-            if (checksum.GetCurrentHashAsUInt32() != entry.Crc32)
-            {
-                throw Changed($"the record {CheckpointSource.Shown(entry.FullName)} does not have its checksum.");
-            }
+            RequireChecksum(entry, piece);
         }
-
-        RequireNames(File.ReadAllBytes(path), archive.Entries.Count);
     }
 
-    private static void RequireNames(ReadOnlySpan<byte> file, int records)
+    private static void RequireChecksum(ZipArchiveEntry entry, byte[] piece)
     {
-        int end = file.Length - EndBytes;
-        while (end >= 0 && file.Length - end <= EndBytes + LongestComment && Mark(file, end) != EndMark)
+        string name = CheckpointSource.Shown(entry.FullName);
+        if (entry.Length > (Int128)MostExpansion * entry.CompressedLength)
         {
-            end--;
+            throw Changed($"the record {name} claims {entry.Length} bytes from {entry.CompressedLength}.");
         }
 
-        if (end < 0 || Mark(file, end) != EndMark)
+        using Stream stream = entry.Open();
+        Crc32 checksum = new();
+        long left = entry.Length;
+        int read;
+        while ((read = stream.Read(piece)) > 0)
         {
-            throw Changed("it does not end in a list of records.");
-        }
-
-        long at = BinaryPrimitives.ReadUInt32LittleEndian(file[(end + 16)..]);
-        for (int i = 0; i < records; i++)
-        {
-            if (at + EntryBytes > file.Length || Mark(file, at) != EntryMark)
+            checksum.Append(piece.AsSpan(0, read));
+            left -= read;
+            if (left < 0)
             {
-                throw Changed($"its list of records breaks off after {i} of {records}.");
+                throw Changed(
+                    $"the record {name} is longer than the {entry.Length} bytes that the list of records says."
+                );
             }
+        }
 
-            ReadOnlySpan<byte> entry = file[(int)at..];
-            int name = BinaryPrimitives.ReadUInt16LittleEndian(entry[28..]);
-            long record = BinaryPrimitives.ReadUInt32LittleEndian(entry[42..]);
+        if (left > 0 || checksum.GetCurrentHashAsUInt32() != entry.Crc32)
+        {
+            throw Changed($"the record {name} does not have its checksum.");
+        }
+    }
+
+    /// <summary>Returns the number of records.</summary>
+    private static int RequireNames(Stream file)
+    {
+        int records = 0;
+        byte[] beside = new byte[RecordBytes];
+        foreach ((byte[] name, long at) in ArchiveDirectory.Read(file))
+        {
+            records++;
+            ArchiveDirectory.ReadAt(file, at, beside);
+            byte[] nameBeside = new byte[BinaryPrimitives.ReadUInt16LittleEndian(beside.AsSpan(26))];
+            ArchiveDirectory.ReadAt(file, at + RecordBytes, nameBeside);
             if (
-                at + EntryBytes + name > file.Length
-                || record + RecordBytes + name > file.Length
-                || Mark(file, record) != RecordMark
-                || BinaryPrimitives.ReadUInt16LittleEndian(file[((int)record + 26)..]) != name
-                || !file.Slice((int)record + RecordBytes, name).SequenceEqual(entry.Slice(EntryBytes, name))
+                BinaryPrimitives.ReadUInt32LittleEndian(beside) != RecordMark
+                || !nameBeside.AsSpan().SequenceEqual(name)
             )
             {
-                throw Changed($"record {i + 1} of {records} is not where, or not called as, the list of records says.");
+                throw Changed($"record {records} is not where, or not called as, the list of records says.");
             }
-
-            at +=
-                EntryBytes
-                + name
-                + BinaryPrimitives.ReadUInt16LittleEndian(entry[30..])
-                + BinaryPrimitives.ReadUInt16LittleEndian(entry[32..]);
         }
-    }
 
-    private static uint Mark(ReadOnlySpan<byte> file, long at) =>
-        at + 4 <= file.Length ? BinaryPrimitives.ReadUInt32LittleEndian(file[(int)at..]) : 0;
+        return records;
+    }
 
     private static InvalidDataException Changed(string what) => new($"it was changed since it was written: {what}");
 }

@@ -14,7 +14,8 @@ namespace Metamers.Models.Import;
 /// <remarks>
 /// A stage that the script marks as ending in a ReLU is returned before that ReLU, so that the identity gradient can be
 /// used (<see cref="IdentityGradientRelu"/>). A TorchScript file is a program: load only files that you trust. Call
-/// <see cref="ModelValidation.Check"/> before making metamers.
+/// <see cref="ModelValidation.Check"/> before making metamers. libtorch keeps about 0.1 MB of every file that it has
+/// loaded until the process ends, also after the network was disposed.
 /// </remarks>
 /// <example>
 /// <code>
@@ -56,6 +57,7 @@ public sealed class TorchScriptNetwork : StagedModel
         RequireFloats(path, network); // a frozen network does not tell its mode
         if (network.training)
         {
+            network.Dispose();
             throw new MetamerException(
                 $"{path} was traced in training mode, in which dropout and batch norm make its outputs change. Call "
                     + "network.eval() in Python and export it again."
@@ -71,6 +73,9 @@ public sealed class TorchScriptNetwork : StagedModel
     }
 
     private protected override bool ComputesStageByStage => false;
+
+    /// <summary>None of them is TorchSharp's own.</summary>
+    private protected override IEnumerable<nn.Module> Parts => [];
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -39,8 +39,9 @@ internal sealed record TracedStages(
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            using ZipArchive archive = ZipFile.OpenRead(path);
-            ArchiveIntegrity.Require(path, archive);
+            using FileStream file = File.OpenRead(path);
+            using ZipArchive archive = new(file, ZipArchiveMode.Read);
+            ArchiveIntegrity.Require(file, archive);
             ZipArchiveEntry? record = archive.Entries.FirstOrDefault(entry =>
                 entry.FullName.EndsWith(Record, StringComparison.Ordinal)
             );

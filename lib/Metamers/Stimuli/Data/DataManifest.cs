@@ -57,10 +57,10 @@ internal static class DataManifest
     private static string? Problem(DataFile file)
     {
         string[] parts = file.Path.Split('/');
-        if (parts.Any(part => part is "" or "." or ".." || part.IndexOfAny(['\\', ':', '\0']) >= 0))
+        if (FileName.FaultOfPath(file.Path) is { } fault)
         {
             return $"its path '{file.Path}' must be relative, with forward slashes and no '..', so that it stays "
-                + "inside the data folder";
+                + $"inside the data folder ({fault})";
         }
 
         if (file.Name != parts[^1])

@@ -45,6 +45,7 @@ public class DataManifestTests
     [InlineData("/etc/passwd", "must be relative")]
     [InlineData("sets/./passwd", "must be relative")]
     [InlineData("sets//passwd", "must be relative")]
+    [InlineData("con.d/passwd", "Windows keeps that name")]
     [InlineData("C:/passwd", "must be relative")]
     [InlineData("..\\\\passwd", "must be relative")]
     [InlineData("sets/other", "must end in its name")]

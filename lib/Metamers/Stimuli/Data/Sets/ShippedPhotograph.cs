@@ -60,7 +60,7 @@ internal sealed record ShippedPhotograph(
         CsvTable.Read(
             Table(folder),
             row => new ShippedPhotograph(
-                row.Text("file"),
+                FileName.Require(row.Text("file"), "A photograph of the table"),
                 row.One("kind", Kinds, "kind"),
                 row.OptionalText("class"),
                 row.OptionalText("category"),

@@ -31,7 +31,10 @@ internal sealed record ShippedWordList(
         string path = Path.Combine(folder, "words.json");
         try
         {
-            return JsonText.Read<ShippedWordList>(File.ReadAllText(path), Json);
+            ShippedWordList list = JsonText.Read<ShippedWordList>(File.ReadAllText(path), Json);
+            return list.Words.FirstOrDefault(word => FileName.FaultOfPath(word.File) is not null) is { } outside
+                ? throw new JsonException($"the file '{outside.File}' of the word {outside.Word} is not one below it.")
+                : list;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {

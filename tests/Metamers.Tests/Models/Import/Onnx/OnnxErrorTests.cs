@@ -148,7 +148,18 @@ public sealed class OnnxErrorTests
         string outside = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.bin");
         File.WriteAllBytes(outside, new byte[16]);
         File.CreateSymbolicLink(Path.Combine(file.Folder, "link.bin"), outside);
-        foreach (string place in new[] { outside, $"../{Path.GetFileName(outside)}", "link.bin", "", "a/../../b" })
+        foreach (
+            string place in new[]
+            {
+                outside,
+                $"../{Path.GetFileName(outside)}",
+                "link.bin",
+                "",
+                "a/../../b",
+                "a\\b",
+                "NUL",
+            }
+        )
         {
             File.WriteAllBytes(file.Path, External(place).ToByteArray());
             Assert.Contains("outside of its folder", Message(file.Path), StringComparison.Ordinal);

@@ -192,6 +192,11 @@ public sealed class ShippedPhotographsTests
             "line 2",
             Assert.Throws<MetamerException>(() => ShippedPhotograph.Read(temporary.Path)).Message
         );
+        File.WriteAllText(ShippedPhotograph.Table(temporary.Path), table.Replace("cat.jpg", "../cat.jpg"));
+        Assert.Contains(
+            "'../cat.jpg', which cannot name a file",
+            Assert.Throws<MetamerException>(() => ShippedPhotograph.Read(temporary.Path)).Message
+        );
     }
 
     private static string? Fault(ShippedPhotograph row, string folder)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Metamers.Models.Checkpoints;
 using Metamers.Models.Import.Onnx.Files.Schema;
+using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -51,12 +52,13 @@ internal static class ExternalData
     /// <summary>The full path of a file in the folder of the network, links resolved.</summary>
     private static string Locate(string location, OnnxSource source, string name)
     {
-        if (location.Length == 0 || location.Contains('\0') || Path.IsPathRooted(location))
+        string plain = location.StartsWith("./", StringComparison.Ordinal) ? location[2..] : location;
+        if (FileName.FaultOfPath(plain) is not null)
         {
             throw Outside();
         }
 
-        string full = Path.GetFullPath(Path.Combine(source.Folder, location));
+        string full = Path.GetFullPath(Path.Combine(source.Folder, plain));
         if (!full.StartsWith(source.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
             throw Outside();
