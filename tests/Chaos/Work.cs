@@ -25,7 +25,7 @@ internal sealed record Work(int Workers, Action<string> Make, string Results)
     /// <summary>What a process prints when it has begun.</summary>
     public const string Begun = "begun";
 
-    public static TimeSpan Lease { get; } = TimeSpan.FromSeconds(1);
+    public static TimeSpan Lease { get; } = TimeSpan.FromSeconds(3);
 
     public static IReadOnlyDictionary<string, Work> All { get; } =
         new Dictionary<string, Work>
