@@ -31,9 +31,27 @@ internal static class CochleagramTable
                 + "the gradient |"
         );
         Console.WriteLine("|---|---:|---:|---:|---:|---:|");
-        foreach (double oversampling in new[] { 4, 8, 16, 24, 28, 32, CochleagramOptions.FullRate })
+        foreach (
+            (double oversampling, bool precise) in new[]
+            {
+                (4, false),
+                (8, false),
+                (16, false),
+                (24, false),
+                (28, false),
+                (28, true),
+                (32, false),
+                (CochleagramOptions.FullRate, false),
+            }
+        )
         {
-            using Cochleagram ours = new(CochleagramOptions.Paper with { Oversampling = oversampling });
+            using Cochleagram ours = new(
+                CochleagramOptions.Paper with
+                {
+                    Oversampling = oversampling,
+                    PreciseSpectrum = precise,
+                }
+            );
             (double baseline, double time) = (Median(direct.Apply, sound, weights, ours.Apply, out double own), own);
             (Tensor v, Tensor g) = Run(ours.Apply, sound, weights);
             string name = double.IsInfinity(oversampling)
@@ -42,7 +60,7 @@ internal static class CochleagramTable
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {name} | {ours.EnvelopePoints:N0} | {time:F0} (published {baseline:F0}) "
+                    $"| {name}{(precise ? ", precise spectrum" : "")} | {ours.EnvelopePoints:N0} | {time:F0} (published {baseline:F0}) "
                         + $"| {baseline / time:F1} | {Error(v, value):E1} | {Error(g, gradient):E1} |"
                 )
             );

@@ -27,6 +27,7 @@ public class LayeringTests
         "Evaluation",
         "Published",
         "Studies",
+        "Claims",
         "Experiments",
         "Plotting",
         "Notebook",

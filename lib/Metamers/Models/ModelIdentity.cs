@@ -34,8 +34,12 @@ public sealed record ModelIdentity(
 
     /// <summary>The front end in a few words for messages; empty if there is none or it is the default one.</summary>
     internal string FrontEndText =>
-        FrontEnd is { } made && made.Oversampling != Default.Oversampling
-            ? FormattableString.Invariant($", oversampling {made.Oversampling}")
+        FrontEnd is { } made
+            ? (
+                made.Oversampling == Default.Oversampling
+                    ? ""
+                    : FormattableString.Invariant($", oversampling {made.Oversampling}")
+            ) + (made.PreciseSpectrum ? ", precise spectrum" : "")
             : "";
 
     /// <summary>
@@ -50,10 +54,13 @@ public sealed record ModelIdentity(
         && (FrontEnd, other.FrontEnd) switch
         {
             (null, null) => true,
-            (null, { } known) => known.Oversampling == Default.Oversampling,
-            ({ } known, null) => known.Oversampling == Default.Oversampling,
+            (null, { } known) => IsUsual(known),
+            ({ } known, null) => IsUsual(known),
             var (one, another) => one == another,
         };
+
+    private static bool IsUsual(CochleagramOptions made) =>
+        made.Oversampling == Default.Oversampling && !made.PreciseSpectrum;
 
     /// <summary>
     /// Identifies a network by its weights, whatever file they came from: the hash covers the state dict ordered by

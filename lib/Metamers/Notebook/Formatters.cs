@@ -1,6 +1,9 @@
+using System.Net;
+using Metamers.Claims;
 using Metamers.Models;
 using Metamers.Plotting;
 using Metamers.Plotting.Sounds;
+using Metamers.Statistics;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
 using Microsoft.Data.Analysis;
@@ -36,6 +39,8 @@ internal static class Formatters
         RegisterTable<DataFrame>(ObjectTables.ToTable);
         RegisterTable<MetamerVerdict>(ObjectTables.ToTable);
         RegisterTable<IEnumerable<MetamerVerdict>>(ObjectTables.ToTable);
+        RegisterTable<IEnumerable<Claim>>(ClaimTables.ToTable);
+        Register<Estimate>(estimate => WebUtility.HtmlEncode(estimate.ToString()), estimate => estimate.ToString());
         Register<ProgressView>(view => view.ToHtml(), view => view.ToString());
     }
 

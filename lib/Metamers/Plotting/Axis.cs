@@ -3,6 +3,12 @@ namespace Metamers.Plotting;
 /// <summary>One axis of a <see cref="Figure"/>.</summary>
 /// <param name="Label">What is measured, in words.</param>
 /// <param name="Unit">Its unit, shown in parentheses; null if it has none.</param>
+/// <example>
+/// <code>
+/// var time = new Axis("Time", "s") { Minimum = 0.16, Maximum = 0.84 };
+/// new Figure("A ramp", time, new("Amplitude"), [new Series("ramp", [0, 1], [0, 1])])
+/// </code>
+/// </example>
 public sealed record Axis(string Label, string? Unit = null)
 {
     /// <summary>Whether the scale is logarithmic (base ten). Values of zero or less are then not drawn.</summary>

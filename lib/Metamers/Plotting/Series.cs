@@ -41,12 +41,18 @@ public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<
     /// </summary>
     public IReadOnlyList<string>? Hover { get; init; }
 
+    /// <summary>
+    /// Text beside each value, in the figure and in its static picture; null, or null for a value, for none.
+    /// </summary>
+    public IReadOnlyList<string?>? Labels { get; init; }
+
     internal void Check()
     {
         CheckLength(Y, "y values");
         CheckLength(Low, "lower ends");
         CheckLength(High, "upper ends");
         CheckLength(Hover, "hover texts");
+        CheckLength(Labels, "labels");
         if (Low is null != High is null)
         {
             throw new ArgumentException(

@@ -139,6 +139,19 @@ internal static class StaticPicture
         scatter.MarkerSize = series.Mark is SeriesMark.Strokes ? FigureStyle.StrokeSize : FigureStyle.MarkerSize;
         scatter.MarkerLineWidth = series.Mark is SeriesMark.Strokes ? 3 : 1.5f;
         scatter.LegendText = series.InLegend ? series.Name : "";
+        if (series.Labels is { } labels)
+        {
+            foreach (int i in shown.Where(i => labels[i] is not null))
+            {
+                Text text = plot.Add.Text(labels[i]!, figure.X.Scaled(series.X[i]), figure.Y.Scaled(series.Y[i]));
+                text.LabelAlignment = figure.IsRight(series.X[i]) ? Alignment.LowerRight : Alignment.LowerLeft;
+                text.LabelFontColor = Color.FromHex(FigureStyle.Ink);
+                text.LabelFontSize = FigureStyle.SubtitleSize - 1;
+                text.LabelFontName = Typeface.Name;
+                text.OffsetX = figure.IsRight(series.X[i]) ? -4 : 4;
+                text.OffsetY = -3;
+            }
+        }
     }
 
     private static void AddUncertainty(

@@ -29,7 +29,7 @@ public sealed class PublishedData(string? folder = null)
     /// <summary>The folder with the tables.</summary>
     public string Folder { get; } = folder ?? Path.Combine(ProjectFolder.Data, "published");
 
-    /// <summary>Recognition against stage: figures 2, 3, 5, 6, 7 and extended data figure 4.</summary>
+    /// <summary>Recognition against stage: figures 2 to 6 and extended data figure 4.</summary>
     /// <exception cref="MetamerException">
     /// The table is missing or damaged (this holds for every table); the message names the file, the line and what was
     /// found.
@@ -114,7 +114,7 @@ public sealed class PublishedData(string? folder = null)
             )
         );
 
-    /// <summary>Accuracy of three networks on adversarial pictures: figure 7.</summary>
+    /// <summary>Accuracy of three networks on adversarial pictures: figure 6.</summary>
     public PublishedTable<PublishedRobustness> Robustness =>
         field ??= Read(
             "adversarial_eval_lowpass_vone.csv",

@@ -1,6 +1,6 @@
 namespace Metamers.Published;
 
-/// <summary>Accuracy of a network on adversarial pictures, as in figure 7: one norm, one size, one seed.</summary>
+/// <summary>Accuracy of a network on adversarial pictures, as in figure 6: one norm, one size, one seed.</summary>
 /// <param name="Norm">"l1", "l2" or "linf".</param>
 /// <param name="Model">The network's name in the authors' repository.</param>
 /// <param name="Radius">The size of the perturbations in that norm, with pixels from 0 to 1.</param>

@@ -11,7 +11,18 @@ internal static class Bootstrap
     /// <param name="seed">Seed of the random draws.</param>
     /// <returns>0 or more; 0 if all values are equal.</returns>
     /// <exception cref="ArgumentException">There are no values, or fewer than two resamples.</exception>
-    public static double StandardErrorOfMean(IReadOnlyList<double> values, int resamples = 1000, int seed = 0)
+    public static double StandardErrorOfMean(IReadOnlyList<double> values, int resamples = 1000, int seed = 0) =>
+        Means(values, resamples, seed).StandardDeviation();
+
+    /// <summary>A mean with its standard error and its 95 % interval (percentiles of the resamples).</summary>
+    /// <param name="values">One value per item, at least one.</param>
+    /// <param name="resamples">Number of resamples, at least 2.</param>
+    /// <param name="seed">Seed of the random draws.</param>
+    /// <exception cref="ArgumentException">There are no values, or fewer than two resamples.</exception>
+    public static Estimate Mean(IReadOnlyList<double> values, int resamples = 10_000, int seed = 0) =>
+        Estimate.FromResamples(values.Average(), Means(values, resamples, seed));
+
+    private static double[] Means(IReadOnlyList<double> values, int resamples, int seed)
     {
         if (values.Count == 0 || resamples < 2)
         {
@@ -33,6 +44,6 @@ internal static class Bootstrap
             means[resample] = sum / values.Count;
         }
 
-        return means.StandardDeviation();
+        return means;
     }
 }

@@ -54,6 +54,12 @@ public sealed record StudyResults(DataFrame Metamers, DataFrame Recognition, Dat
         return new(frames[0], frames[1], frames[2]);
     }
 
+    /// <summary>
+    /// Recognition stimulus by stimulus and judge by judge, for averages whose uncertainty is over both.
+    /// </summary>
+    /// <exception cref="MetamerException">The study has several schedules.</exception>
+    public StudyRecognition ToRecognition() => new(this);
+
     /// <summary>The transfer in the form that figures take.</summary>
     public Transfer ToTransfer() =>
         new([

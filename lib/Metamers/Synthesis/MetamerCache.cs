@@ -172,13 +172,16 @@ public sealed class MetamerCache(string folder)
             ? $"{options.Repetitions}x{options.StepsPerRepetition}"
             : $"{options.TotalSteps}in{options.Segments.Count}";
 
+    /// <summary>What earlier versions, which did not have the option, did not write.</summary>
+    private const string Usual = $", {nameof(CochleagramOptions.PreciseSpectrum)} = False";
+
     /// <summary>
     /// Cochleagrams have no weights: one that is not made with the defaults is distinguished by its options.
     /// </summary>
     private static string FrontEnd(CochleagramOptions? options) =>
         options is null || options == CochleagramOptions.Paper || options == CochleagramOptions.OneSecond
             ? ""
-            : $"-{TextHash.Compute(InvariantText.Of(options))}";
+            : $"-{TextHash.Compute(InvariantText.Of(options).Replace(Usual, "", StringComparison.Ordinal))}";
 
     /// <summary>The cached metamer with the given reference, or null if there is none for this reference.</summary>
     private static Metamer? Find(MetamerSynthesizer synthesizer, Stimulus reference, string path)

@@ -60,6 +60,13 @@ public sealed class Cochleagram : IDisposable
         }
     }
 
+    /// <summary>As <see cref="CochleagramOptions.PreciseSpectrum"/>; may be changed at any time.</summary>
+    public bool PreciseSpectrum
+    {
+        get => Options.PreciseSpectrum;
+        set => Options = Options with { PreciseSpectrum = value };
+    }
+
     /// <summary>The filters, one per channel.</summary>
     public ErbFilterBank Filters { get; }
 
@@ -140,13 +147,21 @@ public sealed class Cochleagram : IDisposable
         return downsampling.Apply(envelope.Apply(spectrum, band), band.Points).MoveToOuterDisposeScope();
     }
 
-    private Tensor Spectrum(Tensor sounds) =>
-        sounds.dim() == 2 && sounds.shape[1] == Options.Samples
-            ? fft.rfft(sounds)
-            : throw new MetamerException(
+    private Tensor Spectrum(Tensor sounds)
+    {
+        if (sounds.dim() != 2 || sounds.shape[1] != Options.Samples)
+        {
+            throw new MetamerException(
                 $"This cochleagram takes sounds of shape (N, {Options.Samples}), that "
                     + $"is {(double)Options.Samples / Options.SamplingRate:G4} s at "
                     + $"{Options.SamplingRate} Hz; given ({string.Join(", ", sounds.shape)}). Add a batch dimension "
                     + "with unsqueeze(0), or load the sound with that rate and length."
             );
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        Tensor spectrum =
+            PreciseSpectrum && sounds.dtype == float32 ? fft.rfft(sounds.to(float64)).to(complex64) : fft.rfft(sounds);
+        return spectrum.MoveToOuterDisposeScope();
+    }
 }

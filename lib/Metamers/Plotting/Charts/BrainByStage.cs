@@ -47,7 +47,10 @@ public static class BrainByStage
                 .. rows.GroupBy(row => row.Model)
                     .Where(model => model.Count() == 1)
                     .Select(model => model.Single())
-                    .Select(only => new ReferenceLine(only.VarianceExplained, $"{only.Model}, {only.Stage}")),
+                    .Select(only => new ReferenceLine(
+                        only.VarianceExplained,
+                        $"{PaperNames.Model(only.Model)}, {PaperNames.Stage(only.Stage)}"
+                    )),
             ],
             Note =
                 $"Median over {rows[0].Voxels:#,0} voxels; bars: ± one standard error of the mean "
@@ -58,7 +61,7 @@ public static class BrainByStage
 
     private static Series Line(StagePrediction[] model, int style) =>
         new(
-            model[0].Model,
+            PaperNames.Model(model[0].Model),
             [.. model.Select((_, i) => (double)i / (model.Length - 1))],
             [.. model.Select(row => row.VarianceExplained)]
         )
@@ -67,6 +70,6 @@ public static class BrainByStage
             Style = style,
             Low = [.. model.Select(row => row.VarianceExplained - row.Sem)],
             High = [.. model.Select(row => row.VarianceExplained + row.Sem)],
-            Hover = [.. model.Select(row => HumanRecognition.PlainStage(row.Stage))],
+            Hover = [.. model.Select(row => PaperNames.Stage(row.Stage))],
         };
 }

@@ -15,7 +15,11 @@ public static class FilterGains
     /// <summary>Draws some of the filters, and the sum of the squared gains of all filters.</summary>
     /// <param name="cochleagram">The cochleagram with the filters.</param>
     /// <param name="every">Step from one drawn filter to the next, at least 1.</param>
-    public static Figure Draw(Cochleagram cochleagram, int every = 12)
+    /// <param name="logarithmic">
+    /// Whether frequency is on a logarithmic axis, on which the low filters look broad; on a linear one widths in Hz are
+    /// seen as they are.
+    /// </param>
+    public static Figure Draw(Cochleagram cochleagram, int every = 12, bool logarithmic = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
         ErbFilterBank bank = cochleagram.Filters;
@@ -33,8 +37,8 @@ public static class FilterGains
             $"{shown.Length} of the {bank.Count} filters",
             new("Frequency", "Hz")
             {
-                Logarithmic = true,
-                Minimum = 20,
+                Logarithmic = logarithmic,
+                Minimum = logarithmic ? 20 : 0,
                 Maximum = cochleagram.Options.SamplingRate / 2.0,
             },
             new("Gain") { Minimum = 0, Maximum = 1.1 },

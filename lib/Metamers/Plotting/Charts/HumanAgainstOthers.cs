@@ -16,6 +16,9 @@ namespace Metamers.Plotting.Charts;
 /// </example>
 public static class HumanAgainstOthers
 {
+    /// <summary>How many points are named.</summary>
+    private const int Named = 4;
+
     /// <summary>
     /// Draws recognition by people against recognition by the models that the metamers were not made for (figures 8E
     /// and 8F).
@@ -34,7 +37,8 @@ public static class HumanAgainstOthers
             x,
             y,
             [.. points.Select(point => point.HumanSem)],
-            [.. points.Select(point => $"{point.Model}: {HumanRecognition.PlainStage(point.Stage)}")]
+            [.. points.Select(point => $"{PaperNames.Model(point.Model)}: {PaperNames.Stage(point.Stage)}")],
+            [.. points.Select(point => PaperNames.Model(point.Model))]
         ) with
         {
             Note = string.Create(
@@ -43,10 +47,10 @@ public static class HumanAgainstOthers
                     + $"= {CorrelationTest.Spearman(x, y).Coefficient:0.000}, tau "
                     + $"= {CorrelationTest.Kendall(x, y).Coefficient:0.000}; {points.Count} points; bars: ± one "
                     + $"standard error of the "
-                    + $"mean over people."
+                    + $"mean over people; named: four points far from the line of regression."
             ),
-            Width = 640,
-            Height = 520,
+            Width = 960,
+            Height = 560,
         };
     }
 
@@ -65,38 +69,85 @@ public static class HumanAgainstOthers
         CorrelationTest rho = CorrelationTest.Spearman(x, y);
         string score = points[0].Modality == "vision" ? "Brain-Score" : "Variance explained, corrected for noise";
         return Draw(
-            points[0].Region,
+            PaperNames.Region(points[0].Region),
             new(score),
             x,
             y,
             [.. points.Select(point => point.HumanSem)],
-            [.. points.Select(point => $"{point.Model}: {HumanRecognition.PlainStage(point.BestStage)}")]
+            [.. points.Select(point => $"{PaperNames.Model(point.Model)}: {PaperNames.Stage(point.BestStage)}")],
+            [.. points.Select(point => PaperNames.Kind(point.Model))]
         ) with
         {
             Note = string.Create(
                 CultureInfo.InvariantCulture,
                 $"rho = {rho.Coefficient:0.00}, p = {rho.P:0.000}, times {comparisons} "
                     + $"regions {rho.Bonferroni(comparisons).P:0.00}; R² "
-                    + $"= {CorrelationTest.Pearson(x, y).Squared:0.00}; {points.Count} models."
+                    + $"= {CorrelationTest.Pearson(x, y).Squared:0.00}; {points.Count} models. "
+                    + $"Named: four far from the line of regression."
             ),
-            Width = 440,
-            Height = 380,
+            Width = 470,
+            Height = 470,
         };
     }
 
-    private static Figure Draw(string title, Axis x, double[] across, double[] up, double[] error, string[] names) =>
-        new(
+    private static Figure Draw(
+        string title,
+        Axis x,
+        double[] across,
+        double[] up,
+        double[] error,
+        string[] names,
+        string[] groups
+    )
+    {
+        string?[] labels = Outliers(across, up, names, groups);
+        return new(
             title,
             x,
             new("Recognition by people, proportion correct") { Minimum = 0, Maximum = 1 },
             [
-                new("one stage of one model", across, up)
-                {
-                    Mark = SeriesMark.Points,
-                    Low = [.. up.Zip(error, (value, by) => value - by)],
-                    High = [.. up.Zip(error, (value, by) => value + by)],
-                    Hover = names,
-                },
+                .. groups
+                    .Distinct()
+                    .Select(
+                        (group, style) =>
+                        {
+                            int[] members = [.. Enumerable.Range(0, groups.Length).Where(i => groups[i] == group)];
+                            return new Series(
+                                group,
+                                [.. members.Select(i => across[i])],
+                                [.. members.Select(i => up[i])]
+                            )
+                            {
+                                Mark = SeriesMark.Points,
+                                Style = style,
+                                Low = [.. members.Select(i => up[i] - error[i])],
+                                High = [.. members.Select(i => up[i] + error[i])],
+                                Hover = [.. members.Select(i => names[i])],
+                                Labels = [.. members.Select(i => labels[i])],
+                            };
+                        }
+                    ),
             ]
         );
+    }
+
+    /// <summary>
+    /// The names of the points farthest from the line of regression, one of a group so that names do not cover one
+    /// another; null for the others.
+    /// </summary>
+    private static string?[] Outliers(double[] x, double[] y, string[] names, string[] groups)
+    {
+        (double intercept, double slope) = MathNet.Numerics.Fit.Line(x, y);
+        double Distance(int i) => Math.Abs(y[i] - intercept - slope * x[i]);
+        int[] named =
+        [
+            .. Enumerable
+                .Range(0, x.Length)
+                .GroupBy(i => groups[i])
+                .Select(group => group.MaxBy(Distance))
+                .OrderByDescending(Distance)
+                .Take(Named),
+        ];
+        return [.. names.Select((name, i) => named.Contains(i) ? name : null)];
+    }
 }

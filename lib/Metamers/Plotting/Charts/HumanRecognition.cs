@@ -58,18 +58,14 @@ public static partial class HumanRecognition
                 $"Lines with points: {rows[0].Participants} participants, ± one standard error of the mean; faint "
                 + "lines: the model that the metamers were made for.",
             Lines = [new(chance, FormattableString.Invariant($"chance, {chance:0.####}"))],
-            Width = 900,
-            Height = 460,
+            Width = 820,
+            Height = 430,
         };
     }
 
     /// <summary>A model's name without LaTeX markup.</summary>
     /// <param name="name">For example "ResNet50 $L_2-norm (\epsilon=3)$".</param>
     public static string Plain(string name) => Formula().Replace(name, "L$1 ε = $2").Replace(@"L\infty", "L∞");
-
-    /// <summary>A stage's name without the suffix of the identity gradient.</summary>
-    internal static string PlainStage(string stage) =>
-        stage.Replace("_fake_relu", "", StringComparison.Ordinal).Replace("_fakerelu", "", StringComparison.Ordinal);
 
     private static Series People(StageRecognition[] model, int style, bool shared) =>
         new(Plain(model[0].PaperModel), Places(model, shared), [.. model.Select(row => row.HumanMean)])

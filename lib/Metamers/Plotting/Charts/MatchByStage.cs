@@ -22,12 +22,14 @@ public static class MatchByStage
     /// <param name="stages">The values of the matched items at each stage.</param>
     /// <param name="nullRanges">Range of the null distribution at each stage; null if there is none.</param>
     /// <param name="nullName">What the band is, for the legend.</param>
+    /// <param name="axis">What the places are, if they are not stages: for example numbers of steps.</param>
     /// <exception cref="ArgumentException">Not one range per stage.</exception>
     public static Figure Draw(
         MatchMeasure measure,
         IReadOnlyList<StageValues> stages,
         IReadOnlyList<(double Low, double High)>? nullRanges = null,
-        string nullName = DefaultNull
+        string nullName = DefaultNull,
+        string axis = "Matched stage"
     ) =>
         measure switch
         {
@@ -36,21 +38,24 @@ public static class MatchByStage
                 new("Spearman correlation ρ"),
                 stages,
                 nullRanges,
-                nullName
+                nullName,
+                axis
             ),
             MatchMeasure.Pearson => Draw(
                 "Match of the activations, linear correlation",
                 new("Pearson correlation r"),
                 stages,
                 nullRanges,
-                nullName
+                nullName,
+                axis
             ),
             _ => Draw(
                 "Match of the activations, signal to noise",
                 new("Signal-to-noise ratio", "dB"),
                 stages,
                 nullRanges,
-                nullName
+                nullName,
+                axis
             ),
         };
 
@@ -59,7 +64,8 @@ public static class MatchByStage
         Axis y,
         IReadOnlyList<StageValues> stages,
         IReadOnlyList<(double Low, double High)>? nullRanges,
-        string nullName
+        string nullName,
+        string axis
     )
     {
         if (nullRanges is not null && nullRanges.Count != stages.Count)
@@ -90,7 +96,7 @@ public static class MatchByStage
 
         series.Add(Spread.Points("one metamer", stages, style: 0, offset: 0));
         series.Add(Spread.Medians("median", stages, style: 6, offset: 0));
-        return new(title, new("Matched stage") { Categories = [.. stages.Select(stage => stage.Stage)] }, y, series)
+        return new(title, new(axis) { Categories = [.. stages.Select(stage => stage.Stage)] }, y, series)
         {
             Note = "Each point is one metamer, compared with its reference at the stage it was made to match.",
         };

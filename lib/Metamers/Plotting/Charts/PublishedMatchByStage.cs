@@ -38,8 +38,8 @@ public static class PublishedMatchByStage
 
         double[] places = [.. rows.Select((_, place) => (double)place)];
         return new(
-            title ?? rows[0].Model,
-            new("Matched stage") { Categories = [.. rows.Select(row => HumanRecognition.PlainStage(row.Stage))] },
+            title ?? PaperNames.Model(rows[0].Model),
+            new("Matched stage") { Categories = [.. rows.Select(row => PaperNames.Stage(row.Stage))] },
             Axes[rows[0].Measure],
             [
                 new("unrelated pairs, median and range", places, [.. rows.Select(row => row.NullMedian)])

@@ -38,13 +38,17 @@ internal static class RecognitionByStage
         };
     }
 
-    private static Series Line(RecognitionCurve curve, int style, int count)
-    {
-        // Shifted sideways, so that error bars do not hide one another.
-        double offset = count < 2 ? 0 : 0.16 * ((double)style / (count - 1) - 0.5);
-        return new(
+    /// <summary>Where a stage is on the axis: shifted sideways, so that error bars do not hide one another.</summary>
+    /// <param name="stage">Index of the stage.</param>
+    /// <param name="style">Index of the curve.</param>
+    /// <param name="count">Number of curves.</param>
+    public static double Place(int stage, int style, int count) =>
+        stage + (count < 2 ? 0 : 0.16 * ((double)style / (count - 1) - 0.5));
+
+    private static Series Line(RecognitionCurve curve, int style, int count) =>
+        new(
             curve.Observer,
-            [.. curve.ProportionCorrect.Select((_, place) => place + offset)],
+            [.. curve.ProportionCorrect.Select((_, stage) => Place(stage, style, count))],
             curve.ProportionCorrect
         )
         {
@@ -57,5 +61,4 @@ internal static class RecognitionByStage
                 ? [.. curve.ProportionCorrect.Zip(above, (mean, error) => mean + error)]
                 : null,
         };
-    }
 }

@@ -3,6 +3,8 @@ using Metamers.Evaluation;
 using Metamers.Evaluation.Robustness;
 using Metamers.Perturbations;
 using Metamers.Plotting.Pictures;
+using Metamers.Statistics;
+using Metamers.Studies;
 
 namespace Metamers.Plotting.Charts;
 
@@ -39,6 +41,56 @@ public static class RobustnessAgainstRecognition
         PerturbationSet set,
         double chance,
         PerturbationSpace space = PerturbationSpace.Input
+    ) =>
+        Draw(
+            networks,
+            set,
+            chance,
+            space,
+            transfer.OfOthers,
+            "Metamers of {0}; bars: ± one standard error of the mean over networks."
+        );
+
+    /// <summary>
+    /// Draws the points for a group of judges; error bars are one standard error, by bootstrap over the stimuli and
+    /// over the judges.
+    /// </summary>
+    /// <param name="study">The recognition in a study.</param>
+    /// <param name="networks">As for a transfer.</param>
+    /// <param name="set">The perturbations for which the robustness is shown.</param>
+    /// <param name="group">Which of the other networks judge.</param>
+    /// <param name="chance">Proportion correct by chance.</param>
+    /// <param name="space">What was perturbed.</param>
+    /// <exception cref="ArgumentException">A network was not evaluated under these perturbations.</exception>
+    /// <exception cref="Runtime.MetamerException">The group has no judge.</exception>
+    public static Figure Draw(
+        StudyRecognition study,
+        IReadOnlyList<(string Name, string Generator, string Stage, AdversarialEvaluation Evaluation)> networks,
+        PerturbationSet set,
+        JudgeGroup group,
+        double chance,
+        PerturbationSpace space = PerturbationSpace.Input
+    ) =>
+        Draw(
+            networks,
+            set,
+            chance,
+            space,
+            (generator, stage) =>
+            {
+                Estimate found = study.Mean(generator, stage, group);
+                return (found.Value, found.StandardError);
+            },
+            $"Metamers of {{0}}; judges: {group.Name()}; bars: ± one standard error, by bootstrap over stimuli and judges."
+        );
+
+    private static Figure Draw(
+        IReadOnlyList<(string Name, string Generator, string Stage, AdversarialEvaluation Evaluation)> networks,
+        PerturbationSet set,
+        double chance,
+        PerturbationSpace space,
+        Func<string, string, (double Mean, double StandardError)> recognition,
+        string note
     )
     {
         Series[] series =
@@ -46,7 +98,7 @@ public static class RobustnessAgainstRecognition
             .. networks.Select(
                 (network, style) =>
                 {
-                    (double mean, double error) = transfer.OfOthers(network.Generator, network.Stage);
+                    (double mean, double error) = recognition(network.Generator, network.Stage);
                     return new Series(network.Name, [Robustness(network.Name, network.Evaluation, set, space)], [mean])
                     {
                         Style = style,
@@ -76,7 +128,7 @@ public static class RobustnessAgainstRecognition
             series
         )
         {
-            Note = $"Metamers of {stages}; bars: ± one standard error of the mean over networks.",
+            Note = string.Format(CultureInfo.InvariantCulture, note, stages),
             Lines = [new ReferenceLine(chance, "chance")],
             Width = 640,
             Height = 480,

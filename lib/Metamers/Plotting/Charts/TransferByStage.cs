@@ -1,4 +1,6 @@
 using Metamers.Evaluation;
+using Metamers.Statistics;
+using Metamers.Studies;
 
 namespace Metamers.Plotting.Charts;
 
@@ -102,4 +104,101 @@ public static class TransferByStage
             $"standard error, by bootstrap over {results.Max(result => result.Stimuli)} stimuli"
         );
     }
+
+    /// <summary>
+    /// Draws one line for each generating network: how well a group of other networks recognises its metamers. Error
+    /// bars are one standard error, by bootstrap over the stimuli and over the judges.
+    /// </summary>
+    /// <param name="study">The recognition in a study.</param>
+    /// <param name="generators">
+    /// The generating networks to draw, and their names in the figure; with the same stages.
+    /// </param>
+    /// <param name="group">Which of the other networks judge.</param>
+    /// <param name="chance">Proportion correct by chance.</param>
+    /// <param name="title">The title; the group is named after it.</param>
+    /// <exception cref="ArgumentException">There are no generators, or their stages differ.</exception>
+    /// <exception cref="Runtime.MetamerException">The group has no judge, or no metamer is accepted.</exception>
+    public static Figure Draw(
+        StudyRecognition study,
+        IReadOnlyList<(string Generator, string Name)> generators,
+        JudgeGroup group,
+        double chance,
+        string title = "Recognition by other networks"
+    )
+    {
+        string[] stages = SharedStages(study, generators);
+        int[] judges =
+        [
+            .. generators.Select(generator => study.JudgesOf(generator.Generator, group).Count).Distinct().Order(),
+        ];
+        return RecognitionByStage.Draw(
+            stages,
+            [
+                .. generators.Select(generator =>
+                    Curve(generator.Name, [.. stages.Select(stage => study.Mean(generator.Generator, stage, group))])
+                ),
+            ],
+            chance,
+            $"{title}; judges: {group.Name()}",
+            Bars(study, judges)
+        );
+    }
+
+    /// <summary>
+    /// Draws one line for each group of networks that recognise the metamers of one network: those of other
+    /// architectures first, the adversarially trained ones last. Error bars as in the figure of several networks.
+    /// </summary>
+    /// <param name="study">The recognition in a study.</param>
+    /// <param name="generator">The generating network.</param>
+    /// <param name="chance">Proportion correct by chance.</param>
+    /// <param name="title">The title; if null, the generator's name.</param>
+    /// <exception cref="Runtime.MetamerException">The study has no such metamers.</exception>
+    public static Figure Draw(StudyRecognition study, string generator, double chance, string? title = null)
+    {
+        IReadOnlyList<string> stages = study.StagesOf(generator);
+        JudgeGroup[] groups = [.. JudgeGroups.Apart.Where(group => study.JudgesOf(generator, group).Count > 0)];
+        return RecognitionByStage.Draw(
+            stages,
+            [
+                .. groups.Select(group =>
+                    Curve(
+                        $"{group.Name()} ({study.JudgesOf(generator, group).Count})",
+                        [.. stages.Select(stage => study.Mean(generator, stage, group))]
+                    )
+                ),
+            ],
+            chance,
+            title ?? $"Who recognises the metamers of {generator}",
+            Bars(study, [.. groups.Select(group => study.JudgesOf(generator, group).Count).Distinct().Order()])
+        );
+    }
+
+    internal static string[] SharedStages(
+        StudyRecognition study,
+        IReadOnlyList<(string Generator, string Name)> generators
+    )
+    {
+        string[] stages =
+            generators.Count == 0
+                ? throw new ArgumentException("There are no generating networks to draw. Give at least one.")
+                : [.. study.StagesOf(generators[0].Generator)];
+        return
+            generators.FirstOrDefault(other => !study.StagesOf(other.Generator).SequenceEqual(stages))
+                is { Name: { } different }
+            ? throw new ArgumentException(
+                $"The metamers of '{different}' are of other stages than those of '{generators[0].Name}'. Draw networks "
+                    + "of the same stages together."
+            )
+            : stages;
+    }
+
+    private static RecognitionCurve Curve(string name, Estimate[] estimates) =>
+        new(
+            name,
+            [.. estimates.Select(estimate => estimate.Value)],
+            [.. estimates.Select(estimate => estimate.StandardError)]
+        );
+
+    private static string Bars(StudyRecognition study, int[] judges) =>
+        $"± one standard error, by bootstrap over {study.Stimuli} stimuli and over {string.Join(" or ", judges)} judges";
 }

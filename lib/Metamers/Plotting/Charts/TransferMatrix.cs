@@ -1,5 +1,6 @@
 using Metamers.Evaluation;
 using Metamers.Plotting.Pictures;
+using Metamers.Published;
 
 namespace Metamers.Plotting.Charts;
 
@@ -58,17 +59,13 @@ public static class TransferMatrix
 
         return new(
             title,
-            new("Network that is asked") { Categories = evaluators },
+            new("Network that is asked") { Categories = [.. evaluators.Select(PaperNames.Model)] },
             new("Network that the metamers were made for")
             {
                 TickLabels =
                 [
                     .. rows.Select(
-                        (row, place) =>
-                            (
-                                (double)(rows.Count - 1 - place),
-                                row.Stage == Transfer.Natural ? row.Generator : $"{row.Generator}, {row.Stage}"
-                            )
+                        (row, place) => ((double)(rows.Count - 1 - place), RowName(row.Generator, row.Stage))
                     ),
                 ],
             },
@@ -84,4 +81,9 @@ public static class TransferMatrix
             Height = 330 + 30 * rows.Count,
         };
     }
+
+    private static string RowName(string generator, string stage) =>
+        stage == Transfer.Natural
+            ? PaperNames.Model(generator)
+            : $"{PaperNames.Model(generator)}, {PaperNames.Stage(stage)}";
 }

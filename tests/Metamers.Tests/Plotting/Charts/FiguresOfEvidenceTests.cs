@@ -89,14 +89,14 @@ public sealed class FiguresOfEvidenceTests
         Figure matrix = TransferMatrix.Draw(vision, [("resnet50", "layer4_fake_relu"), ("alexnet", "relu4_fake_relu")]);
         Assert.Equal(20, matrix.X.Categories!.Count);
         Assert.Equal(
-            ["resnet50, layer4_fake_relu", "alexnet, relu4_fake_relu"],
+            ["ResNet50 Standard, layer4", "AlexNet Standard, relu4"],
             matrix.Y.TickLabels!.Select(tick => tick.Label)
         );
         double self = Published
             .Transfers.Single(row => row.Generator == "resnet50" && row.Stage == "layer4_fake_relu" && row.IsSelf)
             .Accuracy;
         // The first row is the upper one.
-        Assert.Equal(self, matrix.Heat!.Values[1, matrix.X.Categories.ToList().IndexOf("resnet50")], 6);
+        Assert.Equal(self, matrix.Heat!.Values[1, matrix.X.Categories.ToList().IndexOf("ResNet50 Standard")], 6);
         Assert.NotEmpty(matrix.ToPng());
 
         Figure one = TransferByStage.Draw(vision, "resnet50", 1 / 16.0);

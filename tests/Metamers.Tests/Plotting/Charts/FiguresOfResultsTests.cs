@@ -53,6 +53,8 @@ public class FiguresOfResultsTests
         Assert.Equal([0.9, 0.5], figure.Series[2].Y);
         Assert.Equal([-0.1, -0.1, 0, 0], figure.Series[0].Low!);
         Assert.Equal(["conv1", "layer1"], figure.X.Categories!);
+        Assert.Equal("Matched stage", figure.X.Title);
+        Assert.Equal("Steps", MatchByStage.Draw(MatchMeasure.Spearman, Stages, axis: "Steps").X.Title);
         Assert.Equal("Signal-to-noise ratio (dB)", MatchByStage.Draw(MatchMeasure.DecibelSnr, Stages).Y.Title);
         Assert.NotEmpty(figure.ToPng());
         Assert.Contains(

@@ -51,20 +51,61 @@ public sealed class PublishedFiguresTests
             [.. Data.OtherModels.Where(row => row.Modality == "vision")],
             "Pictures"
         );
-        Assert.Equal(148, pictures.Series[0].X.Count);
-        Assert.Equal("alexnet: relu0", pictures.Series[0].Hover![0]);
+        Assert.Equal(148, pictures.Series.Sum(series => series.X.Count));
+        Assert.Equal(20, pictures.Series.Select(series => (series.Name, series.Style)).Distinct().Count());
+        Assert.Equal("AlexNet Standard: relu0", pictures.Series[0].Hover![0]);
+        Assert.Equal(4, pictures.Series.Sum(series => series.Labels!.Count(label => label is not null)));
         Assert.StartsWith("R² = 0.860, rho = 0.920, tau = 0.748; 148 points", pictures.Note);
+        Assert.Contains("AlexNet L∞ ε = 8/255", pictures.ToHtml(), StringComparison.Ordinal);
 
         Figure it = HumanAgainstOthers.Draw([.. Data.Brain.Where(row => row.Region == "IT")], comparisons: 4);
         Assert.StartsWith("rho = 0.45, p = 0.020, times 4 regions 0.08; R² = 0.11; 26 models", it.Note);
         Assert.Equal("Brain-Score", it.X.Label);
+        Assert.Contains("adversarially trained", it.Series.Select(series => series.Name));
+        Assert.All(
+            it.Series.SelectMany(series => series.Hover!),
+            name => Assert.DoesNotContain("fake_relu", name, StringComparison.Ordinal)
+        );
     }
+
+    [Fact]
+    public void Of_four_models_the_point_farthest_from_the_line_is_named_and_its_name_is_drawn()
+    {
+        RecognitionByOthers[] points = [.. Data.OtherModels.Where(row => row.Modality == "audio")];
+        Figure with = HumanAgainstOthers.Draw(points, "Words");
+        (double intercept, double slope) = MathNet.Numerics.Fit.Line(
+            [.. with.Series.SelectMany(series => series.X)],
+            [.. with.Series.SelectMany(series => series.Y)]
+        );
+        double Farthest(Series series) => series.X.Zip(series.Y, (x, y) => Math.Abs(y - intercept - slope * x)).Max();
+        Series[] named = [.. with.Series.Where(series => series.Labels!.Any(label => label is not null))];
+        Assert.Equal(4, named.Length);
+        Assert.True(named.Min(Farthest) >= with.Series.Except(named).Max(Farthest));
+        Assert.All(
+            named,
+            series =>
+            {
+                int i = series.Labels!.ToList().FindIndex(label => label is not null);
+                Assert.Equal(Farthest(series), Math.Abs(series.Y[i] - intercept - slope * series.X[i]), 1e-12);
+                Assert.Equal(series.Hover![i], series.Labels![i]);
+            }
+        );
+        Figure without = with with { Series = [.. with.Series.Select(series => series with { Labels = null })] };
+        Assert.NotEqual(without.ToPng(), with.ToPng());
+    }
+
+    [Fact]
+    public void Every_model_of_the_data_has_the_name_that_the_paper_gives_it() =>
+        Assert.All(
+            Data.Recognition,
+            row => Assert.Equal(HumanRecognition.Plain(row.PaperModel), PaperNames.Model(row.Model))
+        );
 
     [Fact]
     public void Predictions_of_the_brain_run_along_the_stages_of_each_model()
     {
         Figure all = BrainByStage.Draw(Data.BrainByStage.Where(row => row.Region == "all_aud_voxels"), "All voxels");
-        Series kell = all.Series.Single(series => series.Name == "kell2018");
+        Series kell = all.Series.Single(series => series.Name == "CochCNN9 Standard");
         Assert.Equal(0.112, kell.Y[0], 0.0005); // method.md 5.7: the cochleagram
         Assert.Equal(0.746, kell.Y.Max(), 0.0005);
         Assert.Contains("7,694 voxels", all.Note);

@@ -1,0 +1,105 @@
+using MathNet.Numerics.Statistics;
+using Metamers.Statistics;
+using Metamers.Studies;
+using Microsoft.Data.Analysis;
+using static Metamers.Claims.ClaimedRange;
+using static Metamers.Claims.ClaimNetworks;
+
+namespace Metamers.Claims;
+
+/// <summary>Whether the metamers of one network are recognised by others: what notebook 06 says of its studies.</summary>
+/// <example>
+/// <code>
+/// var pictures = StudyResults.Load(Path.Combine(ProjectFolder.Data, "studies", "transfer-pictures"));
+/// IdiosyncrasyClaims.Pictures(pictures)
+/// </code>
+/// </example>
+public static class IdiosyncrasyClaims
+{
+    private const string Source = "notebook 06";
+
+    /// <summary>Claims about the metamers of pictures.</summary>
+    /// <param name="results">The study of pictures.</param>
+    public static IReadOnlyList<Claim> Pictures(StudyResults results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        StudyRecognition study = results.ToRecognition();
+        StudyClaims claims = new(study, Source);
+        const string nothing = "What one network takes for a ship is nothing to another: standard ResNet-20, ";
+        const string seed = "A second seed loses what the first one keeps: ";
+        Claim Others(string stage, JudgeGroup group) =>
+            claims.Recognised(nothing + stage, ResNet, stage, group, Below(0.25));
+        Claim Seed(string stage) =>
+            claims.Lost(seed + stage, ResNet, stage, [ResNetSeed1], "the second seed", Above(0));
+        return
+        [
+            .. StudyClaims.Split(group => Others("layer3", group)),
+            .. StudyClaims.Split(group => Others("final", group)),
+            Seed("layer2"),
+            Seed("layer3"),
+            Seed("final"),
+        ];
+    }
+
+    /// <summary>Claims about the metamers of words, and how well they match.</summary>
+    /// <param name="results">The study of words.</param>
+    public static IReadOnlyList<Claim> Words(StudyResults results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        StudyRecognition study = results.ToRecognition();
+        StudyClaims claims = new(study, Source);
+        Claim Lost(string network, string name, string stage) =>
+            claims.Lost(
+                $"Others recognise late metamers less often than the words: {name}, {stage}",
+                network,
+                stage,
+                study.JudgesOf(network),
+                JudgeGroup.All.Name(),
+                Above(0)
+            );
+        return
+        [
+            Lost(Cnn, "CochCnnSmall", "relu0"),
+            Lost(Cnn, "CochCnnSmall", "relu4"),
+            claims.Recognised(
+                "The metamers of the residual network are recognised below chance: final",
+                CochResNet,
+                "final",
+                JudgeGroup.All,
+                Below(0.1)
+            ),
+            Loss(results, CochResNet, "layer2"),
+            Loss(results, CochResNet, "layer4"),
+        ];
+    }
+
+    /// <summary>How well the metamers of a stage match: the median of the normalised losses of those that count.</summary>
+    private static Claim Loss(StudyResults results, string network, string stage)
+    {
+        DataFrame metamers = results.Metamers;
+        double[] losses =
+        [
+            .. metamers
+                .Rows.Where(row =>
+                    (string)row["network"] == network
+                    && (string)row["stage"] == stage
+                    && ((bool?)row["accepted"] ?? (bool)row["decision_kept"])
+                )
+                .Select(row => (double)row["loss"]),
+        ];
+        return new(
+            Source,
+            $"The metamers of the residual network match (median loss at most 0.2): {stage}",
+            Below(0.2),
+            CrossedBootstrap.Measure(losses.Length, 1, (items, _) => Median(losses, items))
+        )
+        {
+            Stimuli = losses.Length,
+            Judges = 1,
+            JudgedBy = "the network itself",
+        };
+    }
+
+    private static double Median(double[] values, int[] counts) =>
+        values.SelectMany((value, i) => Enumerable.Repeat(value, counts[i])).Median();
+}

@@ -1,0 +1,149 @@
+using Metamers.Published;
+using static Metamers.Claims.ClaimedRange;
+
+namespace Metamers.Claims;
+
+/// <summary>
+/// What the published participants say about sentences that are easily said of the paper, true ones and others.
+/// </summary>
+/// <example>
+/// <code>
+/// PeopleClaims.Compute(new PublishedData())
+/// </code>
+/// </example>
+public static class PeopleClaims
+{
+    /// <summary>Sizes that are called "hardly" and "about the same" are below this.</summary>
+    private const double Little = 0.1;
+
+    /// <summary>Computes the claims from the participants.</summary>
+    /// <param name="data">The published data.</param>
+    public static IReadOnlyList<Claim> Compute(PublishedData data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        PeopleStudies standard = new(data, "vision", 1, "figure 2");
+        PeopleStudies largeData = new(data, "vision", 12, "figure 2");
+        PeopleStudies unlabelled = new(data, "vision", 5, "figure 3");
+        PeopleStudies stylized = new(data, "vision", 10, "experiment 5 (pictures)");
+        PeopleStudies adversarial = new(data, "vision", 3, "figure 4");
+        PeopleStudies alexnet = new(data, "vision", 4, "figure 4");
+        PeopleStudies resnetWaveform = new(data, "audio", 3, "figure 5");
+        PeopleStudies convolutionalWaveform = new(data, "audio", 4, "figure 5");
+        PeopleStudies resnetCochleagram = new(data, "audio", 7, "figure 5");
+        PeopleStudies convolutionalCochleagram = new(data, "audio", 8, "figure 5");
+        const string hardly = "Self-supervised training hardly changes recognition of late stages: ";
+        const string waveform = "Training on perturbed waveforms hardly changes recognition: ";
+        const string late = "People do not recognise metamers of the last stage, whatever the network: ";
+        const string cochleagram = "Perturbed cochleagrams help more than perturbed waveforms: ";
+        return
+        [
+            standard.Lost(
+                "Metamers of layer2 are recognised as the pictures are: ResNet-50",
+                "resnet50",
+                "layer2",
+                Near0(Little)
+            ),
+            standard.Recognised(late + "standard ResNet-50", "resnet50", "final", Below(0.25)),
+            adversarial.Recognised(late + "L2-trained ResNet-50", "resnet50_l2_3_robust", "final", Below(0.25)),
+            largeData.Recognised(late + "CLIP ResNet-50", "CLIP_resnet50", "final", Below(0.25)),
+            largeData.Recognised(late + "SWSL ResNeXt-101", "SWSL_resnext101_32x8d", "final", Below(0.25)),
+            largeData.Recognised(late + "ViT-L/16", "vision_transformer_vit_large_patch16_224", "final", Below(0.25)),
+            unlabelled.Gain(hardly + "BYOL, layer4", "resnet50_byol", "resnet50", "layer4", Near0(Little)),
+            unlabelled.Gain(hardly + "SimCLR, layer4", "resnet50_simclr", "resnet50", "layer4", Near0(Little)),
+            unlabelled.Gain(hardly + "MoCo, layer4", "resnet50_moco_v2", "resnet50", "layer4", Near0(Little)),
+            unlabelled.Gain(hardly + "MoCo, final", "resnet50_moco_v2", "resnet50", "final", Near0(Little)),
+            stylized.Gain(
+                "Stylized pictures hardly change recognition: ResNet-50, mean of layer4, avgpool and final",
+                "texture_shape_resnet50_trained_on_SIN",
+                "resnet50",
+                ["layer4", "avgpool", "final"],
+                Near0(Little)
+            ),
+            adversarial.Gain(
+                "Adversarial training (L2) helps: ResNet-50, layer4",
+                "resnet50_l2_3_robust",
+                "resnet50",
+                "layer4",
+                Above(0)
+            ),
+            adversarial.Gain(
+                "Adversarial training (L∞, 8/255) helps: ResNet-50, layer4",
+                "resnet50_linf_8_robust",
+                "resnet50",
+                "layer4",
+                Above(0)
+            ),
+            adversarial.Gain(
+                "Random perturbations (L2) do not help: ResNet-50, layer4",
+                "resnet50_random_l2_perturb",
+                "resnet50",
+                "layer4",
+                Below(0.05)
+            ),
+            adversarial.Gain(
+                "Random perturbations (L∞) do not help: ResNet-50, layer4",
+                "resnet50_random_linf8_perturb",
+                "resnet50",
+                "layer4",
+                Below(0.05)
+            ),
+            alexnet.Gain(
+                "L2 helps AlexNet more than L∞: relu4",
+                "alexnet_l2_3_robust",
+                "alexnet_linf_8_robust",
+                "relu4",
+                Above(0)
+            ),
+            resnetWaveform.Gain(
+                waveform + "CochResNet50, layer4",
+                "cochresnet50_l2_1_robust_waveform",
+                "cochresnet50",
+                "layer4",
+                Near0(Little)
+            ),
+            resnetWaveform.Gain(
+                waveform + "CochResNet50, final",
+                "cochresnet50_l2_1_robust_waveform",
+                "cochresnet50",
+                "final",
+                Near0(Little)
+            ),
+            convolutionalWaveform.Gain(
+                waveform + "CochCNN9, relu4",
+                "kell2018_l2_1_robust_waveform",
+                "kell2018",
+                "relu4",
+                Near0(Little)
+            ),
+            convolutionalWaveform.Gain(
+                waveform + "CochCNN9, avgpool",
+                "kell2018_l2_1_robust_waveform",
+                "kell2018",
+                "avgpool",
+                Near0(Little)
+            ),
+            resnetCochleagram.Gain(
+                cochleagram + "CochResNet50, layer4",
+                "cochresnet50_l2_1_robust_cochleagram",
+                "cochresnet50_l2_1_robust_waveform",
+                "layer4",
+                Above(0)
+            ),
+            resnetCochleagram.Gain(
+                cochleagram + "CochResNet50, final",
+                "cochresnet50_l2_1_robust_cochleagram",
+                "cochresnet50_l2_1_robust_waveform",
+                "final",
+                Above(0)
+            ),
+            convolutionalCochleagram.Gain(
+                cochleagram + "CochCNN9, relu4",
+                "kell2018_l2_1_robust_cochleagram",
+                "kell2018_l2_1_robust_waveform",
+                "relu4",
+                Above(0)
+            ),
+            .. AliasingClaims.Compute(data),
+        ];
+    }
+}

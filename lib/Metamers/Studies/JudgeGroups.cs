@@ -1,0 +1,51 @@
+using Metamers.Models.Zoo;
+using Metamers.Runtime;
+using Metamers.Training;
+
+namespace Metamers.Studies;
+
+/// <summary>To which groups a judging network belongs.</summary>
+internal static class JudgeGroups
+{
+    /// <summary>The groups that share no network and together have all of them.</summary>
+    public static IReadOnlyList<JudgeGroup> Apart { get; } =
+    [JudgeGroup.OtherArchitecture, JudgeGroup.Standard, JudgeGroup.RandomControl, JudgeGroup.Adversarial];
+
+    /// <summary>What a group is called in figures and tables.</summary>
+    public static string Name(this JudgeGroup group) =>
+        group switch
+        {
+            JudgeGroup.All => "all other networks",
+            JudgeGroup.NotAdversarial => "not adversarially trained",
+            JudgeGroup.Standard => "same architecture, standard",
+            JudgeGroup.RandomControl => "same architecture, random control",
+            JudgeGroup.OtherArchitecture => "another architecture",
+            _ => "adversarially trained",
+        };
+
+    /// <summary>Whether a network belongs to a group.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="judge">Key of the judging network.</param>
+    /// <param name="generator">Key of the network that the metamers were made for.</param>
+    public static bool Has(this JudgeGroup group, string judge, string generator)
+    {
+        bool same = ModelZoo.Find(judge).Architecture == ModelZoo.Find(generator).Architecture;
+        Adversary? adversary = AdversaryOf(judge);
+        return group switch
+        {
+            JudgeGroup.All => true,
+            JudgeGroup.NotAdversarial => adversary is null or { Random: true },
+            JudgeGroup.Standard => same && adversary is null,
+            JudgeGroup.RandomControl => same && adversary is { Random: true },
+            JudgeGroup.OtherArchitecture => !same && (adversary is null or { Random: true }),
+            _ => adversary is { Random: false },
+        };
+    }
+
+    /// <summary>The perturbations with which a network was trained, by its recipe; null without a recipe.</summary>
+    private static Adversary? AdversaryOf(string key)
+    {
+        string recipe = Path.Combine(ProjectFolder.Data, "recipes", key + ".json");
+        return File.Exists(recipe) ? TrainingRecipe.Read(recipe).Adversary : null;
+    }
+}

@@ -1,0 +1,58 @@
+using Metamers.Statistics;
+
+namespace Metamers.Tests.Statistics;
+
+public class CrossedBootstrapTests
+{
+    [Fact]
+    public void With_one_judge_the_error_is_that_of_a_mean_over_items()
+    {
+        double[] values = [.. Enumerable.Range(0, 40).Select(i => (double)(i % 4 == 0 ? 1 : 0))];
+        Estimate found = CrossedBootstrap.Measure(40, 1, (items, _) => Mean(values, items));
+        Assert.Equal(0.25, found.Value, 12);
+        Assert.Equal(Math.Sqrt(0.25 * 0.75 / 40), found.StandardError, 0.003);
+        Assert.InRange(found.Low, 0.10, 0.15);
+        Assert.InRange(found.High, 0.375, 0.425);
+    }
+
+    [Fact]
+    public void Items_that_all_agree_leave_the_error_over_judges()
+    {
+        double[] judges = [0, 0, 1, 1, 1, 1, 0, 0];
+        Estimate found = CrossedBootstrap.Measure(30, 8, (_, drawn) => Mean(judges, drawn));
+        Assert.Equal(Math.Sqrt(0.25 / 8), found.StandardError, 0.01);
+    }
+
+    [Fact]
+    public void Errors_of_items_and_judges_add_as_squares()
+    {
+        double[] items = [.. Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? 1.0 : 0)];
+        double[] judges = [1, 0, 1, 0, 1, 0, 1, 0, 1, 0];
+        Estimate found = CrossedBootstrap.Measure(20, 10, (i, j) => Mean(items, i) + Mean(judges, j));
+        Assert.Equal(Math.Sqrt(0.25 / 20 + 0.25 / 10), found.StandardError, 0.01);
+    }
+
+    [Fact]
+    public void A_draw_that_determines_nothing_is_drawn_again()
+    {
+        Estimate found = CrossedBootstrap.Measure(
+            2,
+            1,
+            (items, _) =>
+                items[0] == 0 ? double.NaN
+                : items[1] == 0 ? 1
+                : 0.5
+        );
+        Assert.Equal(0.5, found.Value);
+        Assert.Equal(1, found.High);
+        Assert.Throws<ArgumentException>(() => CrossedBootstrap.Measure(2, 1, (_, _) => double.NaN));
+        Assert.Throws<ArgumentException>(() => CrossedBootstrap.Measure(0, 1, (_, _) => 1));
+    }
+
+    [Fact]
+    public void An_estimate_is_written_with_its_error_and_interval() =>
+        Assert.Equal("−0.500 ± 0.100 (95 %: −0.696 to −0.304)", Estimate.Normal(-0.5, 0.1).ToString());
+
+    private static double Mean(double[] values, int[] counts) =>
+        values.Zip(counts, (value, count) => value * count).Sum() / counts.Sum();
+}

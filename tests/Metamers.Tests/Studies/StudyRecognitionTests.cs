@@ -1,0 +1,149 @@
+using Metamers.Evaluation;
+using Metamers.Runtime;
+using Metamers.Statistics;
+using Metamers.Studies;
+using Metamers.Tables;
+
+namespace Metamers.Tests.Studies;
+
+public class StudyRecognitionTests
+{
+    private const string Standard = "resnet20-standard-seed0";
+    private const string Robust = "resnet20-l2-seed0";
+
+    private static readonly StudyResults Shipped = StudyResults.Load(
+        Path.Combine(ProjectFolder.Data, "studies", "transfer-pictures")
+    );
+
+    private static readonly StudyRecognition Pictures = Shipped.ToRecognition();
+
+    [Fact]
+    public void Means_over_all_judges_are_those_of_the_transfer_table()
+    {
+        Transfer transfer = Shipped.ToTransfer();
+        foreach (string generator in transfer.Results.Select(result => result.Generator).Distinct())
+        {
+            Assert.Equal(transfer.StagesOf(generator), Pictures.StagesOf(generator));
+            foreach (string stage in transfer.StagesOf(generator))
+            {
+                Assert.Equal(transfer.OfOthers(generator, stage).Mean, Pictures.Mean(generator, stage).Value, 1e-12);
+                Assert.Equal(
+                    transfer.Results.First(result => result.Generator == generator && result.Stage == stage).Stimuli,
+                    Pictures.CountOf(generator, stage)
+                );
+            }
+        }
+    }
+
+    [Fact]
+    public void Who_judges_decides_what_adversarial_training_gains()
+    {
+        Estimate unlike = Pictures.Difference(Robust, Standard, "layer3", JudgeGroup.NotAdversarial);
+        Estimate alike = Pictures.Difference(Robust, Standard, "layer3", JudgeGroup.Adversarial);
+        Estimate all = Pictures.Difference(Robust, Standard, "layer3");
+        Assert.Equal(0.0542, unlike.Value, 0.0001);
+        Assert.Equal(0.5645, alike.Value, 0.0001);
+        Assert.Equal(0.2, all.Value, 0.0001);
+        Assert.InRange(unlike.Low, -1, 0);
+        Assert.InRange(alike.Low, 0.2, 1);
+    }
+
+    [Fact]
+    public void The_error_over_pictures_and_judges_is_larger_than_over_either_alone()
+    {
+        Estimate both = Pictures.Mean(Standard, "layer3");
+        Assert.True(both.StandardError > Shipped.ToTransfer().OfOthers(Standard, "layer3").StandardError);
+    }
+
+    [Fact]
+    public void Groups_follow_from_recipes_and_architectures_and_share_no_network()
+    {
+        Assert.Equal(["resnet20-standard-seed1"], Pictures.JudgesOf(Standard, JudgeGroup.Standard));
+        Assert.Equal(
+            ["resnet20-random-l2-seed0", "resnet20-random-linf-seed0"],
+            Pictures.JudgesOf(Standard, JudgeGroup.RandomControl)
+        );
+        Assert.Equal(
+            ["resnet20-l2-seed0", "resnet20-linf-seed0", "vgg8-l2-seed0"],
+            Pictures.JudgesOf(Standard, JudgeGroup.Adversarial)
+        );
+        Assert.Equal(
+            ["vgg8-standard-seed0", "lowpassvgg8-standard-seed0"],
+            Pictures.JudgesOf(Standard, JudgeGroup.OtherArchitecture)
+        );
+        Assert.Equal(
+            Pictures.JudgesOf(Robust).Order(),
+            JudgeGroups.Apart.SelectMany(group => Pictures.JudgesOf(Robust, group)).Order()
+        );
+    }
+
+    [Fact]
+    public void Only_what_is_accepted_counts_and_a_network_does_not_judge_itself()
+    {
+        StudyRecognition study = Made(
+                metamers: [("a-0", true), ("b-0", false), ("c-0", true)],
+                correct: [(Robust, [true, true, false]), (Standard, [true, true, true])]
+            )
+            .ToRecognition();
+        Assert.Equal(2, study.CountOf(Standard, "layer3"));
+        Assert.Equal([Robust], study.JudgesOf(Standard));
+        Assert.Equal(0.5, study.Mean(Standard, "layer3").Value);
+        Assert.Contains(
+            "No network of that group judges",
+            Assert.Throws<MetamerException>(() => study.Mean(Standard, "layer3", JudgeGroup.RandomControl)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Its stages are natural, layer3",
+            Assert.Throws<MetamerException>(() => study.Mean(Standard, "layer9")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "It has metamers of resnet20-standard-seed0",
+            Assert.Throws<MetamerException>(() => study.StagesOf("vgg8")).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_stage_without_an_accepted_metamer_has_no_recognition()
+    {
+        StudyRecognition study = Made([("a-0", false)], [(Robust, [true])]).ToRecognition();
+        Assert.Contains(
+            "None of the metamers",
+            Assert.Throws<MetamerException>(() => study.Mean(Standard, "layer3")).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    /// <summary>A study of one network and stage, with the answers of each judge to each stimulus.</summary>
+    internal static StudyResults Made((string Stimulus, bool Kept)[] metamers, (string Judge, bool[] Correct)[] correct)
+    {
+        var recognition = metamers
+            .SelectMany(
+                (metamer, i) =>
+                    correct.Select(judge => new
+                    {
+                        Network = Standard,
+                        Stage = "layer3",
+                        Stimulus = metamer.Stimulus,
+                        Evaluator = judge.Judge,
+                        Correct = judge.Correct[i],
+                    })
+            )
+            .ToDataFrame();
+        var made = metamers
+            .Select(metamer => new
+            {
+                Network = Standard,
+                Stage = "layer3",
+                Schedule = "quick",
+                metamer.Stimulus,
+                DecisionKept = metamer.Kept,
+                Accepted = (bool?)null,
+                Loss = 0.1,
+            })
+            .ToDataFrame();
+        return new(made, recognition, recognition);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+using Metamers.Claims;
+using Metamers.Notebook;
+using Metamers.Published;
+using Metamers.Runtime;
+using Metamers.Studies;
+using Workbook.Notebooks;
+
+namespace Notebook.Tests;
+
+/// <summary>
+/// The claims that notebooks show are those that the data in the repository give now: a study that is made again without
+/// its notebooks fails here.
+/// </summary>
+public partial class NotebookClaimsTests
+{
+    private static readonly StudyResults Pictures = Load("transfer-pictures");
+
+    private static readonly StudyResults Words = Load("transfer-words");
+
+    /// <summary>Every table of claims by the cell that shows it; another call in a notebook must be added here.</summary>
+    private static readonly Dictionary<string, Func<IReadOnlyList<Claim>>> Tables = new()
+    {
+        ["PeopleClaims.Compute(data)"] = () => PeopleClaims.Compute(new PublishedData()),
+        ["IdiosyncrasyClaims.Pictures(pictures)"] = () => IdiosyncrasyClaims.Pictures(Pictures),
+        ["IdiosyncrasyClaims.Words(wordStudy)"] = () => IdiosyncrasyClaims.Words(Words),
+        ["TrainingClaims.Untrained(pictureStudy, wordStudy)"] = () => TrainingClaims.Untrained(Pictures, Words),
+        ["TrainingClaims.Task(wordStudy)"] = () => TrainingClaims.Task(Words),
+        ["TrainingClaims.Aliasing(pictureStudy, wordStudy)"] = () => TrainingClaims.Aliasing(Pictures, Words),
+        ["PaperClaims.Compute(new PublishedData(), pictureStudy, wordStudy)"] = () =>
+            PaperClaims.Compute(new PublishedData(), Pictures, Words),
+        ["RobustnessClaims.Compute()"] = RobustnessClaims.Compute,
+        ["AdversarialClaims.Pictures(pictureStudy)"] = () => AdversarialClaims.Pictures(Pictures),
+        ["AdversarialClaims.Words(wordStudy)"] = () => AdversarialClaims.Words(Words),
+    };
+
+    [Fact]
+    public void Saved_tables_of_claims_are_what_the_data_say()
+    {
+        (NotebookFile Notebook, NotebookCell Cell)[] cells =
+        [
+            .. from notebook in NotebookFiles.Lessons
+            from cell in notebook.Cells
+            where cell.IsCode && Call().IsMatch(cell.Source)
+            select (notebook, cell),
+        ];
+        Assert.InRange(cells.Length, 7, int.MaxValue);
+        List<string> problems = [];
+        foreach ((NotebookFile notebook, NotebookCell cell) in cells)
+        {
+            string source = cell.Source.Trim();
+            if (!Tables.TryGetValue(source, out Func<IReadOnlyList<Claim>>? table))
+            {
+                problems.Add($"{NotebookFiles.Display(notebook)}: add the cell \"{source}\" to this test.");
+                continue;
+            }
+
+            string saved = string.Concat(
+                cell.Outputs.Select(output => NotebookCell.JoinLines(output["data"]?["text/plain"]))
+            );
+            if (saved.Trim() != ClaimTables.ToTable(table()).ToString().Trim())
+            {
+                problems.Add(
+                    $"{NotebookFiles.Display(notebook)}: the cell \"{source}\" shows other claims than the data in the "
+                        + "repository give. Run and save the notebook, and read its text again: the verdicts may differ."
+                );
+            }
+        }
+
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
+    }
+
+    [Fact]
+    public void The_index_names_cells_that_exist()
+    {
+        string text = File.ReadAllText(Path.Combine(ProjectFolder.Notebooks, "README.md"));
+        List<string> problems = [];
+        int named = 0;
+        foreach (Match entry in Entry().Matches(text))
+        {
+            string file = Path.Combine(ProjectFolder.Notebooks, entry.Groups["file"].Value);
+            if (!File.Exists(file))
+            {
+                problems.Add($"There is no {entry.Groups["file"].Value}.");
+                continue;
+            }
+
+            string notebook = File.ReadAllText(file);
+            foreach (Match cell in CellName().Matches(entry.Groups["cells"].Value))
+            {
+                named++;
+                if (!notebook.Contains($"\"id\": \"{cell.Groups["id"].Value}\"", StringComparison.Ordinal))
+                {
+                    problems.Add($"{entry.Groups["file"].Value} has no cell {cell.Groups["id"].Value}.");
+                }
+            }
+        }
+
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
+        Assert.InRange(named, 40, int.MaxValue);
+    }
+
+    private static StudyResults Load(string name) =>
+        StudyResults.Load(Path.Combine(ProjectFolder.Data, "studies", name));
+
+    [GeneratedRegex(@"\b\w+Claims\.\w+\(")]
+    private static partial Regex Call();
+
+    // A link to a notebook, and the names of cells up to the next link or the end of the column.
+    [GeneratedRegex(@"\]\((?<file>\d\d_[a-z0-9_]+\.ipynb)\)(?<cells>[^|\]\[]*)")]
+    private static partial Regex Entry();
+
+    [GeneratedRegex("`(?<id>cell-[0-9a-z]+)`")]
+    private static partial Regex CellName();
+}
