@@ -22,6 +22,27 @@ public class SafeTensorsTests
             ScalarType.Bool,
         ];
 
+    [Fact]
+    public void The_values_begin_at_a_multiple_of_eight_bytes_whatever_the_names()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        Dictionary<string, Tensor> tensors = new() { ["a"] = ones(2) };
+        HashSet<long> starts = [];
+        for (int letters = 0; letters < 8; letters++)
+        {
+            string file = folder[$"{letters}.safetensors"];
+            SafeTensors.Write(file, tensors, new Dictionary<string, string> { ["name"] = new string('x', letters) });
+            byte[] bytes = System.IO.File.ReadAllBytes(file);
+            long start = 8 + BitConverter.ToInt64(bytes);
+            Assert.Equal(0, start % 8); // the format's own recommendation: mapped values are then aligned
+            Assert.Equal(1, BitConverter.ToSingle(bytes, (int)start));
+            starts.Add(start);
+        }
+
+        Assert.Equal(2, starts.Count);
+    }
+
     [Theory]
     [MemberData(nameof(Types))]
     public void Every_type_shape_and_text_comes_back(ScalarType type)
