@@ -28,7 +28,6 @@ public class SafeTensorsTests
         using DisposeScope scope = NewDisposeScope();
         using TemporaryFolder folder = new();
         Dictionary<string, Tensor> tensors = new() { ["a"] = ones(2) };
-        HashSet<long> starts = [];
         for (int letters = 0; letters < 8; letters++)
         {
             string file = folder[$"{letters}.safetensors"];
@@ -37,10 +36,7 @@ public class SafeTensorsTests
             long start = 8 + BitConverter.ToInt64(bytes);
             Assert.Equal(0, start % 8); // the format's own recommendation: mapped values are then aligned
             Assert.Equal(1, BitConverter.ToSingle(bytes, (int)start));
-            starts.Add(start);
         }
-
-        Assert.Equal(2, starts.Count);
     }
 
     [Theory]
