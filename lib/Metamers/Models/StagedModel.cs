@@ -92,12 +92,6 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
     /// <summary>Shape of one stimulus, without the batch dimension.</summary>
     public IReadOnlyList<long> InputShape { get; }
 
-    /// <summary>
-    /// Whether the last stage has one value for each class, the largest being the network's decision; a network that
-    /// ends in features, without a classifier, makes none.
-    /// </summary>
-    public bool HasDecision { get; protected init; } = true;
-
     /// <summary>Sampling rate of the sounds that it takes, Hz; null for a vision model.</summary>
     public int? SamplingRate { get; protected init; }
 
@@ -220,9 +214,6 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
     /// </summary>
     private protected virtual bool ComputesStageByStage => true;
 
-    /// <summary>Whether gradients flow from its stages to its input.</summary>
-    private protected virtual bool HasGradient => true;
-
     /// <summary>One pass through the network.</summary>
     /// <param name="input">(N, <see cref="InputShape"/>).</param>
     /// <param name="wanted">Indices of the stages to return; at least one.</param>
@@ -270,31 +261,6 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
 
     /// <summary>The name of a stage that is also known under another one.</summary>
     private protected virtual string Canonical(string stage) => stage;
-
-    /// <summary>Throws if the network makes no decision (<see cref="HasDecision"/>).</summary>
-    /// <exception cref="MetamerException">What to do.</exception>
-    internal void RequireDecision()
-    {
-        if (!HasDecision)
-        {
-            throw new MetamerException(
-                $"{Key ?? Name} makes no decision: it ends in features, without a classifier, and the largest of them is "
-                    + "no class. Give it a readout (OnnxOptions.Readout), or ask a network that has one."
-            );
-        }
-    }
-
-    /// <summary>Throws if no gradient flows through the network (<see cref="HasGradient"/>).</summary>
-    /// <exception cref="MetamerException">What to do.</exception>
-    internal void RequireGradient()
-    {
-        if (!HasGradient)
-        {
-            throw new MetamerException(
-                $"{Label} has no gradient: ONNX Runtime computes it, so it can only judge. Load its file as an OnnxNetwork."
-            );
-        }
-    }
 
     private int IndexOf(string stage)
     {
