@@ -46,6 +46,24 @@ public sealed class MetamerCacheTests
     }
 
     [Fact]
+    public void A_metamer_in_the_place_of_other_options_is_made_anew()
+    {
+        using TemporaryFolder folder = new();
+        MetamerCache cache = new(folder.Path);
+        MetamerSynthesizer usual = new(Model, Short);
+        MetamerSynthesizer other = new(Model, Short with { Seed = 1 });
+        cache.GetOrMake(usual, [Picture(0)], "layer1");
+        string kept = Directory.GetDirectories(folder.Path, "dead-leaves-0", SearchOption.AllDirectories).Single();
+        Metamer second = cache.GetOrMake(other, [Picture(0)], "layer1")[0];
+        string place = Directory
+            .GetDirectories(folder.Path, "dead-leaves-0", SearchOption.AllDirectories)
+            .Single(path => path != kept);
+        Directory.Delete(place, recursive: true);
+        Directory.Move(kept, place);
+        Assert.True(cache.GetOrMake(other, [Picture(0)], "layer1")[0].Values.Equals(second.Values));
+    }
+
+    [Fact]
     public void Of_a_network_of_the_zoo_the_named_stages_are_matched_in_their_order()
     {
         using TemporaryFolder folder = new();
