@@ -1,8 +1,10 @@
+using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli.Data;
 using Metamers.Stimuli.Images;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Studies;
+using Metamers.Synthesis;
 
 namespace Metamers.Tests.Studies;
 
@@ -54,6 +56,48 @@ public sealed class StudyPlanTests : IDisposable
             }
         );
         Assert.Empty(other.Items.Select(item => item.Name).Intersect(plan.Items.Select(item => item.Name)));
+    }
+
+    [Fact]
+    public void The_name_of_a_piece_of_work_follows_from_all_that_its_metamers_depend_on()
+    {
+        ModelIdentity network = new("ResNet20", new string('a', 64), "key", new string('b', 64));
+        StudyStimulus[] stimuli = [new("one", "cat", 3, null, "c"), new("two", "dog", 5, null, "d")];
+        string Name(
+            ModelIdentity model,
+            string stage = "layer1",
+            string schedule = "s",
+            int steps = 3,
+            int first = 0,
+            string sha = "c"
+        ) =>
+            StudyItem
+                .Create(
+                    model,
+                    stage,
+                    schedule,
+                    MetamerOptions.Paper with
+                    {
+                        StepsPerRepetition = steps,
+                    },
+                    [stimuli[0] with { Sha256 = sha }, stimuli[1]],
+                    first,
+                    1
+                )
+                .Name;
+        string[] different =
+        [
+            Name(network),
+            Name(network with { WeightsSha256 = new string('e', 64) }),
+            Name(network with { Name = "ResNet32" }),
+            Name(network, stage: "layer2"),
+            Name(network, steps: 4),
+            Name(network, first: 1),
+            Name(network, sha: "f"),
+        ];
+        Assert.Equal(different.Length, different.Distinct().Count());
+        Assert.Equal(different[0], Name(network, schedule: "another name of the same"));
+        Assert.Equal(different[0], Name(network with { CheckpointSha256 = null })); // the same weights in another file
     }
 
     [Fact]
