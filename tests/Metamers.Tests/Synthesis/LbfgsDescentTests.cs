@@ -24,9 +24,9 @@ public sealed class LbfgsDescentTests
 
     /// <summary>Where the minimum is at bounds, the free values must not be led astray by the held ones.</summary>
     [Theory]
-    [InlineData(0)]
-    [InlineData(2)]
-    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(8)]
+    [InlineData(10)]
     public void Finds_a_minimum_at_the_bounds_of_a_paraboloid(int seed)
     {
         const int n = 12;
@@ -47,12 +47,12 @@ public sealed class LbfgsDescentTests
         Assert.True(x.eq(0).logical_or(x.eq(1)).sum().item<long>() >= 3);
         using LbfgsDescent descent = new(0.1, 0, 1);
         Tensor at = full([1, n], 0.5, float64);
-        for (int i = 0; i < 80; i++)
+        for (int i = 0; i < 60; i++)
         {
             using DisposeScope each = NewDisposeScope();
             Tensor loss = (2 * Value(at)).sqrt();
             Tensor gradient = (at - centre).mm(a) / loss.unsqueeze(1);
-            at = descent.Step(at, loss, gradient, last: i == 79).MoveToOuterDisposeScope();
+            at = descent.Step(at, loss, gradient, last: i == 59).MoveToOuterDisposeScope();
         }
 
         Assert.InRange(Value(at).item<double>(), least - 1e-9, least + 1e-9);
