@@ -14,6 +14,7 @@ internal static class PackagedCards
         {
             Name = $"{card.Name}; its decisions are this project's readout for CIFAR-10",
             ClassNames = Cifar10.ClassNames,
+            DataSet = DataSets.Cifar10Jpeg.Key,
         };
 
     public static IReadOnlyList<ModelCard> All { get; } =
@@ -27,7 +28,6 @@ internal static class PackagedCards
             Create = () => PackagedNetwork.Create(Architecture, ModelZoo.FindReadout(Readout)),
             Input = PackagedNetwork.Input,
             Classes = Cifar10.ClassNames.Count,
-            DataSet = DataSets.Cifar10Jpeg.Key,
             Checkpoint = PackagedNetwork.Network,
             ReadoutCheckpoint = Readout,
             TrainingData =
