@@ -40,7 +40,8 @@ public static class PaperClaims
         double Gain(string modality, int experiment, string model, string baseline, string stage) =>
             People(published, modality, experiment, model, stage)
             - People(published, modality, experiment, baseline, stage);
-        Claim Picture(
+        Claim Network(
+            StudyRecognition study,
             string figure,
             string sentence,
             string network,
@@ -48,16 +49,7 @@ public static class PaperClaims
             string stage,
             ClaimedRange claimed,
             double? theirs
-        ) => new StudyClaims(seen, figure).Gain(sentence, network, baseline, stage, Judges, claimed, theirs);
-        Claim Word(
-            string figure,
-            string sentence,
-            string network,
-            string baseline,
-            string stage,
-            ClaimedRange claimed,
-            double? theirs
-        ) => new StudyClaims(heard, figure).Gain(sentence, network, baseline, stage, Judges, claimed, theirs);
+        ) => new StudyClaims(study, figure).Gain(sentence, network, baseline, stage, Judges, claimed, theirs);
         const string coch = "cochresnet50_l2_1_robust_cochleagram";
         const string wave = "cochresnet50_l2_1_robust_waveform";
         return
@@ -82,7 +74,8 @@ public static class PaperClaims
                 People(published, "audio", 1, "kell2018", "natural")
                     - People(published, "audio", 1, "kell2018", "final")
             ),
-            Picture(
+            Network(
+                seen,
                 "2023, fig. 4",
                 "L2 training makes late metamers more recognisable (ResNet-20, layer3)",
                 ResNetL2,
@@ -91,7 +84,8 @@ public static class PaperClaims
                 Above(0),
                 Gain("vision", 3, "resnet50_l2_3_robust", "resnet50", "layer4")
             ),
-            Picture(
+            Network(
+                seen,
                 "2023, fig. 4",
                 "… (ResNet-20, final)",
                 ResNetL2,
@@ -100,7 +94,8 @@ public static class PaperClaims
                 Above(0),
                 Gain("vision", 3, "resnet50_l2_3_robust", "resnet50", "final")
             ),
-            Picture(
+            Network(
+                seen,
                 "2023, fig. 4",
                 "… (VGG-8, final)",
                 VggL2,
@@ -109,7 +104,8 @@ public static class PaperClaims
                 Above(0),
                 Gain("vision", 4, "alexnet_l2_3_robust", "alexnet", "final")
             ),
-            Picture(
+            Network(
+                seen,
                 "2023, fig. 4",
                 "L∞ training does (ResNet-20, final)",
                 ResNetLInf,
@@ -118,7 +114,8 @@ public static class PaperClaims
                 Above(0),
                 Gain("vision", 3, "resnet50_linf_8_robust", "resnet50", "final")
             ),
-            Picture(
+            Network(
+                seen,
                 "2023, fig. 4",
                 "Random L2 perturbations do not, by 0.1 (ResNet-20, layer3)",
                 ResNetRandomL2,
@@ -127,7 +124,8 @@ public static class PaperClaims
                 Below(0.1),
                 Gain("vision", 3, "resnet50_random_l2_perturb", "resnet50", "layer4")
             ),
-            Picture(
+            Network(
+                seen,
                 "2023, fig. 4",
                 "Random L∞ perturbations do not, by 0.1 (ResNet-20, layer3)",
                 ResNetRandomLInf,
@@ -136,7 +134,8 @@ public static class PaperClaims
                 Below(0.1),
                 Gain("vision", 3, "resnet50_random_linf8_perturb", "resnet50", "layer4")
             ),
-            Word(
+            Network(
+                heard,
                 "2023, fig. 5",
                 "Training on perturbed cochleagrams does (CochCnnSmall, relu4)",
                 CnnCochleagram,
@@ -145,7 +144,8 @@ public static class PaperClaims
                 Above(0),
                 Gain("audio", 7, coch, "cochresnet50", "layer4")
             ),
-            Word(
+            Network(
+                heard,
                 "2023, fig. 5",
                 "… more than on perturbed waveforms (CochCnnSmall, relu4)",
                 CnnCochleagram,
@@ -154,7 +154,8 @@ public static class PaperClaims
                 Above(0),
                 Gain("audio", 7, coch, wave, "layer4")
             ),
-            Word(
+            Network(
+                heard,
                 "2023, fig. 5",
                 "Training on perturbed waveforms does (CochCnnSmall, relu4)",
                 CnnWaveform,
@@ -163,7 +164,8 @@ public static class PaperClaims
                 Above(0),
                 Gain("audio", 7, wave, "cochresnet50", "layer4")
             ),
-            Picture(
+            Network(
+                seen,
                 "2023, fig. 6",
                 "Less aliasing does, in vision (VGG-8, fc_relu_0)",
                 VggLowPass,
@@ -172,7 +174,8 @@ public static class PaperClaims
                 Above(0),
                 Gain("vision", 9, "alexnet_reduced_aliasing_early_checkpoint", "alexnet_early_checkpoint", "fc0_relu")
             ),
-            Word(
+            Network(
+                heard,
                 Predecessor,
                 "Less aliasing does, in hearing (CochCnnSmall, relu4)",
                 CnnLowPass,
@@ -181,7 +184,8 @@ public static class PaperClaims
                 Above(0),
                 null
             ),
-            Picture(
+            Network(
+                seen,
                 Predecessor,
                 "Late metamers are more recognisable before training (ResNet-20, layer3)",
                 ResNetUntrained,
@@ -190,7 +194,8 @@ public static class PaperClaims
                 Above(0),
                 null
             ),
-            Word(
+            Network(
+                heard,
                 Predecessor,
                 "Late metamers are more recognisable before training (CochCnnSmall, relu4)",
                 CnnUntrained,

@@ -41,7 +41,8 @@ public sealed class NotebookSession
 
     /// <summary>
     /// Prepares the kernel: loads the native library, sets threads, device and budget, registers the formatters of
-    /// pictures and figures, and has numbers written with a decimal point in every language. Calling it again reads the environment again.
+    /// pictures and figures, and has numbers written with a decimal point in every language. Calling it again reads the
+    /// environment again.
     /// </summary>
     /// <param name="budget">
     /// If null, the value of the environment variable METAMERS_BUDGET, otherwise <see cref="Budget.Quick"/>.

@@ -146,28 +146,27 @@ public sealed class StudyRecognition
 
     private (bool[] Kept, bool[][] Correct) Of((string Generator, string Stage) condition, IReadOnlyList<string> judges)
     {
-        (string Generator, string Stage) rows =
-            condition.Stage == Transfer.Natural ? (Transfer.Natural, Transfer.Natural) : condition;
+        (string generator, string stage) = Rows(condition.Generator, condition.Stage);
         bool[] counted = Kept(condition.Generator, condition.Stage);
         return counted.Any(keep => keep)
-            ? (counted, [.. judges.Select(judge => correct[(rows.Generator, rows.Stage, judge)])])
+            ? (counted, [.. judges.Select(judge => correct[(generator, stage, judge)])])
             : throw new MetamerException(
                 $"None of the metamers of '{condition.Generator}' at '{condition.Stage}' is accepted. More steps make "
                     + "more of them."
             );
     }
 
-    private bool[] Kept(string generator, string stage)
-    {
-        (string Generator, string Stage) key =
-            stage == Transfer.Natural ? (Transfer.Natural, Transfer.Natural) : (generator, stage);
-        return kept.TryGetValue(key, out bool[]? counted)
+    private bool[] Kept(string generator, string stage) =>
+        kept.TryGetValue(Rows(generator, stage), out bool[]? counted)
             ? counted
             : throw new MetamerException(
                 $"The study has no metamers of '{generator}' at '{stage}'. Its stages are "
                     + $"{string.Join(", ", StagesOf(generator))}."
             );
-    }
+
+    /// <summary>Where the rows of a condition are; the references are the same for every generating network.</summary>
+    private static (string Generator, string Stage) Rows(string generator, string stage) =>
+        stage == Transfer.Natural ? (Transfer.Natural, Transfer.Natural) : (generator, stage);
 
     private static double Accuracy((bool[] Kept, bool[][] Correct) condition, int[] items, int[] judges)
     {

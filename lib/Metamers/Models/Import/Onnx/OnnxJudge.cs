@@ -49,11 +49,12 @@ internal sealed class OnnxJudge : IDisposable
         }
 
         long?[] lengths = [.. form.Dimensions.Select(length => length > 0 ? (long?)length : null)];
-        FixedBatch = lengths is [{ } batch, ..]
-            ? batch == 1
-                ? true
-                : throw source.Refused($"it takes batches of {batch} only. Export it with a dynamic batch axis.")
-            : false;
+        if (lengths is [{ } batch, ..] && batch != 1)
+        {
+            throw source.Refused($"it takes batches of {batch} only. Export it with a dynamic batch axis.");
+        }
+
+        FixedBatch = lengths is [1, ..];
         OnnxGraph shape = new(source)
         {
             Input = null!,
@@ -94,7 +95,8 @@ internal sealed class OnnxJudge : IDisposable
             );
         }
 
-        OnnxJudge? judge = null;
+        InferenceSession? opened = null;
+        bool isUsed = false;
         try
         {
             using SessionOptions session = cudaDevice is { } number
@@ -105,9 +107,9 @@ internal sealed class OnnxJudge : IDisposable
             using FileStream stream = File.OpenRead(path);
             OnnxSource source = new(path, stream.Length);
             byte[] hash = SHA256.HashData(stream);
-            InferenceSession opened = new(path, session);
+            opened = new InferenceSession(path, session);
             stream.Position = 0;
-            judge = new OnnxJudge(opened, source, options)
+            OnnxJudge judge = new(opened, source, options)
             {
                 Hash = hash,
                 HasDecision =
@@ -118,6 +120,7 @@ internal sealed class OnnxJudge : IDisposable
                     ),
             };
             judge.Try();
+            isUsed = true;
             return judge;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -139,10 +142,12 @@ internal sealed class OnnxJudge : IDisposable
                 error
             );
         }
-        catch (MetamerException)
+        finally
         {
-            judge?.Dispose();
-            throw;
+            if (!isUsed)
+            {
+                opened?.Dispose();
+            }
         }
     }
 
