@@ -1,5 +1,4 @@
 using Metamers.Models;
-using Metamers.Models.Architectures;
 using Metamers.Models.Zoo;
 using Metamers.Plotting.Reports;
 using Metamers.Reports;

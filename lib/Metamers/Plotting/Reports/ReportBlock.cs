@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Metamers.Reports.Records;
 
 namespace Metamers.Plotting.Reports;
 

@@ -1,4 +1,3 @@
-using Metamers.Evaluation;
 using Metamers.Plotting.Charts;
 using Metamers.Plotting.Pictures;
 using Metamers.Reports;

@@ -1,5 +1,4 @@
 using System.Net;
-using Metamers.Reports.Records;
 
 namespace Metamers.Plotting.Reports;
 

@@ -1,5 +1,4 @@
 using Metamers.Models;
-using Metamers.Reports.Records;
 using Metamers.Runtime;
 using Metamers.Stimuli.Data.Sets;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using MathNet.Numerics.Distributions;
 using Metamers.Evaluation;
 using Metamers.Models;
-using Metamers.Reports.Records;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using TorchSharp;

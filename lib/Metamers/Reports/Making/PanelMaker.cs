@@ -2,11 +2,9 @@ using Metamers.Evaluation;
 using Metamers.Models;
 using Metamers.Models.Zoo;
 using Metamers.Reports.Records;
-using Metamers.Statistics;
 using Metamers.Stimuli;
 using Metamers.Studies;
 using Metamers.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Metamers.Reports.Making;

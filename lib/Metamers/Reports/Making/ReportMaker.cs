@@ -1,13 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
 using Metamers.Evaluation.Nulls;
 using Metamers.Models;
-using Metamers.Models.Zoo;
 using Metamers.Reports.Records;
 using Metamers.Runtime;
-using Metamers.Statistics;
 using Metamers.Stimuli;
-using Metamers.Stimuli.Data.Sets;
 using Metamers.Synthesis;
 
 namespace Metamers.Reports.Making;

@@ -64,7 +64,7 @@ internal static class ReportWriter
             stages,
             recognition,
             recognition is null ? null : HumanPrediction.Predict(kind.Modality, recognition),
-            [.. NotTested(problem, withoutNull, withoutPanel)],
+            [.. NotTested(network, problem, withoutNull, withoutPanel)],
             [.. Differences(settings, kind, recognition)],
             [.. Cite(network, settings)]
         );
@@ -149,7 +149,7 @@ internal static class ReportWriter
         );
     }
 
-    private static IEnumerable<Untested> NotTested(string? problem, string? withoutNull, string? withoutPanel)
+    private static IEnumerable<Untested> NotTested(ReportedNetwork network, string? problem, string? withoutNull, string? withoutPanel)
     {
         if (problem is null && withoutNull is not null)
         {
@@ -159,6 +159,15 @@ internal static class ReportWriter
         if (problem is null && withoutPanel is not null)
         {
             yield return new("Recognition by other networks", withoutPanel + ".");
+        }
+
+        if (problem is null && withoutPanel is null && network.TrainingData is null)
+        {
+            yield return new(
+                "What the network shares with its judges",
+                "It is not known what it was trained on. The judges were trained on the training set of their task; a network "
+                    + "that was trained on it too shares that with all of them."
+            );
         }
 
         yield return new(

@@ -1,4 +1,3 @@
-using Metamers.Reports.Records;
 using Metamers.Statistics;
 
 namespace Metamers.Reports.Making;

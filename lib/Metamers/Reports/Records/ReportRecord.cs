@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Metamers.Reports.Making;
 using Metamers.Runtime;
 
 namespace Metamers.Reports.Records;
