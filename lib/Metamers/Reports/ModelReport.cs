@@ -13,10 +13,10 @@ namespace Metamers.Reports;
 /// <example>
 /// <code>
 /// var model = ModelZoo.Build("resnet20", seed: 0).Freeze();
-/// var options = ReportOptions.Quick with { References = DrawnPictures.Take(2), Folder = folder };
+/// var drawn = DrawnPictures.WithClasses(DataPart.Test, perClass: 1);
+/// var options = ReportOptions.Quick with { References = drawn, NullData = DataSet.FromStimuli("drawn", drawn, []) };
 /// options = options with { Schedule = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 1 } };
-/// using var report = ModelReport.Make(model, options with { Nulls = new() { Blocks = 1, BlockSize = 4 } });
-/// report.Record.Yield.Sentence
+/// ModelReport.Make(model, options with { Folder = folder, Nulls = new() { Blocks = 1, BlockSize = 4 } })
 /// </code>
 /// </example>
 public sealed class ModelReport : IDisposable

@@ -149,7 +149,12 @@ internal static class ReportWriter
         );
     }
 
-    private static IEnumerable<Untested> NotTested(ReportedNetwork network, string? problem, string? withoutNull, string? withoutPanel)
+    private static IEnumerable<Untested> NotTested(
+        ReportedNetwork network,
+        string? problem,
+        string? withoutNull,
+        string? withoutPanel
+    )
     {
         if (problem is null && withoutNull is not null)
         {
