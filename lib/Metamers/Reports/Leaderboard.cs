@@ -38,7 +38,8 @@ public sealed record Leaderboard(
     /// <summary>Ranks records.</summary>
     /// <param name="records">At least one.</param>
     /// <param name="sortedBy">
-    /// One of <see cref="Columns"/>: the largest reach or yield first, the smallest idiosyncrasy, or networks by their names.
+    /// One of <see cref="Columns"/>: the largest reach or yield first, the smallest idiosyncrasy, or networks by their
+    /// names.
     /// </param>
     /// <exception cref="MetamerException">
     /// There are no records, a network is given twice under the same conditions, or there is no such column.
@@ -68,7 +69,9 @@ public sealed record Leaderboard(
     }
 
     /// <summary>How much larger the reach of one network is than that of another of the same conditions.</summary>
-    /// <returns>With its uncertainty over the stimuli and the judges that both have; null if one has no reach.</returns>
+    /// <returns>
+    /// With its uncertainty over the stimuli and the judges that both have; null if one has no reach.
+    /// </returns>
     internal static Estimate? Difference(ReportRecord one, ReportRecord other)
     {
         if (one.Reach.Found is null || other.Reach.Found is null)
@@ -106,8 +109,8 @@ public sealed record Leaderboard(
         records.CountBy(record => record.Network.WeightsSha256).FirstOrDefault(count => count.Value > 1)
             is { Key: { } twice }
             ? throw new MetamerException(
-                $"{string.Join(" and ", records.Where(record => record.Network.WeightsSha256 == twice).Select(Name))} are one "
-                    + "network, tested twice under the same conditions. Give each network once."
+                $"{string.Join(" and ", records.Where(record => record.Network.WeightsSha256 == twice).Select(Name))} "
+                    + $"are one network, tested twice under the same conditions. Give each network once."
             )
             : new(
                 conditions,

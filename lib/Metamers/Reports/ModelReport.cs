@@ -45,14 +45,16 @@ public sealed class ModelReport : IDisposable
     internal MetamerSet AcceptedMetamers { get; }
 
     /// <summary>
-    /// Tests a network. What was done is kept in <see cref="ReportOptions.Folder"/>, so that a report that was interrupted
-    /// resumes when it is made again.
+    /// Tests a network. What was done is kept in <see cref="ReportOptions.Folder"/>, so that a report that was
+    /// interrupted resumes when it is made again.
     /// </summary>
     /// <param name="model">
-    /// The network, frozen (<see cref="StagedModel.Freeze"/>), with the names of its classes on its card if they are known.
-    /// A network that does not work gets a report that says so and no number.
+    /// The network, frozen (<see cref="StagedModel.Freeze"/>), with the names of its classes on its card if they are
+    /// known. A network that does not work gets a report that says so and no number.
     /// </param>
-    /// <param name="options">What is measured; <see cref="ReportOptions.Quick"/> takes minutes for a small network.</param>
+    /// <param name="options">
+    /// What is measured; <see cref="ReportOptions.Quick"/> takes minutes for a small network.
+    /// </param>
     /// <param name="progress">Receives what is being done and the time left.</param>
     /// <param name="cancellation">Stops; the next call resumes.</param>
     /// <returns>The report; dispose of it after use, since it holds the metamers.</returns>

@@ -23,7 +23,9 @@ public sealed record ReportOptions
     /// </summary>
     public static ReportOptions Quick { get; } = new();
 
-    /// <summary>Hours: 40 stimuli, the published schedule, and null distributions of a quarter of a million pairs.</summary>
+    /// <summary>
+    /// Hours: 40 stimuli, the published schedule, and null distributions of a quarter of a million pairs.
+    /// </summary>
     public static ReportOptions Paper { get; } =
         new()
         {
@@ -33,31 +35,38 @@ public sealed record ReportOptions
             Nulls = NullJob.Shipped,
         };
 
-    /// <summary>What the report calls the network; if null, its key in the zoo or the name of its architecture.</summary>
+    /// <summary>
+    /// What the report calls the network; if null, its key in the zoo or the name of its architecture.
+    /// </summary>
     public string? Label { get; init; }
 
     /// <summary>What the report calls this budget.</summary>
     public string Budget { get; init; } = "quick";
 
     /// <summary>
-    /// The schedule; for an auditory model it starts from the nearly silent noise of sounds. Its seed is <see cref="Seed"/>.
+    /// The schedule; for an auditory model it starts from the nearly silent noise of sounds. Its seed is
+    /// <see cref="Seed"/>.
     /// </summary>
     public MetamerOptions Schedule { get; init; } = MetamerOptions.Quick with { StepsPerRepetition = 100 };
 
-    /// <summary>Number of stimuli, at least 1; with fewer than eight that have a class nothing is said of recognition.</summary>
+    /// <summary>
+    /// Number of stimuli, at least 1; with fewer than eight that have a class nothing is said of recognition.
+    /// </summary>
     public int Count { get; init; } = 20;
 
     /// <summary>
-    /// A set of stimuli by its name (one of <see cref="Studies.StudyStimuli.Sets"/>), or a folder of pictures or sounds, directly
-    /// in it or in a folder for each class; null for the test part of the data set that the network was trained on, or
-    /// the nearest that is on this computer.
+    /// A set of stimuli by its name (one of <see cref="Studies.StudyStimuli.Sets"/>), or a folder of pictures or
+    /// sounds, directly in it or in a folder for each class; null for the test part of the data set that the network
+    /// was trained on, or the nearest that is on this computer.
     /// </summary>
     public string? Set { get; init; }
 
     /// <summary>Stimuli of your own in place of a <see cref="Set"/>; the first <see cref="Count"/> are taken.</summary>
     public IReadOnlyList<Stimulus>? References { get; init; }
 
-    /// <summary>How many unrelated stimuli the null distribution is made from. Its seed is <see cref="Seed"/>.</summary>
+    /// <summary>
+    /// How many unrelated stimuli the null distribution is made from. Its seed is <see cref="Seed"/>.
+    /// </summary>
     public NullOptions Nulls { get; init; } = NullOptions.Quick;
 
     /// <summary>

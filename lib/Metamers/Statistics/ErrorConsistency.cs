@@ -7,12 +7,14 @@ namespace Metamers.Statistics;
 internal static class ErrorConsistency
 {
     /// <summary>
-    /// Cohen's kappa of being right: κ = (o − e) / (1 − e), where o is the share of items on which both are right or both
-    /// are wrong, and e = pq + (1 − p)(1 − q) the share that observers with the accuracies p and q have by chance.
+    /// Cohen's kappa of being right: κ = (o − e) / (1 − e), where o is the share of items on which both are right or
+    /// both are wrong, and e = pq + (1 − p)(1 − q) the share that observers with the accuracies p and q have by chance.
     /// </summary>
     /// <param name="first">Whether the one is right, for each item; at least one.</param>
     /// <param name="second">Whether the other is, in the same order.</param>
-    /// <returns>−1 to 1; null if both are always right or always wrong, so that chance alone explains all (e = 1).</returns>
+    /// <returns>
+    /// −1 to 1; null if both are always right or always wrong, so that chance alone explains all (e = 1).
+    /// </returns>
     /// <exception cref="ArgumentException">There are no items, or not as many of both.</exception>
     public static double? Kappa(IReadOnlyList<bool> first, IReadOnlyList<bool> second)
     {

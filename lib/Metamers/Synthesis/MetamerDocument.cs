@@ -83,8 +83,8 @@ internal sealed record MetamerDocument(
         );
 
     /// <summary>
-    /// The network's decisions are written for readers. One that makes none has none to write, and they must not even be
-    /// asked for.
+    /// The network's decisions are written for readers. One that makes none has none to write, and they must not even
+    /// be asked for.
     /// </summary>
     private static void OmitMissingDecision(JsonTypeInfo type)
     {

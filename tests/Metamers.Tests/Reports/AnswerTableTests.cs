@@ -34,7 +34,8 @@ public sealed class AnswerTableTests
     {
         AnswerTable table = new(Stages);
         Assert.Equal(1, table.Recognition(0, Once, [2, 0]), 12); // the first judge alone
-        Assert.Equal((2 + 1) / 4.0, table.Recognition(1, [1, 1, 0, 0, 3, 3, 0, 0], Both), 12); // the refused do not count
+        // The refused do not count.
+        Assert.Equal((2 + 1) / 4.0, table.Recognition(1, [1, 1, 0, 0, 3, 3, 0, 0], Both), 12);
         Assert.Equal(double.NaN, table.Recognition(1, [0, 0, 0, 0, 2, 2, 2, 2], Both));
     }
 
@@ -78,7 +79,7 @@ public sealed class AnswerTableTests
         Assert.Equal(0, ErrorConsistency.Kappa([true, true, false, false], [true, false, true, false]));
         Assert.Equal(-1, ErrorConsistency.Kappa([true, true, false, false], [false, false, true, true]));
         Assert.Null(ErrorConsistency.Kappa([true, true], [true, true]));
-        // 12 accepted metamers: the network is right on 10, the first judge on 6 of these; o = 8/12, e = (10·6 + 2·6)/144.
+        // 12 accepted metamers: the network is right on 10, the first judge on 6; o = 8/12, e = (10·6 + 2·6)/144.
         Assert.Equal((8 / 12.0 - 0.5) / 0.5, new AnswerTable(Stages).Kappa(0)!.Value, 12);
     }
 

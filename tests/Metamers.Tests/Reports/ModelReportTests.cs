@@ -87,7 +87,8 @@ public sealed class ModelReportTests(ModelReportTests.Made made)
         Assert.Contains("Predicted, not measured", page);
         Assert.Contains("![", Text("report.md"));
         Assert.True(File.Exists(Path.Combine(made.Folder, "figures", "recognition.png")));
-        Assert.Equal(1 + 8 * 7 * 9, Text("tables.csv").TrimEnd('\n').Split('\n').Length); // stimuli, conditions, observers
+        // Stimuli, conditions, observers.
+        Assert.Equal(1 + 8 * 7 * 9, Text("tables.csv").TrimEnd('\n').Split('\n').Length);
         using MetamerSet metamers = MetamerSet.Load(Path.Combine(made.Folder, "metamers"));
         Assert.Equal(8 * record.Stages.Count, metamers.Count);
         Assert.Contains(

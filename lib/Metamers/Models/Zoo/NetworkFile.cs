@@ -17,8 +17,8 @@ public static class NetworkFile
 {
     /// <summary>Loads a network and freezes it.</summary>
     /// <param name="keyOrPath">
-    /// A key of the zoo; or a file: ONNX (<c>.onnx</c>), TorchScript that <c>notebooks/export_torchscript.py</c> wrote, or a
-    /// checkpoint.
+    /// A key of the zoo; or a file: ONNX (<c>.onnx</c>), TorchScript that <c>notebooks/export_torchscript.py</c> wrote,
+    /// or a checkpoint.
     /// </param>
     /// <param name="architecture">
     /// For a checkpoint, the key of its architecture in the zoo, e.g. <c>resnet20</c>; null for all others.
@@ -53,7 +53,8 @@ public static class NetworkFile
         if (input is not null && !onnx)
         {
             throw new MetamerException(
-                $"'{keyOrPath}' knows how its input is normalised; that can be given for an ONNX file alone. Leave it out."
+                $"'{keyOrPath}' knows how its input is normalised; that can be given for an ONNX file alone. Leave it "
+                    + $"out."
             );
         }
 
@@ -62,8 +63,8 @@ public static class NetworkFile
             return ModelZoo.Cards.Any(card => card.Key == keyOrPath) || !LooksLikeFile(keyOrPath)
                 ? ModelZoo.Load(keyOrPath, device)
                 : throw new MetamerException(
-                    $"There is no file {Path.GetFullPath(keyOrPath)}. Give the path of an ONNX file, a TorchScript file or a "
-                        + "checkpoint, or the key of a network of the zoo (`workbook models` lists them)."
+                    $"There is no file {Path.GetFullPath(keyOrPath)}. Give the path of an ONNX file, a TorchScript "
+                        + $"file or a checkpoint, or the key of a network of the zoo (`workbook models` lists them)."
                 );
         }
 

@@ -15,9 +15,10 @@ internal static class LeaderboardText
         [
             new Heading(1, "Metamer leaderboard"),
             new Paragraph(
-                $"Sorted by {leaderboard.SortedBy}. With 95 % intervals, by bootstrap over stimuli and judges. The last column "
-                    + "is the difference of reach from the network at the top, paired over the stimuli and over the judges "
-                    + "that both have; networks whose interval contains 0 cannot be told apart by these stimuli."
+                $"Sorted by {leaderboard.SortedBy}. With 95 % intervals, by bootstrap over stimuli and judges. The "
+                    + $"last column is the difference of reach from the network at the top, paired over the stimuli "
+                    + $"and over the judges that both have; networks whose interval contains 0 cannot be told apart "
+                    + $"by these stimuli."
             ),
             .. leaderboard.Tables.SelectMany(
                 (table, i) =>
@@ -35,8 +36,8 @@ internal static class LeaderboardText
                 ? new ReportBlock[]
                 {
                     new Paragraph(
-                        "Networks of different tables were tested with another panel, other stimuli or another schedule; their "
-                            + "numbers cannot be compared."
+                        "Networks of different tables were tested with another panel, other stimuli or another "
+                            + "schedule; their numbers cannot be compared."
                     ),
                 }
                 : [],

@@ -73,7 +73,7 @@ internal abstract record ReportBlock
         private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(Markdown))} |";
 
         private string Cell(string element, int column, string text) =>
-            $"<{element}{(Columns[column].Right ? " style=\"text-align:right\"" : "")}>{Html(text)}</{element}>";
+            $"<{element}{(Columns[column].Right ? " class=\"number\"" : "")}>{Html(text)}</{element}>";
     }
 
     /// <summary>A figure: in HTML within the page, for Markdown a file beside it.</summary>
@@ -85,8 +85,10 @@ internal abstract record ReportBlock
         public string File => $"figures/{Name}.png";
 
         // A chart as a picture, not as a script; a grid of pictures or sounds has its own HTML, with players.
-        public override string ToHtml() =>
-            $"<figure>{(Drawn is Figure ? Illustration.Image(Drawn.ToPng(), Drawn.Size.Width, Drawn.Description) : Drawn.ToHtml())}</figure>";
+        public override string ToHtml() => $"<figure>{Shown}</figure>";
+
+        private string Shown =>
+            Drawn is Figure ? Illustration.Image(Drawn.ToPng(), Drawn.Size.Width, Drawn.Description) : Drawn.ToHtml();
 
         public override string ToMarkdown() => $"![{Markdown(Drawn.Description)}]({File})";
     }

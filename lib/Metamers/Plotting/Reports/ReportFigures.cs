@@ -42,7 +42,7 @@ internal static class ReportFigures
         return new(
             "Match of the metamers at their stages",
             new("Stage matched") { Categories = [.. stages.Select(stage => stage.Stage)] },
-            new("Spearman's rho") { Maximum = 1.03 },
+            new("Spearman's rho") { Minimum = -0.03, Maximum = 1.03 },
             [
                 new("metamers, median", places, [.. stages.Select(stage => stage.MedianMatch!.Value.Spearman)])
                 {

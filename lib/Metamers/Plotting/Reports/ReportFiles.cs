@@ -24,14 +24,13 @@ public static class ReportFiles
 
     /// <summary>The report for a cell of a notebook: HTML without scripts that loads nothing.</summary>
     /// <param name="report">The report.</param>
-    public static string ToHtml(this ModelReport report) =>
-        $"<div style=\"font:14px/1.5 {FigureStyle.FontFamily}\">\n{ReportPage.Fragment(ReportText.Of(report))}\n</div>";
+    public static string ToHtml(this ModelReport report) => ReportPage.Cell(ReportText.Of(report));
 
     /// <summary>
     /// Writes <c>record.json</c>, <c>run.json</c> (when and on what), <c>report.html</c> (one page without scripts that
-    /// loads nothing), <c>report.md</c> with <c>figures</c>, <c>tables.csv</c> and <c>tables.parquet</c>; <c>metamers</c>,
-    /// a folder that <see cref="MetamerSet.Load"/> reads; and <c>stimuli</c>, the references and accepted metamers as
-    /// <see cref="ExperimentStimuli.FromFolder"/> takes them, if they have labels.
+    /// loads nothing), <c>report.md</c> with <c>figures</c>, <c>tables.csv</c> and <c>tables.parquet</c>;
+    /// <c>metamers</c>, a folder that <see cref="MetamerSet.Load"/> reads; and <c>stimuli</c>, the references and
+    /// accepted metamers as <see cref="ExperimentStimuli.FromFolder"/> takes them, if they have labels.
     /// </summary>
     /// <param name="report">The report.</param>
     /// <param name="folder">The folder; files of an earlier report are replaced.</param>
@@ -61,13 +60,13 @@ public static class ReportFiles
         }
 
         AtomicFile.WriteText(Path.Combine(folder, "run.json"), JsonSerializer.Serialize(report.Run, RunForm) + "\n");
-        AtomicFile.WriteText(Path.Combine(folder, "record.json"), record.ToJson()); // last: then all the others are there
+        // Last: then all the others are there.
+        AtomicFile.WriteText(Path.Combine(folder, "record.json"), record.ToJson());
     }
 
     /// <summary>The tables and curves for a cell of a notebook.</summary>
     /// <param name="leaderboard">The leaderboard.</param>
-    public static string ToHtml(this Leaderboard leaderboard) =>
-        $"<div style=\"font:14px/1.5 {FigureStyle.FontFamily}\">\n{ReportPage.Fragment(LeaderboardText.Of(leaderboard))}\n</div>";
+    public static string ToHtml(this Leaderboard leaderboard) => ReportPage.Cell(LeaderboardText.Of(leaderboard));
 
     /// <summary>The tables as Markdown.</summary>
     /// <param name="leaderboard">The leaderboard.</param>

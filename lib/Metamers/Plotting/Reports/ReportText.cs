@@ -43,10 +43,11 @@ internal static class ReportText
             [Number("Reach", record.Reach), Number("Idiosyncrasy", record.Idiosyncrasy), Number("Yield", record.Yield)]
         );
         yield return new Paragraph(
-            "Reach: the area under the curve of recognition by the judges over relative depth, from the input (0) to the last "
-                + "stage (1). Idiosyncrasy: the network's own recognition minus the judges', at the last stage. Yield: the "
-                + "share of the metamers that are accepted, averaged over the stages. Only accepted metamers are counted in "
-                + "the first two. Intervals are by bootstrap over the stimuli and, for the first two, over the judges."
+            "Reach: the area under the curve of recognition by the judges over relative depth, from the input (0) to "
+                + "the last stage (1). Idiosyncrasy: the network's own recognition minus the judges', at the last "
+                + "stage. Yield: the share of the metamers that are accepted, averaged over the stages. Only accepted "
+                + "metamers are counted in the first two. Intervals are by bootstrap over the stimuli and, for the "
+                + "first two, over the judges."
         );
     }
 
@@ -92,7 +93,8 @@ internal static class ReportText
                 [
                     "Checks",
                     record.Problem is null
-                        ? "weights and activations finite, answers repeatable and independent of the batch, gradients from every stage"
+                        ? "weights and activations finite, answers repeatable and independent of the batch, gradients "
+                            + "from every stage"
                         : "failed, see above",
                 ],
                 ["Stimuli", $"{settings.Stimuli.Count} of {settings.StimulusSet}"],
@@ -199,9 +201,9 @@ internal static class ReportText
             if (stage.Invisible.Count > 0)
             {
                 yield return new Paragraph(
-                    $"{stage.Stage}: {stage.Invisible.Count} of {stage.Made} metamers are an invisible change of the start "
-                        + $"noise ({Listed(stage.Invisible)}): the network mistakes noise for the reference, and nobody else "
-                        + "would see a difference."
+                    $"{stage.Stage}: {stage.Invisible.Count} of {stage.Made} metamers are an invisible change of the "
+                        + $"start noise ({Listed(stage.Invisible)}): the network mistakes noise for the reference, and "
+                        + $"nobody else would see a difference."
                 );
             }
         }
@@ -234,7 +236,8 @@ internal static class ReportText
                                 $"{group.Key.Group} ({group.Key.Judges})",
                                 .. group.Select(stage =>
                                     stage.Recognition is { } found
-                                        ? $"{NumberText.Fixed(found.Value, 2)} ± {NumberText.Fixed(found.StandardError, 2)}"
+                                        ? $"{NumberText.Fixed(found.Value, 2)} ± "
+                                            + $"{NumberText.Fixed(found.StandardError, 2)}"
                                         : "–"
                                 ),
                             ]
@@ -251,9 +254,7 @@ internal static class ReportText
                         [
                             judge.Key,
                             judge.Group,
-                            judge.Kappa is { } kappa
-                                ? Text(kappa)
-                                : "not defined: one of the two is always right or wrong",
+                            judge.Kappa is { } kappa ? Text(kappa) : "not defined",
                             judge.Note ?? "nothing known",
                         ]
                 ),
@@ -278,7 +279,8 @@ internal static class ReportText
                             stage.Predicted is { } value ? NumberText.Fixed(value, 2) : "–",
                             stage.Predicted is null
                                 ? ""
-                                : $"{NumberText.Fixed(stage.Low!.Value, 2)} to {NumberText.Fixed(stage.High!.Value, 2)}",
+                                : $"{NumberText.Fixed(stage.Low!.Value, 2)} to "
+                                    + $"{NumberText.Fixed(stage.High!.Value, 2)}",
                             stage.Refused ?? "",
                         ]
                 ),

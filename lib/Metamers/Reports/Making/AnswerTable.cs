@@ -4,8 +4,8 @@ using Metamers.Statistics;
 namespace Metamers.Reports.Making;
 
 /// <summary>
-/// Who is right about what, as numbers: the answers of <see cref="RecognisedStage"/> for the stimuli that have a class, and
-/// the three headline numbers computed from them (<see cref="ReportRecord"/> defines them).
+/// Who is right about what, as numbers: the answers of <see cref="RecognisedStage"/> for the stimuli that have a class,
+/// and the three headline numbers computed from them (<see cref="ReportRecord"/> defines them).
 /// </summary>
 internal sealed class AnswerTable
 {

@@ -15,7 +15,9 @@ internal static class HumanPrediction
     private const int FewestJudges = 5;
     private const double MostChanceRatio = 2; // a task with twice the chance is another task
 
-    /// <summary>Chance of people and models in the published experiments: 16 categories of pictures, 794 words.</summary>
+    /// <summary>
+    /// Chance of people and models in the published experiments: 16 categories of pictures, 794 words.
+    /// </summary>
     private static double PublishedChance(string modality) => modality == "vision" ? 1 / 16.0 : 1 / 794.0;
 
     /// <summary>Predicts, or says why not.</summary>
@@ -35,7 +37,8 @@ internal static class HumanPrediction
             panel.Chance > MostChanceRatio * chance || panel.Chance < chance / MostChanceRatio
                 ? string.Create(
                     CultureInfo.InvariantCulture,
-                    $"guessing gives {panel.Chance:0.###} here and {chance:0.####} in the published experiments: another task"
+                    $"guessing gives {panel.Chance:0.###} here and {chance:0.####} in the published experiments: "
+                        + $"another task"
                 )
             : panel.Judges.Count < FewestJudges
                 ? $"the panel has {panel.Judges.Count} judges, and at least {FewestJudges} are needed"
@@ -47,10 +50,10 @@ internal static class HumanPrediction
             points.Length,
             line.RSquared.Rounded(),
             refused is null
-                ? "Predicted, not measured. The published points are of networks for ImageNet or for words, judged by one "
-                    + "another, and of people who named photographs in 16 categories or words; that the same line holds for "
-                    + "this panel and these stimuli is assumed. The points of one network are not independent, so that the "
-                    + "interval is somewhat too narrow."
+                ? "Predicted, not measured. The published points are of networks for ImageNet or for words, judged by "
+                    + "one another, and of people who named photographs in 16 categories or words; that the same line "
+                    + "holds for this panel and these stimuli is assumed. The points of one network are not "
+                    + "independent, so that the interval is somewhat too narrow."
                 : null,
             refused is null ? [.. stages.Skip(1).Select(stage => Stage(stage, line, panel.Chance))] : []
         );

@@ -74,15 +74,18 @@ internal sealed record JudgePanel(
         IReadOnlyList<string>? names = model.Card.ClassNames;
         reason =
             panel is null
-                ? $"no panel judges {model.Kind.Plural} of the shape ({string.Join(", ", model.InputShape)}); there are "
-                    + $"panels for {string.Join(" and ", All.Select(known => $"{known.Name} ({string.Join(", ", known.InputShape)})"))}"
+                ? $"no panel judges {model.Kind.Plural} of the shape ({string.Join(", ", model.InputShape)}); there "
+                    + $"are panels for "
+                    + string.Join(" and ", All.Select(known => $"{known.Name} ({string.Join(", ", known.InputShape)})"))
             : !model.HasDecision
-                ? "the network makes no decision: it ends in features, so that the paper's first condition cannot be tested"
+                ? "the network makes no decision: it ends in features, so that the paper's first condition cannot be "
+                    + "tested"
             : names is not null && !names.SequenceEqual(panel.ClassNames)
-                ? $"the network has another task than the panel '{panel.Name}': its first class is '{names[0]}', and the "
-                    + $"panel's classes are {string.Join(", ", panel.ClassNames)}"
+                ? $"the network has another task than the panel '{panel.Name}': its first class is '{names[0]}', and "
+                    + $"the panel's classes are {string.Join(", ", panel.ClassNames)}"
             : model.Stages[^1].Units != panel.ClassNames.Count
-                ? $"the network has {model.Stages[^1].Units} classes and the panel '{panel.Name}' {panel.ClassNames.Count}"
+                ? $"the network has {model.Stages[^1].Units} classes and the panel '{panel.Name}' "
+                    + $"{panel.ClassNames.Count}"
             : null;
         return reason is null ? panel : null;
     }

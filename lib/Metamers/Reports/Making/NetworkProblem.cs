@@ -43,9 +43,9 @@ internal static class NetworkProblem
         int different = stimuli.Select(stimulus => stimulus.ClassIndex).Distinct().Count();
         if (decisions.Distinct().Count() == 1 && decisions.Count >= AnswerTable.LeastStimuli && different > 1)
         {
-            return $"It decides '{model.Card.ClassName(decisions[0])}' for all {decisions.Count} stimuli, whatever they "
-                + "show: its output does not depend on them. Look for a diverged training or a wrong normalisation of "
-                + "the input.";
+            return $"It decides '{model.Card.ClassName(decisions[0])}' for all {decisions.Count} stimuli, whatever "
+                + "they show: its output does not depend on them. Look for a diverged training or a wrong "
+                + "normalisation of the input.";
         }
 
         (int Decision, int Truth)[] known =
@@ -62,13 +62,15 @@ internal static class NetworkProblem
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"It names {right} of {known.Length} stimuli correctly, which is no more than guessing "
-                    + $"({100 * chance:0.#} %) gives. It is not trained, its classes are in another order, or its input is "
-                    + $"normalised in another way."
+                    + $"({100 * chance:0.#} %) gives. It is not trained, its classes are in another order, or its "
+                    + $"input is normalised in another way."
             )
             : null;
     }
 
-    /// <summary>Whether the class of a stimulus is known and, as far as their names are known, one of the network's.</summary>
+    /// <summary>
+    /// Whether the class of a stimulus is known and, as far as their names are known, one of the network's.
+    /// </summary>
     public static bool HasClass(StagedModel model, Stimulus stimulus) =>
         stimulus.ClassIndex is { } index
         && index < model.Stages[^1].Units

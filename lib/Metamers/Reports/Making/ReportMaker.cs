@@ -93,8 +93,8 @@ internal sealed class ReportMaker(
         {
             return (
                 null,
-                "the stimuli that the network was trained on are not on this computer (data/README.md says how to get data "
-                    + "sets; give your own as ReportOptions.NullData)"
+                "no training stimuli of the network's kind and size are on this computer (data/README.md says how to "
+                    + "get data sets; give your own as ReportOptions.NullData)"
             );
         }
 
@@ -113,7 +113,9 @@ internal sealed class ReportMaker(
         return (nulls, null);
     }
 
-    /// <summary>Makes and judges the metamers of all stages but the input, which would only copy the references.</summary>
+    /// <summary>
+    /// Makes and judges the metamers of all stages but the input, which would only copy the references.
+    /// </summary>
     private List<MadeStage> MakeStages(
         MetamerOptions schedule,
         IReadOnlyList<Stimulus> stimuli,

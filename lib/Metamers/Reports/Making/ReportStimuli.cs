@@ -14,7 +14,9 @@ internal static class ReportStimuli
 
     /// <summary>Loads them.</summary>
     /// <returns>The name of the set, and the stimuli in their order.</returns>
-    /// <exception cref="MetamerException">They are not found, share a name, or are not what the network takes.</exception>
+    /// <exception cref="MetamerException">
+    /// They are not found, share a name, or are not what the network takes.
+    /// </exception>
     public static (string Set, IReadOnlyList<Stimulus> Stimuli) Load(StagedModel model, ReportOptions options)
     {
         string set = options.References is not null ? "stimuli of one's own" : options.Set ?? UsualFor(model);
@@ -25,8 +27,8 @@ internal static class ReportStimuli
             : Directory.Exists(set) ? [.. FromFolder(model, set).Take(options.Count)]
             : throw new MetamerException(
                 $"'{set}' is neither a set of stimuli nor a folder. The sets are: "
-                    + $"{string.Join(", ", StudyStimuli.Sets.Where(name => name != "folder"))}; a folder has pictures or "
-                    + "sounds directly in it, or in a folder for each class."
+                    + $"{string.Join(", ", StudyStimuli.Sets.Where(name => name != "folder"))}; a folder has pictures "
+                    + $"or sounds directly in it, or in a folder for each class."
             );
         foreach (Stimulus stimulus in stimuli)
         {
@@ -80,8 +82,8 @@ internal static class ReportStimuli
         : options.Count;
 
     /// <summary>
-    /// Files directly in a folder, without classes; or those in a folder for each class, one of each class before a second
-    /// of any.
+    /// Files directly in a folder, without classes; or those in a folder for each class, one of each class before a
+    /// second of any.
     /// </summary>
     private static IEnumerable<Stimulus> FromFolder(StagedModel model, string folder)
     {
@@ -133,8 +135,8 @@ internal static class ReportStimuli
             );
         return found.Except(known).ToArray() is { Length: > 0 } unknown
             ? throw new MetamerException(
-                $"There are folders of classes that {model.Label} does not have: {string.Join(", ", unknown)}. Its classes "
-                    + $"are: {string.Join(", ", known)}."
+                $"There are folders of classes that {model.Label} does not have: {string.Join(", ", unknown)}. Its "
+                    + $"classes are: {string.Join(", ", known)}."
             )
             : known;
     }

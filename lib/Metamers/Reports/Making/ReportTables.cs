@@ -7,11 +7,13 @@ namespace Metamers.Reports.Making;
 /// <summary>The answers of a report as a table that other programs read.</summary>
 internal static class ReportTables
 {
-    /// <summary>One row for each stage, stimulus and observer; the network itself is the observer <c>itself</c>.</summary>
+    /// <summary>
+    /// One row for each stage, stimulus and observer; the network itself is the observer <c>itself</c>.
+    /// </summary>
     /// <param name="record">The record.</param>
     /// <returns>
-    /// Columns network, stage, depth (0 to 1), stimulus, label, class_index, accepted, reason (why not), observer, group,
-    /// correct; without a panel there is one row for each metamer, and observer, group and correct are missing.
+    /// Columns network, stage, depth (0 to 1), stimulus, label, class_index, accepted, reason (why not), observer,
+    /// group, correct; without a panel there is one row for each metamer, and observer, group and correct are missing.
     /// </returns>
     public static DataFrame From(ReportRecord record) =>
         (record.Recognition is { } recognition ? Answers(record, recognition) : Metamers(record)).ToDataFrame();

@@ -96,7 +96,8 @@ internal static class ReportWriter
             reach,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Averaged over the depth of the network, other networks recognise {100 * reach.Value:0} % of its metamers."
+                $"Averaged over the depth of the network, other networks recognise {100 * reach.Value:0} % of its "
+                    + $"metamers."
             )
         );
     }
@@ -118,8 +119,8 @@ internal static class ReportWriter
             found,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"At its last stage ({stages[^1].Stage}) it recognises {100 * Math.Abs(found.Value):0} percentage points "
-                    + $"{(found.Value < 0 ? "fewer" : "more")} of its metamers than other networks do."
+                $"At its last stage ({stages[^1].Stage}) it recognises {100 * Math.Abs(found.Value):0} percentage "
+                    + $"points {(found.Value < 0 ? "fewer" : "more")} of its metamers than other networks do."
             )
         );
     }
@@ -129,7 +130,8 @@ internal static class ReportWriter
         int count = settings.Stimuli.Count;
         hindrance ??=
             count < AnswerTable.LeastStimuli
-                ? $"there are {count} stimuli, and with fewer than {AnswerTable.LeastStimuli} an interval would be too narrow"
+                ? $"there are {count} stimuli, and with fewer than {AnswerTable.LeastStimuli} an interval would be "
+                    + $"too narrow"
                 : null;
         if (hindrance is not null)
         {
@@ -170,18 +172,19 @@ internal static class ReportWriter
         {
             yield return new(
                 "What the network shares with its judges",
-                "It is not known what it was trained on. The judges were trained on the training set of their task; a network "
-                    + "that was trained on it too shares that with all of them."
+                "It is not known what it was trained on. The judges were trained on the training set of their task; a "
+                    + "network that was trained on it too shares that with all of them."
             );
         }
 
         yield return new(
             "Recognition by people",
-            "People were not asked. The folder `stimuli` is one that ExperimentStimuli.FromFolder takes (notebook 14)."
+            "People were not asked. If the stimuli have labels, the folder stimuli is one that "
+                + "ExperimentStimuli.FromFolder takes (notebook 14)."
         );
         yield return new(
             "Accuracy on a test set and under attack",
-            "Only the stimuli of this report were classified. `workbook robustness` and AdversarialEvaluation measure both."
+            "Only the stimuli of this report were classified. AdversarialEvaluation measures both."
         );
         yield return new(
             "Similarity of representations, and prediction of brain responses",
@@ -193,8 +196,8 @@ internal static class ReportWriter
         );
         yield return new(
             "Whether a judge is the same network in another form",
-            "A judge is left out if its weights are the network's; the same network in another file format, or one that was "
-                + "fine-tuned from it, is not noticed."
+            "A judge is left out if its weights are the network's; the same network in another file format, or one "
+                + "that was fine-tuned from it, is not noticed."
         );
     }
 
@@ -215,14 +218,14 @@ internal static class ReportWriter
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Null distribution: {nulls.Pairs:#,0} pairs, {nulls.IndependentPairs:#,0} of them independent; published: "
-                    + $"{PaperPairs:#,0}, all independent."
+                $"Null distribution: {nulls.Pairs:#,0} pairs, {nulls.IndependentPairs:#,0} of them independent; "
+                    + $"published: {PaperPairs:#,0}, all independent."
             );
         }
 
         if (recognition is not null)
         {
-            yield return $"Judges: {recognition.Judges.Count} small networks of this project; published: people, and the "
+            yield return $"Judges: {recognition.Judges.Count} small networks of this project; published: people and "
                 + "other models of the paper.";
         }
     }

@@ -3,8 +3,8 @@ using Metamers.Statistics;
 namespace Metamers.Reports.Making;
 
 /// <summary>
-/// Numbers as a record keeps them: six decimals, which are more than the uncertainty of any of them and hide the last bits
-/// in which processors differ.
+/// Numbers as a record keeps them: six decimals, which are more than the uncertainty of any of them and hide the last
+/// bits in which processors differ.
 /// </summary>
 internal static class RoundedNumbers
 {

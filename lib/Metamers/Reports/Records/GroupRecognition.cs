@@ -7,5 +7,7 @@ namespace Metamers.Reports.Records;
 /// <param name="Group">Which judges; <c>all judges</c> for the panel.</param>
 /// <param name="Judges">How many.</param>
 /// <param name="Metamers">Number of metamers that count.</param>
-/// <param name="Recognition">Proportion correct, with its uncertainty over stimuli and judges; null if no metamer counts.</param>
+/// <param name="Recognition">
+/// Proportion correct, with its uncertainty over stimuli and judges; null if no metamer counts.
+/// </param>
 public sealed record GroupRecognition(string Stage, string Group, int Judges, int Metamers, Estimate? Recognition);

@@ -6,7 +6,9 @@ namespace Metamers.Reports.Records;
 /// </param>
 /// <param name="Chance">Proportion correct by guessing.</param>
 /// <param name="Judges">The judges.</param>
-/// <param name="LeftOut">Judges of the panel that are the network itself, which does not judge its own metamers.</param>
+/// <param name="LeftOut">
+/// Judges of the panel that are the network itself, which does not judge its own metamers.
+/// </param>
 /// <param name="Stages">Every answer: the references first, then the stages.</param>
 /// <param name="Groups">Proportions correct of the panel and of its groups.</param>
 public sealed record PanelRecognition(

@@ -5,20 +5,22 @@ using Metamers.Runtime;
 namespace Metamers.Reports.Records;
 
 /// <summary>
-/// The result of a <see cref="ModelReport"/>, as <c>record.json</c> keeps it: the same to the byte whenever the report is
-/// made again on the same machine. When and on what it was made is kept in <c>run.json</c>.
+/// The result of a <see cref="ModelReport"/>, as <c>record.json</c> keeps it: the same to the byte whenever the report
+/// is made again on the same machine. When and on what it was made is kept in <c>run.json</c>.
 /// </summary>
 /// <remarks>
-/// <para>Three numbers stand for the whole. Let R(s) be the share of judges and accepted metamers of stage s for which the
-/// judge gives the true class, R(0) that of the references, d(s) the relative depth of the stage (0 for the input, 1 for
-/// the last stage), A(s) the share of the metamers that are accepted, and O(s) the share of the accepted metamers to which
-/// the network itself gives the true class.</para>
-/// <para><em>Reach</em> = Σₖ ½ (R(sₖ) + R(sₖ₋₁)) (d(sₖ) − d(sₖ₋₁)), the area under the curve of recognition over relative
-/// depth, 0 to 1: how deep into the network its metamers are recognised by others.</para>
-/// <para><em>Idiosyncrasy</em> = O(s) − R(s) at the last stage, which every network with a decision has, −1 to 1: how much
-/// more the network sees in its metamers than others do.</para>
+/// <para>Three numbers stand for the whole. Let R(s) be the share of judges and accepted metamers of stage s for which
+/// the judge gives the true class, R(0) that of the references, d(s) the relative depth of the stage (0 for the input,
+/// 1 for the last stage), A(s) the share of the metamers that are accepted, and O(s) the share of the accepted metamers
+/// to which the network itself gives the true class.</para>
+/// <para><em>Reach</em> = Σₖ ½ (R(sₖ) + R(sₖ₋₁)) (d(sₖ) − d(sₖ₋₁)), the area under the curve of recognition over
+/// relative depth, 0 to 1: how deep into the network its metamers are recognised by others.</para>
+/// <para><em>Idiosyncrasy</em> = O(s) − R(s) at the last stage, which every network with a decision has, −1 to 1: how
+/// much more the network sees in its metamers than others do.</para>
 /// <para><em>Yield</em> = the mean of A(s) over the stages, 0 to 1: how often the synthesis works.</para>
-/// <para>Intervals are 95 % intervals of a bootstrap over the stimuli and, for reach and idiosyncrasy, over the judges.</para>
+/// <para>
+/// Intervals are 95 % intervals of a bootstrap over the stimuli and, for reach and idiosyncrasy, over the judges.
+/// </para>
 /// </remarks>
 /// <param name="FormatVersion">Version of the format, 1.</param>
 /// <param name="Network">The network's card.</param>
@@ -70,8 +72,8 @@ public sealed record ReportRecord(
     };
 
     /// <summary>
-    /// Whether a number that the report is asked for could not be said although the network works; the command then ends
-    /// with the exit code 2.
+    /// Whether a number that the report is asked for could not be said although the network works; the command then
+    /// ends with the exit code 2.
     /// </summary>
     [JsonIgnore]
     public bool LacksNumbers =>
@@ -138,7 +140,7 @@ public sealed record ReportRecord(
         {
             if (stage.Judges.Count != Recognition!.Judges.Count)
             {
-                return $"at '{stage.Stage}' it has answers of {stage.Judges.Count} of {Recognition.Judges.Count} judges.";
+                return $"at '{stage.Stage}' {stage.Judges.Count} of {Recognition.Judges.Count} judges answered.";
             }
 
             if (stage.Judges.Append(stage.Own).Append(stage.Accepted).FirstOrDefault(Wrong) is { } answers)

@@ -14,10 +14,13 @@ namespace Metamers.Reports.Records;
 /// </param>
 /// <param name="Accepted">Those for which both of the paper's conditions hold, or the one that could be tested.</param>
 /// <param name="Refused">The others, each with its reason.</param>
-/// <param name="MedianMatch">Median over the metamers of each measure of the match; null if none could be compared.</param>
+/// <param name="MedianMatch">
+/// Median over the metamers of each measure of the match; null if none could be compared.
+/// </param>
 /// <param name="NullMaximum">What unrelated pairs reached at most; null without a null distribution.</param>
 /// <param name="DistanceToStart">
-/// Median root mean square of the difference between a metamer and the noise that it was made from, in units of the input.
+/// Median root mean square of the difference between a metamer and the noise that it was made from, in units of the
+/// input.
 /// </param>
 /// <param name="TotalVariation">Median of the mean absolute difference of neighbouring pixels or samples.</param>
 /// <param name="Invisible">
