@@ -2,7 +2,9 @@ using System.Net;
 using Metamers.Claims;
 using Metamers.Models;
 using Metamers.Plotting;
+using Metamers.Plotting.Reports;
 using Metamers.Plotting.Sounds;
+using Metamers.Reports;
 using Metamers.Statistics;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
@@ -41,6 +43,8 @@ internal static class Formatters
         RegisterTable<IEnumerable<MetamerVerdict>>(ObjectTables.ToTable);
         RegisterTable<IEnumerable<Claim>>(ClaimTables.ToTable);
         Register<Estimate>(estimate => WebUtility.HtmlEncode(estimate.ToString()), estimate => estimate.ToString());
+        Register<ModelReport>(report => report.ToHtml(), report => report.ToString());
+        Register<Leaderboard>(leaderboard => leaderboard.ToHtml(), leaderboard => leaderboard.ToMarkdown());
         Register<ProgressView>(view => view.ToHtml(), view => view.ToString());
     }
 
