@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Metamers.Notebook.Exercises;
-using Metamers.Runtime;
 using Workbook.Notebooks;
 
 namespace Notebook.Tests;

@@ -1,3 +1,4 @@
+using Metamers.Evaluation;
 using Metamers.Models;
 using Metamers.Notebook;
 using Metamers.Notebook.Exercises;
@@ -175,7 +176,7 @@ public class ExerciseTests
             Assert.Throws<MetamerException>(() => Exercise.Score("10"));
             Exercise.Check(
                 "10.2",
-                (Tensor a, Tensor b) => Evaluation.ImageNet16.Answers(a)[0] == Evaluation.ImageNet16.Answers(b)[0]
+                (Tensor a, Tensor b) => ImageNet16.Answers(a)[0] == ImageNet16.Answers(b)[0]
             );
             Assert.Equal("1", Exercise.Score("10"));
         }

@@ -3,8 +3,8 @@ using Metamers.Claims;
 using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Notebook;
-using Metamers.Plotting;
 using Metamers.Plotting.Sounds;
+using Metamers.Runtime;
 using Metamers.Statistics;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
@@ -23,7 +23,7 @@ public class ToHtmlTests
     public void Every_type_of_the_library_with_a_formatter_has_a_public_ToHtml()
     {
         string source = File.ReadAllText(
-            Path.Combine(Runtime.ProjectFolder.Root, "lib", "Metamers", "Notebook", "Formatters.cs")
+            Path.Combine(ProjectFolder.Root, "lib", "Metamers", "Notebook", "Formatters.cs")
         );
         string[] names =
         [
