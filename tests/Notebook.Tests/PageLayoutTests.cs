@@ -10,8 +10,8 @@ namespace Notebook.Tests;
 /// </summary>
 public sealed class PageLayoutTests : IDisposable
 {
-    /// <summary>A grid and curves; rows of figures and a heat map; many tables of claims; sounds; a reader's own charts.</summary>
-    private static readonly string[] Notebooks = ["02", "03", "06", "08", "13"];
+    /// <summary>A grid and curves; rows of figures, heat maps and claims; a reader's own charts.</summary>
+    private static readonly string[] Notebooks = ["02", "06", "13"];
 
     private static readonly int[] Widths = [1000, 1280, 1600];
 
@@ -40,18 +40,19 @@ public sealed class PageLayoutTests : IDisposable
                     if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1) problems.push('two figures of a row overlap');
                 }));
             }
-            for (const plot of [...document.querySelectorAll('.js-plotly-plot')].filter(shown)) {
-                const frame = plot.getBoundingClientRect();
-                const texts = [...plot.querySelectorAll('.gtitle, .xtitle, .ytitle, .annotation-text')].filter(t => t.textContent.trim());
-                for (const text of texts) {
+            const overlap = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
+            const texts = [];
+            for (const plot of [...document.querySelectorAll('.js-plotly-plot')].filter(shown))
+                for (const text of [...plot.querySelectorAll('.gtitle, .xtitle, .ytitle, .annotation-text')].filter(t => t.textContent.trim())) {
                     const box = text.getBoundingClientRect();
-                    if (box.left < frame.left - 2 || box.right > frame.right + 2 || box.top < frame.top - 2 || box.bottom > frame.bottom + 2) problems.push(`"${text.textContent}" is cut`);
+                    texts.push([text.textContent, box]);
+                    for (let o = text.parentElement; o && o !== document.body; o = o.parentElement) {
+                        const edge = o.getBoundingClientRect();
+                        if (['svg', 'DIV'].includes(o.tagName) && getComputedStyle(o).overflowX !== 'visible'
+                            && (box.left < edge.left - 2 || box.right > edge.right + 2 || box.top < edge.top - 2 || box.bottom > edge.bottom + 2)) problems.push(`"${text.textContent}" is cut`);
+                    }
                 }
-                texts.forEach((t, i) => texts.slice(i + 1).forEach(u => {
-                    const [a, b] = [t.getBoundingClientRect(), u.getBoundingClientRect()];
-                    if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2) problems.push(`"${t.textContent}" and "${u.textContent}" overlap`);
-                }));
-            }
+            texts.forEach((t, i) => texts.slice(i + 1).forEach(u => { if (overlap(t[1], u[1])) problems.push(`"${t[0]}" and "${u[0]}" overlap`); }));
             for (const code of document.querySelectorAll('pre.code'))
                 if (code.scrollWidth > code.clientWidth + 1 || code.scrollHeight > code.clientHeight + 1) problems.push(`the code ${name(code)} is clipped`);
             return { figures: figures.length, problems };
@@ -80,7 +81,10 @@ public sealed class PageLayoutTests : IDisposable
                 await page.SetViewportSizeAsync(Widths[0], 900);
                 await page.GotoAsync(new Uri(path).AbsoluteUri);
                 await page.WaitForFunctionAsync(
-                    "() => [...document.querySelectorAll('[data-metamer-figure]')].every(box => box.lastElementChild.style.display === 'none')"
+                    "() => [...document.querySelectorAll('[data-metamer-figure]')].every(box => box.hasAttribute('data-drawn')"
+                        + " && (box.children.length === 1 || box.lastElementChild.style.display === 'none'))",
+                    null,
+                    new() { Timeout = 120_000 }
                 );
                 foreach (int width in Widths)
                 {
@@ -99,7 +103,7 @@ public sealed class PageLayoutTests : IDisposable
             return true;
         });
         Assert.True(problems.Count == 0, "\n" + string.Join('\n', problems.Distinct()));
-        Assert.InRange(figures, 90, int.MaxValue);
+        Assert.InRange(figures, 60, int.MaxValue);
     }
 
     private string Page(NotebookFile notebook)

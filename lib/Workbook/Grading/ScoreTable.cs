@@ -39,6 +39,7 @@ internal static class ScoreTable
         string end =
             answers is { Finished: false } && problem is null ? "it ended itself before its last cell" : problem ?? "";
         IEnumerable<string> faults = answers?.Remarks.Select(remark => $"{remark.Key}: {remark.Value}") ?? [];
-        return string.Join(" ", faults.Prepend(end).Where(text => text.Length > 0));
+        string all = string.Join(" ", faults.Prepend(end).Where(text => text.Length > 0));
+        return string.Join(' ', all.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)); // on one line
     }
 }

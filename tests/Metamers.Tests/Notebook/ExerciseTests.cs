@@ -39,7 +39,7 @@ public class ExerciseTests
             {
                 "01.1",
                 (Tensor a, Tensor b) => ((a - b).norm() / cat([a, b]).amax(0) * 0.8).item<float>() > 0 ? 0.8 : 0,
-                "two equal vectors"
+                "For the reference (3, 0) and the candidate (3, 4)"
             },
             {
                 "02.1",
@@ -174,10 +174,7 @@ public class ExerciseTests
         try
         {
             Assert.Throws<MetamerException>(() => Exercise.Score("10"));
-            Exercise.Check(
-                "10.2",
-                (Tensor a, Tensor b) => ImageNet16.Answers(a)[0] == ImageNet16.Answers(b)[0]
-            );
+            Exercise.Check("10.2", (Tensor a, Tensor b) => ImageNet16.Answers(a)[0] == ImageNet16.Answers(b)[0]);
             Assert.Equal("1", Exercise.Score("10"));
         }
         finally
