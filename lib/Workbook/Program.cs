@@ -129,6 +129,17 @@ app.Configure(configuration =>
         }
     );
     configuration
+        .AddCommand<GradeCommand>("grade")
+        .WithDescription(
+            "Grade the exercises of submitted notebooks, each in a process of its own with a time limit. It runs the "
+                + "code of others with your rights."
+        )
+        .WithExample("grade", "submissions/*.ipynb", "-o", "scores.csv");
+    configuration.AddCommand<GradeOneCommand>("grade-one").IsHidden();
+    configuration
+        .AddCommand<ExercisesCommand>("exercises")
+        .WithDescription("Write the exercises of the notebooks anew from their solutions.");
+    configuration
         .AddCommand<DoctorCommand>("doctor")
         .WithDescription("Check what the notebooks need on this machine, and say how to fix what is missing.");
     configuration.SetExceptionHandler((error, _) => Failed(error));
