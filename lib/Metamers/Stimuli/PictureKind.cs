@@ -26,17 +26,20 @@ internal sealed record PictureKind : StimulusKind
     // Truncated, as the files are.
     internal override Tensor AsShown(Tensor values) => values.mul(255).to(ScalarType.Byte).to(values.dtype).div(255);
 
-    internal override Stimulus Load(string path, IReadOnlyList<long> shape) => ImageFile.Load(path, (int)shape[^1]);
+    internal override Stimulus Load(string path, IReadOnlyList<long> shape) =>
+        InChannelsOf(shape, ImageFile.Load(path, (int)shape[^1]));
 
     internal override IReadOnlyList<Stimulus> LoadFolder(string folder, IReadOnlyList<long> shape) =>
-        ImageFile.LoadFolder(folder, (int)shape[^1]);
+        shape[0] == 1
+            ? [.. ImageFile.LoadFolder(folder, (int)shape[^1]).Select(picture => picture.ToGrey())]
+            : ImageFile.LoadFolder(folder, (int)shape[^1]);
 
     internal override void Write(string path, Tensor values) => ImageFile.Save(path, values);
 
     private protected override string? FaultOf(string path, Tensor values)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor rows = values.mul(255).to(ScalarType.Byte).permute(1, 2, 0).contiguous(); // (H, W, 3)
+        Tensor rows = PictureCheck.InColour(values).mul(255).to(ScalarType.Byte).permute(1, 2, 0).contiguous(); // (H, W, 3)
         byte[] expected = rows.data<byte>().ToArray();
         using SKBitmap? bitmap = SKBitmap.Decode(path);
         return bitmap is null ? "it cannot be decoded"
@@ -48,6 +51,9 @@ internal sealed record PictureKind : StimulusKind
                 ? "its pixels are others"
             : null;
     }
+
+    private static ImageStimulus InChannelsOf(IReadOnlyList<long> shape, ImageStimulus picture) =>
+        shape[0] == 1 ? picture.ToGrey() : picture;
 
     private protected override string Promise(Tensor values) =>
         $"show the exact values beside it ({values.shape[2]}×{values.shape[1]}, × 255, truncated)";
