@@ -70,6 +70,14 @@ public sealed record MetamerOptions
             ReportEvery = 10,
         };
 
+    /// <summary>The first 120 evaluations of <see cref="Texture"/>, after which textures hardly change to the eye.</summary>
+    public static MetamerOptions QuickTexture { get; } =
+        Texture with
+        {
+            Segments = [new(120, 1) { Optimizer = SynthesisOptimizer.Lbfgs, History = 30 }],
+            ReportEvery = 5,
+        };
+
     /// <summary>Number of repetitions; each begins where the last ended, with half its step. At least 1.</summary>
     public int Repetitions { get; init; } = 8;
 
