@@ -21,8 +21,8 @@ public sealed record ImageStimulus(string Name, string? Label, int? ClassIndex, 
     public Tensor Pixels
     {
         get;
-        init => field = PictureCheck.RequirePicture(value, $"The picture '{Name}'");
-    } = PictureCheck.RequirePicture(Pixels, $"The picture '{Name}'");
+        init => field = PictureCheck.RequirePicture(value, $"The picture '{Name}'", grey: true);
+    } = PictureCheck.RequirePicture(Pixels, $"The picture '{Name}'", grey: true);
 
     /// <inheritdoc/>
     public override Tensor Values => Pixels;

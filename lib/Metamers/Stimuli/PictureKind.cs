@@ -21,7 +21,8 @@ internal sealed record PictureKind : StimulusKind
     internal override Stimulus Make(string name, string? label, int? classIndex, Tensor values, string source) =>
         new ImageStimulus(name, label, classIndex, values, source);
 
-    internal override Tensor Require(Tensor values, string what) => PictureCheck.RequirePicture(values, what);
+    internal override Tensor Require(Tensor values, string what) =>
+        PictureCheck.RequirePicture(values, what, grey: true);
 
     // Truncated, as the files are.
     internal override Tensor AsShown(Tensor values) => values.mul(255).to(ScalarType.Byte).to(values.dtype).div(255);
@@ -34,7 +35,7 @@ internal sealed record PictureKind : StimulusKind
             ? [.. ImageFile.LoadFolder(folder, (int)shape[^1]).Select(picture => picture.ToGrey())]
             : ImageFile.LoadFolder(folder, (int)shape[^1]);
 
-    internal override void Write(string path, Tensor values) => ImageFile.Save(path, values);
+    internal override void Write(string path, Tensor values) => ImageFile.Save(path, PictureCheck.InColour(values));
 
     private protected override string? FaultOf(string path, Tensor values)
     {

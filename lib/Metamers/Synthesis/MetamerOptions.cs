@@ -70,11 +70,11 @@ public sealed record MetamerOptions
             ReportEvery = 10,
         };
 
-    /// <summary>The first 120 evaluations of <see cref="Texture"/>, after which textures hardly change to the eye.</summary>
+    /// <summary>The first 60 evaluations of <see cref="Texture"/>, after which textures hardly change to the eye.</summary>
     public static MetamerOptions QuickTexture { get; } =
         Texture with
         {
-            Segments = [new(120, 1) { Optimizer = SynthesisOptimizer.Lbfgs, History = 30 }],
+            Segments = [new(60, 1) { Optimizer = SynthesisOptimizer.Lbfgs, History = 30 }],
             ReportEvery = 5,
         };
 

@@ -18,7 +18,7 @@ internal static class PixelImage
         using IDisposable noGradient = no_grad();
         Tensor picture = pixels.dim() == 4 && pixels.shape[0] == 1 ? pixels[0] : pixels;
         picture = picture.dtype == ScalarType.Byte ? picture.to(float32) / 255 : picture;
-        PictureCheck.RequirePicture(picture, "The picture to show");
+        PictureCheck.RequirePicture(picture, "The picture to show", grey: true);
         (int height, int width) = ((int)picture.shape[1], (int)picture.shape[2]);
         Tensor opaque = cat([PictureCheck.InColour(picture).cpu(), ones(1, height, width)]); // (4, H, W)
         Tensor interleaved = (opaque * 255).round().to(uint8).permute(1, 2, 0).contiguous(); // (H, W, 4)

@@ -97,7 +97,7 @@ public static class ImageFile
     /// <summary>
     /// A picture as the bytes of an 8-bit RGB PNG file: value × 255, truncated, as the paper's metamers were saved.
     /// </summary>
-    /// <param name="pixels">(3, H, W), or (1, H, W) in grey, float32 in [0, 1], on any device.</param>
+    /// <param name="pixels">(3, H, W) float32 in [0, 1], on any device.</param>
     /// <param name="scale">
     /// Every pixel becomes a square of scale × scale pixels, 1 to 64, so that small pictures can be seen.
     /// </param>

@@ -7,20 +7,29 @@ namespace Metamers.Stimuli.Images;
 internal static class PictureCheck
 {
     /// <summary>
-    /// Returns <paramref name="pixels"/> if it is (3, H, W), or (1, H, W) in grey, float32 in [0, 1]; otherwise throws and
-    /// says what it is.
+    /// Returns <paramref name="pixels"/> if it is (3, H, W) float32 in [0, 1]; otherwise throws and says what it is.
     /// </summary>
     /// <param name="pixels">The tensor to check.</param>
     /// <param name="what">Subject of the error's first sentence.</param>
-    public static Tensor RequirePicture(Tensor pixels, string what)
+    /// <param name="grey">Whether it may have one channel, (1, H, W).</param>
+    public static Tensor RequirePicture(Tensor pixels, string what, bool grey = false)
     {
         ArgumentNullException.ThrowIfNull(pixels);
-        if (pixels.dim() != 3 || pixels.shape[0] is not (3 or 1) || pixels.shape[1] == 0 || pixels.shape[2] == 0)
+        if (
+            pixels.dim() != 3
+            || !(pixels.shape[0] == 3 || (grey && pixels.shape[0] == 1))
+            || pixels.shape[1] == 0
+            || pixels.shape[2] == 0
+        )
         {
             throw new MetamerException(
                 $"{what} has the shape ({string.Join(", ", pixels.shape)}); a picture is "
-                    + "(3, height, width), or (1, height, width) if it is grey, without a batch dimension. Take one item "
-                    + "of a batch with batch[i]."
+                    + "(3, height, width), without a batch dimension. Take one item of a batch with batch[i]; "
+                    + (
+                        grey
+                            ? "a grey one has the shape (1, height, width)."
+                            : "repeat a grey picture with grey.expand(3, height, width)."
+                    )
             );
         }
 

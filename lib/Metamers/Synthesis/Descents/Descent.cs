@@ -26,9 +26,9 @@ internal abstract class Descent(double minimum, double maximum) : IDisposable
             SynthesisOptimizer.Adam => new AdamDescent(segment.StepLength, minimum, maximum),
             SynthesisOptimizer.Lbfgs => new LbfgsDescent(
                 segment.StepLength,
-                segment.History ?? LbfgsDescent.UsualHistory,
                 minimum,
-                maximum
+                maximum,
+                segment.History ?? LbfgsDescent.UsualHistory
             ),
             _ => new GradientDescent(segment.StepLength, segment.Momentum, minimum, maximum),
         };

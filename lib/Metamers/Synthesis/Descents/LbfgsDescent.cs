@@ -8,7 +8,8 @@ namespace Metamers.Synthesis.Descents;
 /// accepted and gives the next direction; otherwise the item goes half the way back. Values at a bound that the
 /// gradient pushes outwards do not move. The segment ends at the last accepted point.
 /// </summary>
-internal sealed class LbfgsDescent(double length, int pairs, double minimum, double maximum) : Descent(minimum, maximum)
+internal sealed class LbfgsDescent(double length, double minimum, double maximum, int pairs = LbfgsDescent.UsualHistory)
+    : Descent(minimum, maximum)
 {
     /// <summary>Number of steps that it remembers if nothing is said.</summary>
     public const int UsualHistory = 10;

@@ -1,7 +1,10 @@
 using Metamers.Models;
 using Metamers.Models.Textures;
+using Metamers.Plotting;
 using Metamers.Runtime;
+using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
+using Metamers.Synthesis;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -122,6 +125,30 @@ public class PortillaSimoncelliTests
         single.to(float64);
         Tensor exact = single.Activations(grass.to(float64), "statistics");
         Assert.True(((statistics - exact).norm() / exact.norm()).item<double>() < 1e-5);
+    }
+
+    [Fact]
+    public void A_grey_metamer_falls_in_its_loss_and_is_saved_shown_and_loaded()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        using PortillaSimoncelli model = new(32, 32, new TextureOptions { Scales = 2, CorrelationWidth = 5 });
+        MetamerOptions options = MetamerOptions.QuickTexture with
+        {
+            Segments = [new(25, 0.5) { Optimizer = SynthesisOptimizer.Lbfgs, History = 20 }],
+        };
+        ImageStimulus[] grass = [ShippedPhotographs.Textures(32)[0].ToGrey()];
+        MetamerSet made = new MetamerSynthesizer(model, options).Synthesize(grass, "statistics");
+        Assert.Equal([1, 32, 32], made[0].Values.shape);
+        Assert.True(made[0].FinalLoss < 0.1 * made[0].Losses[0].Loss);
+        made[0].Save(folder["grass"]);
+        Assert.Equal(made[0], Metamer.Load(folder["grass"]));
+        Assert.Contains("<img", made.Grid().ToHtml());
+        Assert.Equal("25 of L-BFGS, the first of length 0.5, with a history of 20", options.Segments!.ToString());
+        Assert.Contains(
+            "History = 5 with Gradient: 1 to 1000, with Lbfgs only",
+            Message(() => new MetamerSynthesizer(model, options with { Segments = [new(5, 1) { History = 5 }] }))
+        );
     }
 
     [Fact]
