@@ -77,38 +77,20 @@ internal static class TextureTable
             Tensor target = model.Activations(pixels, PortillaSimoncelli.StatisticsStage);
             manual_seed(0);
             Tensor start = (0.1 * (rand(1, 1, 256, 256) - 0.5) + pixels.mean()).clamp(0, 1);
-            MetamerOptions options = MetamerOptions.Texture with
-            {
-                ReportEvery = 1,
-                Segments =
-                [
-                    new(
-                        int.Parse(Environment.GetEnvironmentVariable("TXN") ?? "700"),
-                        double.Parse(Environment.GetEnvironmentVariable("TXL") ?? "1")
-                    )
-                    {
-                        Optimizer = SynthesisOptimizer.Lbfgs,
-                        History = int.Parse(Environment.GetEnvironmentVariable("TXH") ?? "30"),
-                    },
-                ],
-            };
-            long begun = Stopwatch.GetTimestamp();
+            MetamerOptions options = MetamerOptions.Texture with { ReportEvery = 1 };
             using SynthesisRun run = new MetamerSynthesizer(model, options).Start(
                 pixels,
                 PortillaSimoncelli.StatisticsStage,
                 start
             );
             double norm = target.norm().item<float>();
-            run.Advance(progress: new Seen(norm));
+            run.Advance();
             double[] best = [.. run.Losses(0).Select(report => report.Loss * norm)];
             for (int i = 1; i < best.Length; i++)
             {
                 best[i] = Math.Min(best[i], best[i - 1]);
             }
 
-            Console.WriteLine(
-                $"{Stopwatch.GetElapsedTime(begun).TotalSeconds:F1} s; {string.Join(" ", best.Where((_, i) => i % 50 == 0).Select(b => b.ToString("G3")))}"
-            );
             string losses = string.Join(
                 " | ",
                 Evaluations.Select(at =>
@@ -116,15 +98,6 @@ internal static class TextureTable
                 )
             );
             Console.WriteLine($"| {picture.Name} (norm {norm:F1}) | {losses} |");
-        }
-    }
-
-    private sealed class Seen(double norm) : IProgress<SynthesisProgress>
-    {
-        public void Report(SynthesisProgress value)
-        {
-            if (value.Step % 10 == 0)
-                Console.Write($"{value.Step}:{value.Losses[0] * norm:G3} ");
         }
     }
 

@@ -67,7 +67,9 @@ public sealed class McDermottSimoncelli : StagedModel
     }
 
     /// <summary>
-    /// 2 s at 16 kHz, 30 filters that tile 50 Hz to 8 kHz, and 400 frames a second, as the authors sample envelopes.
+    /// 2 s at 16 kHz, 30 filters that tile 50 Hz to 8 kHz, and 400 frames a second, as the authors sample envelopes. The
+    /// offset of the compression is a threshold below which nothing is heard; with it the slope needs no limit, and
+    /// gradients are exact, without which L-BFGS gets stuck.
     /// </summary>
     public static CochleagramOptions TwoSeconds { get; } =
         CochleagramOptions.OneSecond with
@@ -77,6 +79,8 @@ public sealed class McDermottSimoncelli : StagedModel
             SampleFactor = 1,
             EnvelopeRate = 400,
             KaiserTaps = 501,
+            Offset = 1e-4,
+            LargestSlope = double.PositiveInfinity,
         };
 
     /// <summary>Centre frequencies of the modulation bands, Hz.</summary>
