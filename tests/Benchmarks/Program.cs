@@ -22,6 +22,18 @@ if (args is ["null"])
     return;
 }
 
+if (args is ["texture"])
+{
+    TextureTable.PrintTimes();
+    return;
+}
+
+if (args is ["texture-synthesis", .. string[] pictures])
+{
+    TextureTable.PrintLosses(pictures.FirstOrDefault());
+    return;
+}
+
 if (args is ["cost", string network, string count, .. string[] stages])
 {
     CostTable.Print(network, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), stages);

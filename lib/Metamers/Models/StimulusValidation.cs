@@ -75,7 +75,11 @@ internal static class StimulusValidation
             throw new MetamerException(
                 $"{model.Name} takes input of shape (N, {string.Join(", ", model.InputShape)}); "
                     + $"given {Shape(input.shape)}. "
-                    + "Add a batch dimension with unsqueeze(0), or resize the stimulus."
+                    + (
+                        model.InputShape[0] == 1 && input.dim() == 4 && input.shape[1] == 3
+                            ? "It is in colour; make it grey with picture.ToGrey() first."
+                            : "Add a batch dimension with unsqueeze(0), or resize the stimulus."
+                    )
             );
         }
     }
@@ -137,6 +141,7 @@ internal static class StimulusValidation
             : given[1] == 1 && channels == 3 ? "They have one channel; repeat it with x.expand(-1, 3, -1, -1)."
             : given[1] == 4 && channels == 3
                 ? "They have four channels; leave the last one (alpha) out with x[.., ..3]."
+            : given[1] == 3 && channels == 1 ? "They are in colour; make them grey with picture.ToGrey() first."
             : given[1] != channels
                 ? $"They have {given[1]} channels, but it takes {channels}; is the channel dimension the second?"
             : "Resize them.";

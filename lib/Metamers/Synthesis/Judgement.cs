@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Metamers.Runtime;
 
 namespace Metamers.Synthesis;
@@ -19,16 +20,34 @@ public sealed record Judgement(
 
     /// <summary>Index of the class that the network predicts for the reference; the first in a tie.</summary>
     /// <exception cref="MetamerException">The network makes no decision.</exception>
+    [JsonIgnore]
     public int PredictedReference => ArgMax(ReferenceLogits);
 
     /// <summary>Index of the class that the network predicts for the metamer; the first in a tie.</summary>
+    [JsonIgnore]
     public int PredictedMetamer => ArgMax(MetamerLogits);
 
     /// <summary>
     /// Whether the network predicts the same class for both: the first of the paper's two conditions for keeping a
     /// metamer. It asks for the network's own decision on the reference, whether or not that is the true class.
     /// </summary>
+    [JsonIgnore]
     public bool DecisionKept => PredictedReference == PredictedMetamer;
+
+    // What a saved metamer tells a reader of its file about the decision; nothing if there is none.
+
+    [
+        JsonInclude,
+        JsonPropertyName("predicted_reference"),
+        JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)
+    ]
+    internal int? SavedReference => HasDecision ? PredictedReference : null;
+
+    [JsonInclude, JsonPropertyName("predicted_metamer"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal int? SavedMetamer => HasDecision ? PredictedMetamer : null;
+
+    [JsonInclude, JsonPropertyName("decision_kept"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal bool? SavedDecisionKept => HasDecision ? DecisionKept : null;
 
     // MaxBy keeps the first.
     private static int ArgMax(IReadOnlyList<float> logits) =>

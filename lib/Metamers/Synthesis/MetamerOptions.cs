@@ -57,6 +57,27 @@ public sealed record MetamerOptions
     /// <summary><see cref="Fast"/> from the start noise of sounds.</summary>
     public static MetamerOptions FastSound { get; } = Fast with { StartMean = 0, StartDeviation = 1e-7 };
 
+    /// <summary>
+    /// For models whose stages are statistics (<see cref="Metamers.Models.Textures.PortillaSimoncelli"/>): 700
+    /// evaluations of L-BFGS from faint noise, as the users of texture models do it. The noise has the deviation of
+    /// plenoptic's start, a tenth of uniform noise.
+    /// </summary>
+    public static MetamerOptions Texture { get; } =
+        new()
+        {
+            StartDeviation = 0.0289,
+            Segments = [new(700, 1) { Optimizer = SynthesisOptimizer.Lbfgs, History = 30 }],
+            ReportEvery = 10,
+        };
+
+    /// <summary>The first 60 evaluations of <see cref="Texture"/>, after which textures hardly change to the eye.</summary>
+    public static MetamerOptions QuickTexture { get; } =
+        Texture with
+        {
+            Segments = [new(60, 1) { Optimizer = SynthesisOptimizer.Lbfgs, History = 30 }],
+            ReportEvery = 5,
+        };
+
     /// <summary>Number of repetitions; each begins where the last ended, with half its step. At least 1.</summary>
     public int Repetitions { get; init; } = 8;
 

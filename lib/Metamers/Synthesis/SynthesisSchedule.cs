@@ -129,7 +129,8 @@ public sealed class SynthesisSchedule : IReadOnlyList<SynthesisSegment>, IEquata
         string how = first.Optimizer switch
         {
             SynthesisOptimizer.Adam => $"of Adam at rate {lengths}",
-            SynthesisOptimizer.Lbfgs => $"of L-BFGS, the first of length {lengths}",
+            SynthesisOptimizer.Lbfgs => $"of L-BFGS, the first of length {lengths}"
+                + (first.History is { } history ? $", with a history of {history}" : ""),
             _ => $"of length {lengths}",
         };
         string momentum =

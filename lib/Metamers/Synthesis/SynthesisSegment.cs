@@ -28,6 +28,13 @@ public sealed record SynthesisSegment(int Steps, double StepLength, double Momen
     [JsonConverter(typeof(JsonStringEnumConverter<SynthesisOptimizer>))]
     public SynthesisOptimizer Optimizer { get; init; }
 
+    /// <summary>
+    /// For <see cref="SynthesisOptimizer.Lbfgs"/>, number of steps from which the curvature is estimated; null for 10.
+    /// More help where values differ much in their curvature, as texture statistics do.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? History { get; init; }
+
     /// <summary>What is wrong with this segment, and what is allowed.</summary>
     /// <param name="number">Its place in the schedule, from 1.</param>
     internal IEnumerable<(bool Right, string Rule)> Rules(int number) =>
@@ -44,6 +51,10 @@ public sealed record SynthesisSegment(int Steps, double StepLength, double Momen
             (
                 Momentum == 0 || Optimizer == SynthesisOptimizer.Gradient,
                 FormattableString.Invariant($"segment {number} has Momentum = {Momentum} with {Optimizer}: only 0")
+            ),
+            (
+                History is null || (History is >= 1 and <= 1000 && Optimizer == SynthesisOptimizer.Lbfgs),
+                $"segment {number} has History = {History} with {Optimizer}: 1 to 1000, with Lbfgs only"
             ),
             (Enum.IsDefined(Optimizer), $"segment {number} has Optimizer = {Optimizer}: Gradient, Adam or Lbfgs"),
         ];

@@ -30,6 +30,25 @@ public class ImageStimulusTests
         Assert.Contains("has pixels from 2 to 2", Message(() => _ = good with { Pixels = full([3, 4, 4], 2f) }));
     }
 
+    [Fact]
+    public void A_picture_is_made_grey_as_Pillow_does()
+    {
+        // Image.new("RGB", (1, 1), (10, 200, 77)).convert("L") gives 129; the same for the others.
+        byte[] expected = [129, 76, 150, 29, 255, 0];
+        Tensor bytes = tensor(
+            new byte[,]
+            {
+                { 10, 255, 0, 0, 255, 0 },
+                { 200, 0, 255, 0, 255, 0 },
+                { 77, 0, 0, 255, 255, 0 },
+            }
+        );
+        ImageStimulus grey = Make(bytes.view(3, 1, 6).to(float32) / 255).ToGrey();
+        Assert.Equal([1, 1, 6], grey.Pixels.shape);
+        Assert.Equal(expected, (grey.Pixels * 255).round().to(uint8).data<byte>().ToArray());
+        Assert.Equal(grey.Pixels, grey.ToGrey().Pixels);
+    }
+
     private static ImageStimulus Make(Tensor pixels) => new("x", null, null, pixels, "test");
 
     private static string Message(Action action) => Assert.Throws<MetamerException>(action).Message;

@@ -23,8 +23,10 @@ internal static class MetamerGrid
                     ]
                 )),
             ],
-            "Under each picture: what the network says. ✓: the same as of the natural picture; ✗: another "
-                + $"class. {note}"
+            rows.Rows.Any(row => row.Metamers.Any(metamer => metamer.Compared.HasDecision))
+                ? "Under each picture: what the network says. ✓: the same as of the natural picture; ✗: another "
+                    + $"class. {note}"
+                : note
         );
 
     private static GridPicture Natural(Metamer metamer) =>

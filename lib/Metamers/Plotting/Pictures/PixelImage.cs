@@ -10,7 +10,7 @@ namespace Metamers.Plotting.Pictures;
 internal static class PixelImage
 {
     /// <summary>Rounds a picture to 8 bits per channel.</summary>
-    /// <param name="pixels">(3, H, W) or (1, 3, H, W): float32 in [0, 1], or bytes.</param>
+    /// <param name="pixels">(3, H, W), (1, H, W) in grey, or one of them in a batch: float32 in [0, 1], or bytes.</param>
     /// <exception cref="Metamers.Runtime.MetamerException">The tensor has another shape, type or range.</exception>
     public static SKBitmap ToBitmap(Tensor pixels)
     {
@@ -18,9 +18,9 @@ internal static class PixelImage
         using IDisposable noGradient = no_grad();
         Tensor picture = pixels.dim() == 4 && pixels.shape[0] == 1 ? pixels[0] : pixels;
         picture = picture.dtype == ScalarType.Byte ? picture.to(float32) / 255 : picture;
-        PictureCheck.RequirePicture(picture, "The picture to show");
+        PictureCheck.RequirePicture(picture, "The picture to show", grey: true);
         (int height, int width) = ((int)picture.shape[1], (int)picture.shape[2]);
-        Tensor opaque = cat([picture.cpu(), ones(1, height, width)]); // (4, H, W)
+        Tensor opaque = cat([PictureCheck.InColour(picture).cpu(), ones(1, height, width)]); // (4, H, W)
         Tensor interleaved = (opaque * 255).round().to(uint8).permute(1, 2, 0).contiguous(); // (H, W, 4)
         byte[] bytes = interleaved.data<byte>().ToArray();
         SKBitmap bitmap = new(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));

@@ -31,8 +31,12 @@ internal static class SoundGrid
             title,
             ["natural", .. rows.Stages],
             once,
-            "Cochleagrams, frequency against time, with what the network hears. ✓: the same as in the natural sound; "
-                + "✗: another class. "
+            (
+                rows.Rows.Any(row => row.Metamers.Any(metamer => metamer.Compared.HasDecision))
+                    ? "Cochleagrams, frequency against time, with what the network hears. ✓: the same as in the natural "
+                        + "sound; ✗: another class. "
+                    : "Cochleagrams, frequency against time. "
+            )
                 + string.Create(
                         CultureInfo.InvariantCulture,
                         $"All are played at an RMS of {SoundSafety.Rms} or less; the pointer shows how far that is "
@@ -76,7 +80,7 @@ internal static class SoundGrid
         HeatMap natural = HeatOf(first.Reference.Values, cochleagram);
         GridPicture reference = GridPicture.From(natural, width, PictureHeight) with
         {
-            Caption = first.Card.ClassName(first.Compared.PredictedReference),
+            Caption = first.Compared.HasDecision ? first.Card.ClassName(first.Compared.PredictedReference) : "",
             Sound = SoundPlayer.FromReference(first),
         };
         return new(
@@ -99,8 +103,8 @@ internal static class SoundGrid
                 PictureHeight
             ) with
             {
-                Caption = metamer.Card.ClassName(metamer.Compared.PredictedMetamer),
-                Correct = metamer.Compared.DecisionKept,
+                Caption = metamer.Compared.HasDecision ? metamer.Card.ClassName(metamer.Compared.PredictedMetamer) : "",
+                Correct = metamer.Compared.HasDecision ? metamer.Compared.DecisionKept : null,
                 Sound = SoundPlayer.From(metamer),
                 Hover = FormattableString.Invariant($"loss {metamer.FinalLoss:G3} after {metamer.StepsDone} steps"),
             };

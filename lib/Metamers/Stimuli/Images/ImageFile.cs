@@ -123,7 +123,14 @@ public static class ImageFile
         using (NewDisposeScope())
         using (no_grad())
         {
-            planes = pixels.cpu().mul(255).to(ScalarType.Byte).contiguous().data<byte>().ToArray();
+            planes = PictureCheck
+                .InColour(pixels)
+                .cpu()
+                .mul(255)
+                .to(ScalarType.Byte)
+                .contiguous()
+                .data<byte>()
+                .ToArray();
         }
 
         byte[] rgba = new byte[height * scale * width * scale * 4];

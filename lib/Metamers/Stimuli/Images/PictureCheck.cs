@@ -11,15 +11,25 @@ internal static class PictureCheck
     /// </summary>
     /// <param name="pixels">The tensor to check.</param>
     /// <param name="what">Subject of the error's first sentence.</param>
-    public static Tensor RequirePicture(Tensor pixels, string what)
+    /// <param name="grey">Whether it may have one channel, (1, H, W).</param>
+    public static Tensor RequirePicture(Tensor pixels, string what, bool grey = false)
     {
         ArgumentNullException.ThrowIfNull(pixels);
-        if (pixels.dim() != 3 || pixels.shape[0] != 3 || pixels.shape[1] == 0 || pixels.shape[2] == 0)
+        if (
+            pixels.dim() != 3
+            || !(pixels.shape[0] == 3 || (grey && pixels.shape[0] == 1))
+            || pixels.shape[1] == 0
+            || pixels.shape[2] == 0
+        )
         {
             throw new MetamerException(
                 $"{what} has the shape ({string.Join(", ", pixels.shape)}); a picture is "
                     + "(3, height, width), without a batch dimension. Take one item of a batch with batch[i]; "
-                    + "repeat a grey picture with grey.expand(3, height, width)."
+                    + (
+                        grey
+                            ? "a grey one has the shape (1, height, width)."
+                            : "repeat a grey picture with grey.expand(3, height, width)."
+                    )
             );
         }
 
@@ -46,4 +56,7 @@ internal static class PictureCheck
 
         return pixels;
     }
+
+    /// <summary>A picture with three channels, equal ones if it is grey: (3, H, W).</summary>
+    public static Tensor InColour(Tensor pixels) => pixels.shape[0] == 1 ? pixels.expand(3, -1, -1) : pixels;
 }

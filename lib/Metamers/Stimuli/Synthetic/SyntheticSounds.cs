@@ -52,6 +52,34 @@ public static class SyntheticSounds
     public static Tensor ModulatedNoise(int samples, int samplingRate, long seed, bool pink = true) =>
         Noise(samples, samplingRate, seed, pink, modulated: true);
 
+    /// <summary>
+    /// Clicks at random times, like a fire: each is a burst of white noise of a random level that dies away in about 3
+    /// ms.
+    /// </summary>
+    /// <param name="samples">T, at least 2.</param>
+    /// <param name="samplingRate">Hz.</param>
+    /// <param name="seed">Any number; each gives other clicks.</param>
+    /// <param name="perSecond">How many clicks there are in a second on average, above 0.</param>
+    /// <returns>(T) float32.</returns>
+    public static Tensor Crackle(int samples, int samplingRate, long seed, double perSecond = 20)
+    {
+        RequireSizes(1, samples, samplingRate);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(perSecond);
+        SplitMix64 random = new(seed);
+        double decay = Math.Exp(-1 / (0.001 * samplingRate)); // to a twentieth in 3 ms
+        double[] values = new double[samples];
+        double level = 0;
+        for (int i = 0; i < samples; i++)
+        {
+            bool clicks = random.Uniform() < perSecond / samplingRate;
+            level = clicks ? Math.Max(level, random.Uniform(0.1, 1)) : level * decay;
+            values[i] = level * random.Bell();
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        return Normalised(tensor(values).to(float32)).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Several talkers at once, none of whom is intelligible.</summary>
     /// <param name="words">
     /// As in <see cref="BabbleTape"/>, which is faster if many babbles are made from the same words.

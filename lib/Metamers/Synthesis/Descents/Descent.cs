@@ -24,7 +24,12 @@ internal abstract class Descent(double minimum, double maximum) : IDisposable
         segment.Optimizer switch
         {
             SynthesisOptimizer.Adam => new AdamDescent(segment.StepLength, minimum, maximum),
-            SynthesisOptimizer.Lbfgs => new LbfgsDescent(segment.StepLength, minimum, maximum),
+            SynthesisOptimizer.Lbfgs => new LbfgsDescent(
+                segment.StepLength,
+                minimum,
+                maximum,
+                segment.History ?? LbfgsDescent.UsualHistory
+            ),
             _ => new GradientDescent(segment.StepLength, segment.Momentum, minimum, maximum),
         };
 

@@ -8,9 +8,12 @@ namespace Metamers.Synthesis.Descents;
 /// accepted and gives the next direction; otherwise the item goes half the way back. Values at a bound that the
 /// gradient pushes outwards do not move. The segment ends at the last accepted point.
 /// </summary>
-internal sealed class LbfgsDescent(double length, double minimum, double maximum) : Descent(minimum, maximum)
+internal sealed class LbfgsDescent(double length, double minimum, double maximum, int pairs = LbfgsDescent.UsualHistory)
+    : Descent(minimum, maximum)
 {
-    private const int Pairs = 10;
+    /// <summary>Number of steps that it remembers if nothing is said.</summary>
+    public const int UsualHistory = 10;
+
     private const double Enough = 1e-4; // share of the decrease that the slope promises
     private const double LeastCurvature = 1e-10;
     private const double LeastShare = 1e-6; // of the direction; then the curvature is forgotten
@@ -45,8 +48,8 @@ internal sealed class LbfgsDescent(double length, double minimum, double maximum
         Keep("point", at.clone());
         Keep("value", value);
         Keep("slope", slope);
-        Keep("moves", zeros([Pairs, .. at.shape], at.dtype, at.device));
-        Keep("turns", zeros([Pairs, .. at.shape], at.dtype, at.device));
+        Keep("moves", zeros([pairs, .. at.shape], at.dtype, at.device));
+        Keep("turns", zeros([pairs, .. at.shape], at.dtype, at.device));
         Keep("scale", length / (slope.norm(1, keepdim: true) + 1e-30));
         Keep("share", ones_like(value));
         Keep("reach", full_like(value, Growth * length));
@@ -87,10 +90,10 @@ internal sealed class LbfgsDescent(double length, double minimum, double maximum
     {
         Tensor free = (((Point <= Minimum) & (Slope > 0)) | ((Point >= Maximum) & (Slope < 0))).logical_not();
         Tensor slope = Slope * free;
-        Tensor[] weights = new Tensor[Pairs];
-        Tensor[] inverse = new Tensor[Pairs];
+        Tensor[] weights = new Tensor[pairs];
+        Tensor[] inverse = new Tensor[pairs];
         Tensor q = slope;
-        for (int i = Pairs - 1; i >= 0; i--)
+        for (int i = pairs - 1; i >= 0; i--)
         {
             Tensor curvature = Dot(Moves[i], Turns[i]);
             inverse[i] = where(curvature > 0, 1 / curvature, zeros_like(curvature));
@@ -99,7 +102,7 @@ internal sealed class LbfgsDescent(double length, double minimum, double maximum
         }
 
         q = q * Remembered("scale")!;
-        for (int i = 0; i < Pairs; i++)
+        for (int i = 0; i < pairs; i++)
         {
             q = q + Moves[i] * (weights[i] - inverse[i] * Dot(Turns[i], q));
         }
