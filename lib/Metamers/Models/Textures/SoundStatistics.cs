@@ -1,5 +1,4 @@
 using Metamers.Models.Cochleagrams;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Metamers.Models.Textures;
