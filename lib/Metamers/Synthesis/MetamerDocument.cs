@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Metamers.Models;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
@@ -48,7 +47,6 @@ internal sealed record MetamerDocument(
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { OmitMissingDecision } },
     };
 
     /// <summary>For readers; the sampling rate implies it.</summary>
@@ -81,25 +79,6 @@ internal sealed record MetamerDocument(
             ),
             metamer.Null
         );
-
-    /// <summary>
-    /// The network's decisions are written for readers. One that makes none has none to write, and they must not even
-    /// be asked for.
-    /// </summary>
-    private static void OmitMissingDecision(JsonTypeInfo type)
-    {
-        foreach (
-            JsonPropertyInfo computed in type.Properties.Where(property =>
-                type.Type == typeof(Judgement) && property.Set is null
-            )
-        )
-        {
-            Func<object, object?> get = computed.Get!;
-            object nothing = Activator.CreateInstance(computed.PropertyType)!;
-            computed.Get = judgement => ((Judgement)judgement).HasDecision ? get(judgement) : nothing;
-            computed.ShouldSerialize = (judgement, _) => ((Judgement)judgement).HasDecision;
-        }
-    }
 
     public string ToJson() => JsonSerializer.Serialize(this, Form) + "\n";
 
