@@ -91,12 +91,16 @@ public sealed class ConeResponses : StagedModel
 
     private static int Count => ConeFundamentals.Wavelengths.Count;
 
+    /// <summary>What each kind of cones absorbs at each wavelength, as a share of what it absorbs of white.</summary>
+    /// <returns>(cones, 35) float64; each row has the sum 1.</returns>
+    internal Tensor Sensitivity() => tensor(shares);
+
     /// <summary>What this eye cannot see: an orthonormal basis of the changes that leave every cone unmoved.</summary>
     /// <returns>(35 − cones, 35) float64.</returns>
     public Tensor NullSpace()
     {
         using DisposeScope scope = NewDisposeScope();
-        (_, _, Tensor rows) = linalg.svd(tensor(shares), fullMatrices: true);
+        (_, _, Tensor rows) = linalg.svd(Sensitivity(), fullMatrices: true);
         return rows[TensorIndex.Slice(Cones.Length)].MoveToOuterDisposeScope();
     }
 

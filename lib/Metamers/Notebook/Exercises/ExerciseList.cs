@@ -13,6 +13,7 @@ internal static class ExerciseList
         .. NetworkExercises.All,
         .. PeopleExercises.All,
         .. ScheduleExercises.All,
+        .. RelativesExercises.All,
     ];
 
     /// <summary>Those of one notebook.</summary>
@@ -24,7 +25,7 @@ internal static class ExerciseList
         return found.Length > 0
             ? found
             : throw new MetamerException(
-                $"No notebook \"{notebook}\" has exercises that can be checked. Give its number in two digits, 01 to 15."
+                $"No notebook \"{notebook}\" has exercises that can be checked. Give its number in two digits, 01 to 16."
             );
     }
 }
