@@ -61,9 +61,7 @@ public sealed class ModelReportTests(ModelReportTests.Made made)
     {
         using TemporaryFolder elsewhere = new();
         using StagedModel model = ModelZoo.Load(ReportExamples.Key);
-        using ModelReport resumed = ModelReport.Make(model, ReportExamples.Options(made.Folder));
         using ModelReport again = ModelReport.Make(model, ReportExamples.Options(elsewhere.Path));
-        Assert.Equal(record.ToJson(), resumed.Record.ToJson());
         Assert.Equal(record.ToJson(), again.Record.ToJson());
     }
 
