@@ -62,6 +62,17 @@ app.Configure(configuration =>
             "Measure how alike unrelated training stimuli are to networks; an interrupted measurement resumes."
         )
         .WithExample("null", "resnet20-standard-seed0");
+    configuration
+        .AddCommand<ReportCommand>("report")
+        .WithDescription(
+            "Score networks by the metamer test and write a report of each; an interrupted report resumes."
+        )
+        .WithExample("report", "resnet20-standard-seed0", "-o", "my-report")
+        .WithExample("report", "network.onnx", "--input", "imagenet", "-o", "my-report");
+    configuration
+        .AddCommand<LeaderboardCommand>("leaderboard")
+        .WithDescription("Rank networks by the records of their reports.")
+        .WithExample("leaderboard", "one/record.json", "another/record.json", "-o", "my-leaderboard");
     configuration.AddBranch(
         "study",
         study =>
@@ -117,6 +128,17 @@ app.Configure(configuration =>
                 );
         }
     );
+    configuration
+        .AddCommand<GradeCommand>("grade")
+        .WithDescription(
+            "Grade the exercises of submitted notebooks, each in a process of its own with a time limit. It runs the "
+                + "code of others with your rights."
+        )
+        .WithExample("grade", "submissions/*.ipynb", "-o", "scores.csv");
+    configuration.AddCommand<GradeOneCommand>("grade-one").IsHidden();
+    configuration
+        .AddCommand<ExercisesCommand>("exercises")
+        .WithDescription("Write the exercises of the notebooks anew from their solutions.");
     configuration
         .AddCommand<DoctorCommand>("doctor")
         .WithDescription("Check what the notebooks need on this machine, and say how to fix what is missing.");

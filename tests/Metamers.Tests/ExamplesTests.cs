@@ -101,7 +101,8 @@ public sealed partial class ExamplesTests(ExamplesTests.Cells cells) : IClassFix
         private static Task<ScriptState<object>> Start()
         {
             string setup = File.ReadAllText(Path.Combine(ProjectFolder.Notebooks, "setup.dib"));
-            IEnumerable<string> files = Reference().Matches(setup).Select(match => match.Groups[1].Value);
+            string library = File.ReadAllText(Path.Combine(ProjectFolder.Notebooks, "library.dib"));
+            IEnumerable<string> files = Reference().Matches(library).Select(match => match.Groups[1].Value);
             string[] code = [.. setup.Split('\n').Where(line => SetupLine().IsMatch(line))];
             Assert.Contains(code, line => line.StartsWith("var session", StringComparison.Ordinal));
 
@@ -118,7 +119,7 @@ public sealed partial class ExamplesTests(ExamplesTests.Cells cells) : IClassFix
             return CSharpScript.Create(string.Join("\n", code), options, assemblyLoader: loader).RunAsync();
         }
 
-        [GeneratedRegex(@"#r ""[^""]*/([^/""]+)""")]
+        [GeneratedRegex(@"#r ""[^""]*[/\\]([^/\\""]+)""")]
         private static partial Regex Reference();
 
         [GeneratedRegex(@"^(using |var session)")]

@@ -29,6 +29,7 @@ public class LayeringTests
         "Studies",
         "Claims",
         "Experiments",
+        "Reports",
         "Plotting",
         "Notebook",
     ];

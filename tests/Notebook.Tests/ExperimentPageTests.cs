@@ -1,20 +1,21 @@
 using System.Text.Json;
 using Metamers.Experiments;
 using Microsoft.Data.Analysis;
-using Microsoft.Playwright;
 
 namespace Notebook.Tests;
 
-/// <summary>Whole sessions in a real browser, opened as by a double click.</summary>
+/// <summary>Whole sessions with pictures in a real browser, opened as by a double click.</summary>
 public sealed class ExperimentPageTests(ITestOutputHelper output)
 {
     private const double Frame = 1000 / 60.0;
+
+    private readonly ExperimentSession session = new(output);
 
     [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]
     public Task Pictures_by_keyboard_or_mouse_with_a_reload_in_the_middle(int participant, bool keys) =>
-        Use(
+        session.Use(
             async (tab, requests) =>
             {
                 using ExperimentFolder folder = new(sounds: false, each: 5, checks: 1);
@@ -38,7 +39,7 @@ public sealed class ExperimentPageTests(ITestOutputHelper output)
                     ],
                     person.Seen
                 );
-                ExperimentResults results = await Saved(tab, folder, participant, "json");
+                ExperimentResults results = await ExperimentSession.Saved(tab, folder, participant, "json");
                 DataFrame table = results.Table();
                 Assert.Equal(20, table.Rows.Count);
                 Assert.All(table["correct"].Cast<bool>(), Assert.True);
@@ -49,55 +50,15 @@ public sealed class ExperimentPageTests(ITestOutputHelper output)
                         >= 0.95 * shown.Length,
                     string.Join(", ", shown)
                 );
-                DataFrame csv = (await Saved(tab, folder, participant, "csv")).Table();
+                DataFrame csv = (await ExperimentSession.Saved(tab, folder, participant, "csv")).Table();
                 Assert.Equal(table["response_ms"].Cast<double>(), csv["response_ms"].Cast<double>());
-                Assert.All(requests, address => Assert.Matches("^(file|data|blob):", address));
-            }
-        );
-
-    [Theory]
-    [InlineData(0, true)]
-    [InlineData(1, false)]
-    public Task Sounds_by_keyboard_or_mouse_with_a_reload_in_the_middle(int participant, bool keys) =>
-        Use(
-            async (tab, requests) =>
-            {
-                using ExperimentFolder folder = new(sounds: true, each: 2, checks: 1);
-                await tab.GotoAsync(folder.Write(folder.Page, participant));
-                ExperimentParticipant person = new(tab, folder.Design, participant, keys);
-                await person.Take(9);
-                await tab.ReloadAsync();
-                await person.Take();
-                Assert.Equal(
-                    [
-                        "page consent",
-                        "page What you do",
-                        "page Headphones",
-                        "play",
-                        "tones",
-                        "page Practice",
-                        "word",
-                        "page feedback",
-                        "page Without help",
-                        "page The experiment",
-                        "page Welcome back",
-                        "page Break",
-                        "end",
-                    ],
-                    person.Seen
-                );
-                Assert.Equal(6, person.Tones);
-                DataFrame table = (await Saved(tab, folder, participant, "json")).Table();
-                Assert.Equal(8, table.Rows.Count);
-                Assert.All(table["correct"].Cast<bool>(), Assert.True);
-                Assert.Equal(8, (await Saved(tab, folder, participant, "csv")).Table().Rows.Count);
                 Assert.All(requests, address => Assert.Matches("^(file|data|blob):", address));
             }
         );
 
     [Fact]
     public Task A_failed_screening_ends_the_session_and_keeps_the_answers_also_after_a_reload() =>
-        Use(
+        session.Use(
             async (tab, _) =>
             {
                 using ExperimentFolder folder = new(sounds: false, each: 2, checks: 1);
@@ -115,14 +76,14 @@ public sealed class ExperimentPageTests(ITestOutputHelper output)
                 Assert.Equal("The session ends here", await tab.TextContentAsync("h1"));
                 Assert.Equal(
                     "failed the screening: 0 of 2 right, 3 of 4 needed",
-                    (await Saved(tab, folder, 0, "json")).Excluded[0]
+                    (await ExperimentSession.Saved(tab, folder, 0, "json")).Excluded[0]
                 );
             }
         );
 
     [Fact]
     public Task Failed_catch_trials_end_the_session() =>
-        Use(
+        session.Use(
             async (tab, _) =>
             {
                 using ExperimentFolder folder = new(sounds: false, each: 2, checks: 1);
@@ -134,32 +95,14 @@ public sealed class ExperimentPageTests(ITestOutputHelper output)
                 await person.Take();
                 Assert.Equal(
                     "failed the catch trials: 0 of 2 right, 3 of 4 needed",
-                    (await Saved(tab, folder, 1, "csv")).Excluded[1]
-                );
-            }
-        );
-
-    [Fact]
-    public Task A_failed_headphone_check_ends_the_session() =>
-        Use(
-            async (tab, _) =>
-            {
-                using ExperimentFolder folder = new(sounds: true, each: 2, checks: 1);
-                await tab.GotoAsync(folder.Write(folder.Page, 0));
-                ExperimentParticipant person = new(tab, folder.Design, 0, keys: true) { Deaf = true };
-                await person.Take();
-                Assert.Equal((2, 0), (person.Tones, person.Trials));
-                Assert.Equal("The session ends here", await tab.TextContentAsync("h1"));
-                Assert.Equal(
-                    "failed the headphone check: 0 of 2 right, 5 of 6 needed",
-                    (await Saved(tab, folder, 0, "json")).Excluded[0]
+                    (await ExperimentSession.Saved(tab, folder, 1, "csv")).Excluded[1]
                 );
             }
         );
 
     [Fact]
     public Task Cross_picture_and_noise_follow_one_another() =>
-        Use(
+        session.Use(
             async (tab, _) =>
             {
                 using ExperimentFolder folder = new(sounds: false, each: 2, checks: 0);
@@ -200,7 +143,7 @@ public sealed class ExperimentPageTests(ITestOutputHelper output)
 
     [Fact]
     public Task Who_does_not_agree_leaves_nothing_and_a_wrong_number_is_said() =>
-        Use(
+        session.Use(
             async (tab, _) =>
             {
                 using ExperimentFolder folder = new(sounds: false, each: 2, checks: 0);
@@ -223,7 +166,7 @@ public sealed class ExperimentPageTests(ITestOutputHelper output)
 
     [Fact]
     public Task Answers_are_posted_to_the_named_address_and_to_no_other() =>
-        Use(
+        session.Use(
             async (tab, requests) =>
             {
                 using ExperimentFolder folder = new(sounds: false, each: 1, checks: 0);
@@ -270,25 +213,4 @@ public sealed class ExperimentPageTests(ITestOutputHelper output)
         );
 
     private static string Wrong(ExperimentTrial trial) => ExperimentFolder.Words.First(word => word != trial.Category);
-
-    private static async Task<ExperimentResults> Saved(IPage tab, ExperimentFolder folder, int participant, string kind)
-    {
-        IDownload download = await tab.RunAndWaitForDownloadAsync(() => tab.ClickAsync($"#{kind}"));
-        Assert.Equal($"participant-{participant}.{kind}", download.SuggestedFilename);
-        await download.SaveAsAsync(folder[$"answers-{kind}/{download.SuggestedFilename}"]);
-        return ExperimentResults.Load(folder.Design, folder[$"answers-{kind}"]);
-    }
-
-    private async Task Use(Func<IPage, List<string>, Task> session)
-    {
-        List<string> requests = [];
-        await Browser.With(async tab =>
-        {
-            tab.Request += (_, request) => requests.Add(request.Url);
-            tab.Console += (_, message) => output.WriteLine(message.Text);
-            tab.PageError += (_, error) => output.WriteLine(error);
-            await session(tab, requests);
-            return true;
-        });
-    }
 }

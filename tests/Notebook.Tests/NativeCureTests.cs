@@ -27,7 +27,7 @@ public class NativeCureTests
         );
         Assert.True(
             (cured[Version] & 2) != 0,
-            $"{Version} is not weak in {NativeTorch.Folder}: the target NativeTorch of Directory.Build.targets did "
+            $"{Version} is not weak in {NativeTorch.Folder}: the target NativeTorch of lib/NativeTorch.targets did "
                 + "not run; build again."
         );
         Assert.Equal(
@@ -59,10 +59,11 @@ public class NativeCureTests
             Path.Combine(ProjectFolder.Root, "Directory.Build.targets"),
             Path.Combine(checkout, "Directory.Build.targets")
         );
-        File.Copy(
-            Path.Combine(ProjectFolder.Root, "lib", "WeakenSymbolVersion.cs"),
-            Path.Combine(checkout, "lib", "WeakenSymbolVersion.cs")
-        );
+        foreach (string file in new[] { "NativeTorch.targets", "WeakenSymbolVersion.cs" })
+        {
+            File.Copy(Path.Combine(ProjectFolder.Root, "lib", file), Path.Combine(checkout, "lib", file));
+        }
+
         string library = Path.Combine(project, NativeTorch.FileName);
         File.Copy(package, library);
         File.WriteAllText(

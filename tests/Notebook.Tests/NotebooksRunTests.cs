@@ -11,11 +11,18 @@ public class NotebooksRunTests(ITestOutputHelper output)
         await RunAll(NotebookFiles.Lessons);
 
     [Fact]
-    public async Task Every_solution_runs_from_its_first_to_its_last_cell_under_the_quick_budget() =>
-        await RunAll(NotebookFiles.Solutions);
-
-    private async Task RunAll(IReadOnlyList<NotebookFile> notebooks)
+    public async Task Every_solution_runs_to_its_last_cell_under_the_quick_budget_and_is_right()
     {
+        foreach (NotebookRun run in await RunAll(NotebookFiles.Solutions))
+        {
+            string score = NotebookCell.JoinLines(Assert.Single(run.Notebook.Cells[^1].Outputs)["data"]!["text/plain"]);
+            Assert.Matches(@"^(\d+) of \1 right\.$", score);
+        }
+    }
+
+    private async Task<List<NotebookRun>> RunAll(IReadOnlyList<NotebookFile> notebooks)
+    {
+        List<NotebookRun> runs = [];
         Assert.NotEmpty(notebooks);
         List<string> failures = [];
         foreach (NotebookFile notebook in notebooks)
@@ -27,6 +34,7 @@ public class NotebooksRunTests(ITestOutputHelper output)
             output.WriteLine(
                 string.Create(CultureInfo.InvariantCulture, $"{NotebookFiles.Display(notebook)}: {run.Seconds:0.0} s")
             );
+            runs.Add(run);
             if (run.Failure is { } failure)
             {
                 failures.Add(
@@ -37,5 +45,6 @@ public class NotebooksRunTests(ITestOutputHelper output)
         }
 
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
+        return runs;
     }
 }

@@ -59,14 +59,51 @@ public class SetupTests
     }
 
     [Fact]
-    public async Task A_library_that_is_not_built_is_told_with_the_cure()
+    public async Task The_library_is_found_from_a_folder_elsewhere_if_METAMERS_HOME_names_it()
+    {
+        using TemporaryFolder elsewhere = new();
+        Environment.SetEnvironmentVariable("METAMERS_HOME", ProjectFolder.Root);
+        try
+        {
+            NotebookRun run = await Run(
+                elsewhere.Path,
+                new NotebookRunOptions(),
+                $"#!import {Path.Combine(ProjectFolder.Notebooks, "setup.dib")}",
+                "torch.ones(2).sum().item<float>() + \", \" + Environment.CurrentDirectory"
+            );
+            Assert.Null(run.Failure);
+            string shown = NotebookCell.JoinLines(run.Notebook.Cells[1].Outputs[0]["data"]!["text/plain"]);
+            Assert.Equal($"2, {elsewhere.Path}", shown); // the working folder is the reader's again
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("METAMERS_HOME", null);
+        }
+    }
+
+    [Theory]
+    [InlineData(false, "There is no MetamerNotebooks.sln in or above")]
+    [InlineData(true, "The library is not built. Run `dotnet build` in the project's folder")]
+    public async Task A_library_that_is_not_there_or_not_built_is_told_with_the_cure(bool project, string words)
     {
         using TemporaryFolder elsewhere = new();
         File.Copy(Path.Combine(ProjectFolder.Notebooks, "setup.dib"), Path.Combine(elsewhere.Path, "setup.dib"));
+        if (project)
+        {
+            File.WriteAllText(Path.Combine(elsewhere.Path, "MetamerNotebooks.sln"), "");
+        }
+
         NotebookRun run = await Run(elsewhere.Path, new NotebookRunOptions(), "#!import setup.dib", "1");
         Assert.Equal(1, run.Failure!.Number);
-        Assert.Contains("Run `dotnet build` in the project's folder", run.Failure.Message, StringComparison.Ordinal);
+        Assert.Contains(words, run.Failure.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Solutions_have_the_same_setup() =>
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(ProjectFolder.Notebooks, "setup.dib")),
+            File.ReadAllText(Path.Combine(NotebookFiles.SolutionsFolder, "setup.dib"))
+        );
 
     [Fact]
     public async Task A_device_that_is_not_there_fails_in_the_setup_cell_with_its_reason()

@@ -24,7 +24,7 @@ public static class AdversarialClaims
 
     /// <summary>Claims about the networks for pictures.</summary>
     /// <param name="results">The study of pictures.</param>
-    public static IReadOnlyList<Claim> Pictures(StudyResults results)
+    public static ClaimList Pictures(StudyResults results)
     {
         ArgumentNullException.ThrowIfNull(results);
         StudyClaims claims = new(results.ToRecognition(), Source);
@@ -62,7 +62,7 @@ public static class AdversarialClaims
 
     /// <summary>Claims about the networks for words.</summary>
     /// <param name="results">The study of words.</param>
-    public static IReadOnlyList<Claim> Words(StudyResults results)
+    public static ClaimList Words(StudyResults results)
     {
         ArgumentNullException.ThrowIfNull(results);
         StudyClaims claims = new(results.ToRecognition(), AudioSource);

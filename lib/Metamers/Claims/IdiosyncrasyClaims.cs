@@ -20,7 +20,7 @@ public static class IdiosyncrasyClaims
 
     /// <summary>Claims about the metamers of pictures.</summary>
     /// <param name="results">The study of pictures.</param>
-    public static IReadOnlyList<Claim> Pictures(StudyResults results)
+    public static ClaimList Pictures(StudyResults results)
     {
         ArgumentNullException.ThrowIfNull(results);
         StudyRecognition study = results.ToRecognition();
@@ -43,7 +43,7 @@ public static class IdiosyncrasyClaims
 
     /// <summary>Claims about the metamers of words, and how well they match.</summary>
     /// <param name="results">The study of words.</param>
-    public static IReadOnlyList<Claim> Words(StudyResults results)
+    public static ClaimList Words(StudyResults results)
     {
         ArgumentNullException.ThrowIfNull(results);
         StudyRecognition study = results.ToRecognition();

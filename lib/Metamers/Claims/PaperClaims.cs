@@ -31,7 +31,7 @@ public static class PaperClaims
     /// One claim for each; the paper's number is null for those of the predecessor, whose participants' data are not
     /// released.
     /// </returns>
-    public static IReadOnlyList<Claim> Compute(PublishedData published, StudyResults pictures, StudyResults words)
+    public static ClaimList Compute(PublishedData published, StudyResults pictures, StudyResults words)
     {
         ArgumentNullException.ThrowIfNull(published);
         ArgumentNullException.ThrowIfNull(pictures);

@@ -18,7 +18,7 @@ public static class PeopleClaims
 
     /// <summary>Computes the claims from the participants.</summary>
     /// <param name="data">The published data.</param>
-    public static IReadOnlyList<Claim> Compute(PublishedData data)
+    public static ClaimList Compute(PublishedData data)
     {
         ArgumentNullException.ThrowIfNull(data);
         PeopleStudies standard = new(data, "vision", 1, "figure 2");

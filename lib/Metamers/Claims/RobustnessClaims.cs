@@ -23,7 +23,7 @@ public static class RobustnessClaims
     private const double Random = 0.1;
 
     /// <summary>Computes the claims from the results that the project ships.</summary>
-    public static IReadOnlyList<Claim> Compute() =>
+    public static ClaimList Compute() =>
         [
             Difference(
                 "The standard network begins highest, against the random L∞ control",

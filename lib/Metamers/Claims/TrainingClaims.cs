@@ -22,7 +22,7 @@ public static class TrainingClaims
     /// <summary>Whether metamers of late stages are more recognisable before training, as the predecessor reports.</summary>
     /// <param name="pictures">The study of pictures.</param>
     /// <param name="words">The study of words.</param>
-    public static IReadOnlyList<Claim> Untrained(StudyResults pictures, StudyResults words)
+    public static ClaimList Untrained(StudyResults pictures, StudyResults words)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(words);
@@ -51,7 +51,7 @@ public static class TrainingClaims
     /// learned words; networks for words judge.
     /// </summary>
     /// <param name="words">The study of words.</param>
-    public static IReadOnlyList<Claim> Task(StudyResults words)
+    public static ClaimList Task(StudyResults words)
     {
         ArgumentNullException.ThrowIfNull(words);
         StudyClaims claims = new(words.ToRecognition(), Source);
@@ -75,7 +75,7 @@ public static class TrainingClaims
     /// <summary>Whether less aliasing makes metamers more recognisable to other networks.</summary>
     /// <param name="pictures">The study of pictures.</param>
     /// <param name="words">The study of words.</param>
-    public static IReadOnlyList<Claim> Aliasing(StudyResults pictures, StudyResults words)
+    public static ClaimList Aliasing(StudyResults pictures, StudyResults words)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(words);

@@ -11,6 +11,9 @@ public abstract partial class StagedModel
     /// </summary>
     public bool HasDecision { get; protected init; } = true;
 
+    /// <summary>The stages as a table, as a notebook shows them.</summary>
+    public string ToHtml() => Shown.ToHtml(this);
+
     /// <summary>Whether gradients flow from its stages to its input.</summary>
     private protected virtual bool HasGradient => true;
 

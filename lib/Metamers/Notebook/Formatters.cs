@@ -1,8 +1,9 @@
-using System.Net;
 using Metamers.Claims;
 using Metamers.Models;
 using Metamers.Plotting;
+using Metamers.Plotting.Reports;
 using Metamers.Plotting.Sounds;
+using Metamers.Reports;
 using Metamers.Statistics;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
@@ -14,7 +15,7 @@ using TorchSharp;
 namespace Metamers.Notebook;
 
 /// <summary>
-/// How a notebook shows the library's objects. Each is shown as HTML and as plain text; pictures and figures also have
+/// How Microsoft's kernel shows the library's objects: by their <c>ToHtml()</c>, as other hosts do, and as plain text; pictures and figures also have
 /// a PNG, for readers and converters that do not show HTML.
 /// </summary>
 internal static class Formatters
@@ -26,27 +27,30 @@ internal static class Formatters
     /// <summary>Registers the formatters with the notebook's kernel. Calling it again changes nothing.</summary>
     public static void Register()
     {
-        RegisterIllustration<Illustration>(illustration => illustration);
-        RegisterIllustration<ImageStimulus>(Illustrations.ToIllustration);
-        RegisterIllustration<SoundStimulus>(SoundFigure.Draw);
-        RegisterIllustration<Metamer>(Illustrations.ToIllustration);
+        RegisterIllustration<Illustration>(illustration => illustration.ToHtml(), illustration => illustration);
+        RegisterIllustration<ImageStimulus>(picture => picture.ToHtml(), Illustrations.ToIllustration);
+        RegisterIllustration<SoundStimulus>(sound => sound.ToHtml(), SoundFigure.Draw);
+        RegisterIllustration<Metamer>(metamer => metamer.ToHtml(), Illustrations.ToIllustration);
         // Plotly.NET's own formatters ask a CDN for plotly.js, or expect it loaded before the chart.
         Register<GenericChart>(PlotlyHtml.Render, PlotlyHtml.Describe);
         Register<SoundPlayer>(player => player.ToHtml(), player => player.Description);
         Register<torch.Tensor>(tensor => TensorSummary.Html(tensor), tensor => TensorSummary.Text(tensor));
         RegisterTable<IEnumerable<Stage>>(ObjectTables.ToTable);
-        RegisterTable<StagedModel>(ObjectTables.ToTable);
+        Register<StagedModel>(model => model.ToHtml(), model => ObjectTables.ToTable(model).ToString());
         RegisterTable<DataFrame>(ObjectTables.ToTable);
-        RegisterTable<MetamerVerdict>(ObjectTables.ToTable);
+        Register<MetamerVerdict>(verdict => verdict.ToHtml(), verdict => ObjectTables.ToTable(verdict).ToString());
         RegisterTable<IEnumerable<MetamerVerdict>>(ObjectTables.ToTable);
-        RegisterTable<IEnumerable<Claim>>(ClaimTables.ToTable);
-        Register<Estimate>(estimate => WebUtility.HtmlEncode(estimate.ToString()), estimate => estimate.ToString());
+        Register<ClaimList>(claims => claims.ToHtml(), claims => ClaimTables.ToTable(claims).ToString());
+        Register<Estimate>(estimate => estimate.ToHtml(), estimate => estimate.ToString());
+        Register<ModelReport>(report => report.ToHtml(), report => report.ToString());
+        Register<Leaderboard>(leaderboard => leaderboard.ToHtml(), leaderboard => leaderboard.ToMarkdown());
+        Register<ExerciseResult>(result => result.ToHtml(), result => result.ToString());
         Register<ProgressView>(view => view.ToHtml(), view => view.ToString());
     }
 
-    private static void RegisterIllustration<T>(Func<T, Illustration> illustrate)
+    private static void RegisterIllustration<T>(Func<T, string> html, Func<T, Illustration> illustrate)
     {
-        Register<T>(value => illustrate(value).ToHtml(), value => illustrate(value).Description, Html, Png, Plain);
+        Register<T>(html, value => illustrate(value).Description, Html, Png, Plain);
         Formatter.Register<T>(value => Convert.ToBase64String(illustrate(value).ToPng()), Png);
     }
 

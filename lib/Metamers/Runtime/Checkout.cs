@@ -8,15 +8,29 @@ internal static class Checkout
     private const string Mark = "MetamerNotebooks.sln";
 
     /// <summary>
+    /// Beside the library in the output of a program elsewhere that references the project: the path of its checkout.
+    /// </summary>
+    private const string Named = "metamers-checkout.txt";
+
+    /// <summary>
     /// The folder that holds <c>MetamerNotebooks.sln</c>, or null outside a checkout. The search goes upwards from
-    /// <c>Metamers.dll</c>, then from the program, then from the working directory.
+    /// <c>Metamers.dll</c>, then from the program, then from the working directory; a program
+    /// elsewhere that references the project finds the checkout that it was built from.
     /// </summary>
     public static string? Folder =>
         FolderAbove(
             Path.GetDirectoryName(typeof(Checkout).Assembly.Location),
             AppContext.BaseDirectory,
-            Directory.GetCurrentDirectory()
+            Directory.GetCurrentDirectory(),
+            NamedIn(AppContext.BaseDirectory)
         );
+
+    /// <summary>The checkout that a program's build has named in its output folder; null if it named none.</summary>
+    internal static string? NamedIn(string folder)
+    {
+        string file = Path.Combine(folder, Named);
+        return File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+    }
 
     /// <summary>
     /// The nearest folder at or above one of <paramref name="starts"/> that holds the solution, or null.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MathNet.Numerics.Statistics;
+using Metamers.Runtime;
 
 namespace Metamers.Statistics;
 
@@ -20,6 +21,9 @@ public sealed record Estimate(double Value, double StandardError, double Low, do
 
     /// <summary>Of the form "0.054 ± 0.072 (95 %: −0.083 to 0.200)".</summary>
     public override string ToString() => $"{Text(Value)} ± {Text(StandardError)} (95 %: {Text(Low)} to {Text(High)})";
+
+    /// <summary>The same as HTML, as a notebook shows it.</summary>
+    public string ToHtml() => Shown.ToHtml(this);
 
     /// <summary>The estimate whose uncertainty is the spread of values computed from resamples.</summary>
     /// <param name="value">The number computed from the data themselves.</param>

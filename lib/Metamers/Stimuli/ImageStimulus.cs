@@ -12,6 +12,11 @@ namespace Metamers.Stimuli;
 /// <param name="Pixels">(3, H, W) float32 in [0, 1]: red, green, blue; or (1, H, W): grey. Rows from the top.</param>
 /// <param name="Source">Where it comes from, with its licence: the attribution that belongs under a figure.</param>
 /// <exception cref="MetamerException">The shape, type or range of the pixels is wrong, or they contain NaN.</exception>
+/// <example>
+/// <code>
+/// new ImageStimulus("grey", null, null, full(new long[] { 3, 32, 32 }, 0.5f), "made here")
+/// </code>
+/// </example>
 public sealed record ImageStimulus(string Name, string? Label, int? ClassIndex, Tensor Pixels, string Source)
     : Stimulus(Name, Label, ClassIndex, Source)
 {

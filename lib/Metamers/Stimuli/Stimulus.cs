@@ -1,3 +1,4 @@
+using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,6 +21,9 @@ public abstract record Stimulus(string Name, string? Label, int? ClassIndex, str
 
     /// <summary>Licence under which it may be used and shown, such as "CC0"; null if it is not known.</summary>
     public string? Licence { get; init; }
+
+    /// <summary>The picture, or the sound with its player, as a notebook shows it.</summary>
+    public string ToHtml() => Shown.ToHtml(this);
 
     /// <summary>The same stimulus with other values of the same shape.</summary>
     private protected abstract Stimulus With(Tensor values);

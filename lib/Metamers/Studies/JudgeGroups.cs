@@ -27,10 +27,14 @@ internal static class JudgeGroups
     /// <param name="group">The group.</param>
     /// <param name="judge">Key of the judging network.</param>
     /// <param name="generator">Key of the network that the metamers were made for.</param>
-    public static bool Has(this JudgeGroup group, string judge, string generator)
+    public static bool Has(this JudgeGroup group, string judge, string generator) =>
+        group.HasFor(judge, ModelZoo.Find(generator).Architecture);
+
+    /// <summary>The same for a network of an architecture, which need not be in the zoo.</summary>
+    public static bool HasFor(this JudgeGroup group, string judge, string architecture)
     {
-        bool same = ModelZoo.Find(judge).Architecture == ModelZoo.Find(generator).Architecture;
-        Adversary? adversary = AdversaryOf(judge);
+        bool same = ModelZoo.Find(judge).Architecture == architecture;
+        Adversary? adversary = RecipeOf(judge)?.Adversary;
         return group switch
         {
             JudgeGroup.All => true,
@@ -42,10 +46,10 @@ internal static class JudgeGroups
         };
     }
 
-    /// <summary>The perturbations with which a network was trained, by its recipe; null without a recipe.</summary>
-    private static Adversary? AdversaryOf(string key)
+    /// <summary>How a network of the zoo was trained; null without a recipe.</summary>
+    public static TrainingRecipe? RecipeOf(string key)
     {
         string recipe = Path.Combine(ProjectFolder.Data, "recipes", key + ".json");
-        return File.Exists(recipe) ? TrainingRecipe.Read(recipe).Adversary : null;
+        return File.Exists(recipe) ? TrainingRecipe.Read(recipe) : null;
     }
 }

@@ -192,6 +192,9 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
             + Warning();
     }
 
+    /// <summary>The metamer beside its reference, as a notebook shows it.</summary>
+    public string ToHtml() => Shown.ToHtml(this);
+
     /// <summary>
     /// Whether everything but <see cref="Created"/> is equal: both stimuli bit for bit, and everything that <see
     /// cref="Save"/> keeps.

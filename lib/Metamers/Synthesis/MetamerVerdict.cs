@@ -1,4 +1,5 @@
 using System.Globalization;
+using Metamers.Runtime;
 using Metamers.Statistics;
 
 namespace Metamers.Synthesis;
@@ -38,6 +39,9 @@ public sealed record MetamerVerdict(
 
     /// <summary>‖A′ − A‖ / ‖A‖ at the stage.</summary>
     public double ResidualLoss => Math.Pow(10, -Match.DecibelSnr / 10);
+
+    /// <summary>The conditions as a table, as a notebook shows them.</summary>
+    public string ToHtml() => Shown.ToHtml(this);
 
     /// <summary>The verdict in one plain sentence.</summary>
     public override string ToString()

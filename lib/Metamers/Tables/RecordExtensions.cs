@@ -23,7 +23,7 @@ public static class RecordExtensions
     {
         ArgumentNullException.ThrowIfNull(records);
         T[] rows = [.. records];
-        return new(
+        return new ResultFrame(
             typeof(T)
                 .GetProperties(BindingFlags.Public | BindingFlags.Instance)
                 .Select(property =>

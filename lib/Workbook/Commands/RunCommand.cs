@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Metamers.Notebook;
 using Metamers.Runtime;
+using Metamers.Stimuli.Data.Sets;
 using Spectre.Console;
 using Spectre.Console.Cli;
 using Workbook.Notebooks;
@@ -39,6 +40,11 @@ public sealed class RunCommand : AsyncCommand<RunSettings>
             WritableFolder.Require(folder);
         }
 
+        using (settings.UseDataFolder())
+        {
+            AnsiConsole.WriteLine(AboutPhotographs());
+        }
+
         foreach (string path in paths)
         {
             AnsiConsole.MarkupLineInterpolated($"[bold]{Path.GetFileName(path)}[/]");
@@ -54,6 +60,13 @@ public sealed class RunCommand : AsyncCommand<RunSettings>
 
         return 0;
     }
+
+    /// <summary>Which photographs the notebooks will show, and how to get more.</summary>
+    internal static string AboutPhotographs() =>
+        Photographs.Available > ShippedPhotographs.Count
+            ? "Photographs: CIFAR-10 was found."
+            : $"Photographs: CIFAR-10 was not found, so notebooks show the {ShippedPhotographs.Count} photographs that come with "
+                + "the project. To get it, set METAMERS_DOWNLOAD=1, or see data/README.md.";
 
     private static void Report(CellProgress progress)
     {

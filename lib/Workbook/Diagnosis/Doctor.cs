@@ -66,7 +66,7 @@ public static class Doctor
             : new Finding(
                 "library",
                 State.Broken,
-                $"{library} does not exist; notebooks/setup.dib looks for it there.",
+                $"{library} does not exist; the notebooks' setup cell looks for it there.",
                 "Run `dotnet build` in the project's folder."
             );
     }

@@ -74,7 +74,7 @@ internal sealed class CellOutputs(int executionCount)
 
         if (outputs.LastOrDefault() is { } last && (string?)last["name"] == name)
         {
-            last["text"] = Lines(NotebookCell.JoinLines(last["text"]) + text);
+            last["text"] = NotebookCell.SplitLines(NotebookCell.JoinLines(last["text"]) + text);
             return;
         }
 
@@ -83,7 +83,7 @@ internal sealed class CellOutputs(int executionCount)
             {
                 ["output_type"] = "stream",
                 ["name"] = name,
-                ["text"] = Lines(text),
+                ["text"] = NotebookCell.SplitLines(text),
             }
         );
     }
@@ -112,7 +112,7 @@ internal sealed class CellOutputs(int executionCount)
         {
             bool binary =
                 value.MimeType.StartsWith("image/", StringComparison.Ordinal) && value.MimeType != "image/svg+xml";
-            data[value.MimeType] = binary ? JsonValue.Create(value.Value) : Lines(value.Value);
+            data[value.MimeType] = binary ? JsonValue.Create(value.Value) : NotebookCell.SplitLines(value.Value);
         }
 
         return data;
@@ -120,20 +120,4 @@ internal sealed class CellOutputs(int executionCount)
 
     private static string Plain(DisplayEvent text) =>
         string.Concat(text.FormattedValues.Take(1).Select(value => value.Value)).ReplaceLineEndings("\n");
-
-    /// <summary>
-    /// nbformat stores text as lines, each with its line end, so that a diff of two files is easy to read.
-    /// </summary>
-    private static JsonArray Lines(string text)
-    {
-        JsonArray lines = [];
-        for (int start = 0; start < text.Length; )
-        {
-            int end = text.IndexOf('\n', start) is int found and >= 0 ? found + 1 : text.Length;
-            lines.Add(JsonValue.Create(text[start..end]));
-            start = end;
-        }
-
-        return lines;
-    }
 }

@@ -12,6 +12,15 @@ public sealed class NotebookCell
 
     internal NotebookCell(JsonObject json) => this.json = json;
 
+    /// <summary>Its id; null in files of nbformat 4.4 and earlier.</summary>
+    public string? Id => (string?)json["id"];
+
+    /// <summary>Its id in nbgrader, which survives where an editor writes new ids; null if it has none.</summary>
+    public string? GradeId => (string?)json["metadata"]?["nbgrader"]?["grade_id"];
+
+    /// <summary>Whether nbgrader takes it for a cell that students fill in.</summary>
+    public bool IsAnswer => (bool?)json["metadata"]?["nbgrader"]?["solution"] ?? false;
+
     /// <summary><c>code</c>, <c>markdown</c> or <c>raw</c>.</summary>
     public string Kind => (string?)json["cell_type"] ?? "raw";
 
@@ -44,6 +53,34 @@ public sealed class NotebookCell
             JsonValue value => value.ToString(),
             _ => "",
         };
+
+    /// <summary>A copy with another text, which has not been run.</summary>
+    internal JsonObject With(string source)
+    {
+        JsonObject copy = (JsonObject)json.DeepClone();
+        copy["source"] = SplitLines(source);
+        if (IsCode)
+        {
+            copy["execution_count"] = null;
+            copy["outputs"] = new JsonArray();
+        }
+
+        return copy;
+    }
+
+    /// <summary>nbformat stores text as lines, each with its line end, so that a diff of two files is easy to read.</summary>
+    internal static JsonArray SplitLines(string text)
+    {
+        JsonArray lines = [];
+        for (int start = 0; start < text.Length; )
+        {
+            int end = text.IndexOf('\n', start) is int found and >= 0 ? found + 1 : text.Length;
+            lines.Add(JsonValue.Create(text[start..end]));
+            start = end;
+        }
+
+        return lines;
+    }
 
     /// <summary>Replaces the outputs with those of a new run.</summary>
     internal void SetOutputs(int executionCount, IEnumerable<JsonObject> outputs)

@@ -25,7 +25,7 @@ public sealed class NotebookFile
     {
         this.json = json;
         Path = path;
-        Cells = [.. cells.OfType<JsonObject>().Select(cell => new NotebookCell(cell))];
+        Cells = Read(cells);
     }
 
     /// <summary>The full path it was read from.</summary>
@@ -35,7 +35,7 @@ public sealed class NotebookFile
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
     /// <summary>Its cells in order.</summary>
-    public IReadOnlyList<NotebookCell> Cells { get; }
+    public IReadOnlyList<NotebookCell> Cells { get; private set; }
 
     /// <summary>Reads a notebook.</summary>
     /// <exception cref="MetamerException">The file is missing or is not a notebook of nbformat 4.</exception>
@@ -66,6 +66,25 @@ public sealed class NotebookFile
             );
         }
     }
+
+    /// <summary>Replaces some cells; the others stay as they are.</summary>
+    /// <param name="old">The cells to leave out.</param>
+    /// <param name="cells">What comes in their place, before the cell <paramref name="at"/>.</param>
+    /// <param name="at">Position among the cells that stay.</param>
+    internal void Replace(Predicate<NotebookCell> old, IEnumerable<JsonObject> cells, int at)
+    {
+        List<JsonNode?> kept =
+        [
+            .. json["cells"]!.AsArray().Where(cell => cell is not JsonObject found || !old(new(found))),
+        ];
+        kept.InsertRange(at, cells);
+        JsonArray written = [.. kept.Select(cell => cell?.DeepClone())];
+        json["cells"] = written;
+        Cells = Read(written);
+    }
+
+    private static NotebookCell[] Read(JsonArray cells) =>
+        [.. cells.OfType<JsonObject>().Select(cell => new NotebookCell(cell))];
 
     /// <summary>Writes the notebook with its outputs, completely or not at all.</summary>
     /// <exception cref="MetamerException">The disk is full or the folder cannot be written.</exception>

@@ -20,6 +20,15 @@ public sealed record NotebookRunOptions
     /// </summary>
     public string? DataFolder { get; init; }
 
+    /// <summary>The code cells that are run; null for all.</summary>
+    internal IReadOnlyCollection<NotebookCell>? Cells { get; init; }
+
+    /// <summary>Whether the cells after one that fails are run as well.</summary>
+    internal bool KeepsGoing { get; init; }
+
+    /// <summary>The working directory; null for the notebook's folder.</summary>
+    internal string? WorkingFolder { get; init; }
+
     /// <summary>Sets the environment variables of this process.</summary>
     /// <exception cref="MetamerException">The data folder does not exist.</exception>
     internal void Apply()

@@ -38,15 +38,26 @@ public static class NotebookRunner
     )
     {
         NotebookFile notebook = NotebookFile.Load(path);
-        (options ?? new NotebookRunOptions()).Apply();
+        return await RunAsync(notebook, options ?? new NotebookRunOptions(), progress, cancellation);
+    }
+
+    /// <summary>Runs the cells of a notebook that was read, as <see cref="RunAsync(string, NotebookRunOptions?, Action{CellProgress}?, CancellationToken)"/> does.</summary>
+    internal static async Task<NotebookRun> RunAsync(
+        NotebookFile notebook,
+        NotebookRunOptions options,
+        Action<CellProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        options.Apply();
         string before = Environment.CurrentDirectory;
-        Environment.CurrentDirectory = Path.GetDirectoryName(notebook.Path)!;
+        Environment.CurrentDirectory = options.WorkingFolder ?? Path.GetDirectoryName(notebook.Path)!;
         TextWriter console = Console.Out;
         try
         {
             using CompositeKernel kernel = new() { new CSharpKernel().UseKernelHelpers().UseImportMagicCommand() };
             kernel.DefaultKernelName = "csharp";
-            return await RunCells(kernel, notebook, progress, cancellation);
+            return await RunCells(kernel, notebook, options, progress, cancellation);
         }
         finally
         {
@@ -58,27 +69,35 @@ public static class NotebookRunner
     private static async Task<NotebookRun> RunCells(
         CompositeKernel kernel,
         NotebookFile notebook,
+        NotebookRunOptions options,
         Action<CellProgress>? progress,
         CancellationToken cancellation
     )
     {
         List<NotebookCell> cells = [.. notebook.Cells.Where(cell => cell.IsCode && cell.Lines.Count > 0)];
         double total = 0;
+        CellFailure? first = null;
         for (int i = 0; i < cells.Count; i++)
         {
+            if (options.Cells?.Contains(cells[i]) == false)
+            {
+                continue;
+            }
+
             progress?.Invoke(new CellProgress(i + 1, cells.Count, cells[i], null));
             long start = Stopwatch.GetTimestamp();
             CellFailure? failure = await RunCell(kernel, cells[i], i + 1, cancellation);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             total += seconds;
             progress?.Invoke(new CellProgress(i + 1, cells.Count, cells[i], seconds));
-            if (failure is not null)
+            first ??= failure;
+            if (failure is not null && !options.KeepsGoing)
             {
-                return new NotebookRun(notebook, total, failure);
+                break;
             }
         }
 
-        return new NotebookRun(notebook, total, null);
+        return new NotebookRun(notebook, total, first);
     }
 
     private static async Task<CellFailure?> RunCell(
@@ -108,7 +127,7 @@ public static class NotebookRunner
 
         CommandFailed? failed = (await running).Events.OfType<CommandFailed>().LastOrDefault();
         CellFailure? failure =
-            failed is not null ? Failure(failed, number, cell)
+            failed is not null ? WithWarnings(Failure(failed, number, cell), outputs)
             : inImport is not null
                 ? new CellFailure(
                     number,
@@ -126,6 +145,15 @@ public static class NotebookRunner
         cell.SetOutputs(number, outputs.Outputs);
         return failure;
     }
+
+    /// <summary>The setup cell writes its reason before another error follows from it.</summary>
+    private static CellFailure WithWarnings(CellFailure failure, CellOutputs outputs) =>
+        failure.Source.StartsWith("#!import", StringComparison.Ordinal)
+            ? failure with
+            {
+                Message = outputs.Warnings + failure.Message,
+            }
+            : failure;
 
     private static CellFailure Failure(CommandFailed failed, int number, NotebookCell cell) =>
         failed.Exception switch

@@ -183,7 +183,8 @@ public static class ModelZoo
                 )
                 : (
                     "\nThey are part of the project: get that file from its repository (git checkout "
-                    + "data/checkpoints), or put it at one of these places."
+                    + "data/checkpoints), or put it at one of these places. A program elsewhere finds them if the "
+                    + "environment variable METAMERS_DATA names the folder data of the project."
                 )
         );
         text.Append(card.Note is string note ? $"\n{note}" : "");

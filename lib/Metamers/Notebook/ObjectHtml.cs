@@ -1,0 +1,36 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Runtime.CompilerServices;
+using Metamers.Claims;
+using Metamers.Models;
+using Metamers.Plotting.Sounds;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using Metamers.Synthesis;
+using Microsoft.Data.Analysis;
+
+namespace Metamers.Notebook;
+
+/// <summary>
+/// The HTML of the objects whose <c>ToHtml()</c> does not draw by itself. Every host shows them by that method:
+/// Microsoft's kernel through <see cref="Formatters"/>, others because they look for it.
+/// </summary>
+internal static class ObjectHtml
+{
+    public static string Draw(object value) =>
+        value switch
+        {
+            ImageStimulus picture => Illustrations.ToIllustration(picture).ToHtml(),
+            SoundStimulus sound => SoundFigure.Draw(sound).ToHtml(),
+            Metamer metamer => Illustrations.ToIllustration(metamer).ToHtml(),
+            StagedModel model => ObjectTables.ToTable(model).ToHtml(),
+            MetamerVerdict verdict => ObjectTables.ToTable(verdict).ToHtml(),
+            ClaimList claims => ClaimTables.ToTable(claims).ToHtml(),
+            DataFrame frame => ObjectTables.ToTable(frame).ToHtml(),
+            _ => WebUtility.HtmlEncode(value.ToString() ?? ""),
+        };
+
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "It sets one delegate, which objects need without a session.")]
+    internal static void Register() => Shown.DrawWith(Draw);
+}

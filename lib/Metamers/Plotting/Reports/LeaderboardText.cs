@@ -1,0 +1,144 @@
+using Metamers.Reports;
+using Metamers.Reports.Records;
+using Metamers.Statistics;
+using Metamers.Tables;
+using Microsoft.Data.Analysis;
+using static Metamers.Plotting.Reports.ReportBlock;
+
+namespace Metamers.Plotting.Reports;
+
+/// <summary>What a leaderboard says, part by part.</summary>
+internal static class LeaderboardText
+{
+    /// <summary>The whole leaderboard.</summary>
+    public static IReadOnlyList<ReportBlock> Of(Leaderboard leaderboard) =>
+        [
+            new Heading(1, "Metamer leaderboard"),
+            new Paragraph(
+                $"Sorted by {leaderboard.SortedBy}. With 95 % intervals, by bootstrap over stimuli and judges. The "
+                    + $"last column is the difference of reach from the network at the top, paired over the stimuli "
+                    + $"and over the judges that both have; networks whose interval contains 0 cannot be told apart "
+                    + $"by these stimuli."
+            ),
+            .. leaderboard.Tables.SelectMany(
+                (table, i) =>
+                    new ReportBlock[]
+                    {
+                        new Heading(
+                            2,
+                            $"{table.Rows.Count} network{(table.Rows.Count == 1 ? "" : "s")}: {table.Conditions}"
+                        ),
+                        Rows(table),
+                        new Picture($"leaderboard-{i + 1}", Curves(table)),
+                    }
+            ),
+            .. leaderboard.Tables.Count > 1
+                ? new ReportBlock[]
+                {
+                    new Paragraph(
+                        "Networks of different tables were tested with another panel, other stimuli or another "
+                            + "schedule; their numbers cannot be compared."
+                    ),
+                }
+                : [],
+            .. leaderboard.NotRanked.Count > 0
+                ? new ReportBlock[]
+                {
+                    new Heading(2, "Not ranked"),
+                    new Bullets([
+                        .. leaderboard.NotRanked.Select(record =>
+                            $"{record.Network.Label}: {record.Problem ?? record.Reach.Sentence}"
+                        ),
+                    ]),
+                }
+                : [],
+        ];
+
+    /// <summary>The numbers of all tables.</summary>
+    public static DataFrame Table(Leaderboard leaderboard) =>
+        (
+            from table in leaderboard.Tables
+            from row in table.Rows.Index()
+            let record = row.Item.Record
+            select new
+            {
+                table.Conditions,
+                Place = row.Index + 1,
+                Network = record.Network.Label,
+                Weights = record.Network.WeightsSha256,
+                Reach = record.Reach.Found?.Value,
+                ReachLow = record.Reach.Found?.Low,
+                ReachHigh = record.Reach.Found?.High,
+                Idiosyncrasy = record.Idiosyncrasy.Found?.Value,
+                IdiosyncrasyLow = record.Idiosyncrasy.Found?.Low,
+                IdiosyncrasyHigh = record.Idiosyncrasy.Found?.High,
+                Yield = record.Yield.Found?.Value,
+                YieldLow = record.Yield.Found?.Low,
+                YieldHigh = record.Yield.Found?.High,
+                BehindFirst = row.Item.BehindFirst?.Value,
+                BehindFirstLow = row.Item.BehindFirst?.Low,
+                BehindFirstHigh = row.Item.BehindFirst?.High,
+            }
+        ).ToDataFrame();
+
+    private static ReportBlock.Table Rows(LeaderboardTable table) =>
+        new(
+            [
+                ("", true),
+                ("Network", false),
+                ("Reach", true),
+                ("Idiosyncrasy", true),
+                ("Yield", true),
+                ("Reach minus that of the first", true),
+            ],
+            [
+                .. table.Rows.Select(
+                    (row, place) =>
+                        (IReadOnlyList<string>)
+                            [
+                                $"{place + 1}",
+                                row.Record.Network.Label,
+                                Text(row.Record.Reach.Found),
+                                Text(row.Record.Idiosyncrasy.Found),
+                                Text(row.Record.Yield.Found),
+                                place == 0 ? "" : Text(row.BehindFirst),
+                            ]
+                ),
+            ]
+        );
+
+    private static string Text(Estimate? found) =>
+        found is null ? "not said" : $"{ReportText.Text(found.Value)} ({ReportText.Interval(found)})";
+
+    private static Figure Curves(LeaderboardTable table) =>
+        new(
+            "Recognition by other networks, over depth",
+            new("Relative depth of the stage") { Minimum = -0.02, Maximum = 1.02 },
+            new("Proportion correct") { Minimum = -0.03, Maximum = 1.03 },
+            [.. table.Rows.Select((row, style) => Curve(row.Record, style))]
+        )
+        {
+            Note = "All judges; accepted metamers. Reach is the area under the curve.",
+            Lines = [new(table.Rows[0].Record.Recognition!.Chance, "chance")],
+        };
+
+    private static Series Curve(ReportRecord record, int style)
+    {
+        PanelRecognition panel = record.Recognition!;
+        (double Depth, double Value)[] points =
+        [
+            .. panel
+                .Stages.Zip(panel.Groups, (stage, group) => (stage.Depth, group.Recognition?.Value ?? double.NaN))
+                .Where(point => !double.IsNaN(point.Item2)),
+        ];
+        return new(
+            record.Network.Label,
+            [.. points.Select(point => point.Depth)],
+            [.. points.Select(point => point.Value)]
+        )
+        {
+            Mark = SeriesMark.LineAndPoints,
+            Style = style,
+        };
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Metamers.Experiments;
+using Metamers.Reports;
+using Metamers.Reports.Making;
+using Metamers.Reports.Records;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using Metamers.Synthesis;
+using Metamers.Tables;
+using TorchSharp;
+
+namespace Metamers.Plotting.Reports;
+
+/// <summary>A report as files and as HTML.</summary>
+public static class ReportFiles
+{
+    private static readonly JsonSerializerOptions RunForm = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n",
+    };
+
+    /// <summary>The report for a cell of a notebook: HTML without scripts that loads nothing.</summary>
+    /// <param name="report">The report.</param>
+    public static string ToHtml(this ModelReport report) => ReportPage.Cell(ReportText.Of(report));
+
+    /// <summary>
+    /// Writes <c>record.json</c>, <c>run.json</c> (when and on what), <c>report.html</c> (one page without scripts that
+    /// loads nothing), <c>report.md</c> with <c>figures</c>, <c>tables.csv</c> and <c>tables.parquet</c>;
+    /// <c>metamers</c>, a folder that <see cref="MetamerSet.Load"/> reads; and <c>stimuli</c>, the references and
+    /// accepted metamers as <see cref="ExperimentStimuli.FromFolder"/> takes them, if they have labels.
+    /// </summary>
+    /// <param name="report">The report.</param>
+    /// <param name="folder">The folder; files of an earlier report are replaced.</param>
+    /// <exception cref="MetamerException">The folder cannot be written.</exception>
+    public static void Save(this ModelReport report, string folder)
+    {
+        ReportRecord record = report.Record;
+        IReadOnlyList<ReportBlock> blocks = ReportText.Of(report);
+        WriteFigures(blocks, folder);
+        AtomicFile.WriteText(Path.Combine(folder, "report.md"), ReportPage.Markdown(blocks));
+        AtomicFile.WriteText(
+            Path.Combine(folder, "report.html"),
+            ReportPage.Html($"Metamer report: {record.Network.Label}", blocks)
+        );
+        TableFile.WriteCsv(ReportTables.From(record), Path.Combine(folder, "tables.csv"));
+        TableFile.WriteParquet(ReportTables.From(record), Path.Combine(folder, "tables.parquet"));
+        string metamers = Path.Combine(folder, "metamers");
+        if (report.Metamers.Count > 0 && !Directory.Exists(metamers))
+        {
+            report.Metamers.Save(metamers);
+        }
+
+        MetamerSet shown = new(report.AcceptedMetamers.Where(metamer => metamer.Reference.Label is not null));
+        if (shown.Count > 0)
+        {
+            AtomicFolder.Write(Path.Combine(folder, "stimuli"), place => WriteStimuli(shown, place));
+        }
+
+        AtomicFile.WriteText(Path.Combine(folder, "run.json"), JsonSerializer.Serialize(report.Run, RunForm) + "\n");
+        // Last: then all the others are there.
+        AtomicFile.WriteText(Path.Combine(folder, "record.json"), record.ToJson());
+    }
+
+    /// <summary>The tables and curves for a cell of a notebook.</summary>
+    /// <param name="leaderboard">The leaderboard.</param>
+    public static string ToHtml(this Leaderboard leaderboard) => ReportPage.Cell(LeaderboardText.Of(leaderboard));
+
+    /// <summary>The tables as Markdown.</summary>
+    /// <param name="leaderboard">The leaderboard.</param>
+    internal static string ToMarkdown(this Leaderboard leaderboard) =>
+        ReportPage.Markdown(LeaderboardText.Of(leaderboard));
+
+    /// <summary>
+    /// Writes <c>leaderboard.html</c>, <c>leaderboard.md</c> with <c>figures</c>, and <c>leaderboard.csv</c>.
+    /// </summary>
+    /// <param name="leaderboard">The leaderboard.</param>
+    /// <param name="folder">The folder; earlier files are replaced.</param>
+    /// <exception cref="MetamerException">The folder cannot be written.</exception>
+    public static void Save(this Leaderboard leaderboard, string folder)
+    {
+        IReadOnlyList<ReportBlock> blocks = LeaderboardText.Of(leaderboard);
+        WriteFigures(blocks, folder);
+        AtomicFile.WriteText(Path.Combine(folder, "leaderboard.md"), ReportPage.Markdown(blocks));
+        AtomicFile.WriteText(Path.Combine(folder, "leaderboard.html"), ReportPage.Html("Metamer leaderboard", blocks));
+        TableFile.WriteCsv(LeaderboardText.Table(leaderboard), Path.Combine(folder, "leaderboard.csv"));
+    }
+
+    /// <summary>natural/CATEGORY/NAME.png, and NETWORK/STAGE/CATEGORY/NAME.png.</summary>
+    private static void WriteStimuli(MetamerSet metamers, string folder)
+    {
+        foreach (Stimulus reference in metamers.References)
+        {
+            Write(reference, reference.Values, ExperimentDesign.Natural);
+        }
+
+        foreach (Metamer metamer in metamers)
+        {
+            Write(metamer.Reference, metamer.Values, metamer.Model.Label, metamer.Stage);
+        }
+
+        void Write(Stimulus reference, torch.Tensor values, params string[] condition)
+        {
+            string[] parts =
+            [
+                .. condition.Select(part => FileName.Require(part, "A part of the condition")),
+                FileName.Require(reference.Label!, "The category"),
+                FileName.Require(reference.Name, "The stimulus") + reference.Kind.Extension,
+            ];
+            reference.Kind.Write(Path.Combine([folder, .. parts]), values);
+        }
+    }
+
+    private static void WriteFigures(IReadOnlyList<ReportBlock> blocks, string folder)
+    {
+        foreach (ReportBlock.Picture picture in blocks.OfType<ReportBlock.Picture>())
+        {
+            picture.Drawn.SavePng(Path.Combine(folder, picture.File));
+        }
+    }
+}

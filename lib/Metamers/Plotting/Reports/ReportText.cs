@@ -1,0 +1,308 @@
+using Metamers.Reports;
+using Metamers.Reports.Records;
+using Metamers.Statistics;
+using static Metamers.Plotting.Reports.ReportBlock;
+
+namespace Metamers.Plotting.Reports;
+
+/// <summary>What a report says, part by part.</summary>
+internal static class ReportText
+{
+    private const int MostRefusals = 12;
+
+    /// <summary>The whole report.</summary>
+    public static IReadOnlyList<ReportBlock> Of(ModelReport report)
+    {
+        ReportRecord record = report.Record;
+        return
+        [
+            new Heading(1, $"Metamer report: {record.Network.Label}"),
+            .. Summary(record),
+            .. CardOf(record),
+            .. record.Problem is null ? Measured(report) : [],
+            new Heading(2, "What was not tested"),
+            new Bullets([.. record.NotTested.Select(untested => $"{untested.What}: {untested.Why}")]),
+            new Heading(2, "What differs from the published procedure"),
+            new Bullets(record.Differences),
+            new Heading(2, "How to cite"),
+            new Bullets(record.Cite),
+        ];
+    }
+
+    /// <summary>The three numbers, or what is wrong.</summary>
+    private static IEnumerable<ReportBlock> Summary(ReportRecord record)
+    {
+        if (record.Problem is { } problem)
+        {
+            yield return new Paragraph($"This network cannot be scored. {problem}", Important: true);
+            yield break;
+        }
+
+        yield return new Table(
+            [("", false), ("Value", true), ("95 % interval", true), ("In words", false)],
+            [Number("Reach", record.Reach), Number("Idiosyncrasy", record.Idiosyncrasy), Number("Yield", record.Yield)]
+        );
+        yield return new Paragraph(
+            "Reach: the area under the curve of recognition by the judges over relative depth, from the input (0) to "
+                + "the last stage (1). Idiosyncrasy: the network's own recognition minus the judges', at the last "
+                + "stage. Yield: the share of the metamers that are accepted, averaged over the stages. Only accepted "
+                + "metamers are counted in the first two. Intervals are by bootstrap over the stimuli and, for the "
+                + "first two, over the judges."
+        );
+    }
+
+    private static string[] Number(string name, HeadlineNumber number) =>
+        [
+            name,
+            number.Found is { } found ? Text(found.Value) : "not said",
+            number.Found is { } interval ? Interval(interval) : "",
+            number.Sentence,
+        ];
+
+    private static IEnumerable<ReportBlock> CardOf(ReportRecord record)
+    {
+        ReportedNetwork network = record.Network;
+        ReportSettings settings = record.Settings;
+        yield return new Heading(2, "The network and the test");
+        yield return new Table(
+            [("", false), ("", false)],
+            [
+                ["Network", network.Key is null ? network.Label : $"{network.Key} ({network.Architecture})"],
+                ["Weights", network.WeightsSha256],
+                [
+                    "Input",
+                    $"{string.Join('×', network.InputShape)}, from {NumberText.Format(network.Input.Minimum)} to "
+                        + NumberText.Format(network.Input.Maximum)
+                        + (network.SamplingRate is { } rate ? $", {rate} Hz" : "")
+                        + (network.Input.IsIdentity ? "" : ", normalised by the network itself"),
+                ],
+                [
+                    "Classes",
+                    network.Classes is not { } count
+                        ? "none: the network makes no decision"
+                        : $"{count}, "
+                            + (network.ClassNames is { } names ? string.Join(", ", names.Take(12)) : "names not known"),
+                ],
+                [
+                    "Stages",
+                    string.Join(", ", network.Stages.Select(stage => $"{stage.Name} {string.Join('×', stage.Shape)}")),
+                ],
+                ["Training", network.TrainingData ?? "not known"],
+                ["Accuracy by its card", network.Accuracy ?? "not known"],
+                ["Licence", network.Licence ?? "not known"],
+                [
+                    "Checks",
+                    record.Problem is null
+                        ? "weights and activations finite, answers repeatable and independent of the batch, gradients "
+                            + "from every stage"
+                        : "failed, see above",
+                ],
+                ["Stimuli", $"{settings.Stimuli.Count} of {settings.StimulusSet}"],
+                ["Schedule", $"{settings.Schedule.Describe()} (budget {settings.Budget})"],
+                [
+                    "Null distribution",
+                    settings.Nulls is { } nulls
+                        ? FormattableString.Invariant($"{nulls.Pairs:#,0} pairs, {nulls.Data}, seed {nulls.Seed}")
+                        : "none",
+                ],
+                ["Panel", record.Recognition?.Panel ?? "none"],
+                ["When and on what", "in run.json"],
+            ]
+        );
+    }
+
+    private static IEnumerable<ReportBlock> Measured(ModelReport report)
+    {
+        ReportRecord record = report.Record;
+        yield return new Heading(2, "Are the metamers valid?");
+        yield return Validity(record);
+        foreach (ReportBlock remark in Remarks(record))
+        {
+            yield return remark;
+        }
+
+        if (record.Stages.Any(stage => stage.MedianMatch is not null))
+        {
+            yield return new Picture("match", ReportFigures.Match(record));
+        }
+
+        if (record.Recognition is { } recognition)
+        {
+            yield return new Heading(2, "Do other networks recognise them?");
+            yield return new Picture("recognition", ReportFigures.Recognition(record));
+            yield return Groups(recognition);
+            yield return Judges(recognition);
+            foreach (string judge in recognition.LeftOut)
+            {
+                yield return new Paragraph($"{judge} is the network itself and did not judge.");
+            }
+        }
+
+        if (record.People is { } people)
+        {
+            yield return new Heading(2, "Would people recognise them? Predicted, not measured");
+            foreach (ReportBlock block in People(people))
+            {
+                yield return block;
+            }
+        }
+
+        if (ReportFigures.Examples(report) is { } examples)
+        {
+            yield return new Heading(2, "Best, median and worst");
+            yield return new Picture("examples", examples);
+        }
+    }
+
+    private static Table Validity(ReportRecord record) =>
+        new(
+            [
+                ("Stage", false),
+                ("Depth", true),
+                ("Made", true),
+                ("Decision kept", true),
+                ("Better than null", true),
+                ("Accepted", true),
+                ("rho (null)", true),
+                ("r (null)", true),
+                ("dB (null)", true),
+                ("Distance to start", true),
+                ("Total variation", true),
+            ],
+            [
+                .. record.Stages.Select(stage =>
+                    (IReadOnlyList<string>)
+                        [
+                            stage.Stage,
+                            NumberText.Fixed(stage.Depth, 2),
+                            $"{stage.Made}",
+                            stage.DecisionsKept?.ToString() ?? "–",
+                            stage.BetterThanNull?.ToString() ?? "–",
+                            $"{stage.Accepted}",
+                            Match(stage, MatchMeasure.Spearman, 3),
+                            Match(stage, MatchMeasure.Pearson, 3),
+                            Match(stage, MatchMeasure.DecibelSnr, 1),
+                            stage.DistanceToStart is { } distance ? NumberText.Format(distance, 3) : "–",
+                            stage.TotalVariation is { } variation ? NumberText.Format(variation, 3) : "–",
+                        ]
+                ),
+            ]
+        );
+
+    private static IEnumerable<ReportBlock> Remarks(ReportRecord record)
+    {
+        foreach (StageValidity stage in record.Stages)
+        {
+            if (stage.Problem is { } problem)
+            {
+                yield return new Paragraph($"{stage.Stage}: no metamers. {problem}");
+            }
+
+            if (stage.Invisible.Count > 0)
+            {
+                yield return new Paragraph(
+                    $"{stage.Stage}: {stage.Invisible.Count} of {stage.Made} metamers are an invisible change of the "
+                        + $"start noise ({Listed(stage.Invisible)}): the network mistakes noise for the reference, and "
+                        + $"nobody else would see a difference."
+                );
+            }
+        }
+
+        string[] refused =
+        [
+            .. record.Stages.SelectMany(stage =>
+                stage.Refused.Select(metamer => $"{stage.Stage}, {metamer.Stimulus}: {metamer.Reason}.")
+            ),
+        ];
+        if (refused.Length > 0)
+        {
+            yield return new Paragraph($"Refused: {refused.Length} metamers.");
+            yield return new Bullets([
+                .. refused.Take(MostRefusals),
+                .. refused.Length > MostRefusals ? new[] { "The others are in record.json and tables.csv." } : [],
+            ]);
+        }
+    }
+
+    private static Table Groups(PanelRecognition recognition) =>
+        new(
+            [("Judges", false), .. recognition.Stages.Select(stage => (stage.Stage, true))],
+            [
+                .. recognition
+                    .Groups.GroupBy(group => (group.Group, group.Judges))
+                    .Select(group =>
+                        (IReadOnlyList<string>)
+                            [
+                                $"{group.Key.Group} ({group.Key.Judges})",
+                                .. group.Select(stage =>
+                                    stage.Recognition is { } found
+                                        ? $"{NumberText.Fixed(found.Value, 2)} ± "
+                                            + $"{NumberText.Fixed(found.StandardError, 2)}"
+                                        : "–"
+                                ),
+                            ]
+                    ),
+            ]
+        );
+
+    private static Table Judges(PanelRecognition recognition) =>
+        new(
+            [("Judge", false), ("Group", false), ("Cohen's kappa with the network", true), ("Shares", false)],
+            [
+                .. recognition.Judges.Select(judge =>
+                    (IReadOnlyList<string>)
+                        [
+                            judge.Key,
+                            judge.Group,
+                            judge.Kappa is { } kappa ? Text(kappa) : "not defined",
+                            judge.Note ?? "nothing known",
+                        ]
+                ),
+            ]
+        );
+
+    private static IEnumerable<ReportBlock> People(PredictedRecognition people)
+    {
+        if (people.Refused is { } reason)
+        {
+            yield return new Paragraph($"Nothing is predicted: {reason}.");
+            yield break;
+        }
+
+        yield return new Table(
+            [("Stage", false), ("Predicted", true), ("95 % prediction interval", true), ("", false)],
+            [
+                .. people.Stages.Select(stage =>
+                    (IReadOnlyList<string>)
+                        [
+                            stage.Stage,
+                            stage.Predicted is { } value ? NumberText.Fixed(value, 2) : "–",
+                            stage.Predicted is null
+                                ? ""
+                                : $"{NumberText.Fixed(stage.Low!.Value, 2)} to "
+                                    + $"{NumberText.Fixed(stage.High!.Value, 2)}",
+                            stage.Refused ?? "",
+                        ]
+                ),
+            ]
+        );
+        yield return new Paragraph(
+            FormattableString.Invariant(
+                $"From a line through {people.Points} published points (R² = {people.RSquared:0.00}). {people.Caution}"
+            )
+        );
+    }
+
+    private static string Match(StageValidity stage, MatchMeasure measure, int decimals) =>
+        stage.MedianMatch is not { } match ? "–"
+        : stage.NullMaximum is { } maximum
+            ? $"{NumberText.Fixed(match[measure], decimals)} ({NumberText.Fixed(maximum[measure], decimals)})"
+        : NumberText.Fixed(match[measure], decimals);
+
+    private static string Listed(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(MostRefusals)) + (names.Count > MostRefusals ? ", …" : "");
+
+    internal static string Text(double value) => NumberText.Fixed(value, 3);
+
+    internal static string Interval(Estimate found) => $"{Text(found.Low)} to {Text(found.High)}";
+}

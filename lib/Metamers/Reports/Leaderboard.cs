@@ -1,0 +1,124 @@
+using Metamers.Reports.Making;
+using Metamers.Reports.Records;
+using Metamers.Runtime;
+using Metamers.Statistics;
+
+namespace Metamers.Reports;
+
+/// <summary>
+/// Several networks beside one another, from the records of their reports. Records with another panel, other stimuli or
+/// another schedule are not ranked together: there is one table for each kind of conditions.
+/// </summary>
+/// <param name="SortedBy">The column by which each table is sorted.</param>
+/// <param name="Tables">The tables.</param>
+/// <param name="NotRanked">Records without recognition by a panel, and records of broken networks.</param>
+/// <example>
+/// <code>
+/// try { Leaderboard.Make([]); }
+/// catch (MetamerException error) { Console.WriteLine(error.Message); }
+/// </code>
+/// </example>
+public sealed record Leaderboard(
+    string SortedBy,
+    IReadOnlyList<LeaderboardTable> Tables,
+    IReadOnlyList<ReportRecord> NotRanked
+)
+{
+    private static readonly Dictionary<string, Func<ReportRecord, double>> Orders = new()
+    {
+        ["reach"] = record => -(record.Reach.Found?.Value ?? double.NegativeInfinity),
+        ["idiosyncrasy"] = record => record.Idiosyncrasy.Found?.Value ?? double.PositiveInfinity,
+        ["yield"] = record => -(record.Yield.Found?.Value ?? double.NegativeInfinity),
+        ["network"] = _ => 0,
+    };
+
+    /// <summary>The columns by which tables can be sorted.</summary>
+    public static IReadOnlyList<string> Columns => [.. Orders.Keys];
+
+    /// <summary>Ranks records.</summary>
+    /// <param name="records">At least one.</param>
+    /// <param name="sortedBy">
+    /// One of <see cref="Columns"/>: the largest reach or yield first, the smallest idiosyncrasy, or networks by their
+    /// names.
+    /// </param>
+    /// <exception cref="MetamerException">
+    /// There are no records, a network is given twice under the same conditions, or there is no such column.
+    /// </exception>
+    public static Leaderboard Make(IReadOnlyList<ReportRecord> records, string sortedBy = "reach")
+    {
+        if (records.Count == 0)
+        {
+            throw new MetamerException("There are no records to rank. Give the files record.json of some reports.");
+        }
+
+        if (!Orders.TryGetValue(sortedBy, out Func<ReportRecord, double>? order))
+        {
+            throw new MetamerException($"There is no column '{sortedBy}'. Sort by {string.Join(", ", Columns)}.");
+        }
+
+        return new(
+            sortedBy,
+            [
+                .. records
+                    .Where(IsRanked)
+                    .GroupBy(record => record.Conditions!)
+                    .Select(group => Rank(group.Key, [.. group.OrderBy(order).ThenBy(Name, StringComparer.Ordinal)])),
+            ],
+            [.. records.Where(record => !IsRanked(record))]
+        );
+    }
+
+    /// <summary>How much larger the reach of one network is than that of another of the same conditions.</summary>
+    /// <returns>
+    /// With its uncertainty over the stimuli and the judges that both have; null if one has no reach.
+    /// </returns>
+    internal static Estimate? Difference(ReportRecord one, ReportRecord other)
+    {
+        if (one.Reach.Found is null || other.Reach.Found is null)
+        {
+            return null;
+        }
+
+        (PanelRecognition mine, PanelRecognition theirs) = (one.Recognition!, other.Recognition!);
+        string[] common = [.. Keys(mine).Intersect(Keys(theirs))];
+        int[] stimuli = [.. AnswerTable.WithClass(mine.Stages).Intersect(AnswerTable.WithClass(theirs.Stages))];
+        if (common.Length == 0 || stimuli.Length == 0)
+        {
+            return null;
+        }
+
+        AnswerTable first = new(mine.Stages, stimuli, Places(mine));
+        AnswerTable second = new(theirs.Stages, stimuli, Places(theirs));
+        return first
+            .Measure(
+                (items, judges) => first.Reach(items, judges) - second.Reach(items, judges),
+                one.Settings.Resamples
+            )
+            .Rounded();
+
+        static IEnumerable<string> Keys(PanelRecognition panel) => panel.Judges.Select(judge => judge.Key);
+        int[] Places(PanelRecognition panel) =>
+            [.. common.Select(key => Keys(panel).Index().First(k => k.Item == key).Index)];
+    }
+
+    private static bool IsRanked(ReportRecord record) => record.Problem is null && record.Conditions is not null;
+
+    private static string Name(ReportRecord record) => record.Network.Label;
+
+    private static LeaderboardTable Rank(string conditions, ReportRecord[] records) =>
+        records.CountBy(record => record.Network.WeightsSha256).FirstOrDefault(count => count.Value > 1)
+            is { Key: { } twice }
+            ? throw new MetamerException(
+                $"{string.Join(" and ", records.Where(record => record.Network.WeightsSha256 == twice).Select(Name))} "
+                    + $"are one network, tested twice under the same conditions. Give each network once."
+            )
+            : new(
+                conditions,
+                [
+                    .. records.Select(
+                        (record, place) =>
+                            new LeaderboardRow(record, place == 0 ? null : Difference(record, records[0]))
+                    ),
+                ]
+            );
+}

@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using Metamers.Evaluation.Nulls;
+using Metamers.Models;
+using Metamers.Reports.Records;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using Metamers.Synthesis;
+
+namespace Metamers.Reports.Making;
+
+/// <summary>Does the work of a <see cref="ModelReport"/>.</summary>
+internal sealed class ReportMaker(
+    StagedModel model,
+    ReportOptions options,
+    IProgress<ReportProgress>? progress,
+    CancellationToken cancellation
+)
+{
+    // Estimated shares of the time.
+    private const double NullShare = 0.05;
+    private const double PanelShare = 0.03;
+
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly ModelIdentity identity = ModelIdentity.Compute(model);
+
+    public ModelReport Make()
+    {
+        DateTimeOffset began = DateTimeOffset.Now;
+        options.Check();
+        (string set, IReadOnlyList<Stimulus> stimuli) = ReportStimuli.Load(model, options);
+        Report("checking the network", 0);
+        MetamerOptions schedule = Schedule();
+        string? problem = NetworkProblem.Find(model, stimuli);
+        (NullDistribution? nulls, string? withoutNull) = problem is null ? MeasureNulls() : (null, problem);
+        IReadOnlyList<MadeStage> stages = problem is null ? MakeStages(schedule, stimuli, nulls) : [];
+        JudgePanel? panel = JudgePanel.Find(model, out string? withoutPanel);
+        PanelRecognition? recognition =
+            problem is null && panel is not null
+                ? new PanelMaker(model, identity, panel, stimuli, stages, options.Resamples).Make(
+                    share => Report("asking the judges", 1 - PanelShare * (1 - share)),
+                    cancellation
+                )
+                : null;
+        ReportSettings settings = new(
+            options.Budget,
+            schedule,
+            set,
+            [.. stimuli.Select(s => new ReportedStimulus(s.Name, s.Label, s.ClassIndex, s.Source))],
+            nulls is null ? null : new(nulls.Data, nulls.Pairs, nulls.IndependentPairs, nulls.Options.Seed),
+            options.Resamples
+        );
+        ReportRecord record = ReportWriter.Write(
+            ReportedNetwork.From(model, identity, options.Label ?? model.Label),
+            settings,
+            model.Kind,
+            problem,
+            [.. stages.Select(stage => stage.Validity)],
+            recognition,
+            withoutNull,
+            withoutPanel
+        );
+        Report("done", 1);
+        return new(
+            record,
+            stages,
+            new(began, watch.Elapsed.TotalSeconds, RunManifest.Current(model.Device, model.ElementType))
+        );
+    }
+
+    private string Folder =>
+        options.Folder
+        ?? Path.Combine(
+            ProjectFolder.Artifacts,
+            "reports",
+            FileName.Require(options.Label ?? model.Label, "The network")
+        );
+
+    private MetamerOptions Schedule()
+    {
+        MetamerOptions schedule = options.Schedule with { Seed = options.Seed };
+        return model.Kind.IsSound
+            ? schedule with
+            {
+                StartMean = MetamerOptions.PaperSound.StartMean,
+                StartDeviation = MetamerOptions.PaperSound.StartDeviation,
+            }
+            : schedule;
+    }
+
+    private (NullDistribution? Nulls, string? Reason) MeasureNulls()
+    {
+        if (ReportStimuli.TrainingDataFor(model, options) is not { } data)
+        {
+            return (
+                null,
+                "no training stimuli of the network's kind and size are on this computer (data/README.md says how to "
+                    + "get data sets; give your own as ReportOptions.NullData)"
+            );
+        }
+
+        NullDistribution nulls = NullStore.GetOrMeasure(
+            Path.Combine(Folder, "nulls"),
+            model,
+            data,
+            options.Nulls with
+            {
+                Seed = options.Seed,
+            },
+            new Shares(share => Report("comparing unrelated stimuli", NullShare * share)),
+            cancellation
+        );
+        cancellation.ThrowIfCancellationRequested();
+        return (nulls, null);
+    }
+
+    /// <summary>
+    /// Makes and judges the metamers of all stages but the input, which would only copy the references.
+    /// </summary>
+    private List<MadeStage> MakeStages(
+        MetamerOptions schedule,
+        IReadOnlyList<Stimulus> stimuli,
+        NullDistribution? nulls
+    )
+    {
+        MetamerSynthesizer synthesizer = new(model, schedule);
+        MetamerCache cache = new(Path.Combine(Folder, "metamers"));
+        List<MadeStage> stages = [];
+        int last = model.Stages.Count - 1;
+        foreach ((int index, Stage stage) in model.Stages.Index().Skip(1))
+        {
+            double depth = ((double)index / last).Rounded();
+            try
+            {
+                MetamerSet made = cache.GetOrMake(
+                    synthesizer,
+                    stimuli,
+                    stage.Name,
+                    new Steps(state =>
+                        Report(
+                            $"{stage.Name}, stage {index} of {last}, step {state.Step} of {state.TotalSteps}",
+                            NullShare
+                                + (1 - NullShare - PanelShare)
+                                    * (index - 1 + (double)state.Step / state.TotalSteps)
+                                    / last
+                        )
+                    ),
+                    cancellation
+                );
+                cancellation.ThrowIfCancellationRequested();
+                stages.Add(StageJudgement.Judge(model, depth, made, nulls));
+            }
+            catch (MetamerException error) when (!error.IsOfStorage)
+            {
+                stages.Add(Failed(stage.Name, depth, error.Message, stimuli.Count));
+            }
+        }
+
+        return stages;
+    }
+
+    private static MadeStage Failed(string stage, double depth, string problem, int count) =>
+        new(new(stage, depth, 0, null, null, 0, [], null, null, null, null, [], problem), null, new bool[count]);
+
+    private void Report(string what, double share)
+    {
+        TimeSpan? left = share > 0.02 && watch.Elapsed.TotalSeconds > 2 ? watch.Elapsed * ((1 - share) / share) : null;
+        progress?.Report(new(what, share, left));
+    }
+
+    private sealed class Shares(Action<double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(value);
+    }
+
+    private sealed class Steps(Action<SynthesisProgress> report) : IProgress<SynthesisProgress>
+    {
+        public void Report(SynthesisProgress value) => report(value);
+    }
+}

@@ -1,0 +1,143 @@
+using Metamers.Models;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using Metamers.Stimuli.Data.Sets;
+using Metamers.Studies;
+
+namespace Metamers.Reports.Making;
+
+/// <summary>The stimuli of a report.</summary>
+internal static class ReportStimuli
+{
+    private const string Words = "words",
+        Recordings = "spoken-digits";
+
+    /// <summary>Loads them.</summary>
+    /// <returns>The name of the set, and the stimuli in their order.</returns>
+    /// <exception cref="MetamerException">
+    /// They are not found, share a name, or are not what the network takes.
+    /// </exception>
+    public static (string Set, IReadOnlyList<Stimulus> Stimuli) Load(StagedModel model, ReportOptions options)
+    {
+        string set = options.References is not null ? "stimuli of one's own" : options.Set ?? UsualFor(model);
+        IReadOnlyList<Stimulus> stimuli =
+            options.References is { } given ? [.. given.Take(options.Count)]
+            : StudyStimuli.Sets.Contains(set)
+                ? new StudyStimuli { Set = set, Count = CountOf(set, options) }.Load(model, "")
+            : Directory.Exists(set) ? [.. FromFolder(model, set).Take(options.Count)]
+            : throw new MetamerException(
+                $"'{set}' is neither a set of stimuli nor a folder. The sets are: "
+                    + $"{string.Join(", ", StudyStimuli.Sets.Where(name => name != "folder"))}; a folder has pictures "
+                    + $"or sounds directly in it, or in a folder for each class."
+            );
+        foreach (Stimulus stimulus in stimuli)
+        {
+            StimulusValidation.CheckKind(model, stimulus.Kind, $"The stimulus '{stimulus.Name}'");
+            if (!stimulus.Values.shape.SequenceEqual(model.InputShape))
+            {
+                throw new MetamerException(
+                    $"{model.Name} takes stimuli of the shape ({string.Join(", ", model.InputShape)}); {stimulus} has "
+                        + $"({string.Join(", ", stimulus.Values.shape)}). Give stimuli of that size."
+                );
+            }
+        }
+
+        return stimuli.CountBy(stimulus => stimulus.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice }
+            ? throw new MetamerException($"Two stimuli are called '{twice}'; metamers are kept by name. Rename one.")
+            : (Directory.Exists(set) && !StudyStimuli.Sets.Contains(set) ? "a folder" : set, stimuli);
+    }
+
+    /// <summary>The training stimuli for a null distribution; null if none are on this computer.</summary>
+    public static DataSet? TrainingDataFor(StagedModel model, ReportOptions options)
+    {
+        bool small = model.InputShape.SequenceEqual([3, Cifar10.Size, Cifar10.Size]);
+        DataSet? own = OwnDataSet(model);
+        return options.NullData
+            ?? own
+            ?? DataSet.All.FirstOrDefault(set =>
+                set.Key != DataSets.PhotographsKey
+                && set.SamplingRate == model.SamplingRate
+                && (set.SamplingRate is not null || small)
+                && set.IsFound
+            );
+    }
+
+    /// <summary>The data set of the network's card, if it is on this computer.</summary>
+    private static DataSet? OwnDataSet(StagedModel model) =>
+        model.Card is Models.Zoo.ModelCard { DataSet: { } key } && DataSet.Find(key) is { IsFound: true } set
+            ? set
+            : null;
+
+    private static string UsualFor(StagedModel model) =>
+        model.SamplingRate is not null ? (DataSets.SpokenDigit.IsFound ? Recordings : Words)
+        : !model.InputShape.SequenceEqual([3, Cifar10.Size, Cifar10.Size]) ? DataSets.PhotographsKey
+        : OwnDataSet(model)?.Key
+            ?? new[] { DataSets.Cifar10Published, DataSets.Cifar10Jpeg }.FirstOrDefault(form => form.IsFound)?.Key
+            ?? DataSets.PhotographsKey;
+
+    /// <summary>The project ships fewer photographs than some budgets ask for.</summary>
+    private static int CountOf(string set, ReportOptions options) =>
+        set == DataSets.PhotographsKey ? Math.Min(options.Count, ShippedPhotographs.Count)
+        : set is Words or Recordings ? Math.Min(options.Count, Stimuli.Data.Sets.Words.MostDigits)
+        : options.Count;
+
+    /// <summary>
+    /// Files directly in a folder, without classes; or those in a folder for each class, one of each class before a
+    /// second of any.
+    /// </summary>
+    private static IEnumerable<Stimulus> FromFolder(StagedModel model, string folder)
+    {
+        string[] classes =
+        [
+            .. Directory
+                .GetDirectories(folder)
+                .Where(path => !FileName.IsSystems(Path.GetFileName(path)))
+                .Order(StringComparer.Ordinal),
+        ];
+        if (classes.Length == 0)
+        {
+            return model.Kind.LoadFolder(folder, model.InputShape);
+        }
+
+        string[] found = [.. classes.Select(FileName.Shown)];
+        IReadOnlyList<string> names = ClassNames(model, found);
+        return classes
+            .SelectMany(
+                (path, i) =>
+                    model
+                        .Kind.LoadFolder(path, model.InputShape)
+                        .Select(
+                            (stimulus, place) =>
+                                (
+                                    Place: place,
+                                    Stimulus: stimulus with
+                                    {
+                                        Name = $"{found[i]}-{stimulus.Name}",
+                                        Label = found[i],
+                                        ClassIndex = names.Index().First(name => name.Item == found[i]).Index,
+                                    }
+                                )
+                        )
+            )
+            .OrderBy(entry => entry.Place)
+            .Select(entry => entry.Stimulus);
+    }
+
+    private static IReadOnlyList<string> ClassNames(StagedModel model, string[] found)
+    {
+        IReadOnlyList<string> known =
+            model.Card.ClassNames
+            ?? JudgePanel.Find(model, out _)?.ClassNames
+            ?? throw new MetamerException(
+                $"The names of the classes of {model.Label} are not known, so that the folders "
+                    + $"{string.Join(", ", found)} cannot be matched with them. Set model.Card = model.Card with "
+                    + "{ ClassNames = … }, or put the stimuli directly into one folder, without classes."
+            );
+        return found.Except(known).ToArray() is { Length: > 0 } unknown
+            ? throw new MetamerException(
+                $"There are folders of classes that {model.Label} does not have: {string.Join(", ", unknown)}. Its "
+                    + $"classes are: {string.Join(", ", known)}."
+            )
+            : known;
+    }
+}

@@ -1,0 +1,243 @@
+using System.Globalization;
+using Metamers.Models.Zoo;
+using Metamers.Reports.Records;
+using Metamers.Statistics;
+using Metamers.Stimuli;
+using Metamers.Stimuli.Data.Sets;
+using Metamers.Synthesis;
+
+namespace Metamers.Reports.Making;
+
+/// <summary>What follows from the measurements: the three numbers, and what a reader must know beside them.</summary>
+internal static class ReportWriter
+{
+    private const int PaperStimuli = 400;
+    private const int PaperPairs = 1_000_000;
+
+    /// <summary>The record of the measurements.</summary>
+    /// <param name="network">The card.</param>
+    /// <param name="settings">With what it was tested.</param>
+    /// <param name="kind">Pictures or sounds.</param>
+    /// <param name="problem">What is wrong with the network; null if nothing is.</param>
+    /// <param name="stages">Validity.</param>
+    /// <param name="recognition">Recognition by the panel; null without one.</param>
+    /// <param name="withoutNull">Why there is no null distribution; null if there is one.</param>
+    /// <param name="withoutPanel">Why there is no panel; null if there is one.</param>
+    public static ReportRecord Write(
+        ReportedNetwork network,
+        ReportSettings settings,
+        StimulusKind kind,
+        string? problem,
+        IReadOnlyList<StageValidity> stages,
+        PanelRecognition? recognition,
+        string? withoutNull,
+        string? withoutPanel
+    )
+    {
+        string? hindrance = problem is not null
+            ? "the network does not work"
+            : withoutPanel
+                ?? (
+                    withoutNull is null
+                        ? null
+                        : $"it is not known which metamers count, since there is no null distribution: {withoutNull}"
+                );
+        AnswerTable? table = recognition is null ? null : new(recognition.Stages);
+        HeadlineNumber reach = Reach(table, hindrance, settings.Resamples);
+        HeadlineNumber idiosyncrasy = Idiosyncrasy(table, hindrance, settings.Resamples, stages);
+        HeadlineNumber yield = Yield(
+            stages,
+            settings,
+            problem is not null ? "the network does not work"
+                : network.Classes is null
+                    ? "the network makes no decision, so that the paper's first condition cannot be tested"
+                : withoutNull
+        );
+        return new(
+            ReportRecord.CurrentVersion,
+            network,
+            settings,
+            problem,
+            reach,
+            idiosyncrasy,
+            yield,
+            stages,
+            recognition,
+            recognition is null ? null : HumanPrediction.Predict(kind.Modality, recognition),
+            [.. NotTested(network, problem, withoutNull, withoutPanel)],
+            [.. Differences(settings, kind, recognition)],
+            [.. Cite(network, settings)]
+        );
+    }
+
+    /// <summary>Whether each metamer counts: for each stage, in the order of the stimuli.</summary>
+    public static IEnumerable<bool[]> AcceptedOf(IReadOnlyList<StageValidity> stages, ReportSettings settings) =>
+        stages.Select(stage =>
+        {
+            HashSet<string> refused = [.. stage.Refused.Select(metamer => metamer.Stimulus)];
+            return settings
+                .Stimuli.Select(stimulus => stage.Problem is null && !refused.Contains(stimulus.Name))
+                .ToArray();
+        });
+
+    /// <summary>The mean over stages of the share accepted, from how often each stimulus was drawn.</summary>
+    public static double YieldOf(bool[][] accepted, int[] items) =>
+        accepted.Average(stage => stage.Zip(items, (yes, times) => yes ? times : 0).Sum() / (double)items.Sum());
+
+    private static HeadlineNumber Reach(AnswerTable? table, string? hindrance, int resamples)
+    {
+        if ((hindrance ?? table!.Hindrance(lastAlone: false)) is { } reason)
+        {
+            return new(null, $"Reach cannot be said: {reason}.");
+        }
+
+        Estimate reach = table!.Measure(table.Reach, resamples).Rounded();
+        return new(
+            reach,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Averaged over the depth of the network, other networks recognise {100 * reach.Value:0} % of its "
+                    + $"metamers."
+            )
+        );
+    }
+
+    private static HeadlineNumber Idiosyncrasy(
+        AnswerTable? table,
+        string? hindrance,
+        int resamples,
+        IReadOnlyList<StageValidity> stages
+    )
+    {
+        if ((hindrance ?? table!.Hindrance(lastAlone: true)) is { } reason)
+        {
+            return new(null, $"Idiosyncrasy cannot be said: {reason}.");
+        }
+
+        Estimate found = table!.Measure(table.Idiosyncrasy, resamples).Rounded();
+        return new(
+            found,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"At its last stage ({stages[^1].Stage}) it recognises {100 * Math.Abs(found.Value):0} percentage "
+                    + $"points {(found.Value < 0 ? "fewer" : "more")} of its metamers than other networks do."
+            )
+        );
+    }
+
+    private static HeadlineNumber Yield(IReadOnlyList<StageValidity> stages, ReportSettings settings, string? hindrance)
+    {
+        int count = settings.Stimuli.Count;
+        hindrance ??=
+            count < AnswerTable.LeastStimuli
+                ? $"there are {count} stimuli, and with fewer than {AnswerTable.LeastStimuli} an interval would be "
+                    + $"too narrow"
+                : null;
+        if (hindrance is not null)
+        {
+            return new(null, $"Yield cannot be said: {hindrance}.");
+        }
+
+        bool[][] accepted = [.. AcceptedOf(stages, settings)];
+        Estimate found = CrossedBootstrap
+            .Measure(count, 1, (items, _) => YieldOf(accepted, items), settings.Resamples)
+            .Rounded();
+        return new(
+            found,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{100 * found.Value:0} % of the metamers that were made are accepted."
+            )
+        );
+    }
+
+    private static IEnumerable<Untested> NotTested(
+        ReportedNetwork network,
+        string? problem,
+        string? withoutNull,
+        string? withoutPanel
+    )
+    {
+        if (problem is null && withoutNull is not null)
+        {
+            yield return new("Whether the match is better than between unrelated stimuli", withoutNull + ".");
+        }
+
+        if (problem is null && withoutPanel is not null)
+        {
+            yield return new("Recognition by other networks", withoutPanel + ".");
+        }
+
+        if (problem is null && withoutPanel is null && network.TrainingData is null)
+        {
+            yield return new(
+                "What the network shares with its judges",
+                "It is not known what it was trained on. The judges were trained on the training set of their task; a "
+                    + "network that was trained on it too shares that with all of them."
+            );
+        }
+
+        yield return new(
+            "Recognition by people",
+            "People were not asked. If the stimuli have labels, the folder stimuli is one that "
+                + "ExperimentStimuli.FromFolder takes (notebook 14)."
+        );
+        yield return new(
+            "Accuracy on a test set and under attack",
+            "Only the stimuli of this report were classified. AdversarialEvaluation measures both."
+        );
+        yield return new(
+            "Similarity of representations, and prediction of brain responses",
+            "Such scores can be raised without information that the task needs, and do not say what metamers say."
+        );
+        yield return new(
+            "Other schedules, seeds and starts",
+            "Equal losses of two schedules do not mean equal stimuli (notebook 15)."
+        );
+        yield return new(
+            "Whether a judge is the same network in another form",
+            "A judge is left out if its weights are the network's; the same network in another file format, or one "
+                + "that was fine-tuned from it, is not noticed."
+        );
+    }
+
+    private static IEnumerable<string> Differences(
+        ReportSettings settings,
+        StimulusKind kind,
+        PanelRecognition? recognition
+    )
+    {
+        MetamerOptions paper = kind.IsSound ? MetamerOptions.PaperSound : MetamerOptions.Paper;
+        if (settings.Schedule with { ReportEvery = paper.ReportEvery, Seed = paper.Seed } != paper)
+        {
+            yield return $"Schedule: {settings.Schedule.Describe()}; published: {paper.Describe()}.";
+        }
+
+        yield return $"Stimuli: {settings.Stimuli.Count}; published: {PaperStimuli}.";
+        if (settings.Nulls is { } nulls && nulls.Pairs != PaperPairs)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Null distribution: {nulls.Pairs:#,0} pairs, {nulls.IndependentPairs:#,0} of them independent; "
+                    + $"published: {PaperPairs:#,0}, all independent."
+            );
+        }
+
+        if (recognition is not null)
+        {
+            yield return $"Judges: {recognition.Judges.Count} small networks of this project; published: people and "
+                + "other models of the paper.";
+        }
+    }
+
+    private static IEnumerable<string> Cite(ReportedNetwork network, ReportSettings settings) =>
+        new[]
+        {
+            ModelCards.Feather,
+            "MetamerNotebooks, for this report: name the budget and the version of the panel.",
+            network.Citation,
+            DataSet.All.FirstOrDefault(set => set.Key == settings.StimulusSet)?.Citation,
+        }
+            .OfType<string>()
+            .Distinct();
+}

@@ -1,0 +1,85 @@
+using Metamers.Models;
+using Metamers.Reports.Making;
+using Metamers.Reports.Records;
+using Metamers.Runtime;
+using Metamers.Synthesis;
+
+namespace Metamers.Reports;
+
+/// <summary>
+/// The metamer test of one network: are its metamers valid, do other networks recognise them, and in how far are its
+/// invariances its own? Its figures and files are verbs on it: <c>report.Save(folder)</c>, <c>report.ToHtml()</c>.
+/// </summary>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Build("resnet20", seed: 0).Freeze();
+/// var drawn = DrawnPictures.WithClasses(DataPart.Test, perClass: 1);
+/// var options = ReportOptions.Quick with { References = drawn, NullData = DataSet.FromStimuli("drawn", drawn, []) };
+/// options = options with { Schedule = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 1 } };
+/// ModelReport.Make(model, options with { Folder = folder, Nulls = new() { Blocks = 1, BlockSize = 4 } })
+/// </code>
+/// </example>
+public sealed class ModelReport : IDisposable
+{
+    internal ModelReport(ReportRecord record, IReadOnlyList<MadeStage> stages, ReportRun run)
+    {
+        (Record, Run) = (record, run);
+        (Metamer Metamer, bool Accepted)[] made =
+        [
+            .. stages.Where(stage => stage.Made is not null).SelectMany(stage => stage.Made!.Zip(stage.Accepted)),
+        ];
+        Metamers = new(made.Select(pair => pair.Metamer));
+        AcceptedMetamers = new(made.Where(pair => pair.Accepted).Select(pair => pair.Metamer));
+    }
+
+    /// <summary>What was found.</summary>
+    public ReportRecord Record { get; }
+
+    /// <summary>The metamers, stage by stage.</summary>
+    public MetamerSet Metamers { get; }
+
+    /// <summary>When and on what it was made.</summary>
+    public ReportRun Run { get; }
+
+    /// <summary>Those that count.</summary>
+    internal MetamerSet AcceptedMetamers { get; }
+
+    /// <summary>
+    /// Tests a network. What was done is kept in <see cref="ReportOptions.Folder"/>, so that a report that was
+    /// interrupted resumes when it is made again.
+    /// </summary>
+    /// <param name="model">
+    /// The network, frozen (<see cref="StagedModel.Freeze"/>), with the names of its classes on its card if they are
+    /// known. A network that does not work gets a report that says so and no number.
+    /// </param>
+    /// <param name="options">
+    /// What is measured; <see cref="ReportOptions.Quick"/> takes minutes for a small network.
+    /// </param>
+    /// <param name="progress">Receives what is being done and the time left.</param>
+    /// <param name="cancellation">Stops; the next call resumes.</param>
+    /// <returns>The report; dispose of it after use, since it holds the metamers.</returns>
+    /// <exception cref="MetamerException">
+    /// The network does not take the stimuli, they are not found, or an option is out of range.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static ModelReport Make(
+        StagedModel model,
+        ReportOptions options,
+        IProgress<ReportProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        return new ReportMaker(model, options, progress, cancellation).Make();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Metamers.Dispose();
+
+    /// <summary>The three numbers in a sentence each, or what is wrong with the network.</summary>
+    public override string ToString() =>
+        Record.Problem is { } problem
+            ? $"{Record.Network.Label} cannot be scored: {problem}"
+            : $"{Record.Network.Label}: {Record.Reach.Sentence} {Record.Idiosyncrasy.Sentence} {Record.Yield.Sentence}";
+}

@@ -1,0 +1,8 @@
+namespace Metamers.Reports.Records;
+
+/// <summary>A stimulus whose metamers were made.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Label">What it is; null if that is not known.</param>
+/// <param name="ClassIndex">Index of that class; null likewise.</param>
+/// <param name="Source">Where it comes from.</param>
+public sealed record ReportedStimulus(string Name, string? Label, int? ClassIndex, string Source);

@@ -1,0 +1,102 @@
+using Metamers.Evaluation.Nulls;
+using Metamers.Runtime;
+using Metamers.Stimuli;
+using Metamers.Stimuli.Data.Sets;
+using Metamers.Synthesis;
+
+namespace Metamers.Reports;
+
+/// <summary>
+/// What a <see cref="ModelReport"/> measures. Records that are to be compared need equal options and stimuli.
+/// </summary>
+/// <example>
+/// <code>
+/// var options = ReportOptions.Quick with { Count = 10, Folder = folder };
+/// options.Schedule.Describe()
+/// </code>
+/// </example>
+public sealed record ReportOptions
+{
+    /// <summary>
+    /// Minutes for a small network: 20 stimuli, 8 × 100 steps, as in the project's own studies, and null distributions
+    /// of 32 blocks of 32 stimuli.
+    /// </summary>
+    public static ReportOptions Quick { get; } = new();
+
+    /// <summary>
+    /// Hours: 40 stimuli, the published schedule, and null distributions of a quarter of a million pairs.
+    /// </summary>
+    public static ReportOptions Paper { get; } =
+        new()
+        {
+            Budget = "paper",
+            Count = 40,
+            Schedule = MetamerOptions.Paper,
+            Nulls = NullJob.Shipped,
+        };
+
+    /// <summary>
+    /// What the report calls the network; if null, its key in the zoo or the name of its architecture.
+    /// </summary>
+    public string? Label { get; init; }
+
+    /// <summary>What the report calls this budget.</summary>
+    public string Budget { get; init; } = "quick";
+
+    /// <summary>
+    /// The schedule; for an auditory model it starts from the nearly silent noise of sounds. Its seed is
+    /// <see cref="Seed"/>.
+    /// </summary>
+    public MetamerOptions Schedule { get; init; } = MetamerOptions.Quick with { StepsPerRepetition = 100 };
+
+    /// <summary>
+    /// Number of stimuli, at least 1; with fewer than eight that have a class nothing is said of recognition.
+    /// </summary>
+    public int Count { get; init; } = 20;
+
+    /// <summary>
+    /// A set of stimuli by its name (one of <see cref="Studies.StudyStimuli.Sets"/>), or a folder of pictures or
+    /// sounds, directly in it or in a folder for each class; null for the test part of the data set that the network
+    /// was trained on, or the nearest that is on this computer.
+    /// </summary>
+    public string? Set { get; init; }
+
+    /// <summary>Stimuli of your own in place of a <see cref="Set"/>; the first <see cref="Count"/> are taken.</summary>
+    public IReadOnlyList<Stimulus>? References { get; init; }
+
+    /// <summary>
+    /// How many unrelated stimuli the null distribution is made from. Its seed is <see cref="Seed"/>.
+    /// </summary>
+    public NullOptions Nulls { get; init; } = NullOptions.Quick;
+
+    /// <summary>
+    /// The stimuli that the network was trained on, for its null distribution; if null, those that its card names, or
+    /// those of a data set on this computer that has the network's size or sampling rate.
+    /// </summary>
+    public DataSet? NullData { get; init; }
+
+    /// <summary>Seed of the start noise and of the null distribution.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Number of bootstrap resamples, at least 100.</summary>
+    public int Resamples { get; init; } = 4000;
+
+    /// <summary>
+    /// Where metamers and null distributions are kept, so that a report that was interrupted resumes; if null,
+    /// <c>artifacts/reports/NETWORK</c>.
+    /// </summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Refuses values out of range.</summary>
+    /// <exception cref="MetamerException">Names each such value and what is allowed.</exception>
+    internal void Check() =>
+        Rules.Check(
+            "The report cannot be made.",
+            [
+                (Count >= 1, $"Count = {Count}: at least 1"),
+                (Resamples >= 100, $"Resamples = {Resamples}: at least 100"),
+                (References is null || Set is null, "References and Set: one of the two"),
+                (References is not { Count: 0 }, "References = []: at least one stimulus"),
+            ]
+        );
+}

@@ -1,0 +1,32 @@
+namespace Metamers.Statistics;
+
+/// <summary>
+/// Whether two observers err on the same items (Geirhos, Meding and Wichmann 2020, <em>Beyond accuracy: quantifying
+/// trial-by-trial behaviour of CNNs and humans by measuring error consistency</em>).
+/// </summary>
+internal static class ErrorConsistency
+{
+    /// <summary>
+    /// Cohen's kappa of being right: κ = (o − e) / (1 − e), where o is the share of items on which both are right or
+    /// both are wrong, and e = pq + (1 − p)(1 − q) the share that observers with the accuracies p and q have by chance.
+    /// </summary>
+    /// <param name="first">Whether the one is right, for each item; at least one.</param>
+    /// <param name="second">Whether the other is, in the same order.</param>
+    /// <returns>
+    /// −1 to 1; null if both are always right or always wrong, so that chance alone explains all (e = 1).
+    /// </returns>
+    /// <exception cref="ArgumentException">There are no items, or not as many of both.</exception>
+    public static double? Kappa(IReadOnlyList<bool> first, IReadOnlyList<bool> second)
+    {
+        if (first.Count == 0 || first.Count != second.Count)
+        {
+            throw new ArgumentException($"{first.Count} and {second.Count} items; give as many of both, at least one.");
+        }
+
+        double p = first.Average(right => right ? 1.0 : 0);
+        double q = second.Average(right => right ? 1.0 : 0);
+        double observed = first.Zip(second, (a, b) => a == b ? 1.0 : 0).Average();
+        double expected = p * q + (1 - p) * (1 - q);
+        return expected < 1 ? (observed - expected) / (1 - expected) : null;
+    }
+}

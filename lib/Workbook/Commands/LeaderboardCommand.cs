@@ -1,0 +1,42 @@
+using Metamers.Plotting.Reports;
+using Metamers.Reports;
+using Metamers.Reports.Records;
+using Metamers.Runtime;
+using Spectre.Console;
+using Spectre.Console.Cli;
+
+namespace Workbook.Commands;
+
+/// <summary>Ranks networks by the records of their reports.</summary>
+public sealed class LeaderboardCommand : Command<LeaderboardSettings>
+{
+    /// <inheritdoc/>
+    public override int Execute(
+        CommandContext context,
+        LeaderboardSettings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        Leaderboard leaderboard = Leaderboard.Make(
+            [
+                .. settings.Records.Select(path =>
+                    ReportRecord.Load(Directory.Exists(path) ? Path.Combine(path, "record.json") : path)
+                ),
+            ],
+            settings.Sort
+        );
+        string output = settings.Output ?? Path.Combine(ProjectFolder.Artifacts, "leaderboard");
+        leaderboard.Save(output);
+        foreach (LeaderboardTable table in leaderboard.Tables)
+        {
+            AnsiConsole.WriteLine(table.Conditions);
+            foreach ((int place, LeaderboardRow row) in table.Rows.Index())
+            {
+                AnsiConsole.WriteLine($"  {place + 1}  {row.Record.Network.Label}  reach {row.Record.Reach.Found}");
+            }
+        }
+
+        AnsiConsole.WriteLine(Path.Combine(output, "leaderboard.html"));
+        return 0;
+    }
+}

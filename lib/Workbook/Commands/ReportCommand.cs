@@ -1,0 +1,83 @@
+using System.Globalization;
+using Metamers.Models;
+using Metamers.Models.Zoo;
+using Metamers.Plotting.Reports;
+using Metamers.Reports;
+using Metamers.Runtime;
+using Spectre.Console;
+using Spectre.Console.Cli;
+
+namespace Workbook.Commands;
+
+/// <summary>Makes the metamer report of networks.</summary>
+public sealed class ReportCommand : Command<ReportSettings>
+{
+    /// <summary>The exit code if a number could not be said.</summary>
+    private const int Untested = 2;
+
+    /// <inheritdoc/>
+    public override int Execute(CommandContext context, ReportSettings settings, CancellationToken cancellationToken)
+    {
+        using IDisposable data = settings.UseDataFolder();
+        NativeTorch.UseAllCores();
+        ReportOptions options = OptionsFrom(settings);
+        InputNormalization? input = InputFrom(settings.Input);
+        string output = settings.Output ?? Path.Combine(ProjectFolder.Artifacts, "reports");
+        int code = 0;
+        foreach (string name in settings.Models)
+        {
+            using StagedModel model = NetworkFile.Load(
+                name,
+                settings.Architecture,
+                input,
+                ComputeDevice.Choose(settings.Device)
+            );
+            string label = File.Exists(name) ? Path.GetFileNameWithoutExtension(name) : name;
+            string folder =
+                settings.Models.Length == 1 && settings.Output is not null ? output : Path.Combine(output, label);
+            WritableFolder.Require(folder);
+            using ModelReport report = ModelReport.Make(
+                model,
+                options with
+                {
+                    Label = label,
+                    Folder = folder,
+                },
+                new ProgressLines<ReportProgress>(state => Line(label, state), _ => false),
+                cancellationToken
+            );
+            report.Save(folder);
+            AnsiConsole.WriteLine(report.ToString());
+            AnsiConsole.WriteLine($"{label}: {Path.Combine(folder, "report.html")}");
+            code = report.Record.LacksNumbers ? Untested : code;
+        }
+
+        return code;
+    }
+
+    private static ReportOptions OptionsFrom(ReportSettings settings)
+    {
+        ReportOptions budget = settings.Budget.ToLowerInvariant() switch
+        {
+            "quick" => ReportOptions.Quick,
+            "paper" => ReportOptions.Paper,
+            _ => throw new MetamerException($"There is no budget '{settings.Budget}'. Give quick or paper."),
+        };
+        return budget with { Set = settings.Stimuli, Count = settings.Count ?? budget.Count, Seed = settings.Seed };
+    }
+
+    private static InputNormalization? InputFrom(string? name) =>
+        name?.ToLowerInvariant() switch
+        {
+            null => null,
+            "none" => InputNormalization.None,
+            "imagenet" => InputNormalization.ImageNet,
+            _ => throw new MetamerException(
+                $"There is no normalisation '{name}'. Give none or imagenet; another one can be part of the graph."
+            ),
+        };
+
+    private static string Line(string label, ReportProgress state) =>
+        string.Create(CultureInfo.InvariantCulture, $"{label}: {100 * state.Share:F0} %, {state.What}")
+        + (state.TimeLeft is { } left ? $", about {TimeText.Format(left)} left" : "");
+}

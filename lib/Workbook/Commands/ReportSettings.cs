@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using Spectre.Console.Cli;
+
+namespace Workbook.Commands;
+
+/// <summary>Settings of <c>report</c>.</summary>
+public sealed class ReportSettings : ComputeSettings
+{
+    [CommandArgument(0, "<MODEL>")]
+    [Description("Keys of networks, as listed by `models`, or files: ONNX, TorchScript, or a checkpoint.")]
+    public required string[] Models { get; init; }
+
+    [CommandOption("--budget <BUDGET>")]
+    [Description("quick (minutes for a small network, the default) or paper (the published schedule: hours).")]
+    public string Budget { get; init; } = "quick";
+
+    [CommandOption("--stimuli <SET>")]
+    [Description("A set of stimuli, or a folder with one folder for each class; by default the network's test set.")]
+    public string? Stimuli { get; init; }
+
+    [CommandOption("--count <COUNT>")]
+    [Description("Number of stimuli; that of the budget by default.")]
+    public int? Count { get; init; }
+
+    [CommandOption("--seed <SEED>")]
+    [Description("Seed of the start noise and of the null distribution; 0 by default.")]
+    public long Seed { get; init; }
+
+    [CommandOption("--architecture <KEY>")]
+    [Description("For a checkpoint: the key of its architecture, as listed by `models`.")]
+    public string? Architecture { get; init; }
+
+    [CommandOption("--input <NORMALISATION>")]
+    [Description("For an ONNX file: none (pixels from 0 to 1, the default) or imagenet (its mean and deviation).")]
+    public string? Input { get; init; }
+
+    [CommandOption("-o|--output <FOLDER>")]
+    [Description(
+        "Where the report is written, for several networks in a folder for each; artifacts/reports by default."
+    )]
+    public string? Output { get; init; }
+}

@@ -1,0 +1,100 @@
+using Metamers.Plotting.Reports;
+using Metamers.Reports;
+using Metamers.Reports.Records;
+using Metamers.Runtime;
+using Metamers.Statistics;
+
+namespace Metamers.Tests.Reports;
+
+/// <summary>Records beside one another; they are made from one report.</summary>
+[Collection(nameof(ModelReportTests))]
+public sealed class LeaderboardTests(ModelReportTests.Made made)
+{
+    private readonly ReportRecord record = made.Report.Record;
+
+    [Fact]
+    public void Differences_are_paired_over_stimuli_and_judges()
+    {
+        ReportRecord same = Named(record, "same");
+        Estimate? none = Leaderboard.Difference(record, same);
+        Assert.Equal(new Estimate(0, 0, 0, 0), none); // whatever is drawn, both have the same answers
+
+        // A network whose metamers all judges recognise at every stage is better in every draw.
+        PanelRecognition panel = record.Recognition!;
+        ReportRecord better = Named(record, "better") with
+        {
+            Recognition = panel with
+            {
+                Stages =
+                [
+                    .. panel.Stages.Select(stage => stage with { Judges = [.. stage.Judges.Select(_ => "11111111")] }),
+                ],
+            },
+        };
+        Estimate gain = Leaderboard.Difference(better, record)!;
+        Assert.True(gain.Low > 0);
+        Assert.Equal(1 - record.Reach.Found!.Value, gain.Value, 5);
+
+        // A judge that only one of the two has does not count.
+        ReportRecord fewer = Named(record, "fewer") with
+        {
+            Recognition = panel with
+            {
+                Judges = [.. panel.Judges.Skip(1)],
+                Stages = [.. panel.Stages.Select(stage => stage with { Judges = [.. stage.Judges.Skip(1)] })],
+            },
+        };
+        Assert.Equal(0, Leaderboard.Difference(fewer, record)!.Value);
+    }
+
+    [Fact]
+    public void Records_of_two_panels_are_not_ranked_together()
+    {
+        ReportRecord other = Named(record, "other") with
+        {
+            Recognition = record.Recognition! with { Panel = "cifar10-00000000" },
+        };
+        Leaderboard board = Leaderboard.Make([record, other]);
+        Assert.Equal(2, board.Tables.Count);
+        Assert.All(board.Tables, table => Assert.Single(table.Rows));
+        Assert.Contains("cannot be compared", board.ToHtml());
+    }
+
+    [Fact]
+    public void Networks_are_sorted_by_any_column_and_written()
+    {
+        ReportRecord low = Named(record, "a-low") with
+        {
+            Reach = record.Reach with { Found = new(0.01, 0.01, 0, 0.02) },
+            Idiosyncrasy = record.Idiosyncrasy with { Found = new(-0.5, 0.1, -0.7, -0.3) },
+        };
+        string[] Order(string column) =>
+            [.. Leaderboard.Make([record, low], column).Tables[0].Rows.Select(row => row.Record.Network.Label)];
+        Assert.Equal([ReportExamples.Key, "a-low"], Order("reach"));
+        Assert.Equal(["a-low", ReportExamples.Key], Order("idiosyncrasy"));
+        Assert.Equal(["a-low", ReportExamples.Key], Order("network"));
+
+        using TemporaryFolder folder = new();
+        Leaderboard.Make([record, low]).Save(folder.Path);
+        Assert.Equal(3, File.ReadAllLines(folder["leaderboard.csv"]).Length);
+        Assert.Contains("a-low", File.ReadAllText(folder["leaderboard.md"]));
+        Assert.DoesNotContain("<script", File.ReadAllText(folder["leaderboard.html"]));
+        Assert.True(File.Exists(folder["figures/leaderboard-1.png"]));
+    }
+
+    [Fact]
+    public void What_cannot_be_ranked_is_said()
+    {
+        void Refused(string expected, IReadOnlyList<ReportRecord> records, string column = "reach") =>
+            Assert.Contains(expected, Assert.Throws<MetamerException>(() => Leaderboard.Make(records, column)).Message);
+        Refused("There are no records", []);
+        Refused("There is no column 'size'", [record], "size");
+        Refused("are one network, tested twice", [record, record]);
+    }
+
+    private static ReportRecord Named(ReportRecord record, string label) =>
+        record with
+        {
+            Network = record.Network with { Label = label, WeightsSha256 = new string(label[0], 64) },
+        };
+}

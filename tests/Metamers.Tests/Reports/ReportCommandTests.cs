@@ -1,0 +1,108 @@
+using Metamers.Models;
+using Metamers.Models.Import;
+using Metamers.Models.Zoo;
+using Metamers.Reports.Records;
+using Metamers.Runtime;
+using Metamers.Stimuli.Images;
+using Metamers.Stimuli.Synthetic;
+
+namespace Metamers.Tests.Reports;
+
+/// <summary>The commands as processes.</summary>
+public sealed class ReportCommandTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_file_gets_a_report_and_what_was_not_said_ends_with_2()
+    {
+        string file = Path.Combine(ProjectFolder.Root, "tests", "Metamers.Tests", "Golden", "onnx", "small.onnx");
+        (int code, string output) = ChildProcess.RunWorkbook([
+            "report",
+            file,
+            "--input",
+            "imagenet",
+            "--stimuli",
+            "dead-leaves",
+            "--count",
+            "1",
+            "-o",
+            folder["out"],
+        ]);
+        Assert.True(code == 2, output);
+        ReportRecord record = ReportRecord.Load(folder["out/record.json"]);
+        Assert.Equal("small", record.Network.Label);
+        Assert.Null(record.Problem);
+        Assert.Contains("cannot be said", output);
+        Assert.True(File.Exists(folder["out/report.html"]));
+
+        (code, output) = ChildProcess.RunWorkbook(["leaderboard", folder["out"], "-o", folder["board"]]);
+        Assert.True(code == 0, output);
+        Assert.Contains("Not ranked", File.ReadAllText(folder["board/leaderboard.md"]));
+    }
+
+    [Fact]
+    public void A_network_that_does_not_work_ends_with_0()
+    {
+        (int code, string output) = ChildProcess.RunWorkbook([
+            "report",
+            "resnet20-untrained-seed0",
+            "--stimuli",
+            Classes(),
+            "-o",
+            folder["out"],
+        ]);
+        Assert.True(code == 0, output);
+        Assert.Contains("cannot be scored", output);
+        Assert.NotNull(ReportRecord.Load(folder["out/record.json"]).Problem);
+    }
+
+    [Fact]
+    public void What_is_wrong_is_told_without_a_trace()
+    {
+        (int code, string output) = ChildProcess.RunWorkbook(["leaderboard", folder["none.json"]]);
+        Assert.Contains("holds no record of a report", output);
+        Assert.DoesNotContain("   at ", output);
+        Assert.Equal(2, code);
+    }
+
+    [Fact]
+    public void A_network_comes_from_a_key_or_from_any_file()
+    {
+        string weights = Path.Combine(ProjectFolder.Data, "checkpoints", "resnet20-l2-seed0.safetensors");
+        using StagedModel loaded = NetworkFile.Load(weights, architecture: "resnet20");
+        using StagedModel known = NetworkFile.Load("resnet20-l2-seed0");
+        Assert.Equal(ModelIdentity.Compute(known).WeightsSha256, ModelIdentity.Compute(loaded).WeightsSha256);
+        Assert.True(loaded.IsFrozen);
+        string golden = Path.Combine(ProjectFolder.Root, "tests", "Metamers.Tests", "Golden");
+        using StagedModel traced = NetworkFile.Load(Path.Combine(golden, "traced", "small.pt"));
+        Assert.IsType<TorchScriptNetwork>(traced);
+
+        Refused("--architecture resnet20", () => NetworkFile.Load(weights));
+        Refused("There is no file", () => NetworkFile.Load("none.onnx"));
+        Refused("There is no network 'resnet21'", () => NetworkFile.Load("resnet21"));
+        Refused("brings its architecture", () => NetworkFile.Load("resnet20-l2-seed0", architecture: "resnet20"));
+        Refused(
+            "knows how its input is normalised",
+            () => NetworkFile.Load(weights, "resnet20", InputNormalization.None)
+        );
+
+        static void Refused(string expected, Func<StagedModel> load) =>
+            Assert.Contains(expected, Assert.Throws<MetamerException>(load).Message);
+    }
+
+    /// <summary>Eight drawn pictures, four called cats and four called dogs.</summary>
+    private string Classes()
+    {
+        foreach (int seed in Enumerable.Range(0, 8))
+        {
+            string place = folder[seed % 2 == 0 ? "own/cat" : "own/dog"];
+            Directory.CreateDirectory(place);
+            ImageFile.Save(Path.Combine(place, $"{seed}.png"), SyntheticStimuli.DeadLeaves(32, seed).Pixels);
+        }
+
+        return folder["own"];
+    }
+}
