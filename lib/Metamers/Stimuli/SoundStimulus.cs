@@ -13,6 +13,12 @@ namespace Metamers.Stimuli;
 /// <exception cref="Runtime.MetamerException">
 /// The shape, type or range of the samples is wrong, or they contain NaN; or the rate is not above 0.
 /// </exception>
+/// <example>
+/// <code>
+/// var noise = 0.05 * SyntheticSounds.PinkNoise(16000, 16000, seed: 0);
+/// new SoundStimulus("noise", null, null, noise.clamp(-1, 1), 16000, "made by SyntheticSounds")
+/// </code>
+/// </example>
 public sealed record SoundStimulus(
     string Name,
     string? Label,

@@ -9,6 +9,14 @@ namespace Metamers.Synthesis;
 /// </param>
 /// <param name="MetamerLogits">Output of the last stage for the metamer; empty likewise.</param>
 /// <param name="Stages">The match at every stage, in the order of the network.</param>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var fast = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
+/// var metamer = new MetamerSynthesizer(model, fast).Synthesize(Photographs.Take(1), "layer1")[0];
+/// metamer.Judgement!.Stages[^1].Measures.Spearman
+/// </code>
+/// </example>
 public sealed record Judgement(
     IReadOnlyList<float> ReferenceLogits,
     IReadOnlyList<float> MetamerLogits,

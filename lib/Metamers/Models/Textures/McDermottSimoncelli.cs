@@ -16,8 +16,8 @@ namespace Metamers.Models.Textures;
 /// <example>
 /// <code>
 /// var model = new McDermottSimoncelli();
-/// var wind = SyntheticSounds.ModulatedNoise(model.InputShape[0], model.SamplingRate!.Value, seed: 0);
-/// model.Activations(0.1f * wind.unsqueeze(0), "envelope_moments").shape
+/// var wind = SyntheticSounds.ModulatedNoise((int)model.InputShape[0], model.SamplingRate!.Value, seed: 0);
+/// model.Activations(0.05 * wind.clamp(-5, 5).unsqueeze(0), "envelope_moments").shape
 /// </code>
 /// </example>
 public sealed class McDermottSimoncelli : StagedModel
