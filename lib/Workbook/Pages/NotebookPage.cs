@@ -22,6 +22,17 @@ public static class NotebookPage
         return reader.ReadToEnd();
     });
 
+    /// <summary>The type of the charts: their notes are broken into lines for it, and another may be too wide.</summary>
+    private static readonly Lazy<string> Type = new(() =>
+    {
+        using Stream font = typeof(PlotlyScript).Assembly.GetManifestResourceStream("Inter-Regular.otf")!;
+        using MemoryStream bytes = new();
+        font.CopyTo(bytes);
+        return "@font-face { font-family: Inter; src: url(data:font/otf;base64,"
+            + Convert.ToBase64String(bytes.ToArray())
+            + "); }";
+    });
+
     /// <summary>The page of a notebook, with the outputs of its cells.</summary>
     public static string Render(NotebookFile notebook)
     {
@@ -44,6 +55,7 @@ public static class NotebookPage
             <title>{WebUtility.HtmlEncode(title)}</title>
             <style>
             {Style.Value}
+            {(script.Length > 0 ? Type.Value : "")}
             </style>
             </head>
             <body>
