@@ -1,4 +1,3 @@
-using Metamers.Experiments;
 using Microsoft.Data.Analysis;
 
 namespace Notebook.Tests;

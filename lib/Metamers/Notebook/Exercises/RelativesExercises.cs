@@ -1,5 +1,4 @@
 using Metamers.Models.Colours;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Metamers.Notebook.Exercises;
