@@ -72,6 +72,7 @@ public class ExerciseCellsTests
         || source.Contains("(Metamer", StringComparison.Ordinal)
         || source.Contains("Recogni", StringComparison.Ordinal)
         || source.Contains("IsMetamer", StringComparison.Ordinal)
+        || source.Contains("DarkerMetamer", StringComparison.Ordinal)
         || source.Contains("SameCategory", StringComparison.Ordinal)
         || source.Contains("OfBestPredictor", StringComparison.Ordinal);
 }

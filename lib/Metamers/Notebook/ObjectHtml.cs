@@ -3,7 +3,9 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Metamers.Claims;
 using Metamers.Models;
+using Metamers.Plotting.Reports;
 using Metamers.Plotting.Sounds;
+using Metamers.Reports;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
@@ -26,6 +28,8 @@ internal static class ObjectHtml
             StagedModel model => ObjectTables.ToTable(model).ToHtml(),
             MetamerVerdict verdict => ObjectTables.ToTable(verdict).ToHtml(),
             ClaimList claims => ClaimTables.ToTable(claims).ToHtml(),
+            ModelReport report => ReportPage.Cell(ReportText.Of(report)),
+            Leaderboard leaderboard => ReportPage.Cell(LeaderboardText.Of(leaderboard)),
             DataFrame frame => ObjectTables.ToTable(frame).ToHtml(),
             _ => WebUtility.HtmlEncode(value.ToString() ?? ""),
         };

@@ -35,6 +35,9 @@ public sealed record Leaderboard(
     /// <summary>The columns by which tables can be sorted.</summary>
     public static IReadOnlyList<string> Columns => [.. Orders.Keys];
 
+    /// <summary>The tables and curves for a cell of a notebook.</summary>
+    public string ToHtml() => Shown.ToHtml(this);
+
     /// <summary>Ranks records.</summary>
     /// <param name="records">At least one.</param>
     /// <param name="sortedBy">

@@ -77,6 +77,9 @@ public sealed class ModelReport : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Metamers.Dispose();
 
+    /// <summary>The report for a cell of a notebook: HTML without scripts that loads nothing.</summary>
+    public string ToHtml() => Shown.ToHtml(this);
+
     /// <summary>The three numbers in a sentence each, or what is wrong with the network.</summary>
     public override string ToString() =>
         Record.Problem is { } problem

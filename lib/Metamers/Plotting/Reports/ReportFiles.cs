@@ -22,10 +22,6 @@ public static class ReportFiles
         NewLine = "\n",
     };
 
-    /// <summary>The report for a cell of a notebook: HTML without scripts that loads nothing.</summary>
-    /// <param name="report">The report.</param>
-    public static string ToHtml(this ModelReport report) => ReportPage.Cell(ReportText.Of(report));
-
     /// <summary>
     /// Writes <c>record.json</c>, <c>run.json</c> (when and on what), <c>report.html</c> (one page without scripts that
     /// loads nothing), <c>report.md</c> with <c>figures</c>, <c>tables.csv</c> and <c>tables.parquet</c>;
@@ -63,10 +59,6 @@ public static class ReportFiles
         // Last: then all the others are there.
         AtomicFile.WriteText(Path.Combine(folder, "record.json"), record.ToJson());
     }
-
-    /// <summary>The tables and curves for a cell of a notebook.</summary>
-    /// <param name="leaderboard">The leaderboard.</param>
-    public static string ToHtml(this Leaderboard leaderboard) => ReportPage.Cell(LeaderboardText.Of(leaderboard));
 
     /// <summary>The tables as Markdown.</summary>
     /// <param name="leaderboard">The leaderboard.</param>
