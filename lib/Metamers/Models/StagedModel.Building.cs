@@ -35,6 +35,10 @@ public abstract partial class StagedModel
         computations.Add((name, endsInRelu, compute));
     }
 
+    /// <summary>Declares the next stage of a network that runs as a whole (<see cref="ComputesStageByStage"/>).</summary>
+    private protected void AddStage(string name, bool endsInRelu = false) =>
+        AddStage(name, _ => throw new InvalidOperationException("It runs as a whole."), endsInRelu);
+
     /// <summary>A convolution and the batch norm after it, as one step that <see cref="Freeze"/> can fold.</summary>
     /// <param name="convolution">A registered convolution of this network.</param>
     /// <param name="norm">The registered batch norm that follows it.</param>

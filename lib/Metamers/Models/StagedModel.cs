@@ -9,9 +9,9 @@ namespace Metamers.Models;
 
 /// <summary>
 /// A network as an ordered list of stages. A subclass declares each stage once, in its constructor, with
-/// <see cref="AddStage"/>; the forward pass stops at the wanted stage and computes every stage at most once. The first
-/// stage is always <c>input_after_preproc</c>, the normalised picture or the cochleagram of the sound; the last one
-/// gives the logits.
+/// <see cref="AddStage(string, Func{Tensor, Tensor}, bool)"/>; the forward pass stops at the wanted stage and computes
+/// every stage at most once. The first stage is always <c>input_after_preproc</c>, the normalised picture or the
+/// cochleagram of the sound; the last one gives the logits.
 /// </summary>
 /// <example>
 /// <code>

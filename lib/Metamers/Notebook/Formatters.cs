@@ -15,8 +15,8 @@ using TorchSharp;
 namespace Metamers.Notebook;
 
 /// <summary>
-/// How Microsoft's kernel shows the library's objects: by their <c>ToHtml()</c>, as other hosts do, and as plain text; pictures and figures also have
-/// a PNG, for readers and converters that do not show HTML.
+/// How Microsoft's kernel shows the library's objects: by their <c>ToHtml()</c>, as other hosts do, and as plain text;
+/// pictures and figures also have a PNG, for readers and converters that do not show HTML.
 /// </summary>
 internal static class Formatters
 {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Metamers.Models;
 using Metamers.Models.Zoo;
+using Metamers.Notebook;
 using Metamers.Plotting.Reports;
 using Metamers.Reports;
 using Metamers.Runtime;
@@ -57,12 +58,8 @@ public sealed class ReportCommand : Command<ReportSettings>
 
     private static ReportOptions OptionsFrom(ReportSettings settings)
     {
-        ReportOptions budget = settings.Budget.ToLowerInvariant() switch
-        {
-            "quick" => ReportOptions.Quick,
-            "paper" => ReportOptions.Paper,
-            _ => throw new MetamerException($"There is no budget '{settings.Budget}'. Give quick or paper."),
-        };
+        ReportOptions budget =
+            NotebookSession.ParseBudget(settings.Budget) == Budget.Paper ? ReportOptions.Paper : ReportOptions.Quick;
         return budget with { Set = settings.Stimuli, Count = settings.Count ?? budget.Count, Seed = settings.Seed };
     }
 

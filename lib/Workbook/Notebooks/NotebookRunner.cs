@@ -41,7 +41,7 @@ public static class NotebookRunner
         return await RunAsync(notebook, options ?? new NotebookRunOptions(), progress, cancellation);
     }
 
-    /// <summary>Runs the cells of a notebook that was read, as <see cref="RunAsync(string, NotebookRunOptions?, Action{CellProgress}?, CancellationToken)"/> does.</summary>
+    /// <summary>The same for a notebook that was read: its cells get the outputs.</summary>
     internal static async Task<NotebookRun> RunAsync(
         NotebookFile notebook,
         NotebookRunOptions options,

@@ -45,28 +45,12 @@ public static class NotebookPage
         string content = body.ToString();
         string title = NotebookSummary.From(notebook).Title ?? notebook.Name;
         string script = content.Contains("Plotly.newPlot", StringComparison.Ordinal) ? PlotlyScript.Html : "";
-        return $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="{Policy}">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{WebUtility.HtmlEncode(title)}</title>
-            <style>
-            {Style.Value}
-            {(script.Length > 0 ? Type.Value : "")}
-            </style>
-            </head>
-            <body>
-            <main>
-            {content}
-            </main>
-            {script}
-            </body>
-            </html>
-
-            """;
+        return HtmlPage.Render(
+            Policy,
+            title,
+            $"{Style.Value}\n{(script.Length > 0 ? Type.Value : "")}",
+            $"<main>\n{content}\n</main>\n{script}"
+        );
     }
 
     private static string Prose(NotebookCell cell) =>

@@ -68,10 +68,10 @@ public sealed class ModuleNetwork : StagedModel
         {
             nn.Module<Tensor, Tensor> part = Part(parts, paths, i);
             endsInRelu[i] = Watch(part, i + 1);
-            AddStage(paths[i], _ => throw new InvalidOperationException("It runs as a whole."), endsInRelu[i]);
+            AddStage(paths[i], endsInRelu[i]);
         }
 
-        AddStage("final", _ => throw new InvalidOperationException("It runs as a whole."));
+        AddStage("final");
     }
 
     private protected override bool ComputesStageByStage => false;

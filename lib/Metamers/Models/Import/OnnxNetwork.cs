@@ -58,7 +58,7 @@ public sealed class OnnxNetwork : StagedModel
 
         foreach ((string name, OnnxValue value) in import.Stages.All)
         {
-            AddStage(name, _ => throw new InvalidOperationException("It runs as a whole."), IsRelu(value));
+            AddStage(name, IsRelu(value));
         }
 
         readout = import.Options.Readout is { } file ? OnnxReadout.Read(file, import.Stages.Features) : null;
@@ -66,7 +66,7 @@ public sealed class OnnxNetwork : StagedModel
         {
             register_parameter("readout_weight", readout.Weight);
             register_parameter("readout_bias", readout.Bias);
-            AddStage(OnnxReadout.Stage, _ => throw new InvalidOperationException("It runs as a whole."));
+            AddStage(OnnxReadout.Stage);
         }
 
         register_buffer("file_sha256", tensor(import.Hash));

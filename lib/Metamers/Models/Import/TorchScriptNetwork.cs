@@ -68,7 +68,7 @@ public sealed class TorchScriptNetwork : StagedModel
         eval();
         foreach (TracedStage stage in traced.Stages)
         {
-            AddStage(stage.Name, _ => throw new InvalidOperationException("It runs as a whole."), stage.Relu);
+            AddStage(stage.Name, stage.Relu);
         }
     }
 

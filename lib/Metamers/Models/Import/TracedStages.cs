@@ -32,6 +32,23 @@ internal sealed record TracedStages(
     /// <summary>Range and normalisation of the input.</summary>
     public InputNormalization Input => new(Range[0], Range[1], Mean, Deviation);
 
+    /// <summary>Whether a file is an archive with the record.</summary>
+    public static bool AreIn(string path)
+    {
+        try
+        {
+            using ZipArchive archive = ZipFile.OpenRead(path);
+            return Find(archive) is not null;
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return false; // no archive: the reader of checkpoints says what it is
+        }
+    }
+
+    private static ZipArchiveEntry? Find(ZipArchive archive) =>
+        archive.Entries.FirstOrDefault(entry => entry.FullName.EndsWith(Record, StringComparison.Ordinal));
+
     /// <summary>Reads the record.</summary>
     /// <exception cref="MetamerException">The file is missing, or contains no such record.</exception>
     public static TracedStages Read(string path)
@@ -42,9 +59,7 @@ internal sealed record TracedStages(
             using FileStream file = File.OpenRead(path);
             using ZipArchive archive = new(file, ZipArchiveMode.Read);
             ArchiveIntegrity.Require(file, archive);
-            ZipArchiveEntry? record = archive.Entries.FirstOrDefault(entry =>
-                entry.FullName.EndsWith(Record, StringComparison.Ordinal)
-            );
+            ZipArchiveEntry? record = Find(archive);
             if (record is not null)
             {
                 RequirePortable(path, archive);

@@ -1,6 +1,5 @@
 using Metamers.Models.Cochleagrams;
 using Metamers.Runtime;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -50,10 +49,10 @@ public sealed class McDermottSimoncelli : StagedModel
         families = [.. statistics.Families.Select(family => family.Name)];
         foreach (string family in families)
         {
-            AddStage(family, Whole);
+            AddStage(family);
         }
 
-        AddStage(StatisticsStage, Whole);
+        AddStage(StatisticsStage);
         register_parameter("none", new Parameter(empty(0), requires_grad: false)); // tells type and device
         Freeze();
         Card = new NetworkCard
@@ -94,7 +93,12 @@ public sealed class McDermottSimoncelli : StagedModel
         int identityAt
     )
     {
-        RequireSound(input);
+        TextureInput.RequireVaried(
+            input,
+            item =>
+                $"Sound {item} of the batch (from 0) is silent: its envelopes are constant, and their correlations would be "
+                + "0 divided by 0."
+        );
         Tensor cochleagram = Compute(0, input, identityGradient: false);
         int last = families.Length + 1;
         string[] needed = [.. families.Where((_, i) => wanted.Contains(i + 1) || wanted.Contains(last))];
@@ -136,27 +140,4 @@ public sealed class McDermottSimoncelli : StagedModel
 
         base.Dispose(disposing);
     }
-
-    /// <summary>The statistics of silence are 0 divided by 0.</summary>
-    private static void RequireSound(Tensor input)
-    {
-        if (input.device_type != DeviceType.CPU)
-        {
-            return;
-        }
-
-        using IDisposable noGradient = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        Tensor silent = (input.amax([1]) == input.amin([1])).nonzero();
-        if (silent.shape[0] > 0)
-        {
-            throw new MetamerException(
-                $"Sound {silent[0, 0].item<long>()} of the batch (from 0) is silent: its envelopes are constant, and "
-                    + "their correlations would be 0 divided by 0. Leave it out; a start for synthesis needs noise "
-                    + "(MetamerOptions.StartDeviation above 0)."
-            );
-        }
-    }
-
-    private static Tensor Whole(Tensor previous) => throw new InvalidOperationException("It runs as a whole.");
 }

@@ -27,7 +27,6 @@ public sealed class PortillaSimoncelli : StagedModel
 
     private readonly TextureFilters filters;
     private readonly IReadOnlyList<StatisticsFamily> families;
-    private readonly Dictionary<string, long[]> places;
 
     /// <summary>Makes the model for pictures of one size.</summary>
     /// <param name="height">Rows, a multiple of 2 to the power of the number of scales.</param>
@@ -44,13 +43,12 @@ public sealed class PortillaSimoncelli : StagedModel
         HasDecision = false;
         filters = new TextureFilters(height, width, Options);
         families = StatisticsFamily.All(Options);
-        places = families.ToDictionary(family => family.Name, family => family.Places);
         foreach (StatisticsFamily family in families)
         {
-            AddStage(family.Name, Whole);
+            AddStage(family.Name);
         }
 
-        AddStage(StatisticsStage, Whole);
+        AddStage(StatisticsStage);
 
         // Two models with different options are different functions: the identity is computed from this.
         register_buffer(
@@ -114,7 +112,12 @@ public sealed class PortillaSimoncelli : StagedModel
     )
     {
         Tensor pictures = Compute(0, input, identityGradient: false);
-        RequireContrast(input);
+        TextureInput.RequireVaried(
+            input,
+            item =>
+                $"Picture {item} of the batch (from 0) is constant: it has no texture, and its correlations would be 0 "
+                + "divided by 0."
+        );
         TextureMeasurement measurement = new(pictures.squeeze(1), filters);
         int last = families.Count + 1;
         Dictionary<int, Tensor> found = wanted.Contains(0) ? new() { [0] = pictures } : [];
@@ -153,29 +156,4 @@ public sealed class PortillaSimoncelli : StagedModel
 
         base.Dispose(disposing);
     }
-
-    /// <summary>
-    /// Correlations of a constant picture are 0 divided by 0. On a GPU this would wait for the device at every step.
-    /// </summary>
-    private void RequireContrast(Tensor input)
-    {
-        if (input.device_type != DeviceType.CPU)
-        {
-            return;
-        }
-
-        using IDisposable noGradient = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        Tensor flat = (input.flatten(1).amax([1]) == input.flatten(1).amin([1])).nonzero();
-        if (flat.shape[0] > 0)
-        {
-            throw new MetamerException(
-                $"Picture {flat[0, 0].item<long>()} of the batch (from 0) is constant: it has no texture, and its "
-                    + "correlations would be 0 divided by 0. Leave it out; a start for synthesis needs noise "
-                    + "(MetamerOptions.StartDeviation above 0)."
-            );
-        }
-    }
-
-    private static Tensor Whole(Tensor previous) => throw new InvalidOperationException("It runs as a whole.");
 }

@@ -86,7 +86,8 @@ internal sealed class TextureMeasurement(Tensor pictures, TextureFilters filters
     /// <summary>Mean, variance, skew, kurtosis, minimum, maximum: (N, 6). The variance is divided by n − 1.</summary>
     private Tensor PixelStatistics => field ??= MeasurePixels();
 
-    private Tensor HighpassVariance => (PowerOf(Spectra[0]) * filters.HighpassPower(pictures)).sum(Plane).unsqueeze(1); // Parseval: (N, 1)
+    // Parseval: (N, 1)
+    private Tensor HighpassVariance => (PowerOf(Spectra[0]) * filters.HighpassPower(pictures)).sum(Plane).unsqueeze(1);
 
     private Tensor MeasurePixels()
     {

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Metamers.Models.Checkpoints;
 using Metamers.Models.Import;
 using Metamers.Runtime;
@@ -42,7 +41,7 @@ public static class NetworkFile
         ArgumentException.ThrowIfNullOrEmpty(keyOrPath);
         bool isFile = File.Exists(keyOrPath);
         bool onnx = isFile && Path.GetExtension(keyOrPath).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
-        bool traced = isFile && !onnx && IsTraced(keyOrPath);
+        bool traced = isFile && !onnx && TracedStages.AreIn(keyOrPath);
         if (architecture is not null && (!isFile || onnx || traced))
         {
             throw new MetamerException(
@@ -107,22 +106,6 @@ public static class NetworkFile
         {
             model.Dispose();
             throw;
-        }
-    }
-
-    /// <summary>Whether it is an archive with the description that the export script adds.</summary>
-    private static bool IsTraced(string path)
-    {
-        try
-        {
-            using ZipArchive archive = ZipFile.OpenRead(path);
-            return archive.Entries.Any(entry =>
-                entry.FullName.EndsWith("/extra/stages.json", StringComparison.Ordinal)
-            );
-        }
-        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            return false; // no archive: the reader of checkpoints says what it is
         }
     }
 }

@@ -7,6 +7,9 @@ namespace Metamers.Plotting.Pictures;
 /// <param name="Stages">The stages, in the order in which they first appear.</param>
 internal sealed record GridRows(IReadOnlyList<(string Heading, MetamerSet Metamers)> Rows, IReadOnlyList<string> Stages)
 {
+    /// <summary>Whether any of the networks makes decisions, which the figure then shows.</summary>
+    public bool HaveDecisions => Rows.Any(row => row.Metamers.Any(metamer => metamer.Compared.HasDecision));
+
     /// <summary>A row for each reference of one network, or for each network of one reference.</summary>
     /// <param name="metamers">At least one, all compared with their references.</param>
     /// <param name="names">Names of the networks in the figure, by their labels; the label itself if missing.</param>

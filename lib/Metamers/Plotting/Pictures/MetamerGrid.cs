@@ -23,7 +23,7 @@ internal static class MetamerGrid
                     ]
                 )),
             ],
-            rows.Rows.Any(row => row.Metamers.Any(metamer => metamer.Compared.HasDecision))
+            rows.HaveDecisions
                 ? "Under each picture: what the network says. ✓: the same as of the natural picture; ✗: another "
                     + $"class. {note}"
                 : note

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Metamers.Plotting.Reports;
 
 /// <summary>Blocks as one HTML page that has no script and loads nothing, or as Markdown.</summary>
@@ -25,26 +23,7 @@ internal static class ReportPage
         """;
 
     public static string Html(string title, IEnumerable<ReportBlock> blocks) =>
-        $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="{Policy}">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{WebUtility.HtmlEncode(title)}</title>
-            <style>
-            {Style}
-            </style>
-            </head>
-            <body>
-            <main>
-            {Fragment(blocks)}
-            </main>
-            </body>
-            </html>
-
-            """;
+        HtmlPage.Render(Policy, title, Style, $"<main>\n{Fragment(blocks)}\n</main>");
 
     private static string Fragment(IEnumerable<ReportBlock> blocks) =>
         string.Join('\n', blocks.Select(block => block.ToHtml()));

@@ -130,8 +130,8 @@ internal static class ReportText
         {
             yield return new Heading(2, "Do other networks recognise them?");
             yield return new Picture("recognition", ReportFigures.Recognition(record));
-            yield return Groups(recognition);
-            yield return Judges(recognition);
+            yield return RecognitionText.Groups(recognition);
+            yield return RecognitionText.Judges(recognition);
             foreach (string judge in recognition.LeftOut)
             {
                 yield return new Paragraph($"{judge} is the network itself and did not judge.");
@@ -141,7 +141,7 @@ internal static class ReportText
         if (record.People is { } people)
         {
             yield return new Heading(2, "Would people recognise them? Predicted, not measured");
-            foreach (ReportBlock block in People(people))
+            foreach (ReportBlock block in RecognitionText.People(people))
             {
                 yield return block;
             }
@@ -222,75 +222,6 @@ internal static class ReportText
                 .. refused.Length > MostRefusals ? new[] { "The others are in record.json and tables.csv." } : [],
             ]);
         }
-    }
-
-    private static Table Groups(PanelRecognition recognition) =>
-        new(
-            [("Judges", false), .. recognition.Stages.Select(stage => (stage.Stage, true))],
-            [
-                .. recognition
-                    .Groups.GroupBy(group => (group.Group, group.Judges))
-                    .Select(group =>
-                        (IReadOnlyList<string>)
-                            [
-                                $"{group.Key.Group} ({group.Key.Judges})",
-                                .. group.Select(stage =>
-                                    stage.Recognition is { } found
-                                        ? $"{NumberText.Fixed(found.Value, 2)} ± "
-                                            + $"{NumberText.Fixed(found.StandardError, 2)}"
-                                        : "–"
-                                ),
-                            ]
-                    ),
-            ]
-        );
-
-    private static Table Judges(PanelRecognition recognition) =>
-        new(
-            [("Judge", false), ("Group", false), ("Cohen's kappa with the network", true), ("Shares", false)],
-            [
-                .. recognition.Judges.Select(judge =>
-                    (IReadOnlyList<string>)
-                        [
-                            judge.Key,
-                            judge.Group,
-                            judge.Kappa is { } kappa ? Text(kappa) : "not defined",
-                            judge.Note ?? "nothing known",
-                        ]
-                ),
-            ]
-        );
-
-    private static IEnumerable<ReportBlock> People(PredictedRecognition people)
-    {
-        if (people.Refused is { } reason)
-        {
-            yield return new Paragraph($"Nothing is predicted: {reason}.");
-            yield break;
-        }
-
-        yield return new Table(
-            [("Stage", false), ("Predicted", true), ("95 % prediction interval", true), ("", false)],
-            [
-                .. people.Stages.Select(stage =>
-                    (IReadOnlyList<string>)
-                        [
-                            stage.Stage,
-                            stage.Predicted is { } value ? NumberText.Fixed(value, 2) : "–",
-                            stage.Predicted is null
-                                ? ""
-                                : $"{NumberText.Fixed(stage.Low!.Value, 2)} to "
-                                    + $"{NumberText.Fixed(stage.High!.Value, 2)}",
-                            stage.Refused ?? "",
-                        ]
-                ),
-            ]
-        );
-        yield return new Paragraph(
-            FormattableString.Invariant(
-                $"From a line through {people.Points} published points (R² = {people.RSquared:0.00}). {people.Caution}"
-            )
-        );
     }
 
     private static string Match(StageValidity stage, MatchMeasure measure, int decimals) =>

@@ -32,7 +32,7 @@ internal static class SoundGrid
             ["natural", .. rows.Stages],
             once,
             (
-                rows.Rows.Any(row => row.Metamers.Any(metamer => metamer.Compared.HasDecision))
+                rows.HaveDecisions
                     ? "Cochleagrams, frequency against time, with what the network hears. ✓: the same as in the natural "
                         + "sound; ✗: another class. "
                     : "Cochleagrams, frequency against time. "
