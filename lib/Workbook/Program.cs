@@ -50,7 +50,7 @@ app.Configure(configuration =>
         .WithExample("train", "data/recipes/resnet20-standard-seed0.json");
     configuration
         .AddCommand<ReadoutCommand>("readout")
-        .WithDescription("Train a linear readout of a stage of a trained network by ridge regression; it resumes.")
+        .WithDescription("Train a linear readout of a stage of a trained network by logistic regression; it resumes.")
         .WithExample("readout", "resnet18-imagenet", "--stage", "avgpool");
     configuration
         .AddCommand<RobustnessCommand>("robustness")

@@ -12,11 +12,11 @@ using static TorchSharp.torch;
 namespace Metamers.Training;
 
 /// <summary>
-/// Trains a linear readout of a stage of a trained network, by ridge regression, and writes it with its card.
+/// Trains a linear readout of a stage of a trained network, by multinomial logistic regression, and writes it with its card.
 /// </summary>
 public static class ReadoutJob
 {
-    private static readonly double[] Penalties = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1];
+    private static readonly double[] Penalties = [1e-3, 3e-3, 1e-2, 3e-2, 1e-1];
 
     /// <summary>Computes the features (an interrupted computation resumes), fits the readout and writes it.</summary>
     /// <param name="key">Key of a network for pictures, without or with a readout.</param>
@@ -65,9 +65,9 @@ public static class ReadoutJob
         int classes = set.ClassNames.Count;
         Dictionary<double, double> tried = Try(x, seen.Labels, classes);
         double best = tried.MaxBy(entry => entry.Value).Key;
-        (Tensor weight, Tensor bias) = RidgeRegression.Fit(x, seen.Labels, classes, best);
+        (Tensor weight, Tensor bias) = SoftmaxRegression.Fit(x, seen.Labels, classes, best);
         (weight, bias) = (weight.to(float32), bias.to(float32));
-        double accuracy = RidgeRegression.Accuracy(xTest, unseen.Labels, weight.to(float64), bias.to(float64));
+        double accuracy = SoftmaxRegression.Accuracy(xTest, unseen.Labels, weight.to(float64), bias.to(float64));
         Dictionary<string, Tensor> tensors = new() { ["weight"] = weight, ["bias"] = bias };
         string file = Path.Combine(outputFolder, $"{key}-readout");
         SafeTensors.Write(
@@ -88,7 +88,7 @@ public static class ReadoutJob
                 ["test_pictures"] = unseen.Count,
                 ["enlarged_to"] = model.InputShape[^1],
                 ["method"] =
-                    "ridge regression on the stage's activations, targets 0 and 1, features in units of their common deviation",
+                    "multinomial logistic regression on the stage's activations, features in units of their deviations",
                 ["penalty"] = best,
                 ["accuracy_by_penalty_on_a_tenth_of_the_training_pictures"] = new JsonObject(
                     tried.Select(entry =>
@@ -117,8 +117,8 @@ public static class ReadoutJob
             penalty => penalty,
             penalty =>
             {
-                (Tensor weight, Tensor bias) = RidgeRegression.Fit(x[kept], labels[kept], classes, penalty);
-                return RidgeRegression.Accuracy(x[held], labels[held], weight, bias);
+                (Tensor weight, Tensor bias) = SoftmaxRegression.Fit(x[kept], labels[kept], classes, penalty);
+                return SoftmaxRegression.Accuracy(x[held], labels[held], weight, bias);
             }
         );
     }

@@ -132,7 +132,7 @@ public static class ModelZoo
         try
         {
             using FileStream stream = File.OpenRead(PackagedNetwork.Find()!);
-            model.Card = model.HasDecision ? PackagedCards.WithReadout(card) : card;
+            model.Card = model.HasDecision ? card : PackagedCards.WithoutReadout(card);
             (model.Key, model.CheckpointSha256) = (card.Key, Convert.ToHexStringLower(SHA256.HashData(stream)));
             return model.to(device ?? CPU).Freeze();
         }

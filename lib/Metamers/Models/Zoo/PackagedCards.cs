@@ -6,15 +6,17 @@ namespace Metamers.Models.Zoo;
 internal static class PackagedCards
 {
     private const string Architecture = "ResNet18-CNTK";
+    private const string Title = "ResNet-18 for ImageNet, of ML.NET";
     private const string Readout = "resnet18-imagenet-readout.safetensors";
 
-    /// <summary>A card of a network that was loaded with its readout.</summary>
-    public static ModelCard WithReadout(ModelCard card) =>
+    /// <summary>The card of a network that was loaded without its readout.</summary>
+    public static ModelCard WithoutReadout(ModelCard card) =>
         card with
         {
-            Name = $"{card.Name}; its decisions are this project's readout for CIFAR-10",
-            ClassNames = Cifar10.ClassNames,
-            DataSet = DataSets.Cifar10Jpeg.Key,
+            Name = Title,
+            ClassNames = null,
+            DataSet = null,
+            Accuracy = null,
         };
 
     public static IReadOnlyList<ModelCard> All { get; } =
@@ -22,12 +24,15 @@ internal static class PackagedCards
         new ModelCard
         {
             Key = "resnet18-imagenet",
-            Name = "ResNet-18 of ML.NET's image featurizer, ImageNet",
+            Name = $"{Title}, with a readout for CIFAR-10",
             Architecture = Architecture,
             Package = $"{PackagedNetwork.Package} {PackagedNetwork.Version}",
             Create = () => PackagedNetwork.Create(Architecture, ModelZoo.FindReadout(Readout)),
             Input = PackagedNetwork.Input,
             Classes = Cifar10.ClassNames.Count,
+            ClassNames = Cifar10.ClassNames,
+            DataSet = DataSets.Cifar10Jpeg.Key,
+            Accuracy = "78.93 % of CIFAR-10's test pictures, enlarged to 224×224, by the readout",
             Checkpoint = PackagedNetwork.Network,
             ReadoutCheckpoint = Readout,
             TrainingData =

@@ -1,8 +1,11 @@
+using System.Text.Json;
 using Metamers.Evaluation;
 using Metamers.Models;
 using Metamers.Models.Import;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
+using Metamers.Stimuli;
+using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Synthesis;
 using Metamers.Tests.Models.Import.Onnx;
@@ -24,6 +27,7 @@ public sealed class PackagedNetworkTests
         "layer3 256×14×14",
         "layer4 512×7×7",
         "avgpool 512",
+        "readout 10",
     ];
 
     [Fact]
@@ -31,14 +35,15 @@ public sealed class PackagedNetworkTests
     {
         using DisposeScope scope = NewDisposeScope();
         using StagedModel model = Load();
-        Assert.Equal(Stages, model.Stages.Take(Stages.Length).Select(stage => stage.ToString()));
+        Assert.Equal(Stages, model.Stages.Select(stage => stage.ToString()));
         Assert.Equal(
             ["conv1_relu1", "layer1", "layer2", "layer3", "layer4"],
             model.Stages.Where(stage => stage.EndsInRelu).Select(stage => stage.Name)
         );
         Assert.Equal("resnet18-imagenet", model.Key);
         Assert.Equal("MIT", model.Card.Licence);
-        Assert.Equal(model.HasDecision, model.Card.ClassNames is not null);
+        Assert.True(model.HasDecision);
+        Assert.Equal(Cifar10.ClassNames, model.Card.ClassNames);
         ModelValidation.Check(model, Picture());
     }
 
@@ -73,11 +78,51 @@ public sealed class PackagedNetworkTests
     }
 
     [Fact]
+    public void Its_card_states_the_accuracy_that_was_measured_when_its_readout_was_made()
+    {
+        string path = ModelZoo.FindReadout("resnet18-imagenet-readout.safetensors")!;
+        JsonElement made = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(path, ".json"))).RootElement;
+        double measured = made.GetProperty("test_accuracy").GetDouble();
+        ModelCard card = ModelZoo.Find("resnet18-imagenet");
+        Assert.StartsWith(
+            FormattableString.Invariant($"{100 * measured:F2} %"),
+            card.Accuracy,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("readout for CIFAR-10", card.Name, StringComparison.Ordinal);
+        if (PackagedNetwork.Find() is not null)
+        {
+            using StagedModel model = Load();
+            Assert.Equal(model.CheckpointSha256, made.GetProperty("network_sha256").GetString());
+        }
+    }
+
+    [Fact]
+    public void Its_readout_recognises_animals_on_photographs_that_it_was_not_made_from()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using StagedModel model = Load();
+        ImageStimulus[] photographs =
+        [
+            .. ShippedPhotographs.All(224).Where(photograph => photograph.ClassIndex is not null),
+        ];
+        Tensor pixels = cat([.. photographs.Select(photograph => photograph.Pixels.unsqueeze(0))]);
+        using IDisposable noGradient = no_grad();
+        long[] decisions = model.Logits(pixels).argmax(1).data<long>().ToArray();
+        int right = photographs.Zip(decisions).Count(pair => pair.First.ClassIndex == pair.Second);
+        Assert.True(photographs.Length >= 9, $"{photographs.Length} photographs have a class.");
+        Assert.True(right >= 0.75 * photographs.Length, $"{right} of {photographs.Length} are recognised.");
+    }
+
+    [Fact]
     public void Without_a_readout_no_decision_can_be_asked_of_it()
     {
         using DisposeScope scope = NewDisposeScope();
         using OnnxNetwork model = Create();
         Assert.False(model.HasDecision);
+        ModelCard bare = PackagedCards.WithoutReadout(ModelZoo.Find("resnet18-imagenet"));
+        Assert.Equal((null, null, null), (bare.ClassNames, bare.DataSet, bare.Accuracy));
+        Assert.DoesNotContain("readout", bare.Name, StringComparison.Ordinal);
         model.Freeze();
         using Metamer metamer = new MetamerSynthesizer(
             model,
