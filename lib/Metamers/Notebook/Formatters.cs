@@ -1,4 +1,5 @@
 using Metamers.Claims;
+using Metamers.Evaluation.Sensitivity;
 using Metamers.Models;
 using Metamers.Plotting;
 using Metamers.Plotting.Reports;
@@ -31,6 +32,8 @@ internal static class Formatters
         RegisterIllustration<ImageStimulus>(picture => picture.ToHtml(), Illustrations.ToIllustration);
         RegisterIllustration<SoundStimulus>(sound => sound.ToHtml(), SoundFigure.Draw);
         RegisterIllustration<Metamer>(metamer => metamer.ToHtml(), Illustrations.ToIllustration);
+        RegisterIllustration<Eigendistortions>(found => found.ToHtml(), Illustrations.ToIllustration);
+        RegisterIllustration<PrincipalDistortions>(found => found.ToHtml(), Illustrations.ToIllustration);
         // Plotly.NET's own formatters ask a CDN for plotly.js, or expect it loaded before the chart.
         Register<GenericChart>(PlotlyHtml.Render, PlotlyHtml.Describe);
         Register<SoundPlayer>(player => player.ToHtml(), player => player.Description);

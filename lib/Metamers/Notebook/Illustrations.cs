@@ -1,3 +1,4 @@
+using Metamers.Evaluation.Sensitivity;
 using Metamers.Plotting;
 using Metamers.Plotting.Pictures;
 using Metamers.Plotting.Sounds;
@@ -29,4 +30,10 @@ internal static class Illustrations
                 $"Loss {NumberText.Format(metamer.FinalLoss, 3)} after {NumberText.Format(metamer.StepsDone)} "
                     + $"steps; {metamer.Options.Describe()}."
             );
+
+    /// <summary>The stimulus with its most and its least noticeable distortion.</summary>
+    public static Illustration ToIllustration(Eigendistortions found) => new[] { found }.Grid();
+
+    /// <summary>The stimulus with both principal distortions.</summary>
+    public static Illustration ToIllustration(PrincipalDistortions found) => new[] { found }.Grid();
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Runtime.CompilerServices;
 using Metamers.Claims;
+using Metamers.Evaluation.Sensitivity;
 using Metamers.Models;
 using Metamers.Plotting.Reports;
 using Metamers.Plotting.Sounds;
@@ -25,6 +26,8 @@ internal static class ObjectHtml
             ImageStimulus picture => Illustrations.ToIllustration(picture).ToHtml(),
             SoundStimulus sound => SoundFigure.Draw(sound).ToHtml(),
             Metamer metamer => Illustrations.ToIllustration(metamer).ToHtml(),
+            Eigendistortions found => Illustrations.ToIllustration(found).ToHtml(),
+            PrincipalDistortions found => Illustrations.ToIllustration(found).ToHtml(),
             StagedModel model => ObjectTables.ToTable(model).ToHtml(),
             MetamerVerdict verdict => ObjectTables.ToTable(verdict).ToHtml(),
             ClaimList claims => ClaimTables.ToTable(claims).ToHtml(),

@@ -14,6 +14,7 @@ internal static class ExerciseList
         .. PeopleExercises.All,
         .. ScheduleExercises.All,
         .. RelativesExercises.All,
+        .. DistortionExercises.All,
     ];
 
     /// <summary>Those of one notebook.</summary>
@@ -25,7 +26,7 @@ internal static class ExerciseList
         return found.Length > 0
             ? found
             : throw new MetamerException(
-                $"No notebook \"{notebook}\" has exercises that can be checked. Give its number in two digits, 01 to 16."
+                $"No notebook \"{notebook}\" has exercises that can be checked. Give its number in two digits, 01 to 17."
             );
     }
 }

@@ -1,0 +1,63 @@
+using Metamers.Evaluation.Sensitivity;
+using Metamers.Statistics;
+
+namespace Metamers.Plotting.Charts;
+
+/// <summary>The figure of what principal distortions tell apart: the log ratio of each network.</summary>
+internal static class LogRatioChart
+{
+    /// <summary>Draws a faint point for each stimulus and the mean with its standard error.</summary>
+    /// <exception cref="ArgumentException">There are none, or they are of other networks.</exception>
+    public static Figure Draw(
+        IReadOnlyList<PrincipalDistortions> distortions,
+        IReadOnlyDictionary<string, string>? names
+    )
+    {
+        if (distortions.Count == 0 || distortions.Any(pair => !pair.Networks.SequenceEqual(distortions[0].Networks)))
+        {
+            throw new ArgumentException(
+                $"{distortions.Count} pairs of principal distortions; give at least one, all of the same networks."
+            );
+        }
+
+        string[] networks = [.. distortions[0].Networks];
+        double[][] ratios =
+        [
+            .. networks.Select((_, place) => distortions.Select(pair => pair.LogRatios[place]).ToArray()),
+        ];
+        double[] means = [.. ratios.Select(values => values.Average())];
+        double[] errors = [.. ratios.Select(values => values.Length < 2 ? 0 : StandardError.OfMean(values))];
+        return new(
+            "Which of the two distortions networks notice more",
+            new("Network") { Categories = [.. networks.Select(key => names?.GetValueOrDefault(key) ?? key)] },
+            new("Log ratio of the sensitivities"),
+            [
+                .. distortions.Select(
+                    (pair, item) =>
+                        new Series(pair.Reference.Name, Places(networks, item, distortions.Count), pair.LogRatios)
+                        {
+                            Mark = SeriesMark.Points,
+                            Style = FigureStyle.Grey,
+                            Faint = true,
+                            InLegend = false,
+                        }
+                ),
+                new Series("mean", [.. networks.Select((_, place) => (double)place)], means)
+                {
+                    Mark = SeriesMark.Points,
+                    Low = [.. means.Zip(errors, (mean, error) => mean - error)],
+                    High = [.. means.Zip(errors, (mean, error) => mean + error)],
+                },
+            ]
+        )
+        {
+            Lines = [new(0)],
+            Note =
+                $"Above 0: notices the first distortion more. Grey: {distortions.Count} stimuli; point and bar: mean and "
+                + "standard error over stimuli. The first is the one that the network at the left notices more.",
+        };
+    }
+
+    private static double[] Places(string[] networks, int item, int count) =>
+        [.. networks.Select((_, place) => place + (count < 2 ? 0 : 0.4 * ((double)item / (count - 1) - 0.5)))];
+}
