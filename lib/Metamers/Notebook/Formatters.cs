@@ -54,7 +54,7 @@ internal static class Formatters
     private static void RegisterIllustration<T>(Func<T, string> html, Func<T, Illustration> illustrate)
     {
         Register<T>(html, value => illustrate(value).Description, Html, Png, Plain);
-        Formatter.Register<T>(value => Convert.ToBase64String(illustrate(value).ToPng()), Png);
+        Formatter.Register<T>(value => Convert.ToBase64String(illustrate(value).ToPreviewPng()), Png);
     }
 
     private static void RegisterTable<T>(Func<T, Table> table) =>

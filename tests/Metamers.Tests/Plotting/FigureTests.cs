@@ -170,6 +170,24 @@ public class FigureTests
         File.Delete(path);
     }
 
+    [Fact]
+    public void As_JPEG_it_has_the_same_pixels_nearly()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.jpg");
+        Sample.SaveJpeg(path);
+        byte[] saved = File.ReadAllBytes(path);
+        File.Delete(path);
+        Assert.Equal([0xFF, 0xD8], saved[..2]);
+        using SkiaSharp.SKBitmap expected = Pngs.Decode(Sample.ToPng());
+        using SkiaSharp.SKBitmap found = SkiaSharp.SKBitmap.Decode(saved);
+        Assert.Equal((expected.Width, expected.Height), (found.Width, found.Height));
+        Assert.InRange(
+            expected.Pixels.Zip(found.Pixels).Average(pair => Math.Abs(pair.First.Green - pair.Second.Green)),
+            0,
+            3
+        );
+    }
+
     private static JsonDocument Definition(Figure figure) =>
         JsonDocument.Parse(Regex.Match(figure.ToHtml(), "var figure = (.*);\n").Groups[1].Value);
 

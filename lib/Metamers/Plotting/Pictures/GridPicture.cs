@@ -7,11 +7,11 @@ namespace Metamers.Plotting.Pictures;
 /// <summary>One picture of a <see cref="PictureGrid"/>, with its caption. Holds no tensor.</summary>
 public sealed record GridPicture
 {
-    // Larger pictures are scaled down: a grid shows many, and a notebook must stay small.
+    // A grid shows many pictures, and a notebook must stay small.
     private const int LargestSide = 128;
+    private const int LargestStored = 224;
 
-    private GridPicture(byte[] png, int width, int height, bool smooth = false) =>
-        (Png, Width, Height, Smooth) = (png, width, height, smooth);
+    private GridPicture(byte[] file, int width, int height) => (File, Width, Height) = (file, width, height);
 
     /// <summary>Text below the picture, e.g. the network's decision; null for none.</summary>
     public string? Caption { get; init; }
@@ -25,13 +25,20 @@ public sealed record GridPicture
     /// <summary>The player below the picture; null for none.</summary>
     public SoundPlayer? Sound { get; init; }
 
-    internal byte[] Png { get; }
+    /// <summary>The bytes of a PNG or JPEG file.</summary>
+    internal byte[] File { get; }
 
     /// <summary>
     /// Whether it may have more pixels than its width on the page and is scaled smoothly; otherwise each pixel is shown
     /// as a square.
     /// </summary>
-    internal bool Smooth { get; }
+    internal bool Smooth { get; private init; }
+
+    /// <summary>Whether it is a heat map, which has few colours.</summary>
+    internal bool HasFewColours { get; private init; }
+
+    /// <summary>Whether it is stored as JPEG, with more pixels than it has on the page.</summary>
+    internal bool IsReduced => Smooth && !HasFewColours;
 
     internal int Width { get; }
 
@@ -50,7 +57,10 @@ public sealed record GridPicture
 
     internal string MarkColour => FigureStyle.Colour(Correct is true ? 2 : 1);
 
-    /// <summary>Makes a picture from a tensor; one with more than 128 pixels along a side is scaled down.</summary>
+    /// <summary>
+    /// Makes a picture from a tensor. One with more than 128 pixels along a side is shown with 128 on the page and stored
+    /// as JPEG, with up to 224 of its own: the noise of a metamer would fade if neighbouring pixels were averaged.
+    /// </summary>
     /// <param name="pixels">(3, H, W): float32 in [0, 1], or bytes.</param>
     /// <param name="caption">Text below the picture.</param>
     /// <param name="correct">Whether the caption is correct.</param>
@@ -58,13 +68,28 @@ public sealed record GridPicture
     public static GridPicture From(torch.Tensor pixels, string? caption = null, bool? correct = null)
     {
         using SKBitmap bitmap = PixelImage.ToBitmap(pixels);
-        double reduction = Math.Min(1, (double)LargestSide / Math.Max(bitmap.Width, bitmap.Height));
-        SKSizeI size = new((int)Math.Ceiling(bitmap.Width * reduction), (int)Math.Ceiling(bitmap.Height * reduction));
-        using SKBitmap shown =
-            reduction < 1
-                ? bitmap.Resize(size, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear))!
-                : bitmap.Copy();
-        return new(PixelImage.Png(shown), shown.Width, shown.Height) { Caption = caption, Correct = correct };
+        SKSizeI shown = Within(bitmap, LargestSide);
+        if (shown == new SKSizeI(bitmap.Width, bitmap.Height))
+        {
+            return new(PixelImage.Png(bitmap), shown.Width, shown.Height) { Caption = caption, Correct = correct };
+        }
+
+        using SKBitmap stored = bitmap.Resize(
+            Within(bitmap, LargestStored),
+            new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear)
+        )!;
+        return new(PixelImage.Jpeg(stored), shown.Width, shown.Height)
+        {
+            Smooth = true,
+            Caption = caption,
+            Correct = correct,
+        };
+    }
+
+    private static SKSizeI Within(SKBitmap bitmap, int largest)
+    {
+        double reduction = Math.Min(1, (double)largest / Math.Max(bitmap.Width, bitmap.Height));
+        return new((int)Math.Ceiling(bitmap.Width * reduction), (int)Math.Ceiling(bitmap.Height * reduction));
     }
 
     /// <summary>
@@ -72,10 +97,9 @@ public sealed record GridPicture
     /// each pixel costs a byte.
     /// </summary>
     internal static GridPicture From(HeatMap heat, int width, int height) =>
-        new(
-            HeatMapImage.Png(heat, Math.Min(heat.Columns, width), Math.Min(heat.Rows, height)),
-            width,
-            height,
-            smooth: true
-        );
+        new(HeatMapImage.Png(heat, Math.Min(heat.Columns, width), Math.Min(heat.Rows, height)), width, height)
+        {
+            Smooth = true,
+            HasFewColours = true,
+        };
 }

@@ -77,7 +77,13 @@ public sealed record PictureGrid : Illustration
         + $"and {Columns.Count} columns ({string.Join(", ", Columns)}).{(Note is null ? "" : " " + Note)}";
 
     /// <inheritdoc/>
-    public override byte[] ToPng() => PictureGridDrawing.Render(this);
+    public override byte[] ToPng() => PictureGridDrawing.Render(this, StaticPicture.Scale);
+
+    /// <inheritdoc/>
+    internal override byte[] ToPreviewPng() =>
+        Rows.SelectMany(row => row.Pictures).OfType<GridPicture>().Any(picture => picture.IsReduced)
+            ? PictureGridDrawing.Render(this, scale: 1, coarse: true)
+            : ToPng();
 
     /// <inheritdoc/>
     public override string ToHtml() => PictureGridHtml.Render(this);

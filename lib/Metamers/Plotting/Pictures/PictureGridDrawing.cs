@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Metamers.Plotting.Pictures;
 
-/// <summary>The static picture of a <see cref="PictureGrid"/>, at twice its size on the page.</summary>
+/// <summary>The static picture of a <see cref="PictureGrid"/>.</summary>
 internal static class PictureGridDrawing
 {
     private const float TextSize = 11;
@@ -12,20 +12,20 @@ internal static class PictureGridDrawing
     public static int Height(PictureGrid grid) =>
         (int)MathF.Ceiling(HeadingHeight(grid) + grid.Rows.Sum(row => RowHeight(grid, row)) + Margin);
 
-    public static byte[] Render(PictureGrid grid)
+    /// <summary>Draws the grid.</summary>
+    /// <param name="grid">What to draw.</param>
+    /// <param name="scale">Pixels per CSS pixel of the page.</param>
+    /// <param name="coarse">Whether 32 levels per colour are enough, which halves the file of noise.</param>
+    /// <returns>The bytes of a PNG file.</returns>
+    public static byte[] Render(PictureGrid grid, int scale, bool coarse = false)
     {
         (int width, int height) = grid.Size;
         using SKBitmap bitmap = new(
-            new SKImageInfo(
-                width * StaticPicture.Scale,
-                height * StaticPicture.Scale,
-                SKColorType.Rgba8888,
-                SKAlphaType.Opaque
-            )
+            new SKImageInfo(width * scale, height * scale, SKColorType.Rgba8888, SKAlphaType.Opaque)
         );
         using SKCanvas canvas = new(bitmap);
         canvas.Clear(SKColors.White);
-        canvas.Scale(StaticPicture.Scale);
+        canvas.Scale(scale);
         float y = DrawHeadings(canvas, grid);
         foreach (PictureRow row in grid.Rows)
         {
@@ -34,9 +34,9 @@ internal static class PictureGridDrawing
         }
 
         // Heat maps have few colours; photographs have many.
-        return grid.Rows.SelectMany(row => row.Pictures).OfType<GridPicture>().All(picture => picture.Smooth)
+        return grid.Rows.SelectMany(row => row.Pictures).OfType<GridPicture>().All(picture => picture.HasFewColours)
             ? IndexedPng.Encode(bitmap)
-            : PixelImage.Png(bitmap);
+            : PixelImage.Png(coarse ? PixelImage.WithFewLevels(bitmap) : bitmap);
     }
 
     private static float DrawHeadings(SKCanvas canvas, PictureGrid grid)
@@ -107,17 +107,15 @@ internal static class PictureGridDrawing
                 continue;
             }
 
-            using SKBitmap stored = SKBitmap.Decode(picture.Png);
-            using SKBitmap bitmap = stored.Resize(
-                new SKSizeI(picture.Width, picture.Height),
-                new SKSamplingOptions(SKFilterMode.Nearest)
-            )!;
+            using SKBitmap bitmap = SKBitmap.Decode(picture.File);
             using SKImage image = SKImage.FromBitmap(bitmap);
             float left = Center(grid, column) - picture.Width * grid.Scale / 2f;
             canvas.DrawImage(
                 image,
                 SKRect.Create(left, y, picture.Width * grid.Scale, picture.Height * grid.Scale),
-                new SKSamplingOptions(SKFilterMode.Nearest)
+                picture.IsReduced
+                    ? new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear)
+                    : new SKSamplingOptions(SKFilterMode.Nearest)
             );
             DrawCaption(
                 canvas,

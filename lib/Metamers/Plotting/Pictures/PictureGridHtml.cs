@@ -59,7 +59,7 @@ internal static class PictureGridHtml
 
         string alternative = grid.Alternative(row, column);
         string image = Illustration.Image(
-            picture.Png,
+            picture.File,
             picture.Width * grid.Scale,
             alternative,
             (picture.Smooth ? $"height:{picture.Height * grid.Scale}px" : "image-rendering:pixelated")

@@ -82,6 +82,29 @@ public class PictureGridTests
         );
 
     [Fact]
+    public void Noise_of_a_large_picture_stays_noise()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Generator generator = new(5);
+        Tensor noise = rand(3, 224, 224, generator: generator);
+        GridPicture picture = GridPicture.From(noise);
+        using SKBitmap stored = SKBitmap.Decode(picture.File);
+        Assert.Equal((224, 128), (stored.Width, picture.Width));
+        double[] red = [.. stored.Pixels.Select(pixel => pixel.Red / 255.0)];
+        double deviation = Math.Sqrt(red.Select(value => Math.Pow(value - red.Average(), 2)).Average());
+        Assert.InRange(deviation / noise[0].std().item<float>(), 0.9, 1.1);
+        Assert.InRange(picture.File.Length, 1, 120_000);
+        PictureGrid grid = new("t", ["a"], [new("b", [picture])]);
+        string html = grid.ToHtml();
+        using SKBitmap preview = SKBitmap.Decode(grid.ToPreviewPng());
+        Assert.Equal(grid.Size, (preview.Width, preview.Height));
+        Assert.Equal(new SKColor(255, 255, 255), preview.GetPixel(0, 0));
+        Assert.InRange(preview.Pixels.Select(pixel => pixel.Red).Distinct().Count(), 8, 32);
+        Assert.Contains("data:image/jpeg;base64,", html, StringComparison.Ordinal);
+        Assert.Contains("width=\"128\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_row_of_another_length_is_refused_with_its_name()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() =>

@@ -26,7 +26,7 @@ public class SurfaceColoursTests
             grid.Rows.Select(row => row.Heading)
         );
         Assert.Equal(grid.Rows[0].Pictures[0]!.Caption, grid.Rows[0].Pictures[1]!.Caption);
-        Assert.Equal(grid.Rows[0].Pictures[0]!.Png, grid.Rows[0].Pictures[1]!.Png);
+        Assert.Equal(grid.Rows[0].Pictures[0]!.File, grid.Rows[0].Pictures[1]!.File);
         Assert.NotEqual(grid.Rows[1].Pictures[0]!.Caption, grid.Rows[1].Pictures[1]!.Caption);
         Assert.StartsWith("L 5", grid.Rows[0].Pictures[0]!.Caption);
     }
