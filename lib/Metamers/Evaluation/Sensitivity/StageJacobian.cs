@@ -1,4 +1,5 @@
 using Metamers.Models;
+using Metamers.Runtime;
 using Metamers.Stimuli;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -25,7 +26,7 @@ internal sealed class StageJacobian : IDisposable
     /// <param name="stage">One of its stages.</param>
     /// <param name="stimulus">Without the batch dimension, in the range of the network.</param>
     /// <param name="directions">How many directions each product has.</param>
-    /// <exception cref="Runtime.MetamerException">The network does not take the stimulus, or has no such stage.</exception>
+    /// <exception cref="MetamerException">The network does not take the stimulus, or has no such stage.</exception>
     public StageJacobian(StagedModel model, string stage, Tensor stimulus, int directions = 1)
     {
         model.RequireGradient();
@@ -35,12 +36,23 @@ internal sealed class StageJacobian : IDisposable
         using IDisposable evaluation = model.InEvaluation();
         long[] shape = [.. one.shape];
         shape[0] = directions;
-        input = one.expand(shape).clone().requires_grad_(true).DetachFromDisposeScope();
-        output = model.Activations(input, stage).DetachFromDisposeScope();
-        cotangent = zeros_like(output).requires_grad_(true).DetachFromDisposeScope();
+        input = one.expand(shape).clone().requires_grad_(true);
+        output = model.Activations(input, stage);
+        if (!output.isfinite().all().item<bool>())
+        {
+            throw new MetamerException(
+                $"The activations of {model.Label} at '{stage}' contain NaN or infinity. Check its weights with "
+                    + "ModelValidation.Check, or use float64 with model.to(torch.float64)."
+            );
+        }
+
+        cotangent = zeros_like(output).requires_grad_(true);
         pulled = autograd
             .grad([output], [input], [cotangent], retain_graph: true, create_graph: true)[0]
             .DetachFromDisposeScope();
+        input.DetachFromDisposeScope();
+        output.DetachFromDisposeScope();
+        cotangent.DetachFromDisposeScope();
     }
 
     /// <summary>As the other constructor, of a stimulus of the kind that the network takes.</summary>

@@ -1,7 +1,6 @@
 using Metamers.Evaluation.Sensitivity;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Synthetic;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Metamers.Notebook.Exercises;

@@ -18,7 +18,7 @@ public sealed class EigendistortionsTests
 {
     private const string Network = "resnet20-standard-seed0";
 
-    private static readonly ImageStimulus Leaves = SyntheticStimuli.DeadLeaves(32, 3);
+    private static ImageStimulus Leaves => SyntheticStimuli.DeadLeaves(32, 3);
 
     [Fact]
     public void Products_with_the_Jacobian_are_finite_differences_and_transposes_of_each_other()
@@ -117,15 +117,16 @@ public sealed class EigendistortionsTests
     {
         using StagedModel model = ModelZoo.Load(Network);
         EigendistortionOptions options = new() { MaximumSteps = 4, Seed = 7 };
-        Eigendistortions first = Eigendistortions.Find(model, "layer3", Leaves, options);
-        Eigendistortions again = Eigendistortions.Find(model, "layer3", Leaves, options);
-        Eigendistortions other = Eigendistortions.Find(model, "layer3", Leaves, options with { Seed = 8 });
+        ImageStimulus leaves = Leaves;
+        Eigendistortions first = Eigendistortions.Find(model, "layer3", leaves, options);
+        Eigendistortions again = Eigendistortions.Find(model, "layer3", leaves, options);
+        Eigendistortions other = Eigendistortions.Find(model, "layer3", leaves, options with { Seed = 8 });
         Assert.Equal(first.Most.Distortion.Direction.bytes, again.Most.Distortion.Direction.bytes);
         Assert.Equal(first.Least.Eigenvalue, again.Least.Eigenvalue);
         Assert.NotEqual(first.Most.Eigenvalue, other.Most.Eigenvalue);
         LiveTensors.AssertNoneLeftBy(() =>
         {
-            Eigendistortions found = Eigendistortions.Find(model, "layer3", Leaves, options);
+            Eigendistortions found = Eigendistortions.Find(model, "layer3", leaves, options);
             found.Most.Distortion.Direction.Dispose();
             found.Least.Distortion.Direction.Dispose();
         });

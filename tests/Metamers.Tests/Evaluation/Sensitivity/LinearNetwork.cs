@@ -1,6 +1,5 @@
 using Metamers.Models;
 using Metamers.Stimuli;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -19,7 +18,7 @@ internal sealed class LinearNetwork : StagedModel
     public LinearNetwork(string name, Tensor rows, int side)
         : base(name, InputNormalization.None, 3, side, side)
     {
-        matrix = new Parameter(rows, requires_grad: false);
+        matrix = new Parameter(rows.clone(), requires_grad: false);
         register_parameter("matrix", matrix);
         AddStage(Stage, x => x.flatten(1).matmul(matrix.t()));
         Freeze();

@@ -16,8 +16,8 @@ public sealed class PrincipalDistortionsTests
     private const int Side = 3;
     private const int Values = 3 * Side * Side;
 
-    private static readonly ImageStimulus Small = LinearNetwork.Picture(Side);
-    private static readonly ImageStimulus Leaves = SyntheticStimuli.DeadLeaves(32, 3);
+    private static ImageStimulus Small => LinearNetwork.Picture(Side);
+    private static ImageStimulus Leaves => SyntheticStimuli.DeadLeaves(32, 3);
 
     [Fact]
     public void Of_two_linear_networks_they_are_generalised_eigenvectors()
@@ -95,13 +95,14 @@ public sealed class PrincipalDistortionsTests
     {
         using StagedModel standard = ModelZoo.Load("resnet20-standard-seed0");
         using StagedModel robust = ModelZoo.Load("resnet20-l2-seed0");
-        PrincipalDistortionOptions options = new() { Steps = 12 };
+        PrincipalDistortionOptions options = new() { Steps = 6 };
+        ImageStimulus leaves = Leaves;
         PrincipalDistortions Find(PrincipalDistortionOptions how) =>
-            PrincipalDistortions.Find([(standard, "final"), (robust, "layer3")], Leaves, how);
+            PrincipalDistortions.Find([(standard, "final"), (robust, "layer3")], leaves, how);
         PrincipalDistortions found = Find(options);
         Assert.Equal(["final", "layer3"], found.Stages);
         Assert.True(found.LogRatios[0] > found.LogRatios[1], $"{found}");
-        Assert.True(found.Spread > 3 * found.SpreadByStep[0], $"{found}");
+        Assert.True(found.Spread > 2 * found.SpreadByStep[0], $"{found}");
         Assert.Equal(found.Spread, 0.5 * (found.LogRatios[0] - found.LogRatios[1]), 1e-6);
         PrincipalDistortions again = Find(options);
         Assert.Equal(found.First.Direction.bytes, again.First.Direction.bytes);
