@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace Chaos;
 
-/// <summary>Has the work done under disasters, again and again, and compares each result with an undisturbed one.</summary>
+/// <summary>
+/// Has the work done under disasters, again and again, and compares each result with an undisturbed one.
+/// </summary>
 internal sealed class Storm(Place place, long mostKills, long seed, TimeSpan time)
 {
     private const int KillsOfRound = 10; // for each worker; then it is left in peace
@@ -26,7 +28,8 @@ internal sealed class Storm(Place place, long mostKills, long seed, TimeSpan tim
         Say(
             WorkerProcess.HasClocks
                 ? "clocks: jump by days, and so do the times of files"
-                : "clocks of processes: skipped, libfaketime is not installed (package faketime); the times of files jump"
+                : "clocks of processes: skipped, libfaketime is not installed (package faketime); the times of "
+                    + "files jump"
         );
         return new Storm(place, kills, seed, time).Run(names);
     }

@@ -2,8 +2,8 @@ using System.Globalization;
 using Fuzz;
 
 // dotnet run --project tests/Fuzz -- [--cases 10000] [--seed 0] [--only parquet,wav] [--seconds 60]
-// Every reader of the project under mutation, in child processes with limits of time and memory. Exit code 1 if any case
-// ended in anything but a value or a clear error.
+// Every reader of the project under mutation, in child processes with limits of time and memory. Exit code 1 if any
+// case ended in anything but a value or a clear error.
 Dictionary<string, string> options =
     args.Length % 2 == 0
         ? args.Chunk(2).ToDictionary(pair => pair[0].TrimStart('-'), pair => pair[1])

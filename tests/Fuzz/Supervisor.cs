@@ -72,7 +72,8 @@ internal static class Supervisor
         while (true)
         {
             Task<string?> line = process.StandardOutput.ReadLineAsync();
-            // A case has two seconds of the process's own time; the start of the process and a busy machine do not count.
+            // A case has two seconds of the process's own time; the start of the process and a busy machine do not
+            // count.
             TimeSpan before = process.HasExited ? default : process.TotalProcessorTime;
             while (
                 !line.Wait(100)

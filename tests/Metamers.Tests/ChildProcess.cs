@@ -8,7 +8,9 @@ internal static class ChildProcess
     public static Process Start(params string[] arguments) =>
         StartDll(typeof(Program).Assembly.Location, arguments, []);
 
-    /// <summary>Starts <see cref="Program"/> with the system's tables of languages, which the tests do without.</summary>
+    /// <summary>
+    /// Starts <see cref="Program"/> with the system's tables of languages, which the tests do without.
+    /// </summary>
     /// <param name="scratch">A folder for the settings of the process.</param>
     /// <param name="arguments">The arguments.</param>
     public static Process StartWithCultures(string scratch, params string[] arguments)

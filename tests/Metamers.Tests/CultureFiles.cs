@@ -115,7 +115,9 @@ internal static class CultureFiles
         );
     }
 
-    /// <summary>An auditory model whose front end is not the default one, which the name of a cache folder tells.</summary>
+    /// <summary>
+    /// An auditory model whose front end is not the default one, which the name of a cache folder tells.
+    /// </summary>
     private sealed class Listening : StagedModel
     {
         public Listening()

@@ -11,7 +11,9 @@ using Metamers.Training;
 
 namespace Metamers.Tests;
 
-/// <summary>No document of the project lets a null in where there must be a value, nor a number beyond all range.</summary>
+/// <summary>
+/// No document of the project lets a null in where there must be a value, nor a number beyond all range.
+/// </summary>
 public sealed class JsonNullTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -8,7 +8,9 @@ using TorchSharp;
 
 namespace Metamers.Tests;
 
-/// <summary>The C# examples of README.md compile and run, with a short schedule in place of the published one.</summary>
+/// <summary>
+/// The C# examples of README.md compile and run, with a short schedule in place of the published one.
+/// </summary>
 public sealed partial class ReadmeTests(ExamplesTests.Cells cells) : IClassFixture<ExamplesTests.Cells>, IDisposable
 {
     private const string Paper = "MetamerOptions.Paper";

@@ -9,8 +9,8 @@ using Workbook.Notebooks;
 namespace Notebook.Tests;
 
 /// <summary>
-/// The claims that notebooks show are those that the data in the repository give now: a study that is made again without
-/// its notebooks fails here.
+/// The claims that notebooks show are those that the data in the repository give now: a study that is made again
+/// without its notebooks fails here.
 /// </summary>
 public partial class NotebookClaimsTests
 {
@@ -18,7 +18,9 @@ public partial class NotebookClaimsTests
 
     private static readonly StudyResults Words = Load("transfer-words");
 
-    /// <summary>Every table of claims by the cell that shows it; another call in a notebook must be added here.</summary>
+    /// <summary>
+    /// Every table of claims by the cell that shows it; another call in a notebook must be added here.
+    /// </summary>
     private static readonly Dictionary<string, Func<IReadOnlyList<Claim>>> Tables = new()
     {
         ["PeopleClaims.Compute(data)"] = () => PeopleClaims.Compute(new PublishedData()),
@@ -62,7 +64,8 @@ public partial class NotebookClaimsTests
             {
                 problems.Add(
                     $"{NotebookFiles.Display(notebook)}: the cell \"{source}\" shows other claims than the data in the "
-                        + "repository give. Run and save the notebook, and read its text again: the verdicts may differ."
+                        + "repository give. Run and save the notebook, and read its text again: the verdicts may "
+                        + "differ."
                 );
             }
         }

@@ -86,7 +86,9 @@ public sealed class OwnProgramTests : IDisposable
         Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    /// <summary>Builds the program; links to libtorch in place of half a gigabyte of copies keep the test quick.</summary>
+    /// <summary>
+    /// Builds the program; links to libtorch in place of half a gigabyte of copies keep the test quick.
+    /// </summary>
     private void Build(string reference, string option)
     {
         File.WriteAllText(

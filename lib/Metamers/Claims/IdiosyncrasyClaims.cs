@@ -7,7 +7,9 @@ using static Metamers.Claims.ClaimNetworks;
 
 namespace Metamers.Claims;
 
-/// <summary>Whether the metamers of one network are recognised by others: what notebook 06 says of its studies.</summary>
+/// <summary>
+/// Whether the metamers of one network are recognised by others: what notebook 06 says of its studies.
+/// </summary>
 /// <example>
 /// <code>
 /// var pictures = StudyResults.Load(Path.Combine(ProjectFolder.Data, "studies", "transfer-pictures"));
@@ -73,7 +75,9 @@ public static class IdiosyncrasyClaims
         ];
     }
 
-    /// <summary>How well the metamers of a stage match: the median of the normalised losses of those that count.</summary>
+    /// <summary>
+    /// How well the metamers of a stage match: the median of the normalised losses of those that count.
+    /// </summary>
     private static Claim Loss(StudyResults results, string network, string stage)
     {
         DataFrame metamers = results.Metamers;

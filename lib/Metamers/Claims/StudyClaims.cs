@@ -60,7 +60,9 @@ internal sealed class StudyClaims(StudyRecognition study, string source)
             JudgedBy = judgedBy,
         };
 
-    /// <summary>The same claim for judges that differ from the generating network, and for those that are like it.</summary>
+    /// <summary>
+    /// The same claim for judges that differ from the generating network, and for those that are like it.
+    /// </summary>
     public static IEnumerable<Claim> Split(Func<JudgeGroup, Claim> claim) =>
         [claim(JudgeGroup.NotAdversarial), claim(JudgeGroup.Adversarial)];
 }

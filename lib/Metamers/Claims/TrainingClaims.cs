@@ -19,7 +19,9 @@ public static class TrainingClaims
     private const string Source = "notebook 09";
     private const string Predecessor = "Feather et al. 2019";
 
-    /// <summary>Whether metamers of late stages are more recognisable before training, as the predecessor reports.</summary>
+    /// <summary>
+    /// Whether metamers of late stages are more recognisable before training, as the predecessor reports.
+    /// </summary>
     /// <param name="pictures">The study of pictures.</param>
     /// <param name="words">The study of words.</param>
     public static ClaimList Untrained(StudyResults pictures, StudyResults words)

@@ -24,7 +24,8 @@ public abstract partial class StagedModel
         if (!HasDecision)
         {
             throw new MetamerException(
-                $"{Key ?? Name} makes no decision: it ends in features, without a classifier, and the largest of them is "
+                $"{Key ?? Name} makes no decision: it ends in features, without a classifier, and the largest "
+                    + "of them is "
                     + "no class. Give it a readout (OnnxOptions.Readout), or ask a network that has one."
             );
         }
@@ -37,7 +38,8 @@ public abstract partial class StagedModel
         if (!HasGradient)
         {
             throw new MetamerException(
-                $"{Label} has no gradient: ONNX Runtime computes it, so it can only judge. Load its file as an OnnxNetwork."
+                $"{Label} has no gradient: ONNX Runtime computes it, so it can only judge. Load its file as an "
+                    + "OnnxNetwork."
             );
         }
     }

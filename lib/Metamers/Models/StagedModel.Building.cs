@@ -35,7 +35,9 @@ public abstract partial class StagedModel
         computations.Add((name, endsInRelu, compute));
     }
 
-    /// <summary>Declares the next stage of a network that runs as a whole (<see cref="ComputesStageByStage"/>).</summary>
+    /// <summary>
+    /// Declares the next stage of a network that runs as a whole (<see cref="ComputesStageByStage"/>).
+    /// </summary>
     private protected void AddStage(string name, bool endsInRelu = false) =>
         AddStage(name, _ => throw new InvalidOperationException("It runs as a whole."), endsInRelu);
 

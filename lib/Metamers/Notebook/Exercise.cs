@@ -12,7 +12,9 @@ namespace Metamers.Notebook;
 /// </example>
 public static class Exercise
 {
-    /// <summary>nbgrader sets this variable while it grades ("autograde") or a student validates ("validate").</summary>
+    /// <summary>
+    /// nbgrader sets this variable while it grades ("autograde") or a student validates ("validate").
+    /// </summary>
     private const string NbgraderVariable = "NBGRADER_EXECUTION";
 
     private static readonly SortedDictionary<string, ExerciseResult> Given = new(StringComparer.Ordinal);

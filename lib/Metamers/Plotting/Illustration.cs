@@ -26,7 +26,8 @@ public abstract record Illustration
     public abstract byte[] ToPng();
 
     /// <summary>
-    /// The static picture that a saved notebook keeps beside the HTML, for viewers that show no HTML. It may be smaller.
+    /// The static picture that a saved notebook keeps beside the HTML, for viewers that show no HTML. It may be
+    /// smaller.
     /// </summary>
     /// <returns>The bytes of a PNG file.</returns>
     internal virtual byte[] ToPreviewPng() => ToPng();

@@ -1,8 +1,8 @@
 namespace Metamers.Runtime;
 
 /// <summary>
-/// How an object shows itself as HTML. Stimuli, networks and metamers do not know how they are drawn, so the part of the
-/// library that does registers itself here when the library is loaded.
+/// How an object shows itself as HTML. Stimuli, networks and metamers do not know how they are drawn, so the part of
+/// the library that does registers itself here when the library is loaded.
 /// </summary>
 internal static class Shown
 {

@@ -47,5 +47,6 @@ public static class WritableFolder
 
     /// <summary>What to do about a folder of the project that cannot be written.</summary>
     public const string Cure =
-        "Make the project's folder writable (chmod -R u+w), or copy the project to a folder of your own and work there.";
+        "Make the project's folder writable (chmod -R u+w), or copy the project to a folder of your own and "
+        + "work there.";
 }

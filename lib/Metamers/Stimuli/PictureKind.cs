@@ -40,7 +40,8 @@ internal sealed record PictureKind : StimulusKind
     private protected override string? FaultOf(string path, Tensor values)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor rows = PictureCheck.InColour(values).mul(255).to(ScalarType.Byte).permute(1, 2, 0).contiguous(); // (H, W, 3)
+        // (H, W, 3)
+        Tensor rows = PictureCheck.InColour(values).mul(255).to(ScalarType.Byte).permute(1, 2, 0).contiguous();
         byte[] expected = rows.data<byte>().ToArray();
         using SKBitmap? bitmap = SKBitmap.Decode(path);
         return bitmap is null ? "it cannot be decoded"

@@ -105,7 +105,9 @@ internal sealed class ItemClaims(string folder, TimeSpan lease)
     /// <summary>Whether a file of the store was written within the last lease, by the store's own clock.</summary>
     public bool IsLive(string path) => Now() - File.GetLastWriteTimeUtc(path) < lease;
 
-    /// <summary>The file system's time, that of a write now; this machine's time if the store is read-only or full.</summary>
+    /// <summary>
+    /// The file system's time, that of a write now; this machine's time if the store is read-only or full.
+    /// </summary>
     private DateTime Now()
     {
         string clock = Path.Combine(folder, ".clock");

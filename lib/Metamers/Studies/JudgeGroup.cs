@@ -1,8 +1,8 @@
 namespace Metamers.Studies;
 
 /// <summary>
-/// Which networks judge the metamers of another: by what they were trained on, and whether they have the architecture of
-/// the network that the metamers were made for.
+/// Which networks judge the metamers of another: by what they were trained on, and whether they have the architecture
+/// of the network that the metamers were made for.
 /// </summary>
 /// <example>
 /// <code>

@@ -83,7 +83,9 @@ public sealed class StudyRecognition
     public IReadOnlyList<string> JudgesOf(string generator, JudgeGroup group = JudgeGroup.All) =>
         [.. Judges.Where(judge => judge != generator && group.Has(judge, generator))];
 
-    /// <summary>Number of metamers that are counted: those that keep their network's decision, or are accepted.</summary>
+    /// <summary>
+    /// Number of metamers that are counted: those that keep their network's decision, or are accepted.
+    /// </summary>
     /// <param name="generator">Key of the network that they were made for.</param>
     /// <param name="stage">Its stage, or <see cref="Transfer.Natural"/>.</param>
     public int CountOf(string generator, string stage) => Kept(generator, stage).Count(counted => counted);

@@ -23,7 +23,9 @@ public sealed record Judgement(
     IReadOnlyList<StageMatch> Stages
 )
 {
-    /// <summary>Whether the network makes decisions; one that ends in features, without a classifier, makes none.</summary>
+    /// <summary>
+    /// Whether the network makes decisions; one that ends in features, without a classifier, makes none.
+    /// </summary>
     public bool HasDecision => ReferenceLogits.Count > 0;
 
     /// <summary>Index of the class that the network predicts for the reference; the first in a tie.</summary>

@@ -70,7 +70,9 @@ public sealed record MetamerOptions
             ReportEvery = 10,
         };
 
-    /// <summary>The first 60 evaluations of <see cref="Texture"/>, after which textures hardly change to the eye.</summary>
+    /// <summary>
+    /// The first 60 evaluations of <see cref="Texture"/> , after which textures hardly change to the eye.
+    /// </summary>
     public static MetamerOptions QuickTexture { get; } =
         Texture with
         {

@@ -12,7 +12,8 @@ using static TorchSharp.torch;
 namespace Metamers.Training;
 
 /// <summary>
-/// Trains a linear readout of a stage of a trained network, by multinomial logistic regression, and writes it with its card.
+/// Trains a linear readout of a stage of a trained network, by multinomial logistic regression, and writes it with its
+/// card.
 /// </summary>
 public static class ReadoutJob
 {

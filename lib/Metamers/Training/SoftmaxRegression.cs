@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Metamers.Training;
 
 /// <summary>
-/// A linear readout by multinomial logistic regression: the weights W and bias b that minimise the mean cross-entropy of
+/// A linear readout by multinomial logistic regression: the weights W and bias b that minimise the mean cross-entropy
+/// of
 /// <c>softmax(X·Wᵀ + b)</c> plus <c>λ/2·‖W‖²</c>. The problem is convex: L-BFGS finds its one solution.
 /// </summary>
 internal static class SoftmaxRegression

@@ -65,7 +65,8 @@ public sealed class RunCommand : AsyncCommand<RunSettings>
     internal static string AboutPhotographs() =>
         Photographs.Available > ShippedPhotographs.Count
             ? "Photographs: CIFAR-10 was found."
-            : $"Photographs: CIFAR-10 was not found, so notebooks show the {ShippedPhotographs.Count} photographs that come with "
+            : $"Photographs: CIFAR-10 was not found, so notebooks show the {ShippedPhotographs.Count} photographs "
+                + "that come with "
                 + "the project. To get it, set METAMERS_DOWNLOAD=1, or see data/README.md.";
 
     private static void Report(CellProgress progress)

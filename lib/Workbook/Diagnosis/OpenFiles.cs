@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Workbook.Diagnosis;
 
 /// <summary>
-/// How many files the process may have open at once, which on Linux a shell or a cluster may set so low that .NET cannot
-/// load its own libraries and ends with a stack trace.
+/// How many files the process may have open at once, which on Linux a shell or a cluster may set so low that .NET
+/// cannot load its own libraries and ends with a stack trace.
 /// </summary>
 internal static class OpenFiles
 {

@@ -68,7 +68,9 @@ public sealed class NotebookCell
         return copy;
     }
 
-    /// <summary>nbformat stores text as lines, each with its line end, so that a diff of two files is easy to read.</summary>
+    /// <summary>
+    /// nbformat stores text as lines, each with its line end, so that a diff of two files is easy to read.
+    /// </summary>
     internal static JsonArray SplitLines(string text)
     {
         JsonArray lines = [];

@@ -22,7 +22,9 @@ public static class NotebookPage
         return reader.ReadToEnd();
     });
 
-    /// <summary>The type of the charts: their notes are broken into lines for it, and another may be too wide.</summary>
+    /// <summary>
+    /// The type of the charts: their notes are broken into lines for it, and another may be too wide.
+    /// </summary>
     private static readonly Lazy<string> Type = new(() =>
     {
         using Stream font = typeof(PlotlyScript).Assembly.GetManifestResourceStream("Inter-Regular.otf")!;

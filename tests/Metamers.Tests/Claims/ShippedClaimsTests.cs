@@ -5,7 +5,9 @@ using Metamers.Studies;
 
 namespace Metamers.Tests.Claims;
 
-/// <summary>The claims about the data that the project ships, against numbers taken from the tables in another way.</summary>
+/// <summary>
+/// The claims about the data that the project ships, against numbers taken from the tables in another way.
+/// </summary>
 public class ShippedClaimsTests
 {
     private static readonly PublishedData Published = new();

@@ -14,7 +14,8 @@ public sealed class InputStageTests
     {
         using DisposeScope scope = NewDisposeScope();
         using Normalizer normalizer = new(InputNormalization.ImageNet);
-        Tensor x = tensor([0.485, 0.456, 0.406, 0.714, 0.68, 0.631, 0, 0, 0]).view(3, 3, 1, 1).to(type); // red, green, blue
+        // red, green, blue
+        Tensor x = tensor([0.485, 0.456, 0.406, 0.714, 0.68, 0.631, 0, 0, 0]).view(3, 3, 1, 1).to(type);
         double[] expected = [0, 0, 0, 1, 1, 1, -0.485 / 0.229, -0.456 / 0.224, -0.406 / 0.225];
         Tensor found = normalizer.Apply(x).flatten().to(float64);
         Assert.True(

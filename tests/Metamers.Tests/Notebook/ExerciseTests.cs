@@ -147,11 +147,13 @@ public class ExerciseTests
         Assert.Equal(ExerciseState.NotWritten, stub.State);
         Assert.StartsWith("○ 03.1: not written yet.", stub.ToString());
         Assert.Equal(
-            "✗ 03.1: It stops with InvalidOperationException: Sequence contains no elements. Try your function in a cell of its own.",
+            "✗ 03.1: It stops with InvalidOperationException: Sequence contains no elements. Try your function "
+                + "in a cell of its own.",
             Exercise.Check("03.1", Broken).ToString()
         );
         Assert.Equal(
-            "The exercise asks for a function of (double) that returns int; given is one of (double) that returns double.",
+            "The exercise asks for a function of (double) that returns int; given is one of (double) that "
+                + "returns double.",
             Exercise.Check("03.1", (double p) => p).Message
         );
     }

@@ -13,7 +13,9 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Metamers.Tests.Notebook;
 
-/// <summary>Objects show themselves by a public <c>ToHtml()</c>, in Microsoft's kernel and in hosts that look for it.</summary>
+/// <summary>
+/// Objects show themselves by a public <c>ToHtml()</c>, in Microsoft's kernel and in hosts that look for it.
+/// </summary>
 [Collection("formatters")]
 public class ToHtmlTests
 {

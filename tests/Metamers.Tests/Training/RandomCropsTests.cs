@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Training;
 
-/// <summary>Random crops and mirror images: exactly windows of the padded picture, every one as often as another.</summary>
+/// <summary>
+/// Random crops and mirror images: exactly windows of the padded picture, every one as often as another.
+/// </summary>
 public sealed class RandomCropsTests
 {
     private const int Count = 900;

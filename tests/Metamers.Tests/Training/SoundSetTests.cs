@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Training;
 
-/// <summary>How words are mixed with their backgrounds. The same seed puts a word at the same place in its clip.</summary>
+/// <summary>
+/// How words are mixed with their backgrounds. The same seed puts a word at the same place in its clip.
+/// </summary>
 public sealed class SoundSetTests : IDisposable
 {
     private const int Count = 60;

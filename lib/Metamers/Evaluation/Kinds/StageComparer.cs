@@ -114,8 +114,8 @@ internal sealed class StageComparer(
     }
 
     /// <summary>
-    /// How often a classifier is right, against chance. All metamers of a seed start from one noise, of which a trace is
-    /// left; so if the schedules were not started from the same seed, against the classifier of two seeds.
+    /// How often a classifier is right, against chance. All metamers of a seed start from one noise, of which a trace
+    /// is left; so if the schedules were not started from the same seed, against the classifier of two seeds.
     /// </summary>
     private KindMeasure Classifier(
         string name,

@@ -8,7 +8,8 @@ namespace Metamers.Models.Architectures;
 /// The vision transformer ViT-L/16 (Dosovitskiy et al. 2021; weights of Steiner et al. 2022) for pictures of 224 × 224,
 /// with timm's parameter names, so that its checkpoints load, as do torchvision's: patches of 16 × 16 as tokens of
 /// 1024 values, a class token, 24 blocks of 16 heads. Stages: input_after_preproc, patch_embed (196, 1024), pos_embed
-/// (197, 1024), block_0, block_6, block_12, block_18, blocks_end (197, 1024 each), final (classes). No stage ends in a ReLU.
+/// (197, 1024), block_0, block_6, block_12, block_18, blocks_end (197, 1024 each), final (classes). No stage ends in a
+/// ReLU.
 /// </summary>
 /// <remarks>
 /// The paper gave it pictures normalised as for all its networks (<see cref="InputNormalization.ImageNet"/>), although

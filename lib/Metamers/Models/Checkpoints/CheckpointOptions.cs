@@ -1,6 +1,8 @@
 namespace Metamers.Models.Checkpoints;
 
-/// <summary>What <see cref="Checkpoint.Load(TorchSharp.torch.nn.Module, CheckpointOptions, string[])"/> takes.</summary>
+/// <summary>
+/// What <see cref="Checkpoint.Load(TorchSharp.torch.nn.Module, CheckpointOptions, string[])"/> takes.
+/// </summary>
 /// <example>
 /// <code>
 /// var network = ModelZoo.Build("resnet20", seed: 0);

@@ -85,7 +85,9 @@ internal static class WeightDictionary
             );
     }
 
-    /// <summary>The first of the dictionaries, which is that of the weights if there is nothing to compare with.</summary>
+    /// <summary>
+    /// The first of the dictionaries, which is that of the weights if there is nothing to compare with.
+    /// </summary>
     public static WeightGroup Usual(IReadOnlyList<WeightGroup> groups) => groups[0];
 
     /// <summary>

@@ -84,12 +84,12 @@ public sealed record CochleagramOptions
     public double Oversampling { get; init; } = 28;
 
     /// <summary>
-    /// Whether the spectrum of a float32 sound is computed in float64 and then rounded. The rounding errors of a float32
-    /// transform are 1e-7 of the loudest frequency at every frequency: in channels that a sound leaves silent they are
-    /// above the floor of the envelopes, and the compression gives their gradient its largest slope. For pure tones the
-    /// float32 gradient can so be wrong by its whole size. With this option it is right within 1 % for tones, clicks,
-    /// noise, speech and near-silence at levels from 1e-6 to 1. It is not the default because it changes the last bits of
-    /// every cochleagram, and with them the metamers that were made without it.
+    /// Whether the spectrum of a float32 sound is computed in float64 and then rounded. The rounding errors of a
+    /// float32 transform are 1e-7 of the loudest frequency at every frequency: in channels that a sound leaves silent
+    /// they are above the floor of the envelopes, and the compression gives their gradient its largest slope. For pure
+    /// tones the float32 gradient can so be wrong by its whole size. With this option it is right within 1 % for tones,
+    /// clicks, noise, speech and near-silence at levels from 1e-6 to 1. It is not the default because it changes the
+    /// last bits of every cochleagram, and with them the metamers that were made without it.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool PreciseSpectrum { get; init; }

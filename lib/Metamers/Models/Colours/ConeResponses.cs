@@ -43,7 +43,8 @@ public sealed class ConeResponses : StagedModel
         )
         {
             throw new MetamerException(
-                $"An eye with the cones '{cones}' is not known. Name some of L, M and S, each once, as in \"LMS\" or \"MS\"."
+                $"An eye with the cones '{cones}' is not known. Name some of L, M and S, each once, as in "
+                    + "\"LMS\" or \"MS\"."
             );
         }
 

@@ -6,8 +6,9 @@ using Metamers.Models.Checkpoints;
 namespace Metamers.Models.Import;
 
 /// <summary>
-/// Whether a TorchScript file is as it was written, which has to be known before libtorch reads it: at some programs with
-/// a changed bit, or with a record of another name, libtorch ends the process. Files of any size are read piece by piece.
+/// Whether a TorchScript file is as it was written, which has to be known before libtorch reads it: at some programs
+/// with a changed bit, or with a record of another name, libtorch ends the process. Files of any size are read piece by
+/// piece.
 /// </summary>
 internal static class ArchiveIntegrity
 {

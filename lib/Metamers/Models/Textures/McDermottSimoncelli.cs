@@ -39,7 +39,8 @@ public sealed class McDermottSimoncelli : StagedModel
         if (frames / rate < 0.8 || rate < 100 || channels < 2)
         {
             throw new MetamerException(
-                $"A cochleagram of {channels} channels and {frames / rate:G3} s at {rate} frames a second is too little "
+                $"A cochleagram of {channels} channels and {frames / rate:G3} s at {rate} frames a second is "
+                    + "too little "
                     + "for statistics of a texture: give at least 2 channels, 0.8 s and 100 Hz "
                     + "(CochleagramOptions.Samples and EnvelopeRate); the authors took 7 s."
             );
@@ -66,8 +67,8 @@ public sealed class McDermottSimoncelli : StagedModel
     }
 
     /// <summary>
-    /// 2 s at 16 kHz, 30 filters that tile 50 Hz to 8 kHz, and 400 frames a second, as the authors sample envelopes. The
-    /// offset of the compression is a threshold below which nothing is heard; with it the slope needs no limit, and
+    /// 2 s at 16 kHz, 30 filters that tile 50 Hz to 8 kHz, and 400 frames a second, as the authors sample envelopes.
+    /// The offset of the compression is a threshold below which nothing is heard; with it the slope needs no limit, and
     /// gradients are exact, without which L-BFGS gets stuck.
     /// </summary>
     public static CochleagramOptions TwoSeconds { get; } =
@@ -96,7 +97,8 @@ public sealed class McDermottSimoncelli : StagedModel
         TextureInput.RequireVaried(
             input,
             item =>
-                $"Sound {item} of the batch (from 0) is silent: its envelopes are constant, and their correlations would be "
+                $"Sound {item} of the batch (from 0) is silent: its envelopes are constant, and their "
+                + "correlations would be "
                 + "0 divided by 0."
         );
         Tensor cochleagram = Compute(0, input, identityGradient: false);

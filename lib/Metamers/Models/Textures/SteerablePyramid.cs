@@ -167,7 +167,9 @@ internal sealed class SteerablePyramid
 
     private static int Signed(int index, int samples) => index < (samples + 1) / 2 ? index : index - samples;
 
-    /// <summary>The gain along a filter's direction with which the squared gains of all orientations sum to 1.</summary>
+    /// <summary>
+    /// The gain along a filter's direction with which the squared gains of all orientations sum to 1.
+    /// </summary>
     private static double Peak(int orientations)
     {
         int order = orientations - 1;

@@ -56,7 +56,8 @@ public sealed record TextureOptions
         {
             throw new MetamerException(
                 $"A picture of {width}×{height} pixels is too small for {Scales} scales: its coarsest scale would have "
-                    + $"{shorter >> Scales} samples a side. It has room for {Math.Max(0, most)} (TextureOptions.Scales); "
+                    + $"{shorter >> Scales} samples a side. It has room for {Math.Max(0, most)} "
+                    + "(TextureOptions.Scales); "
                     + "or load it larger."
             );
         }

@@ -16,8 +16,8 @@ public static class FilterGains
     /// <param name="cochleagram">The cochleagram with the filters.</param>
     /// <param name="every">Step from one drawn filter to the next, at least 1.</param>
     /// <param name="logarithmic">
-    /// Whether frequency is on a logarithmic axis, on which the low filters look broad; on a linear one widths in Hz are
-    /// seen as they are.
+    /// Whether frequency is on a logarithmic axis, on which the low filters look broad; on a linear one widths in Hz
+    /// are seen as they are.
     /// </param>
     public static Figure Draw(Cochleagram cochleagram, int every = 12, bool logarithmic = true)
     {

@@ -81,7 +81,8 @@ public static class RobustnessAgainstRecognition
                 Estimate found = study.Mean(generator, stage, group);
                 return (found.Value, found.StandardError);
             },
-            $"Metamers of {{0}}; judges: {group.Name()}; bars: ± one standard error, by bootstrap over stimuli and judges."
+            $"Metamers of {{0}}; judges: {group.Name()}; bars: ± one standard error, by bootstrap over stimuli "
+                + "and judges."
         );
 
     private static Figure Draw(

@@ -186,7 +186,8 @@ public static class TransferByStage
             generators.FirstOrDefault(other => !study.StagesOf(other.Generator).SequenceEqual(stages))
                 is { Name: { } different }
             ? throw new ArgumentException(
-                $"The metamers of '{different}' are of other stages than those of '{generators[0].Name}'. Draw networks "
+                $"The metamers of '{different}' are of other stages than those of '{generators[0].Name}'. Draw "
+                    + "networks "
                     + "of the same stages together."
             )
             : stages;

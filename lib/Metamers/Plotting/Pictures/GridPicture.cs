@@ -58,8 +58,9 @@ public sealed record GridPicture
     internal string MarkColour => FigureStyle.Colour(Correct is true ? 2 : 1);
 
     /// <summary>
-    /// Makes a picture from a tensor. One with more than 128 pixels along a side is shown with 128 on the page and stored
-    /// as JPEG, with up to 224 of its own: the noise of a metamer would fade if neighbouring pixels were averaged.
+    /// Makes a picture from a tensor. One with more than 128 pixels along a side is shown with 128 on the page and
+    /// stored as JPEG, with up to 224 of its own: the noise of a metamer would fade if neighbouring pixels were
+    /// averaged.
     /// </summary>
     /// <param name="pixels">(3, H, W): float32 in [0, 1], or bytes.</param>
     /// <param name="caption">Text below the picture.</param>

@@ -10,7 +10,9 @@ namespace Metamers.Plotting.Pictures;
 internal static class PixelImage
 {
     /// <summary>Rounds a picture to 8 bits per channel.</summary>
-    /// <param name="pixels">(3, H, W), (1, H, W) in grey, or one of them in a batch: float32 in [0, 1], or bytes.</param>
+    /// <param name="pixels">
+    /// (3, H, W), (1, H, W) in grey, or one of them in a batch: float32 in [0, 1], or bytes.
+    /// </param>
     /// <exception cref="Metamers.Runtime.MetamerException">The tensor has another shape, type or range.</exception>
     public static SKBitmap ToBitmap(Tensor pixels)
     {

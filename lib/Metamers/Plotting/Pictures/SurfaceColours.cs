@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Plotting.Pictures;
 
-/// <summary>The figure of how surfaces look to eyes in a light: patches of their colours, and what the cones say.</summary>
+/// <summary>
+/// The figure of how surfaces look to eyes in a light: patches of their colours, and what the cones say.
+/// </summary>
 /// <example>
 /// <code>
 /// var eyes = new[] { new ConeResponses(Illuminant.Daylight), new ConeResponses(Illuminant.Incandescent) };

@@ -6,8 +6,8 @@ namespace Metamers.Stimuli.Sounds;
 
 /// <summary>
 /// The contents of the header of a WAV file (Multimedia Programming Interface and Data Specifications 1.0, IBM and
-/// Microsoft 1991; WAVE_FORMAT_EXTENSIBLE; RF64, EBU Tech 3306; BW64, ITU-R BS.2088). Every number is checked before it is used, since a
-/// damaged file can contain any number; NAudio's reader would allocate what the header claims.
+/// Microsoft 1991; WAVE_FORMAT_EXTENSIBLE; RF64, EBU Tech 3306; BW64, ITU-R BS.2088). Every number is checked before it
+/// is used, since a damaged file can contain any number; NAudio's reader would allocate what the header claims.
 /// </summary>
 /// <param name="Format">Integer PCM of 8, 16, 24 or 32 bits, or floating point of 32 or 64 bits.</param>
 /// <param name="Start">First byte of the samples.</param>

@@ -5,7 +5,9 @@ internal static class SavedFile
 {
     /// <summary>Writes a file; every tensor has one value throughout.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="shapes">The tensors of each state dict; scalars, which are batch norm's counters, are left out.</param>
+    /// <param name="shapes">
+    /// The tensors of each state dict; scalars, which are batch norm's counters, are left out.
+    /// </param>
     /// <param name="parts">
     /// The keys that lead to each state dict, joined by dots, and the value of its tensors, 0 to 255; null for an entry
     /// that holds none.

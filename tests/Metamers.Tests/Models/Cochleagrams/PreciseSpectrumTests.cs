@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Models.Cochleagrams;
 
-/// <summary>The gradient of a float32 sound against that of the same sound in float64, other options being equal.</summary>
+/// <summary>
+/// The gradient of a float32 sound against that of the same sound in float64, other options being equal.
+/// </summary>
 public sealed class PreciseSpectrumTests
 {
     private const double Allowed = 1e-2;

@@ -6,7 +6,9 @@ using Metamers.Models.Import;
 
 namespace Metamers.Tests.Models.Import;
 
-/// <summary>Archives as PyTorch writes them, of both sizes of numbers, checked without reading them into memory.</summary>
+/// <summary>
+/// Archives as PyTorch writes them, of both sizes of numbers, checked without reading them into memory.
+/// </summary>
 public sealed class ArchiveIntegrityTests : IDisposable
 {
     private readonly TemporaryFolder temporary = new();

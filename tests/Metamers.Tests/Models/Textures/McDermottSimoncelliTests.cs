@@ -55,7 +55,8 @@ public class McDermottSimoncelliTests
         Tensor locked = 2 + cos(slow * time) + 0.5 * cos(quick * time);
         Tensor turned = 2 + cos(slow * time) - 0.5 * sin(quick * time); // a quarter of a period earlier
         Tensor frames = stack([locked, turned]).unsqueeze(0);
-        Tensor found = statistics.Measure(frames, [SoundStatistics.AcrossBands])[SoundStatistics.AcrossBands]; // (1, 2, bands, 2)
+        // (1, 2, bands, 2)
+        Tensor found = statistics.Measure(frames, [SoundStatistics.AcrossBands])[SoundStatistics.AcrossBands];
         Assert.InRange(found[0, 0, 1, 0].item<double>(), 0.9, 1);
         Assert.Equal(0, found[0, 1, 1, 0].item<double>(), 0.1);
         Assert.Equal(0, found[0, 0, 1, 1].item<double>(), 0.1);

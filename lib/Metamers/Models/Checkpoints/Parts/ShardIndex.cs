@@ -41,7 +41,8 @@ internal static partial class ShardIndex
                 {
                     throw new MetamerException(
                         $"The index {path} has '{CheckpointSource.Shown(entry.Name)}' in the file "
-                            + $"'{CheckpointSource.Shown(file)}'; allowed are names of files in the folder of the index."
+                            + $"'{CheckpointSource.Shown(file)}'; allowed are names of files in the folder of the "
+                            + "index."
                     );
                 }
 

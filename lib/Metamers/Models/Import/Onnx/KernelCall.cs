@@ -10,7 +10,9 @@ namespace Metamers.Models.Import.Onnx;
 /// <returns>One tensor for each output, new or a view of an input.</returns>
 internal delegate Tensor[] Kernel(KernelCall call);
 
-/// <summary>The inputs of a node in one pass. Types are checked here: libtorch ends the process for some of them.</summary>
+/// <summary>
+/// The inputs of a node in one pass. Types are checked here: libtorch ends the process for some of them.
+/// </summary>
 /// <param name="node">The node.</param>
 /// <param name="inputs">Its inputs; parameters are on the CPU.</param>
 /// <param name="floatType">Type that takes the place of 32-bit floating point.</param>

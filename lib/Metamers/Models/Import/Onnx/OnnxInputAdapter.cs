@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx;
 
-/// <summary>Brings stimuli into the form that a graph takes: order of channels, channels last, other dimensions.</summary>
+/// <summary>
+/// Brings stimuli into the form that a graph takes: order of channels, channels last, other dimensions.
+/// </summary>
 /// <param name="InputShape">Shape of one stimulus.</param>
 /// <param name="GraphShape">Shape of one input of the graph.</param>
 /// <param name="ChannelsLast">Whether the graph takes (N, height, width, channels).</param>
@@ -16,7 +18,9 @@ internal sealed record OnnxInputAdapter(
 )
 {
     /// <summary>Finds the shape of the stimuli of a graph.</summary>
-    /// <exception cref="MetamerException">The file leaves it open and the options do not tell it, or they disagree.</exception>
+    /// <exception cref="MetamerException">
+    /// The file leaves it open and the options do not tell it, or they disagree.
+    /// </exception>
     public static OnnxInputAdapter Of(OnnxGraph graph, OnnxOptions options)
     {
         if (graph.InputShape is not { } dimensions || dimensions.Count < 2)
@@ -55,7 +59,8 @@ internal sealed record OnnxInputAdapter(
         if (options.Input is { IsIdentity: false } input && input.Mean.Count != 1 && input.Mean.Count != given[0])
         {
             throw new MetamerException(
-                $"Input has means for {input.Mean.Count} channels; {graph.Source.Path} takes {given[0]}. Give one for each."
+                $"Input has means for {input.Mean.Count} channels; {graph.Source.Path} takes {given[0]}. Give "
+                    + "one for each."
             );
         }
 
@@ -95,7 +100,8 @@ internal sealed record OnnxInputAdapter(
         graph.Source.Refused(
             $"its input '{graph.Input}' has the shape "
                 + $"(N, {string.Join(", ", graph.InputShape!.Skip(1).Select(length => length?.ToString() ?? "any"))}), which is "
-                + "not that of pictures. Give theirs, channels first, in the options, e.g. InputShape = [1, 28, 28], or "
+                + "not that of pictures. Give theirs, channels first, in the options, e.g. InputShape = [1, 28, "
+                + "28], or "
                 + "SamplingRate for waveforms."
         );
 }

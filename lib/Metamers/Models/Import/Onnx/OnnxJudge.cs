@@ -34,7 +34,8 @@ internal sealed class OnnxJudge : IDisposable
         if (!form.IsTensor || form.ElementDataType != TensorElementType.Float)
         {
             throw source.Refused(
-                $"its input '{OnnxSource.Shown(input)}' is {form.ElementDataType}, not 32-bit floating point. Export it "
+                $"its input '{OnnxSource.Shown(input)}' is {form.ElementDataType}, not 32-bit floating point. "
+                    + "Export it "
                     + "with float32 inputs."
             );
         }
@@ -78,7 +79,9 @@ internal sealed class OnnxJudge : IDisposable
     public required bool HasDecision { get; init; }
 
     /// <summary>Opens a file and runs it once.</summary>
-    /// <exception cref="MetamerException">It is missing, ONNX Runtime does not take it, or it gives no decision.</exception>
+    /// <exception cref="MetamerException">
+    /// It is missing, ONNX Runtime does not take it, or it gives no decision.
+    /// </exception>
     public static OnnxJudge Open(string path, OnnxOptions options, int? cudaDevice)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -90,7 +93,8 @@ internal sealed class OnnxJudge : IDisposable
         )
         {
             throw new MetamerException(
-                "A network that ONNX Runtime computes has two stages, its input and its output: Stages, Names, Readout and "
+                "A network that ONNX Runtime computes has two stages, its input and its output: Stages, Names, "
+                    + "Readout and "
                     + "Preprocess cannot be given. Load the file as an OnnxNetwork to use them."
             );
         }
@@ -130,7 +134,8 @@ internal sealed class OnnxJudge : IDisposable
         catch (EntryPointNotFoundException error)
         {
             throw new MetamerException(
-                $"This build of ONNX Runtime has no CUDA, which cudaDevice: {cudaDevice} asks for. Reference the package "
+                $"This build of ONNX Runtime has no CUDA, which cudaDevice: {cudaDevice} asks for. Reference "
+                    + "the package "
                     + "Microsoft.ML.OnnxRuntime.Gpu, or leave cudaDevice out.",
                 error
             );
@@ -138,7 +143,8 @@ internal sealed class OnnxJudge : IDisposable
         catch (OnnxRuntimeException error)
         {
             throw new MetamerException(
-                $"{path} cannot be run by ONNX Runtime: {error.Message} Check the file with onnx.checker, or export it again.",
+                $"{path} cannot be run by ONNX Runtime: {error.Message} Check the file with onnx.checker, or "
+                    + "export it again.",
                 error
             );
         }
@@ -175,7 +181,8 @@ internal sealed class OnnxJudge : IDisposable
         if (!found.IsTensor || found.GetTensorTypeAndShape() is not { ElementDataType: TensorElementType.Float } form)
         {
             throw source.Refused(
-                $"its output '{OnnxSource.Shown(output)}' is not 32-bit floating point. Name another one (OnnxOptions.Output)."
+                $"its output '{OnnxSource.Shown(output)}' is not 32-bit floating point. Name another one "
+                    + "(OnnxOptions.Output)."
             );
         }
 

@@ -104,7 +104,9 @@ internal sealed class OnnxStages
         };
     }
 
-    /// <summary>A value with the batch as its first dimension; a graph for a batch of one may give it without.</summary>
+    /// <summary>
+    /// A value with the batch as its first dimension; a graph for a batch of one may give it without.
+    /// </summary>
     public Tensor WithBatchFirst(OnnxValue value, Tensor tensor, long count) =>
         tensor.reshape([count, .. shapes[value]]);
 

@@ -123,7 +123,9 @@ internal static class StageProposal
 
     private static bool IsMap(long[] shape) => shape.Length == 4 && shape.Skip(1).Count(length => length > 1) >= 3;
 
-    /// <summary>The same for maps of one size, wherever their channels are: the two lengths nearest to each other.</summary>
+    /// <summary>
+    /// The same for maps of one size, wherever their channels are: the two lengths nearest to each other.
+    /// </summary>
     private static long Resolution(long[] shape)
     {
         (long a, long b, long c) = (shape[1], shape[2], shape[3]);

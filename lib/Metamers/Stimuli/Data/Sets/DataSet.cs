@@ -112,7 +112,8 @@ public sealed record DataSet
     }
 
     /// <summary>
-    /// Stimuli of all classes, one of each before a second of any; consecutive words are in different voices. Of the set
+    /// Stimuli of all classes, one of each before a second of any; consecutive words are in different voices. Of the
+    /// set
     /// <c>photographs</c>, which has one part, they are taken in its order, and some have no class.
     /// </summary>
     /// <param name="part">Which part.</param>

@@ -23,8 +23,8 @@ public static class Photographs
     private static DataSet[] Forms { get; } = [DataSets.Cifar10Published, DataSets.Cifar10Jpeg];
 
     /// <summary>
-    /// The largest count that <see cref="Take(int, int)"/> gives at 32 pixels: 1,000 if CIFAR-10 is on this computer, otherwise
-    /// the number of those that the project ships.
+    /// The largest count that <see cref="Take(int, int)"/> gives at 32 pixels: 1,000 if CIFAR-10 is on this computer,
+    /// otherwise the number of those that the project ships.
     /// </summary>
     /// <exception cref="MetamerException">The archive of CIFAR-10 is damaged.</exception>
     public static int Available => AvailableOf(Forms);

@@ -16,7 +16,9 @@ internal static partial class OperatorCases
             .Concat(Reduces)
             .ToDictionary(entry => entry.Name, entry => entry.Build);
 
-    /// <summary>A case: a name, the opset, and what is added to a graph with an input x; it returns the output.</summary>
+    /// <summary>
+    /// A case: a name, the opset, and what is added to a graph with an input x; it returns the output.
+    /// </summary>
     private static (string Name, Func<GraphBuilder> Build) Case(
         string name,
         int opset,

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Models.Import.Onnx;
 
-/// <summary>Every operator and its variants against ONNX Runtime, and its gradient against finite differences.</summary>
+/// <summary>
+/// Every operator and its variants against ONNX Runtime, and its gradient against finite differences.
+/// </summary>
 public sealed class OperatorTests
 {
     private const double Tolerance = 1e-5;

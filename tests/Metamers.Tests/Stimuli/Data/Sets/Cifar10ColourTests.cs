@@ -37,7 +37,8 @@ public sealed class Cifar10ColourTests
     }
 
     [Theory]
-    [InlineData(0.95, "is not a whole JPEG picture of 32×32 pixels")] // within the pixels, of which it has all but some rows
+    // within the pixels, of which it has all but some rows
+    [InlineData(0.95, "is not a whole JPEG picture of 32×32 pixels")]
     [InlineData(0.6, "is not a whole JPEG picture of 32×32 pixels")]
     [InlineData(0.05, "is not a whole JPEG picture of 32×32 pixels")] // within the tables before them
     [InlineData(0, "holds 0 of the 10 pictures")]

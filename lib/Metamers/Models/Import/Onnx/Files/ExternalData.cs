@@ -31,7 +31,8 @@ internal static class ExternalData
             if (length != bytes || offset > stream.Length - bytes)
             {
                 throw source.Damaged(
-                    $"'{name}' would be bytes {offset} to {(Int128)offset + length} of {path}, which has {stream.Length}, "
+                    $"'{name}' would be bytes {offset} to {(Int128)offset + length} of {path}, which has "
+                        + $"{stream.Length}, "
                         + $"for the shape {OnnxTensors.Text(shape)} of {OnnxTypes.NameOf(proto.DataType)}."
                 );
             }
@@ -42,7 +43,8 @@ internal static class ExternalData
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw source.Refused(
-                $"its weights '{name}' are in a second file, {path}, which cannot be read: {error.Message} Put that file "
+                $"its weights '{name}' are in a second file, {path}, which cannot be read: {error.Message} Put "
+                    + "that file "
                     + "beside it under this name.",
                 error
             );
@@ -80,7 +82,8 @@ internal static class ExternalData
 
         Exception Outside() =>
             source.Refused(
-                $"its weights '{name}' would be in '{OnnxSource.Shown(location)}', outside of its folder. Put the file of "
+                $"its weights '{name}' would be in '{OnnxSource.Shown(location)}', outside of its folder. Put "
+                    + "the file of "
                     + "weights beside it and export it again with a plain file name."
             );
     }

@@ -17,7 +17,9 @@ internal static class OnnxFile
     private const int DeepestNesting = 64;
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="MetamerException">It is missing, not ONNX, damaged, or of an opset that is not read.</exception>
+    /// <exception cref="MetamerException">
+    /// It is missing, not ONNX, damaged, or of an opset that is not read.
+    /// </exception>
     public static (ModelProto Model, OnnxSource Source, byte[] Sha256) Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

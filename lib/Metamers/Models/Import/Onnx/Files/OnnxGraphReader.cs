@@ -20,11 +20,13 @@ internal sealed class OnnxGraphReader(
 {
     /// <summary>Why a quantised network is refused.</summary>
     public const string Quantised =
-        "it is quantised to whole numbers, through which no gradient flows. Export the network before its quantisation.";
+        "it is quantised to whole numbers, through which no gradient flows. Export the network before its "
+        + "quantisation.";
 
     /// <summary>Why a network in training mode is refused.</summary>
     public const string InTraining =
-        "it was exported in training mode, in which dropout and batch norm make its outputs change. Call network.eval() "
+        "it was exported in training mode, in which dropout and batch norm make its outputs change. Call "
+        + "network.eval() "
         + "and export it again.";
 
     private const int MostNodes = 200_000;

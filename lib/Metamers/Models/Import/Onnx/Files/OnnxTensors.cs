@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx.Files;
 
-/// <summary>Makes tensors of the values in an ONNX file; their sizes are checked before anything is allocated.</summary>
+/// <summary>
+/// Makes tensors of the values in an ONNX file; their sizes are checked before anything is allocated.
+/// </summary>
 internal static class OnnxTensors
 {
     private const int MostDimensions = 16;

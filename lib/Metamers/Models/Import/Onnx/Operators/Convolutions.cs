@@ -115,6 +115,7 @@ internal static class Convolutions
 
     private static Exception Channels(KernelCall call, long groups) =>
         call.Node.Refused(
-            $"weights of shape {OnnxTensors.Text(call[1].shape)} in {groups} groups do not fit {call[0].shape[1]} channels."
+            $"weights of shape {OnnxTensors.Text(call[1].shape)} in {groups} groups do not fit "
+                + $"{call[0].shape[1]} channels."
         );
 }

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx.Operators;
 
-/// <summary>Sums, means, extrema and norms along axes; the axes are an attribute until opset 17, then an input.</summary>
+/// <summary>
+/// Sums, means, extrema and norms along axes; the axes are an attribute until opset 17, then an input.
+/// </summary>
 internal static class Reductions
 {
     public static IEnumerable<OnnxOperator> All =>
