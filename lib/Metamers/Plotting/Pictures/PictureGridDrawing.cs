@@ -15,7 +15,7 @@ internal static class PictureGridDrawing
     /// <summary>Draws the grid.</summary>
     /// <param name="grid">What to draw.</param>
     /// <param name="scale">Pixels per CSS pixel of the page.</param>
-    /// <param name="coarse">Whether 32 levels per colour are enough, which halves the file of noise.</param>
+    /// <param name="coarse">Whether 16 levels per colour are enough, which halves the file of noise.</param>
     /// <returns>The bytes of a PNG file.</returns>
     public static byte[] Render(PictureGrid grid, int scale, bool coarse = false)
     {

@@ -38,7 +38,7 @@ internal static class PixelImage
         return data.ToArray();
     }
 
-    /// <summary>Changes a bitmap to 32 levels per colour.</summary>
+    /// <summary>Changes a bitmap to 16 levels per colour.</summary>
     /// <returns>The same bitmap.</returns>
     public static SKBitmap WithFewLevels(SKBitmap bitmap)
     {
@@ -47,16 +47,16 @@ internal static class PixelImage
     }
 
     /// <summary>
-    /// A JPEG file of a bitmap: of noise, a third of the size of the PNG. Colours keep their resolution.
+    /// A JPEG file of a bitmap: of noise, a sixth of the size of the PNG. Colours keep their resolution.
     /// </summary>
     public static byte[] Jpeg(SKBitmap bitmap)
     {
         using SKPixmap pixels = bitmap.PeekPixels();
-        SKJpegEncoderOptions options = new(80, SKJpegEncoderDownsample.Downsample444, SKJpegEncoderAlphaOption.Ignore);
+        SKJpegEncoderOptions options = new(70, SKJpegEncoderDownsample.Downsample444, SKJpegEncoderAlphaOption.Ignore);
         using SKData data = pixels.Encode(options)!;
         return data.ToArray();
     }
 
-    /// <summary>Eight bits from the first five: 0 stays 0 and 255 stays 255.</summary>
-    private static byte Coarse(byte value) => (byte)((value & 0xF8) | (value >> 5));
+    /// <summary>Eight bits from the first four: 0 stays 0 and 255 stays 255.</summary>
+    private static byte Coarse(byte value) => (byte)((value & 0xF0) | (value >> 4));
 }
