@@ -11,6 +11,8 @@ public sealed record PictureGrid : Illustration
 
     private const int LargestWidth = 952;
 
+    private readonly double reduction;
+
     /// <summary>Makes a grid.</summary>
     /// <param name="title">What the grid shows.</param>
     /// <param name="columns">Headings of the columns, e.g. "natural" and the stages.</param>
@@ -43,7 +45,10 @@ public sealed record PictureGrid : Illustration
             .DefaultIfEmpty(32)
             .Max();
         Scale = Math.Clamp(RoomFor(columns.Count) / largest, 1, Math.Max(1, 128 / largest));
-        CellWidth = largest * Scale;
+        // Only pictures that have more pixels than they show can be made smaller without loss.
+        bool shrinks = rows.SelectMany(row => row.Pictures).OfType<GridPicture>().All(picture => picture.IsReduced);
+        reduction = shrinks ? Math.Min(1, (double)RoomFor(columns.Count) / largest) : 1;
+        CellWidth = (int)(largest * Scale * reduction);
     }
 
     /// <summary>What the grid shows.</summary>
@@ -78,6 +83,12 @@ public sealed record PictureGrid : Illustration
 
     /// <inheritdoc/>
     public override byte[] ToPng() => PictureGridDrawing.Render(this, StaticPicture.Scale);
+
+    /// <summary>Width of a picture on the page, in CSS pixels.</summary>
+    internal int WidthOf(GridPicture picture) => (int)(picture.Width * Scale * reduction);
+
+    /// <summary>Height of a picture on the page, in CSS pixels.</summary>
+    internal int HeightOf(GridPicture picture) => (int)(picture.Height * Scale * reduction);
 
     /// <inheritdoc/>
     internal override byte[] ToPreviewPng() =>

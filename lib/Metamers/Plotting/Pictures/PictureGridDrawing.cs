@@ -109,10 +109,10 @@ internal static class PictureGridDrawing
 
             using SKBitmap bitmap = SKBitmap.Decode(picture.File);
             using SKImage image = SKImage.FromBitmap(bitmap);
-            float left = Center(grid, column) - picture.Width * grid.Scale / 2f;
+            float left = Center(grid, column) - grid.WidthOf(picture) / 2f;
             canvas.DrawImage(
                 image,
-                SKRect.Create(left, y, picture.Width * grid.Scale, picture.Height * grid.Scale),
+                SKRect.Create(left, y, grid.WidthOf(picture), grid.HeightOf(picture)),
                 picture.IsReduced
                     ? new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear)
                     : new SKSamplingOptions(SKFilterMode.Nearest)
@@ -123,7 +123,7 @@ internal static class PictureGridDrawing
                 font,
                 grid.CellWidth + PictureGrid.Gap,
                 Center(grid, column),
-                y + picture.Height * grid.Scale + LineHeight - 2
+                y + grid.HeightOf(picture) + LineHeight - 2
             );
         }
     }
@@ -158,11 +158,7 @@ internal static class PictureGridDrawing
 
     private static float RowHeight(PictureGrid grid, PictureRow row)
     {
-        int picture = row
-            .Pictures.OfType<GridPicture>()
-            .Select(picture => picture.Height * grid.Scale)
-            .DefaultIfEmpty(0)
-            .Max();
+        int picture = row.Pictures.OfType<GridPicture>().Select(grid.HeightOf).DefaultIfEmpty(0).Max();
         bool captions = row.Pictures.OfType<GridPicture>().Any(picture => picture.Said.Length > 0);
         return picture + (captions ? LineHeight : 0) + PictureGrid.Gap;
     }

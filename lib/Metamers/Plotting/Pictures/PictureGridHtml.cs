@@ -60,9 +60,9 @@ internal static class PictureGridHtml
         string alternative = grid.Alternative(row, column);
         string image = Illustration.Image(
             picture.File,
-            picture.Width * grid.Scale,
+            grid.WidthOf(picture),
             alternative,
-            (picture.Smooth ? $"height:{picture.Height * grid.Scale}px" : "image-rendering:pixelated")
+            (picture.Smooth ? $"height:{grid.HeightOf(picture)}px" : "image-rendering:pixelated")
                 + ";display:block;margin:auto"
         );
         // Only the mark is coloured; the words keep the text colour of the page, light or dark.
@@ -74,7 +74,7 @@ internal static class PictureGridHtml
                     + $"{Escape(picture.Caption ?? "")}</span>";
         return $"""<td title="{Escape(picture.Hover ?? alternative)}" """
             + """style="text-align:center;vertical-align:top;padding:3px;line-height:1.3">"""
-            + $"{image}{picture.Sound?.Element(picture.Width * grid.Scale)}{caption}</td>";
+            + $"{image}{picture.Sound?.Element(grid.WidthOf(picture))}{caption}</td>";
     }
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);

@@ -105,6 +105,23 @@ public class PictureGridTests
     }
 
     [Fact]
+    public void Large_pictures_in_many_columns_fit_the_page()
+    {
+        GridPicture picture = GridPicture.From(zeros(3, 224, 224));
+        PictureGrid Grid(int columns) =>
+            new(
+                "t",
+                [.. Enumerable.Range(0, columns).Select(i => $"{i}")],
+                [new("a", [.. Enumerable.Repeat(picture, columns)])]
+            );
+        Assert.Equal(128, Grid(6).WidthOf(picture));
+        Assert.InRange(Grid(8).WidthOf(picture), 90, 110);
+        Assert.Equal(Grid(8).WidthOf(picture), Grid(8).HeightOf(picture));
+        Assert.InRange(Grid(8).Size.Width, 900, 952);
+        Assert.Contains($"width=\"{Grid(8).WidthOf(picture)}\"", Grid(8).ToHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_row_of_another_length_is_refused_with_its_name()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() =>
