@@ -21,9 +21,8 @@ public class OpenFilesTests
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(2, process.ExitCode);
         Assert.Equal(
-            "This process may open only 80 files at once; at least 128 are needed. Raise the limit (ulimit -n "
-                + "1024), or "
-                + "ask the administrator of the machine.",
+            "This process may open only 80 files at once; at least 128 are needed. Raise the limit (ulimit -n 1024), "
+                + "or ask the administrator of the machine.",
             errors.TrimEnd()
         );
     }

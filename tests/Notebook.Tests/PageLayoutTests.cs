@@ -82,8 +82,8 @@ public sealed class PageLayoutTests : IDisposable
                 await page.GotoAsync(new Uri(path).AbsoluteUri);
                 await page.WaitForFunctionAsync(
                     "() => [...document.querySelectorAll('[data-metamer-figure]')].every(box => "
-                        + "box.hasAttribute('data-drawn')"
-                        + " && (box.children.length === 1 || box.lastElementChild.style.display === 'none'))",
+                        + "box.hasAttribute('data-drawn') && (box.children.length === 1 || "
+                        + "box.lastElementChild.style.display === 'none'))",
                     null,
                     new() { Timeout = 120_000 }
                 );

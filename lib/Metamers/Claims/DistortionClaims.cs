@@ -45,7 +45,9 @@ public static class DistortionClaims
             };
     }
 
-    /// <summary>How the distortions that two networks notice most and least differ, in their mean frequencies.</summary>
+    /// <summary>
+    /// How the distortions that two networks notice most and least differ, in their mean frequencies.
+    /// </summary>
     /// <param name="one">Eigendistortions of one network, a stimulus each, at least two.</param>
     /// <param name="other">Those of the other, of the same stimuli in the same order.</param>
     /// <param name="names">What the two networks are called.</param>

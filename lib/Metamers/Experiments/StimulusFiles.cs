@@ -58,10 +58,9 @@ internal sealed record StimulusFiles(StimulusKind Kind, IReadOnlyDictionary<stri
             if (own.Size is var (width, height) && own.Size != first.Value.Size)
             {
                 throw new MetamerException(
-                    $"{first.Value.File} has {first.Value.Size?.Width} × {first.Value.Size?.Height} pixels and "
-                        + $"{file} has "
-                        + $"{width} × {height}. A difference in size gives conditions away; bring all pictures to one "
-                        + "size, as ImageFile.Load does."
+                    $"{first.Value.File} has {first.Value.Size?.Width} × {first.Value.Size?.Height} pixels and {file} "
+                        + $"has {width} × {height}. A difference in size gives conditions away; bring all pictures "
+                        + "to one size, as ImageFile.Load does."
                 );
             }
 

@@ -24,9 +24,8 @@ public abstract partial class StagedModel
         if (!HasDecision)
         {
             throw new MetamerException(
-                $"{Key ?? Name} makes no decision: it ends in features, without a classifier, and the largest "
-                    + "of them is "
-                    + "no class. Give it a readout (OnnxOptions.Readout), or ask a network that has one."
+                $"{Key ?? Name} makes no decision: it ends in features, without a classifier, and the largest of them "
+                    + "is no class. Give it a readout (OnnxOptions.Readout), or ask a network that has one."
             );
         }
     }

@@ -24,7 +24,7 @@ public static class DistortionFigures
             [
                 .. all.Select(found =>
                     (
-                        $"{Name(names, found.Network)}, {found.Stage}",
+                        $"{GridRows.Heading(found.Network, names)}, {found.Stage}",
                         (IReadOnlyList<(Distortion, string)>)
                             [
                                 (found.Most.Distortion, Caption(found.Most)),
@@ -95,9 +95,6 @@ public static class DistortionFigures
 
     private static string Caption(Eigendistortion found) =>
         $"λ {NumberText.Format(found.Eigenvalue, 2)}{(found.Converged ? "" : " (not converged)")}";
-
-    private static string Name(IReadOnlyDictionary<string, string>? names, string key) =>
-        names?.GetValueOrDefault(key) ?? key;
 
     private static void RequireSome(int count)
     {

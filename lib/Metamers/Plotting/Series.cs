@@ -46,6 +46,17 @@ public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<
     /// </summary>
     public IReadOnlyList<string?>? Labels { get; init; }
 
+    /// <summary>The same with error bars that reach as far down as up.</summary>
+    /// <param name="errors">One for each value; null for none.</param>
+    internal Series WithErrors(IReadOnlyList<double>? errors) =>
+        errors is null
+            ? this
+            : this with
+            {
+                Low = [.. Y.Zip(errors, (value, error) => value - error)],
+                High = [.. Y.Zip(errors, (value, error) => value + error)],
+            };
+
     internal void Check()
     {
         CheckLength(Y, "y values");

@@ -14,6 +14,8 @@ internal sealed record PictureKind : StimulusKind
 
     internal override string Modality => "vision";
 
+    internal override double Minimum => 0;
+
     internal override string Form => "(3, height, width) of one size";
 
     internal override string Extension => ".png";

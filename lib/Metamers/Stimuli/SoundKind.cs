@@ -15,6 +15,8 @@ internal sealed record SoundKind(int Rate) : StimulusKind
 
     internal override string Modality => "audio";
 
+    internal override double Minimum => -1;
+
     internal override string Form => "(samples) of one length";
 
     internal override string Extension => ".wav";

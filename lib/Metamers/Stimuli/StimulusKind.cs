@@ -37,6 +37,9 @@ public abstract record StimulusKind
     /// <summary>What the authors' data call it: "vision" or "audio".</summary>
     internal abstract string Modality { get; }
 
+    /// <summary>The smallest possible value; the largest is 1.</summary>
+    internal abstract double Minimum { get; }
+
     /// <summary>The shape that two stimuli need to be compared, in words.</summary>
     internal abstract string Form { get; }
 

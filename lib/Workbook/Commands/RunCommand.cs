@@ -66,8 +66,7 @@ public sealed class RunCommand : AsyncCommand<RunSettings>
         Photographs.Available > ShippedPhotographs.Count
             ? "Photographs: CIFAR-10 was found."
             : $"Photographs: CIFAR-10 was not found, so notebooks show the {ShippedPhotographs.Count} photographs "
-                + "that come with "
-                + "the project. To get it, set METAMERS_DOWNLOAD=1, or see data/README.md.";
+                + "that come with the project. To get it, set METAMERS_DOWNLOAD=1, or see data/README.md.";
 
     private static void Report(CellProgress progress)
     {

@@ -105,11 +105,9 @@ public sealed class MetamerCacheTests
 
         // Its name is that of the versions before the option PreciseSpectrum: what they made is found.
         string text =
-            "CochleagramOptions { SamplingRate = 16000, Samples = 16000, LowLimit = 50, HighLimit = 8000, "
-            + "Filters = 50, "
-            + "SampleFactor = 4, EnvelopeRate = 200, KaiserTaps = 1001, Exponent = 0.3, Offset = 1E-08, "
-            + "LargestSlope = 5, "
-            + "Oversampling = 4 }";
+            "CochleagramOptions { SamplingRate = 16000, Samples = 16000, LowLimit = 50, HighLimit = 8000, Filters = "
+            + "50, SampleFactor = 4, EnvelopeRate = 200, KaiserTaps = 1001, Exponent = 0.3, Offset = 1E-08, "
+            + "LargestSlope = 5, Oversampling = 4 }";
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
         Assert.Single(Directory.GetDirectories(folder.Path, $"*-{hash}"));
 

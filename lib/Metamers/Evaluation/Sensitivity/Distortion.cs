@@ -81,7 +81,7 @@ public sealed record Distortion
 
         using DisposeScope scope = NewDisposeScope();
         Tensor natural = Reference.Values.detach().cpu().to(float64);
-        Tensor changed = (natural + length * Direction).clamp(Reference.Kind.IsSound ? -1 : 0, 1);
+        Tensor changed = (natural + length * Direction).clamp(Reference.Kind.Minimum, 1);
         double left = (changed - natural).norm().item<double>();
         Stimulus stimulus = Reference.Kind.Make(
             $"{Reference.Name}, distorted",

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Metamers.Evaluation.Sensitivity;
 
 /// <summary>
-/// Both ends of the spectrum of a symmetric operator that is known by its products with vectors (Lanczos, with every new
-/// vector made orthogonal to all earlier ones, which in floating point the recurrence alone does not keep).
+/// Both ends of the spectrum of a symmetric operator that is known by its products with vectors (Lanczos, with every
+/// new vector made orthogonal to all earlier ones, which in floating point the recurrence alone does not keep).
 /// </summary>
 internal static class Lanczos
 {

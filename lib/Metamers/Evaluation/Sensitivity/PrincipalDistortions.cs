@@ -7,10 +7,10 @@ using static TorchSharp.torch;
 namespace Metamers.Evaluation.Sensitivity;
 
 /// <summary>
-/// The pair of distortions of a stimulus about which several networks disagree most (Feather, Lipshutz, Harvey, Williams
-/// and Simoncelli 2025). Each network has a log ratio r = log(‖Je₁‖ / ‖Je₂‖): how much more it notices the first than
-/// the second. The pair makes the variance of r over the networks as large as it can be. Which of the two is called the
-/// first is arbitrary; it is the one that the first network notices more than the average network does.
+/// The pair of distortions of a stimulus about which several networks disagree most (Feather, Lipshutz, Harvey,
+/// Williams and Simoncelli 2025). Each network has a log ratio r = log(‖Je₁‖ / ‖Je₂‖): how much more it notices the
+/// first than the second. The pair makes the variance of r over the networks as large as it can be. Which of the two is
+/// called the first is arbitrary; it is the one that the first network notices more than the average network does.
 /// </summary>
 /// <param name="Networks">The networks, in the order given.</param>
 /// <param name="Stages">Their stages.</param>
@@ -23,9 +23,10 @@ namespace Metamers.Evaluation.Sensitivity;
 /// </param>
 /// <example>
 /// <code>
-/// var networks = new[] { "resnet20-standard-seed0", "resnet20-l2-seed0" }.Select(key => (ModelZoo.Load(key), "final"));
+/// var keys = new[] { "resnet20-standard-seed0", "resnet20-l2-seed0" };
+/// var networks = keys.Select(key => (ModelZoo.Load(key), "final")).ToList();
 /// var few = new PrincipalDistortionOptions { Steps = 5 };
-/// PrincipalDistortions.Find(networks.ToList(), Photographs.Take(1)[0], few)
+/// PrincipalDistortions.Find(networks, Photographs.Take(1)[0], few)
 /// </code>
 /// </example>
 public sealed record PrincipalDistortions(

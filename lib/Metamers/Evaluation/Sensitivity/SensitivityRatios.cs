@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Evaluation.Sensitivity;
 
-/// <summary>The log ratios of networks for a pair of directions, their variance over the networks and its gradient.</summary>
+/// <summary>
+/// The log ratios of networks for a pair of directions, their variance over the networks and its gradient.
+/// </summary>
 internal sealed class SensitivityRatios : IDisposable
 {
     private const int RandomCount = 32;

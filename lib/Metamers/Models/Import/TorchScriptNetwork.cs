@@ -115,10 +115,9 @@ public sealed class TorchScriptNetwork : StagedModel
         if (other >= 0)
         {
             throw new MetamerException(
-                $"Stage '{traced.Stages[other].Name}' of {Name} has {outputs[other].dtype} values, although its "
-                    + "input is "
-                    + $"{x.dtype}. Remove the conversion (double(), half(), autocast) from the network in Python, and "
-                    + "export it again."
+                $"Stage '{traced.Stages[other].Name}' of {Name} has {outputs[other].dtype} values, although its input "
+                    + $"is {x.dtype}. Remove the conversion (double(), half(), autocast) from the network in Python, "
+                    + "and export it again."
             );
         }
 
@@ -160,9 +159,8 @@ public sealed class TorchScriptNetwork : StagedModel
         if (!network.parameters().Any())
         {
             throw new MetamerException(
-                $"{path} has no weights but only constants: it was frozen (torch.jit.freeze), so that its "
-                    + "weights cannot "
-                    + "be compared with those of other networks. Export the network as it is, with "
+                $"{path} has no weights but only constants: it was frozen (torch.jit.freeze), so that its weights "
+                    + "cannot be compared with those of other networks. Export the network as it is, with "
                     + "notebooks/export_torchscript.py."
             );
         }
@@ -171,8 +169,7 @@ public sealed class TorchScriptNetwork : StagedModel
         {
             throw new MetamerException(
                 $"{path} has weights that are not float32: '{other.Name}' is {other.Value.dtype}. Call "
-                    + "network.float() in "
-                    + "Python and export it again."
+                    + "network.float() in Python and export it again."
             );
         }
     }
@@ -224,10 +221,9 @@ public sealed class TorchScriptNetwork : StagedModel
 
     private MetamerException Structured(Exception? cause) =>
         new(
-            $"{Name} returns a tuple, a list or a dictionary in place of one tensor for a stage. In Python, let "
-                + "its forward "
-                + "return the tensor that is meant, e.g. network(x)[0] or network(x)[\"logits\"], name only parts that "
-                + "return one tensor, and export it again with notebooks/export_torchscript.py.",
+            $"{Name} returns a tuple, a list or a dictionary in place of one tensor for a stage. In Python, let its "
+                + "forward return the tensor that is meant, e.g. network(x)[0] or network(x)[\"logits\"], name only "
+                + "parts that return one tensor, and export it again with notebooks/export_torchscript.py.",
             cause
         );
 }

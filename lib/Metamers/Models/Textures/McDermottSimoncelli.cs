@@ -39,9 +39,8 @@ public sealed class McDermottSimoncelli : StagedModel
         if (frames / rate < 0.8 || rate < 100 || channels < 2)
         {
             throw new MetamerException(
-                $"A cochleagram of {channels} channels and {frames / rate:G3} s at {rate} frames a second is "
-                    + "too little "
-                    + "for statistics of a texture: give at least 2 channels, 0.8 s and 100 Hz "
+                $"A cochleagram of {channels} channels and {frames / rate:G3} s at {rate} frames a second is too "
+                    + "little for statistics of a texture: give at least 2 channels, 0.8 s and 100 Hz "
                     + "(CochleagramOptions.Samples and EnvelopeRate); the authors took 7 s."
             );
         }
@@ -97,9 +96,8 @@ public sealed class McDermottSimoncelli : StagedModel
         TextureInput.RequireVaried(
             input,
             item =>
-                $"Sound {item} of the batch (from 0) is silent: its envelopes are constant, and their "
-                + "correlations would be "
-                + "0 divided by 0."
+                $"Sound {item} of the batch (from 0) is silent: its envelopes are constant, and their correlations "
+                + "would be 0 divided by 0."
         );
         Tensor cochleagram = Compute(0, input, identityGradient: false);
         int last = families.Length + 1;

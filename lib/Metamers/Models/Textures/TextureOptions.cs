@@ -55,10 +55,9 @@ public sealed record TextureOptions
         if (Scales > most)
         {
             throw new MetamerException(
-                $"A picture of {width}×{height} pixels is too small for {Scales} scales: its coarsest scale would have "
-                    + $"{shorter >> Scales} samples a side. It has room for {Math.Max(0, most)} "
-                    + "(TextureOptions.Scales); "
-                    + "or load it larger."
+                $"A picture of {width}×{height} pixels is too small for {Scales} scales: its coarsest scale would "
+                    + $"have {shorter >> Scales} samples a side. It has room for {Math.Max(0, most)} "
+                    + "(TextureOptions.Scales); or load it larger."
             );
         }
 

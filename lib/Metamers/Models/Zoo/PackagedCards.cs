@@ -42,13 +42,11 @@ internal static class PackagedCards
                 $"{ModelCards.He} Weights: Microsoft, ML.NET, NuGet package {PackagedNetwork.Package} "
                 + $"{PackagedNetwork.Version}, https://github.com/dotnet/machinelearning.",
             Note =
-                "Not torchvision's ResNet-18: nine residual blocks (three in the last group), asymmetric "
-                + "padding, 512 pooled "
-                + "features, no classifier of its own. The mean image of its training is subtracted first, "
-                + "channels in the "
-                + "order blue, green, red. Its decisions are those of this project's linear readout for "
-                + "CIFAR-10's classes "
-                + "(dotnet run --project lib/Workbook -- readout resnet18-imagenet); without it, it makes none.",
+                "Not torchvision's ResNet-18: nine residual blocks (three in the last group), asymmetric padding, "
+                + "512 pooled features, no classifier of its own. The mean image of its training is subtracted "
+                + "first, channels in the order blue, green, red. Its decisions are those of this project's linear "
+                + "readout for CIFAR-10's classes (dotnet run --project lib/Workbook -- readout resnet18-imagenet); "
+                + "without it, it makes none.",
         },
     ];
 }

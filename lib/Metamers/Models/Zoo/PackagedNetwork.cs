@@ -72,19 +72,18 @@ internal static class PackagedNetwork
             ?? throw new MetamerException(
                 $"The network '{file}' was not found. Looked for:\n"
                     + string.Join('\n', Places(file).Select(place => $"  {place}"))
-                    + $"\nIt is part of the NuGet package {Package} {Version}, which the build fetches. Build "
-                    + "again without "
-                    + "ImageNetNetwork=false (dotnet build), or put the file from the package at one of these places."
+                    + $"\nIt is part of the NuGet package {Package} {Version}, which the build fetches. Build again "
+                    + "without ImageNetNetwork=false (dotnet build), or put the file from the package at one of "
+                    + "these places."
             );
         using FileStream stream = File.OpenRead(path);
         string hash = Convert.ToHexStringLower(SHA256.HashData(stream));
         return hash == Files[file].Sha256
             ? path
             : throw new MetamerException(
-                $"{path} ({stream.Length:N0} bytes) is damaged or another file: its SHA-256 is {hash}; that of "
-                    + "the package "
-                    + $"{Package} {Version} is {Files[file].Sha256}. Delete it and build again (dotnet restore "
-                    + "--force)."
+                $"{path} ({stream.Length:N0} bytes) is damaged or another file: its SHA-256 is {hash}; that of the "
+                    + $"package {Package} {Version} is {Files[file].Sha256}. Delete it and build again (dotnet "
+                    + "restore --force)."
             );
     }
 

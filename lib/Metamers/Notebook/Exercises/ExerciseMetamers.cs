@@ -7,7 +7,10 @@ using static TorchSharp.torch;
 
 namespace Metamers.Notebook.Exercises;
 
-/// <summary>Stimuli and metamers on which answers are tried, and what a metamer that an answer made must fulfil.</summary>
+/// <summary>
+/// Stimuli and metamers on which answers are tried, and what a metamer that an answer made must
+/// fulfil.
+/// </summary>
 internal static class ExerciseMetamers
 {
     /// <summary>A picture that every network for 32 × 32 pixels takes.</summary>

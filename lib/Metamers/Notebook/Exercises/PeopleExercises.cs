@@ -62,7 +62,8 @@ internal static class PeopleExercises
                     .Spearman([.. last.Select(row => row.OtherModelsMean)], [.. last.Select(row => row.HumanMean)])
                     .Coefficient,
                 $"the last stages ({modality})",
-                "take the rows of the stage final and of that modality, and the rank correlation of the other models' mean with the human mean"
+                "take the rows of the stage final and of that modality, and the rank correlation of the other "
+                    + "models' mean with the human mean"
             );
         }
     }

@@ -60,7 +60,8 @@ internal static class RobustnessExercises
         Metamer[] some = [.. Enumerable.Range(0, 4).Select(i => Labelled(judge, i))];
         using MetamerSet metamers = new(some);
         const string Hint =
-            "show the judge the metamer, not the reference, and compare its largest logit with the class of the reference";
+            "show the judge the metamer, not the reference, and compare its largest logit with the class of "
+            + "the reference";
         yield return Finding.Number(
             share(metamers, judge),
             0.5,
@@ -142,7 +143,8 @@ internal static class RobustnessExercises
                 gain(data, model, stage),
                 Mean(model, stage) - Mean("resnet50", stage),
                 $"{model} at {stage}",
-                "take the human mean of the network minus that of resnet50 at the same stage, both of Visual Experiment 7"
+                "take the human mean of the network minus that of resnet50 at the same stage, both of Visual "
+                    + "Experiment 7"
             );
         }
     }
@@ -204,7 +206,8 @@ internal static class RobustnessExercises
     {
         double[] hann = [.. Enumerable.Range(1, 7).Select(i => Math.Pow(Math.Sin(Math.PI * i / 8), 2))];
         const string Hint =
-            "sum the window times the cosine and times the sine, take the length of the two sums, and divide by the sum of the window";
+            "sum the window times the cosine and times the sine, take the length of the two sums, and divide "
+            + "by the sum of the window";
         yield return Finding.Number(gain(hann, 0), 1, "a frequency of 0", Hint);
         yield return Finding.Number(gain(hann, 0.125), 0.5, "the Hann window at f = 0.125", Hint);
         yield return Finding.Number(gain(hann, 0.25), 0, "the Hann window at f = 0.25", Hint);

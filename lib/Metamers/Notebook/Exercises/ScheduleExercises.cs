@@ -86,7 +86,8 @@ internal static class ScheduleExercises
     private static IEnumerable<Finding> Corrected(Func<double[], double[]> corrected)
     {
         const string Hint =
-            "go through the p values from the smallest, multiply each by the number of those not yet done, and never go below the one before nor above 1; give them in the order in which they came";
+            "go through the p values from the smallest, multiply each by the number of those not yet done, and "
+            + "never go below the one before nor above 1; give them in the order in which they came";
         foreach (double[] p in new double[][] { [0.01, 0.04, 0.03, 0.005], [0.5], [0.9, 0.8], [0.02, 0.02, 0.02] })
         {
             double[] given = corrected(p);

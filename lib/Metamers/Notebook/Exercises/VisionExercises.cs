@@ -99,7 +99,8 @@ internal static class VisionExercises
             ExerciseMetamers.Of(picture, ((1 - share) * picture.Pixels + share * noise).clamp(0, 1), stage);
         using MetamerSet metamers = new(Mixed("early", 0), Mixed("middle", 0.3), Mixed("late", 1));
         const string Hint =
-            "correlate the pixels of each metamer with those of its reference, and take the first stage, in the order of the set, whose mean is below the limit";
+            "correlate the pixels of each metamer with those of its reference, and take the first stage, in "
+            + "the order of the set, whose mean is below the limit";
         foreach ((double limit, string expected) in new[] { (0.999, "middle"), (0.2, "late"), (1.01, "early") })
         {
             string given = first(metamers, limit);

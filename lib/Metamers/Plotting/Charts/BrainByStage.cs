@@ -60,7 +60,7 @@ public static class BrainByStage
     }
 
     private static Series Line(StagePrediction[] model, int style) =>
-        new(
+        new Series(
             PaperNames.Model(model[0].Model),
             [.. model.Select((_, i) => (double)i / (model.Length - 1))],
             [.. model.Select(row => row.VarianceExplained)]
@@ -68,8 +68,6 @@ public static class BrainByStage
         {
             Mark = SeriesMark.LineAndPoints,
             Style = style,
-            Low = [.. model.Select(row => row.VarianceExplained - row.Sem)],
-            High = [.. model.Select(row => row.VarianceExplained + row.Sem)],
             Hover = [.. model.Select(row => PaperNames.Stage(row.Stage))],
-        };
+        }.WithErrors([.. model.Select(row => row.Sem)]);
 }

@@ -120,11 +120,9 @@ public static class HumanAgainstOthers
                             {
                                 Mark = SeriesMark.Points,
                                 Style = style,
-                                Low = [.. members.Select(i => up[i] - error[i])],
-                                High = [.. members.Select(i => up[i] + error[i])],
                                 Hover = [.. members.Select(i => names[i])],
                                 Labels = [.. members.Select(i => labels[i])],
-                            };
+                            }.WithErrors([.. members.Select(i => error[i])]);
                         }
                     ),
             ]

@@ -68,14 +68,12 @@ public static partial class HumanRecognition
     public static string Plain(string name) => Formula().Replace(name, "L$1 ε = $2").Replace(@"L\infty", "L∞");
 
     private static Series People(StageRecognition[] model, int style, bool shared) =>
-        new(Plain(model[0].PaperModel), Places(model, shared), [.. model.Select(row => row.HumanMean)])
+        new Series(Plain(model[0].PaperModel), Places(model, shared), [.. model.Select(row => row.HumanMean)])
         {
             Mark = SeriesMark.LineAndPoints,
             Style = style,
-            Low = [.. model.Select(row => row.HumanMean - row.HumanSem)],
-            High = [.. model.Select(row => row.HumanMean + row.HumanSem)],
             Hover = [.. model.Select(row => row.StageLabel)],
-        };
+        }.WithErrors([.. model.Select(row => row.HumanSem)]);
 
     private static Series Own(StageRecognition[] model, int style, bool shared) =>
         new(Plain(model[0].PaperModel) + ", itself", Places(model, shared), [.. model.Select(row => row.ModelMean)])

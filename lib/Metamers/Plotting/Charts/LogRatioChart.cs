@@ -1,4 +1,5 @@
 using Metamers.Evaluation.Sensitivity;
+using Metamers.Plotting.Pictures;
 using Metamers.Statistics;
 
 namespace Metamers.Plotting.Charts;
@@ -29,7 +30,7 @@ internal static class LogRatioChart
         double[] errors = [.. ratios.Select(values => values.Length < 2 ? 0 : StandardError.OfMean(values))];
         return new(
             "Which of the two distortions networks notice more",
-            new("Network") { Categories = [.. networks.Select(key => names?.GetValueOrDefault(key) ?? key)] },
+            new("Network") { Categories = [.. networks.Select(key => GridRows.Heading(key, names))] },
             new("Log ratio of the sensitivities"),
             [
                 .. distortions.Select(
@@ -45,15 +46,14 @@ internal static class LogRatioChart
                 new Series("mean", [.. networks.Select((_, place) => (double)place)], means)
                 {
                     Mark = SeriesMark.Points,
-                    Low = [.. means.Zip(errors, (mean, error) => mean - error)],
-                    High = [.. means.Zip(errors, (mean, error) => mean + error)],
-                },
+                }.WithErrors(errors),
             ]
         )
         {
             Lines = [new(0)],
             Note =
-                $"Above 0: notices the first distortion more. Grey: {distortions.Count} stimuli; point and bar: mean and "
+                $"Above 0: notices the first distortion more. Grey: {distortions.Count} stimuli; point and bar: "
+                + "mean and "
                 + "standard error over stimuli. The first is the one that the network at the left notices more.",
         };
     }

@@ -46,7 +46,7 @@ internal static class RecognitionByStage
         stage + (count < 2 ? 0 : 0.16 * ((double)style / (count - 1) - 0.5));
 
     private static Series Line(RecognitionCurve curve, int style, int count) =>
-        new(
+        new Series(
             curve.Observer,
             [.. curve.ProportionCorrect.Select((_, stage) => Place(stage, style, count))],
             curve.ProportionCorrect
@@ -54,11 +54,5 @@ internal static class RecognitionByStage
         {
             Mark = SeriesMark.LineAndPoints,
             Style = style,
-            Low = curve.StandardError is { } below
-                ? [.. curve.ProportionCorrect.Zip(below, (mean, error) => mean - error)]
-                : null,
-            High = curve.StandardError is { } above
-                ? [.. curve.ProportionCorrect.Zip(above, (mean, error) => mean + error)]
-                : null,
-        };
+        }.WithErrors(curve.StandardError);
 }

@@ -1,4 +1,5 @@
 using Metamers.Evaluation.Sensitivity;
+using Metamers.Plotting.Pictures;
 using Metamers.Statistics;
 
 namespace Metamers.Plotting.Charts;
@@ -35,7 +36,7 @@ public static class SensitivityChart
         int stimuli = distortions[0].Sensitivities.Count / networks.Length;
         return new(
             $"What networks notice at {distortions[0].Sensitivities[0].Stage}",
-            new("Network") { Categories = [.. networks.Select(key => names?.GetValueOrDefault(key) ?? key)] },
+            new("Network") { Categories = [.. networks.Select(key => GridRows.Heading(key, names))] },
             new("log₁₀ of the sensitivity, relative to random directions"),
             [
                 .. distortions.Select(
@@ -43,14 +44,11 @@ public static class SensitivityChart
                     {
                         double[][] logs = [.. networks.Select(network => Logs(group.Sensitivities, network))];
                         double[] means = [.. logs.Select(values => values.Average())];
-                        double[] errors = [.. logs.Select(StandardError.OfMean)];
                         return new Series(group.Name, [.. networks.Select((_, place) => (double)place)], means)
                         {
                             Mark = SeriesMark.LineAndPoints,
                             Style = style,
-                            Low = stimuli < 2 ? null : [.. means.Zip(errors, (mean, error) => mean - error)],
-                            High = stimuli < 2 ? null : [.. means.Zip(errors, (mean, error) => mean + error)],
-                        };
+                        }.WithErrors(stimuli < 2 ? null : [.. logs.Select(StandardError.OfMean)]);
                     }
                 ),
             ]

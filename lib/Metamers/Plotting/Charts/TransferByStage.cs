@@ -187,8 +187,7 @@ public static class TransferByStage
                 is { Name: { } different }
             ? throw new ArgumentException(
                 $"The metamers of '{different}' are of other stages than those of '{generators[0].Name}'. Draw "
-                    + "networks "
-                    + "of the same stages together."
+                    + "networks of the same stages together."
             )
             : stages;
     }

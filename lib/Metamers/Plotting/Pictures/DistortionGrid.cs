@@ -44,7 +44,8 @@ internal static class DistortionGrid
                     ]
                 )),
             ],
-            "Every distortion is added with the same L2 length and clipped to the range of the stimulus; ℓ: the share of "
+            "Every distortion is added with the same L2 length and clipped to the range of the stimulus; ℓ: "
+                + "the share of "
                 + "the length that is left. "
                 + rows.Select(row => row.Distortions[0].Distortion.Reference).Distinct().Attribution()
         );

@@ -32,13 +32,13 @@ public sealed record GridPicture
     /// Whether it may have more pixels than its width on the page and is scaled smoothly; otherwise each pixel is shown
     /// as a square.
     /// </summary>
-    internal bool Smooth { get; private init; }
+    internal bool Smooth => IsReduced || HasFewColours;
 
     /// <summary>Whether it is a heat map, which has few colours.</summary>
     internal bool HasFewColours { get; private init; }
 
     /// <summary>Whether it is stored as JPEG, with more pixels than it has on the page.</summary>
-    internal bool IsReduced => Smooth && !HasFewColours;
+    internal bool IsReduced { get; private init; }
 
     internal int Width { get; }
 
@@ -81,7 +81,7 @@ public sealed record GridPicture
         )!;
         return new(PixelImage.Jpeg(stored), shown.Width, shown.Height)
         {
-            Smooth = true,
+            IsReduced = true,
             Caption = caption,
             Correct = correct,
         };
@@ -100,7 +100,6 @@ public sealed record GridPicture
     internal static GridPicture From(HeatMap heat, int width, int height) =>
         new(HeatMapImage.Png(heat, Math.Min(heat.Columns, width), Math.Min(heat.Rows, height)), width, height)
         {
-            Smooth = true,
             HasFewColours = true,
         };
 }

@@ -51,6 +51,7 @@ internal sealed record GridRows(IReadOnlyList<(string Heading, MetamerSet Metame
         );
     }
 
-    private static string Heading(string label, IReadOnlyDictionary<string, string>? names) =>
+    /// <summary>What a network is called in a figure: its name by its key, or the key.</summary>
+    internal static string Heading(string label, IReadOnlyDictionary<string, string>? names) =>
         names?.GetValueOrDefault(label) ?? label;
 }

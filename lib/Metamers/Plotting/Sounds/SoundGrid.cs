@@ -34,8 +34,7 @@ internal static class SoundGrid
             (
                 rows.HaveDecisions
                     ? "Cochleagrams, frequency against time, with what the network hears. ✓: the same as in the "
-                        + "natural "
-                        + "sound; ✗: another class. "
+                        + "natural sound; ✗: another class. "
                     : "Cochleagrams, frequency against time. "
             )
                 + string.Create(

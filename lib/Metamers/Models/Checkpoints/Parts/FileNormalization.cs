@@ -92,9 +92,8 @@ internal sealed record FileNormalization(string MeanName, string DeviationName, 
                 + "loaded. "
                 + (
                     fits
-                        ? "Load it with new CheckpointOptions { Normalization = NormalizationSource.Checkpoint } "
-                            + "to use "
-                            + "the file's, or with NormalizationSource.Network to keep the network's."
+                        ? "Load it with new CheckpointOptions { Normalization = NormalizationSource.Checkpoint } to "
+                            + "use the file's, or with NormalizationSource.Network to keep the network's."
                         : $"The file's does not fit {channels} channels: keep the network's with new CheckpointOptions "
                             + "{ Normalization = NormalizationSource.Network }, or take other weights."
                 )

@@ -100,8 +100,7 @@ internal sealed record OnnxInputAdapter(
         graph.Source.Refused(
             $"its input '{graph.Input}' has the shape "
                 + $"(N, {string.Join(", ", graph.InputShape!.Skip(1).Select(length => length?.ToString() ?? "any"))}), which is "
-                + "not that of pictures. Give theirs, channels first, in the options, e.g. InputShape = [1, 28, "
-                + "28], or "
-                + "SamplingRate for waveforms."
+                + "not that of pictures. Give theirs, channels first, in the options, e.g. InputShape = [1, 28, 28], "
+                + "or SamplingRate for waveforms."
         );
 }

@@ -34,9 +34,8 @@ internal sealed class OnnxJudge : IDisposable
         if (!form.IsTensor || form.ElementDataType != TensorElementType.Float)
         {
             throw source.Refused(
-                $"its input '{OnnxSource.Shown(input)}' is {form.ElementDataType}, not 32-bit floating point. "
-                    + "Export it "
-                    + "with float32 inputs."
+                $"its input '{OnnxSource.Shown(input)}' is {form.ElementDataType}, not 32-bit floating point. Export "
+                    + "it with float32 inputs."
             );
         }
 
@@ -94,8 +93,7 @@ internal sealed class OnnxJudge : IDisposable
         {
             throw new MetamerException(
                 "A network that ONNX Runtime computes has two stages, its input and its output: Stages, Names, "
-                    + "Readout and "
-                    + "Preprocess cannot be given. Load the file as an OnnxNetwork to use them."
+                    + "Readout and Preprocess cannot be given. Load the file as an OnnxNetwork to use them."
             );
         }
 
@@ -134,9 +132,8 @@ internal sealed class OnnxJudge : IDisposable
         catch (EntryPointNotFoundException error)
         {
             throw new MetamerException(
-                $"This build of ONNX Runtime has no CUDA, which cudaDevice: {cudaDevice} asks for. Reference "
-                    + "the package "
-                    + "Microsoft.ML.OnnxRuntime.Gpu, or leave cudaDevice out.",
+                $"This build of ONNX Runtime has no CUDA, which cudaDevice: {cudaDevice} asks for. Reference the "
+                    + "package Microsoft.ML.OnnxRuntime.Gpu, or leave cudaDevice out.",
                 error
             );
         }

@@ -32,9 +32,8 @@ internal sealed record OnnxReadout(Parameter Weight, Parameter Bias)
         {
             string found = string.Join(", ", tensors.Select(t => $"{t.Key} {OnnxTensors.Text(t.Value.shape)}"));
             throw new MetamerException(
-                $"The readout {path} has {found}; it needs 'weight' (classes, features) and 'bias' (classes) "
-                    + "for features "
-                    + $"of shape {OnnxTensors.Text(features)}."
+                $"The readout {path} has {found}; it needs 'weight' (classes, features) and 'bias' (classes) for "
+                    + $"features of shape {OnnxTensors.Text(features)}."
             );
         }
 

@@ -164,9 +164,8 @@ public sealed class ShippedPhotographsTests
             set.InTurn(DataPart.Test, 3, firstIndex: 2).Select(one => one.Name)
         );
         const string Message =
-            "'photographs' has no training and test part: it is 30 pictures to be shown, 10 of them with a "
-            + "class. Train "
-            + "and test on cifar10, cifar10-jpeg or stimuli of your own";
+            "'photographs' has no training and test part: it is 30 pictures to be shown, 10 of them with a class. "
+            + "Train and test on cifar10, cifar10-jpeg or stimuli of your own";
         Assert.StartsWith(Message, Assert.Throws<MetamerException>(() => set.Load(DataPart.Train)).Message);
         Assert.StartsWith(Message, Assert.Throws<MetamerException>(() => set.Subset(DataPart.Test, 1)).Message);
         Assert.StartsWith(

@@ -32,8 +32,8 @@ internal static class ExternalData
             {
                 throw source.Damaged(
                     $"'{name}' would be bytes {offset} to {(Int128)offset + length} of {path}, which has "
-                        + $"{stream.Length}, "
-                        + $"for the shape {OnnxTensors.Text(shape)} of {OnnxTypes.NameOf(proto.DataType)}."
+                        + $"{stream.Length}, for the shape {OnnxTensors.Text(shape)} of "
+                        + $"{OnnxTypes.NameOf(proto.DataType)}."
                 );
             }
 
@@ -43,9 +43,8 @@ internal static class ExternalData
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw source.Refused(
-                $"its weights '{name}' are in a second file, {path}, which cannot be read: {error.Message} Put "
-                    + "that file "
-                    + "beside it under this name.",
+                $"its weights '{name}' are in a second file, {path}, which cannot be read: {error.Message} Put that "
+                    + "file beside it under this name.",
                 error
             );
         }
@@ -82,9 +81,8 @@ internal static class ExternalData
 
         Exception Outside() =>
             source.Refused(
-                $"its weights '{name}' would be in '{OnnxSource.Shown(location)}', outside of its folder. Put "
-                    + "the file of "
-                    + "weights beside it and export it again with a plain file name."
+                $"its weights '{name}' would be in '{OnnxSource.Shown(location)}', outside of its folder. Put the "
+                    + "file of weights beside it and export it again with a plain file name."
             );
     }
 

@@ -26,8 +26,7 @@ internal sealed class OnnxGraphReader(
     /// <summary>Why a network in training mode is refused.</summary>
     public const string InTraining =
         "it was exported in training mode, in which dropout and batch norm make its outputs change. Call "
-        + "network.eval() "
-        + "and export it again.";
+        + "network.eval() and export it again.";
 
     private const int MostNodes = 200_000;
     private const int DeepestCalls = 16;

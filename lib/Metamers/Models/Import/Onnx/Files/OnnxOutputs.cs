@@ -77,9 +77,9 @@ internal static class OnnxOutputs
             null => throw source.Refused($"its input '{OnnxSource.Shown(inputs[0].Name)}' is not a tensor."),
             10 or 16 => throw source.Refused(OnnxTypes.Refusal(type.Value)),
             _ => throw source.Refused(
-                $"its input '{OnnxSource.Shown(inputs[0].Name)}' takes {OnnxTypes.NameOf(type.Value)}, through "
-                    + "which no "
-                    + "gradient flows. Export the network without the conversion of its pixels: it must take floats."
+                $"its input '{OnnxSource.Shown(inputs[0].Name)}' takes {OnnxTypes.NameOf(type.Value)}, through which "
+                    + "no gradient flows. Export the network without the conversion of its pixels: it must take "
+                    + "floats."
             ),
         };
     }

@@ -14,9 +14,8 @@ internal sealed record OnnxSource(string Path, long Length)
     /// <summary>The file does not follow the format: it is cut off, overwritten or forged.</summary>
     public MetamerException Damaged(string what, Exception? cause = null) =>
         new(
-            $"{Path} is truncated or damaged: {what} Export or download it again, and compare its size "
-                + $"({Length} bytes) "
-                + "with the source's.",
+            $"{Path} is truncated or damaged: {what} Export or download it again, and compare its size ({Length} "
+                + "bytes) with the source's.",
             cause
         );
 

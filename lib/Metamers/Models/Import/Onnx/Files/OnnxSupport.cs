@@ -34,9 +34,8 @@ internal static class OnnxSupport
         }
 
         throw source.Refused(
-            $"operators that are not supported: {List(missing)}. Replace them in the network by others before "
-                + "the export, "
-                + "or name with Output a value that is computed before them."
+            $"operators that are not supported: {List(missing)}. Replace them in the network by others before the "
+                + "export, or name with Output a value that is computed before them."
         );
     }
 

@@ -50,9 +50,8 @@ internal static class OnnxTypes
     /// <summary>Why a type is refused, and what to do.</summary>
     public static string Refusal(int type) =>
         type is 10 or 16
-            ? $"it computes with half precision ({NameOf(type)}), too coarse for the gradients of metamers. "
-                + "Export it in "
-                + "32 bits: model.float() before torch.onnx.export."
+            ? $"it computes with half precision ({NameOf(type)}), too coarse for the gradients of metamers. Export it "
+                + "in 32 bits: model.float() before torch.onnx.export."
             : $"it contains values of the type {NameOf(type)}; float, double, bool and integers up to 64 bits (not "
                 + "uint16, uint32 and uint64) are read.";
 }
