@@ -9,6 +9,7 @@ using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Synthesis;
 using Metamers.Tests.Models.Import.Onnx;
+using Metamers.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -80,8 +81,7 @@ public sealed class PackagedNetworkTests
     [Fact]
     public void Its_card_states_the_accuracy_that_was_measured_when_its_readout_was_made()
     {
-        string path = ModelZoo.FindReadout("resnet18-imagenet-readout.safetensors")!;
-        JsonElement made = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(path, ".json"))).RootElement;
+        JsonElement made = ReadoutCard();
         double measured = made.GetProperty("test_accuracy").GetDouble();
         ModelCard card = ModelZoo.Find("resnet18-imagenet");
         Assert.StartsWith(
@@ -95,6 +95,20 @@ public sealed class PackagedNetworkTests
             using StagedModel model = Load();
             Assert.Equal(model.CheckpointSha256, made.GetProperty("network_sha256").GetString());
         }
+    }
+
+    [Fact]
+    public void The_accuracy_of_its_card_is_found_again_on_a_hundred_photographs()
+    {
+        using LabelledImages images = LabelledImages.FromStimuli(
+            new Cifar10(TestFiles.Data("cifar10-jpeg.tar")).Subset(DataPart.Test, 10)
+        );
+        using StagedModel model = Load();
+        double accuracy = Trainer.Evaluate(model, new PictureSet(images)).Accuracy;
+        double expected = ReadoutCard().GetProperty("test_accuracy").GetDouble();
+        double standardError = Math.Sqrt(expected * (1 - expected) / images.Count);
+        Assert.Equal(100, images.Count);
+        Assert.InRange(accuracy, expected - 3 * standardError, expected + 3 * standardError);
     }
 
     [Fact]
@@ -154,6 +168,12 @@ public sealed class PackagedNetworkTests
     {
         string message = Assert.Throws<MetamerException>(() => ModelZoo.Build("resnet18-imagenet", seed: 0)).Message;
         Assert.Contains("ModelZoo.Load", message, StringComparison.Ordinal);
+    }
+
+    private static JsonElement ReadoutCard()
+    {
+        string path = ModelZoo.FindReadout("resnet18-imagenet-readout.safetensors")!;
+        return JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(path, ".json"))).RootElement;
     }
 
     private static Tensor Picture() => SyntheticStimuli.DeadLeaves(224).Pixels.unsqueeze(0);
