@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Metamers.Claims;
 using Metamers.Notebook;
 using Metamers.Published;
+using Metamers.Reports;
 using Metamers.Runtime;
 using Metamers.Studies;
 using Workbook.Notebooks;
@@ -32,6 +33,7 @@ public partial class NotebookClaimsTests
         ["PaperClaims.Compute(new PublishedData(), pictureStudy, wordStudy)"] = () =>
             PaperClaims.Compute(new PublishedData(), Pictures, Words),
         ["RobustnessClaims.Compute()"] = RobustnessClaims.Compute,
+        ["ReportClaims.Pictures()"] = ReportClaims.Pictures,
         ["AdversarialClaims.Pictures(pictureStudy)"] = () => AdversarialClaims.Pictures(Pictures),
         ["AdversarialClaims.Words(wordStudy)"] = () => AdversarialClaims.Words(Words),
     };
