@@ -75,6 +75,19 @@ public sealed record ReportOptions
     /// </summary>
     public DataSet? NullData { get; init; }
 
+    /// <summary>
+    /// Number of test stimuli for what is measured beside the metamers: accuracy, also under attack, sensitivity, and
+    /// similarity to the judges. 0 leaves it out.
+    /// </summary>
+    public int TestStimuli { get; init; } = 100;
+
+    /// <summary>
+    /// Networks that it is compared with: keys of the zoo whose records the project ships
+    /// (<see cref="Records.ReportRecord.ShippedKeys"/>), or files <c>record.json</c> of other reports or the folders
+    /// that hold them.
+    /// </summary>
+    public IReadOnlyList<string> Against { get; init; } = [];
+
     /// <summary>Seed of the start noise and of the null distribution.</summary>
     public long Seed { get; init; }
 
@@ -94,6 +107,7 @@ public sealed record ReportOptions
             "The report cannot be made.",
             [
                 (Count >= 1, $"Count = {Count}: at least 1"),
+                (TestStimuli >= 0, $"TestStimuli = {TestStimuli}: 0 or more"),
                 (Resamples >= 100, $"Resamples = {Resamples}: at least 100"),
                 (References is null || Set is null, "References and Set: one of the two"),
                 (References is not { Count: 0 }, "References = []: at least one stimulus"),
