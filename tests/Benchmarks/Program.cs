@@ -34,6 +34,12 @@ if (args is ["texture-synthesis", .. string[] pictures])
     return;
 }
 
+if (args is ["report", string reported])
+{
+    ReportTime.Print(reported);
+    return;
+}
+
 if (args is ["cost", string network, string count, .. string[] stages])
 {
     CostTable.Print(network, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), stages);

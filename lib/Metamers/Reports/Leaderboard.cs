@@ -87,10 +87,7 @@ public sealed record Leaderboard(
                 [
                     .. records.Select(
                         (record, place) =>
-                            new LeaderboardRow(
-                                record,
-                                place == 0 ? null : ReportComparison.Measure(record, records[0])
-                            )
+                            new LeaderboardRow(record, place == 0 ? null : ReportComparison.Measure(record, records[0]))
                     ),
                 ]
             );

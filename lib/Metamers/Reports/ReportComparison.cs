@@ -32,8 +32,13 @@ public sealed record ReportComparison(
     /// <summary>Compares.</summary>
     /// <param name="one">Record of the network.</param>
     /// <param name="other">Record of the other one, made under the same conditions.</param>
+    /// <param name="judges">Which of the judges that both have count; all of them if null.</param>
     /// <exception cref="MetamerException">The records were made under different conditions.</exception>
-    public static ReportComparison Measure(ReportRecord one, ReportRecord other) =>
+    public static ReportComparison Measure(
+        ReportRecord one,
+        ReportRecord other,
+        Func<ReportedJudge, bool>? judges = null
+    ) =>
         one.Conditions is null || one.Conditions != other.Conditions
             ? throw new MetamerException(
                 $"{one.Network.Label} and {other.Network.Label} were tested under different conditions "
@@ -43,12 +48,13 @@ public sealed record ReportComparison(
             : new(
                 one.Network.Label,
                 other.Network.Label,
-                InBoth(one, other, record => record.Reach, (table, items, judges) => table.Reach(items, judges)),
+                InBoth(one, other, judges, record => record.Reach, (table, items, asked) => table.Reach(items, asked)),
                 InBoth(
                     one,
                     other,
+                    judges,
                     record => record.Idiosyncrasy,
-                    (table, items, judges) => table.Idiosyncrasy(items, judges)
+                    (table, items, asked) => table.Idiosyncrasy(items, asked)
                 ),
                 YieldInBoth(one, other)
             );
@@ -67,6 +73,7 @@ public sealed record ReportComparison(
     private static Estimate? InBoth(
         ReportRecord one,
         ReportRecord other,
+        Func<ReportedJudge, bool>? judges,
         Func<ReportRecord, HeadlineNumber> number,
         Func<AnswerTable, int[], int[], double> measure
     )
@@ -88,14 +95,15 @@ public sealed record ReportComparison(
         AnswerTable second = new(theirs.Stages, stimuli, Places(theirs));
         return first
             .Measure(
-                (items, judges) => measure(first, items, judges) - measure(second, items, judges),
+                (items, asked) => measure(first, items, asked) - measure(second, items, asked),
                 one.Settings.Resamples
             )
             .Rounded();
 
-        static IEnumerable<string> Keys(PanelRecognition panel) => panel.Judges.Select(judge => judge.Key);
+        IEnumerable<string> Keys(PanelRecognition panel) =>
+            panel.Judges.Where(judge => judges is null || judges(judge)).Select(judge => judge.Key);
         int[] Places(PanelRecognition panel) =>
-            [.. common.Select(key => Keys(panel).Index().First(k => k.Item == key).Index)];
+            [.. common.Select(key => panel.Judges.Index().First(judge => judge.Item.Key == key).Index)];
     }
 
     private static Estimate? YieldInBoth(ReportRecord one, ReportRecord other)

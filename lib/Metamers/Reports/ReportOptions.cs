@@ -1,4 +1,5 @@
 using Metamers.Evaluation.Nulls;
+using Metamers.Experiments;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
@@ -87,6 +88,12 @@ public sealed record ReportOptions
     /// that hold them.
     /// </summary>
     public IReadOnlyList<string> Against { get; init; } = [];
+
+    /// <summary>
+    /// The answers of an experiment with metamers of the network (the folder <c>stimuli</c> of an earlier report, or
+    /// notebook 14), whose conditions call it <see cref="Label"/>; null without one.
+    /// </summary>
+    public ExperimentResults? People { get; init; }
 
     /// <summary>Seed of the start noise and of the null distribution.</summary>
     public long Seed { get; init; }

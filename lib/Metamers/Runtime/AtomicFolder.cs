@@ -9,7 +9,7 @@ namespace Metamers.Runtime;
 /// <remarks>
 /// No system renames a folder over another, so the old one is moved aside for a moment (<c>NAME.old.tmp</c>). A process
 /// that is killed in that moment leaves no <c>NAME</c>; <see cref="Recover"/> restores the old one. A lock file keeps
-/// two processes from writing the same folder.
+/// two processes from writing the same folder at once: the second waits.
 /// </remarks>
 internal static class AtomicFolder
 {
@@ -17,23 +17,35 @@ internal static class AtomicFolder
     private const string Previous = ".old.tmp";
     private const string Gate = ".lock.tmp";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <summary>Creates a folder, or replaces it as a whole.</summary>
     /// <param name="path">The folder; its parents are created if they are missing.</param>
     /// <param name="fill">
     /// Receives an empty folder and writes the files into it, each with <see cref="AtomicFile"/>, which flushes it to
     /// the disk.
     /// </param>
+    /// <param name="isDone">
+    /// Tells, when nobody else is writing, that the folder is already what it should be, so that nothing is written;
+    /// null to write in any case.
+    /// </param>
+    /// <param name="patience">How long to wait for another process that is writing there; 10 s if null.</param>
     /// <exception cref="MetamerException">
-    /// The disk is full, the place cannot be written, or another process is writing there; nothing was changed.
+    /// The disk is full, the place cannot be written, or another process is still writing there; nothing was changed.
     /// </exception>
-    public static void Write(string path, Action<string> fill)
+    public static void Write(string path, Action<string> fill, Func<bool>? isDone = null, TimeSpan? patience = null)
     {
         path = FullPath(path);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path) ?? path);
-            using FileStream gate = Enter(path);
+            using FileLock gate = FileLock.Enter(path + Gate, patience ?? Patience);
             Restore(path);
+            if (isDone?.Invoke() == true)
+            {
+                return;
+            }
+
             try
             {
                 Directory.CreateDirectory(path + Fresh);
@@ -77,7 +89,7 @@ internal static class AtomicFolder
 
         try
         {
-            using FileStream gate = Enter(path);
+            using FileLock gate = FileLock.Enter(path + Gate, TimeSpan.Zero);
             Restore(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -87,17 +99,6 @@ internal static class AtomicFolder
     }
 
     private static string FullPath(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-
-    /// <summary>The lock, which the system releases when the process ends, however it ends.</summary>
-    private static FileStream Enter(string path) =>
-        new(
-            path + Gate,
-            FileMode.OpenOrCreate,
-            FileAccess.ReadWrite,
-            FileShare.None,
-            bufferSize: 1,
-            FileOptions.DeleteOnClose
-        );
 
     private static void Restore(string path)
     {

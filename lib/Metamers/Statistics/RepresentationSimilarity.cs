@@ -67,8 +67,7 @@ internal static class RepresentationSimilarity
         return (products + sums - rows) / (n * (n - 3));
     }
 
-    private static Tensor Centred(Tensor gram) =>
-        gram - gram.mean([0L], true) - gram.mean([1L], true) + gram.mean();
+    private static Tensor Centred(Tensor gram) => gram - gram.mean([0L], true) - gram.mean([1L], true) + gram.mean();
 
     /// <summary>The root of a positive semidefinite matrix.</summary>
     private static Tensor Root(Tensor gram)

@@ -86,7 +86,9 @@ public sealed class MetamerCache(string folder)
         MetamerSet made = synthesizer.Synthesize(missing, stage, progress, cancellation, statePath);
         foreach (Metamer metamer in made.Where(metamer => metamer.IsComplete))
         {
-            MetamerStore.Save(metamer, PlaceOf(place, metamer.Reference), overwrite: true);
+            // Another process, such as a second notebook, may have made the same meanwhile.
+            string kept = PlaceOf(place, metamer.Reference);
+            MetamerStore.SaveUnless(() => Find(synthesizer, metamer.Reference, kept) is not null, metamer, kept);
         }
 
         Queue<Metamer> inOrder = new(made);

@@ -42,6 +42,16 @@ internal static class MetamerStore
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         AtomicFolder.Recover(folder);
         CheckFree(folder, overwrite);
+        Write(metamer, folder, null);
+    }
+
+    /// <summary>
+    /// Saves a metamer unless, when no other process writes there, the folder already holds what it should.
+    /// </summary>
+    internal static void SaveUnless(Func<bool> isDone, Metamer metamer, string folder) =>
+        Write(metamer, folder, isDone);
+
+    private static void Write(Metamer metamer, string folder, Func<bool>? isDone) =>
         AtomicFolder.Write(
             folder,
             place =>
@@ -59,9 +69,9 @@ internal static class MetamerStore
                     .Append(Exact)
                     .ToDictionary(name => name, name => Hash(Path.Combine(place, name)));
                 AtomicFile.WriteText(Path.Combine(place, Description), MetamerDocument.From(metamer, hashes).ToJson());
-            }
+            },
+            isDone
         );
-    }
 
     /// <summary>Reads a metamer and checks that nothing in its folder was changed.</summary>
     /// <param name="folder">A folder that <see cref="Save"/> wrote.</param>

@@ -18,7 +18,11 @@ public sealed class LeaderboardCommand : Command<LeaderboardSettings>
     )
     {
         Leaderboard leaderboard = Leaderboard.Make(
-            [.. (settings.Records is { Length: > 0 } given ? given : ReportRecord.ShippedKeys).Select(ReportRecord.Find)],
+            [
+                .. (settings.Records is { Length: > 0 } given ? given : ReportRecord.ShippedKeys).Select(
+                    ReportRecord.Find
+                ),
+            ],
             settings.Sort
         );
         string output = settings.Output ?? Path.Combine(ProjectFolder.Artifacts, "leaderboard");

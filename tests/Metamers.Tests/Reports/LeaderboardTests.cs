@@ -96,10 +96,7 @@ public sealed class LeaderboardTests(ModelReportTests.Made made)
     [Fact]
     public void Records_of_other_conditions_are_not_compared()
     {
-        ReportRecord other = Named(record, "other") with
-        {
-            Settings = record.Settings with { StimulusSet = "others" },
-        };
+        ReportRecord other = Named(record, "other") with { Settings = record.Settings with { StimulusSet = "others" } };
         Assert.Contains(
             "were tested under different conditions",
             Assert.Throws<MetamerException>(() => ReportComparison.Measure(record, other)).Message

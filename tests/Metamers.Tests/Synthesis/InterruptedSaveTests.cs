@@ -55,7 +55,7 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public void A_write_under_way_is_left_alone_and_a_second_one_told_to_wait()
+    public void A_write_under_way_is_left_alone_and_a_second_one_waits()
     {
         using Metamer metamer = MetamerExamples.Noise(1);
         metamer.Save(Folder);
@@ -68,11 +68,38 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
                 Assert.Equal(metamer, loaded);
                 Assert.Contains(
                     "wait for the process that writes there",
-                    Assert.Throws<MetamerException>(() => metamer.Save(Folder, overwrite: true)).Message
+                    Assert
+                        .Throws<MetamerException>(() =>
+                            AtomicFolder.Write(Folder, _ => { }, patience: TimeSpan.FromMilliseconds(50))
+                        )
+                        .Message
                 );
                 Assert.True(File.Exists(Path.Combine(place, "half")));
             }
         );
+
+        using ManualResetEventSlim writing = new();
+        Task first = Task.Run(() =>
+            AtomicFolder.Write(
+                Folder,
+                place =>
+                {
+                    writing.Set();
+                    Thread.Sleep(200);
+                    File.WriteAllText(Path.Combine(place, "first"), "");
+                }
+            )
+        );
+        writing.Wait();
+        bool asked = false;
+        AtomicFolder.Write(
+            Folder,
+            _ => Assert.Fail("It is done."),
+            () => asked = File.Exists(temporary["metamer/first"])
+        );
+        Assert.True(asked);
+        first.GetAwaiter().GetResult();
+        Assert.Equal([Folder], Directory.GetFileSystemEntries(temporary.Path));
     }
 
     [Fact]

@@ -47,6 +47,40 @@ public sealed class MetamerCacheTests
         Assert.Empty(batches);
     }
 
+    /// <summary>As two notebooks do that are run at once.</summary>
+    [Fact]
+    public void Several_at_once_make_the_same()
+    {
+        using TemporaryFolder folder = new();
+        for (int round = 0; round < 5; round++)
+        {
+            MetamerOptions options = Short with { Seed = 10 + round };
+            using Barrier together = new(4);
+            Task<Metamer>[] making =
+            [
+                .. Enumerable
+                    .Range(0, together.ParticipantCount)
+                    .Select(_ =>
+                        Task.Factory.StartNew(
+                            () =>
+                            {
+                                MetamerSynthesizer synthesizer = new(Model, options);
+                                together.SignalAndWait();
+                                return new MetamerCache(folder.Path).GetOrMake(
+                                    synthesizer,
+                                    [Picture(0)],
+                                    "conv1_relu1"
+                                )[0];
+                            },
+                            TaskCreationOptions.LongRunning
+                        )
+                    ),
+            ];
+            Task.WaitAll(making);
+            Assert.All(making, one => Assert.True(one.Result.Values.Equals(making[0].Result.Values)));
+        }
+    }
+
     [Fact]
     public void A_metamer_in_the_place_of_other_options_is_made_anew()
     {

@@ -115,5 +115,7 @@ internal static class BesideText
         found is null ? "not said" : $"{ReportText.Text(found.Value)} ({ReportText.Interval(found)})";
 
     private static string Mean(double? value, double? error) =>
-        value is null || error is null ? "–" : $"{NumberText.Fixed(value.Value, 2)} ± {NumberText.Fixed(error.Value, 2)}";
+        value is null || error is null
+            ? "–"
+            : $"{NumberText.Fixed(value.Value, 2)} ± {NumberText.Fixed(error.Value, 2)}";
 }

@@ -152,6 +152,15 @@ internal static class ReportText
             }
         }
 
+        if (record.Measured is { } measured)
+        {
+            yield return new Heading(2, "Do people recognise them?");
+            foreach (ReportBlock block in RecognitionText.Measured(measured))
+            {
+                yield return block;
+            }
+        }
+
         if (record.People is { } people)
         {
             yield return new Heading(2, "Would people recognise them? Predicted, not measured");

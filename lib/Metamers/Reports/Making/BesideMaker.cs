@@ -97,10 +97,7 @@ internal sealed class BesideMaker(
             && set.IsFound
         );
         return test is null
-            ? (
-                referenceSet,
-                [.. references.Where(stimulus => NetworkProblem.HasClass(model, stimulus)).Take(count)]
-            )
+            ? (referenceSet, [.. references.Where(stimulus => NetworkProblem.HasClass(model, stimulus)).Take(count)])
             : (
                 test.Key,
                 [
@@ -154,7 +151,10 @@ internal sealed class BesideMaker(
             double eigenvalue = Eigendistortions.Find(model, stage, stimulus, Search).Most.Eigenvalue;
             using IDisposable noGradient = no_grad();
             Tensor values = stimulus.Values.unsqueeze(0).to(model.ElementType, model.Device);
-            return (eigenvalue, Math.Sqrt(eigenvalue) / model.Activations(values, stage).norm().to(float64).item<double>());
+            return (
+                eigenvalue,
+                Math.Sqrt(eigenvalue) / model.Activations(values, stage).norm().to(float64).item<double>()
+            );
         }
     }
 
@@ -175,7 +175,10 @@ internal sealed class BesideMaker(
             cancellation.ThrowIfCancellationRequested();
             using DisposeScope judgeScope = NewDisposeScope();
             using StagedModel judge = ModelZoo.Load(key, model.Device);
-            string[] corresponding = [.. Enumerable.Range(1, stages.Length).Select(index => Corresponding(judge, index))];
+            string[] corresponding =
+            [
+                .. Enumerable.Range(1, stages.Length).Select(index => Corresponding(judge, index)),
+            ];
             IReadOnlyDictionary<string, Tensor> theirs = Grams(judge, [.. corresponding.Distinct()], stimuli);
             foreach ((int s, string stage) in stages.Index())
             {

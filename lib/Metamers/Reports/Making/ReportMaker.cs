@@ -33,9 +33,19 @@ internal sealed class ReportMaker(
         Report("checking the network", 0);
         MetamerOptions schedule = Schedule();
         string? problem = NetworkProblem.Find(model, stimuli);
+        JudgePanel? panel = JudgePanel.Find(model, out string? withoutPanel);
+        MeasuredRecognition? measured =
+            options.People is { } people && problem is null
+                ? PeopleMeasurement.Measure(
+                    people,
+                    model,
+                    options.Label ?? model.Label,
+                    model.Card.ClassNames ?? panel?.ClassNames,
+                    options.Resamples
+                )
+                : null;
         (NullDistribution? nulls, string? withoutNull) = problem is null ? MeasureNulls() : (null, problem);
         IReadOnlyList<MadeStage> stages = problem is null ? MakeStages(schedule, stimuli, nulls) : [];
-        JudgePanel? panel = JudgePanel.Find(model, out string? withoutPanel);
         PanelRecognition? recognition =
             problem is null && panel is not null
                 ? new PanelMaker(model, identity, panel, stimuli, stages, options.Resamples).Make(
@@ -59,6 +69,7 @@ internal sealed class ReportMaker(
             problem,
             [.. stages.Select(stage => stage.Validity)],
             recognition,
+            measured,
             beside,
             new(withoutNull, withoutPanel, withoutBeside)
         );
@@ -180,7 +191,7 @@ internal sealed class ReportMaker(
     }
 
     private static MadeStage Failed(string stage, double depth, string problem, int count) =>
-        new(new(stage, depth, 0, null, null, 0, [], null, null, null, null, [], problem), null, new bool[count]);
+        new(new(stage, depth, 0, null, null, 0, [], null, null, [], null, null, [], problem), null, new bool[count]);
 
     private void Report(string what, double share)
     {

@@ -21,6 +21,7 @@ internal static class ReportWriter
     /// <param name="problem">What is wrong with the network; null if nothing is.</param>
     /// <param name="stages">Validity.</param>
     /// <param name="recognition">Recognition by the panel; null without one.</param>
+    /// <param name="measured">Recognition by people; null without an experiment.</param>
     /// <param name="beside">What was measured beside the metamers; null without it.</param>
     /// <param name="missing">Why parts were not measured.</param>
     public static ReportRecord Write(
@@ -30,6 +31,7 @@ internal static class ReportWriter
         string? problem,
         IReadOnlyList<StageValidity> stages,
         PanelRecognition? recognition,
+        MeasuredRecognition? measured,
         BesideMetamers? beside,
         Missing missing
     )
@@ -64,9 +66,10 @@ internal static class ReportWriter
             stages,
             recognition,
             recognition is null ? null : HumanPrediction.Predict(kind.Modality, recognition),
+            measured,
             beside,
-            [.. NotTested(network, problem, missing)],
-            [.. Differences(settings, kind, recognition)],
+            [.. NotTested(network, problem, measured is null, missing)],
+            [.. Differences(settings, kind, stages, recognition)],
             [.. Cite(network, settings)]
         );
     }
@@ -155,6 +158,7 @@ internal static class ReportWriter
     private static IEnumerable<Untested> NotTested(
         ReportedNetwork network,
         string? problem,
+        bool withoutPeople,
         Missing missing
     )
     {
@@ -177,11 +181,15 @@ internal static class ReportWriter
             );
         }
 
-        yield return new(
-            "Recognition by people",
-            "People were not asked. If the stimuli have labels, the folder stimuli is one that "
-                + "ExperimentStimuli.FromFolder takes (notebook 14)."
-        );
+        if (withoutPeople)
+        {
+            yield return new(
+                "Recognition by people",
+                "People were not asked. If the stimuli have labels, the folder stimuli is one that "
+                    + "ExperimentStimuli.FromFolder takes (notebook 14)."
+            );
+        }
+
         if (problem is null && missing.Beside is not null)
         {
             yield return new("Accuracy under attack, sensitivity and similarity to the judges", missing.Beside + ".");
@@ -205,6 +213,7 @@ internal static class ReportWriter
     private static IEnumerable<string> Differences(
         ReportSettings settings,
         StimulusKind kind,
+        IReadOnlyList<StageValidity> stages,
         PanelRecognition? recognition
     )
     {
@@ -222,6 +231,12 @@ internal static class ReportWriter
                 $"Null distribution: {nulls.Pairs:#,0} pairs, {nulls.IndependentPairs:#,0} of them independent; "
                     + $"published: {PaperPairs:#,0}, all independent."
             );
+        }
+
+        foreach (StageValidity stage in stages.Where(stage => stage.Saturated.Count > 0))
+        {
+            yield return $"At {stage.Stage}, unrelated pairs reach 1 in {string.Join(" and ", stage.Saturated)}, which no "
+                + "metamer could exceed; there the other measures decide.";
         }
 
         if (recognition is not null)

@@ -32,6 +32,7 @@ namespace Metamers.Reports.Records;
 /// <param name="Stages">Validity, stage by stage.</param>
 /// <param name="Recognition">Recognition by the panel; null if it was not tested.</param>
 /// <param name="People">People's recognition as predicted; null if there is no recognition to predict it from.</param>
+/// <param name="Measured">People's recognition as measured; null without an experiment.</param>
 /// <param name="Beside">What is measured beside the metamers; null if it was not tested.</param>
 /// <param name="NotTested">What the report does not say, and why.</param>
 /// <param name="Differences">What differs from the published procedure.</param>
@@ -53,6 +54,7 @@ public sealed record ReportRecord(
     IReadOnlyList<StageValidity> Stages,
     PanelRecognition? Recognition,
     PredictedRecognition? People,
+    MeasuredRecognition? Measured,
     BesideMetamers? Beside,
     IReadOnlyList<Untested> NotTested,
     IReadOnlyList<string> Differences,
