@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Metamers.Plotting;
 using Metamers.Runtime;
 using Workbook.Notebooks;
 using Workbook.Pages;
@@ -63,6 +64,33 @@ public sealed class ChartPageTests : IDisposable
         Assert.DoesNotContain("Old title", charts[1].Text);
         Assert.Equal((0, 4), (charts[2].Points, charts[2].Bars));
         Assert.All(charts, chart => Assert.True(chart.PictureHidden));
+    }
+
+    /// <summary>
+    /// An editor's page has only the system's fonts, which may be wider than the one that notes are broken for.
+    /// </summary>
+    [Fact]
+    public async Task In_an_editor_a_figure_gets_its_own_font_and_its_note_is_not_cut()
+    {
+        string note = string.Concat(Enumerable.Repeat("Each point is one metamer, compared with its reference. ", 6));
+        Figure figure = new("Match", new("x"), new("y"), [new("a", [0, 1], [2, 3])]) { Note = note, Width = 600 };
+        string path = Path.Combine(folder.Path, "editor.html");
+        File.WriteAllText(path, $"<!DOCTYPE html><meta charset=\"utf-8\">{figure.ToHtml()}{PlotlyScript.Live}");
+        double[] edges = await Browser.With(async page =>
+        {
+            await page.GotoAsync(new Uri(path).AbsoluteUri);
+            await page.WaitForFunctionAsync("() => document.querySelector('.annotation-text')");
+            return await page.EvaluateAsync<double[]>(
+                """
+                () => [
+                    document.querySelector('.annotation-text').getBoundingClientRect().right,
+                    document.querySelector('.main-svg').getBoundingClientRect().right,
+                    [...document.fonts].filter(face => face.family === 'Inter' && face.status === 'loaded').length]
+                """
+            );
+        });
+        Assert.InRange(edges[0], 200, edges[1]);
+        Assert.Equal(1, edges[2]);
     }
 
     private async Task<DrawnChart[]> Drawn(string html)

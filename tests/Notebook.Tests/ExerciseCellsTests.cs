@@ -67,6 +67,55 @@ public class ExerciseCellsTests
         Assert.Equal(before, notebook.Cells.Select(cell => (cell.Id, cell.Source)));
     }
 
+    [Fact]
+    public void The_source_of_a_course_has_the_answers_between_marks_and_nothing_that_gives_them_away()
+    {
+        foreach ((NotebookFile lesson, NotebookFile solution) in NotebookFiles.Lessons.Zip(NotebookFiles.Solutions))
+        {
+            NotebookCell[] before = [.. lesson.Cells];
+            ExerciseCells.WriteForNbgrader(lesson, solution);
+            Assert.Equal(before.Select(cell => cell.Id), lesson.Cells.Select(cell => cell.Id));
+            foreach ((NotebookCell student, NotebookCell source) in before.Zip(lesson.Cells))
+            {
+                // Without the answers it is the notebook that students have.
+                Assert.Equal(
+                    student.Source,
+                    ExerciseCells.IsPart(source) ? ExerciseCells.ForStudents(source) : source.Source
+                );
+                Assert.Equal(source is { IsAnswer: true, IsCode: true }, source.Source.Contains("// BEGIN SOLUTION"));
+            }
+        }
+    }
+
+    /// <summary>The rules of nbgrader's schema 3 for the metadata of cells.</summary>
+    [Fact]
+    public void The_metadata_of_exercises_are_valid_for_nbgrader()
+    {
+        string[] allowed = ["grade", "grade_id", "locked", "points", "schema_version", "solution", "task"];
+        foreach (NotebookFile notebook in NotebookFiles.Lessons.Concat(NotebookFiles.Solutions))
+        {
+            JsonNode json = JsonNode.Parse(File.ReadAllText(notebook.Path))!;
+            Assert.Equal("C#", (string?)json["metadata"]!["kernelspec"]!["language"]); // as ClearSolutions.code_stub says
+            HashSet<string> ids = [];
+            foreach (JsonNode cell in json["cells"]!.AsArray().OfType<JsonNode>())
+            {
+                if (cell["metadata"]!["nbgrader"] is not { } marks)
+                {
+                    continue;
+                }
+
+                bool Is(string name) => (bool)marks[name]!;
+                Assert.Subset(allowed.ToHashSet(), marks.AsObject().Select(mark => mark.Key).ToHashSet());
+                Assert.Equal(3, (int)marks["schema_version"]!);
+                Assert.Matches("^[a-zA-Z0-9_-]+$", (string)marks["grade_id"]!);
+                Assert.True(ids.Add((string)marks["grade_id"]!));
+                Assert.Equal(Is("grade"), (double?)marks["points"] > 0);
+                Assert.True(Is("grade") == Is("solution") || (string?)cell["cell_type"] == "code");
+                Assert.False(Is("task"));
+            }
+        }
+    }
+
     private static bool AsksForMetamers(string source) =>
         source.StartsWith("Metamer ", StringComparison.Ordinal)
         || source.Contains("(Metamer", StringComparison.Ordinal)

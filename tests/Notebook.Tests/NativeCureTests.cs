@@ -91,6 +91,29 @@ public class NativeCureTests
     }
 
     [Fact]
+    public void A_program_cures_its_own_copy_as_the_build_does()
+    {
+        string package = Package();
+        using TemporaryFolder folder = new();
+        string library = Path.Combine(folder.Path, NativeTorch.FileName);
+        File.CreateSymbolicLink(library, package);
+        // libtorch is not beside it, so it does not load on any system.
+        Assert.True(NativeCure.Apply(library));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(NativeTorch.Folder, NativeTorch.FileName)),
+            File.ReadAllBytes(library)
+        );
+        Assert.Equal(0, Flags(File.ReadAllBytes(package))[Version]); // the link is replaced, not the package's file
+        Assert.False(NativeCure.Apply(library));
+
+        byte[] cut = File.ReadAllBytes(package)[..5000];
+        File.WriteAllBytes(library, cut);
+        Assert.False(NativeCure.Apply(library));
+        Assert.Equal(cut, File.ReadAllBytes(library));
+        Assert.False(NativeCure.Apply(Path.Combine(folder.Path, "missing.so")));
+    }
+
+    [Fact]
     public void The_native_library_loads_and_says_its_version_and_threads()
     {
         NativeTorch.UseAllCores();

@@ -36,6 +36,33 @@ public sealed class OwnProgramTests : IDisposable
         // The library is built already; building it again would change files that other tests load.
         Build($"<ProjectReference Include=\"{project}\" />", "-p:BuildProjectReferences=false");
         Assert.Equal("10 classes", Run().Trim());
+
+        // Publishing takes the package's own native file, which the program itself cures when it starts.
+        Expect(
+            DotNet.Run(
+                folder.Path,
+                [
+                    "publish",
+                    "--no-build",
+                    "-c",
+                    "Debug",
+                    "-o",
+                    "published",
+                    "-v",
+                    "q",
+                    "-nologo",
+                    "-p:BuildProjectReferences=false",
+                    "-p:CreateSymbolicLinksForPublishFilesIfPossible=true",
+                ]
+            )
+        );
+        string published = Path.Combine(folder.Path, "published", "own.dll");
+        // The host takes the folder of the program itself for that of its files, so that one must not be a link.
+        string built = File.ResolveLinkTarget(published, returnFinalTarget: true)!.FullName;
+        File.Delete(published);
+        File.Copy(built, published);
+        (string, string)[] data = [("METAMERS_DATA", ProjectFolder.Data)];
+        Assert.Equal("10 classes", Expect(DotNet.Run(folder.Path, data, [published])).Trim());
     }
 
     [Fact]

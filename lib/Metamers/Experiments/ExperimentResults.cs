@@ -43,8 +43,8 @@ public sealed class ExperimentResults
     public IReadOnlyList<string> PassedOver { get; private init; } = [];
 
     /// <summary>
-    /// Reads all files <c>*.json</c>, <c>*.csv</c> and <c>*.txt</c> (exports of JATOS, with the results of several
-    /// participants one after the other) of a folder and compares them with the design, trial by trial.
+    /// Reads all files <c>*.json</c>, <c>*.jsonl</c>, <c>*.csv</c> and <c>*.txt</c> (exports of JATOS, with the results
+    /// of several participants one after the other) of a folder and compares them with the design, trial by trial.
     /// </summary>
     /// <remarks>
     /// Participants are excluded if they failed the headphone check, the screening or the catch trials by the design's
@@ -52,7 +52,10 @@ public sealed class ExperimentResults
     /// files are passed over, which a line on the error output says (<see cref="PassedOver"/>).
     /// </remarks>
     /// <param name="design">The design that the page was written from.</param>
-    /// <param name="folder">Contains one file per participant, or exports of JATOS.</param>
+    /// <param name="folder">
+    /// Contains one file per participant, or exports of JATOS; or one such file. Folders in it are searched if it has no
+    /// results of its own.
+    /// </param>
     /// <param name="minimumNatural">
     /// Participants who recognise a smaller share of the natural stimuli, 0 to 1, are excluded.
     /// </param>
@@ -84,7 +87,7 @@ public sealed class ExperimentResults
 
                 throw new MetamerException(
                     $"{origin} and {other.Origin} are both from participant {session.Participant}. Keep "
-                        + "one; each participant takes the page with an own number."
+                        + "one; each participant opens the page with a number of their own."
                 );
             }
 

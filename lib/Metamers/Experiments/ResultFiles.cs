@@ -12,24 +12,48 @@ internal static class ResultFiles
     private const int MostListed = 10;
 
     /// <summary>The files with results, and the names of the others.</summary>
-    /// <param name="folder">The folder; hidden files and those of the system are ignored.</param>
-    /// <exception cref="MetamerException">There are no results.</exception>
+    /// <param name="folder">
+    /// The folder; hidden files and those of the system are ignored. Folders in it are searched if it has no results of
+    /// its own, as an unpacked archive of JATOS, and are named otherwise. It may also be one file.
+    /// </param>
+    /// <exception cref="MetamerException">There is no such folder, or there are no results.</exception>
     public static (IReadOnlyList<string> Results, IReadOnlyList<string> Others) Find(string folder)
     {
-        string[] all = Directory.Exists(folder)
-            ?
-            [
-                .. Directory
-                    .GetFiles(folder)
-                    .Where(file => !FileName.IsSystems(Path.GetFileName(file)))
-                    .Order(StringComparer.Ordinal),
-            ]
-            : [];
-        string[] results =
+        if (File.Exists(folder))
+        {
+            return ([folder], []);
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            throw new MetamerException(
+                $"There is no folder {Path.GetFullPath(folder)}. Check the name and, if it is relative, the working "
+                    + "directory."
+            );
+        }
+
+        string[] all = Files(folder, SearchOption.TopDirectoryOnly);
+        string[] folders =
         [
-            .. all.Where(file => Extension(file) is ".json" or ".csv" || (Extension(file) == ".txt" && IsJson(file))),
+            .. Directory
+                .GetDirectories(folder)
+                .Where(inner => !FileName.IsSystems(Path.GetFileName(inner)))
+                .Order(StringComparer.Ordinal)
+                .Select(inner => Path.GetFileName(inner) + "/"),
         ];
-        string[] others = [.. all.Except(results).Select(file => Path.GetFileName(file))];
+        string[] results = [.. all.Where(HoldsResults)];
+        if (results.Length == 0 && folders.Length > 0)
+        {
+            all = Files(folder, SearchOption.AllDirectories);
+            results = [.. all.Where(HoldsResults)];
+            folders = [];
+        }
+
+        string[] others =
+        [
+            .. all.Except(results).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')),
+            .. folders,
+        ];
         string passedOver =
             others.Length == 0
                 ? ""
@@ -37,9 +61,12 @@ internal static class ResultFiles
                     + (others.Length > MostListed ? ", …" : ".");
         if (results.Length == 0)
         {
+            string packed = Array.Find(others, name => Extension(name) is ".zip" or ".jrzip") is { } archive
+                ? $" Unpack {archive} first."
+                : "";
             throw new MetamerException(
-                $"There is no file *.json or *.csv, and no *.txt of JATOS, in {folder}.{passedOver} Put the files that "
-                    + "the page saved there, one per participant, or an export of JATOS."
+                $"There is no file *.json or *.csv, and no *.txt of JATOS, in {folder}.{passedOver}{packed} Put the "
+                    + "files that the page saved there, one per participant, or an export of JATOS."
             );
         }
 
@@ -70,6 +97,19 @@ internal static class ResultFiles
         );
     }
 
+    private static string[] Files(string folder, SearchOption search) =>
+        [
+            .. Directory
+                .GetFiles(folder, "*", search)
+                .Where(file =>
+                    !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(FileName.IsSystems)
+                )
+                .Order(StringComparer.Ordinal),
+        ];
+
+    private static bool HoldsResults(string file) =>
+        Extension(file) is ".json" or ".jsonl" or ".csv" || (Extension(file) == ".txt" && IsJson(file));
+
     private static string Extension(string file) => Path.GetExtension(file).ToLowerInvariant();
 
     private static bool IsJson(string file)
@@ -81,10 +121,12 @@ internal static class ResultFiles
             first = reader.Read();
         } while (first >= 0 && char.IsWhiteSpace((char)first));
 
-        return first == '{';
+        return first is '{' or '[';
     }
 
-    /// <summary>JSON values one after the other, on lines of their own or not; one value in most files.</summary>
+    /// <summary>
+    /// JSON values one after the other, on lines of their own or not, or in a list; one value in most files.
+    /// </summary>
     private static List<string> Values(string file)
     {
         byte[] bytes = File.ReadAllBytes(file);
@@ -95,6 +137,11 @@ internal static class ResultFiles
             Utf8JsonReader reader = new(rest, new JsonReaderOptions { AllowMultipleValues = true });
             while (reader.Read())
             {
+                if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.EndArray)
+                {
+                    continue; // what is in a list are values like those beside one another
+                }
+
                 long start = reader.TokenStartIndex;
                 reader.Skip();
                 values.Add(System.Text.Encoding.UTF8.GetString(rest[(int)start..(int)reader.BytesConsumed]));

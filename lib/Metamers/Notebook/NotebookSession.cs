@@ -108,7 +108,7 @@ public sealed class NotebookSession
 
         int threads = NativeTorch.UseAllCores();
         Formatters.Register();
-        KernelInvocationContext.Current?.DisplayAs(PlotlyScript.Html, "text/html");
+        KernelInvocationContext.Current?.DisplayAs(PlotlyScript.Live, "text/html");
         return new NotebookSession(
             budget ?? ParseBudget(Environment.GetEnvironmentVariable(BudgetVariable)),
             ComputeDevice.Choose(device),

@@ -60,6 +60,15 @@ internal static class Typeface
         return shown;
     }
 
+    /// <summary>The regular font file in base64, for a page.</summary>
+    public static string Base64()
+    {
+        using Stream stream = typeof(Typeface).Assembly.GetManifestResourceStream("Inter-Regular.otf")!;
+        using MemoryStream bytes = new();
+        stream.CopyTo(bytes);
+        return Convert.ToBase64String(bytes.ToArray());
+    }
+
     private static SKTypeface Load(string resource)
     {
         using Stream stream = typeof(Typeface).Assembly.GetManifestResourceStream(resource)!;

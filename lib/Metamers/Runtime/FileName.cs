@@ -14,7 +14,20 @@ internal static class FileName
         .. Enumerable.Range(1, 9).SelectMany(i => new[] { $"COM{i}", $"LPT{i}" }),
     ];
 
-    private static readonly string[] Systems = ["Thumbs.db", "ehthumbs.db", "desktop.ini", "Icon\r", "__MACOSX"];
+    // The last ones are on network drives and at the root of other drives.
+    private static readonly string[] Systems =
+    [
+        "Thumbs.db",
+        "ehthumbs.db",
+        "desktop.ini",
+        "Icon\r",
+        "__MACOSX",
+        "@eaDir",
+        "#recycle",
+        "$RECYCLE.BIN",
+        "System Volume Information",
+        "lost+found",
+    ];
 
     /// <summary>
     /// Whether a file or folder is one that a system, an editor or a version control puts beside people's own: hidden

@@ -6,12 +6,24 @@ using Workbook.Notebooks;
 
 namespace Workbook.Commands;
 
-/// <summary>Puts the exercises into the notebooks, from their solutions, and runs these cells alone.</summary>
-public sealed class ExercisesCommand : AsyncCommand
+/// <summary>
+/// Puts the exercises into the notebooks, from their solutions, and runs these cells alone; or writes the source of a
+/// course for nbgrader.
+/// </summary>
+public sealed class ExercisesCommand : AsyncCommand<ExercisesSettings>
 {
     /// <inheritdoc/>
-    public override async Task<int> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    public override async Task<int> ExecuteAsync(
+        CommandContext context,
+        ExercisesSettings settings,
+        CancellationToken cancellationToken
+    )
     {
+        if (settings.Nbgrader is { } folder)
+        {
+            return WriteForNbgrader(folder);
+        }
+
         foreach (string path in NotebookCatalog.In(ProjectFolder.Notebooks))
         {
             NotebookFile notebook = NotebookFile.Load(path);
@@ -47,6 +59,27 @@ public sealed class ExercisesCommand : AsyncCommand
 
             notebook.Save(path);
             AnsiConsole.WriteLine($"{notebook.Name}: {ran.Cells.Count(ExerciseCells.IsPart)} cells");
+        }
+
+        return 0;
+    }
+
+    private static int WriteForNbgrader(string folder)
+    {
+        foreach (string path in NotebookCatalog.In(ProjectFolder.Notebooks))
+        {
+            NotebookFile notebook = NotebookFile.Load(path);
+            string solution = Path.Combine(ProjectFolder.Notebooks, "solutions", Path.GetFileName(path));
+            ExerciseCells.WriteForNbgrader(notebook, NotebookFile.Load(solution));
+            // One assignment a notebook: nbgrader's folders are source/ASSIGNMENT/NOTEBOOK.ipynb.
+            string assignment = Path.Combine(folder, notebook.Name[..2]);
+            notebook.Save(Path.Combine(assignment, Path.GetFileName(path)));
+            File.Copy(
+                Path.Combine(ProjectFolder.Notebooks, "setup.dib"),
+                Path.Combine(assignment, "setup.dib"),
+                overwrite: true
+            );
+            AnsiConsole.WriteLine(assignment);
         }
 
         return 0;

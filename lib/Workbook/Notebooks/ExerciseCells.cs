@@ -38,6 +38,17 @@ internal static partial class ExerciseCells
     }
 
     /// <summary>
+    /// Puts the exercises with their answers into the notebook, as nbgrader wants its source. The explanations that
+    /// follow an answer in the solution are left out: nbgrader would hand them to the students.
+    /// </summary>
+    public static void WriteForNbgrader(NotebookFile notebook, NotebookFile solution)
+    {
+        Write(notebook, solution);
+        int at = notebook.Cells.TakeWhile(cell => !IsPart(cell)).Count();
+        notebook.Replace(IsPart, solution.Cells.Where(IsPart).Select(cell => cell.With(cell.Source)), at);
+    }
+
+    /// <summary>
     /// The code cells that grading runs: the setup and those below the heading of the exercises, or all where there is
     /// no such heading.
     /// </summary>

@@ -26,14 +26,8 @@ public static class NotebookPage
     /// The type of the charts: their notes are broken into lines for it, and another may be too wide.
     /// </summary>
     private static readonly Lazy<string> Type = new(() =>
-    {
-        using Stream font = typeof(PlotlyScript).Assembly.GetManifestResourceStream("Inter-Regular.otf")!;
-        using MemoryStream bytes = new();
-        font.CopyTo(bytes);
-        return "@font-face { font-family: Inter; src: url(data:font/otf;base64,"
-            + Convert.ToBase64String(bytes.ToArray())
-            + "); }";
-    });
+        $"@font-face {{ font-family: Inter; src: url(data:font/otf;base64,{Typeface.Base64()}); }}"
+    );
 
     /// <summary>The page of a notebook, with the outputs of its cells.</summary>
     public static string Render(NotebookFile notebook)

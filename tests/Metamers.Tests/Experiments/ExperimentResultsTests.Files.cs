@@ -58,6 +58,48 @@ public sealed partial class ExperimentResultsTests
     }
 
     [Fact]
+    public void Results_in_a_list_on_lines_and_in_folders_are_read()
+    {
+        string first = File.ReadAllText(Saved(0)).Trim(),
+            second = File.ReadAllText(Saved(3)).Trim();
+        IReadOnlyList<int> Read(string name, string text)
+        {
+            string path = Path.Combine(_answers, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text);
+            IReadOnlyList<int> read = ExperimentResults.Load(Drawn(0, catchNeeded: 0), _answers).Participants;
+            Assert.Equal(read, ExperimentResults.Load(Drawn(0, catchNeeded: 0), path).Participants);
+            File.Delete(path);
+            return read;
+        }
+
+        Assert.Equal([0, 3], Read("all.json", $"[{first},{second}]"));
+        Assert.Equal([0, 3], Read("all.txt", $"[{first},\n{second}]"));
+        Assert.Equal([0, 3], Read("all.jsonl", $"{first}\n{second}\n"));
+        Assert.Equal([3], Read("study_result_1/comp-result_1/data.txt", second));
+
+        // Beside results of the folder itself, those in folders are named and not read: people put bad ones there.
+        Save(1, Right);
+        string later = Path.Combine(Directory.CreateDirectory(Path.Combine(_answers, "excluded")).FullName, "0.json");
+        File.WriteAllText(later, first);
+        ExperimentResults results = ExperimentResults.Load(Drawn(0, catchNeeded: 0), _answers);
+        Assert.Equal([1], results.Participants);
+        Assert.Equal(["excluded/", "study_result_1/"], results.PassedOver);
+    }
+
+    [Fact]
+    public void What_holds_no_results_is_told_with_what_to_do()
+    {
+        Directory.CreateDirectory(_answers);
+        File.WriteAllText(Path.Combine(_answers, "jatos_results.jrzip"), "PK");
+        Refused("1 passed over: jatos_results.jrzip. Unpack jatos_results.jrzip first.", Drawn(0, catchNeeded: 0));
+        MetamerException error = Assert.Throws<MetamerException>(() =>
+            ExperimentResults.Load(Drawn(0, catchNeeded: 0), Path.Combine(_answers, "nowhere"))
+        );
+        Assert.StartsWith("There is no folder ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Results_of_another_design_are_refused()
     {
         Save(0, Right);

@@ -56,6 +56,7 @@ public sealed class ExperimentStimuliTests : IDisposable
                 ".git/objects/ab/cdef",
                 "natural/cat/.ipynb_checkpoints/tom-checkpoint.png",
                 "__MACOSX/natural/cat/tom.png",
+                "@eaDir/cat/tom.png",
             }
         )
         {

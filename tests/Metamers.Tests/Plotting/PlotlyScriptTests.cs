@@ -31,6 +31,7 @@ public class PlotlyScriptTests
     public void The_script_is_recognised_so_that_it_is_not_saved()
     {
         Assert.True(PlotlyScript.IsIn(PlotlyScript.Html));
+        Assert.True(PlotlyScript.IsIn(PlotlyScript.Live));
         Assert.False(PlotlyScript.IsIn("<div>another output</div>"));
     }
 }

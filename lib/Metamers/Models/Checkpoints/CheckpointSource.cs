@@ -39,10 +39,20 @@ internal sealed record CheckpointSource(string Path, long Length)
     /// <param name="error">The system's error.</param>
     public static MetamerException Unopened(string kind, string path, Exception error)
     {
-        string what =
-            Directory.Exists(path) ? "is a folder"
-            : File.Exists(path) ? "cannot be read"
-            : "does not exist";
+        if (Directory.Exists(path))
+        {
+            string[] inside =
+            [
+                .. Directory.EnumerateFiles(path).Select(file => System.IO.Path.GetFileName(file)).Order().Take(10),
+            ];
+            return new(
+                $"The {kind} {path} is a folder. Name a file in it"
+                    + (inside.Length == 0 ? "; it has none." : $", such as one of {string.Join(", ", inside)}."),
+                error
+            );
+        }
+
+        string what = File.Exists(path) ? "cannot be read" : "does not exist";
         return new(
             $"The {kind} {path} {what}: {error.Message} Name an existing file (now in {Environment.CurrentDirectory}).",
             error

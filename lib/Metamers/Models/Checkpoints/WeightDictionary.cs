@@ -5,7 +5,7 @@ namespace Metamers.Models.Checkpoints;
 /// <summary>Finds the weights in a saved object, and removes from their names what wrappers add.</summary>
 internal static class WeightDictionary
 {
-    private const int DeepestDictionary = 3;
+    private const int DeepestDictionary = 6; // VISSL: classy_state_dict.base_model.model.trunk
 
     private static readonly string[] Keys =
     [
@@ -77,12 +77,16 @@ internal static class WeightDictionary
         }
 
         string? whole = Keys.FirstOrDefault(k => saved.Entries.GetValueOrDefault(k) is PickleObject);
-        throw whole is not null
-            ? NotADictionary(saved.Entries[whole], $"its entry '{whole}'", source)
-            : source.Refused(
-                $"no weights are in it. Its entries: {Some(saved.Entries.Keys)}. Expected is a dictionary of "
-                    + "tensors by name, itself or in one of its entries."
-            );
+        throw whole is not null ? NotADictionary(saved.Entries[whole], $"its entry '{whole}'", source)
+        : saved.Entries.Values.Any(value => value is PickleObject { Global: var name } && IsNumPy(name))
+            ? source.Refused(
+                "its weights are NumPy arrays. In Python, save tensors: "
+                    + "torch.save({name: torch.from_numpy(array) for name, array in weights.items()}, path)."
+            )
+        : source.Refused(
+            $"no weights are in it. Its entries: {Some(saved.Entries.Keys)}. Expected is a dictionary of "
+                + "tensors by name, itself or in one of its entries."
+        );
     }
 
     /// <summary>
@@ -248,6 +252,10 @@ internal static class WeightDictionary
                 $"{what} is not a dictionary of tensors by name. In Python: torch.save(model.state_dict(), path)."
             ),
         };
+
+    private static bool IsNumPy(string global) =>
+        global.StartsWith("numpy.", StringComparison.Ordinal)
+        && global.EndsWith("_reconstruct", StringComparison.Ordinal);
 
     private static string Some(ICollection<string> names) =>
         names.Count == 0

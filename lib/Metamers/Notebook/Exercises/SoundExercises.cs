@@ -16,7 +16,7 @@ internal static class SoundExercises
         ExerciseTask.Of<Func<double, double>>("04.1", ToErb),
         ExerciseTask.Of<Func<Metamer, double>>("04.2", SameWaveform),
         ExerciseTask.Of<Func<StagedModel, string, double>>("05.1", UnitsPerSample),
-        ExerciseTask.Of<Func<Metamer, double, bool>>("05.2", HasArrived),
+        ExerciseTask.Of<Func<Metamer, double, bool>>("05.2", HasConverged),
     ];
 
     private static IEnumerable<Finding> ToErb(Func<double, double> scale)
@@ -82,7 +82,7 @@ internal static class SoundExercises
         }
     }
 
-    private static IEnumerable<Finding> HasArrived(Func<Metamer, double, bool> arrived)
+    private static IEnumerable<Finding> HasConverged(Func<Metamer, double, bool> converged)
     {
         ImageStimulus picture = ExerciseMetamers.Leaves();
         Metamer With(params double[] losses) => ExerciseMetamers.Of(picture, picture.Pixels, "layer3", losses);
@@ -91,31 +91,31 @@ internal static class SoundExercises
             rising = With(1, 0.2, 0.3),
             late = With(1, 0.101, 0.1, 0.08);
         yield return Finding.Truth(
-            arrived(flat, 0.01),
+            converged(flat, 0.01),
             true,
             "a curve that ends flat",
             "between its last two reports the loss fell by less than one per cent"
         );
         yield return Finding.Truth(
-            arrived(falling, 0.01),
+            converged(falling, 0.01),
             false,
             "a curve that still falls",
             "between its last two reports the loss fell by a sixth"
         );
         yield return Finding.Truth(
-            arrived(falling, 0.2),
+            converged(falling, 0.2),
             true,
             "the same curve and a tolerance of 0.2",
             "the tolerance is a share of the loss, and the function is given it"
         );
         yield return Finding.Truth(
-            arrived(late, 0.01),
+            converged(late, 0.01),
             false,
             "a curve that was flat and falls again when the step is halved",
             "look at the end of the curve, not at its flattest part"
         );
         yield return Finding.Truth(
-            arrived(rising, 0.01),
+            converged(rising, 0.01),
             true,
             "a curve that rises at its end",
             "it does not fall any more, so more steps of this kind do not help"

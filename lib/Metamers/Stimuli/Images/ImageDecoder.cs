@@ -38,14 +38,17 @@ internal static class ImageDecoder
 
     private static (byte[] Rgba, int Width, int Height, int Orientation) Decode(string path)
     {
-        RequireContent(path);
+        byte[] head = RequireContent(path);
         using SKCodec codec =
             SKCodec.Create(path, out SKCodecResult opened)
             ?? throw Refused(
                 path,
-                opened == SKCodecResult.IncompleteInput
-                    ? "is truncated within its header; download it again"
-                    : $"is not a picture, or its header is damaged; {Readable}"
+                PictureSignature.Problem(head, Readable)
+                    ?? (
+                        opened == SKCodecResult.IncompleteInput
+                            ? "is truncated within its header; download it again"
+                            : $"is not a picture, or its header is damaged; {Readable}"
+                    )
             );
         if (
             codec.EncodedFormat
@@ -57,10 +60,9 @@ internal static class ImageDecoder
             )
         )
         {
-            throw Refused(
-                path,
-                $"is a {codec.EncodedFormat.ToString().ToUpperInvariant()} file; {Readable}. Convert it to PNG"
-            );
+            string format = codec.EncodedFormat.ToString().ToUpperInvariant();
+            string article = format[0] is 'A' or 'I' ? "an" : "a";
+            throw Refused(path, $"is {article} {format} file; {Readable}. Convert it to PNG");
         }
 
         if (codec.EncodedFormat == SKEncodedImageFormat.Jpeg && PictureHeader.JpegComponents(path) == 4)
@@ -108,7 +110,8 @@ internal static class ImageDecoder
         return (rgba, width, height, orientation);
     }
 
-    private static void RequireContent(string path)
+    /// <returns>The first bytes of the file.</returns>
+    private static byte[] RequireContent(string path)
     {
         if (Directory.Exists(path))
         {
@@ -140,6 +143,8 @@ internal static class ImageDecoder
                     "is an HTML page, such as an error or log-in page saved in the picture's place. Download it again"
                 );
             }
+
+            return head[..count];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -22,6 +22,7 @@ internal static class SoundSignature
         (0, "NIST_1A", "is a NIST SPHERE file, like those of TIMIT and WSJ"),
         (0, "RIFX", "is a big-endian WAV file"),
         (0, "\u001aE\u00df\u00a3", "is a WebM or Matroska file"),
+        (0, "riff\u002e\u0091\u00cf\u0011", "is a Wave64 file"),
         (0, "PK\u0003\u0004", "is a ZIP archive"),
         (0, "version https://git-lfs", "is a Git LFS pointer in place of the file: run git lfs pull"),
         (8, "AVI ", "is an AVI film"),
@@ -57,6 +58,20 @@ internal static class SoundSignature
                         : "is not a WAV file: it does not begin with RIFF and WAVE"
                 );
     }
+
+    /// <summary>What to do about a problem, as further sentences without the last full stop.</summary>
+    /// <param name="problem">As <see cref="Problem"/> gives it.</param>
+    public static string Cure(string problem) =>
+        problem.Contains(" file", StringComparison.Ordinal)
+            && !problem.Contains("Git LFS", StringComparison.Ordinal)
+            && !problem.StartsWith("is not", StringComparison.Ordinal)
+        || problem.EndsWith("film", StringComparison.Ordinal)
+            ? ". Convert it, for example with ffmpeg -i FILE -c:a pcm_s16le NEW.wav"
+        : problem.Contains("HTML", StringComparison.Ordinal)
+        || problem.Contains("0 bytes", StringComparison.Ordinal)
+        || problem.Contains("truncated", StringComparison.Ordinal)
+            ? ". Download it again"
+        : "";
 
     /// <summary>
     /// Bytes of an ID3 tag before a WAV file (ID3v2.4, 3.1), which some editors and recorders put there; 0 if there is

@@ -68,7 +68,7 @@ internal sealed record WaveHeader(WaveFormat Format, int Start, int Length)
     {
         if (SoundSignature.Problem(file) is { } problem)
         {
-            throw new InvalidDataException($"{problem}; {Readable}");
+            throw new InvalidDataException($"{problem}; {Readable}{SoundSignature.Cure(problem)}");
         }
 
         WaveFormat? format = null;

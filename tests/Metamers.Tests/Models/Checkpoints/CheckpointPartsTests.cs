@@ -50,6 +50,35 @@ public sealed partial class CheckpointPartsTests : IDisposable
     }
 
     [Fact]
+    public void A_readout_under_a_prefix_of_its_own_is_found()
+    {
+        const string last = "fc.bias";
+        string Prefix(string name) => name == last ? "head." : "backbone.";
+        SafeTensors.Write(folder["a.pt"], Filled(2, name => Prefix(name) + name));
+        Assert.EndsWith(
+            $"; they are 'backbone' in the file; {last} is 'head.{last}' there",
+            Checkpoint.Load(network, folder["a.pt"]).ToString()
+        );
+        AssertFilled(2);
+
+        Dictionary<string, Tensor> twice = Filled(2, name => Prefix(name) + name);
+        twice[$"other_head.{last}"] = twice[$"head.{last}"];
+        SafeTensors.Write(folder["a.pt"], twice);
+        Assert.Contains($"Missing from the file (1):\n  {last}", Refused(folder["a.pt"], new()));
+    }
+
+    [Fact]
+    public void A_part_that_was_asked_for_is_not_called_the_only_one()
+    {
+        SavedFile.Write(folder["a.pt"], Network.Shapes, ("student", 3), ("teacher", 4));
+        Assert.EndsWith(
+            "; the moving average 'teacher' was loaded, as asked",
+            Checkpoint.Load(network, new CheckpointOptions { Part = "teacher" }, folder["a.pt"]).ToString()
+        );
+        AssertFilled(4);
+    }
+
+    [Fact]
     public void What_is_beside_the_network_is_told()
     {
         Dictionary<string, Tensor> tensors = Filled(2, name => "backbone_of_mine." + name);
@@ -69,6 +98,7 @@ public sealed partial class CheckpointPartsTests : IDisposable
     [InlineData("params")]
     [InlineData("model.state_dict")]
     [InlineData("whatever")]
+    [InlineData("classy_state_dict.base_model.model.trunk")]
     public void Weights_are_found_in_any_entry_but_not_the_optimisers(string container)
     {
         SavedFile.Write(folder["a.pt"], Network.Shapes, ("optimizer", 9), (container, 3), ("", null));

@@ -78,8 +78,19 @@ public sealed class ImageFileTests : IDisposable
         AssertRefused(Source("picture.gif"), "is a GIF file; PNG, JPEG, WebP and BMP files can be read");
         AssertRefused(
             Source("picture.tif"),
-            "is not a picture, or its header is damaged; PNG, JPEG, WebP and BMP files can be read"
+            "is a TIFF file (or a camera's raw file); PNG, JPEG, WebP and BMP files can be read. Convert it to PNG"
         );
+        void Named(string start, string what) =>
+            AssertRefused(_folder.Write("x.png", [.. Encoding.Latin1.GetBytes(start), .. new byte[200]]), what);
+        Named("\0\0\0\u0018ftypheic", "is a HEIC file, as phones save them; PNG");
+        Named("\0\0\0\u001cftypavif", "is an AVIF file; PNG");
+        Named("\0\0\0\u000cjP  \r\n", "is a JPEG 2000 file; PNG");
+        Named("<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>", "is an SVG drawing; PNG");
+        Named("P6\n2 2\n255\n", "is a PNM file; PNG");
+        Named("8BPS\0\u0001", "is a Photoshop file; PNG");
+        Named(new string('\0', 128) + "DICM", "is a DICOM file; PNG");
+        Named("version https://git-lfs.github.com/spec/v1", "is a Git LFS pointer in place of the file: run git lfs");
+        Named("\u0093NUMPY\u0001", "is a NumPy array. Save it as a picture");
         AssertRefused(_folder.Write("notes.png", Encoding.ASCII.GetBytes("not a picture at all")), "is not a picture");
         AssertRefused(
             _folder.Write("page.jpg", Encoding.ASCII.GetBytes("<!doctype html><html></html>")),

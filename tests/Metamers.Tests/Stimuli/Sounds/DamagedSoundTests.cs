@@ -34,11 +34,13 @@ public sealed class DamagedSoundTests
     {
         AssertRefused(
             "<!doctype html><html></html>"u8.ToArray(),
-            "is an HTML page, such as an error or log-in page saved in the sound's place"
+            "is an HTML page, such as an error or log-in page saved in the sound's place",
+            "Download it again"
         );
         AssertRefused("ID3\u0003"u8.ToArray(), "is an MP3 file; WAV files of 8, 16, 24 and 32-bit PCM");
         AssertRefused([0xFF, 0xFB, 0x90, 0], "is an MP3 file");
-        AssertRefused("fLaC"u8.ToArray(), "is a FLAC file");
+        AssertRefused("fLaC"u8.ToArray(), "is a FLAC file", "Convert it, for example with ffmpeg -i FILE");
+        AssertRefused([.. "riff"u8, 0x2e, 0x91, 0xcf, 0x11, .. new byte[30]], "is a Wave64 file", "ffmpeg");
         AssertRefused("OggS"u8.ToArray(), "is an Ogg file");
         AssertRefused("\0\0\0\u0018ftypM4A "u8.ToArray(), "is an MP4 or M4A file");
         AssertRefused("FORM....AIFF"u8.ToArray(), "is an AIFF file");

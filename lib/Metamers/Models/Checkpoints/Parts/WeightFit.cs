@@ -12,8 +12,6 @@ namespace Metamers.Models.Checkpoints.Parts;
 /// <param name="Names">The name in the file for each name in the network, also of tensors that do not fit.</param>
 internal sealed record WeightFit(WeightGroup Group, string Prefix, IReadOnlyDictionary<string, string> Names)
 {
-    private const int MostNames = 20_000; // of a forged file; a network has some thousand
-    private const int MostPrefixes = 64;
     private const int MostListed = 5;
 
     private int Matched { get; init; }
@@ -22,6 +20,8 @@ internal sealed record WeightFit(WeightGroup Group, string Prefix, IReadOnlyDict
 
     /// <summary>Other places in the file where the whole network is.</summary>
     private IReadOnlyList<WeightFit> Others { get; init; } = [];
+
+    private IReadOnlyDictionary<string, string> Elsewhere { get; init; } = new Dictionary<string, string>();
 
     private bool IsAveraged => Group.IsAveraged(Prefix);
 
@@ -51,7 +51,7 @@ internal sealed record WeightFit(WeightGroup Group, string Prefix, IReadOnlyDict
         [
             .. from @group in groups
             from unwrapped in IsWrapped(@group) ? new[] { false, true } : [false]
-            from prefix in Prefixes(@group, several ? 1 : wanted.Count / 2)
+            from prefix in @group.Prefixes(several ? 1 : wanted.Count / 2)
             select Fit(@group, prefix, unwrapped, module, wanted),
         ];
         if (options.Part is { } part)
@@ -85,6 +85,7 @@ internal sealed record WeightFit(WeightGroup Group, string Prefix, IReadOnlyDict
                 .ThenByDescending(fit => fit.Matched)
                 .ThenByDescending(fit => fit.Names.Keys.Count(wanted.ContainsKey))
                 .FirstOrDefault(fit => fit.Names.Keys.Any(wanted.ContainsKey))
+                ?.Completed(wanted)
                 ?? Usual(groups[0], module);
     }
 
@@ -116,7 +117,7 @@ internal sealed record WeightFit(WeightGroup Group, string Prefix, IReadOnlyDict
             );
         }
 
-        Describe(notes, rivals);
+        Describe(notes, rivals, options.Part is not null);
         Dictionary<string, Tensor> wanted = module.state_dict();
         HashSet<string> used = [.. Names.Where(name => wanted.ContainsKey(name.Key)).Select(name => name.Value)];
         Dictionary<string, Tensor> taken = Names.ToDictionary(name => name.Key, name => tensors[name.Value]);
@@ -142,7 +143,9 @@ internal sealed record WeightFit(WeightGroup Group, string Prefix, IReadOnlyDict
 
         string[] rest =
         [
-            .. tensors.Keys.Where(name => !name.StartsWith(Prefix, StringComparison.Ordinal) && !known.Contains(name)),
+            .. tensors.Keys.Where(name =>
+                !name.StartsWith(Prefix, StringComparison.Ordinal) && !known.Contains(name) && !used.Contains(name)
+            ),
         ];
         if (rest.Length > 0)
         {
@@ -156,7 +159,17 @@ internal sealed record WeightFit(WeightGroup Group, string Prefix, IReadOnlyDict
         return taken;
     }
 
-    private void Describe(List<string> notes, WeightFit[] rivals)
+    /// <summary>With the weights that are under another prefix, if all that are missing are.</summary>
+    private WeightFit Completed(Dictionary<string, long[]> wanted) =>
+        WeightsElsewhere.Find(Group, Names, wanted) is { } found
+            ? this with
+            {
+                Names = Names.Concat(found).ToDictionary(),
+                Elsewhere = found,
+            }
+            : this;
+
+    private void Describe(List<string> notes, WeightFit[] rivals, bool chosen)
     {
         string[] others = [.. Others.Except(rivals).Select(fit => $"'{fit.Part}'").Distinct()];
         string own = Part.Length == 0 ? "the weights themselves" : $"'{Part}'";
@@ -164,7 +177,11 @@ internal sealed record WeightFit(WeightGroup Group, string Prefix, IReadOnlyDict
         {
             notes.Add(
                 $"the moving average {own} was loaded, "
-                    + (others.Length == 0 ? "the only weights in the file" : $"not {string.Join(", ", others)}")
+                    + (
+                        others.Length > 0 ? $"not {string.Join(", ", others)}"
+                        : chosen ? "as asked"
+                        : "the only weights in the file"
+                    )
             );
         }
         else if (others.Length > 0)
@@ -183,6 +200,8 @@ internal sealed record WeightFit(WeightGroup Group, string Prefix, IReadOnlyDict
         {
             notes.Add($"a second copy is {string.Join(", ", rivals.Select(fit => $"'{fit.Part}'"))}");
         }
+
+        notes.AddRange(Elsewhere.Select(weight => $"{weight.Key} is '{CheckpointSource.Shown(weight.Value)}' there"));
     }
 
     /// <summary>Whether a second place has the same values; what is in another dictionary is not read.</summary>
@@ -256,27 +275,6 @@ internal sealed record WeightFit(WeightGroup Group, string Prefix, IReadOnlyDict
 
     private static bool IsWrapped(WeightGroup group) =>
         group.Shapes.Keys.Any(name => WeightDictionary.WithoutWrappers(name).Length < name.Length);
-
-    /// <summary>All beginnings of names up to a dot that enough names have, the shortest first.</summary>
-    private static IEnumerable<string> Prefixes(WeightGroup group, int fewest)
-    {
-        Dictionary<string, int> counts = [];
-        foreach (string name in group.Shapes.Count <= MostNames ? group.Shapes.Keys : [])
-        {
-            for (int end = name.IndexOf('.'); end >= 0; end = name.IndexOf('.', end + 1))
-            {
-                string prefix = name[..(end + 1)];
-                counts[prefix] = counts.GetValueOrDefault(prefix) + 1;
-            }
-        }
-
-        return counts
-            .Where(prefix => prefix.Value >= fewest)
-            .OrderBy(prefix => prefix.Key.Length)
-            .Take(MostPrefixes)
-            .Select(prefix => prefix.Key)
-            .Prepend("");
-    }
 
     private static string Parts(WeightFit[] all)
     {

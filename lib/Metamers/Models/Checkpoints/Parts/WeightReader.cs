@@ -32,7 +32,7 @@ internal static class WeightReader
                 tensors[name] = found.TryGetValue(name, out Tensor? tensor)
                     ? tensor
                     : throw new MetamerException(
-                        $"The index {path} has '{CheckpointSource.Shown(name)}' in {file}, which has not. Index and "
+                        $"By the index {path}, '{CheckpointSource.Shown(name)}' is in {file}, but it is not there. Index and "
                             + "files are of different checkpoints: download them together."
                     );
             }
