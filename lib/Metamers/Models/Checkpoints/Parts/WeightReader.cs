@@ -32,7 +32,7 @@ internal static class WeightReader
                 tensors[name] = found.TryGetValue(name, out Tensor? tensor)
                     ? tensor
                     : throw new MetamerException(
-                        $"By the index {path}, '{CheckpointSource.Shown(name)}' is in {file}, but it is not there. Index and "
+                        $"By the index {path}, '{CheckpointSource.Shown(name)}' is in {file}; it is not. Index and "
                             + "files are of different checkpoints: download them together."
                     );
             }
