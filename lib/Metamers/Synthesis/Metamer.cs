@@ -131,6 +131,11 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     public MatchMeasures Match => Compared.Stages.Single(match => match.Stage == Stage).Measures;
 
     /// <summary>
+    /// ‖A′ − A‖₂ / ‖A‖₂ at that stage. Without an objective it is the last loss; with one, losses are sums of its terms.
+    /// </summary>
+    internal double ResidualLoss => Math.Pow(10, -Match.DecibelSnr / 10);
+
+    /// <summary>
     /// The verdict by the paper's two conditions; null if it has not been compared with a null distribution
     /// (<c>metamers.Judge(nulls)</c>).
     /// </summary>

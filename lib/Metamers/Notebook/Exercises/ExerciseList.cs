@@ -15,6 +15,7 @@ internal static class ExerciseList
         .. ScheduleExercises.All,
         .. RelativesExercises.All,
         .. DistortionExercises.All,
+        .. ObjectiveExercises.All,
     ];
 
     /// <summary>Those of one notebook.</summary>
@@ -26,7 +27,7 @@ internal static class ExerciseList
         return found.Length > 0
             ? found
             : throw new MetamerException(
-                $"No notebook \"{notebook}\" has exercises that can be checked. Give its number in two digits, 01 to 17."
+                $"No notebook \"{notebook}\" has exercises that can be checked. Give its number in two digits, 01 to 18."
             );
     }
 }
