@@ -1,5 +1,4 @@
 using Metamers.Runtime;
-using Metamers.Statistics;
 using Metamers.Synthesis;
 using TorchSharp;
 using static TorchSharp.torch;

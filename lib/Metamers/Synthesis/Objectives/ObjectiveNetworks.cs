@@ -31,7 +31,13 @@ internal sealed class ObjectiveNetworks
     }
 
     /// <summary>The identities of the other networks, in their order.</summary>
-    public IReadOnlyList<ModelIdentity> Others => identities ??= [.. others.Select(ModelIdentity.Compute)];
+    public IReadOnlyList<ModelIdentity> Others =>
+        [
+            .. (identities ??= [.. others.Select(ModelIdentity.Compute)]).Zip(
+                others,
+                (identity, other) => identity with { FrontEnd = other.Cochleagram?.Options }
+            ),
+        ];
 
     /// <summary>The network that computes a term.</summary>
     /// <exception cref="MetamerException">It was not given.</exception>

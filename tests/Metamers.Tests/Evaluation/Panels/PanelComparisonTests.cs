@@ -3,6 +3,7 @@ using Metamers.Evaluation.Panels;
 using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Plotting;
+using Metamers.Plotting.Pictures;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
@@ -107,6 +108,16 @@ public sealed class PanelComparisonTests
         ClaimList claims = spread.FartherThan(MetamerSpread.Measure(new(both.Concat(Set(up, [0, 1, 2, 3], pictures)))));
         Assert.Equal(0.175 / 3, claims[0].Found.Value, 5); // of three pairs of metamers, one has the distance 0
         Assert.Equal(0.0875, claims[1].Found.Value, 5);
+        IReadOnlyList<(string, MetamerSet)> sets = [("up and down", both), ("down and up", new(both.Reverse()))];
+        PictureGrid grid = sets.Samples(both[1].Reference);
+        Assert.Equal(["natural", "metamer 1", "metamer 2"], grid.Columns);
+        Assert.Equal(["up and down", "down and up"], grid.Rows.Select(row => row.Heading));
+        Assert.Equal(grid.Rows[0].Pictures[1]!.Caption, grid.Rows[1].Pictures[2]!.Caption);
+        sets = [("both", both), ("one", new(both.Take(4)))];
+        Assert.Contains(
+            "the sets have 2, 1 metamers",
+            Assert.Throws<ArgumentException>(() => sets.Samples(both[1].Reference)).Message
+        );
         Assert.Contains(
             "There is one metamer of 0 alone",
             Assert.Throws<MetamerException>(() => MetamerSpread.Measure(Set(up, [0, 1, 2, 3], pictures))).Message

@@ -1,6 +1,5 @@
 using Metamers.Models;
 using Metamers.Runtime;
-using Metamers.Stimuli;
 using Metamers.Synthesis;
 using Metamers.Synthesis.Objectives;
 using TorchSharp;
