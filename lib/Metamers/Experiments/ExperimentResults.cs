@@ -103,6 +103,10 @@ public sealed class ExperimentResults
         return results;
     }
 
+    /// <summary>The trials of <see cref="Table"/> in which the designed stimulus was shown, with the answers.</summary>
+    internal IEnumerable<(ExperimentTrial Trial, string Response)> Shown =>
+        _answers.Where(answer => !answer.Trial.Replaced).Select(answer => (answer.Trial, answer.Answer.Response));
+
     /// <summary>Every trial of those who are not excluded, without practice, screening and catch trials.</summary>
     /// <returns>
     /// Columns participant, trial, stimulus, category, condition, replaced, response, correct, response_ms, image_ms

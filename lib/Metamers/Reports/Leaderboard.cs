@@ -1,7 +1,5 @@
-using Metamers.Reports.Making;
 using Metamers.Reports.Records;
 using Metamers.Runtime;
-using Metamers.Statistics;
 
 namespace Metamers.Reports;
 
@@ -29,6 +27,8 @@ public sealed record Leaderboard(
         ["reach"] = record => -(record.Reach.Found?.Value ?? double.NegativeInfinity),
         ["idiosyncrasy"] = record => record.Idiosyncrasy.Found?.Value ?? double.PositiveInfinity,
         ["yield"] = record => -(record.Yield.Found?.Value ?? double.NegativeInfinity),
+        ["accuracy"] = record => -(record.Beside?.Accuracy.FirstOrDefault()?.Accuracy ?? double.NegativeInfinity),
+        ["attacked"] = record => -(record.Beside?.Accuracy.LastOrDefault()?.Accuracy ?? double.NegativeInfinity),
         ["network"] = _ => 0,
     };
 
@@ -41,8 +41,8 @@ public sealed record Leaderboard(
     /// <summary>Ranks records.</summary>
     /// <param name="records">At least one.</param>
     /// <param name="sortedBy">
-    /// One of <see cref="Columns"/>: the largest reach or yield first, the smallest idiosyncrasy, or networks by their
-    /// names.
+    /// One of <see cref="Columns"/>: the largest reach, yield, accuracy or accuracy under attack first, the smallest
+    /// idiosyncrasy, or networks by their names.
     /// </param>
     /// <exception cref="MetamerException">
     /// There are no records, a network is given twice under the same conditions, or there is no such column.
@@ -71,39 +71,6 @@ public sealed record Leaderboard(
         );
     }
 
-    /// <summary>How much larger the reach of one network is than that of another of the same conditions.</summary>
-    /// <returns>
-    /// With its uncertainty over the stimuli and the judges that both have; null if one has no reach.
-    /// </returns>
-    internal static Estimate? Difference(ReportRecord one, ReportRecord other)
-    {
-        if (one.Reach.Found is null || other.Reach.Found is null)
-        {
-            return null;
-        }
-
-        (PanelRecognition mine, PanelRecognition theirs) = (one.Recognition!, other.Recognition!);
-        string[] common = [.. Keys(mine).Intersect(Keys(theirs))];
-        int[] stimuli = [.. AnswerTable.WithClass(mine.Stages).Intersect(AnswerTable.WithClass(theirs.Stages))];
-        if (common.Length == 0 || stimuli.Length == 0)
-        {
-            return null;
-        }
-
-        AnswerTable first = new(mine.Stages, stimuli, Places(mine));
-        AnswerTable second = new(theirs.Stages, stimuli, Places(theirs));
-        return first
-            .Measure(
-                (items, judges) => first.Reach(items, judges) - second.Reach(items, judges),
-                one.Settings.Resamples
-            )
-            .Rounded();
-
-        static IEnumerable<string> Keys(PanelRecognition panel) => panel.Judges.Select(judge => judge.Key);
-        int[] Places(PanelRecognition panel) =>
-            [.. common.Select(key => Keys(panel).Index().First(k => k.Item == key).Index)];
-    }
-
     private static bool IsRanked(ReportRecord record) => record.Problem is null && record.Conditions is not null;
 
     private static string Name(ReportRecord record) => record.Network.Label;
@@ -120,7 +87,7 @@ public sealed record Leaderboard(
                 [
                     .. records.Select(
                         (record, place) =>
-                            new LeaderboardRow(record, place == 0 ? null : Difference(record, records[0]))
+                            new LeaderboardRow(record, place == 0 ? null : ReportComparison.Measure(record, records[0]))
                     ),
                 ]
             );

@@ -21,9 +21,14 @@ namespace Metamers.Reports;
 /// </example>
 public sealed class ModelReport : IDisposable
 {
-    internal ModelReport(ReportRecord record, IReadOnlyList<MadeStage> stages, ReportRun run)
+    internal ModelReport(
+        ReportRecord record,
+        IReadOnlyList<MadeStage> stages,
+        ReportRun run,
+        IReadOnlyList<ReportRecord> against
+    )
     {
-        (Record, Run) = (record, run);
+        (Record, Run, Against) = (record, run, against);
         (Metamer Metamer, bool Accepted)[] made =
         [
             .. stages.Where(stage => stage.Made is not null).SelectMany(stage => stage.Made!.Zip(stage.Accepted)),
@@ -40,6 +45,9 @@ public sealed class ModelReport : IDisposable
 
     /// <summary>When and on what it was made.</summary>
     public ReportRun Run { get; }
+
+    /// <summary>The records of the networks that it is compared with (<see cref="ReportOptions.Against"/>).</summary>
+    internal IReadOnlyList<ReportRecord> Against { get; }
 
     /// <summary>Those that count.</summary>
     internal MetamerSet AcceptedMetamers { get; }

@@ -1,4 +1,5 @@
 using Metamers.Evaluation.Nulls;
+using Metamers.Experiments;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
@@ -75,6 +76,25 @@ public sealed record ReportOptions
     /// </summary>
     public DataSet? NullData { get; init; }
 
+    /// <summary>
+    /// Number of test stimuli for what is measured beside the metamers: accuracy, also under attack, sensitivity, and
+    /// similarity to the judges. 0 leaves it out.
+    /// </summary>
+    public int TestStimuli { get; init; } = 100;
+
+    /// <summary>
+    /// Networks that it is compared with: keys of the zoo whose records the project ships
+    /// (<see cref="Records.ReportRecord.ShippedKeys"/>), or files <c>record.json</c> of other reports or the folders
+    /// that hold them.
+    /// </summary>
+    public IReadOnlyList<string> Against { get; init; } = [];
+
+    /// <summary>
+    /// The answers of an experiment with metamers of the network (the folder <c>stimuli</c> of an earlier report, or
+    /// notebook 14), whose conditions call it <see cref="Label"/>; null without one.
+    /// </summary>
+    public ExperimentResults? People { get; init; }
+
     /// <summary>Seed of the start noise and of the null distribution.</summary>
     public long Seed { get; init; }
 
@@ -94,6 +114,7 @@ public sealed record ReportOptions
             "The report cannot be made.",
             [
                 (Count >= 1, $"Count = {Count}: at least 1"),
+                (TestStimuli >= 0, $"TestStimuli = {TestStimuli}: 0 or more"),
                 (Resamples >= 100, $"Resamples = {Resamples}: at least 100"),
                 (References is null || Set is null, "References and Set: one of the two"),
                 (References is not { Count: 0 }, "References = []: at least one stimulus"),

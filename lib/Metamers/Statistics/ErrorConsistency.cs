@@ -25,8 +25,16 @@ internal static class ErrorConsistency
 
         double p = first.Average(right => right ? 1.0 : 0);
         double q = second.Average(right => right ? 1.0 : 0);
-        double observed = first.Zip(second, (a, b) => a == b ? 1.0 : 0).Average();
-        double expected = p * q + (1 - p) * (1 - q);
-        return expected < 1 ? (observed - expected) / (1 - expected) : null;
+        return Kappa(p, q, first.Zip(second, (a, b) => a == b ? 1.0 : 0).Average());
+    }
+
+    /// <summary>The same from proportions.</summary>
+    /// <param name="first">Accuracy of the one, 0 to 1.</param>
+    /// <param name="second">Accuracy of the other.</param>
+    /// <param name="same">Share of items on which both are right or both are wrong.</param>
+    public static double? Kappa(double first, double second, double same)
+    {
+        double expected = first * second + (1 - first) * (1 - second);
+        return expected < 1 ? (same - expected) / (1 - expected) : null;
     }
 }

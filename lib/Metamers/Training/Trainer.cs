@@ -43,6 +43,9 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
     /// </param>
     /// <param name="progress">Called every 20 steps.</param>
     /// <param name="cancellation">Stops after the current step; the last finished epoch stays saved.</param>
+    /// <param name="afterEpoch">
+    /// Called after each epoch is saved, and again for the last saved one when a training is resumed.
+    /// </param>
     /// <returns>The log of all epochs; for a recipe without epochs, the random weights as epoch 0.</returns>
     /// <exception cref="MetamerException">
     /// The saved state belongs to another recipe, or the loss is not finite.
@@ -51,7 +54,8 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
         TrainingSet train,
         TrainingSet test,
         IProgress<TrainingProgress>? progress = null,
-        CancellationToken cancellation = default
+        CancellationToken cancellation = default,
+        Action<EpochResult, StagedModel>? afterEpoch = null
     )
     {
         using IDisposable? frontEnd = recipe.Sound is { } sound
@@ -73,10 +77,16 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
         Remains.Remove(BestPath);
         Remains.Remove(LogPath);
         List<EpochResult> log = Restore(optimizer);
+        if (log.Count > 0)
+        {
+            afterEpoch?.Invoke(log[^1], model);
+        }
+
         while (log.Count < recipe.Epochs)
         {
             log.Add(RunEpoch(log.Count, train, test, optimizer, progress, cancellation));
             Save(optimizer, log);
+            afterEpoch?.Invoke(log[^1], model);
         }
 
         return log;

@@ -24,6 +24,10 @@ public static class TrainingJob
     /// <param name="device">Where to train; the CPU if null.</param>
     /// <param name="progress">Called every 20 steps.</param>
     /// <param name="cancellation">Stops after the current step; the finished epochs stay saved.</param>
+    /// <param name="afterEpoch">
+    /// Called after each epoch is saved, and again for the last saved one when a training is resumed; it must not change
+    /// the network.
+    /// </param>
     /// <returns>The log; the last entry is the final result.</returns>
     /// <exception cref="MetamerException">The architecture or the data set does not exist or is not found.</exception>
     public static IReadOnlyList<EpochResult> Run(
@@ -32,7 +36,8 @@ public static class TrainingJob
         string outputFolder,
         Device? device = null,
         IProgress<TrainingProgress>? progress = null,
-        CancellationToken cancellation = default
+        CancellationToken cancellation = default,
+        Action<EpochResult, StagedModel>? afterEpoch = null
     )
     {
         FileName.Require(recipe.Name, "The recipe");
@@ -52,7 +57,8 @@ public static class TrainingJob
             data.Train,
             data.Test,
             progress,
-            cancellation
+            cancellation,
+            afterEpoch
         );
         Write(recipe, model, log, outputFolder);
         return log;

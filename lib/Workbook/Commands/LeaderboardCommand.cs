@@ -19,8 +19,8 @@ public sealed class LeaderboardCommand : Command<LeaderboardSettings>
     {
         Leaderboard leaderboard = Leaderboard.Make(
             [
-                .. settings.Records.Select(path =>
-                    ReportRecord.Load(Directory.Exists(path) ? Path.Combine(path, "record.json") : path)
+                .. (settings.Records is { Length: > 0 } given ? given : ReportRecord.ShippedKeys).Select(
+                    ReportRecord.Find
                 ),
             ],
             settings.Sort

@@ -6,12 +6,14 @@ namespace Workbook.Commands;
 /// <summary>Settings of <c>leaderboard</c>.</summary>
 public sealed class LeaderboardSettings : CommandSettings
 {
-    [CommandArgument(0, "<RECORD>")]
-    [Description("The files record.json of reports, or the folders that hold them.")]
-    public required string[] Records { get; init; }
+    [CommandArgument(0, "[RECORD]")]
+    [Description(
+        "The files record.json of reports, the folders that hold them, or keys of the zoo; the zoo's records by default."
+    )]
+    public string[] Records { get; init; } = [];
 
     [CommandOption("--sort <COLUMN>")]
-    [Description("reach (the default), idiosyncrasy, yield or network.")]
+    [Description("reach (the default), idiosyncrasy, yield, accuracy, attacked or network.")]
     public string Sort { get; init; } = "reach";
 
     [CommandOption("-o|--output <FOLDER>")]

@@ -60,7 +60,13 @@ public sealed class ReportCommand : Command<ReportSettings>
     {
         ReportOptions budget =
             NotebookSession.ParseBudget(settings.Budget) == Budget.Paper ? ReportOptions.Paper : ReportOptions.Quick;
-        return budget with { Set = settings.Stimuli, Count = settings.Count ?? budget.Count, Seed = settings.Seed };
+        return budget with
+        {
+            Set = settings.Stimuli,
+            Count = settings.Count ?? budget.Count,
+            Seed = settings.Seed,
+            Against = settings.Against,
+        };
     }
 
     private static InputNormalization? InputFrom(string? name) =>

@@ -34,6 +34,10 @@ public sealed class ReportSettings : ComputeSettings
     [Description("For an ONNX file: none (pixels from 0 to 1, the default) or imagenet (its mean and deviation).")]
     public string? Input { get; init; }
 
+    [CommandOption("--against <KEY>")]
+    [Description("A network to compare with: a key of the zoo, or the record.json of another report. Can be repeated.")]
+    public string[] Against { get; init; } = [];
+
     [CommandOption("-o|--output <FOLDER>")]
     [Description(
         "Where the report is written, for several networks in a folder for each; artifacts/reports by default."

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Metamers.Reports;
 using Metamers.Runtime;
 using Metamers.Training;
 using Spectre.Console;
@@ -21,13 +22,26 @@ public sealed class TrainCommand : Command<TrainSettings>
             $"{recipe.Name}: {recipe.Epochs} epochs on {recipe.Data}; state in {state}. Stop it at any time; the "
                 + "same command resumes it."
         );
+        TrainingWatch? watch = settings.Watch is { } epochs
+            ? new(
+                Epochs(epochs, recipe),
+                ReportOptions.Quick with
+                {
+                    TestStimuli = 0,
+                },
+                Path.Combine(state, "reports"),
+                new ProgressLines<ReportProgress>(progress => $"report: {progress.What}", _ => false),
+                cancellationToken
+            )
+            : null;
         EpochResult last = TrainingJob.Run(
             recipe,
             state,
             output,
             ComputeDevice.Choose(settings.Device),
             new ProgressLines<TrainingProgress>(Describe, progress => progress.Step == progress.StepsPerEpoch),
-            cancellationToken
+            cancellationToken,
+            watch is null ? null : (epoch, model) => watch.After(recipe, epoch, model)
         )[^1];
         AnsiConsole.WriteLine(
             string.Create(
@@ -36,7 +50,26 @@ public sealed class TrainCommand : Command<TrainSettings>
                     + $"log: {Path.Combine(output, recipe.Name)}.(safetensors|json|csv)"
             )
         );
+        if (watch is not null)
+        {
+            AnsiConsole.WriteLine($"Reach after the watched epochs: {watch.TablePath}");
+        }
+
         return 0;
+    }
+
+    private static IReadOnlyList<int> Epochs(string text, TrainingRecipe recipe)
+    {
+        int?[] epochs =
+        [
+            .. text.Split(',')
+                .Select(part => int.TryParse(part, CultureInfo.InvariantCulture, out int epoch) ? epoch : (int?)null),
+        ];
+        return epochs.All(epoch => epoch >= 1 && epoch <= recipe.Epochs)
+            ? [.. epochs.OfType<int>()]
+            : throw new MetamerException(
+                $"--watch {text} is no list of epochs. Give numbers from 1 to {recipe.Epochs}, such as 1,{recipe.Epochs}."
+            );
     }
 
     private static string Describe(TrainingProgress progress) =>

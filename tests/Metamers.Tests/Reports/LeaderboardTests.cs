@@ -16,8 +16,9 @@ public sealed class LeaderboardTests(ModelReportTests.Made made)
     public void Differences_are_paired_over_stimuli_and_judges()
     {
         ReportRecord same = Named(record, "same");
-        Estimate? none = Leaderboard.Difference(record, same);
-        Assert.Equal(new Estimate(0, 0, 0, 0), none); // whatever is drawn, both have the same answers
+        ReportComparison none = ReportComparison.Measure(record, same);
+        Estimate zero = new(0, 0, 0, 0); // whatever is drawn, both have the same answers
+        Assert.Equal((zero, zero, zero), (none.Reach, none.Idiosyncrasy, none.Yield));
 
         // A network whose metamers all judges recognise at every stage is better in every draw.
         PanelRecognition panel = record.Recognition!;
@@ -31,7 +32,7 @@ public sealed class LeaderboardTests(ModelReportTests.Made made)
                 ],
             },
         };
-        Estimate gain = Leaderboard.Difference(better, record)!;
+        Estimate gain = ReportComparison.Measure(better, record).Reach!;
         Assert.True(gain.Low > 0);
         Assert.Equal(1 - record.Reach.Found!.Value, gain.Value, 5);
 
@@ -44,7 +45,7 @@ public sealed class LeaderboardTests(ModelReportTests.Made made)
                 Stages = [.. panel.Stages.Select(stage => stage with { Judges = [.. stage.Judges.Skip(1)] })],
             },
         };
-        Assert.Equal(0, Leaderboard.Difference(fewer, record)!.Value);
+        Assert.Equal(0, ReportComparison.Measure(fewer, record).Reach!.Value);
     }
 
     [Fact]
@@ -90,6 +91,16 @@ public sealed class LeaderboardTests(ModelReportTests.Made made)
         Refused("There are no records", []);
         Refused("There is no column 'size'", [record], "size");
         Refused("are one network, tested twice", [record, record]);
+    }
+
+    [Fact]
+    public void Records_of_other_conditions_are_not_compared()
+    {
+        ReportRecord other = Named(record, "other") with { Settings = record.Settings with { StimulusSet = "others" } };
+        Assert.Contains(
+            "were tested under different conditions",
+            Assert.Throws<MetamerException>(() => ReportComparison.Measure(record, other)).Message
+        );
     }
 
     private static ReportRecord Named(ReportRecord record, string label) =>

@@ -60,9 +60,34 @@ public sealed class ModelReportTests(ModelReportTests.Made made)
     public void A_second_run_gives_the_same_record_to_the_byte()
     {
         using TemporaryFolder elsewhere = new();
+        string first = elsewhere.Write("first.json", System.Text.Encoding.UTF8.GetBytes(record.ToJson()));
         using StagedModel model = ModelZoo.Load(ReportExamples.Key);
-        using ModelReport again = ModelReport.Make(model, ReportExamples.Options(elsewhere.Path));
+        using ModelReport again = ModelReport.Make(
+            model,
+            ReportExamples.Options(elsewhere.Path) with
+            {
+                Against = [first],
+            }
+        );
         Assert.Equal(record.ToJson(), again.Record.ToJson());
+        // Against itself there is no difference, whatever is drawn.
+        Assert.Contains("0.000 (0.000 to 0.000)", again.ToHtml());
+    }
+
+    [Fact]
+    public void Other_scores_stand_beside_the_metamers()
+    {
+        BesideMetamers beside = record.Beside!;
+        Assert.Equal([0, 0.25, 0.5], beside.Accuracy.Select(attacked => attacked.Radius));
+        Assert.True(beside.Accuracy[2].Accuracy < beside.Accuracy[0].Accuracy); // it was not trained against attacks
+        Assert.Contains("nothing points to a search that fails", beside.RobustnessChecks);
+        string[] stages = [.. record.Stages.Select(stage => stage.Stage)];
+        Assert.Equal(stages, beside.Sensitivity.Select(stage => stage.Stage));
+        Assert.Equal(stages, beside.Similarity.Select(stage => stage.Stage));
+        Assert.All(beside.Sensitivity, stage => Assert.True(stage is { LargestEigenvalue: > 0, Relative: > 0 }));
+        Assert.All(beside.Similarity, stage => Assert.InRange(stage.CenteredKernelAlignment!.Value, 0.3, 1));
+        Assert.All(beside.Similarity, stage => Assert.InRange(stage.Procrustes!.Value, 0.3, 1));
+        Assert.Contains("Beside the metamers", made.Report.ToHtml());
     }
 
     [Fact]

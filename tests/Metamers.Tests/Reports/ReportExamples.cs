@@ -27,6 +27,7 @@ internal static class ReportExamples
             Nulls = new() { Blocks = 1, BlockSize = 8 },
             NullData = DataSet.FromStimuli("drawn", DrawnPictures.WithClasses(DataPart.Train, 4), []),
             Resamples = 200,
+            TestStimuli = 10,
             Folder = folder,
         };
 

@@ -46,10 +46,13 @@ public sealed class TrainerTests
             )
         );
         StagedModel resumed = Network();
+        List<int> ended = [];
         IReadOnlyList<EpochResult> parts = new Trainer(Recipe, resumed, folder["parts"]).Run(
             new PictureSet(images),
-            new PictureSet(images)
+            new PictureSet(images),
+            afterEpoch: (epoch, _) => ended.Add(epoch.Epoch)
         );
+        Assert.Equal([2, 3], ended); // the last that was saved before it stopped, and the next
 
         Assert.Equal(3, log.Count);
         Assert.Equal(log.Select(epoch => epoch.TestLoss).Last(), parts.Select(epoch => epoch.TestLoss).Last());

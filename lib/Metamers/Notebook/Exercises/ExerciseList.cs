@@ -16,6 +16,7 @@ internal static class ExerciseList
         .. RelativesExercises.All,
         .. DistortionExercises.All,
         .. ObjectiveExercises.All,
+        .. ReportExercises.All,
     ];
 
     /// <summary>Those of one notebook.</summary>
@@ -27,7 +28,7 @@ internal static class ExerciseList
         return found.Length > 0
             ? found
             : throw new MetamerException(
-                $"No notebook \"{notebook}\" has exercises that can be checked. Give its number in two digits, 01 to 18."
+                $"No notebook \"{notebook}\" has exercises that can be checked. Give its number in two digits, 01 to 19."
             );
     }
 }

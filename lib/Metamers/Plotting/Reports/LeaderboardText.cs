@@ -18,7 +18,8 @@ internal static class LeaderboardText
                 $"Sorted by {leaderboard.SortedBy}. With 95 % intervals, by bootstrap over stimuli and judges. The "
                     + $"last column is the difference of reach from the network at the top, paired over the stimuli "
                     + $"and over the judges that both have; networks whose interval contains 0 cannot be told apart "
-                    + $"by these stimuli."
+                    + $"by these stimuli. Accuracy, and that under the largest attack of the report, are no part of "
+                    + $"the score."
             ),
             .. leaderboard.Tables.SelectMany(
                 (table, i) =>
@@ -75,9 +76,12 @@ internal static class LeaderboardText
                 Yield = record.Yield.Found?.Value,
                 YieldLow = record.Yield.Found?.Low,
                 YieldHigh = record.Yield.Found?.High,
-                BehindFirst = row.Item.BehindFirst?.Value,
-                BehindFirstLow = row.Item.BehindFirst?.Low,
-                BehindFirstHigh = row.Item.BehindFirst?.High,
+                BehindFirst = row.Item.BehindFirst?.Reach?.Value,
+                BehindFirstLow = row.Item.BehindFirst?.Reach?.Low,
+                BehindFirstHigh = row.Item.BehindFirst?.Reach?.High,
+                Accuracy = record.Beside?.Accuracy.FirstOrDefault()?.Accuracy,
+                AttackRadius = record.Beside?.Accuracy.LastOrDefault()?.Radius,
+                AccuracyUnderAttack = record.Beside?.Accuracy.LastOrDefault()?.Accuracy,
             }
         ).ToDataFrame();
 
@@ -90,6 +94,8 @@ internal static class LeaderboardText
                 ("Idiosyncrasy", true),
                 ("Yield", true),
                 ("Reach minus that of the first", true),
+                ("Accuracy", true),
+                ("Under attack", true),
             ],
             [
                 .. table.Rows.Select(
@@ -101,7 +107,9 @@ internal static class LeaderboardText
                                 Text(row.Record.Reach.Found),
                                 Text(row.Record.Idiosyncrasy.Found),
                                 Text(row.Record.Yield.Found),
-                                place == 0 ? "" : Text(row.BehindFirst),
+                                row.BehindFirst is null ? "" : Text(row.BehindFirst.Reach),
+                                Proportion(row.Record.Beside?.Accuracy.FirstOrDefault()),
+                                Proportion(row.Record.Beside?.Accuracy.LastOrDefault()),
                             ]
                 ),
             ]
@@ -109,6 +117,9 @@ internal static class LeaderboardText
 
     private static string Text(Estimate? found) =>
         found is null ? "not said" : $"{ReportText.Text(found.Value)} ({ReportText.Interval(found)})";
+
+    private static string Proportion(AttackedAccuracy? found) =>
+        found is null ? "–" : NumberText.Fixed(found.Accuracy, 2);
 
     private static Figure Curves(LeaderboardTable table) =>
         new(

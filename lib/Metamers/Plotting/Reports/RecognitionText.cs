@@ -1,4 +1,5 @@
 using Metamers.Reports.Records;
+using Metamers.Statistics;
 using static Metamers.Plotting.Reports.ReportBlock;
 
 namespace Metamers.Plotting.Reports;
@@ -42,6 +43,36 @@ internal static class RecognitionText
                 ),
             ]
         );
+
+    /// <summary>What people said, and how far they agree with one another and with the network.</summary>
+    public static IEnumerable<ReportBlock> Measured(MeasuredRecognition people)
+    {
+        yield return new Table(
+            [("Stage", false), ("Trials", true), ("People", true), ("The network itself", true)],
+            [
+                .. people.Stages.Select(stage =>
+                    (IReadOnlyList<string>)
+                        [
+                            stage.Stage,
+                            $"{stage.Trials}",
+                            $"{ReportText.Text(stage.People.Value)} ({ReportText.Interval(stage.People)})",
+                            ReportText.Text(stage.Network),
+                        ]
+                ),
+            ]
+        );
+        yield return new Paragraph(
+            $"Proportion correct of {people.Participants} participants ({people.Excluded} excluded), with 95 % intervals "
+                + $"over them; guessing gives {NumberText.Fixed(people.Chance, 2)}. Design {people.Design}."
+        );
+        yield return new Paragraph(
+            $"Error consistency (Cohen's kappa of being right): one participant with another "
+                + $"{Kappa(people.Ceiling)}, the ceiling for any model; the network with the participants "
+                + $"{Kappa(people.Consistency)}."
+        );
+
+        static string Kappa(Estimate? found) => found?.ToString() ?? "not defined";
+    }
 
     public static IEnumerable<ReportBlock> People(PredictedRecognition people)
     {

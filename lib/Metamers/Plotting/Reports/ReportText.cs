@@ -1,4 +1,5 @@
 using Metamers.Reports;
+using Metamers.Reports.Making;
 using Metamers.Reports.Records;
 using Metamers.Statistics;
 using static Metamers.Plotting.Reports.ReportBlock;
@@ -38,24 +39,37 @@ internal static class ReportText
             yield break;
         }
 
+        ZooRank rank = new(record);
         yield return new Table(
-            [("", false), ("Value", true), ("95 % interval", true), ("In words", false)],
-            [Number("Reach", record.Reach), Number("Idiosyncrasy", record.Idiosyncrasy), Number("Yield", record.Yield)]
+            [("", false), ("Value", true), ("95 % interval", true), ("Rank in the zoo", true), ("In words", false)],
+            [
+                Number("Reach", record.Reach, rank.Place(found => found.Reach)),
+                Number("Idiosyncrasy", record.Idiosyncrasy, rank.Place(found => found.Idiosyncrasy, true)),
+                Number("Yield", record.Yield, rank.Place(found => found.Yield)),
+            ]
         );
         yield return new Paragraph(
             "Reach: the area under the curve of recognition by the judges over relative depth, from the input (0) to "
                 + "the last stage (1). Idiosyncrasy: the network's own recognition minus the judges', at the last "
                 + "stage. Yield: the share of the metamers that are accepted, averaged over the stages. Only accepted "
                 + "metamers are counted in the first two. Intervals are by bootstrap over the stimuli and, for the "
-                + "first two, over the judges."
+                + "first two, over the judges. Rank: "
+                + (
+                    rank.Others > 0
+                        ? $"among the {rank.Others} networks of the zoo that were tested under the same conditions, "
+                            + "the largest reach and yield and the smallest idiosyncrasy first; neighbours in rank need "
+                            + "not differ by more than chance."
+                        : "no network of the zoo was tested under the same conditions."
+                )
         );
     }
 
-    private static string[] Number(string name, HeadlineNumber number) =>
+    private static string[] Number(string name, HeadlineNumber number, string? place) =>
         [
             name,
             number.Found is { } found ? Text(found.Value) : "not said",
             number.Found is { } interval ? Interval(interval) : "",
+            place ?? "–",
             number.Sentence,
         ];
 
@@ -138,10 +152,35 @@ internal static class ReportText
             }
         }
 
+        if (record.Measured is { } measured)
+        {
+            yield return new Heading(2, "Do people recognise them?");
+            foreach (ReportBlock block in RecognitionText.Measured(measured))
+            {
+                yield return block;
+            }
+        }
+
         if (record.People is { } people)
         {
             yield return new Heading(2, "Would people recognise them? Predicted, not measured");
             foreach (ReportBlock block in RecognitionText.People(people))
+            {
+                yield return block;
+            }
+        }
+
+        if (report.Against.Count > 0)
+        {
+            foreach (ReportBlock block in BesideText.Against(report))
+            {
+                yield return block;
+            }
+        }
+
+        if (record.Beside is { } beside)
+        {
+            foreach (ReportBlock block in BesideText.Scores(beside))
             {
                 yield return block;
             }

@@ -19,6 +19,7 @@ internal sealed class ReportMaker(
     // Estimated shares of the time.
     private const double NullShare = 0.05;
     private const double PanelShare = 0.03;
+    private const double BesideShare = 0.12;
 
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private readonly ModelIdentity identity = ModelIdentity.Compute(model);
@@ -27,20 +28,32 @@ internal sealed class ReportMaker(
     {
         DateTimeOffset began = DateTimeOffset.Now;
         options.Check();
+        ReportRecord[] against = [.. options.Against.Select(ReportRecord.Find)];
         (string set, IReadOnlyList<Stimulus> stimuli) = ReportStimuli.Load(model, options);
         Report("checking the network", 0);
         MetamerOptions schedule = Schedule();
         string? problem = NetworkProblem.Find(model, stimuli);
+        JudgePanel? panel = JudgePanel.Find(model, out string? withoutPanel);
+        MeasuredRecognition? measured =
+            options.People is { } people && problem is null
+                ? PeopleMeasurement.Measure(
+                    people,
+                    model,
+                    options.Label ?? model.Label,
+                    model.Card.ClassNames ?? panel?.ClassNames,
+                    options.Resamples
+                )
+                : null;
         (NullDistribution? nulls, string? withoutNull) = problem is null ? MeasureNulls() : (null, problem);
         IReadOnlyList<MadeStage> stages = problem is null ? MakeStages(schedule, stimuli, nulls) : [];
-        JudgePanel? panel = JudgePanel.Find(model, out string? withoutPanel);
         PanelRecognition? recognition =
             problem is null && panel is not null
                 ? new PanelMaker(model, identity, panel, stimuli, stages, options.Resamples).Make(
-                    share => Report("asking the judges", 1 - PanelShare * (1 - share)),
+                    share => Report("asking the judges", 1 - BesideShare - PanelShare * (1 - share)),
                     cancellation
                 )
                 : null;
+        (BesideMetamers? beside, string? withoutBeside) = MeasureBeside(problem, panel, recognition, stimuli, set);
         ReportSettings settings = new(
             options.Budget,
             schedule,
@@ -56,14 +69,16 @@ internal sealed class ReportMaker(
             problem,
             [.. stages.Select(stage => stage.Validity)],
             recognition,
-            withoutNull,
-            withoutPanel
+            measured,
+            beside,
+            new(withoutNull, withoutPanel, withoutBeside)
         );
         Report("done", 1);
         return new(
             record,
             stages,
-            new(began, watch.Elapsed.TotalSeconds, RunManifest.Current(model.Device, model.ElementType))
+            new(began, watch.Elapsed.TotalSeconds, RunManifest.Current(model.Device, model.ElementType)),
+            against
         );
     }
 
@@ -139,7 +154,7 @@ internal sealed class ReportMaker(
                         Report(
                             $"{stage.Name}, stage {index} of {last}, step {state.Step} of {state.TotalSteps}",
                             NullShare
-                                + (1 - NullShare - PanelShare)
+                                + (1 - NullShare - PanelShare - BesideShare)
                                     * (index - 1 + (double)state.Step / state.TotalSteps)
                                     / last
                         )
@@ -158,8 +173,25 @@ internal sealed class ReportMaker(
         return stages;
     }
 
+    private (BesideMetamers? Found, string? Reason) MeasureBeside(
+        string? problem,
+        JudgePanel? panel,
+        PanelRecognition? recognition,
+        IReadOnlyList<Stimulus> stimuli,
+        string set
+    )
+    {
+        if (problem is not null || options.TestStimuli == 0)
+        {
+            return (null, problem is null ? "the report was asked to leave it out (TestStimuli = 0)" : null);
+        }
+
+        Report("accuracy, sensitivity and similarity", 1 - BesideShare);
+        return new BesideMaker(model, panel, recognition, stimuli, set, options.TestStimuli).Make(cancellation);
+    }
+
     private static MadeStage Failed(string stage, double depth, string problem, int count) =>
-        new(new(stage, depth, 0, null, null, 0, [], null, null, null, null, [], problem), null, new bool[count]);
+        new(new(stage, depth, 0, null, null, 0, [], null, null, [], null, null, [], problem), null, new bool[count]);
 
     private void Report(string what, double share)
     {

@@ -21,8 +21,9 @@ internal static class ReportWriter
     /// <param name="problem">What is wrong with the network; null if nothing is.</param>
     /// <param name="stages">Validity.</param>
     /// <param name="recognition">Recognition by the panel; null without one.</param>
-    /// <param name="withoutNull">Why there is no null distribution; null if there is one.</param>
-    /// <param name="withoutPanel">Why there is no panel; null if there is one.</param>
+    /// <param name="measured">Recognition by people; null without an experiment.</param>
+    /// <param name="beside">What was measured beside the metamers; null without it.</param>
+    /// <param name="missing">Why parts were not measured.</param>
     public static ReportRecord Write(
         ReportedNetwork network,
         ReportSettings settings,
@@ -30,17 +31,18 @@ internal static class ReportWriter
         string? problem,
         IReadOnlyList<StageValidity> stages,
         PanelRecognition? recognition,
-        string? withoutNull,
-        string? withoutPanel
+        MeasuredRecognition? measured,
+        BesideMetamers? beside,
+        Missing missing
     )
     {
         string? hindrance = problem is not null
             ? "the network does not work"
-            : withoutPanel
+            : missing.Panel
                 ?? (
-                    withoutNull is null
+                    missing.Nulls is null
                         ? null
-                        : $"it is not known which metamers count, since there is no null distribution: {withoutNull}"
+                        : $"it is not known which metamers count, since there is no null distribution: {missing.Nulls}"
                 );
         AnswerTable? table = recognition is null ? null : new(recognition.Stages);
         HeadlineNumber reach = Reach(table, hindrance, settings.Resamples);
@@ -51,7 +53,7 @@ internal static class ReportWriter
             problem is not null ? "the network does not work"
                 : network.Classes is null
                     ? "the network makes no decision, so that the paper's first condition cannot be tested"
-                : withoutNull
+                : missing.Nulls
         );
         return new(
             ReportRecord.CurrentVersion,
@@ -64,8 +66,10 @@ internal static class ReportWriter
             stages,
             recognition,
             recognition is null ? null : HumanPrediction.Predict(kind.Modality, recognition),
-            [.. NotTested(network, problem, withoutNull, withoutPanel)],
-            [.. Differences(settings, kind, recognition)],
+            measured,
+            beside,
+            [.. NotTested(network, problem, measured is null, missing)],
+            [.. Differences(settings, kind, stages, recognition)],
             [.. Cite(network, settings)]
         );
     }
@@ -154,21 +158,21 @@ internal static class ReportWriter
     private static IEnumerable<Untested> NotTested(
         ReportedNetwork network,
         string? problem,
-        string? withoutNull,
-        string? withoutPanel
+        bool withoutPeople,
+        Missing missing
     )
     {
-        if (problem is null && withoutNull is not null)
+        if (problem is null && missing.Nulls is not null)
         {
-            yield return new("Whether the match is better than between unrelated stimuli", withoutNull + ".");
+            yield return new("Whether the match is better than between unrelated stimuli", missing.Nulls + ".");
         }
 
-        if (problem is null && withoutPanel is not null)
+        if (problem is null && missing.Panel is not null)
         {
-            yield return new("Recognition by other networks", withoutPanel + ".");
+            yield return new("Recognition by other networks", missing.Panel + ".");
         }
 
-        if (problem is null && withoutPanel is null && network.TrainingData is null)
+        if (problem is null && missing.Panel is null && network.TrainingData is null)
         {
             yield return new(
                 "What the network shares with its judges",
@@ -177,17 +181,22 @@ internal static class ReportWriter
             );
         }
 
+        if (withoutPeople)
+        {
+            yield return new(
+                "Recognition by people",
+                "People were not asked. If the stimuli have labels, the folder stimuli is one that "
+                    + "ExperimentStimuli.FromFolder takes (notebook 14)."
+            );
+        }
+
+        if (problem is null && missing.Beside is not null)
+        {
+            yield return new("Accuracy under attack, sensitivity and similarity to the judges", missing.Beside + ".");
+        }
+
         yield return new(
-            "Recognition by people",
-            "People were not asked. If the stimuli have labels, the folder stimuli is one that "
-                + "ExperimentStimuli.FromFolder takes (notebook 14)."
-        );
-        yield return new(
-            "Accuracy on a test set and under attack",
-            "Only the stimuli of this report were classified. AdversarialEvaluation measures both."
-        );
-        yield return new(
-            "Similarity of representations, and prediction of brain responses",
+            "Prediction of brain responses",
             "Such scores can be raised without information that the task needs, and do not say what metamers say."
         );
         yield return new(
@@ -204,6 +213,7 @@ internal static class ReportWriter
     private static IEnumerable<string> Differences(
         ReportSettings settings,
         StimulusKind kind,
+        IReadOnlyList<StageValidity> stages,
         PanelRecognition? recognition
     )
     {
@@ -221,6 +231,12 @@ internal static class ReportWriter
                 $"Null distribution: {nulls.Pairs:#,0} pairs, {nulls.IndependentPairs:#,0} of them independent; "
                     + $"published: {PaperPairs:#,0}, all independent."
             );
+        }
+
+        foreach (StageValidity stage in stages.Where(stage => stage.Saturated.Count > 0))
+        {
+            yield return $"At {stage.Stage}, unrelated pairs reach 1 in {string.Join(" and ", stage.Saturated)}, which no "
+                + "metamer could exceed; there the other measures decide.";
         }
 
         if (recognition is not null)

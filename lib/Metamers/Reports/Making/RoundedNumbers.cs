@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Statistics;
 
 namespace Metamers.Reports.Making;
@@ -11,6 +12,12 @@ internal static class RoundedNumbers
     private const int Decimals = 6;
 
     public static double Rounded(this double value) => double.IsFinite(value) ? Math.Round(value, Decimals) : value;
+
+    /// <summary>Six significant digits, for numbers of any size.</summary>
+    public static double Significant(this double value) =>
+        double.IsFinite(value)
+            ? double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+            : value;
 
     public static Estimate Rounded(this Estimate estimate) =>
         new(

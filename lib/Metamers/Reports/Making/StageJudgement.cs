@@ -13,6 +13,13 @@ namespace Metamers.Reports.Making;
 /// <summary>Judges the metamers of one stage by the paper's two conditions, as far as each can be tested.</summary>
 internal static class StageJudgement
 {
+    private static readonly (MatchMeasure Measure, string Name)[] Names =
+    [
+        (MatchMeasure.Spearman, "Spearman's rho"),
+        (MatchMeasure.Pearson, "Pearson's r"),
+        (MatchMeasure.DecibelSnr, "the signal-to-noise ratio"),
+    ];
+
     private const double LeastSoundChange = 0.05; // of the level of the reference
 
     /// <summary>Judges them.</summary>
@@ -41,6 +48,7 @@ internal static class StageJudgement
             ],
             compared.Length == 0 ? null : Median(compared).Rounded(),
             maximum?.Measures.Rounded(),
+            maximum is null ? [] : [.. Names.Where(name => maximum.Saturates(name.Measure)).Select(name => name.Name)],
             statistics.Select(Distance).Median().Rounded(),
             statistics.Select(measured => Of(measured, "total variation")).Median().Rounded(),
             [
@@ -61,9 +69,17 @@ internal static class StageJudgement
         }
 
         bool? kept = judgement.HasDecision ? judgement.DecisionKept : null;
-        MetamerVerdict? verdict = maximum is null
+        string[]? failed = maximum is null
             ? null
-            : new(metamer.Reference.Name, metamer.Stage, kept ?? true, metamer.Match, maximum);
+            :
+            [
+                .. Names
+                    .Where(name =>
+                        !maximum.Saturates(name.Measure)
+                        && metamer.Match[name.Measure] <= maximum.Measures[name.Measure]
+                    )
+                    .Select(name => name.Name),
+            ];
         string[] reasons =
         [
             .. kept == false
@@ -73,22 +89,15 @@ internal static class StageJudgement
                         + $"'{metamer.Card.ClassName(judgement.PredictedReference)}'",
                 }
                 : [],
-            .. verdict is { MatchExceedsNull: false } ? new[] { Failed(verdict) } : [],
+            .. failed is { Length: > 0 }
+                ? new[] { $"by {string.Join(" and ", failed)} it matches no better than unrelated pairs" }
+                : [],
         ];
-        return (kept, verdict?.MatchExceedsNull, reasons.Length == 0 ? null : string.Join("; ", reasons));
-    }
-
-    private static string Failed(MetamerVerdict verdict)
-    {
-        IEnumerable<string> failed = new[]
-        {
-            (verdict.SpearmanExceeds, "Spearman's rho"),
-            (verdict.PearsonExceeds, "Pearson's r"),
-            (verdict.DecibelSnrExceeds, "the signal-to-noise ratio"),
-        }
-            .Where(measure => !measure.Item1)
-            .Select(measure => measure.Item2);
-        return $"by {string.Join(" and ", failed)} it matches no better than unrelated pairs";
+        return (
+            kept,
+            failed is null ? null : failed.Length == 0,
+            reasons.Length == 0 ? null : string.Join("; ", reasons)
+        );
     }
 
     private static MatchMeasures Median(Metamer[] metamers) =>

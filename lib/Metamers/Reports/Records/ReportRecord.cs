@@ -32,6 +32,8 @@ namespace Metamers.Reports.Records;
 /// <param name="Stages">Validity, stage by stage.</param>
 /// <param name="Recognition">Recognition by the panel; null if it was not tested.</param>
 /// <param name="People">People's recognition as predicted; null if there is no recognition to predict it from.</param>
+/// <param name="Measured">People's recognition as measured; null without an experiment.</param>
+/// <param name="Beside">What is measured beside the metamers; null if it was not tested.</param>
 /// <param name="NotTested">What the report does not say, and why.</param>
 /// <param name="Differences">What differs from the published procedure.</param>
 /// <param name="Cite">What to cite.</param>
@@ -52,6 +54,8 @@ public sealed record ReportRecord(
     IReadOnlyList<StageValidity> Stages,
     PanelRecognition? Recognition,
     PredictedRecognition? People,
+    MeasuredRecognition? Measured,
+    BesideMetamers? Beside,
     IReadOnlyList<Untested> NotTested,
     IReadOnlyList<string> Differences,
     IReadOnlyList<string> Cite
@@ -92,8 +96,39 @@ public sealed record ReportRecord(
                 + Settings.Schedule.Describe()
                 + (Settings.Nulls is { } nulls ? FormattableString.Invariant($"; {nulls.Pairs} null pairs") : "");
 
+    /// <summary>Names of the networks whose records the project ships (<c>data/reports/records</c>).</summary>
+    public static IReadOnlyList<string> ShippedKeys =>
+        Directory.Exists(ShippedFolder)
+            ?
+            [
+                .. Directory
+                    .GetFiles(ShippedFolder, "*.json")
+                    .Select(path => Path.GetFileNameWithoutExtension(path))
+                    .Order(StringComparer.Ordinal),
+            ]
+            : [];
+
+    private static string ShippedFolder => Path.Combine(ProjectFolder.Data, "reports", "records");
+
     /// <summary>The record as JSON, as <c>data/reports/record.schema.json</c> describes it.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Form) + "\n";
+
+    /// <summary>The record of a network of the zoo, from the report that the project made of it.</summary>
+    /// <param name="key">One of <see cref="ShippedKeys"/>.</param>
+    /// <exception cref="MetamerException">There is none for this network.</exception>
+    public static ReportRecord LoadShipped(string key) =>
+        ShippedKeys.Contains(key)
+            ? Load(Path.Combine(ShippedFolder, key + ".json"))
+            : throw new MetamerException(
+                $"The project ships no record of '{key}'. There are records of: {string.Join(", ", ShippedKeys)}. Make "
+                    + $"one: dotnet run --project lib/Workbook -- report {key}"
+            );
+
+    /// <summary>The record that a user names: by a key of the zoo, a file, or the folder of a report.</summary>
+    internal static ReportRecord Find(string name) =>
+        Directory.Exists(name) ? Load(Path.Combine(name, "record.json"))
+        : File.Exists(name) ? Load(name)
+        : LoadShipped(name);
 
     /// <summary>Reads a record.</summary>
     /// <param name="path">The file <c>record.json</c> of a report.</param>

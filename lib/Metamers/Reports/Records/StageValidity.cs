@@ -10,7 +10,8 @@ namespace Metamers.Reports.Records;
 /// <param name="Made">Number of metamers made.</param>
 /// <param name="DecisionsKept">Those with the network's decision on their reference; null without decisions.</param>
 /// <param name="BetterThanNull">
-/// Those that match better than all unrelated pairs in all three measures; null without a null distribution.
+/// Those that match better than all unrelated pairs in all measures that are not <see cref="Saturated"/>; null without a
+/// null distribution.
 /// </param>
 /// <param name="Accepted">Those for which both of the paper's conditions hold, or the one that could be tested.</param>
 /// <param name="Refused">The others, each with its reason.</param>
@@ -18,6 +19,10 @@ namespace Metamers.Reports.Records;
 /// Median over the metamers of each measure of the match; null if none could be compared.
 /// </param>
 /// <param name="NullMaximum">What unrelated pairs reached at most; null without a null distribution.</param>
+/// <param name="Saturated">
+/// Measures that are left out because unrelated pairs reach 1, their largest possible value, so that no metamer could
+/// exceed it: rank correlations of few units, such as ten class scores.
+/// </param>
 /// <param name="DistanceToStart">
 /// Median root mean square of the difference between a metamer and the noise that it was made from, in units of the
 /// input.
@@ -38,6 +43,7 @@ public sealed record StageValidity(
     IReadOnlyList<RefusedMetamer> Refused,
     MatchMeasures? MedianMatch,
     MatchMeasures? NullMaximum,
+    IReadOnlyList<string> Saturated,
     double? DistanceToStart,
     double? TotalVariation,
     IReadOnlyList<string> Invisible,

@@ -1,0 +1,121 @@
+using Metamers.Reports;
+using Metamers.Reports.Records;
+using Metamers.Runtime;
+using Metamers.Statistics;
+using static Metamers.Plotting.Reports.ReportBlock;
+
+namespace Metamers.Plotting.Reports;
+
+/// <summary>What a report says beside the metamers, and of other networks.</summary>
+internal static class BesideText
+{
+    /// <summary>Accuracy, sensitivity and similarity.</summary>
+    public static IEnumerable<ReportBlock> Scores(BesideMetamers beside)
+    {
+        yield return new Heading(2, "Beside the metamers");
+        yield return new Paragraph(BesideMetamers.Caution);
+        if (beside.Accuracy.Count > 0)
+        {
+            yield return new Table(
+                [("Largest perturbation (L2)", true), ("Steps of the attack", true), ("Accuracy", true)],
+                [
+                    .. beside.Accuracy.Select(attacked =>
+                        (IReadOnlyList<string>)
+                            [
+                                attacked.Radius == 0 ? "none" : NumberText.Format(attacked.Radius, 3),
+                                attacked.Radius == 0 ? "" : $"{attacked.Steps}",
+                                Mean(attacked.Accuracy, attacked.StandardError),
+                            ]
+                    ),
+                ]
+            );
+            yield return new Paragraph(
+                $"{beside.Stimuli} stimuli of {beside.StimulusSet}, ± one standard error over them."
+                    + (beside.RobustnessChecks is { } checks ? $" Checks against false robustness: {checks}" : "")
+            );
+        }
+
+        yield return new Table(
+            [
+                ("Stage", false),
+                ("Largest eigenvalue of JᵀJ", true),
+                ("√ of it / ‖activations‖", true),
+                ("CKA with the judges", true),
+                ("Procrustes similarity", true),
+            ],
+            [
+                .. beside.Sensitivity.Select(
+                    (sensitivity, i) =>
+                        (IReadOnlyList<string>)
+                            [
+                                sensitivity.Stage,
+                                sensitivity.LargestEigenvalue is { } value ? NumberText.Format(value, 3) : "–",
+                                sensitivity.Relative is { } relative ? NumberText.Format(relative, 3) : "–",
+                                .. beside.Similarity.Count == 0
+                                    ? new[] { "–", "–" }
+                                    : new[]
+                                    {
+                                        Mean(
+                                            beside.Similarity[i].CenteredKernelAlignment,
+                                            beside.Similarity[i].CenteredKernelAlignmentError
+                                        ),
+                                        Mean(beside.Similarity[i].Procrustes, beside.Similarity[i].ProcrustesError),
+                                    },
+                            ]
+                ),
+            ]
+        );
+        yield return new Paragraph(
+            $"J is the Jacobian of the activations: the largest eigenvalue is the squared change of the activations for "
+                + $"a change of the stimulus of unit length in the most noticeable direction (median over "
+                + $"{beside.Sensitivity.Max(stage => stage.Stimuli)} stimuli). CKA and Procrustes similarity compare "
+                + $"{beside.Stimuli} stimuli with each judge's stage of the nearest relative depth, ± one standard error "
+                + $"over the judges."
+        );
+    }
+
+    /// <summary>The differences from other networks.</summary>
+    public static IEnumerable<ReportBlock> Against(ModelReport report)
+    {
+        yield return new Heading(2, "Against other networks");
+        List<IReadOnlyList<string>> rows = [];
+        List<string> refused = [];
+        foreach (ReportRecord other in report.Against)
+        {
+            try
+            {
+                ReportComparison found = ReportComparison.Measure(report.Record, other);
+                rows.Add([found.Other, Text(found.Reach), Text(found.Idiosyncrasy), Text(found.Yield)]);
+            }
+            catch (MetamerException error) when (!error.IsOfStorage)
+            {
+                refused.Add(error.Message);
+            }
+        }
+
+        if (rows.Count > 0)
+        {
+            yield return new Table(
+                [("This network minus", false), ("Reach", true), ("Idiosyncrasy", true), ("Yield", true)],
+                rows
+            );
+            yield return new Paragraph(
+                "With 95 % intervals, by bootstrap over the stimuli and the judges that both have. An interval that "
+                    + "contains 0 does not decide which is larger."
+            );
+        }
+
+        if (refused.Count > 0)
+        {
+            yield return new Bullets(refused);
+        }
+    }
+
+    private static string Text(Estimate? found) =>
+        found is null ? "not said" : $"{ReportText.Text(found.Value)} ({ReportText.Interval(found)})";
+
+    private static string Mean(double? value, double? error) =>
+        value is null || error is null
+            ? "–"
+            : $"{NumberText.Fixed(value.Value, 2)} ± {NumberText.Fixed(error.Value, 2)}";
+}

@@ -1,0 +1,129 @@
+using Metamers.Experiments;
+using Metamers.Models;
+using Metamers.Models.Zoo;
+using Metamers.Plotting.Reports;
+using Metamers.Reports.Making;
+using Metamers.Reports.Records;
+using Metamers.Runtime;
+using Metamers.Stimuli.Data.Sets;
+
+namespace Metamers.Tests.Reports;
+
+/// <summary>An experiment with the stimuli of a report, whose participants are simulated.</summary>
+[Collection(nameof(ModelReportTests))]
+public sealed class PeopleMeasurementTests : IDisposable
+{
+    private const int People = 6;
+
+    private static readonly string[] Choices =
+    [
+        .. ReportExamples.Pictures.Select(picture => picture.Label!).Distinct().Order(StringComparer.Ordinal),
+    ];
+
+    private readonly TemporaryFolder folder = new();
+    private readonly StagedModel model = ModelZoo.Load(ReportExamples.Key);
+    private readonly ExperimentDesign design;
+    private readonly Func<ExperimentTrial, string> network;
+
+    public PeopleMeasurementTests(ModelReportTests.Made made)
+    {
+        made.Report.Save(made.Folder);
+        IReadOnlyList<ExperimentStimulus> stimuli =
+        [
+            .. ExperimentStimuli
+                .FromFolder(Path.Combine(made.Folder, "stimuli"))
+                .Where(stimulus =>
+                    stimulus.Condition is ExperimentDesign.Natural || stimulus.Condition.EndsWith("/final")
+                ),
+        ];
+        design = ExperimentDesign.Create(
+            stimuli,
+            new()
+            {
+                Choices = Choices,
+                Participants = People,
+                Seed = 1,
+            }
+        );
+        network = NetworkObserver.Ask(model, design, Cifar10.ClassNames);
+    }
+
+    public void Dispose()
+    {
+        model.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void People_who_answer_as_the_network_agree_with_it_wholly()
+    {
+        MeasuredRecognition measured = Measure(network);
+        Assert.Equal([ExperimentDesign.Natural, "final"], measured.Stages.Select(stage => stage.Stage));
+        Assert.All(measured.Stages, stage => Assert.True(stage.Network > 0.5));
+        int shown = design.Trials.Count(trial => trial.IsMain && !trial.Replaced);
+        Assert.Equal(shown, measured.Stages.Sum(stage => stage.Trials));
+        Assert.Equal((People, 0), (measured.Participants, measured.Excluded));
+        Assert.Equal(1.0 / Choices.Length, measured.Chance, 5);
+        // Always right, as the network is: kappa is not defined. Otherwise it is 1.
+        Assert.True(measured.Consistency is null or { Value: 1 });
+    }
+
+    [Fact]
+    public void Agreement_is_that_of_the_definition()
+    {
+        // Half of the participants err on every picture whose name ends in an even digit, the others on the odd ones.
+        bool Errs(ExperimentTrial trial) => (trial.Stimulus[^1] + trial.Participant) % 2 == 0;
+        MeasuredRecognition measured = Measure(trial => Errs(trial) ? Wrong(trial) : trial.Category);
+        ExperimentTrial[] trials = [.. design.Trials.Where(trial => trial.IsMain && !trial.Replaced)];
+        double right = trials.Count(trial => !Errs(trial)) / (double)trials.Length;
+        Assert.Equal(
+            right,
+            measured.Stages.Sum(stage => stage.People.Value * stage.Trials) / trials.Length,
+            1 // participants count equally, whatever the number of their trials
+        );
+        (double Same, double Right, int Count) pairs = (0, 0, 0);
+        foreach (ExperimentTrial one in trials)
+        foreach (ExperimentTrial other in trials)
+        {
+            if (
+                one.Participant != other.Participant
+                && (one.Stimulus, one.Condition) == (other.Stimulus, other.Condition)
+            )
+            {
+                pairs.Count++;
+                pairs.Same += Errs(one) == Errs(other) ? 1 : 0;
+                pairs.Right += Errs(one) ? 0 : 1;
+            }
+        }
+
+        double p = pairs.Right / pairs.Count;
+        double chance = p * p + (1 - p) * (1 - p);
+        Assert.Equal((pairs.Same / pairs.Count - chance) / (1 - chance), measured.Ceiling!.Value, 5);
+    }
+
+    [Fact]
+    public void An_experiment_with_other_networks_is_refused() =>
+        Assert.Contains(
+            "says nothing of another",
+            Assert
+                .Throws<MetamerException>(() =>
+                    PeopleMeasurement.Measure(Answers(network), model, "another", Cifar10.ClassNames, 200)
+                )
+                .Message
+        );
+
+    private static string Wrong(ExperimentTrial trial) => Choices.First(name => name != trial.Category);
+
+    private MeasuredRecognition Measure(Func<ExperimentTrial, string> answer) =>
+        PeopleMeasurement.Measure(Answers(answer), model, ReportExamples.Key, Cifar10.ClassNames, 200);
+
+    private ExperimentResults Answers(Func<ExperimentTrial, string> answer)
+    {
+        for (int participant = 0; participant < People; participant++)
+        {
+            SimulatedParticipant.Save(design, participant, answer, 0, folder["answers"]);
+        }
+
+        return ExperimentResults.Load(design, folder["answers"]);
+    }
+}
