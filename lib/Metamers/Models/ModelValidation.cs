@@ -50,6 +50,22 @@ public static class ModelValidation
         CheckGradients(model, example);
     }
 
+    /// <summary>Throws if a network is not a fixed function that has a gradient, with finite weights.</summary>
+    internal static void RequireFixed(StagedModel model)
+    {
+        model.RequireGradient();
+        if (!model.IsFrozen || model.training)
+        {
+            throw new MetamerException(
+                $"{model.Name} is not frozen: in training mode, or with gradients for its parameters, it is not a "
+                    + "fixed function. Call model.Freeze() after its weights are loaded."
+            );
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        CheckWeights(model);
+    }
+
     /// <summary>Throws if weights are not finite, and names them.</summary>
     internal static void CheckWeights(StagedModel model)
     {

@@ -262,6 +262,10 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
     /// <summary>The name of a stage that is also known under another one.</summary>
     private protected virtual string Canonical(string stage) => stage;
 
+    /// <summary>The name of a stage in <see cref="Stages"/>, by any name under which it is known.</summary>
+    /// <exception cref="MetamerException">There is no such stage.</exception>
+    internal string CanonicalStage(string stage) => computations[IndexOf(stage)].Name;
+
     private int IndexOf(string stage)
     {
         stage = Canonical(stage);

@@ -1,4 +1,5 @@
 using Metamers.Claims;
+using Metamers.Evaluation.Rivals;
 using Metamers.Evaluation.Sensitivity;
 using Metamers.Models;
 using Metamers.Plotting;
@@ -34,6 +35,8 @@ internal static class Formatters
         RegisterIllustration<Metamer>(metamer => metamer.ToHtml(), Illustrations.ToIllustration);
         RegisterIllustration<Eigendistortions>(found => found.ToHtml(), Illustrations.ToIllustration);
         RegisterIllustration<PrincipalDistortions>(found => found.ToHtml(), Illustrations.ToIllustration);
+        RegisterIllustration<ControversialStimulus>(found => found.ToHtml(), Illustrations.ToIllustration);
+        RegisterIllustration<MadCompetition>(found => found.ToHtml(), Illustrations.ToIllustration);
         // Plotly.NET's own formatters ask a CDN for plotly.js, or expect it loaded before the chart.
         Register<GenericChart>(PlotlyHtml.Render, PlotlyHtml.Describe);
         Register<SoundPlayer>(player => player.ToHtml(), player => player.Description);

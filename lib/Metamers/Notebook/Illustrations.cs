@@ -1,3 +1,4 @@
+using Metamers.Evaluation.Rivals;
 using Metamers.Evaluation.Sensitivity;
 using Metamers.Plotting;
 using Metamers.Plotting.Pictures;
@@ -36,4 +37,10 @@ internal static class Illustrations
 
     /// <summary>The stimulus with both principal distortions.</summary>
     public static Illustration ToIllustration(PrincipalDistortions found) => new[] { found }.Grid();
+
+    /// <summary>The stimulus with what both networks say.</summary>
+    public static Illustration ToIllustration(ControversialStimulus found) => new[] { found }.Grid();
+
+    /// <summary>The stimulus, its noisy version and the four others.</summary>
+    public static Illustration ToIllustration(MadCompetition found) => found.Grid();
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Runtime.CompilerServices;
 using Metamers.Claims;
+using Metamers.Evaluation.Rivals;
 using Metamers.Evaluation.Sensitivity;
 using Metamers.Models;
 using Metamers.Plotting.Reports;
@@ -28,6 +29,8 @@ internal static class ObjectHtml
             Metamer metamer => Illustrations.ToIllustration(metamer).ToHtml(),
             Eigendistortions found => Illustrations.ToIllustration(found).ToHtml(),
             PrincipalDistortions found => Illustrations.ToIllustration(found).ToHtml(),
+            ControversialStimulus found => Illustrations.ToIllustration(found).ToHtml(),
+            MadCompetition found => Illustrations.ToIllustration(found).ToHtml(),
             StagedModel model => ObjectTables.ToTable(model).ToHtml(),
             MetamerVerdict verdict => ObjectTables.ToTable(verdict).ToHtml(),
             ClaimList claims => ClaimTables.ToTable(claims).ToHtml(),

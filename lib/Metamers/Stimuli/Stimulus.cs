@@ -25,6 +25,17 @@ public abstract record Stimulus(string Name, string? Label, int? ClassIndex, str
     /// <summary>The picture, or the sound with its player, as a notebook shows it.</summary>
     public string ToHtml() => Shown.ToHtml(this);
 
+    /// <summary>
+    /// The same stimulus several times, under names of their own: <c>cat</c>, <c>cat-2</c>, <c>cat-3</c>. Metamers of
+    /// one reference are made from them together.
+    /// </summary>
+    /// <param name="count">How often, at least 1; the first is this one.</param>
+    public IReadOnlyList<Stimulus> Copies(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return [this, .. Enumerable.Range(2, count - 1).Select(number => this with { Name = $"{Name}-{number}" })];
+    }
+
     /// <summary>The same stimulus with other values of the same shape.</summary>
     private protected abstract Stimulus With(Tensor values);
 

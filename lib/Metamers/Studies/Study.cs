@@ -67,6 +67,10 @@ public sealed record Study
     [JsonIgnore]
     public string Folder { get; init; } = Directory.GetCurrentDirectory();
 
+    /// <summary>Keys of the networks that objectives of the schedules name, each once.</summary>
+    internal IReadOnlyList<string> NamedByObjectives =>
+        [.. Schedules.Values.SelectMany(options => options.Objective?.Models ?? []).Distinct()];
+
     /// <summary>Reads a study; nothing in the file is ignored.</summary>
     /// <param name="path">A JSON file.</param>
     /// <returns>
@@ -115,6 +119,15 @@ public sealed record Study
                 ),
                 (Evaluators.Distinct().Count() == Evaluators.Count, "evaluators: each once"),
                 (StimuliPerItem is >= 1 and <= 1000, $"stimuliPerItem {StimuliPerItem}: 1 to 1,000"),
+                .. Schedules
+                    .Where(schedule => schedule.Value.Objective?.JoinsItems == true)
+                    .Select(schedule =>
+                        (
+                            false,
+                            $"schedule '{schedule.Key}' spreads metamers of one reference, and a study takes each "
+                                + "reference once: an objective without a SpreadTerm"
+                        )
+                    ),
                 .. Stimuli.Limits(),
                 (
                     Evaluators.Count == 0 || Stimuli.ClassNames is not null,
@@ -122,7 +135,12 @@ public sealed record Study
                 ),
             ]
         );
-        foreach (string key in Networks.Keys.Concat(Evaluators).Where(key => ModelZoo.Find(key).Checkpoint is null))
+        foreach (
+            string key in Networks
+                .Keys.Concat(Evaluators)
+                .Concat(NamedByObjectives)
+                .Where(key => ModelZoo.Find(key).Checkpoint is null)
+        )
         {
             throw new MetamerException(
                 $"The network '{key}' of the study '{Name}' has no trained weights. "

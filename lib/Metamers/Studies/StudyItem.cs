@@ -30,7 +30,8 @@ public sealed record StudyItem(string Name, string Network, string Stage, string
         MetamerOptions options,
         IReadOnlyList<StudyStimulus> stimuli,
         int first,
-        int count
+        int count,
+        IReadOnlyList<ModelIdentity>? others = null
     )
     {
         string content = JsonSerializer.Serialize(
@@ -44,7 +45,8 @@ public sealed record StudyItem(string Name, string Network, string Stage, string
                 stimuli = stimuli.Skip(first).Take(count),
             }
         );
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..16];
+        string named = string.Concat((others ?? []).Select(other => $"\n{other.Name} {other.WeightsSha256}"));
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content + named)))[..16];
         return new($"{network.Key}-{stage}-{hash}", network.Key!, stage, schedule, first, count);
     }
 

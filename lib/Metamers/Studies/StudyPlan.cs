@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
 using Metamers.Evaluation.Nulls;
 using Metamers.Models;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using Metamers.Stimuli;
+using Metamers.Synthesis;
 
 namespace Metamers.Studies;
 
@@ -21,6 +23,12 @@ public sealed record StudyPlan(
     IReadOnlyList<StudyItem> Items
 )
 {
+    /// <summary>
+    /// The networks that only the objectives of schedules name, with their weights; null if there are none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ModelIdentity>? Others { get; init; }
+
     /// <summary>Plans a study: loads every network and the stimuli.</summary>
     /// <param name="study">The study.</param>
     /// <exception cref="MetamerException">
@@ -31,10 +39,11 @@ public sealed record StudyPlan(
     {
         study.Check();
         List<ModelIdentity> networks = [];
+        List<ModelIdentity> others = [];
         List<(ModelIdentity Network, string[] Stages)> stages = [];
         StudyStimulus[] stimuli = [];
         string? first = null;
-        foreach (string key in study.Networks.Keys.Concat(study.Evaluators.Except(study.Networks.Keys)))
+        foreach (string key in study.Networks.Keys.Union(study.Evaluators).Union(study.NamedByObjectives))
         {
             using StagedModel model = ModelZoo.Load(key);
             string input =
@@ -58,6 +67,10 @@ public sealed record StudyPlan(
                 stages.Add((identity, StagesOf(study, key, model)));
                 networks.Add(identity);
             }
+            else if (study.NamedByObjectives.Contains(key))
+            {
+                others.Add(ModelIdentity.Compute(model));
+            }
         }
 
         _ = NullsOf(study, networks);
@@ -79,11 +92,25 @@ public sealed record StudyPlan(
                     schedule.Value,
                     stimuli,
                     start,
-                    Math.Min(study.StimuliPerItem, stimuli.Length - start)
+                    Math.Min(study.StimuliPerItem, stimuli.Length - start),
+                    OthersOf(schedule.Value, network.Network.Key!, [.. networks, .. others])
                 ),
             ]
-        );
+        )
+        {
+            Others = others.Count == 0 ? null : others,
+        };
     }
+
+    /// <summary>The networks that a schedule's objective names besides the one that metamers are made for.</summary>
+    internal static IReadOnlyList<string> OthersOf(MetamerOptions options, string network) =>
+        [.. (options.Objective?.Models ?? []).Where(key => key != network)];
+
+    private static ModelIdentity[] OthersOf(
+        MetamerOptions options,
+        string network,
+        IReadOnlyList<ModelIdentity> known
+    ) => [.. OthersOf(options, network).Select(key => known.First(identity => identity.Key == key))];
 
     /// <summary>The share of the work of one of several workers: every n-th piece.</summary>
     /// <param name="shard">For example "2/8", the second of eight; null for all of the work.</param>
@@ -123,7 +150,7 @@ public sealed record StudyPlan(
     internal StagedModel LoadNetwork(string key, TorchSharp.torch.Device? device)
     {
         StagedModel model = ModelZoo.Load(key, device);
-        ModelIdentity planned = Networks.Single(network => network.Key == key);
+        ModelIdentity planned = Networks.Concat(Others ?? []).Single(network => network.Key == key);
         ModelIdentity found = ModelIdentity.Compute(model);
         if (found.IsSameNetworkAs(planned))
         {

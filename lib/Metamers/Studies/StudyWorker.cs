@@ -23,6 +23,7 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
     /// </summary>
     private const int LongestUnsaved = 500;
 
+    private readonly Dictionary<string, StagedModel> others = [];
     private (string Key, StagedModel Model)? loaded;
     private IReadOnlyList<Stimulus> stimuli = [];
 
@@ -78,7 +79,16 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
     }
 
     /// <inheritdoc/>
-    public void Dispose() => loaded?.Model.Dispose();
+    public void Dispose()
+    {
+        loaded?.Model.Dispose();
+        foreach (StagedModel other in others.Values)
+        {
+            other.Dispose();
+        }
+
+        others.Clear();
+    }
 
     private bool IsEnded(StudyItem item) => store.IsDone(item) || store.FailureOf(item) is not null;
 
@@ -127,7 +137,7 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
         try
         {
             MetamerOptions options = plan.Study.Schedules[item.Schedule];
-            MetamerSet made = new MetamerSynthesizer(model, options).Synthesize(
+            MetamerSet made = new MetamerSynthesizer(model, options, OthersOf(item, options)).Synthesize(
                 stimuli.Skip(item.First).Take(item.Count),
                 item.Stage,
                 progress,
@@ -150,6 +160,23 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
             store.Fail(item, error.Message);
             return null;
         }
+    }
+
+    /// <summary>The other networks of the objective, which stay loaded for the next pieces.</summary>
+    private List<StagedModel> OthersOf(StudyItem item, MetamerOptions options)
+    {
+        List<StagedModel> named = [];
+        foreach (string key in StudyPlan.OthersOf(options, item.Network))
+        {
+            if (!others.TryGetValue(key, out StagedModel? other))
+            {
+                others[key] = other = plan.LoadNetwork(key, device);
+            }
+
+            named.Add(other);
+        }
+
+        return named;
     }
 
     private StagedModel Network(string key)

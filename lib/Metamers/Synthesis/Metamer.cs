@@ -54,6 +54,7 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
         Reference = reference.Share();
         (Stage, Options, Model, Card, Losses) = (other.Stage, other.Options, other.Model, card, other.Losses);
         (Manifest, Created) = (other.Manifest, other.Created);
+        (Others, Sample) = (other.Others, other.Sample);
         (Judgement, Null) = (judgement, maximum);
     }
 
@@ -75,6 +76,15 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
 
     /// <summary>The network that was matched.</summary>
     public required ModelIdentity Model { get; init; }
+
+    /// <summary>The other networks that its objective names; empty for a metamer of one network.</summary>
+    public IReadOnlyList<ModelIdentity> Others { get; init; } = [];
+
+    /// <summary>
+    /// Which it is, from 0, of several metamers of its reference that were made together and pushed apart (<see
+    /// cref="Objectives.SpreadTerm"/>); it started from the noise of the seed plus this number.
+    /// </summary>
+    public int Sample { get; init; }
 
     /// <summary>What is known about that network: the names of its classes, its input, its licence.</summary>
     public required NetworkCard Card { get; init; }
@@ -119,6 +129,11 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     /// <summary>How well it matches its reference at the stage that it was made for.</summary>
     /// <exception cref="InvalidOperationException">It has not been compared with its reference.</exception>
     public MatchMeasures Match => Compared.Stages.Single(match => match.Stage == Stage).Measures;
+
+    /// <summary>
+    /// ‖A′ − A‖₂ / ‖A‖₂ at that stage. Without an objective it is the last loss; with one, losses are sums of its terms.
+    /// </summary>
+    internal double ResidualLoss => Math.Pow(10, -Match.DecibelSnr / 10);
 
     /// <summary>
     /// The verdict by the paper's two conditions; null if it has not been compared with a null distribution
@@ -230,7 +245,7 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     internal Tensor DrawStart()
     {
         using DisposeScope scope = NewDisposeScope();
-        return StartNoise.Draw(Options, Values.shape, Card.Input)[0].MoveToOuterDisposeScope();
+        return StartNoise.Draw(Options, Values.shape, Card.Input, Sample)[0].MoveToOuterDisposeScope();
     }
 
     /// <summary>A schedule that ends on long steps loses the match that it had found.</summary>

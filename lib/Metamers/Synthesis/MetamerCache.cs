@@ -73,8 +73,13 @@ public sealed class MetamerCache(string folder)
             );
         }
 
-        string place = Place(synthesizer, stage);
+        string place = Place(synthesizer, stage, wanted);
         Metamer?[] found = [.. wanted.Select(reference => Find(synthesizer, reference, PlaceOf(place, reference)))];
+        if (synthesizer.Options.Objective?.JoinsItems == true && found.Any(metamer => metamer is null))
+        {
+            found = new Metamer?[wanted.Length]; // each depends on all
+        }
+
         Stimulus[] missing = [.. wanted.Where((_, i) => found[i] is null)];
         if (missing.Length == 0)
         {
@@ -134,8 +139,21 @@ public sealed class MetamerCache(string folder)
     )
     {
         using StagedModel model = ModelZoo.Load(key, device);
-        IEnumerable<string> names = stages ?? model.Stages.Select(stage => stage.Name);
-        return GetOrMake(new MetamerSynthesizer(model, options), references, names, progress, cancellation);
+        StagedModel[] others =
+        [
+            .. (options.Objective?.Models ?? [])
+                .Where(other => other != key)
+                .Select(other => ModelZoo.Load(other, device)),
+        ];
+        try
+        {
+            IEnumerable<string> names = stages ?? model.Stages.Select(stage => stage.Name);
+            return GetOrMake(new MetamerSynthesizer(model, options, others), references, names, progress, cancellation);
+        }
+        finally
+        {
+            Array.ForEach(others, other => other.Dispose());
+        }
     }
 
     private MetamerSet GetOrMake(
@@ -157,7 +175,7 @@ public sealed class MetamerCache(string folder)
     private static string PlaceOf(string place, Stimulus reference) =>
         Path.Combine(place, FileName.Require(reference.Name, "The reference"));
 
-    private string Place(MetamerSynthesizer synthesizer, string stage)
+    private string Place(MetamerSynthesizer synthesizer, string stage, IEnumerable<Stimulus> references)
     {
         MetamerOptions options = synthesizer.Options;
         return Path.Combine(
@@ -166,6 +184,11 @@ public sealed class MetamerCache(string folder)
                 + FrontEnd(synthesizer.Identity.FrontEnd),
             $"{Steps(options)}-{TextHash.Compute(JsonSerializer.Serialize(options))}",
             FileName.Require(stage, "The stage")
+                + (
+                    options.Objective?.JoinsItems == true
+                        ? $"-of-{TextHash.Compute(string.Join('\n', references.Select(reference => reference.Name)))}"
+                        : ""
+                )
         );
     }
 
@@ -197,6 +220,8 @@ public sealed class MetamerCache(string folder)
         if (
             !synthesizer.Identity.IsSameNetworkAs(kept.Model)
             || kept.Options != synthesizer.Options
+            || kept.Others.Count != synthesizer.Others.Count
+            || kept.Others.Zip(synthesizer.Others).Any(pair => !pair.First.IsSameNetworkAs(pair.Second))
             || kept.Reference.Kind != reference.Kind
             || !kept.Reference.Values.Equals(reference.Values)
         )

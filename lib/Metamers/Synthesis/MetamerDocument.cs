@@ -28,16 +28,19 @@ internal sealed record MetamerDocument(
     DateTimeOffset? Created = null,
     int? SamplingRate = null,
     MetamerDocument.ReferenceFacts? Reference = null,
-    NullMaximum? Null = null
+    NullMaximum? Null = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ModelIdentity>? Others = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Sample = 0
 )
 {
     /// <summary>
     /// Raised when older libraries could no longer read the folder, or would read it wrongly. Version 1 had only
     /// pictures; its exact values are called pixels and reference. Version 2 adds sounds; the values are called metamer
     /// and reference. Version 3 adds what the reference is, the network's whole card and what the match must exceed.
-    /// Version 4 adds schedules of segments; metamers of the published form are still written as version 3.
+    /// Version 4 adds schedules of segments; metamers of the published form are still written as version 3. Version 5
+    /// adds objectives, with the other networks that they name; metamers without one are still written as before.
     /// </summary>
-    public const int CurrentVersion = 4;
+    public const int CurrentVersion = 5;
 
     private static readonly JsonSerializerOptions Form = new()
     {
@@ -58,7 +61,9 @@ internal sealed record MetamerDocument(
 
     public static MetamerDocument From(Metamer metamer, IReadOnlyDictionary<string, string> files) =>
         new(
-            metamer.Options.Segments is null ? 3 : CurrentVersion,
+            metamer.Options.Objective is not null ? CurrentVersion
+                : metamer.Options.Segments is not null ? 4
+                : 3,
             metamer.Reference.Name,
             metamer.Stage,
             metamer.Options.Describe(),
@@ -77,7 +82,9 @@ internal sealed record MetamerDocument(
                 metamer.Reference.Source,
                 metamer.Reference.Licence
             ),
-            metamer.Null
+            metamer.Null,
+            metamer.Others.Count == 0 ? null : metamer.Others,
+            metamer.Sample
         );
 
     public string ToJson() => JsonSerializer.Serialize(this, Form) + "\n";
@@ -140,6 +147,8 @@ internal sealed record MetamerDocument(
             Judgement = Judgement,
             Null = Null,
             Created = Created,
+            Others = Others ?? [],
+            Sample = Sample,
         };
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Metamers.Models;
 using Metamers.Runtime;
+using Metamers.Synthesis.Objectives;
 
 namespace Metamers.Synthesis;
 
@@ -115,6 +117,13 @@ public sealed record MetamerOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SynthesisSchedule? Segments { get; init; }
 
+    /// <summary>
+    /// What is asked of the stimulus besides, or instead of, the same activations at the stage; null for the published
+    /// metamer, <see cref="SynthesisObjective.Published"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SynthesisObjective? Objective { get; init; }
+
     /// <summary>Number of steps in all.</summary>
     public int TotalSteps => Segments?.TotalSteps ?? Repetitions * StepsPerRepetition;
 
@@ -138,7 +147,7 @@ public sealed record MetamerOptions
         string.Create(
             CultureInfo.InvariantCulture,
             $"{DescribeSteps()}, identity gradient {(IdentityGradient ? "on" : "off")}, seed {Seed}"
-        );
+        ) + (Objective is null ? "" : $", objective: {Objective}");
 
     private string DescribeSteps() =>
         Segments is not null
@@ -179,8 +188,30 @@ public sealed record MetamerOptions
                     $"StartDeviation = {StartDeviation}: 0 or more"
                 ),
                 (ReportEvery >= 1, $"ReportEvery = {ReportEvery}: at least 1"),
+                .. Objective?.Rules([.. Schedule.Select(segment => segment.Optimizer)]) ?? [],
             ]
         );
+
+    /// <summary>A step across the whole range cannot settle: a length for another range was given.</summary>
+    /// <param name="model">The network that the metamers are made for.</param>
+    /// <exception cref="MetamerException">The last steps are as long as that.</exception>
+    internal void CheckFor(StagedModel model)
+    {
+        double values = model.InputShape.Aggregate(1.0, (product, size) => product * size);
+        double range = Math.Sqrt(values) * (model.Input.Maximum - model.Input.Minimum);
+        SynthesisSegment last = Schedule[^1];
+        if (last.Optimizer != SynthesisOptimizer.Adam && last.StepLength > range)
+        {
+            throw new MetamerException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The last steps of the schedule have the length {last.StepLength:G3}, and the two farthest "
+                        + $"inputs of {model.Name} are {range:G3} apart, so that it could not settle on a match; end "
+                        + $"with much shorter steps (the published schedule ends with 0.0078 for values from 0 to 1)."
+                )
+            );
+        }
+    }
 
     private IEnumerable<(bool Right, string Rule)> SegmentRules() =>
         Segments is null

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
+using Metamers.Synthesis.Objectives;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,7 +10,8 @@ namespace Metamers.Synthesis;
 
 /// <summary>
 /// Makes model metamers: from noise, by gradient descent on the stimulus, the same activations at one stage as a
-/// reference. All items of a batch descend together, each with its own loss, gradient norm and step.
+/// reference. All items of a batch descend together, each with its own loss, gradient norm and step. With an objective in
+/// its options (<see cref="MetamerOptions.Objective"/>), more or other things are asked of the stimuli.
 /// </summary>
 /// <example>
 /// <code>
@@ -24,6 +25,7 @@ public sealed class MetamerSynthesizer
 {
     private readonly StagedModel model;
     private readonly MetamerOptions options;
+    private readonly ObjectiveNetworks networks;
     private ModelIdentity? identity;
 
     /// <summary>Prepares a network and a schedule.</summary>
@@ -33,22 +35,31 @@ public sealed class MetamerSynthesizer
     /// The network is not frozen or has no gradient, a weight is not finite, or an option is out of range.
     /// </exception>
     public MetamerSynthesizer(StagedModel model, MetamerOptions options)
+        : this(model, options, []) { }
+
+    /// <summary>Prepares a network, a schedule, and the other networks that the options' objective names.</summary>
+    /// <param name="model">The network that judges the metamers and whose stage they are asked for; as above.</param>
+    /// <param name="options">The schedule, with its objective.</param>
+    /// <param name="others">
+    /// The networks that terms of the objective name by <see cref="NetworkTerm.Model"/>, frozen, for the same stimuli.
+    /// </param>
+    /// <exception cref="MetamerException">
+    /// As above; the objective names a network that was not given, or asks of one what it does not have; networks take
+    /// different stimuli, or share a name.
+    /// </exception>
+    public MetamerSynthesizer(StagedModel model, MetamerOptions options, IEnumerable<StagedModel> others)
     {
         this.model = model;
         this.options = options;
         options.Check();
-        CheckLastStep();
-        model.RequireGradient();
-        if (!model.IsFrozen || model.training)
+        options.CheckFor(model);
+        StagedModel[] all = [model, .. others];
+        foreach (StagedModel each in all)
         {
-            throw new MetamerException(
-                $"{model.Name} is not frozen: in training mode, or with gradients for its parameters, it is not a "
-                    + "fixed function. Call model.Freeze() after its weights are loaded."
-            );
+            ModelValidation.RequireFixed(each);
         }
 
-        using DisposeScope scope = NewDisposeScope();
-        ModelValidation.CheckWeights(model);
+        networks = new(model, all[1..], options.Objective);
     }
 
     /// <summary>The schedule.</summary>
@@ -61,12 +72,15 @@ public sealed class MetamerSynthesizer
             FrontEnd = model.Cochleagram?.Options,
         };
 
+    /// <summary>The other networks of the objective, as every metamer carries them.</summary>
+    internal IReadOnlyList<ModelIdentity> Others => networks.Others;
+
     /// <summary>What is known of the network, as every metamer carries it.</summary>
     internal NetworkCard Card => model.Card;
 
     /// <summary>The start noise of a seed: one array for all stimuli and stages, as published.</summary>
     /// <returns>(1, shape of a stimulus) float32, clamped to the input's range.</returns>
-    public Tensor StartNoise() => Synthesis.StartNoise.Draw(options, model.InputShape, model.Input);
+    public Tensor StartNoise() => Draw(sample: 0);
 
     /// <summary>Sets up a descent without doing a step.</summary>
     /// <param name="references">(N, shape of a stimulus), N ≥ 1, finite, within the input's range.</param>
@@ -76,14 +90,34 @@ public sealed class MetamerSynthesizer
     /// <exception cref="MetamerException">
     /// No such stage, a wrong shape or range, NaN, or all-zero activations.
     /// </exception>
-    public SynthesisRun Start(Tensor references, string stage, Tensor? start = null)
+    public SynthesisRun Start(Tensor references, string stage, Tensor? start = null) =>
+        Begin(new(references), stage, start);
+
+    /// <summary>
+    /// Sets up a descent towards a given representation, for example one halfway between those of two stimuli, in the
+    /// place of the references' own at the asked stage.
+    /// </summary>
+    /// <param name="representation">(1 or N, shape of the stage): the activations to match, finite, not all 0.</param>
+    /// <param name="references">As for <see cref="Start"/>; for what else the objective asks.</param>
+    /// <param name="stage">Name of the stage.</param>
+    /// <param name="start">As for <see cref="Start"/>.</param>
+    /// <returns>The run, to be advanced and disposed.</returns>
+    /// <exception cref="MetamerException">
+    /// As <see cref="Start"/>; the representation has another shape; or the objective does not match that stage.
+    /// </exception>
+    public SynthesisRun StartTowards(Tensor representation, Tensor references, string stage, Tensor? start = null)
     {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor wanted = references.to(model.Device);
-        StimulusValidation.Check(model, wanted, "The references");
-        Tensor begin = (start ?? StartNoise()).to(model.Device);
-        StimulusValidation.Check(model, begin, "The start");
-        return new SynthesisRun(model, options, stage, wanted, begin);
+        Stage wanted = model.Stages.First(known => known.Name == model.CanonicalStage(stage));
+        return
+            representation.dim() == wanted.Shape.Count + 1
+            && representation.shape[1..].SequenceEqual(wanted.Shape)
+            && representation.shape[0] is var count
+            && (count == 1 || count == references.shape[0])
+            ? Begin(new(references, representation), stage, start)
+            : throw new MetamerException(
+                $"The representation has the shape ({string.Join(", ", representation.shape)}); {wanted.Name} of "
+                    + $"{model.Label} needs ({references.shape[0]} or 1, {string.Join(", ", wanted.Shape)})."
+            );
     }
 
     /// <summary>
@@ -99,7 +133,7 @@ public sealed class MetamerSynthesizer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         using DisposeScope scope = NewDisposeScope();
-        using SynthesisRun run = Start(Batch([reference]), stage);
+        using SynthesisRun run = Begin(Targets([reference]), stage);
         run.Advance(1);
         run.Candidates.sum().item<float>(); // waits for the device
         Stopwatch watch = Stopwatch.StartNew();
@@ -139,8 +173,8 @@ public sealed class MetamerSynthesizer
         ArgumentOutOfRangeException.ThrowIfLessThan(saveEvery, 1);
         Stimulus[] stimuli = [.. references];
         using DisposeScope scope = NewDisposeScope();
-        using SynthesisRun run = Start(Batch(stimuli), stage);
-        SynthesisState state = new(Identity, options, run);
+        using SynthesisRun run = Begin(Targets(stimuli), stage);
+        SynthesisState state = new(Identity, Others, options, run);
         if (statePath is not null)
         {
             Remains.Remove(statePath);
@@ -219,24 +253,27 @@ public sealed class MetamerSynthesizer
         }
     }
 
-    /// <summary>A step across the whole range cannot settle: a length for another range was given.</summary>
-    private void CheckLastStep()
+    private SynthesisTargets Targets(Stimulus[] stimuli) =>
+        new(ReferenceBatch.Stack(model, stimuli), Classes: [.. stimuli.Select(stimulus => stimulus.ClassIndex)]);
+
+    private SynthesisRun Begin(SynthesisTargets targets, string stage, Tensor? start = null)
     {
-        double values = model.InputShape.Aggregate(1.0, (product, size) => product * size);
-        double range = Math.Sqrt(values) * (model.Input.Maximum - model.Input.Minimum);
-        SynthesisSegment last = options.Schedule[^1];
-        if (last.Optimizer != SynthesisOptimizer.Adam && last.StepLength > range)
-        {
-            throw new MetamerException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The last steps of the schedule have the length {last.StepLength:G3}, and the two farthest "
-                        + $"inputs of {model.Name} are {range:G3} apart, so that it could not settle on a match; end "
-                        + $"with much shorter steps (the published schedule ends with 0.0078 for values from 0 to 1)."
-                )
-            );
-        }
+        using DisposeScope scope = NewDisposeScope();
+        Tensor wanted = targets.References.to(model.Device);
+        StimulusValidation.Check(model, wanted, "The references");
+        Tensor begin = (start ?? StartOf(wanted)).to(model.Device);
+        StimulusValidation.Check(model, begin, "The start");
+        return new SynthesisRun(model, options, networks, stage, targets with { References = wanted }, begin);
     }
+
+    /// <summary>One noise for all items, unless those of one reference are to part.</summary>
+    private Tensor StartOf(Tensor references) =>
+        SamplesOf(references) is { } samples ? cat([.. samples.Select(sample => Draw(sample))]) : StartNoise();
+
+    private IReadOnlyList<int>? SamplesOf(Tensor references) =>
+        options.Objective?.JoinsItems == true ? SpreadLoss.Samples(references) : null;
+
+    private Tensor Draw(int sample) => Synthesis.StartNoise.Draw(options, model.InputShape, model.Input, sample);
 
     private Metamer ToMetamer(SynthesisRun run, int item, Stimulus reference, LossReport[] reached)
     {
@@ -250,41 +287,8 @@ public sealed class MetamerSynthesizer
             Losses = [.. run.Losses(item), .. reached],
             Manifest = RunManifest.Current(model.Device, model.ElementType),
             Created = DateTimeOffset.Now,
+            Others = Others,
+            Sample = SamplesOf(run.References)?[item] ?? 0,
         };
-    }
-
-    private Tensor Batch(Stimulus[] stimuli)
-    {
-        if (stimuli.Length == 0)
-        {
-            throw new MetamerException($"There are no references; give at least one {model.Kind.Noun}.");
-        }
-
-        Stimulus first = stimuli[0];
-        if (stimuli.FirstOrDefault(stimulus => stimulus.Kind.IsSound != first.Kind.IsSound) is { } otherKind)
-        {
-            throw new MetamerException(
-                $"The references are of two kinds, pictures and sounds: {first} and {otherKind}. Make the metamers "
-                    + "of each kind with a network that takes it."
-            );
-        }
-
-        if (
-            stimuli.FirstOrDefault(stimulus =>
-                !stimulus.Values.shape.SequenceEqual(first.Values.shape) || stimulus.Kind != first.Kind
-            ) is
-            { } other
-        )
-        {
-            throw new MetamerException(
-                other.Kind.IsSound
-                    ? $"The references differ in length or sampling rate: {first} and {other}. Load all with one "
-                        + "of each: SoundFile.Load(path, 16000, 1.0)."
-                    : $"The references differ in size: {first} and {other}. Load all with one size."
-            );
-        }
-
-        StimulusValidation.CheckKind(model, first.Kind, $"The reference '{first.Name}'");
-        return stack([.. stimuli.Select(stimulus => stimulus.Values)]);
     }
 }

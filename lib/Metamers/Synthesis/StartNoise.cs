@@ -1,4 +1,5 @@
 using Metamers.Models;
+using Metamers.Synthesis.Objectives;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,12 +12,26 @@ internal static class StartNoise
     /// <param name="options">Mean, standard deviation and seed.</param>
     /// <param name="shape">Shape of a stimulus.</param>
     /// <param name="input">The range of the network's input.</param>
+    /// <param name="sample">
+    /// Which of several items of one reference it is for; each of them has the noise of a seed of its own.
+    /// </param>
     /// <returns>(1, <paramref name="shape"/>) float32, clamped to the range.</returns>
-    public static Tensor Draw(MetamerOptions options, IEnumerable<long> shape, InputNormalization input)
+    public static Tensor Draw(
+        MetamerOptions options,
+        IReadOnlyList<long> shape,
+        InputNormalization input,
+        int sample = 0
+    )
     {
         using DisposeScope scope = NewDisposeScope();
-        using Generator random = new((ulong)options.Seed, CPU);
+        using Generator random = new((ulong)(options.Seed + sample), CPU);
         Tensor noise = randn([1, .. shape], float32, generator: random);
+        if (options.Objective?.Spectrum is { } spectrum)
+        {
+            using SpectralFilter filter = new(spectrum, shape[^2], shape[^1]);
+            noise = filter.Shape(noise);
+        }
+
         return (options.StartMean + options.StartDeviation * noise)
             .clamp(input.Minimum, input.Maximum)
             .MoveToOuterDisposeScope();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Synthesis.Descents;
+using Metamers.Synthesis.Objectives;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,14 +11,16 @@ namespace Metamers.Synthesis;
 /// <summary>
 /// A descent in progress: the candidates of a batch of references at one stage, with everything needed to continue. The
 /// update of each item is x ← clamp(x − s·g/(‖g‖₂ + 1e-10)), g being the gradient of that item's own loss; in segments
-/// with momentum or of another optimiser there is also what that remembers. There are no random numbers.
+/// with momentum or of another optimiser there is also what that remembers. There are no random numbers but the shifts
+/// of a jitter, which the seed and the step determine.
 /// </summary>
 public sealed class SynthesisRun : IDisposable
 {
     private readonly StagedModel model;
     private readonly MetamerOptions options;
     private readonly SynthesisSchedule schedule;
-    private readonly InversionLoss loss;
+    private readonly ObjectiveLoss loss;
+    private readonly SpectralFilter? filter;
     private readonly List<LossReport>[] reports;
     private readonly Stopwatch watch = new();
     private Tensor candidates;
@@ -25,18 +28,25 @@ public sealed class SynthesisRun : IDisposable
     private int segment = -1;
     private int firstStep;
 
-    internal SynthesisRun(StagedModel model, MetamerOptions options, string stage, Tensor references, Tensor start)
+    internal SynthesisRun(
+        StagedModel model,
+        MetamerOptions options,
+        ObjectiveNetworks networks,
+        string stage,
+        SynthesisTargets targets,
+        Tensor start
+    )
     {
         this.model = model;
         this.options = options;
         schedule = options.Schedule;
         Stage = stage;
-        References = references.to(model.ElementType, model.Device).detach().alias().DetachFromDisposeScope();
+        References = targets.References.to(model.ElementType, model.Device).detach().alias().DetachFromDisposeScope();
+        Identity = targets.Identity(options.Objective);
+        SynthesisObjective objective = options.Objective ?? SynthesisObjective.Published;
         using DisposeScope scope = NewDisposeScope();
-        using (no_grad())
-        {
-            loss = new InversionLoss(model.Activations(References, stage), stage);
-        }
+        loss = new ObjectiveBinding(model, objective, networks, stage, targets with { References = References }).Bind();
+        filter = objective.Spectrum is { } spectrum ? new(spectrum, model.InputShape[^2], model.InputShape[^1]) : null;
 
         candidates = start.to(model.ElementType, model.Device).expand_as(References).clone().DetachFromDisposeScope();
         reports = [.. Enumerable.Range(0, Count).Select(_ => new List<LossReport>())];
@@ -111,8 +121,14 @@ public sealed class SynthesisRun : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
-        return ToArray(loss.Compute(model.Activations(candidates, Stage)));
+        return ToArray(loss.Compute(candidates, identityGradient: false));
     }
+
+    /// <summary>What its steps depend on besides the references and the options; empty for published metamers.</summary>
+    internal string Identity { get; }
+
+    /// <summary>The terms of the objective for the candidates as they are now, without weights.</summary>
+    internal IReadOnlyList<(ObjectiveTerm Term, IReadOnlyList<double> Values)> Parts => loss.Parts(candidates);
 
     /// <summary>
     /// What the next step depends on besides the candidates: nothing at the start of a segment.
@@ -160,6 +176,7 @@ public sealed class SynthesisRun : IDisposable
         candidates.Dispose();
         descent?.Dispose();
         loss.Dispose();
+        filter?.Dispose();
     }
 
     /// <summary>One step of all items; nothing waits for the device unless the losses are wanted.</summary>
@@ -167,9 +184,11 @@ public sealed class SynthesisRun : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = candidates.detach().requires_grad_(true);
-        Tensor losses = loss.Compute(model.Activations(x, Stage, options.IdentityGradient));
+        Tensor seen = Jitter.Shift(x, options.Objective?.Jitter ?? 0, options.Seed, Step);
+        Tensor losses = loss.Compute(seen, options.IdentityGradient);
         Tensor gradient = autograd.grad([losses.sum()], [x])[0];
         using IDisposable noGradient = no_grad();
+        gradient = filter is null ? gradient : filter.Precondition(gradient);
         bool last = Step + 1 == options.TotalSteps || schedule.At(Step + 1).Index != schedule.At(Step).Index;
         Tensor moved = EnterSegment().Step(x, losses, gradient, last);
         candidates.Dispose();

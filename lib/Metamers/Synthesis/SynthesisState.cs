@@ -9,9 +9,15 @@ namespace Metamers.Synthesis;
 
 /// <summary>Saves a run to one file and puts it back, refusing the state of another synthesis.</summary>
 /// <param name="identity">The network with its weights.</param>
+/// <param name="others">The other networks of its objective, with their weights.</param>
 /// <param name="options">The schedule.</param>
 /// <param name="run">The run.</param>
-internal sealed class SynthesisState(ModelIdentity identity, MetamerOptions options, SynthesisRun run)
+internal sealed class SynthesisState(
+    ModelIdentity identity,
+    IReadOnlyList<ModelIdentity> others,
+    MetamerOptions options,
+    SynthesisRun run
+)
 {
     private const string OfOptimizer = "optimizer.";
 
@@ -72,6 +78,8 @@ internal sealed class SynthesisState(ModelIdentity identity, MetamerOptions opti
         using Tensor references = run.References.cpu().contiguous();
         string hash = Convert.ToHexStringLower(SHA256.HashData(references.bytes));
         return $"{identity.WeightsSha256} {run.Stage} {run.References.dtype} {JsonSerializer.Serialize(options)} {hash}"
-            + identity.FrontEndText;
+            + identity.FrontEndText
+            + string.Concat(others.Select(other => $" {other.WeightsSha256}{other.FrontEndText}"))
+            + run.Identity;
     }
 }

@@ -82,18 +82,17 @@ public sealed class PeopleMeasurementTests : IDisposable
             1 // participants count equally, whatever the number of their trials
         );
         (double Same, double Right, int Count) pairs = (0, 0, 0);
-        foreach (ExperimentTrial one in trials)
-        foreach (ExperimentTrial other in trials)
+        foreach (
+            (ExperimentTrial one, ExperimentTrial other) in from one in trials
+            from other in trials
+            where one.Participant != other.Participant
+            where (one.Stimulus, one.Condition) == (other.Stimulus, other.Condition)
+            select (one, other)
+        )
         {
-            if (
-                one.Participant != other.Participant
-                && (one.Stimulus, one.Condition) == (other.Stimulus, other.Condition)
-            )
-            {
-                pairs.Count++;
-                pairs.Same += Errs(one) == Errs(other) ? 1 : 0;
-                pairs.Right += Errs(one) ? 0 : 1;
-            }
+            pairs.Count++;
+            pairs.Same += Errs(one) == Errs(other) ? 1 : 0;
+            pairs.Right += Errs(one) ? 0 : 1;
         }
 
         double p = pairs.Right / pairs.Count;

@@ -34,16 +34,18 @@ public sealed class RepresentationSimilarityTests
             (double sum, int count) = (0, 0);
             double K(int i, int j) => k[i, j].item<double>();
             double L(int i, int j) => l[i, j].item<double>();
-            for (int i = 0; i < 7; i++)
-            for (int j = 0; j < 7; j++)
-            for (int q = 0; q < 7; q++)
-            for (int r = 0; r < 7; r++)
+            int[] all = [.. Enumerable.Range(0, 7)];
+            foreach (
+                (int i, int j, int q, int r) in from i in all
+                from j in all
+                from q in all
+                from r in all
+                where new[] { i, j, q, r }.Distinct().Count() == 4
+                select (i, j, q, r)
+            )
             {
-                if (new[] { i, j, q, r }.Distinct().Count() == 4)
-                {
-                    sum += K(i, j) * L(i, j) + K(i, j) * L(q, r) - 2 * K(i, j) * L(i, q);
-                    count++;
-                }
+                sum += K(i, j) * L(i, j) + K(i, j) * L(q, r) - 2 * K(i, j) * L(i, q);
+                count++;
             }
 
             return sum / count;

@@ -155,9 +155,9 @@ public sealed class MetamerStoreTests : IDisposable
     {
         using Metamer metamer = MetamerExamples.Noise(1);
         metamer.Save(Folder);
-        Change(description => description["format_version"] = 5);
+        Change(description => description["format_version"] = 6);
         Assert.EndsWith(
-            "has the format version 5; this version of Metamers reads 1 to 4. Update Metamers, or load it with the "
+            "has the format version 6; this version of Metamers reads 1 to 5. Update Metamers, or load it with the "
                 + "version that wrote it.",
             LoadError()
         );

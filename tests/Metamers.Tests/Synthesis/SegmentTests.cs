@@ -111,12 +111,12 @@ public sealed class SegmentTests
         using (SynthesisRun killed = synthesizer.Start(references, "layer2"))
         {
             killed.Advance(untilStep: savedAt);
-            new SynthesisState(synthesizer.Identity, options, killed).Save(path);
+            new SynthesisState(synthesizer.Identity, [], options, killed).Save(path);
             killed.Advance(untilStep: savedAt + 2);
         }
 
         using SynthesisRun resumed = synthesizer.Start(references, "layer2");
-        new SynthesisState(synthesizer.Identity, options, resumed).Restore(path);
+        new SynthesisState(synthesizer.Identity, [], options, resumed).Restore(path);
         Assert.Equal(savedAt, resumed.Step);
         resumed.Advance();
         Assert.True(resumed.Candidates.Equals(whole.Candidates));

@@ -15,6 +15,7 @@ internal static class ExerciseList
         .. ScheduleExercises.All,
         .. RelativesExercises.All,
         .. DistortionExercises.All,
+        .. ObjectiveExercises.All,
         .. ReportExercises.All,
     ];
 

@@ -34,8 +34,9 @@ public static class ScheduleGrid
             );
         }
 
+        bool asked = all.Any(metamer => metamer.Options.Objective is not null);
         return new(
-            $"Metamers at {all.Stages[0]} by schedule",
+            $"Metamers at {all.Stages[0]} by {(asked ? "objective" : "schedule")}",
             ["natural", .. schedules.Select(schedule => schedule.Name)],
             [
                 .. all.References.Select(reference => new PictureRow(
@@ -46,7 +47,7 @@ public static class ScheduleGrid
                     ]
                 )),
             ],
-            "Under each metamer: its loss. "
+            $"Under each metamer: {(asked ? "the loss of its match at the stage" : "its loss")}. "
                 + string.Join(
                     " ",
                     schedules.Select(schedule => $"{schedule.Name}: {schedule.Metamers[0].Options.Describe()}.")
@@ -55,5 +56,9 @@ public static class ScheduleGrid
     }
 
     private static GridPicture Made(Metamer metamer) =>
-        GridPicture.From(metamer.Values, metamer.FinalLoss.ToString("G2", CultureInfo.InvariantCulture));
+        GridPicture.From(metamer.Values, LossOf(metamer).ToString("G2", CultureInfo.InvariantCulture));
+
+    /// <summary>The losses of objectives are sums of different terms; what can be compared is the match.</summary>
+    private static double LossOf(Metamer metamer) =>
+        metamer.Options.Objective is null ? metamer.FinalLoss : metamer.ResidualLoss;
 }

@@ -1,0 +1,153 @@
+using MathNet.Numerics.Statistics;
+using Metamers.Models;
+using Metamers.Runtime;
+using Metamers.Statistics;
+using Metamers.Stimuli;
+using Metamers.Synthesis;
+using Metamers.Tables;
+using Microsoft.Data.Analysis;
+using static TorchSharp.torch;
+
+namespace Metamers.Evaluation.Panels;
+
+/// <summary>
+/// How often a panel of networks recognises metamers of the same references that were made in several ways. Each
+/// network of the panel is asked for the class of every metamer as people are shown it, accepted or not, so that the
+/// same references are behind all rows, and the right answer is the class of the reference. Errors are those over
+/// references, with the panel as it is.
+/// </summary>
+/// <param name="Rows">The references themselves, then each set of metamers.</param>
+/// <param name="Judges">The networks of the panel.</param>
+/// <example>
+/// <code>
+/// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
+/// var few = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
+/// var made = new MetamerSynthesizer(model, few).Synthesize(Photographs.WithClassesOrDraw(DataPart.Test, 1).Take(2), "layer1");
+/// PanelComparison.Measure([ModelZoo.Load("vgg8-standard-seed0")], ("two steps", made)).ToDataFrame()
+/// </code>
+/// </example>
+public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList<string> Judges)
+{
+    /// <summary>What the row of the references is called.</summary>
+    public const string Natural = "natural";
+
+    /// <summary>Asks the panel.</summary>
+    /// <param name="judges">Networks with the classes of the references; none for which metamers were made.</param>
+    /// <param name="sets">Names and metamers, one for each of the same references in the same order.</param>
+    /// <exception cref="MetamerException">
+    /// There are no sets or no judges, the sets are of different references, a reference has no class, or a judge is one
+    /// of the networks that the metamers were made for.
+    /// </exception>
+    public static PanelComparison Measure(
+        IReadOnlyList<StagedModel> judges,
+        params IReadOnlyList<(string Name, MetamerSet Metamers)> sets
+    )
+    {
+        Check(judges, sets);
+        MetamerSet first = sets[0].Metamers;
+        (Stimulus Reference, Tensor Values)[] shown =
+        [
+            .. first.Select(metamer => (metamer.Reference, metamer.Reference.Values)),
+            .. sets.SelectMany(set => set.Metamers.Select(metamer => (metamer.Reference, metamer.Values))),
+        ];
+        double[] shares = new double[shown.Length];
+        foreach (StagedModel judge in judges)
+        {
+            foreach ((int place, int decision) in Transfer.Decisions(judge, shown).Index())
+            {
+                shares[place] += decision == Transfer.ClassOf(shown[place].Reference) ? 1.0 / judges.Count : 0;
+            }
+        }
+
+        double[][] rows = [.. shares.Chunk(first.Count)];
+        return new(
+            [
+                new(Natural, rows[0], [], first.Count, first.Count),
+                .. sets.Select(
+                    (set, i) =>
+                        new PanelRow(
+                            set.Name,
+                            rows[i + 1],
+                            [.. set.Metamers.Select(metamer => metamer.ResidualLoss)],
+                            set.Metamers.Count(metamer => metamer.Compared.DecisionKept),
+                            set.Metamers.Accepted.Count
+                        )
+                ),
+            ],
+            [.. judges.Select(judge => judge.Label)]
+        );
+    }
+
+    /// <summary>One of the rows.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="MetamerException">There is none.</exception>
+    public PanelRow Of(string name) =>
+        Rows.FirstOrDefault(row => row.Name == name)
+        ?? throw new MetamerException(
+            $"The panel was not asked about '{name}'. Its sets are: {string.Join(", ", Rows.Select(row => row.Name))}."
+        );
+
+    /// <summary>How much more often the panel recognises one set than another, reference by reference.</summary>
+    /// <param name="name">The set.</param>
+    /// <param name="baseline">The set that it is compared with.</param>
+    /// <returns>The mean difference with its uncertainty over references, by bootstrap.</returns>
+    /// <exception cref="MetamerException">There is no such set.</exception>
+    public Estimate Difference(string name, string baseline) =>
+        Bootstrap.Mean([.. Of(name).Recognised.Zip(Of(baseline).Recognised, (one, other) => one - other)]);
+
+    /// <summary>One row for each set.</summary>
+    /// <returns>
+    /// Columns set, recognised (share), standard_error (over references), median_loss (at the stage; 0 for the
+    /// references), decisions_kept, accepted, metamers (counts).
+    /// </returns>
+    public DataFrame ToDataFrame() =>
+        Rows.Select(row => new
+            {
+                Set = row.Name,
+                Recognised = row.Recognised.Average(),
+                StandardError = StandardError.OfMean([.. row.Recognised]),
+                MedianLoss = row.Losses.Count == 0 ? 0 : row.Losses.Median(),
+                DecisionsKept = row.Kept,
+                row.Accepted,
+                Metamers = row.Recognised.Count,
+            })
+            .ToDataFrame();
+
+    private static void Check(IReadOnlyList<StagedModel> judges, IReadOnlyList<(string Name, MetamerSet Metamers)> sets)
+    {
+        if (judges.Count == 0 || sets.Count == 0 || sets[0].Metamers.Count == 0)
+        {
+            throw new MetamerException(
+                $"{judges.Count} judges and {sets.Count} sets of metamers; give at least one judge and one set that is "
+                    + "not empty."
+            );
+        }
+
+        string[] references = [.. sets[0].Metamers.Select(metamer => metamer.Reference.Name)];
+        foreach ((string name, MetamerSet metamers) in sets)
+        {
+            if (!metamers.Select(metamer => metamer.Reference.Name).SequenceEqual(references))
+            {
+                throw new MetamerException(
+                    $"The metamers of '{name}' are of other references than those of '{sets[0].Name}'; make all sets of "
+                        + "the same references, in the same order."
+                );
+            }
+
+            foreach (StagedModel judge in judges)
+            {
+                if (
+                    metamers.Any(metamer =>
+                        metamer.Others.Prepend(metamer.Model).Any(made => made.Label == judge.Label)
+                    )
+                )
+                {
+                    throw new MetamerException(
+                        $"{judge.Label} is on the panel, and metamers of '{name}' were made for it; leave it out, or ask "
+                            + "Transfer, which keeps a network's own metamers apart."
+                    );
+                }
+            }
+        }
+    }
+}
