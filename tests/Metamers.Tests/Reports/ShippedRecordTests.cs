@@ -33,10 +33,14 @@ public sealed class ShippedRecordTests
     {
         ReportRecord[] ranked =
         [
-            .. ReportRecord.ShippedKeys.Select(ReportRecord.LoadShipped).Where(record => record.Recognition is not null),
+            .. ReportRecord
+                .ShippedKeys.Select(ReportRecord.LoadShipped)
+                .Where(record => record.Recognition is not null),
         ];
         Assert.NotEmpty(ranked);
-        foreach (IGrouping<string, ReportRecord> task in ranked.GroupBy(record => record.Recognition!.Panel.Split('-')[0]))
+        foreach (
+            IGrouping<string, ReportRecord> task in ranked.GroupBy(record => record.Recognition!.Panel.Split('-')[0])
+        )
         {
             JudgePanel panel = JudgePanel.All.First(panel => panel.Name.StartsWith(task.Key, StringComparison.Ordinal));
             string version = panel.VersionWith(panel.Keys.Select(CheckpointOf));
@@ -84,7 +88,10 @@ public sealed class ShippedRecordTests
         ZooRank rank = new(record);
         Assert.Equal(others.Length, rank.Others);
         Assert.Equal($"{better + 1} of {others.Length + 1}", rank.Place(found => found.Reach));
-        Assert.Equal($"{shared + 1} of {others.Length + 1}", rank.Place(found => found.Idiosyncrasy, smallestFirst: true));
+        Assert.Equal(
+            $"{shared + 1} of {others.Length + 1}",
+            rank.Place(found => found.Idiosyncrasy, smallestFirst: true)
+        );
         Assert.Null(new ZooRank(record with { Recognition = null }).Place(found => found.Reach));
     }
 }

@@ -55,7 +55,7 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public void A_write_under_way_is_left_alone_and_a_second_one_waits()
+    public async Task A_write_under_way_is_left_alone_and_a_second_one_waits()
     {
         using Metamer metamer = MetamerExamples.Noise(1);
         metamer.Save(Folder);
@@ -90,7 +90,7 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
                 }
             )
         );
-        writing.Wait();
+        writing.Wait(TestContext.Current.CancellationToken);
         bool asked = false;
         AtomicFolder.Write(
             Folder,
@@ -98,7 +98,7 @@ public sealed class InterruptedSaveTests(ITestOutputHelper output) : IDisposable
             () => asked = File.Exists(temporary["metamer/first"])
         );
         Assert.True(asked);
-        first.GetAwaiter().GetResult();
+        await first;
         Assert.Equal([Folder], Directory.GetFileSystemEntries(temporary.Path));
     }
 

@@ -49,7 +49,7 @@ public sealed class MetamerCacheTests
 
     /// <summary>As two notebooks do that are run at once.</summary>
     [Fact]
-    public void Several_at_once_make_the_same()
+    public async Task Several_at_once_make_the_same()
     {
         using TemporaryFolder folder = new();
         for (int round = 0; round < 5; round++)
@@ -76,8 +76,8 @@ public sealed class MetamerCacheTests
                         )
                     ),
             ];
-            Task.WaitAll(making);
-            Assert.All(making, one => Assert.True(one.Result.Values.Equals(making[0].Result.Values)));
+            Metamer[] made = await Task.WhenAll(making);
+            Assert.All(made, one => Assert.True(one.Values.Equals(made[0].Values)));
         }
     }
 
