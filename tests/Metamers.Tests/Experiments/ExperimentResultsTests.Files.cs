@@ -145,7 +145,12 @@ public sealed partial class ExperimentResultsTests
     }
 
     [Fact]
-    public void An_empty_folder_is_refused() => Refused("There is no file *.json or *.csv", _design);
+    public void An_empty_folder_and_a_missing_one_are_refused()
+    {
+        Refused("There is no folder", _design);
+        Directory.CreateDirectory(_answers);
+        Refused("There is no file *.json or *.csv", _design);
+    }
 
     private static string Csv(string json) =>
         "design,participant,part,trial,file,response,response_ms,image_ms,check\n" + string.Concat(Lines(json));
