@@ -11,6 +11,11 @@ namespace Metamers.Stimuli;
 /// <param name="Label">What it is ("cat", "seven"); null if that is unknown or has no name.</param>
 /// <param name="ClassIndex">Index of the label among the data set's classes, or null.</param>
 /// <param name="Source">Where it comes from, with its licence: the attribution that belongs under a figure.</param>
+/// <example>
+/// <code>
+/// Photographs.Take(1)[0].Name
+/// </code>
+/// </example>
 public abstract record Stimulus(string Name, string? Label, int? ClassIndex, string Source)
 {
     /// <summary>The input of a network, float32, without the batch dimension: the pixels or the samples.</summary>

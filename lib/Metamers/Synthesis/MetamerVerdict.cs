@@ -14,6 +14,12 @@ namespace Metamers.Synthesis;
 /// <param name="DecisionKept">First condition: the network makes the same decision for both.</param>
 /// <param name="Match">The match at that stage.</param>
 /// <param name="Null">What unrelated stimuli reached there.</param>
+/// <example>
+/// <code>
+/// var unrelated = new NullMaximum(new MatchMeasures(0.5, 0.5, 3), Pairs: 1000);
+/// new MetamerVerdict("cat", "layer1", DecisionKept: true, new MatchMeasures(0.9, 0.9, 10), unrelated).Accepted
+/// </code>
+/// </example>
 public sealed record MetamerVerdict(
     string Reference,
     string Stage,

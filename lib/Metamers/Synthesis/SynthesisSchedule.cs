@@ -7,6 +7,12 @@ using System.Text.Json.Serialization;
 namespace Metamers.Synthesis;
 
 /// <summary>The segments of a synthesis, in order: <c>Segments = [new(100, 1), new(1300, 1.5)]</c>.</summary>
+/// <example>
+/// <code>
+/// SynthesisSchedule segments = [new(100, 1), new(100, 0.5)];
+/// segments.TotalSteps
+/// </code>
+/// </example>
 [CollectionBuilder(typeof(SynthesisSchedule), nameof(From))]
 [JsonConverter(typeof(Converter))]
 public sealed class SynthesisSchedule : IReadOnlyList<SynthesisSegment>, IEquatable<SynthesisSchedule>

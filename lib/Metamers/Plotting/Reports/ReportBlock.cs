@@ -73,7 +73,12 @@ internal abstract record ReportBlock
         private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(Markdown))} |";
 
         private string Cell(string element, int column, string text) =>
-            $"<{element}{(Columns[column].Right ? " class=\"number\"" : "")}>{Html(text)}</{element}>";
+            $"<{element}{(Columns[column].Right ? " class=\"number\"" : "")} style=\"{CellStyle(Columns[column].Right)}\">"
+            + $"{Html(text)}</{element}>";
+
+        // In a cell of a notebook there is no style sheet.
+        private static string CellStyle(bool right) =>
+            $"padding:.25rem .75rem .25rem 0;text-align:{(right ? "right" : "left")};vertical-align:top";
     }
 
     /// <summary>A figure: in HTML within the page, for Markdown a file beside it.</summary>
