@@ -119,6 +119,7 @@ public class ExerciseCellsTests
     private static bool AsksForMetamers(string source) =>
         source.StartsWith("Metamer ", StringComparison.Ordinal)
         || source.Contains("(Metamer", StringComparison.Ordinal)
+        || source.Contains("<MetamerVerdict>", StringComparison.Ordinal)
         || source.Contains("Recogni", StringComparison.Ordinal)
         || source.Contains("IsMetamer", StringComparison.Ordinal)
         || source.Contains("DarkerMetamer", StringComparison.Ordinal)

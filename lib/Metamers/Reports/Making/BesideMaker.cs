@@ -25,8 +25,8 @@ internal sealed class BesideMaker(
 )
 {
     private const int BatchSize = 8;
-    private const int ForChecks = 20;
-    private const int ForSensitivity = 4;
+    private const int CheckedShare = 5; // one stimulus in so many, of which each costs many passes
+    private const int SensedShare = 25;
     private const double CifarValues = 3 * 32 * 32;
 
     private static readonly EigendistortionOptions Search = new() { Tolerance = 0.01, MaximumSteps = 30 };
@@ -52,7 +52,7 @@ internal sealed class BesideMaker(
                     .Measure(
                         model,
                         judge,
-                        [.. stimuli.Take(ForChecks)],
+                        [.. stimuli.Take(Math.Max(1, stimuli.Length / CheckedShare))],
                         new(PerturbationNorm.L2, Radii[^1]),
                         LargeRadius
                     )
@@ -132,7 +132,10 @@ internal sealed class BesideMaker(
     {
         try
         {
-            (double Eigenvalue, double Relative)[] found = [.. stimuli.Take(ForSensitivity).Select(At)];
+            (double Eigenvalue, double Relative)[] found =
+            [
+                .. stimuli.Take(Math.Max(1, stimuli.Length / SensedShare)).Select(At),
+            ];
             return new(
                 stage,
                 found.Select(one => one.Eigenvalue).Median().Significant(),

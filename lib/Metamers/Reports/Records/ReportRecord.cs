@@ -127,7 +127,7 @@ public sealed record ReportRecord(
     /// <summary>The record that a user names: by a key of the zoo, a file, or the folder of a report.</summary>
     internal static ReportRecord Find(string name) =>
         Directory.Exists(name) ? Load(Path.Combine(name, "record.json"))
-        : File.Exists(name) ? Load(name)
+        : File.Exists(name) || Path.GetFileName(name) != name || Path.HasExtension(name) ? Load(name)
         : LoadShipped(name);
 
     /// <summary>Reads a record.</summary>
