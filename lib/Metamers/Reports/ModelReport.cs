@@ -15,7 +15,7 @@ namespace Metamers.Reports;
 /// var model = ModelZoo.Build("resnet20", seed: 0).Freeze();
 /// var drawn = DrawnPictures.WithClasses(DataPart.Test, perClass: 1);
 /// var options = ReportOptions.Quick with { References = drawn, NullData = DataSet.FromStimuli("drawn", drawn, []) };
-/// options = options with { Schedule = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 1 } };
+/// options = options with { Schedule = MetamerOptions.Quick with { StepsPerRepetition = 1 }, TestStimuli = 0 };
 /// ModelReport.Make(model, options with { Folder = folder, Nulls = new() { Blocks = 1, BlockSize = 4 } })
 /// </code>
 /// </example>
