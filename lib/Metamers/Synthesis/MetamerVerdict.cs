@@ -53,17 +53,7 @@ public sealed record MetamerVerdict(
     public override string ToString()
     {
         string loss = string.Create(CultureInfo.InvariantCulture, $"a residual loss of {ResidualLoss:G2}");
-        string[] failed =
-        [
-            .. new[]
-            {
-                (SpearmanExceeds, "Spearman's rho"),
-                (PearsonExceeds, "Pearson's r"),
-                (DecibelSnrExceeds, "the signal-to-noise ratio"),
-            }
-                .Where(measure => !measure.Item1)
-                .Select(measure => measure.Item2),
-        ];
+        string[] failed = [.. Null.NotExceededBy(Match).Select(measure => measure.InWords())];
         string unrelated = string.Create(CultureInfo.InvariantCulture, $"any of {Null.Pairs:#,0} unrelated pairs");
         return $"{Reference} at {Stage} is {(Accepted ? "" : "not ")}accepted: "
             + (

@@ -17,4 +17,8 @@ public sealed record NullMaximum(MatchMeasures Measures, long Pairs)
     /// </summary>
     internal bool Saturates(MatchMeasure measure) =>
         measure != MatchMeasure.DecibelSnr && Measures[measure] >= 1 - Rounding;
+
+    /// <summary>The measures by which a match is no better than unrelated pairs.</summary>
+    internal IEnumerable<MatchMeasure> NotExceededBy(MatchMeasures match) =>
+        Enum.GetValues<MatchMeasure>().Where(measure => !(match[measure] > Measures[measure]));
 }

@@ -29,7 +29,7 @@ namespace Metamers.Evaluation.Panels;
 public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList<string> Judges)
 {
     /// <summary>What the row of the references is called.</summary>
-    public const string Natural = "natural";
+    public const string Natural = Transfer.Natural;
 
     /// <summary>Asks the panel.</summary>
     /// <param name="judges">Networks with the classes of the references; none for which metamers were made.</param>

@@ -13,13 +13,6 @@ namespace Metamers.Reports.Making;
 /// <summary>Judges the metamers of one stage by the paper's two conditions, as far as each can be tested.</summary>
 internal static class StageJudgement
 {
-    private static readonly (MatchMeasure Measure, string Name)[] Names =
-    [
-        (MatchMeasure.Spearman, "Spearman's rho"),
-        (MatchMeasure.Pearson, "Pearson's r"),
-        (MatchMeasure.DecibelSnr, "the signal-to-noise ratio"),
-    ];
-
     private const double LeastSoundChange = 0.05; // of the level of the reference
 
     /// <summary>Judges them.</summary>
@@ -48,7 +41,9 @@ internal static class StageJudgement
             ],
             compared.Length == 0 ? null : Median(compared).Rounded(),
             maximum?.Measures.Rounded(),
-            maximum is null ? [] : [.. Names.Where(name => maximum.Saturates(name.Measure)).Select(name => name.Name)],
+            maximum is null
+                ? []
+                : [.. Enum.GetValues<MatchMeasure>().Where(maximum.Saturates).Select(measure => measure.InWords())],
             statistics.Select(Distance).Median().Rounded(),
             statistics.Select(measured => Of(measured, "total variation")).Median().Rounded(),
             [
@@ -73,12 +68,10 @@ internal static class StageJudgement
             ? null
             :
             [
-                .. Names
-                    .Where(name =>
-                        !maximum.Saturates(name.Measure)
-                        && metamer.Match[name.Measure] <= maximum.Measures[name.Measure]
-                    )
-                    .Select(name => name.Name),
+                .. maximum
+                    .NotExceededBy(metamer.Match)
+                    .Where(measure => !maximum.Saturates(measure))
+                    .Select(measure => measure.InWords()),
             ];
         string[] reasons =
         [
