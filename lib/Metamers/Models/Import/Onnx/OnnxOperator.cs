@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Import.Onnx;
 
 /// <summary>An operator of ONNX that is implemented.</summary>
-/// <param name="Name">Its name in the format.</param>
+/// <param name="Name">Its name in the format, after its domain if that is not ONNX's own.</param>
 /// <param name="Build">
 /// Reads the attributes of a node and returns what it computes; throws for what is not exactly implemented.
 /// </param>

@@ -13,13 +13,19 @@ internal static class OnnxReference
     /// <summary>The largest difference of any output of any node, relative to the largest value there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="network">The same file, read by the project.</param>
-    /// <param name="input">What the graph receives; (N, …).</param>
+    /// <param name="input">What the network receives; (N, …).</param>
+    /// <param name="form">What the graph receives, if that has another form.</param>
     /// <returns>The difference, and the output where it is.</returns>
     /// <remarks>
     /// A mean of values that cancel is nothing but their rounding; so the largest value is that of the output or of the
     /// inputs of its node.
     /// </remarks>
-    public static (double Difference, string Where) Compare(string path, OnnxNetwork network, Tensor input)
+    public static (double Difference, string Where) Compare(
+        string path,
+        OnnxNetwork network,
+        Tensor input,
+        Tensor? form = null
+    )
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
@@ -27,7 +33,11 @@ internal static class OnnxReference
             input,
             [.. network.Outputs.Select(output => output.Name)]
         );
-        Dictionary<string, Tensor> theirs = Run(path, [.. network.Outputs.Select(output => output.FileName)], input);
+        Dictionary<string, Tensor> theirs = Run(
+            path,
+            [.. network.Outputs.Select(output => output.FileName)],
+            form ?? input
+        );
         (double Worst, string Where) result = (0, "nowhere");
         ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
         foreach (OnnxOutput output in network.Outputs.Where(output => theirs.ContainsKey(output.FileName)))

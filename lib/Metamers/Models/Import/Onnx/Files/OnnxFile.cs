@@ -52,6 +52,10 @@ internal static class OnnxFile
     /// <summary>Whether a domain is that of ONNX's own operators.</summary>
     public static bool IsOnnx(string domain) => domain is "" or "ai.onnx";
 
+    /// <summary>Name of a node's operator, after its domain if that is not ONNX's own.</summary>
+    public static string OperatorOf(NodeProto node) =>
+        IsOnnx(node.Domain) ? node.OpType : $"{node.Domain}.{node.OpType}";
+
     private static ModelProto Parse(Stream stream, OnnxSource source)
     {
         try

@@ -112,7 +112,7 @@ internal sealed class OnnxGraphReader(
     {
         OnnxValue?[] outputs = [.. proto.Output.Select(name => name.Length == 0 ? null : scope.Add(name))];
         OnnxNode node = new(proto, opset, source, inputs, outputs);
-        OnnxOperator found = OnnxOperator.Find(proto.OpType)!;
+        OnnxOperator found = OnnxOperator.Find(OnnxFile.OperatorOf(proto))!;
         OnnxValue.Dependence depends = inputs
             .OfType<OnnxValue>()
             .Select(input => input.Depends)

@@ -57,7 +57,7 @@ internal static class OnnxSupport
                     Collect(function.Node, functions, own, missing, seen);
                 }
             }
-            else if (!OnnxFile.IsOnnx(node.Domain) || (node.OpType != "If" && !IsFound(node.OpType, opset)))
+            else if (OnnxFile.OperatorOf(node) is not "If" and var name && !IsFound(name, opset))
             {
                 missing.Add((node, opset));
             }
@@ -80,9 +80,9 @@ internal static class OnnxSupport
         );
 
     private static string Name(NodeProto node, int opset) =>
-        OnnxSource.Shown(OnnxFile.IsOnnx(node.Domain) ? node.OpType : $"{node.Domain}.{node.OpType}")
+        OnnxSource.Shown(OnnxFile.OperatorOf(node))
         + (
-            OnnxFile.IsOnnx(node.Domain) && OnnxOperator.Find(node.OpType) is { } found
+            OnnxOperator.Find(OnnxFile.OperatorOf(node)) is { } found
                 ? $" in opset {opset}, which came with opset {found.Since}"
                 : ""
         );

@@ -17,6 +17,7 @@ internal static class Normalizations
             new("LRN", LocalResponse),
             new("LpNormalization", LpNormalization),
             new("MeanVarianceNormalization", MeanVariance, 9),
+            new("ai.onnx.ml.Scaler", Scaler),
         ];
 
     private static Kernel BatchNormalization(OnnxNode node)
@@ -164,6 +165,21 @@ internal static class Normalizations
                 Tensor centred = x - x.mean(along, keepdim: true);
                 return centred / (centred.square().mean(along, keepdim: true).sqrt() + 1e-9);
             });
+    }
+
+    /// <summary>(x − offset) · scale, as scikit-learn's scalers are exported.</summary>
+    private static Kernel Scaler(OnnxNode node)
+    {
+        (double[] offset, double[] scale) = (node.Floats("offset") ?? [0], node.Floats("scale") ?? [1]);
+        return One(call =>
+        {
+            Tensor x = call.Float(0, 1);
+            return new[] { offset.Length, scale.Length }.All(length => length == 1 || length == x.shape[^1])
+                ? (x - tensor(offset, x.dtype, x.device)) * tensor(scale, x.dtype, x.device)
+                : throw call.Node.Refused(
+                    $"its {offset.Length} offsets and {scale.Length} scales do not fit {x.shape[^1]} features."
+                );
+        });
     }
 
     private static Tensor Standardized(Tensor x, long[] axes, double epsilon)
