@@ -40,6 +40,8 @@ public class FreemanSimoncelliTests
         Tensor moments = expected["pixel_statistics"]; // with a variance divided by n − 1
         Tensor gains = tensor(new[] { 1, 0.25, 0.0625, 1 / 64.0 });
         Check("luminance", moments[.., 0].unsqueeze(1));
+        Tensor[] bands = new TextureMeasurement(picture.squeeze(1), filters).Bands;
+        Check("magnitude_mean", cat([.. bands.Select((band, i) => band.abs().mean([2, 3]) * gains[i])], 1));
         Check(
             "pixel_statistics",
             stack(
