@@ -52,6 +52,19 @@ public static class Photographs
         WithClasses(part, perClass, Forms);
 
     /// <summary>
+    /// Photographs to ask networks of CIFAR-10 about: of its test set if it is on this computer (<see
+    /// cref="WithClasses(DataPart, int)"/>), otherwise those that the project ships and that have a class, which are
+    /// animals of four classes.
+    /// </summary>
+    /// <param name="perClass">
+    /// How many of each class, 1 to 1,000; of those that are shipped, fewer if there are not as many.
+    /// </param>
+    /// <returns>Pictures of 32×32 pixels, ordered by class; the same ones at every call.</returns>
+    /// <exception cref="MetamerException">A file is missing or damaged.</exception>
+    public static IReadOnlyList<ImageStimulus> WithClassesOrShipped(int perClass) =>
+        WithClassesOrShipped(perClass, Forms);
+
+    /// <summary>
     /// Photographs with classes if CIFAR-10 is on this computer (<see cref="WithClasses(DataPart, int)"/>), otherwise
     /// drawn pictures in four classes (<see cref="DrawnPictures.WithClasses"/>): the photographs that the project ships
     /// are too few to train on. The <see cref="Stimulus.Source"/> of each says which.
@@ -87,6 +100,22 @@ public static class Photographs
                 $"There are no photographs with classes on this computer: {NotFound(forms)} "
                     + $"Photographs.{nameof(WithClassesOrDraw)} draws pictures instead."
             );
+    }
+
+    internal static IReadOnlyList<ImageStimulus> WithClassesOrShipped(int perClass, IReadOnlyList<DataSet> forms)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(perClass, 1);
+        return forms.Any(form => form.IsFound)
+            ? WithClasses(DataPart.Test, perClass, forms)
+            :
+            [
+                .. ShippedPhotographs
+                    .All(Cifar10.Size)
+                    .Where(photograph => photograph.ClassIndex is not null)
+                    .GroupBy(photograph => photograph.ClassIndex)
+                    .OrderBy(same => same.Key)
+                    .SelectMany(same => same.Take(perClass)),
+            ];
     }
 
     internal static IReadOnlyList<ImageStimulus> WithClassesOrDraw(
