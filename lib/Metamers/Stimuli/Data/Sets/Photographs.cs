@@ -52,17 +52,13 @@ public static class Photographs
         WithClasses(part, perClass, Forms);
 
     /// <summary>
-    /// Photographs to ask networks of CIFAR-10 about: of its test set if it is on this computer (<see
-    /// cref="WithClasses(DataPart, int)"/>), otherwise those that the project ships and that have a class, which are
-    /// animals of four classes.
+    /// Photographs to ask networks of CIFAR-10 about, one of each class before a second of any: of its test set if it
+    /// is on this computer, otherwise those that the project ships and that have a class, ten animals of four classes.
     /// </summary>
-    /// <param name="perClass">
-    /// How many of each class, 1 to 1,000; of those that are shipped, fewer if there are not as many.
-    /// </param>
-    /// <returns>Pictures of 32×32 pixels, ordered by class; the same ones at every call.</returns>
+    /// <param name="count">How many, 1 to 1,000; of those that are shipped, fewer if there are not as many.</param>
+    /// <returns>Pictures of 32×32 pixels; the same ones at every call.</returns>
     /// <exception cref="MetamerException">A file is missing or damaged.</exception>
-    public static IReadOnlyList<ImageStimulus> WithClassesOrShipped(int perClass) =>
-        WithClassesOrShipped(perClass, Forms);
+    public static IReadOnlyList<ImageStimulus> WithClassesOrShipped(int count) => WithClassesOrShipped(count, Forms);
 
     /// <summary>
     /// Photographs with classes if CIFAR-10 is on this computer (<see cref="WithClasses(DataPart, int)"/>), otherwise
@@ -102,19 +98,23 @@ public static class Photographs
             );
     }
 
-    internal static IReadOnlyList<ImageStimulus> WithClassesOrShipped(int perClass, IReadOnlyList<DataSet> forms)
+    internal static IReadOnlyList<ImageStimulus> WithClassesOrShipped(int count, IReadOnlyList<DataSet> forms)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(perClass, 1);
-        return forms.Any(form => form.IsFound)
-            ? WithClasses(DataPart.Test, perClass, forms)
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Most);
+        return forms.FirstOrDefault(form => form.IsFound) is { } found
+            ? [.. found.InTurn(DataPart.Test, count).Cast<ImageStimulus>()]
             :
             [
                 .. ShippedPhotographs
                     .All(Cifar10.Size)
                     .Where(photograph => photograph.ClassIndex is not null)
                     .GroupBy(photograph => photograph.ClassIndex)
-                    .OrderBy(same => same.Key)
-                    .SelectMany(same => same.Take(perClass)),
+                    .SelectMany(same => same.Index())
+                    .OrderBy(placed => placed.Index)
+                    .ThenBy(placed => placed.Item.ClassIndex)
+                    .Select(placed => placed.Item)
+                    .Take(count),
             ];
     }
 
