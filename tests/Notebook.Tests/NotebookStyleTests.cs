@@ -118,6 +118,18 @@ public class NotebookStyleTests
                 + $"markdown cell ({cell.Kind}, {cell.Language})."
         );
 
+    /// <summary>No network of the zoo knows the classes of drawn pictures.</summary>
+    [Fact]
+    public void Drawn_pictures_with_classes_are_for_training_alone() =>
+        Expect(
+            from notebook in Everything
+            where
+                notebook.Cells.Any(cell => cell.IsCode && cell.Source.Contains("OrDraw", StringComparison.Ordinal))
+                && !notebook.Cells.Any(cell => cell.Source.Contains("LiveTraining", StringComparison.Ordinal))
+            select $"{Display(notebook)}: nothing is trained on its drawn pictures; take Photographs."
+                + "WithClassesOrShipped, whose classes networks know."
+        );
+
     [Fact]
     public void Outputs_are_saved_without_errors() =>
         Expect(

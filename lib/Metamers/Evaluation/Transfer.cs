@@ -224,6 +224,13 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
     internal static IReadOnlyList<int> Decisions(
         StagedModel model,
         IReadOnlyList<(Stimulus Reference, Tensor Values)> stimuli
+    ) => Decisions(model, stimuli, logits => logits.argmax(1).cpu().data<long>().Select(index => (int)index));
+
+    /// <summary>The same with another way to decide, given the logits of a batch (N, classes).</summary>
+    internal static IReadOnlyList<int> Decisions(
+        StagedModel model,
+        IReadOnlyList<(Stimulus Reference, Tensor Values)> stimuli,
+        Func<Tensor, IEnumerable<int>> decide
     )
     {
         model.RequireDecision();
@@ -241,7 +248,7 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
             Tensor values = stack([.. batch.Select(shown => shown.Reference.Kind.AsShown(shown.Values))])
                 .to(model.ElementType, model.Device);
             StimulusValidation.Check(model, values, "The metamers");
-            decisions.AddRange(model.call(values).argmax(1).cpu().data<long>().Select(index => (int)index));
+            decisions.AddRange(decide(model.call(values)));
         }
 
         return decisions;

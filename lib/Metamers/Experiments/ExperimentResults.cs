@@ -132,6 +132,42 @@ public sealed class ExperimentResults
             })
             .ToDataFrame();
 
+    /// <summary>
+    /// Proportion correct in each condition, whatever the conditions are; <see cref="Recognition"/> is for metamers of
+    /// networks, whose stages make a curve. Trials in which the natural stimulus replaced another are left out.
+    /// </summary>
+    /// <returns>
+    /// Columns condition, participants and trials (counts), correct (0 to 1, the mean over participants), and
+    /// standard_error (over participants; 0 for one). A condition that was never shown has no row.
+    /// </returns>
+    public DataFrame ByCondition()
+    {
+        ILookup<string, (int Participant, double Correct)> answers = Shown.ToLookup(
+            shown => shown.Trial.Condition,
+            shown => (shown.Trial.Participant, shown.Response == shown.Trial.Category ? 1.0 : 0)
+        );
+        return Design
+            .Conditions.Where(answers.Contains)
+            .Select(condition =>
+            {
+                double[] means =
+                [
+                    .. answers[condition]
+                        .GroupBy(answer => answer.Participant)
+                        .Select(own => own.Average(answer => answer.Correct)),
+                ];
+                return new
+                {
+                    Condition = condition,
+                    Participants = means.Length,
+                    Trials = answers[condition].Count(),
+                    Correct = means.Average(),
+                    StandardError = StandardError.OfMean(means),
+                };
+            })
+            .ToDataFrame();
+    }
+
     /// <summary>Proportions correct by participant and stage, in the form of the published data.</summary>
     /// <remarks>
     /// Trials in which the natural stimulus replaced a metamer are left out: they say nothing about the metamer.

@@ -127,7 +127,7 @@ public static class ExperimentStimuli
     /// </param>
     /// <param name="folder">Where the PNG or WAV files are written.</param>
     /// <param name="category">The correct answer for a reference; its label if null.</param>
-    /// <returns>The natural stimuli, each once, then the metamers.</returns>
+    /// <returns>The natural stimuli, each once, then the metamers, with the condition NETWORK/STAGE.</returns>
     /// <exception cref="MetamerException">
     /// A reference has no category or a name that cannot be that of a file, or a file cannot be written.
     /// </exception>
@@ -135,15 +135,47 @@ public static class ExperimentStimuli
         MetamerSet metamers,
         string folder,
         Func<Stimulus, string?>? category = null
+    ) => FromMetamers([.. metamers.Select(metamer => (metamer.Model.Label, metamer))], folder, category);
+
+    /// <summary>
+    /// The same for metamers that differ in more than network and stage, such as those of several schedules or priors.
+    /// </summary>
+    /// <param name="sets">
+    /// Sets of metamers, each with a name; their conditions are NAME/STAGE. Together they may have a stimulus in a
+    /// condition only once.
+    /// </param>
+    /// <param name="folder">Where the PNG or WAV files are written.</param>
+    /// <param name="category">The correct answer for a reference; its label if null.</param>
+    /// <exception cref="MetamerException">As there, or a name cannot be that of a folder.</exception>
+    public static IReadOnlyList<ExperimentStimulus> FromMetamers(
+        IEnumerable<(string Name, MetamerSet Metamers)> sets,
+        string folder,
+        Func<Stimulus, string?>? category = null
+    ) =>
+        FromMetamers(
+            [.. sets.SelectMany(set => set.Metamers.Select(metamer => (set.Name, metamer)))],
+            folder,
+            category
+        );
+
+    private static IReadOnlyList<ExperimentStimulus> FromMetamers(
+        (string Name, Metamer Metamer)[] named,
+        string folder,
+        Func<Stimulus, string?>? category
     ) =>
         [
-            .. FromStimuli(metamers.References, ExperimentDesign.Natural, folder, category),
-            .. metamers.Select(metamer =>
+            .. FromStimuli(
+                new MetamerSet(named.Select(pair => pair.Metamer)).References,
+                ExperimentDesign.Natural,
+                folder,
+                category
+            ),
+            .. named.Select(pair =>
                 Write(
-                    metamer.Reference,
-                    metamer.Values,
-                    $"{metamer.Model.Label}/{metamer.Stage}",
-                    metamer.Accepted,
+                    pair.Metamer.Reference,
+                    pair.Metamer.Values,
+                    $"{pair.Name}/{pair.Metamer.Stage}",
+                    pair.Metamer.Accepted,
                     folder,
                     category
                 )

@@ -31,4 +31,8 @@ public sealed record BrainPrediction(
     double HumanSem,
     int Participants,
     string Source
-);
+)
+{
+    /// <summary>The model's name in the paper's figures.</summary>
+    public string Network => PaperNames.Model(Model);
+}

@@ -3,6 +3,7 @@ using Metamers.Experiments;
 using Metamers.Plotting.Charts;
 using Metamers.Published;
 using Metamers.Runtime;
+using Microsoft.Data.Analysis;
 
 namespace Metamers.Tests.Experiments;
 
@@ -57,6 +58,31 @@ public sealed partial class ExperimentResultsTests : IDisposable
         Assert.Equal(40, results.Table().Rows.Count);
         Assert.Equal(30, results.Table()["correct"].Cast<bool>().Count(right => right));
         Assert.All(results.Table()["image_ms"].Cast<double>(), shown => Assert.Equal(300, shown), throwIfEmpty: true);
+    }
+
+    [Fact]
+    public void Each_condition_has_the_mean_over_participants_of_the_trials_that_showed_it()
+    {
+        Save(0, Right);
+        Save(1, _ => "cat");
+        ExperimentResults results = ExperimentResults.Load(Drawn(0, catchNeeded: 0), _answers);
+        DataFrame table = results.Table();
+        DataFrame byCondition = results.ByCondition();
+        Assert.Equal(results.Design.Conditions, byCondition["condition"].Cast<string>());
+        foreach (DataFrameRow row in byCondition.Rows)
+        {
+            double[] means =
+            [
+                .. table
+                    .Rows.Where(trial => trial["condition"].Equals(row["condition"]) && trial["replaced"] is false)
+                    .GroupBy(trial => trial["participant"])
+                    .Select(own => own.Average(trial => trial["correct"] is true ? 1.0 : 0)),
+            ];
+            Assert.Equal(1, means[0]);
+            Assert.Equal(2, row["participants"]);
+            Assert.Equal((1 + means[1]) / 2, (double)row["correct"], 1e-12);
+            Assert.Equal((1 - means[1]) / 2, (double)row["standard_error"], 1e-12);
+        }
     }
 
     [Fact]

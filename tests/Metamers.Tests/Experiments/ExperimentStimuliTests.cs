@@ -145,6 +145,24 @@ public sealed class ExperimentStimuliTests : IDisposable
         Assert.False(Directory.Exists(_folder["deep"]));
     }
 
+    [Fact]
+    public void Sets_with_names_are_conditions_although_network_and_stage_are_the_same()
+    {
+        using MetamerSet plain = new(Made("tom", "late", accepted: true), Made("rex", "late", accepted: true));
+        using MetamerSet smooth = new(Made("tom", "late", accepted: true), Made("rex", "late", accepted: false));
+        IReadOnlyList<ExperimentStimulus> stimuli = ExperimentStimuli.FromMetamers(
+            [("no prior", plain), ("1/f", smooth)],
+            _folder["files"]
+        );
+        Assert.Equal(
+            [("natural", 2), ("no prior/late", 2), ("1/f/late", 2)],
+            stimuli.GroupBy(version => version.Condition).Select(group => (group.Key, group.Count()))
+        );
+        Assert.Equal(6, stimuli.Select(version => version.File).Distinct().Count(File.Exists));
+        Assert.Equal("rex", stimuli.Single(version => !version.Accepted).Stimulus);
+        Refused("cannot name", () => ExperimentStimuli.FromMetamers([("..", plain)], _folder["files"]));
+    }
+
     private static void Refused(string message, Action action) =>
         Assert.Contains(message, Assert.Throws<MetamerException>(action).Message, StringComparison.Ordinal);
 

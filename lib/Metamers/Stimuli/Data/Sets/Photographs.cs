@@ -52,6 +52,15 @@ public static class Photographs
         WithClasses(part, perClass, Forms);
 
     /// <summary>
+    /// Photographs to ask networks of CIFAR-10 about, one of each class before a second of any: of its test set if it
+    /// is on this computer, otherwise those that the project ships and that have a class, ten animals of four classes.
+    /// </summary>
+    /// <param name="count">How many, 1 to 1,000; of those that are shipped, fewer if there are not as many.</param>
+    /// <returns>Pictures of 32×32 pixels; the same ones at every call.</returns>
+    /// <exception cref="MetamerException">A file is missing or damaged.</exception>
+    public static IReadOnlyList<ImageStimulus> WithClassesOrShipped(int count) => WithClassesOrShipped(count, Forms);
+
+    /// <summary>
     /// Photographs with classes if CIFAR-10 is on this computer (<see cref="WithClasses(DataPart, int)"/>), otherwise
     /// drawn pictures in four classes (<see cref="DrawnPictures.WithClasses"/>): the photographs that the project ships
     /// are too few to train on. The <see cref="Stimulus.Source"/> of each says which.
@@ -87,6 +96,26 @@ public static class Photographs
                 $"There are no photographs with classes on this computer: {NotFound(forms)} "
                     + $"Photographs.{nameof(WithClassesOrDraw)} draws pictures instead."
             );
+    }
+
+    internal static IReadOnlyList<ImageStimulus> WithClassesOrShipped(int count, IReadOnlyList<DataSet> forms)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Most);
+        return forms.FirstOrDefault(form => form.IsFound) is { } found
+            ? [.. found.InTurn(DataPart.Test, count).Cast<ImageStimulus>()]
+            :
+            [
+                .. ShippedPhotographs
+                    .All(Cifar10.Size)
+                    .Where(photograph => photograph.ClassIndex is not null)
+                    .GroupBy(photograph => photograph.ClassIndex)
+                    .SelectMany(same => same.Index())
+                    .OrderBy(placed => placed.Index)
+                    .ThenBy(placed => placed.Item.ClassIndex)
+                    .Select(placed => placed.Item)
+                    .Take(count),
+            ];
     }
 
     internal static IReadOnlyList<ImageStimulus> WithClassesOrDraw(

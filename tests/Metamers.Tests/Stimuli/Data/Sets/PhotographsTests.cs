@@ -85,6 +85,29 @@ public sealed class PhotographsTests
     }
 
     [Fact]
+    public void Networks_are_asked_about_photographs_that_have_a_class()
+    {
+        IReadOnlyList<ImageStimulus> test = DrawnPictures.WithClasses(DataPart.Test, 5);
+        AssertSame(
+            [test[0], test[5], test[10], test[15], test[1]],
+            Photographs.WithClassesOrShipped(5, [Missing, Present])
+        );
+        IReadOnlyList<ImageStimulus> shipped = Photographs.WithClassesOrShipped(100, [Missing]);
+        Assert.Equal(
+            ["bird", "cat", "dog", "horse", "bird", "cat", "dog", "bird", "dog", "bird"],
+            shipped.Select(photograph => photograph.Label)
+        );
+        Assert.Equal(10, shipped.Select(photograph => photograph.Name).Distinct().Count());
+        Assert.All(
+            shipped,
+            photograph => Assert.Equal(photograph.Label, Cifar10.ClassNames[photograph.ClassIndex!.Value]),
+            throwIfEmpty: true
+        );
+        AssertSame([shipped[0], shipped[1]], Photographs.WithClassesOrShipped(2, [Missing]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Photographs.WithClassesOrShipped(0, [Missing]));
+    }
+
+    [Fact]
     public void The_first_form_that_is_found_is_taken_one_of_each_class_before_a_second_of_any()
     {
         IReadOnlyList<ImageStimulus> test = DrawnPictures.WithClasses(DataPart.Test, 5);
