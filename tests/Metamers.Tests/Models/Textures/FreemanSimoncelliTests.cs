@@ -183,7 +183,7 @@ public class FreemanSimoncelliTests
         using FreemanSimoncelli model = new(64, 64, Small);
         MetamerOptions options = MetamerOptions.QuickTexture with
         {
-            Segments = [new(30, 1) { Optimizer = SynthesisOptimizer.Lbfgs, History = 30 }],
+            Segments = [new(24, 1) { Optimizer = SynthesisOptimizer.Lbfgs, History = 30 }],
         };
         ImageStimulus[] cat = [ShippedPhotographs.All(64)[0].ToGrey()];
         MetamerSet made = new MetamerSynthesizer(model, options).Synthesize(cat, FreemanSimoncelli.SecondaryStage);
@@ -211,8 +211,13 @@ public class FreemanSimoncelliTests
         Assert.Contains("With a scaling of 0.1 in pictures of 128×128 pixels", narrow);
         double scaling = Suggested(narrow, "PoolingOptions.Scaling to ");
         double fovea = Suggested(narrow, "PoolingOptions.Fovea to ");
-        Make(new() { Scaling = scaling }).Dispose();
-        Make(new() { Scaling = 0.1, Fovea = fovea }).Dispose();
+        new PoolingOptions { Scaling = scaling, Texture = Small.Texture }.Check(128, 128); // is accepted
+        new PoolingOptions
+        {
+            Scaling = 0.1,
+            Fovea = fovea,
+            Texture = Small.Texture,
+        }.Check(128, 128);
         Assert.Contains(
             "Given and allowed: Scaling = 0: above 0, at most 2; Fovea = 1: above 0, below 1.",
             Message(() => Make(new() { Scaling = 0, Fovea = 1 }))
