@@ -17,7 +17,14 @@ internal sealed class TextureFilters : IDisposable
     public TextureFilters(int height, int width, TextureOptions options)
     {
         pyramid = new SteerablePyramid(height, width, options.Scales, options.Orientations);
-        real = new(key => key.Name == "highpass" ? HighpassPower() : Reconstruction(key.Scale));
+        real = new(key =>
+            key.Name switch
+            {
+                "highpass" => tensor(pyramid.Highpass(), [height, width]),
+                "highpass power" => HighpassPower(),
+                _ => Reconstruction(key.Scale),
+            }
+        );
         complex = new(key => Oriented(key.Scale, key.Name == "finer" ? key.Scale - 1 : key.Scale));
         autocorrelations =
         [
@@ -32,7 +39,10 @@ internal sealed class TextureFilters : IDisposable
     public (int Height, int Width) SizeAt(int scale) => pyramid.SizeAt(scale);
 
     /// <summary>What power at each frequency adds to the variance of the high-pass residual: (H, W).</summary>
-    public Tensor HighpassPower(Tensor like) => real.Get(("highpass", 0), like);
+    public Tensor HighpassPower(Tensor like) => real.Get(("highpass power", 0), like);
+
+    /// <summary><see cref="SteerablePyramid.Highpass"/>: (H, W).</summary>
+    public Tensor Highpass(Tensor like) => real.Get(("highpass", 0), like);
 
     /// <summary>The complex filters of a scale, on its own grid: (orientations, H, W).</summary>
     public Tensor Bands(int scale, Tensor like) => complex.Get(("own", scale), like);

@@ -61,7 +61,7 @@ internal sealed class TextureMeasurement(Tensor pictures, TextureFilters filters
     /// The bands of the next coarser scale at the size of a scale: their magnitudes without their means, and the real
     /// and the imaginary parts with the phase doubled, which is how fast the phase of the finer scale turns.
     /// </summary>
-    private (Tensor Magnitude, Tensor Phases)[] Parents => field ??= [.. Range(scales - 1).Select(Parent)];
+    public (Tensor Magnitude, Tensor Phases)[] Parents => field ??= [.. Range(scales - 1).Select(Parent)];
 
     /// <summary>Spectra of the low-pass pictures, positive horizontal frequencies: (N, H, W / 2 + 1) complex.</summary>
     private Tensor[] LowpassSpectra =>
@@ -78,13 +78,17 @@ internal sealed class TextureMeasurement(Tensor pictures, TextureFilters filters
     /// <summary>(N) at each scale.</summary>
     private Tensor[] LowpassVariances => field ??= [.. LowpassCovariances.Select(c => Centre(c).flatten())];
 
-    private Tensor[] Lowpasses =>
+    /// <summary>The low-pass pictures without their mean, at each scale: (N, H, W).</summary>
+    public Tensor[] Lowpasses =>
         field ??= [
             .. LowpassSpectra.Select((s, i) => fft.irfft2(s, [filters.SizeAt(i).Height, filters.SizeAt(i).Width])),
         ];
 
     /// <summary>Mean, variance, skew, kurtosis, minimum, maximum: (N, 6). The variance is divided by n − 1.</summary>
     private Tensor PixelStatistics => field ??= MeasurePixels();
+
+    /// <summary>What the high-pass residual leaves of the pictures: (N, 1, H, W).</summary>
+    public Tensor HighpassPictures => fft.ifft2(Spectra[0] * filters.Highpass(pictures)).real.unsqueeze(1);
 
     // Parseval: (N, 1)
     private Tensor HighpassVariance => (PowerOf(Spectra[0]) * filters.HighpassPower(pictures)).sum(Plane).unsqueeze(1);

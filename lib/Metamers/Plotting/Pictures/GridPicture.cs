@@ -87,6 +87,10 @@ public sealed record GridPicture
         };
     }
 
+    /// <summary>A picture of any size on the page, in CSS pixels, that is scaled smoothly.</summary>
+    internal static GridPicture From(byte[] file, int width, int height) =>
+        new(file, width, height) { IsReduced = true };
+
     private static SKSizeI Within(SKBitmap bitmap, int largest)
     {
         double reduction = Math.Min(1, (double)largest / Math.Max(bitmap.Width, bitmap.Height));

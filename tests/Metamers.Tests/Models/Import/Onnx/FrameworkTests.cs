@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Metamers.Models;
 using Metamers.Models.Import;
 using Metamers.Models.Import.Onnx.Files.Schema;
 using TorchSharp;
