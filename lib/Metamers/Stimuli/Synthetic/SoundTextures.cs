@@ -7,7 +7,7 @@ namespace Metamers.Stimuli.Synthetic;
 
 /// <summary>
 /// Six sounds of many similar events, made by rule in place of recordings: wind, fire, rain, a stream, applause, and
-/// voices at once.
+/// voices at once in a room that is not quite silent.
 /// </summary>
 /// <example>
 /// <code>
@@ -29,6 +29,7 @@ public static class SoundTextures
     private const double ClapBandwidth = 500; // Hz
     private const double ClapDecay = 0.003; // s
     private const int Talkers = 6;
+    private const double RoomNoise = 0.03; // of the voices' level, about −30 dB: the words end at 4 kHz, a room does not
 
     /// <summary>All six.</summary>
     /// <param name="samples">Length of each, at least 2.</param>
@@ -45,6 +46,8 @@ public static class SoundTextures
         ArgumentOutOfRangeException.ThrowIfLessThan(samplingRate, 8000);
         using DisposeScope scope = NewDisposeScope();
         Tensor[] words = [.. SyntheticWords.All(samplingRate).Select(word => word.Samples)];
+        Tensor voices = SyntheticSounds.Babble(words, samples, Talkers, seed: 0);
+        Tensor room = SyntheticSounds.PinkNoise(samples, samplingRate, seed: 1);
         return
         [
             Sound("wind", SyntheticSounds.ModulatedNoise(samples, samplingRate, seed: 0)),
@@ -52,7 +55,7 @@ public static class SoundTextures
             Sound("rain", SyntheticSounds.Crackle(samples, samplingRate, seed: 0, DropsPerSecond)),
             Sound("stream", Stream(samples, samplingRate, new SplitMix64(0))),
             Sound("applause", Applause(samples, samplingRate, new SplitMix64(0))),
-            Sound("voices", SyntheticSounds.Babble(words, samples, Talkers, seed: 0)),
+            Sound("voices", SyntheticSounds.Normalised(voices + RoomNoise * room)),
         ];
 
         SoundStimulus Sound(string name, Tensor values) =>
