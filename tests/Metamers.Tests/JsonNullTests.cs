@@ -8,11 +8,13 @@ using Metamers.Tests.Experiments;
 using Metamers.Tests.Studies;
 using Metamers.Tests.Synthesis;
 using Metamers.Training;
+using Workbook.Notebooks;
 
 namespace Metamers.Tests;
 
 /// <summary>
-/// No document of the project lets a null in where there must be a value, nor a number beyond all range.
+/// No document of the project lets a null in where there must be a value, a number beyond all range, or a property
+/// that is given twice.
 /// </summary>
 public sealed class JsonNullTests : IDisposable
 {
@@ -103,6 +105,27 @@ public sealed class JsonNullTests : IDisposable
         Assert.Contains(
             "$.Losses[0] is null",
             Assert.Throws<MetamerException>(() => MetamerStore.Load(folder["metamer"])).Message
+        );
+    }
+
+    [Fact]
+    public void A_property_that_is_given_twice_is_refused_wherever_it_is()
+    {
+        Refused("uplicate property", """{ "name": "a", "name": "b" }""", path => TrainingRecipe.Read(path));
+        using Metamer metamer = MetamerExamples.Noise(1);
+        MetamerStore.Save(metamer, folder["metamer"]);
+        string path = folder["metamer/metamer.json"];
+        string json = File.ReadAllText(path);
+        int root = json.IndexOf('{') + 1;
+        File.WriteAllText(path, json[..root] + """ "more": { "a": 1, "a": 2 }, """ + json[root..]);
+        Assert.Contains(
+            "uplicate property",
+            Assert.Throws<MetamerException>(() => MetamerStore.Load(folder["metamer"])).Message
+        );
+        Refused(
+            "uplicate property",
+            """{ "cells": [{ "metadata": { "a": 1, "a": 2 } }], "nbformat": 4 }""",
+            path => NotebookFile.Load(path)
         );
     }
 

@@ -14,8 +14,8 @@ namespace Metamers.Evaluation;
 /// <example>
 /// <code>
 /// var model = ModelZoo.Build("alexnet", seed: 0).Freeze();
-/// var options = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
-/// var metamers = new MetamerSynthesizer(model, options).Synthesize(Photographs.Take(1, 224), "relu1");
+/// var options = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 10 };
+/// var metamers = new MetamerSynthesizer(model, options).Synthesize(Photographs.Take(1, 224), "final");
 /// CategoryTransfer.Measure(metamers, [model])
 /// </code>
 /// </example>

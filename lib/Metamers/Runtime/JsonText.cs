@@ -6,8 +6,9 @@ using System.Text.Json.Serialization;
 namespace Metamers.Runtime;
 
 /// <summary>
-/// Reads JSON into records, and checks what System.Text.Json does not: null for the whole, for a property or
-/// inside a list or dictionary that cannot hold null, and numbers that are beyond the range of a double.
+/// Reads JSON into records, and checks what System.Text.Json does not: properties that are given twice, null for the
+/// whole, for a property or inside a list or dictionary that cannot hold null, and numbers that are beyond the range of a
+/// double.
 /// </summary>
 internal static class JsonText
 {
@@ -20,7 +21,26 @@ internal static class JsonText
     /// <typeparam name="T">The record.</typeparam>
     /// <exception cref="JsonException">It is no such document.</exception>
     public static T Read<T>(string json, JsonSerializerOptions options)
-        where T : class => Checked(JsonSerializer.Deserialize<T>(json, options), options);
+        where T : class
+    {
+        using JsonDocument document = Parse(json, options);
+        return Checked(document.Deserialize<T>(options), options);
+    }
+
+    /// <summary>Parses a document of which no object has a property twice.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="options">Whether there may be comments and trailing commas.</param>
+    /// <exception cref="JsonException">It is not JSON, or a property is given twice.</exception>
+    public static JsonDocument Parse(string json, JsonSerializerOptions options) =>
+        JsonDocument.Parse(
+            json,
+            new()
+            {
+                AllowDuplicateProperties = false,
+                AllowTrailingCommas = options.AllowTrailingCommas,
+                CommentHandling = options.ReadCommentHandling,
+            }
+        );
 
     /// <summary>The document, checked.</summary>
     /// <param name="document">What System.Text.Json read.</param>

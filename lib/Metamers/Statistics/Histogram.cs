@@ -122,7 +122,7 @@ public sealed class Histogram
     /// <summary>Makes a histogram from the counts and limits of another.</summary>
     /// <param name="low">As <see cref="Low"/>.</param>
     /// <param name="high">As <see cref="High"/>.</param>
-    /// <param name="counts">As <see cref="Counts"/>; none below 0.</param>
+    /// <param name="counts">As <see cref="Counts"/>; none below 0, with a sum that a long can hold.</param>
     /// <param name="minimum">As <see cref="Minimum"/>.</param>
     /// <param name="maximum">As <see cref="Maximum"/>.</param>
     /// <exception cref="ArgumentException">The numbers do not belong to one distribution.</exception>
@@ -131,7 +131,7 @@ public sealed class Histogram
         if (
             !(low < high)
             || counts.Count == 0
-            || counts.Any(count => count < 0)
+            || counts.Any(count => count < 0 || count > long.MaxValue / counts.Count)
             || double.IsNaN(minimum)
             || double.IsNaN(maximum)
             || (counts.Sum() > 0) != (minimum <= maximum)

@@ -94,7 +94,7 @@ internal sealed record MetamerDocument(
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
+            using JsonDocument document = JsonText.Parse(json, Form);
             int version = document.RootElement.GetProperty("format_version").GetInt32();
             if (version is < 1 or > CurrentVersion)
             {

@@ -11,6 +11,9 @@ namespace Workbook.Notebooks;
 /// </summary>
 public sealed class NotebookFile
 {
+    // A property that is given twice would be found only when it is read.
+    private static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
+
     private static readonly JsonSerializerOptions Format = new()
     {
         WriteIndented = true,
@@ -45,7 +48,7 @@ public sealed class NotebookFile
         try
         {
             return
-                JsonNode.Parse(File.ReadAllText(path)) is JsonObject json
+                JsonNode.Parse(File.ReadAllText(path), documentOptions: Once) is JsonObject json
                 && json["cells"] is JsonArray cells
                 && (int?)json["nbformat"] == 4
                 ? new NotebookFile(path, json, cells)

@@ -63,6 +63,7 @@ public sealed class HistogramTests
         );
         Assert.Throws<InvalidOperationException>(() => new Histogram(0, 1, 3).Quantile(0.5));
         Assert.Throws<ArgumentException>(() => Histogram.Restore(0, 1, [1, -1], 0, 1));
+        Assert.Throws<ArgumentException>(() => Histogram.Restore(0, 1, [long.MaxValue, 2], 0, 1));
         Assert.Throws<ArgumentException>(() => Histogram.Restore(0, 1, [1, 2], 1, 0));
         Histogram histogram = Of([0.3, 0.5]);
         Assert.Equal(histogram.Counts, Histogram.Restore(-1, 1, histogram.Counts, 0.3, 0.5).Counts);
