@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Metamers.Runtime;
 using Microsoft.Data.Analysis;
 using Parquet;
@@ -12,6 +14,10 @@ namespace Metamers.Tables;
 internal static class TableFile
 {
     private const long MostRowsPerByte = 1032; // the most that deflate can do
+    private const string Checksum = "metamers.sha256"; // of all bytes before the footer, which holds it
+    private const int FooterEnd = 8; // its length and a mark
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Writes a frame as Parquet.</summary>
     /// <param name="frame">The frame, with at least one column.</param>
@@ -26,13 +32,16 @@ internal static class TableFile
     /// <summary>Reads a frame that <see cref="WriteParquet"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="MetamerException">
-    /// It is missing, is not a Parquet file, or has a column of another type.
+    /// It is missing, is not a Parquet file, was changed, or has a column of another type.
     /// </exception>
-    public static DataFrame ReadParquet(string path)
+    public static DataFrame ReadParquet(string path) => ReadParquet(path, Patience);
+
+    /// <summary>The same with a limit of time, which only files without a checksum can need.</summary>
+    internal static DataFrame ReadParquet(string path, TimeSpan patience)
     {
         try
         {
-            return ReadAsync(path).GetAwaiter().GetResult();
+            return Read(File.ReadAllBytes(path), patience);
         }
         catch (Exception error) when (error is not MetamerException) // the library throws whatever damage leads it to
         {
@@ -56,26 +65,71 @@ internal static class TableFile
 
     private static async Task WriteAsync(Column[] columns, Stream stream)
     {
-        await using ParquetWriter writer = await ParquetWriter
-            .CreateAsync(new ParquetSchema(columns.Select(column => column.Field)), stream)
-            .ConfigureAwait(false);
-        using ParquetRowGroupWriter group = writer.CreateRowGroup();
-        foreach (Column column in columns)
+        using MemoryStream whole = new();
+        await using (
+            ParquetWriter writer = await ParquetWriter
+                .CreateAsync(new ParquetSchema(columns.Select(column => column.Field)), whole)
+                .ConfigureAwait(false)
+        )
         {
-            await column.WriteAsync(group).ConfigureAwait(false);
+            using (ParquetRowGroupWriter group = writer.CreateRowGroup())
+            {
+                foreach (Column column in columns)
+                {
+                    await column.WriteAsync(group).ConfigureAwait(false);
+                }
+            }
+
+            writer.CustomMetadata = new Dictionary<string, string> { [Checksum] = Sum(whole.ToArray()) };
         }
+
+        await stream.WriteAsync(whole.ToArray()).ConfigureAwait(false);
     }
 
-    private static async Task<DataFrame> ReadAsync(string path)
+    /// <summary>
+    /// Reads on a thread of its own, since some damage makes the library read for ever. Such a thread cannot be ended;
+    /// it ends with the process.
+    /// </summary>
+    private static DataFrame Read(byte[] bytes, TimeSpan patience)
     {
-        await using ParquetReader reader = await ParquetReader.CreateAsync(path).ConfigureAwait(false);
+        TaskCompletionSource<DataFrame> result = new();
+        new Thread(() =>
+        {
+            try
+            {
+                result.SetResult(ReadAsync(bytes).GetAwaiter().GetResult());
+            }
+            catch (Exception error) // it is thrown where the table is waited for
+            {
+                result.SetException(error);
+            }
+        })
+        {
+            IsBackground = true,
+        }.Start();
+        return ((IAsyncResult)result.Task).AsyncWaitHandle.WaitOne(patience)
+            ? result.Task.GetAwaiter().GetResult()
+            : throw new InvalidDataException(
+                $"it has {bytes.Length} bytes and could not be read in {patience.TotalSeconds:0} s; it is damaged."
+            );
+    }
+
+    private static async Task<DataFrame> ReadAsync(byte[] bytes)
+    {
+        using MemoryStream stream = new(bytes);
+        await using ParquetReader reader = await ParquetReader.CreateAsync(stream).ConfigureAwait(false);
+        if (reader.CustomMetadata.TryGetValue(Checksum, out string? sum) && sum != Sum(Data(bytes)))
+        {
+            throw new InvalidDataException("it was changed after it was written: its checksum is another.");
+        }
+
         if (reader.RowGroupCount != 1)
         {
             throw new InvalidDataException($"it has {reader.RowGroupCount} row groups; one is expected.");
         }
 
         using ParquetRowGroupReader group = reader.OpenRowGroupReader(0);
-        long most = MostRowsPerByte * new FileInfo(path).Length;
+        long most = MostRowsPerByte * bytes.Length;
         if (group.RowCount < 0 || group.RowCount > most)
         {
             throw new InvalidDataException($"it claims {group.RowCount} rows; at most {most} fit into its size.");
@@ -89,6 +143,14 @@ internal static class TableFile
 
         return new DataFrame(columns);
     }
+
+    private static ReadOnlySpan<byte> Data(byte[] bytes)
+    {
+        int footer = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(bytes.Length - FooterEnd));
+        return bytes.AsSpan(0, Math.Clamp(bytes.Length - FooterEnd - footer, 0, bytes.Length));
+    }
+
+    private static string Sum(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static async Task<DataFrameColumn> ReadAsync(ParquetRowGroupReader group, DataField field)
     {

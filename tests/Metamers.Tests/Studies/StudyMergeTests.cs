@@ -241,6 +241,24 @@ public sealed class StudyMergeTests : IDisposable
         );
     }
 
+    [Fact]
+    public void A_table_of_which_any_byte_was_changed_is_refused()
+    {
+        TableFile.WriteParquet(Frame(), temporary["table.parquet"]);
+        byte[] whole = File.ReadAllBytes(temporary["table.parquet"]);
+        int footer = BitConverter.ToInt32(whole.AsSpan(whole.Length - 8));
+        for (int i = 4; i < whole.Length - 8 - footer; i += 7)
+        {
+            byte[] changed = [.. whole];
+            changed[i] ^= 1;
+            File.WriteAllBytes(temporary["changed.parquet"], changed);
+            Assert.Contains(
+                "it was changed after it was written",
+                Assert.Throws<MetamerException>(() => TableFile.ReadParquet(temporary["changed.parquet"])).Message
+            );
+        }
+    }
+
     private static DataFrame Frame() =>
         new(
             new StringDataFrameColumn("text", ["a,\"b\"\nc", "d"]),
