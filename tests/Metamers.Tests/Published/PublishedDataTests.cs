@@ -72,7 +72,8 @@ public class PublishedDataTests
             "human_recognition",
             "human_sem",
             "participants",
-            "source"
+            "source",
+            "network"
         );
         AssertTable(
             Data.BrainByStage,
