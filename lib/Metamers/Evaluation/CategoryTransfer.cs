@@ -1,5 +1,6 @@
 using Metamers.Models;
 using Metamers.Runtime;
+using Metamers.Stimuli;
 using Metamers.Synthesis;
 using Metamers.Tables;
 using Microsoft.Data.Analysis;
@@ -32,8 +33,8 @@ public static class CategoryTransfer
     {
         ArgumentNullException.ThrowIfNull(metamers);
         StagedModel[] asked = [.. judges];
-        Metamer[] shown = [.. metamers.Accepted];
-        if (asked.Length == 0 || shown.Length == 0)
+        MetamerSet shown = metamers.Accepted;
+        if (asked.Length == 0 || shown.Count == 0)
         {
             throw new MetamerException(
                 asked.Length == 0
@@ -45,25 +46,29 @@ public static class CategoryTransfer
 
         return asked
             .SelectMany(judge =>
-                shown
-                    .Zip(
-                        Categories(judge, [.. shown.Select(metamer => (metamer.Reference, metamer.Values))]),
-                        Categories(judge, [.. shown.Select(metamer => (metamer.Reference, metamer.Reference.Values))])
-                    )
+            {
+                IReadOnlyList<Stimulus> references = shown.References;
+                Dictionary<string, int> natural = references
+                    .Zip(Categories(judge, [.. references.Select(reference => (reference, reference.Values))]))
+                    .ToDictionary(answer => answer.First.Name, answer => answer.Second);
+                return shown
+                    .Zip(Categories(judge, [.. shown.Select(metamer => (metamer.Reference, metamer.Values))]))
                     .GroupBy(answer => answer.First.Stage)
                     .Select(stage => new
                     {
                         Judge = judge.Label,
                         Stage = stage.Key,
                         Metamers = stage.Count(),
-                        SameCategory = stage.Average(answer => answer.Second == answer.Third ? 1.0 : 0),
-                    })
-            )
+                        SameCategory = stage.Average(answer =>
+                            answer.Second == natural[answer.First.Reference.Name] ? 1.0 : 0
+                        ),
+                    });
+            })
             .ToDataFrame();
     }
 
     private static IReadOnlyList<int> Categories(
         StagedModel judge,
-        IReadOnlyList<(Stimuli.Stimulus Reference, TorchSharp.torch.Tensor Values)> shown
+        IReadOnlyList<(Stimulus Reference, TorchSharp.torch.Tensor Values)> shown
     ) => Transfer.Decisions(judge, shown, ImageNet16.Answers);
 }

@@ -7,8 +7,8 @@ namespace Metamers.Runtime;
 
 /// <summary>
 /// Reads JSON into records, and checks what System.Text.Json does not: properties that are given twice, null for the
-/// whole, for a property or inside a list or dictionary that cannot hold null, and numbers that are beyond the range of a
-/// double.
+/// whole, for a property or inside a list or dictionary that cannot hold null, and numbers that are beyond the range of
+/// a double.
 /// </summary>
 internal static class JsonText
 {

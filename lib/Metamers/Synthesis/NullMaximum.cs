@@ -12,8 +12,8 @@ public sealed record NullMaximum(MatchMeasures Measures, long Pairs)
     private const double Rounding = 1e-9;
 
     /// <summary>
-    /// Whether unrelated pairs reach the largest possible value of a measure, so that no metamer could exceed it, as the
-    /// ranks of ten class scores do.
+    /// Whether unrelated pairs reach the largest possible value of a measure, so that no metamer could exceed it, as
+    /// the ranks of ten class scores do.
     /// </summary>
     internal bool Saturates(MatchMeasure measure) =>
         measure != MatchMeasure.DecibelSnr && Measures[measure] >= 1 - Rounding;

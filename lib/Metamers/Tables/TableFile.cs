@@ -34,14 +34,11 @@ internal static class TableFile
     /// <exception cref="MetamerException">
     /// It is missing, is not a Parquet file, was changed, or has a column of another type.
     /// </exception>
-    public static DataFrame ReadParquet(string path) => ReadParquet(path, Patience);
-
-    /// <summary>The same with a limit of time, which only files without a checksum can need.</summary>
-    internal static DataFrame ReadParquet(string path, TimeSpan patience)
+    public static DataFrame ReadParquet(string path)
     {
         try
         {
-            return Read(File.ReadAllBytes(path), patience);
+            return Read(File.ReadAllBytes(path));
         }
         catch (Exception error) when (error is not MetamerException) // the library throws whatever damage leads it to
         {
@@ -90,27 +87,18 @@ internal static class TableFile
     /// Reads on a thread of its own, since some damage makes the library read for ever. Such a thread cannot be ended;
     /// it ends with the process.
     /// </summary>
-    private static DataFrame Read(byte[] bytes, TimeSpan patience)
+    private static DataFrame Read(byte[] bytes)
     {
-        TaskCompletionSource<DataFrame> result = new();
-        new Thread(() =>
-        {
-            try
-            {
-                result.SetResult(ReadAsync(bytes).GetAwaiter().GetResult());
-            }
-            catch (Exception error) // it is thrown where the table is waited for
-            {
-                result.SetException(error);
-            }
-        })
-        {
-            IsBackground = true,
-        }.Start();
-        return ((IAsyncResult)result.Task).AsyncWaitHandle.WaitOne(patience)
-            ? result.Task.GetAwaiter().GetResult()
+        Task<DataFrame> reading = Task.Factory.StartNew(
+            () => ReadAsync(bytes).GetAwaiter().GetResult(),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
+        return Task.WaitAny([reading], Patience) == 0
+            ? reading.GetAwaiter().GetResult()
             : throw new InvalidDataException(
-                $"it has {bytes.Length} bytes and could not be read in {patience.TotalSeconds:0} s; it is damaged."
+                $"it has {bytes.Length} bytes and could not be read in {Patience.TotalSeconds:0} s; it is damaged."
             );
     }
 

@@ -35,8 +35,8 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
     /// <param name="judges">Networks with the classes of the references; none for which metamers were made.</param>
     /// <param name="sets">Names and metamers, one for each of the same references in the same order.</param>
     /// <exception cref="MetamerException">
-    /// There are no sets or no judges, the sets are of different references, a reference has no class, or a judge is one
-    /// of the networks that the metamers were made for.
+    /// There are no sets or no judges, the sets are of different references, a reference has no class, or a judge is
+    /// one of the networks that the metamers were made for.
     /// </exception>
     public static PanelComparison Measure(
         IReadOnlyList<StagedModel> judges,

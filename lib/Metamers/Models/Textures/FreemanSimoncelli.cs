@@ -7,25 +7,25 @@ namespace Metamers.Models.Textures;
 /// <summary>
 /// The model of crowding of Freeman and Simoncelli (2011), called by its authors as the other models of statistics are:
 /// statistics of the responses of a steerable pyramid, averaged in windows that grow with the distance from the centre
-/// of the picture, where the eye is taken to rest. What a window averages is lost, as a letter is between its neighbours
-/// at the edge of sight. Nothing is learned, and nothing is a decision. It takes grey pictures (<see
+/// of the picture, where the eye is taken to rest. What a window averages is lost, as a letter is between its
+/// neighbours at the edge of sight. Nothing is learned, and nothing is a decision. It takes grey pictures (<see
 /// cref="Metamers.Stimuli.ImageStimulus.ToGrey"/>).
 /// </summary>
 /// <remarks>
 /// <para>
-/// The stage <see cref="PrimaryStage"/> has the pixels of the fovea and, of each window, the mean luminance and the mean
-/// magnitude of each band, as complex cells of area V1 would respond. <see cref="SecondaryStage"/> has besides the
+/// The stage <see cref="PrimaryStage"/> has the pixels of the fovea and, of each window, the mean luminance and the
+/// mean magnitude of each band, as complex cells of area V1 would respond. <see cref="SecondaryStage"/> has besides the
 /// families of <see cref="PortillaSimoncelli"/>, measured in each window: moments of the pixels and of the low-pass
-/// pictures (without the least and the largest value, which are no averages), standard deviations, autocorrelations, and
-/// correlations across orientations and scales. The other stages are the single families.
+/// pictures (without the least and the largest value, which are no averages), standard deviations, autocorrelations,
+/// and correlations across orientations and scales. The other stages are the single families.
 /// </para>
 /// <para>
 /// The authors adjust one family after the other, which leaves open how much each counts. Here all are matched at once.
 /// In the two stages, the values of a family are divided by their typical spread between windows of photographs and by
-/// the root of their number in a window, so that families count alike. Luminance counts five times as much, since people
-/// see a change of mean luminance far more easily than one of contrast (Broderick et al. 2023 find a critical scaling
-/// of a quarter), and so does each pixel of the fovea. Each window counts the same, as in cortex, where the small windows
-/// near the fovea take as much room as the large ones far from it.
+/// the root of their number in a window, so that families count alike. Luminance counts five times as much, since
+/// people see a change of mean luminance far more easily than one of contrast (Broderick et al. 2023 find a critical
+/// scaling of a quarter), and so does each pixel of the fovea. Each window counts the same, as in cortex, where the
+/// small windows near the fovea take as much room as the large ones far from it.
 /// </para>
 /// <para>
 /// A window has no variances or correlations of a band of which fewer than two samples fit into its narrower direction,
@@ -36,7 +36,8 @@ namespace Metamers.Models.Textures;
 /// </remarks>
 /// <example>
 /// <code>
-/// var model = new FreemanSimoncelli(64, 64, new PoolingOptions { Texture = new() { Scales = 3, CorrelationWidth = 3 } });
+/// var pooling = new PoolingOptions { Texture = new() { Scales = 3, CorrelationWidth = 3 } };
+/// var model = new FreemanSimoncelli(64, 64, pooling);
 /// var cat = ShippedPhotographs.All(64)[0].ToGrey();
 /// model.Activations(cat.Pixels.unsqueeze(0), FreemanSimoncelli.SecondaryStage)
 /// </code>

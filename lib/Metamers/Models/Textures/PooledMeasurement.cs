@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 namespace Metamers.Models.Textures;
 
 /// <summary>
-/// The statistics of a batch of pictures in windows. Every map, of pixels, magnitudes or bands, is taken with the gain 1
-/// of its filter at every scale and, for all but the means, without its local average (<see
-/// cref="PoolingWindows.Centred"/>); its products with other maps are then averaged in each window. Made and used within
-/// one dispose scope.
+/// The statistics of a batch of pictures in windows. Every map, of pixels, magnitudes or bands, is taken with the gain
+/// 1 of its filter at every scale and, for all but the means, without its local average (<see
+/// cref="PoolingWindows.Centred"/>); its products with other maps are then averaged in each window. Made and used
+/// within one dispose scope.
 /// </summary>
 /// <param name="pictures">(N, H, W).</param>
 /// <param name="filters">The pyramid.</param>

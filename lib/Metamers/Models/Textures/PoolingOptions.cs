@@ -41,8 +41,8 @@ public sealed record PoolingOptions
     public double Contrast { get; init; } = 0.02;
 
     /// <summary>
-    /// Scales, orientations and the largest shifts of autocorrelations. No shift is measured in a window that it reaches
-    /// out of; an even width counts as the odd one below.
+    /// Scales, orientations and the largest shifts of autocorrelations. No shift is measured in a window that it
+    /// reaches out of; an even width counts as the odd one below.
     /// </summary>
     public TextureOptions Texture { get; init; } = new() { CorrelationWidth = 5 };
 

@@ -8,12 +8,13 @@ using TorchSharp;
 namespace Metamers.Plotting.Pictures;
 
 /// <summary>
-/// The figure of crowding: a picture and its metamers, large, each with a cross where the eye is to rest, and below them
-/// the windows that the model averages in.
+/// The figure of crowding: a picture and its metamers, large, each with a cross where the eye is to rest, and below
+/// them the windows that the model averages in.
 /// </summary>
 /// <example>
 /// <code>
-/// var model = new FreemanSimoncelli(64, 64, new PoolingOptions { Texture = new() { Scales = 3, CorrelationWidth = 3 } });
+/// var pooling = new PoolingOptions { Texture = new() { Scales = 3, CorrelationWidth = 3 } };
+/// var model = new FreemanSimoncelli(64, 64, pooling);
 /// var options = MetamerOptions.QuickTexture with { Segments = [new(2, 1) { Optimizer = SynthesisOptimizer.Lbfgs }] };
 /// var cat = ShippedPhotographs.All(64)[0].ToGrey();
 /// var metamers = new MetamerSynthesizer(model, options).Synthesize([cat], FreemanSimoncelli.SecondaryStage);

@@ -137,23 +137,20 @@ public sealed record ReportRecord(
     {
         try
         {
-            string json = File.ReadAllText(path);
-            using (JsonDocument document = JsonDocument.Parse(json))
+            using JsonDocument document = JsonText.Parse(File.ReadAllText(path), Form);
+            if (
+                document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("format_version", out JsonElement version)
+                && !(version.TryGetInt32(out int number) && number == CurrentVersion)
+            )
             {
-                if (
-                    document.RootElement.ValueKind == JsonValueKind.Object
-                    && document.RootElement.TryGetProperty("format_version", out JsonElement version)
-                    && !(version.TryGetInt32(out int number) && number == CurrentVersion)
-                )
-                {
-                    throw new MetamerException(
-                        $"{path} has the format version {version}; this version of Metamers reads {CurrentVersion}. "
-                            + "Make the report again: workbook report."
-                    );
-                }
+                throw new MetamerException(
+                    $"{path} has the format version {version}; this version of Metamers reads {CurrentVersion}. "
+                        + "Make the report again: workbook report."
+                );
             }
 
-            ReportRecord read = JsonText.Read<ReportRecord>(json, Form);
+            ReportRecord read = JsonText.Checked(document.Deserialize<ReportRecord>(Form), Form);
             return read.Fault() is { } fault ? throw new JsonException(fault) : read;
         }
         catch (Exception error)

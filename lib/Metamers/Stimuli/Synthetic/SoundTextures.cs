@@ -29,7 +29,7 @@ public static class SoundTextures
     private const double ClapBandwidth = 500; // Hz
     private const double ClapDecay = 0.003; // s
     private const int Talkers = 6;
-    private const double RoomNoise = 0.03; // of the voices' level, about −30 dB: the words end at 4 kHz, a room does not
+    private const double RoomNoise = 0.03; // of the voices, about −30 dB: the words end at 4 kHz, a room does not
 
     /// <summary>All six.</summary>
     /// <param name="samples">Length of each, at least 2.</param>

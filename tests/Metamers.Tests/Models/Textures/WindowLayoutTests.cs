@@ -25,7 +25,7 @@ public class WindowLayoutTests
             Assert.Equal(layout.InnerEdge(ring), inner, 0.5);
             Assert.Equal(layout.InnerEdge(ring + 1), outer, 0.5);
             double tangential = 2 * Math.PI / layout.Angles;
-            Assert.InRange(2 * Math.PI / tangential - 2 * Math.PI * aspect / scaling, -0.5, 0.5); // a whole number around
+            Assert.InRange(2 * Math.PI / tangential - 2 * Math.PI * aspect / scaling, -0.5, 0.5); // a whole number
             Assert.Equal(centre * Math.Min(scaling, tangential), layout.Narrowest(ring), 1e-9 * centre);
         }
     }

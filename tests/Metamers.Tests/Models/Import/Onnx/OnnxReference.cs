@@ -65,6 +65,33 @@ internal static class OnnxReference
         return result;
     }
 
+    /// <summary>Checks the gradient of a network against finite differences, along a random direction.</summary>
+    /// <param name="network">The network, in double precision.</param>
+    /// <param name="input">What it receives; (N, …).</param>
+    public static void CheckGradient(OnnxNetwork network, Tensor input)
+    {
+        const double step = 1e-6;
+        Tensor x = input.requires_grad_();
+        Tensor direction = randn(x.shape, ScalarType.Float64, generator: new Generator(5, CPU));
+        Tensor y = network.Logits(x);
+        Tensor weights = randn(y.shape, ScalarType.Float64, generator: new Generator(6, CPU));
+        double expected;
+        using (no_grad())
+        {
+            Tensor change = network.Logits(x + (step * direction)) - network.Logits(x - (step * direction));
+            expected = (change * weights).sum().item<double>() / (2 * step);
+        }
+
+        double found = 0;
+        if (y.requires_grad)
+        {
+            (y * weights).sum().backward();
+            found = (x.grad! * direction).sum().item<double>();
+        }
+
+        Assert.Equal(expected, found, 1e-5 * Math.Max(1, Math.Abs(expected)));
+    }
+
     /// <summary>Values of nodes, by name.</summary>
     public static Dictionary<string, Tensor> Run(string path, string[] names, Tensor input)
     {
