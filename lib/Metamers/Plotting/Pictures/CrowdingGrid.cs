@@ -16,8 +16,7 @@ namespace Metamers.Plotting.Pictures;
 /// var pooling = new PoolingOptions { Texture = new() { Scales = 3, CorrelationWidth = 3 } };
 /// var model = new FreemanSimoncelli(64, 64, pooling);
 /// var options = MetamerOptions.QuickTexture with { Segments = [new(2, 1) { Optimizer = SynthesisOptimizer.Lbfgs }] };
-/// var cat = ShippedPhotographs.All(64)[0].ToGrey();
-/// var metamers = new MetamerSynthesizer(model, options).Synthesize([cat], FreemanSimoncelli.SecondaryStage);
+/// var metamers = new MetamerSynthesizer(model, options).Synthesize([ShippedPhotographs.All(64)[0].ToGrey()], "v2");
 /// CrowdingGrid.Draw(("like V2", model, metamers[0]))
 /// </code>
 /// </example>
