@@ -14,15 +14,18 @@ internal static class Supervisor
     public static int Run(IReadOnlyList<string> names, long cases, long seed, TimeSpan time)
     {
         Stopwatch watch = Stopwatch.StartNew();
+        long each = Math.Max(1, cases / names.Count);
         int bad = 0;
-        foreach ((int place, string name) in names.Index())
+        foreach (string name in names)
         {
-            TimeSpan end = watch.Elapsed + (time - watch.Elapsed) / (names.Count - place);
+            // A reader's share of the time is for its cases: the start of a process does not count, so that a busy
+            // machine leaves no reader without.
+            Stopwatch trying = new();
             Dictionary<string, int> counts = [];
             long next = 0;
-            while (next < cases / names.Count && watch.Elapsed < end)
+            while (next < each && trying.Elapsed < time / names.Count)
             {
-                next = Try(name, seed, next, Math.Min(next + Share, cases / names.Count), counts, end - watch.Elapsed);
+                next = Try(name, seed, next, Math.Min(next + Share, each), counts, trying, time / names.Count);
             }
 
             string text = string.Join(
@@ -49,7 +52,8 @@ internal static class Supervisor
         long first,
         long last,
         Dictionary<string, int> counts,
-        TimeSpan left
+        Stopwatch trying,
+        TimeSpan most
     )
     {
         ProcessStartInfo start = new(Environment.ProcessPath!)
@@ -64,9 +68,10 @@ internal static class Supervisor
 
         start.Environment["DOTNET_GCHeapHardLimit"] = MostMemory;
         start.Environment["OMP_NUM_THREADS"] = "1";
+        using Scratch scratch = new();
+        start.Environment[OperatingSystem.IsWindows() ? "TMP" : "TMPDIR"] = scratch.Folder;
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        Stopwatch watch = Stopwatch.StartNew();
         long? current = null;
         long next = first;
         while (true)
@@ -81,6 +86,7 @@ internal static class Supervisor
             ) { }
             if (!line.IsCompleted)
             {
+                trying.Stop();
                 process.Kill();
                 process.WaitForExit();
                 Count("hang", $"takes over {Longest.TotalSeconds} s");
@@ -91,15 +97,18 @@ internal static class Supervisor
             {
                 case ["start", var number]:
                     current = long.Parse(number, CultureInfo.InvariantCulture);
-                    if (watch.Elapsed > left)
+                    if (trying.Elapsed > most)
                     {
                         process.Kill();
+                        process.WaitForExit();
                         return current.Value;
                     }
 
+                    trying.Start();
                     break;
                 case ["end", var outcome]:
                     Count(outcome is "read" or "refused" ? outcome : "raw error", outcome);
+                    trying.Stop();
                     (next, current) = (current!.Value + 1, null);
                     break;
                 default:
@@ -122,5 +131,13 @@ internal static class Supervisor
                 Console.WriteLine($"{name} {current}: {detail[..Math.Min(detail.Length, 1200)]}");
             }
         }
+    }
+
+    /// <summary>What a child that is ended leaves behind lies here, and goes with it.</summary>
+    private sealed class Scratch : IDisposable
+    {
+        public string Folder { get; } = Directory.CreateTempSubdirectory("metamers-fuzz-").FullName;
+
+        public void Dispose() => Directory.Delete(Folder, recursive: true);
     }
 }

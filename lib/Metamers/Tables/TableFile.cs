@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Metamers.Runtime;
 using Microsoft.Data.Analysis;
 using Parquet;
@@ -14,8 +12,6 @@ namespace Metamers.Tables;
 internal static class TableFile
 {
     private const long MostRowsPerByte = 1032; // the most that deflate can do
-    private const string Checksum = "metamers.sha256"; // of all bytes before the footer, which holds it
-    private const int FooterEnd = 8; // its length and a mark
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -32,7 +28,7 @@ internal static class TableFile
     /// <summary>Reads a frame that <see cref="WriteParquet"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="MetamerException">
-    /// It is missing, is not a Parquet file, was changed, or has a column of another type.
+    /// It is missing, was not written by <see cref="WriteParquet"/>, or was changed.
     /// </exception>
     public static DataFrame ReadParquet(string path)
     {
@@ -77,18 +73,30 @@ internal static class TableFile
                 }
             }
 
-            writer.CustomMetadata = new Dictionary<string, string> { [Checksum] = Sum(whole.ToArray()) };
+            writer.CustomMetadata = new Dictionary<string, string> { [ParquetSeal.Key] = ParquetSeal.Open };
         }
 
-        await stream.WriteAsync(whole.ToArray()).ConfigureAwait(false);
+        byte[] bytes = whole.ToArray();
+        ParquetSeal.Close(bytes);
+        await stream.WriteAsync(bytes).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Reads on a thread of its own, since some damage makes the library read for ever. Such a thread cannot be ended;
-    /// it ends with the process.
+    /// Reads on a thread of its own, since a file that was forged can make the library read for ever. Such a thread
+    /// cannot be ended; it ends with the process.
     /// </summary>
     private static DataFrame Read(byte[] bytes)
     {
+        if (!ParquetSeal.IsIn(bytes))
+        {
+            throw new InvalidDataException("it has no checksum: an earlier version wrote it, or another program.");
+        }
+
+        if (!ParquetSeal.Holds(bytes))
+        {
+            throw new InvalidDataException("it was changed after it was written: its checksum is another.");
+        }
+
         Task<DataFrame> reading = Task.Factory.StartNew(
             () => ReadAsync(bytes).GetAwaiter().GetResult(),
             CancellationToken.None,
@@ -98,7 +106,7 @@ internal static class TableFile
         return Task.WaitAny([reading], Patience) == 0
             ? reading.GetAwaiter().GetResult()
             : throw new InvalidDataException(
-                $"it has {bytes.Length} bytes and could not be read in {Patience.TotalSeconds:0} s; it is damaged."
+                $"it has {bytes.Length} bytes and could not be read in {Patience.TotalSeconds:0} s; it was forged."
             );
     }
 
@@ -106,11 +114,6 @@ internal static class TableFile
     {
         using MemoryStream stream = new(bytes);
         await using ParquetReader reader = await ParquetReader.CreateAsync(stream).ConfigureAwait(false);
-        if (reader.CustomMetadata.TryGetValue(Checksum, out string? sum) && sum != Sum(Data(bytes)))
-        {
-            throw new InvalidDataException("it was changed after it was written: its checksum is another.");
-        }
-
         if (reader.RowGroupCount != 1)
         {
             throw new InvalidDataException($"it has {reader.RowGroupCount} row groups; one is expected.");
@@ -131,14 +134,6 @@ internal static class TableFile
 
         return new DataFrame(columns);
     }
-
-    private static ReadOnlySpan<byte> Data(byte[] bytes)
-    {
-        int footer = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(bytes.Length - FooterEnd));
-        return bytes.AsSpan(0, Math.Clamp(bytes.Length - FooterEnd - footer, 0, bytes.Length));
-    }
-
-    private static string Sum(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static async Task<DataFrameColumn> ReadAsync(ParquetRowGroupReader group, DataField field)
     {
