@@ -29,9 +29,12 @@ public static class ShippedPhotographs
     /// <exception cref="MetamerException">A file is missing or damaged, or the size is too large.</exception>
     public static IReadOnlyList<ImageStimulus> All(int size = ImageNetSize) => Load(size, texture: false);
 
-    /// <summary>Pictures of one texture each, in grey, without classes: grass, gravel, and a wall of bricks.</summary>
+    /// <summary>
+    /// Pictures of one texture each, without classes: grass, gravel and a wall of bricks in grey; bark, galaxies and
+    /// rough paper in colour.
+    /// </summary>
     /// <param name="size">Height and width of the result, 1 to 320 pixels.</param>
-    /// <returns>Prepared as <see cref="ImageFile.Load"/> does, with three equal channels.</returns>
+    /// <returns>Prepared as <see cref="ImageFile.Load"/> does; grey ones have three equal channels.</returns>
     /// <exception cref="MetamerException">A file is missing or damaged, or the size is too large.</exception>
     public static IReadOnlyList<ImageStimulus> Textures(int size = ImageNetSize) => Load(size, texture: true);
 
