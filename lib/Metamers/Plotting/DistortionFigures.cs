@@ -44,7 +44,8 @@ public static class DistortionFigures
         PrincipalDistortions[] all = [.. distortions];
         RequireSome(all.Length);
         return DistortionGrid.Draw(
-            $"The distortions about which {all[0].Networks.Count} networks disagree most",
+            $"The distortions about which {all[0].Networks.Count} "
+                + (all[0].AreOfOneNetwork ? $"stages of {all[0].Networks[0]} disagree most" : "networks disagree most"),
             ["first", "second"],
             [
                 .. all.Select(found =>

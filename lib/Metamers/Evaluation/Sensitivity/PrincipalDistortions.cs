@@ -42,8 +42,13 @@ public sealed record PrincipalDistortions(
     /// <summary>Standard deviation of the log ratios over the networks.</summary>
     public double Spread => SpreadByStep[^1];
 
+    /// <summary>Whether all are stages of one network.</summary>
+    internal bool AreOfOneNetwork => Networks.Distinct().Count() == 1;
+
     /// <summary>Finds them by gradient ascent on the sphere, from a random start.</summary>
-    /// <param name="networks">At least two networks that take the same stimuli, each with one of its stages.</param>
+    /// <param name="networks">
+    /// At least two networks that take the same stimuli, each with one of its stages; or several stages of one network.
+    /// </param>
     /// <param name="reference">A picture or a sound that they take.</param>
     /// <param name="options">Steps, floor and seed; the defaults if null.</param>
     /// <param name="cancellation">Stops before the next step.</param>

@@ -14,14 +14,16 @@ internal static class LogRatioChart
         IReadOnlyDictionary<string, string>? names
     )
     {
-        if (distortions.Count == 0 || distortions.Any(pair => !pair.Networks.SequenceEqual(distortions[0].Networks)))
+        if (distortions.Count == 0 || distortions.Any(pair => !Panel(pair).SequenceEqual(Panel(distortions[0]))))
         {
             throw new ArgumentException(
-                $"{distortions.Count} pairs of principal distortions; give at least one, all of the same networks."
+                $"{distortions.Count} pairs of principal distortions; give at least one, all of the same networks and "
+                    + "stages."
             );
         }
 
-        string[] networks = [.. distortions[0].Networks];
+        string[] networks = [.. Panel(distortions[0]).Select(one => one.Network)];
+        string[] headings = Headings(distortions[0], names);
         double[][] ratios =
         [
             .. networks.Select((_, place) => distortions.Select(pair => pair.LogRatios[place]).ToArray()),
@@ -29,8 +31,10 @@ internal static class LogRatioChart
         double[] means = [.. ratios.Select(values => values.Average())];
         double[] errors = [.. ratios.Select(values => values.Length < 2 ? 0 : StandardError.OfMean(values))];
         return new(
-            "Which of the two distortions networks notice more",
-            new("Network") { Categories = [.. networks.Select(key => GridRows.Heading(key, names))] },
+            distortions[0].AreOfOneNetwork
+                ? $"Which of the two distortions the stages of {GridRows.Heading(networks[0], names)} notice more"
+                : "Which of the two distortions networks notice more",
+            new(distortions[0].AreOfOneNetwork ? "Stage" : "Network") { Categories = headings },
             new("Log ratio of the sensitivities"),
             [
                 .. distortions.Select(
@@ -54,9 +58,19 @@ internal static class LogRatioChart
             Note =
                 $"Above 0: notices the first distortion more. Grey: {distortions.Count} stimuli; point and bar: "
                 + "mean and "
-                + "standard error over stimuli. The first is the one that the network at the left notices more.",
+                + "standard error over stimuli. The first is the one that is noticed more at the left.",
         };
     }
+
+    private static IEnumerable<(string Network, string Stage)> Panel(PrincipalDistortions pair) =>
+        pair.Networks.Zip(pair.Stages);
+
+    /// <summary>The networks, or the stages if all are of one network, or both if one of several has more.</summary>
+    private static string[] Headings(PrincipalDistortions pair, IReadOnlyDictionary<string, string>? names) =>
+        pair.AreOfOneNetwork ? [.. pair.Stages]
+        : pair.Networks.Distinct().Count() == pair.Networks.Count
+            ? [.. pair.Networks.Select(key => GridRows.Heading(key, names))]
+        : [.. Panel(pair).Select(one => $"{GridRows.Heading(one.Network, names)}, {one.Stage}")];
 
     private static double[] Places(string[] networks, int item, int count) =>
         [.. networks.Select((_, place) => place + (count < 2 ? 0 : 0.4 * ((double)item / (count - 1) - 0.5)))];

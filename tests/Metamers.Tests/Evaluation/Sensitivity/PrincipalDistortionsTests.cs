@@ -122,6 +122,27 @@ public sealed class PrincipalDistortionsTests
     }
 
     [Fact]
+    public void Stages_of_one_network_are_named_by_stage_and_others_by_network()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Distortion any = new(Small, ones(3, Side, Side));
+        string Axis(string[] networks, string[] stages)
+        {
+            Axis axis = new[] { new PrincipalDistortions(networks, stages, Small, any, any, [1, -1], [0, 1]) }
+                .LogRatios(new Dictionary<string, string> { ["a"] = "first" })
+                .X;
+            return $"{axis.Label}: {string.Join("; ", axis.Categories!)}";
+        }
+
+        Assert.Equal("Stage: layer1; final", Axis(["a", "a"], ["layer1", "final"]));
+        Assert.Equal("Network: first; b", Axis(["a", "b"], ["final", "final"]));
+        Assert.Equal(
+            "Network: first, layer1; first, final; b, final",
+            Axis(["a", "a", "b"], ["layer1", "final", "final"])
+        );
+    }
+
+    [Fact]
     public void Claims_say_which_groups_are_apart()
     {
         using DisposeScope scope = NewDisposeScope();
