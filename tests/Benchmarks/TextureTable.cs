@@ -76,7 +76,7 @@ internal static class TextureTable
             Tensor pixels = picture.ToGrey().Pixels.unsqueeze(0);
             Tensor target = model.Activations(pixels, PortillaSimoncelli.StatisticsStage);
             manual_seed(0);
-            Tensor start = (0.1 * (rand(1, 1, 256, 256) - 0.5) + pixels.mean()).clamp(0, 1);
+            Tensor start = (0.1 * (rand(1, 1, 256, 256) - 0.5) + pixels.mean()).clamp(0, 1); // as plenoptic's users do
             MetamerOptions options = MetamerOptions.Texture with { ReportEvery = 1 };
             using SynthesisRun run = new MetamerSynthesizer(model, options).Start(
                 pixels,

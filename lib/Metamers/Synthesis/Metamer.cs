@@ -245,7 +245,9 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     internal Tensor DrawStart()
     {
         using DisposeScope scope = NewDisposeScope();
-        return StartNoise.Draw(Options, Values.shape, Card.Input, Sample)[0].MoveToOuterDisposeScope();
+        return StartNoise
+            .Draw(Options, Values.shape, Card.Input, Sample, Reference.Values)[0]
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>A schedule that ends on long steps loses the match that it had found.</summary>

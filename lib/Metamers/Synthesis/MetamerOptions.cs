@@ -62,11 +62,13 @@ public sealed record MetamerOptions
     /// <summary>
     /// For models whose stages are statistics (<see cref="Metamers.Models.Textures.PortillaSimoncelli"/>): 700
     /// evaluations of L-BFGS from faint noise, as the users of texture models do it. The noise has the deviation of
-    /// plenoptic's start, a tenth of uniform noise.
+    /// plenoptic's start, a tenth of uniform noise, and the mean of its reference: statistics of a dark or bright picture
+    /// are far from those of grey noise, and the descent gets stuck on the way.
     /// </summary>
     public static MetamerOptions Texture { get; } =
         new()
         {
+            StartsAtReferenceMean = true,
             StartDeviation = 0.0289,
             Segments = [new(700, 1) { Optimizer = SynthesisOptimizer.Lbfgs, History = 30 }],
             ReportEvery = 10,
@@ -98,6 +100,13 @@ public sealed record MetamerOptions
 
     /// <summary>Mean of the start noise, in units of the input.</summary>
     public double StartMean { get; init; } = 0.5;
+
+    /// <summary>
+    /// Whether the start noise of each metamer has the mean of its reference, over all values, in place of <see
+    /// cref="StartMean"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool StartsAtReferenceMean { get; init; }
 
     /// <summary>
     /// Standard deviation of the start noise, which is normal and then clamped to the input's range. 0 or more.
@@ -147,7 +156,9 @@ public sealed record MetamerOptions
         string.Create(
             CultureInfo.InvariantCulture,
             $"{DescribeSteps()}, identity gradient {(IdentityGradient ? "on" : "off")}, seed {Seed}"
-        ) + (Objective is null ? "" : $", objective: {Objective}");
+        )
+        + (StartsAtReferenceMean ? ", from the mean of the reference" : "")
+        + (Objective is null ? "" : $", objective: {Objective}");
 
     private string DescribeSteps() =>
         Segments is not null

@@ -78,7 +78,10 @@ public sealed class MetamerSynthesizer
     /// <summary>What is known of the network, as every metamer carries it.</summary>
     internal NetworkCard Card => model.Card;
 
-    /// <summary>The start noise of a seed: one array for all stimuli and stages, as published.</summary>
+    /// <summary>
+    /// The start noise of a seed: one array for all stimuli and stages, as published. With <see
+    /// cref="MetamerOptions.StartsAtReferenceMean"/> the mean of each stimulus takes the place of this one's.
+    /// </summary>
     /// <returns>(1, shape of a stimulus) float32, clamped to the input's range.</returns>
     public Tensor StartNoise() => Draw(sample: 0);
 
@@ -266,14 +269,22 @@ public sealed class MetamerSynthesizer
         return new SynthesisRun(model, options, networks, stage, targets with { References = wanted }, begin);
     }
 
-    /// <summary>One noise for all items, unless those of one reference are to part.</summary>
-    private Tensor StartOf(Tensor references) =>
-        SamplesOf(references) is { } samples ? cat([.. samples.Select(sample => Draw(sample))]) : StartNoise();
+    /// <summary>One noise for all items, unless those of one reference are to part, or each has its own mean.</summary>
+    private Tensor StartOf(Tensor references)
+    {
+        IReadOnlyList<int>? samples = SamplesOf(references);
+        return samples is null && !options.StartsAtReferenceMean
+            ? StartNoise()
+            : cat([
+                .. Enumerable.Range(0, (int)references.shape[0]).Select(i => Draw(samples?[i] ?? 0, references[i])),
+            ]);
+    }
 
     private IReadOnlyList<int>? SamplesOf(Tensor references) =>
         options.Objective?.JoinsItems == true ? SpreadLoss.Samples(references) : null;
 
-    private Tensor Draw(int sample) => Synthesis.StartNoise.Draw(options, model.InputShape, model.Input, sample);
+    private Tensor Draw(int sample, Tensor? reference = null) =>
+        Synthesis.StartNoise.Draw(options, model.InputShape, model.Input, sample, reference);
 
     private Metamer ToMetamer(SynthesisRun run, int item, Stimulus reference, LossReport[] reached)
     {

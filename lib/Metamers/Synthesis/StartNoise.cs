@@ -15,12 +15,14 @@ internal static class StartNoise
     /// <param name="sample">
     /// Which of several items of one reference it is for; each of them has the noise of a seed of its own.
     /// </param>
+    /// <param name="reference">What it is for, which may set the mean; null for noise that is for no reference.</param>
     /// <returns>(1, <paramref name="shape"/>) float32, clamped to the range.</returns>
     public static Tensor Draw(
         MetamerOptions options,
         IReadOnlyList<long> shape,
         InputNormalization input,
-        int sample = 0
+        int sample = 0,
+        Tensor? reference = null
     )
     {
         using DisposeScope scope = NewDisposeScope();
@@ -32,8 +34,10 @@ internal static class StartNoise
             noise = filter.Shape(noise);
         }
 
-        return (options.StartMean + options.StartDeviation * noise)
-            .clamp(input.Minimum, input.Maximum)
-            .MoveToOuterDisposeScope();
+        double mean =
+            options.StartsAtReferenceMean && reference is not null
+                ? reference.to(float64).mean().item<double>()
+                : options.StartMean;
+        return (mean + options.StartDeviation * noise).clamp(input.Minimum, input.Maximum).MoveToOuterDisposeScope();
     }
 }

@@ -93,6 +93,29 @@ public sealed class MetamerSynthesizerTests
     }
 
     [Fact]
+    public void Noise_at_the_mean_of_the_reference_is_each_items_own_and_is_drawn_again_from_what_was_saved()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        MetamerOptions options = Short with { StartsAtReferenceMean = true };
+        ImageStimulus picture = Pictures(1)[0];
+        ImageStimulus dark = picture with { Pixels = 0.3 * picture.Pixels };
+        MetamerSynthesizer synthesizer = new(Model, options);
+        using SynthesisRun run = synthesizer.Start(stack([picture.Pixels, dark.Pixels]), "layer1");
+        Tensor noise = synthesizer.StartNoise()[0] - options.StartMean;
+        foreach ((int item, ImageStimulus one) in new[] { picture, dark }.Index())
+        {
+            Tensor expected = (one.Pixels.mean() + noise).clamp(0, 1);
+            Assert.True((run.Candidates[item] - expected).abs().max().item<float>() < 1e-6);
+        }
+
+        Tensor begun = run.Candidates[1].clone();
+        synthesizer.Synthesize([dark], "layer1")[0].Save(folder["dark"]);
+        Assert.True(Metamer.Load(folder["dark"]).DrawStart().Equals(begun));
+        Assert.EndsWith("seed 0, from the mean of the reference", options.Describe());
+    }
+
+    [Fact]
     public void All_stages_start_from_the_same_noise_of_the_published_mean_and_deviation()
     {
         using DisposeScope scope = NewDisposeScope();

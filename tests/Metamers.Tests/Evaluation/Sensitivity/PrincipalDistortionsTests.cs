@@ -128,7 +128,10 @@ public sealed class PrincipalDistortionsTests
         Distortion any = new(Small, ones(3, Side, Side));
         string Axis(string[] networks, string[] stages)
         {
-            Axis axis = new[] { new PrincipalDistortions(networks, stages, Small, any, any, [1, -1], [0, 1]) }
+            Axis axis = new[]
+            {
+                new PrincipalDistortions(networks, stages, Small, any, any, new double[networks.Length], [0, 1]),
+            }
                 .LogRatios(new Dictionary<string, string> { ["a"] = "first" })
                 .X;
             return $"{axis.Label}: {string.Join("; ", axis.Categories!)}";
