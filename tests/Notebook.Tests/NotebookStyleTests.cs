@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Metamers.Plotting;
+using Metamers.Runtime;
 using Workbook.Notebooks;
 using static Notebook.Tests.NotebookFiles;
 
@@ -26,6 +27,22 @@ public class NotebookStyleTests
             select $"{Display(notebook)}: name the file NN_lower_case_title.ipynb and begin it with a heading \"# NN "
                 + $"Title\"; the heading now is \"{title}\"."
         );
+
+    [Fact]
+    public void README_lists_every_notebook_with_its_question_and_says_how_many_there_are()
+    {
+        string[] numbers = ["seventeen", "eighteen", "nineteen", "twenty", "twenty-one", "twenty-two"];
+        string text = File.ReadAllText(Path.Combine(ProjectFolder.Root, "README.md")).ReplaceLineEndings(" ");
+        NotebookFile[] lessons = [.. Lessons];
+        Assert.Contains($" A library and {numbers[lessons.Length - 17]} notebooks ", text, StringComparison.Ordinal);
+        Expect(
+            from notebook in lessons
+            let summary = NotebookSummary.From(notebook)
+            let row = $"| [{summary.Title}](notebooks/{notebook.Name}.ipynb) | {summary.Question} |"
+            where !text.Contains(row, StringComparison.Ordinal)
+            select $"README.md: its table of notebooks lacks the row {row}"
+        );
+    }
 
     [Fact]
     public void The_first_cells_say_question_gain_time_and_figure() =>

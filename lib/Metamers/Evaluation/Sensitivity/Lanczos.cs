@@ -9,7 +9,8 @@ namespace Metamers.Evaluation.Sensitivity;
 /// </summary>
 internal static class Lanczos
 {
-    private const int CheckEvery = 5;
+    private const int FirstCheck = 5;
+    private const double CheckGrowth = 1.1; // a check costs the cube of the steps; every few would cost more than they
 
     /// <summary>
     /// Finds them. It ends when the residuals of both ends are below a third of the tolerance, or at the maximum.
@@ -30,6 +31,7 @@ internal static class Lanczos
         basis[0].copy_(start);
         List<double> diagonal = [];
         List<double> beside = [];
+        int check = FirstCheck;
         while (true)
         {
             using DisposeScope step = NewDisposeScope();
@@ -42,8 +44,9 @@ internal static class Lanczos
             next = next - found.t().matmul(found.matmul(next));
             double rest = next.norm().item<double>();
             bool last = done + 1 == most || rest < double.Epsilon;
-            if (last || (done + 1) % CheckEvery == 0)
+            if (last || done + 1 == check)
             {
+                check = Math.Max(check + FirstCheck, (int)(CheckGrowth * check));
                 (Tensor values, Tensor vectors) = linalg.eigh(Tridiagonal(diagonal, beside));
                 double scale = values[-1].abs().item<double>();
                 double residual = rest * vectors[-1][tensor([0L, done])].abs().max().item<double>();
