@@ -151,6 +151,29 @@ public class PortillaSimoncelliTests
         );
     }
 
+    /// <summary>As notebook 16 says: from medium grey the descent does not get to the mean of a bright texture.</summary>
+    [Fact]
+    public void A_bright_or_dark_texture_is_matched_from_its_own_mean_and_not_from_grey()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using PortillaSimoncelli model = new(32, 32, new TextureOptions { Scales = 2, CorrelationWidth = 5 });
+        MetamerOptions own = MetamerOptions.Texture with
+        {
+            Segments = [new(100, 1) { Optimizer = SynthesisOptimizer.Lbfgs, History = 30 }],
+        };
+        foreach (string name in new[] { "galaxies", "paper" })
+        {
+            ImageStimulus texture = ShippedPhotographs.Textures(32).Single(one => one.Name == name).ToGrey();
+            Metamer Make(MetamerOptions options) =>
+                new MetamerSynthesizer(model, options).Synthesize([texture], "statistics")[0];
+            double Off(Metamer made) => Math.Abs((made.Values.mean() - texture.Pixels.mean()).item<float>());
+            (Metamer fromOwn, Metamer fromGrey) = (Make(own), Make(own with { StartsAtReferenceMean = false }));
+            Assert.True(Off(fromOwn) < 0.02, $"{name}: {Off(fromOwn)}");
+            Assert.True(Off(fromGrey) > 0.05, $"{name}: {Off(fromGrey)}");
+            Assert.True(fromGrey.FinalLoss > 3 * fromOwn.FinalLoss, $"{fromGrey.FinalLoss}, {fromOwn.FinalLoss}");
+        }
+    }
+
     [Fact]
     public void What_cannot_be_measured_is_refused_with_what_to_do()
     {
