@@ -70,7 +70,7 @@ public sealed record MetamerOptions
         {
             StartsAtReferenceMean = true,
             StartDeviation = 0.0289,
-            Segments = [new(700, 1) { Optimizer = SynthesisOptimizer.Lbfgs, History = 30 }],
+            Segments = [new(700, 1) { Optimizer = SynthesisOptimizer.Lbfgs, History = 100 }],
             ReportEvery = 10,
         };
 
@@ -80,7 +80,7 @@ public sealed record MetamerOptions
     public static MetamerOptions QuickTexture { get; } =
         Texture with
         {
-            Segments = [new(60, 1) { Optimizer = SynthesisOptimizer.Lbfgs, History = 30 }],
+            Segments = [new(60, 1) { Optimizer = SynthesisOptimizer.Lbfgs, History = 100 }],
             ReportEvery = 5,
         };
 
