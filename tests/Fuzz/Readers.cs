@@ -76,6 +76,10 @@ internal static class Readers
                 ReadsWhole = false,
             },
             ["cifar"] = new([Pictures(), Binary()], path => new Cifar10(path).Subset(DataPart.Train, perClass: 1)),
+            ["digits"] = new(
+                [Digits()],
+                path => new SpokenDigits(path).Subset(DataPart.Test, SpokenDigitsTask.Digit, perClass: 1)
+            ),
             ["answers"] = new([Answers()], path => ExperimentResults.Load(Design.Value, Path.GetDirectoryName(path)!)),
             ["csv"] = new(
                 Directory.GetFiles(Path.Combine(ProjectFolder.Data, "robustness"), "*.csv"),
@@ -164,6 +168,20 @@ internal static class Readers
         string batch = Path.Combine(Made, "data_batch_1.bin");
         File.WriteAllBytes(batch, records);
         tar.WriteEntry(batch, "cifar-10-batches-bin/data_batch_1.bin");
+        return path;
+    }
+
+    private static string Digits()
+    {
+        string path = Path.Combine(Made, "fsdd.tar");
+        string word = Path.Combine(Made, "word.wav");
+        using TarWriter tar = new(File.Create(path));
+        foreach (int digit in Enumerable.Range(0, 10))
+        {
+            SoundFile.Save(word, 0.1f * sin(0.1 * (digit + 1) * arange(800, float32)), 8_000);
+            tar.WriteEntry(word, $"recordings/{digit}_{SpokenDigits.Speakers[0]}_0.wav");
+        }
+
         return path;
     }
 

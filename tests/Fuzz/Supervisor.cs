@@ -112,6 +112,7 @@ internal static class Supervisor
                     (next, current) = (current!.Value + 1, null);
                     break;
                 default:
+                    trying.Stop();
                     process.WaitForExit();
                     if (current is not null || process.ExitCode != 0)
                     {

@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.Globalization;
-using System.IO.Compression;
 using SkiaSharp;
 
 namespace Metamers.Stimuli.Data.Sets;
@@ -15,20 +14,10 @@ internal static class Cifar10Archive
     /// </summary>
     public static IEnumerable<(int Label, int Index, Func<byte[]> Read)> Entries(string path, DataPart part)
     {
-        using FileStream file = File.OpenRead(path);
-        bool compressed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-        file.Position = 0;
-        using Stream stream = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
-        using TarReader tar = new(stream);
         int[] seen = new int[Cifar10.ClassNames.Count];
         SortedDictionary<string, byte[]> batches = new(StringComparer.Ordinal);
-        while (tar.GetNextEntry() is { } entry)
+        foreach (TarEntry entry in TarArchive.Files(path))
         {
-            if (entry.DataStream is null)
-            {
-                continue;
-            }
-
             string[] parts = entry.Name.Split('/');
             if (parts[^1].EndsWith(".bin", StringComparison.Ordinal))
             {

@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.Globalization;
-using System.IO.Compression;
 
 namespace Metamers.Stimuli.Data.Sets;
 
@@ -55,21 +54,8 @@ internal static class SpokenDigitsArchive
             .EnumerateFiles(RecordingsFolder(path) ?? path, "*.wav")
             .Select(file => (file, (Func<byte[]>)(() => File.ReadAllBytes(file))));
 
-    private static IEnumerable<(string Name, Func<byte[]> Read)> TarEntries(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        bool compressed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-        file.Position = 0;
-        using Stream stream = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
-        using TarReader tar = new(stream);
-        while (tar.GetNextEntry() is { } entry)
-        {
-            if (entry.DataStream is not null)
-            {
-                yield return (entry.Name, () => ReadAll(entry));
-            }
-        }
-    }
+    private static IEnumerable<(string Name, Func<byte[]> Read)> TarEntries(string path) =>
+        TarArchive.Files(path).Select(entry => (entry.Name, (Func<byte[]>)(() => ReadAll(entry))));
 
     private static byte[] ReadAll(TarEntry entry)
     {

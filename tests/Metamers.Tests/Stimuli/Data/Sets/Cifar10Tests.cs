@@ -37,6 +37,39 @@ public sealed class Cifar10Tests
         Assert.Contains("fetch it again", error.Message, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>The reader of .NET throws ArgumentOutOfRangeException for a time after the year 9999.</summary>
+    [Fact]
+    public void Archives_whose_entries_have_impossible_times_are_refused_with_what_to_do()
+    {
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.Path, "archive.tar");
+        using (TarWriter tar = new(File.Create(path), TarEntryFormat.Gnu))
+        {
+            tar.WriteEntry(folder.Write("0.jpg", new byte[10]), "train/cat/0000.jpg");
+        }
+
+        const int Time = 136; // twelve bytes of the header; then eight of its sum, which counts as spaces
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[Time] = 0x80; // binary, not octal digits
+        bytes.AsSpan(Time + 1, 11).Fill(0x7f);
+        bytes.AsSpan(Time + 12, 8).Fill((byte)' ');
+        int sum = bytes.Take(512).Sum(one => one);
+        System.Text.Encoding.ASCII.GetBytes($"{Convert.ToString(sum, 8).PadLeft(6, '0')}\0 ").CopyTo(bytes, Time + 12);
+        File.WriteAllBytes(path, bytes);
+        foreach (
+            Action read in new Action[]
+            {
+                () => new Cifar10(path).Load(DataPart.Train),
+                () => new SpokenDigits(path).Load(DataPart.Test, SpokenDigitsTask.Digit),
+            }
+        )
+        {
+            string message = Assert.Throws<MetamerException>(read).Message;
+            Assert.Contains("the archive is damaged", message, StringComparison.Ordinal);
+            Assert.Contains("fetch it again", message, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
     [Fact]
     public void An_archive_that_lacks_pictures_says_how_many()
     {
