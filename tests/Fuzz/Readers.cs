@@ -146,12 +146,10 @@ internal static class Readers
         using TarWriter tar = new(File.Create(path));
         foreach ((int i, string name) in Cifar10.ClassNames.Index())
         {
-            string picture = Path.Combine(Made, "0.jpg");
             using SkiaSharp.SKBitmap bitmap = new(32, 32);
             bitmap.Erase(new SkiaSharp.SKColor((byte)(20 * i), 90, 160));
             using SkiaSharp.SKData jpeg = bitmap.Encode(SkiaSharp.SKEncodedImageFormat.Jpeg, 75);
-            File.WriteAllBytes(picture, jpeg.ToArray());
-            tar.WriteEntry(picture, $"cifar10/train/{name}/0000.jpg");
+            Add(tar, $"cifar10/train/{name}/0000.jpg", jpeg.ToArray());
         }
 
         return path;
@@ -165,9 +163,7 @@ internal static class Readers
         [
             .. Enumerable.Range(0, 10).SelectMany(i => new byte[3073].Select((_, at) => (byte)(at == 0 ? i : at))),
         ];
-        string batch = Path.Combine(Made, "data_batch_1.bin");
-        File.WriteAllBytes(batch, records);
-        tar.WriteEntry(batch, "cifar-10-batches-bin/data_batch_1.bin");
+        Add(tar, "cifar-10-batches-bin/data_batch_1.bin", records);
         return path;
     }
 
@@ -179,11 +175,21 @@ internal static class Readers
         foreach (int digit in Enumerable.Range(0, 10))
         {
             SoundFile.Save(word, 0.1f * sin(0.1 * (digit + 1) * arange(800, float32)), 8_000);
-            tar.WriteEntry(word, $"recordings/{digit}_{SpokenDigits.Speakers[0]}_0.wav");
+            Add(tar, $"recordings/{digit}_{SpokenDigits.Speakers[0]}_0.wav", File.ReadAllBytes(word));
         }
 
         return path;
     }
+
+    /// <summary>Without the time of the day, so that a seed gives the same cases at every run.</summary>
+    private static void Add(TarWriter tar, string name, byte[] content) =>
+        tar.WriteEntry(
+            new PaxTarEntry(TarEntryType.RegularFile, name)
+            {
+                ModificationTime = DateTimeOffset.UnixEpoch,
+                DataStream = new MemoryStream(content),
+            }
+        );
 
     private static ExperimentDesign MakeDesign()
     {
