@@ -3,6 +3,7 @@ using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using Metamers.Studies;
 using Metamers.Synthesis;
+using Metamers.Synthesis.Objectives;
 
 namespace Metamers.Tests.Studies;
 
@@ -40,6 +41,40 @@ public sealed class StudyStoreTests : IDisposable
         Assert.True(direct[2].Values.allclose(metamers[5].Values, 1e-4, 1e-5)); // another batch, so not to the bit
         metamers[5].Save(temporary["one"]);
         Assert.True(File.Exists(temporary["one/metamer.png"]));
+    }
+
+    [Fact]
+    public void A_schedule_may_have_an_objective_over_several_networks_which_is_read_planned_and_met()
+    {
+        const string Other = "resnet20-l2-seed0";
+        Study study = StudyExamples.Pictures with
+        {
+            Name = "ensemble",
+            Networks = new Dictionary<string, IReadOnlyList<string>> { ["resnet20-standard-seed0"] = ["layer1"] },
+            Schedules = StudyExamples.Schedule(
+                StudyExamples.Pictures.Schedules["short"] with
+                {
+                    Objective = new(new MatchTerm(), new MatchTerm { Stage = "layer1", Model = Other }),
+                }
+            ),
+        };
+        Study read = Study.Read(temporary.Write(study));
+        StudyStore store = new(temporary["store"]);
+        StudyPlan plan = store.Finish(read);
+        MetamerSet metamers = new(plan.Items.SelectMany(store.Load));
+        Assert.Equal([3, 3], [metamers.Count, metamers.Count(metamer => metamer.Others.Single().Name == "ResNet20")]);
+        using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
+        using StagedModel other = ModelZoo.Load(Other);
+        MetamerSet direct = new MetamerSynthesizer(model, study.Schedules["short"], [other]).Synthesize(
+            plan.LoadStimuli(model),
+            "layer1"
+        );
+        MetamerSet alone = new MetamerSynthesizer(model, StudyExamples.Pictures.Schedules["short"]).Synthesize(
+            plan.LoadStimuli(model),
+            "layer1"
+        );
+        Assert.True(direct[2].Values.allclose(metamers[2].Values, 1e-4, 1e-5));
+        Assert.False(alone[2].Values.allclose(metamers[2].Values, 1e-4, 1e-5));
     }
 
     [Fact]
