@@ -5,9 +5,16 @@ namespace Metamers.Tests;
 /// <summary>Starts <see cref="Program"/> or the command line as a separate process.</summary>
 internal static class ChildProcess
 {
-    /// <summary>Starts <see cref="Program"/>, with memory in small pages, so that what it takes can be measured.</summary>
+    /// <summary>
+    /// Starts <see cref="Program"/>, with memory in small pages and garbage collected as usual, so that what it takes can
+    /// be measured.
+    /// </summary>
     public static Process Start(params string[] arguments) =>
-        StartDll(typeof(Program).Assembly.Location, arguments, new() { ["THP_MEM_ALLOC_ENABLE"] = "0" });
+        StartDll(
+            typeof(Program).Assembly.Location,
+            arguments,
+            new() { ["THP_MEM_ALLOC_ENABLE"] = "0", ["DOTNET_GCgen0size"] = "0" }
+        );
 
     /// <summary>
     /// Starts <see cref="Program"/> with the system's tables of languages, which the tests do without.

@@ -14,6 +14,8 @@ public sealed class ScheduleNoteTests
 {
     private static readonly StagedModel Model = RuleTensors.Fill(new CifarResNet(8)).Freeze();
 
+    static ScheduleNoteTests() { } // so that these tensors belong to no test's dispose scope
+
     private static readonly MetamerOptions Published = new()
     {
         Repetitions = 2,

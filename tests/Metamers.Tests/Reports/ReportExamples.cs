@@ -18,6 +18,8 @@ internal static class ReportExamples
     /// <summary>Eight drawn pictures with the class that a network of the panel gives them.</summary>
     public static ImageStimulus[] Pictures { get; } = Named();
 
+    static ReportExamples() { } // so that these tensors belong to no test's dispose scope
+
     /// <summary>A few steps, and unrelated pictures that are drawn.</summary>
     public static ReportOptions Options(string folder) =>
         ReportOptions.Quick with

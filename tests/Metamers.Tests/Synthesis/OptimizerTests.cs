@@ -13,6 +13,8 @@ public sealed class OptimizerTests
 {
     private static readonly StagedModel Model = RuleTensors.Fill(new CifarResNet(8)).Freeze();
 
+    static OptimizerTests() { } // so that these tensors belong to no test's dispose scope
+
     private static Tensor References(int count) =>
         stack([.. Enumerable.Range(0, count).Select(seed => SyntheticStimuli.DeadLeaves(32, seed).Pixels)]);
 

@@ -11,6 +11,8 @@ public sealed class SoundTexturesTests
 
     private static readonly IReadOnlyList<SoundStimulus> Sounds = SoundTextures.All(2 * Rate, Rate);
 
+    static SoundTexturesTests() { } // so that these tensors belong to no test's dispose scope
+
     [Fact]
     public void Six_sounds_have_one_level_and_are_the_same_at_every_call()
     {

@@ -61,6 +61,8 @@ internal static class ObjectiveExamples
     public static IReadOnlyList<Stimulus> References { get; } =
     [.. Picture(0).Copies(2), Picture(1) with { ClassIndex = 7 }];
 
+    static ObjectiveExamples() { } // so that these tensors are made by the first call, which no test's scope holds
+
     public static ImageStimulus Picture(int seed) => SyntheticStimuli.DeadLeaves(32, seed) with { ClassIndex = seed };
 
     /// <summary>The synthesizer with the networks that the objective names.</summary>
