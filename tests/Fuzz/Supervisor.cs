@@ -15,17 +15,18 @@ internal static class Supervisor
     {
         Stopwatch watch = Stopwatch.StartNew();
         long each = Math.Max(1, cases / names.Count);
+        // A reader's share of the time is for its cases: the start of a process does not count, so that a busy machine
+        // leaves no reader without.
+        TimeSpan most = time / names.Count;
         int bad = 0;
         foreach (string name in names)
         {
-            // A reader's share of the time is for its cases: the start of a process does not count, so that a busy
-            // machine leaves no reader without.
             Stopwatch trying = new();
             Dictionary<string, int> counts = [];
             long next = 0;
-            while (next < each && trying.Elapsed < time / names.Count)
+            while (next < each && trying.Elapsed < most)
             {
-                next = Try(name, seed, next, Math.Min(next + Share, each), counts, trying, time / names.Count);
+                next = Try(name, seed, next, Math.Min(next + Share, each), counts, trying, most);
             }
 
             string text = string.Join(

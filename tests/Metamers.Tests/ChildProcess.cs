@@ -6,8 +6,8 @@ namespace Metamers.Tests;
 internal static class ChildProcess
 {
     /// <summary>
-    /// Starts <see cref="Program"/>, with memory in small pages and garbage collected as usual, so that what it takes can
-    /// be measured.
+    /// Starts <see cref="Program"/>, with memory in small pages and garbage collected as usual, so that what it takes
+    /// can be measured.
     /// </summary>
     public static Process Start(params string[] arguments) =>
         StartDll(

@@ -62,8 +62,8 @@ public sealed record MetamerOptions
     /// <summary>
     /// For models whose stages are statistics (<see cref="Metamers.Models.Textures.PortillaSimoncelli"/>): 700
     /// evaluations of L-BFGS from faint noise, as the users of texture models do it. The noise has the deviation of
-    /// plenoptic's start, a tenth of uniform noise, and the mean of its reference: statistics of a dark or bright picture
-    /// are far from those of grey noise, and the descent gets stuck on the way.
+    /// plenoptic's start, a tenth of uniform noise, and the mean of its reference: statistics of a dark or bright
+    /// picture are far from those of grey noise, and the descent gets stuck on the way.
     /// </summary>
     public static MetamerOptions Texture { get; } =
         new()

@@ -83,7 +83,7 @@ public sealed class MetamerSynthesizer
     /// cref="MetamerOptions.StartsAtReferenceMean"/> the mean of each stimulus takes the place of this one's.
     /// </summary>
     /// <returns>(1, shape of a stimulus) float32, clamped to the input's range.</returns>
-    public Tensor StartNoise() => Draw(sample: 0);
+    public Tensor StartNoise() => Synthesis.StartNoise.Draw(options, model.InputShape, model.Input);
 
     /// <summary>Sets up a descent without doing a step.</summary>
     /// <param name="references">(N, shape of a stimulus), N ≥ 1, finite, within the input's range.</param>
@@ -264,27 +264,15 @@ public sealed class MetamerSynthesizer
         using DisposeScope scope = NewDisposeScope();
         Tensor wanted = targets.References.to(model.Device);
         StimulusValidation.Check(model, wanted, "The references");
-        Tensor begin = (start ?? StartOf(wanted)).to(model.Device);
+        Tensor begin = (start ?? Synthesis.StartNoise.Draw(options, model.Input, wanted, SamplesOf(wanted))).to(
+            model.Device
+        );
         StimulusValidation.Check(model, begin, "The start");
         return new SynthesisRun(model, options, networks, stage, targets with { References = wanted }, begin);
     }
 
-    /// <summary>One noise for all items, unless those of one reference are to part, or each has its own mean.</summary>
-    private Tensor StartOf(Tensor references)
-    {
-        IReadOnlyList<int>? samples = SamplesOf(references);
-        return samples is null && !options.StartsAtReferenceMean
-            ? StartNoise()
-            : cat([
-                .. Enumerable.Range(0, (int)references.shape[0]).Select(i => Draw(samples?[i] ?? 0, references[i])),
-            ]);
-    }
-
     private IReadOnlyList<int>? SamplesOf(Tensor references) =>
         options.Objective?.JoinsItems == true ? SpreadLoss.Samples(references) : null;
-
-    private Tensor Draw(int sample, Tensor? reference = null) =>
-        Synthesis.StartNoise.Draw(options, model.InputShape, model.Input, sample, reference);
 
     private Metamer ToMetamer(SynthesisRun run, int item, Stimulus reference, LossReport[] reached)
     {

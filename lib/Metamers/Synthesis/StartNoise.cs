@@ -8,6 +8,35 @@ namespace Metamers.Synthesis;
 /// <summary>The noise that every synthesis of a seed starts from.</summary>
 internal static class StartNoise
 {
+    /// <summary>
+    /// Draws the starts of a batch: one noise for all items, unless those of one reference are to part, or each has its
+    /// own mean.
+    /// </summary>
+    /// <param name="options">Mean, standard deviation and seed.</param>
+    /// <param name="input">The range of the network's input.</param>
+    /// <param name="references">(N, shape of a stimulus).</param>
+    /// <param name="samples">Which of several items of its reference each item is; null if none are to part.</param>
+    /// <returns>(1 or N, shape of a stimulus) float32, clamped to the range.</returns>
+    public static Tensor Draw(
+        MetamerOptions options,
+        InputNormalization input,
+        Tensor references,
+        IReadOnlyList<int>? samples
+    )
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long[] shape = references.shape[1..];
+        Tensor starts =
+            samples is null && !options.StartsAtReferenceMean
+                ? Draw(options, shape, input)
+                : cat([
+                    .. Enumerable
+                        .Range(0, (int)references.shape[0])
+                        .Select(i => Draw(options, shape, input, samples?[i] ?? 0, references[i])),
+                ]);
+        return starts.MoveToOuterDisposeScope();
+    }
+
     /// <summary>Draws it: the same for equal options, shape and range.</summary>
     /// <param name="options">Mean, standard deviation and seed.</param>
     /// <param name="shape">Shape of a stimulus.</param>

@@ -19,13 +19,13 @@ public sealed class SegmentTests
 {
     private static readonly StagedModel Model = RuleTensors.Fill(new CifarResNet(8)).Freeze();
 
-    static SegmentTests() { } // so that these tensors belong to no test's dispose scope
-
     private static readonly MetamerOptions Momentum = MetamerOptions.Paper with
     {
         Segments = [new(4, 0.5), new(9, 0.1, 0.9), new(5, 0.05, 0.9)],
         ReportEvery = 1,
     };
+
+    static SegmentTests() { } // so that these tensors belong to no test's dispose scope
 
     private static IReadOnlyList<ImageStimulus> Pictures(int count) =>
         [.. Enumerable.Range(0, count).Select(seed => SyntheticStimuli.DeadLeaves(32, seed))];

@@ -151,7 +151,9 @@ public class PortillaSimoncelliTests
         );
     }
 
-    /// <summary>As notebook 16 says: from medium grey the descent does not get to the mean of a bright texture.</summary>
+    /// <summary>
+    /// As notebook 16 says: from medium grey the descent does not get to the mean of a bright texture.
+    /// </summary>
     [Fact]
     public void A_bright_or_dark_texture_is_matched_from_its_own_mean_and_not_from_grey()
     {
