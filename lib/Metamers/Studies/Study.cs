@@ -52,6 +52,11 @@ public sealed record Study
     public IReadOnlyList<string> Evaluators { get; init; } = [];
 
     /// <summary>
+    /// Schedules whose metamers are compared, to see whether they are of the same kind; none by default.
+    /// </summary>
+    public IReadOnlyList<StudyComparison> Comparisons { get; init; } = [];
+
+    /// <summary>
     /// Folder of null distributions (<see cref="Evaluation.Nulls.NullStore"/>), one for each network, by which metamers
     /// are accepted; relative to the study's file. Without it, metamers are not judged by the second condition.
     /// </summary>
@@ -118,6 +123,7 @@ public sealed record Study
                     (StudyStore.IsName(name), $"schedule '{name}': a name like the study's")
                 ),
                 (Evaluators.Distinct().Count() == Evaluators.Count, "evaluators: each once"),
+                .. Comparisons.SelectMany(comparison => comparison.Rules(Schedules, Evaluators.Count)),
                 (StimuliPerItem is >= 1 and <= 1000, $"stimuliPerItem {StimuliPerItem}: 1 to 1,000"),
                 .. Schedules
                     .Where(schedule => schedule.Value.Objective?.JoinsItems == true)

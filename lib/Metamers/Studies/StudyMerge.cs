@@ -12,7 +12,8 @@ using static TorchSharp.torch;
 namespace Metamers.Studies;
 
 /// <summary>
-/// Brings the metamers of a study together: judges them by the null distributions, and asks the evaluating networks.
+/// Brings the metamers of a study together: judges them by the null distributions, asks the evaluating networks, and
+/// compares schedules.
 /// </summary>
 public static class StudyMerge
 {
@@ -20,7 +21,7 @@ public static class StudyMerge
 
     /// <summary>
     /// Merges what was made; the same metamers give the same tables. All evaluating networks are held in memory, and
-    /// one piece of work.
+    /// one piece of work; for a comparison of schedules, all metamers of a network that are compared.
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="plan">The plan of the study.</param>
@@ -67,7 +68,10 @@ public static class StudyMerge
                 MergedMetamer.ToDataFrame(metamers),
                 ordered.ToDataFrame(),
                 TransferOf(plan.Study, metamers, ordered).ToDataFrame()
-            );
+            )
+            {
+                Kinds = StudyKinds.Compare(store, plan, items, evaluators),
+            };
 
             void Add(StudyItem item, MetamerSet made)
             {

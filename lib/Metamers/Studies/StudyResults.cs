@@ -5,7 +5,7 @@ using Microsoft.Data.Analysis;
 
 namespace Metamers.Studies;
 
-/// <summary>The results of a study, as three tables.</summary>
+/// <summary>The results of a study, as three tables; four if it compares schedules.</summary>
 /// <param name="Metamers">
 /// One row per metamer: item, network, weights (first digits of their SHA-256), stage, schedule, stimulus, label,
 /// class_index, steps, loss, spearman, pearson, db_snr (at its stage), predicted_reference, predicted_metamer (class
@@ -31,27 +31,58 @@ public sealed record StudyResults(DataFrame Metamers, DataFrame Recognition, Dat
 {
     private static readonly string[] Names = ["metamers", "recognition", "transfer"];
 
+    private const string KindsName = "kinds";
+
     /// <summary>
-    /// Writes the tables: metamers, recognition and transfer, each as <c>.parquet</c> and as <c>.csv</c>.
+    /// For each network, comparison (<see cref="StudyComparison"/>), stage and measure a row: network, standard and
+    /// compared (names of schedules), stage, and the columns of <see cref="Evaluation.Kinds.KindTest.ToDataFrame"/>
+    /// without the sentence. Null if the study compares no schedules.
     /// </summary>
-    /// <param name="folder">The folder; existing files are replaced.</param>
+    public DataFrame? Kinds { get; init; }
+
+    /// <summary>
+    /// Writes the tables: metamers, recognition, transfer and kinds, each as <c>.parquet</c> and as <c>.csv</c>.
+    /// </summary>
+    /// <param name="folder">
+    /// The folder; existing files are replaced, and those of kinds removed if there are none.
+    /// </param>
     /// <exception cref="MetamerException">The folder cannot be written.</exception>
     public void Save(string folder)
     {
-        foreach ((DataFrame frame, string name) in new[] { Metamers, Recognition, Transfer }.Zip(Names))
+        foreach (
+            (DataFrame? frame, string name) in new[] { Metamers, Recognition, Transfer, Kinds }.Zip([
+                .. Names,
+                KindsName,
+            ])
+        )
         {
-            TableFile.WriteParquet(frame, Path.Combine(folder, name + ".parquet"));
-            TableFile.WriteCsv(frame, Path.Combine(folder, name + ".csv"));
+            (string parquet, string csv) = (
+                Path.Combine(folder, name + ".parquet"),
+                Path.Combine(folder, name + ".csv")
+            );
+            if (frame is null)
+            {
+                AtomicFile.Delete(parquet);
+                AtomicFile.Delete(csv);
+                continue;
+            }
+
+            TableFile.WriteParquet(frame, parquet);
+            TableFile.WriteCsv(frame, csv);
         }
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    /// <param name="folder">The folder with the three Parquet files.</param>
+    /// <param name="folder">The folder with the Parquet files.</param>
     /// <exception cref="MetamerException">A file is missing or damaged.</exception>
     public static StudyResults Load(string folder)
     {
         DataFrame[] frames = [.. Names.Select(name => TableFile.ReadParquet(Path.Combine(folder, name + ".parquet")))];
-        return new(frames[0], frames[1], frames[2]);
+        string kinds = Path.Combine(folder, KindsName + ".parquet");
+        return new(frames[0], frames[1], frames[2])
+        {
+            Kinds = File.Exists(kinds) ? TableFile.ReadParquet(kinds) : null,
+        };
     }
 
     /// <summary>
