@@ -119,7 +119,8 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     public double FinalLoss => Losses[^1].Loss;
 
     /// <summary>
-    /// Number of steps done; fewer than <see cref="MetamerOptions.TotalSteps"/> after a cancellation.
+    /// Number of steps done; fewer than <see cref="MetamerOptions.TotalSteps"/> after a cancellation, or if it was
+    /// finished at a given match.
     /// </summary>
     public int StepsDone => Losses[^1].Step;
 
