@@ -18,7 +18,7 @@ public sealed class EqualMatchTests
         ReportEvery = 4,
     };
 
-    private static readonly Stimulus[] Pictures =
+    private readonly Stimulus[] pictures =
     [
         .. Enumerable.Range(0, 3).Select(seed => SyntheticStimuli.DeadLeaves(32, seed)),
     ];
@@ -28,18 +28,18 @@ public sealed class EqualMatchTests
     {
         using StagedModel model = MetamerExamples.Network();
         MetamerSynthesizer synthesizer = new(model, Schedule);
-        using MetamerSet whole = synthesizer.Synthesize(Pictures, Stage);
+        using MetamerSet whole = synthesizer.Synthesize(pictures, Stage);
         double[] halves = [.. whole.Select(metamer => metamer.Losses[6].Loss)]; // at step 24
         double wanted = halves.Order().ElementAt(1);
-        using MetamerSet made = synthesizer.SynthesizeTo(Pictures, Stage, wanted);
-        Assert.Equal(Pictures.Select(picture => picture.Name), made.Select(metamer => metamer.Reference.Name));
+        using MetamerSet made = synthesizer.SynthesizeTo(pictures, Stage, wanted);
+        Assert.Equal(pictures.Select(picture => picture.Name), made.Select(metamer => metamer.Reference.Name));
         Assert.True(made.Select(metamer => metamer.StepsDone).Distinct().Count() > 1, "all stopped at one step");
         foreach ((int item, (Metamer early, Metamer full)) in made.Zip(whole).Index())
         {
             Assert.Equal(full.Losses.First(report => report.Loss <= wanted).Step, early.StepsDone);
             Assert.Equal(full.Losses.TakeWhile(report => report.Loss > wanted), early.Losses.SkipLast(1));
             Assert.Equal(early.FinalLoss, Math.Pow(10, -early.Match.DecibelSnr / 10), 1e-4);
-            using SynthesisRun run = synthesizer.Start(stack([.. Pictures.Select(picture => picture.Values)]), Stage);
+            using SynthesisRun run = synthesizer.Start(stack([.. pictures.Select(picture => picture.Values)]), Stage);
             run.Advance(early.StepsDone);
             Assert.True(run.Candidates[item].Equals(early.Values), early.ToString());
         }
@@ -50,8 +50,8 @@ public sealed class EqualMatchTests
     {
         using StagedModel model = MetamerExamples.Network();
         MetamerSynthesizer synthesizer = new(model, Schedule with { Segments = [new(9, 0.5)] });
-        using MetamerSet whole = synthesizer.Synthesize(Pictures, Stage);
-        using MetamerSet made = synthesizer.SynthesizeTo(Pictures, Stage, 1e-9);
+        using MetamerSet whole = synthesizer.Synthesize(pictures, Stage);
+        using MetamerSet made = synthesizer.SynthesizeTo(pictures, Stage, 1e-9);
         Assert.All(made, metamer => Assert.True(metamer.IsComplete), throwIfEmpty: true);
         Assert.All(made.Zip(whole), pair => Assert.True(pair.First.Values.Equals(pair.Second.Values)));
     }
@@ -63,7 +63,7 @@ public sealed class EqualMatchTests
         using StagedModel model = MetamerExamples.Network();
         SynthesisObjective smooth = new(new MatchTerm { Weight = 3 }, new TotalVariationTerm { Weight = 5 });
         MetamerSynthesizer synthesizer = new(model, Schedule with { Objective = smooth });
-        using MetamerSet made = synthesizer.SynthesizeTo(Pictures, Stage, 0.8);
+        using MetamerSet made = synthesizer.SynthesizeTo(pictures, Stage, 0.8);
         Assert.All(
             made,
             metamer =>
@@ -83,11 +83,11 @@ public sealed class EqualMatchTests
         MetamerSynthesizer deciding = new(model, Schedule with { Objective = new(new DecideTerm { Class = 3 }) });
         Assert.Contains(
             "matches no stage",
-            Assert.Throws<MetamerException>(() => deciding.SynthesizeTo(Pictures, Stage, 0.1)).Message
+            Assert.Throws<MetamerException>(() => deciding.SynthesizeTo(pictures, Stage, 0.1)).Message
         );
         MetamerSynthesizer synthesizer = new(model, Schedule);
-        Assert.Throws<ArgumentOutOfRangeException>(() => synthesizer.SynthesizeTo(Pictures, Stage, 0));
-        using MetamerSet none = synthesizer.SynthesizeTo(Pictures, Stage, 1e-9, cancellation: new(canceled: true));
+        Assert.Throws<ArgumentOutOfRangeException>(() => synthesizer.SynthesizeTo(pictures, Stage, 0));
+        using MetamerSet none = synthesizer.SynthesizeTo(pictures, Stage, 1e-9, cancellation: new(canceled: true));
         Assert.All(none, metamer => Assert.Equal(0, metamer.StepsDone), throwIfEmpty: true);
     }
 }

@@ -6,6 +6,7 @@ using Metamers.Stimuli;
 using Metamers.Synthesis;
 using Metamers.Tables;
 using Microsoft.Data.Analysis;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Metamers.Evaluation.Panels;
@@ -41,42 +42,19 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
     public static PanelComparison Measure(
         IReadOnlyList<StagedModel> judges,
         params IReadOnlyList<(string Name, MetamerSet Metamers)> sets
-    )
-    {
-        Check(judges, sets);
-        MetamerSet first = sets[0].Metamers;
-        (Stimulus Reference, Tensor Values)[] shown =
-        [
-            .. first.Select(metamer => (metamer.Reference, metamer.Reference.Values)),
-            .. sets.SelectMany(set => set.Metamers.Select(metamer => (metamer.Reference, metamer.Values))),
-        ];
-        double[] shares = new double[shown.Length];
-        foreach (StagedModel judge in judges)
-        {
-            foreach ((int place, int decision) in Transfer.Decisions(judge, shown).Index())
-            {
-                shares[place] += decision == Transfer.ClassOf(shown[place].Reference) ? 1.0 / judges.Count : 0;
-            }
-        }
+    ) => Ask(judges, sets, (_, shown) => shown.Values);
 
-        double[][] rows = [.. shares.Chunk(first.Count)];
-        return new(
-            [
-                new(Natural, rows[0], [], first.Count, first.Count),
-                .. sets.Select(
-                    (set, i) =>
-                        new PanelRow(
-                            set.Name,
-                            rows[i + 1],
-                            [.. set.Metamers.Select(metamer => metamer.ResidualLoss)],
-                            set.Metamers.Count(metamer => metamer.Compared.DecisionKept),
-                            set.Metamers.Accepted.Count
-                        )
-                ),
-            ],
-            [.. judges.Select(judge => judge.Label)]
-        );
-    }
+    /// <summary>
+    /// Asks a panel that takes smaller pictures than the metamers are: it is shown them reduced to its own size, each
+    /// pixel being the mean of those that it covers. Fine grain is lost on the way, in metamers and photographs alike.
+    /// </summary>
+    /// <param name="judges">As for <see cref="Measure"/>.</param>
+    /// <param name="sets">As for <see cref="Measure"/>, pictures that are a whole number of times as large.</param>
+    /// <exception cref="MetamerException">As <see cref="Measure"/>; or a size is not such a multiple.</exception>
+    public static PanelComparison MeasureReduced(
+        IReadOnlyList<StagedModel> judges,
+        params IReadOnlyList<(string Name, MetamerSet Metamers)> sets
+    ) => Ask(judges, sets, Reduce);
 
     /// <summary>One of the rows.</summary>
     /// <param name="name">Its name.</param>
@@ -112,6 +90,62 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
                 Metamers = row.Recognised.Count,
             })
             .ToDataFrame();
+
+    private static PanelComparison Ask(
+        IReadOnlyList<StagedModel> judges,
+        IReadOnlyList<(string Name, MetamerSet Metamers)> sets,
+        Func<StagedModel, (Stimulus Reference, Tensor Values), Tensor> see
+    )
+    {
+        Check(judges, sets);
+        MetamerSet first = sets[0].Metamers;
+        (Stimulus Reference, Tensor Values)[] shown =
+        [
+            .. first.Select(metamer => (metamer.Reference, metamer.Reference.Values)),
+            .. sets.SelectMany(set => set.Metamers.Select(metamer => (metamer.Reference, metamer.Values))),
+        ];
+        double[] shares = new double[shown.Length];
+        foreach (StagedModel judge in judges)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            (Stimulus, Tensor)[] seen = [.. shown.Select(one => (one.Reference, see(judge, one)))];
+            foreach ((int place, int decision) in Transfer.Decisions(judge, seen).Index())
+            {
+                shares[place] += decision == Transfer.ClassOf(shown[place].Reference) ? 1.0 / judges.Count : 0;
+            }
+        }
+
+        double[][] rows = [.. shares.Chunk(first.Count)];
+        return new(
+            [
+                new(Natural, rows[0], [], first.Count, first.Count),
+                .. sets.Select(
+                    (set, i) =>
+                        new PanelRow(
+                            set.Name,
+                            rows[i + 1],
+                            [.. set.Metamers.Select(metamer => metamer.ResidualLoss)],
+                            set.Metamers.Count(metamer => metamer.Compared.DecisionKept),
+                            set.Metamers.Accepted.Count
+                        )
+                ),
+            ],
+            [.. judges.Select(judge => judge.Label)]
+        );
+    }
+
+    private static Tensor Reduce(StagedModel judge, (Stimulus Reference, Tensor Values) shown)
+    {
+        Tensor values = shown.Reference.Kind.AsShown(shown.Values);
+        long[] own = [.. judge.InputShape];
+        return values.dim() == 3 && own.Length == 3 && values.shape[1] % own[1] == 0 && values.shape[2] % own[2] == 0
+            ? nn.functional.adaptive_avg_pool2d(values.unsqueeze(0), (own[1], own[2]))[0]
+            : throw new MetamerException(
+                $"The metamers have the shape ({string.Join(", ", values.shape)}), and {judge.Label} takes "
+                    + $"({string.Join(", ", own)}); only pictures that are a whole number of times as large can be "
+                    + "reduced to it."
+            );
+    }
 
     private static void Check(IReadOnlyList<StagedModel> judges, IReadOnlyList<(string Name, MetamerSet Metamers)> sets)
     {

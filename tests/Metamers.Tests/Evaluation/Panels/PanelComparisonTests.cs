@@ -66,6 +66,54 @@ public sealed class PanelComparisonTests
         );
     }
 
+    /// <summary>Every pixel four times, so that the mean of four is the pixel.</summary>
+    [Fact]
+    public void A_panel_of_smaller_pictures_is_shown_larger_ones_reduced()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        int[] classes = Decisions(Natural);
+        MetamerSet small = Set(Shown, classes);
+        MetamerSet large = Larger(small, 2);
+        Assert.Equal(
+            PanelComparison.Measure([Judge], ("shown", small)).Of("shown").Recognised,
+            PanelComparison.MeasureReduced([Judge], ("shown", large)).Of("shown").Recognised
+        );
+        Assert.Contains(
+            "(3, 64, 64)",
+            Assert.Throws<MetamerException>(() => PanelComparison.Measure([Judge], ("shown", large))).Message
+        );
+        Assert.Contains(
+            "a whole number of times as large",
+            Assert
+                .Throws<MetamerException>(() =>
+                    PanelComparison.MeasureReduced([Judge], ("shown", Larger(small, 2, rows: 63)))
+                )
+                .Message
+        );
+
+        static MetamerSet Larger(MetamerSet metamers, long times, int rows = 64)
+        {
+            return new(
+                metamers.Select(small => new Metamer(Repeat(small.Values), Enlarged((ImageStimulus)small.Reference))
+                {
+                    Stage = small.Stage,
+                    Options = small.Options,
+                    Model = small.Model,
+                    Card = small.Card,
+                    Losses = small.Losses,
+                    Manifest = small.Manifest,
+                    Judgement = small.Judgement,
+                })
+            );
+
+            Tensor Repeat(Tensor picture) =>
+                picture.repeat_interleave(times, 1).repeat_interleave(times, 2)[.., ..rows];
+
+            ImageStimulus Enlarged(ImageStimulus small) =>
+                new(small.Name, small.Label, small.ClassIndex, Repeat(small.Values), small.Source);
+        }
+    }
+
     [Fact]
     public void What_a_panel_cannot_be_asked_is_refused()
     {
