@@ -79,7 +79,7 @@ public sealed class PanelComparisonTests
             PanelComparison.MeasureReduced([Judge], ("shown", large)).Of("shown").Recognised
         );
         Assert.Contains(
-            "(3, 64, 64)",
+            "3, 64, 64)",
             Assert.Throws<MetamerException>(() => PanelComparison.Measure([Judge], ("shown", large))).Message
         );
         Assert.Contains(
