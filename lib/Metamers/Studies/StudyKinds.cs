@@ -67,6 +67,7 @@ internal static class StudyKinds
                 row.Measure.First,
                 row.Measure.Second,
                 row.Measure.Difference,
+                row.Measure.StandardError,
                 row.Measure.Low,
                 row.Measure.High,
                 row.Measure.SeedDifference,

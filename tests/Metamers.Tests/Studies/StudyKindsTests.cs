@@ -1,3 +1,4 @@
+using Metamers.Claims;
 using Metamers.Evaluation.Kinds;
 using Metamers.Models;
 using Metamers.Models.Zoo;
@@ -70,6 +71,23 @@ public sealed class StudyKindsTests : IDisposable
             )
         );
         Assert.Equal([0, 1], expected.Select(row => row.Judges).Distinct().Order());
+
+        ClaimList claims = KindClaims.Compute(results);
+        Assert.Equal(3 * 2, claims.Count); // stages
+        KindMeasure recognised = expected.Single(row => row is { Stage: "layer1", Measure: "recognition by others" });
+        Claim claim = claims.Single(known =>
+            known.Sentence == "Others recognise both equally often: resnet20-standard-seed0, layer1"
+        );
+        Assert.Equal(
+            (recognised.Difference, recognised.StandardError, recognised.Low, recognised.High),
+            (claim.Found.Value, claim.Found.StandardError, claim.Found.Low, claim.Found.High)
+        );
+        Assert.Equal((-0.05, 0.05, 2, 1), (claim.Claimed.Least, claim.Claimed.Most, claim.Stimuli, claim.Judges));
+        Assert.Equal(expected[^1].Margin, claims.Last(known => known.JudgedBy == "networks").Claimed.Most);
+        Assert.Contains(
+            "compares no schedules",
+            Assert.Throws<MetamerException>(() => KindClaims.Compute(results with { Kinds = null })).Message
+        );
 
         results.Save(temporary["merged"]);
         Assert.Equal(

@@ -12,9 +12,8 @@ namespace Metamers.Evaluation.Kinds;
 /// </param>
 /// <param name="Second">Mean of the second schedule; the accuracy of a classifier; second against first.</param>
 /// <param name="Difference">Second minus first.</param>
-/// <param name="Low">
-/// Lower end of its 95 % interval, bootstrapped over stimuli and, with judges, over judges too.
-/// </param>
+/// <param name="StandardError">Its standard error, bootstrapped over stimuli and, with judges, over judges too.</param>
+/// <param name="Low">Lower end of its 95 % interval, from the same resamples.</param>
 /// <param name="High">Upper end.</param>
 /// <param name="SeedDifference">The same difference between two seeds of the first schedule: the yardstick.</param>
 /// <param name="Margin">The largest difference that is called the same.</param>
@@ -29,6 +28,7 @@ public sealed record KindMeasure(
     double First,
     double Second,
     double Difference,
+    double StandardError,
     double Low,
     double High,
     double SeedDifference,
@@ -54,7 +54,7 @@ public sealed record KindMeasure(
             };
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Stage}, {Measure}: {verdict}; {First:G3} and {Second:G3}, a difference of {Difference:G2} "
+                $"{Stage}, {Measure}: {verdict}; {First:G3} and {Second:G3}, a difference of {Difference:G2} ± {StandardError:G2} "
                     + $"(95 % {Low:G2} to {High:G2}; between two seeds {SeedDifference:G2}; margin {Margin:G2}; "
                     + $"p = {Significance.Number(AdjustedP)} corrected; {number})."
             );

@@ -1,4 +1,3 @@
-using MathNet.Numerics.Statistics;
 using Metamers.Models;
 using Metamers.Statistics;
 
@@ -12,9 +11,10 @@ internal sealed class StageComparer(
     KindTestOptions options
 )
 {
+    public const string ByPixels = "classifier on the stimuli's statistics";
+    public const string ByJudges = "classifier on the judges' features";
+    public const string RecognisedByOthers = "recognition by others";
     private const string SpectrumDistance = "distance of the spectra, dB";
-    private const string ByPixels = "classifier on the stimuli's statistics";
-    private const string ByJudges = "classifier on the judges' features";
     private const double LeastShare = 0.001;
     private const double LeastDecibels = 0.1;
     private const double Chance = 0.5;
@@ -43,7 +43,7 @@ internal sealed class StageComparer(
         JudgeView[][] firstViews = Views(pair => pair.First); // judge, stimulus
         JudgeView[][] againViews = Views(pair => pair.Again);
         JudgeView[][] secondViews = Views(pair => pair.Second);
-        yield return Recognition("recognition by others", view => view.Correct);
+        yield return Recognition(RecognisedByOthers, view => view.Correct);
         yield return Recognition("others' probability of the true class", view => view.Probability);
         yield return Classifier(
             ByJudges,
@@ -56,13 +56,11 @@ internal sealed class StageComparer(
         {
             double[][] differences = Differences(firstViews, secondViews, value); // judge, stimulus
             double[] ofStimuli = [.. pairs.Select((_, i) => differences.Average(judge => judge[i]))];
-            (double low, double high) = Interval(differences);
             return Result(
                 name,
                 firstViews.Average(judge => judge.Average(value)),
                 secondViews.Average(judge => judge.Average(value)),
-                low,
-                high,
+                Uncertainty(differences),
                 Differences(firstViews, againViews, value).Average(judge => judge.Average()),
                 options.RecognitionMargin,
                 SignFlips.OfMean(ofStimuli, options.Permutations, options.Seed),
@@ -76,13 +74,11 @@ internal sealed class StageComparer(
         double[] bySchedule = [.. first.Zip(second, (a, b) => b - a)];
         double[] bySeed = [.. first.Zip(again, (a, b) => b - a)];
         double least = Math.Max(options.RelativeMargin * Math.Abs(first.Average()), LeastShareOf(name));
-        (double low, double high) = Interval([bySchedule]);
         return Result(
             name,
             first.Average(),
             second.Average(),
-            low,
-            high,
+            Uncertainty([bySchedule]),
             bySeed.Average(),
             Math.Max(Math.Sqrt(bySeed.Average(d => d * d)), least),
             SignFlips.OfMean(bySchedule, options.Permutations, options.Seed),
@@ -99,13 +95,11 @@ internal sealed class StageComparer(
         double[] bySeed = [.. first.Zip(again, (a, b) => a.DistanceTo(b))];
         double[] bySchedule = [.. first.Zip(second, (a, b) => a.DistanceTo(b))];
         double[] excess = [.. bySeed.Zip(bySchedule, (a, b) => b - a)];
-        (double low, double high) = Interval([excess]);
         return Result(
             SpectrumDistance,
             bySeed.Average(),
             bySchedule.Average(),
-            low,
-            high,
+            Uncertainty([excess]),
             0,
             Math.Max(bySeed.Average() / 2, LeastDecibels),
             SignFlips.OfMean(excess, options.Permutations, options.Seed),
@@ -128,15 +122,13 @@ internal sealed class StageComparer(
         PairedClassifier seeds = PairedClassifier.Test(bySeed, options.Permutations, options.Seed);
         bool sameNoise = pairs.All(pair => pair.First.Options.Seed == pair.Second.Options.Seed);
         double expected = sameNoise ? Chance : Math.Max(Chance, seeds.Correct.Average());
-        (double low, double high) = Interval([
-            [.. found.Correct.Select(right => right - expected)],
-        ]);
         return Result(
             name,
             expected,
             found.Correct.Average(),
-            low,
-            high,
+            Uncertainty([
+                [.. found.Correct.Select(right => right - expected)],
+            ]),
             seeds.Correct.Average() - Chance,
             options.ClassifierMargin,
             found.P,
@@ -148,8 +140,7 @@ internal sealed class StageComparer(
         string name,
         double first,
         double second,
-        double low,
-        double high,
+        Estimate found,
         double seeds,
         double margin,
         double p,
@@ -161,8 +152,9 @@ internal sealed class StageComparer(
             first,
             second,
             second - first,
-            low,
-            high,
+            found.StandardError,
+            found.Low,
+            found.High,
             seeds,
             margin,
             p,
@@ -173,10 +165,11 @@ internal sealed class StageComparer(
         );
 
     /// <summary>
-    /// 95 % of the means of resamples of the stimuli, the same for every judge, and of the judges if there are several.
+    /// The mean, with its uncertainty by resamples of the stimuli, the same for every judge, and of the judges if there
+    /// are several.
     /// </summary>
     /// <param name="differences">By judge and stimulus.</param>
-    private (double Low, double High) Interval(double[][] differences)
+    private Estimate Uncertainty(double[][] differences)
     {
         Random random = new(options.Seed);
         double[] means = new double[options.Resamples];
@@ -198,7 +191,7 @@ internal sealed class StageComparer(
             means[resample] = sum / differences.Length;
         }
 
-        return (means.Quantile(0.025), means.Quantile(0.975));
+        return Estimate.FromResamples(differences.Average(judge => judge.Average()), means);
     }
 
     private JudgeView[][] Views(Func<KindPair, Synthesis.Metamer> which) =>
