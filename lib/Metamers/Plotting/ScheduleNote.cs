@@ -10,13 +10,31 @@ internal static class ScheduleNote
 {
     /// <summary>One sentence.</summary>
     /// <param name="metamers">Metamers of one or more schedules.</param>
-    /// <returns>For example "Schedule: 8 × 3000 steps of length 1 to 0.00781, identity gradient on, seed 0."</returns>
+    /// <returns>
+    /// For example "Schedule: 8 × 3000 steps of length 1 to 0.00781, identity gradient on, seed 0."; with the steps that
+    /// were done where metamers were finished before its end.
+    /// </returns>
     public static string Schedules(this IEnumerable<Metamer> metamers)
     {
-        string[] schedules = [.. metamers.Select(metamer => metamer.Options.Describe()).Distinct()];
+        string[] schedules =
+        [
+            .. metamers.GroupBy(metamer => metamer.Options.Describe()).Select(same => same.Key + Finished([.. same])),
+        ];
         return schedules.Length == 0
             ? ""
             : $"Schedule{(schedules.Length == 1 ? "" : "s")}: {string.Join("; ", schedules)}.";
+    }
+
+    /// <summary>After how many steps metamers of one schedule were finished, if before its end.</summary>
+    public static string Finished(IReadOnlyCollection<Metamer> metamers)
+    {
+        (int least, int most) = (
+            metamers.Min(metamer => metamer.StepsDone),
+            metamers.Max(metamer => metamer.StepsDone)
+        );
+        return metamers.All(metamer => metamer.IsComplete) ? ""
+            : least == most ? $" (finished after {most} steps)"
+            : $" (finished after {least} to {most} steps)";
     }
 
     /// <summary>The figure with the schedule at the end of its note.</summary>

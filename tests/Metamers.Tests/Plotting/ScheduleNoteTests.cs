@@ -62,6 +62,19 @@ public sealed class ScheduleNoteTests
     }
 
     [Fact]
+    public void Metamers_that_were_finished_before_its_end_say_after_how_many_steps()
+    {
+        ImageStimulus[] pictures = [SyntheticStimuli.DeadLeaves(32, 0), SyntheticStimuli.DeadLeaves(32, 1)];
+        MetamerSynthesizer synthesizer = new(Model, Published);
+        MetamerSet first = synthesizer.SynthesizeTo(pictures, "layer1", 100);
+        Assert.EndsWith("seed 0 (finished after 1 steps).", first.Schedules());
+        Assert.Contains("one: 2 × 2 steps", ScheduleGrid.Draw(("one", first)).Note);
+        Assert.Contains("(finished after 1 steps).", ScheduleGrid.Draw(("one", first)).Note);
+        using MetamerSet whole = synthesizer.Synthesize(pictures, "layer1");
+        Assert.EndsWith("seed 0 (finished after 1 to 4 steps).", new MetamerSet(first.Concat(whole)).Schedules());
+    }
+
+    [Fact]
     public void Schedules_are_drawn_side_by_side_with_their_losses()
     {
         MetamerSet published = Make(Published);

@@ -50,7 +50,10 @@ public static class ScheduleGrid
             $"Under each metamer: {(asked ? "the loss of its match at the stage" : "its loss")}. "
                 + string.Join(
                     " ",
-                    schedules.Select(schedule => $"{schedule.Name}: {schedule.Metamers[0].Options.Describe()}.")
+                    schedules.Select(schedule =>
+                        $"{schedule.Name}: {schedule.Metamers[0].Options.Describe()}"
+                        + $"{ScheduleNote.Finished(schedule.Metamers)}."
+                    )
                 )
         );
     }
