@@ -35,6 +35,8 @@ public partial class NotebookClaimsTests
         ["RobustnessClaims.Compute()"] = RobustnessClaims.Compute,
         ["ReportClaims.Pictures()"] = ReportClaims.Pictures,
         ["AdversarialClaims.Pictures(pictureStudy)"] = () => AdversarialClaims.Pictures(Pictures),
+        ["KindClaims.Compute(scheduleStudy, \"fast-seed0\")"] = () =>
+            KindClaims.Compute(Load("schedules-pictures"), "fast-seed0"),
         ["AdversarialClaims.Words(wordStudy)"] = () => AdversarialClaims.Words(Words),
     };
 

@@ -14,7 +14,7 @@ namespace Metamers.Claims;
 /// <example>
 /// <code>
 /// var study = StudyResults.Load(Path.Combine(ProjectFolder.Data, "studies", "schedules-pictures"));
-/// KindClaims.Compute(study)
+/// KindClaims.Compute(study, "fast-seed0")
 /// </code>
 /// </example>
 public static class KindClaims
@@ -24,16 +24,29 @@ public static class KindClaims
     /// of other networks do not tell the schedules apart, and that the pixels do not.
     /// </summary>
     /// <param name="study">A study with comparisons (<see cref="Study.Comparisons"/>).</param>
-    /// <exception cref="MetamerException">The study compares no schedules.</exception>
-    public static ClaimList Compute(StudyResults study)
+    /// <param name="schedule">
+    /// Name of the schedule's entry that is compared, as in <see cref="StudyComparison.Second"/>.
+    /// </param>
+    /// <exception cref="MetamerException">The study compares no such schedule.</exception>
+    public static ClaimList Compute(StudyResults study, string schedule)
     {
         ArgumentNullException.ThrowIfNull(study);
-        DataFrame kinds =
-            study.Kinds
-            ?? throw new MetamerException(
-                "The study compares no schedules, so that nothing can be said of their kinds; give it comparisons and "
-                    + "merge it again."
+        DataFrameRow[] kinds =
+        [
+            .. (study.Kinds?.Rows ?? Enumerable.Empty<DataFrameRow>()).Where(row =>
+                (string)row["compared"] == schedule
+            ),
+        ];
+        if (kinds.Length == 0)
+        {
+            string[] known = [.. study.Kinds?.Rows.Select(row => (string)row["compared"]).Distinct() ?? []];
+            throw new MetamerException(
+                $"The study compares no schedule '{schedule}', only: "
+                    + $"{(known.Length == 0 ? "none" : string.Join(", ", known))}. Give it comparisons and merge it "
+                    + "again."
             );
+        }
+
         return
         [
             .. Claims(StageComparer.RecognisedByOthers, "Others recognise both equally often", Near0),
@@ -43,7 +56,7 @@ public static class KindClaims
 
         IEnumerable<Claim> Claims(string measure, string sentence, Func<double, ClaimedRange> claimed) =>
             kinds
-                .Rows.Where(row => (string)row["measure"] == measure)
+                .Where(row => (string)row["measure"] == measure)
                 .Select(row => new Claim(
                     "this project",
                     $"{sentence}: {row["network"]}, {row["stage"]}",

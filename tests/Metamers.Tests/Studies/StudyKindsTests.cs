@@ -72,7 +72,7 @@ public sealed class StudyKindsTests : IDisposable
         );
         Assert.Equal([0, 1], expected.Select(row => row.Judges).Distinct().Order());
 
-        ClaimList claims = KindClaims.Compute(results);
+        ClaimList claims = KindClaims.Compute(results, "long");
         Assert.Equal(3 * 2, claims.Count); // stages
         KindMeasure recognised = expected.Single(row => row is { Stage: "layer1", Measure: "recognition by others" });
         Claim claim = claims.Single(known =>
@@ -85,8 +85,12 @@ public sealed class StudyKindsTests : IDisposable
         Assert.Equal((-0.05, 0.05, 2, 1), (claim.Claimed.Least, claim.Claimed.Most, claim.Stimuli, claim.Judges));
         Assert.Equal(expected[^1].Margin, claims.Last(known => known.JudgedBy == "networks").Claimed.Most);
         Assert.Contains(
-            "compares no schedules",
-            Assert.Throws<MetamerException>(() => KindClaims.Compute(results with { Kinds = null })).Message
+            "compares no schedule 'short', only: long.",
+            Assert.Throws<MetamerException>(() => KindClaims.Compute(results, "short")).Message
+        );
+        Assert.Contains(
+            "only: none.",
+            Assert.Throws<MetamerException>(() => KindClaims.Compute(results with { Kinds = null }, "long")).Message
         );
 
         results.Save(temporary["merged"]);
