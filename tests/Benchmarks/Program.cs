@@ -22,6 +22,21 @@ if (args is ["null"])
     return;
 }
 
+if (args is ["threads"])
+{
+    ThreadTable.Print();
+    return;
+}
+
+if (args is [ThreadTable.Child, string place, string threads])
+{
+    ThreadTable.PrintCase(
+        int.Parse(place, System.Globalization.CultureInfo.InvariantCulture),
+        int.Parse(threads, System.Globalization.CultureInfo.InvariantCulture)
+    );
+    return;
+}
+
 if (args is ["texture"])
 {
     TextureTable.PrintTimes();

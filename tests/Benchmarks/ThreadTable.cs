@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using Metamers.Models;
+using Metamers.Models.Zoo;
+using Metamers.Synthesis;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Benchmarks;
+
+/// <summary>
+/// What several cores are best used for when there is more than one batch to make: one process with a thread on each
+/// core, or a process with one thread for each core, as the workers of a study can be. Times a step of a stimulus both
+/// ways; the batches are equally large.
+/// </summary>
+internal static class ThreadTable
+{
+    /// <summary>The command by which this program starts itself.</summary>
+    public const string Child = "threads-child";
+
+    private const int Rounds = 5;
+
+    private static readonly (string Key, string Stage, int Batch, int Steps)[] Cases =
+    [
+        ("resnet20", "layer2", 16, 60),
+        ("resnet20", "final", 16, 40),
+        ("vgg8", "final", 16, 30),
+        ("resnet18", "layer4", 2, 5),
+        ("cochcnnsmall-digit", "relu4", 4, 4),
+    ];
+
+    public static void Print()
+    {
+        int cores = Environment.ProcessorCount;
+        string apart = $"{cores} processes";
+        Console.WriteLine($"{"", -60}{"one process", 14}{apart, 14}{"times faster", 14}");
+        foreach ((int place, (string key, string stage, int batch, int _)) in Cases.Index())
+        {
+            double together = Run(place, processes: 1, threads: cores);
+            double each = Run(place, processes: cores, threads: 1) / cores;
+            string name = $"{key} at {stage}, {batch} stimuli, ms a step and stimulus";
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name, -60}{together, 14:F2}{each, 14:F2}{together / each, 14:F2}"
+                )
+            );
+        }
+    }
+
+    /// <summary>Times one of the cases and prints the median over the rounds, in ms a step and stimulus.</summary>
+    public static void PrintCase(int place, int threads)
+    {
+        (string key, string stage, int batch, int steps) = Cases[place];
+        set_num_threads(threads);
+        using DisposeScope scope = NewDisposeScope();
+        using StagedModel model = ModelZoo.Build(key, 0);
+        model.Freeze();
+        (double low, double high) = (model.Input.Minimum, model.Input.Maximum);
+        MetamerOptions options = MetamerOptions.Paper with { ReportEvery = int.MaxValue };
+        Tensor references = low + ((high - low) * rand([batch, .. model.InputShape]));
+        using SynthesisRun run = new MetamerSynthesizer(model, options).Start(references, stage);
+        run.Advance(steps); // warms up
+        double[] times = new double[Rounds];
+        for (int round = 0; round < Rounds; round++)
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            run.Advance(run.Step + steps);
+            times[round] = watch.Elapsed.TotalMilliseconds / (steps * batch);
+        }
+
+        Console.WriteLine(times.Order().ElementAt(Rounds / 2).ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Mean over processes that run at the same time.</summary>
+    private static double Run(int place, int processes, int threads)
+    {
+        Process[] started =
+        [
+            .. Enumerable
+                .Range(0, processes)
+                .Select(_ =>
+                    Process.Start(
+                        new ProcessStartInfo(Environment.ProcessPath!, Arguments()) { RedirectStandardOutput = true }
+                    )!
+                ),
+        ];
+        return started.Average(process =>
+        {
+            using Process done = process;
+            string answer = done.StandardOutput.ReadToEnd();
+            done.WaitForExit();
+            return double.Parse(answer, CultureInfo.InvariantCulture);
+        });
+
+        IEnumerable<string> Arguments() =>
+            [
+                .. Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+                    ? [typeof(ThreadTable).Assembly.Location]
+                    : Array.Empty<string>(),
+                Child,
+                place.ToString(CultureInfo.InvariantCulture),
+                threads.ToString(CultureInfo.InvariantCulture),
+            ];
+    }
+}
