@@ -263,6 +263,11 @@ public sealed class MetamerSynthesizer
             }
         }
 
+        if (!run.IsComplete)
+        {
+            run.ReportEnd(progress);
+        }
+
         return Compare(new(made.Select(metamer => metamer!)));
     }
 

@@ -124,6 +124,10 @@ public sealed class SynthesisRun : IDisposable
         return ToArray(loss.Compute(candidates, identityGradient: false));
     }
 
+    /// <summary>Reports that the run ends here, though the schedule may go on.</summary>
+    internal void ReportEnd(IProgress<SynthesisProgress>? progress) =>
+        progress?.Report(Progress(FinalLosses()) with { TotalSteps = Step, TimeLeft = TimeSpan.Zero });
+
     /// <summary>What its steps depend on besides the references and the options; empty for published metamers.</summary>
     internal string Identity { get; }
 

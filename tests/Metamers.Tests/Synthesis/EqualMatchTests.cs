@@ -31,7 +31,11 @@ public sealed class EqualMatchTests
         using MetamerSet whole = synthesizer.Synthesize(pictures, Stage);
         double[] halves = [.. whole.Select(metamer => metamer.Losses[6].Loss)]; // at step 24
         double wanted = halves.Order().ElementAt(1);
-        using MetamerSet made = synthesizer.SynthesizeTo(pictures, Stage, wanted);
+        List<SynthesisProgress> reports = [];
+        MetamerSynthesizerTests.Progress progress = new(reports.Add);
+        using MetamerSet made = synthesizer.SynthesizeTo(pictures, Stage, wanted, progress);
+        Assert.Equal(made.Max(metamer => metamer.StepsDone), reports[^1].Step);
+        Assert.Equal((reports[^1].Step, TimeSpan.Zero), (reports[^1].TotalSteps, reports[^1].TimeLeft));
         Assert.Equal(pictures.Select(picture => picture.Name), made.Select(metamer => metamer.Reference.Name));
         Assert.True(made.Select(metamer => metamer.StepsDone).Distinct().Count() > 1, "all stopped at one step");
         foreach ((int item, (Metamer early, Metamer full)) in made.Zip(whole).Index())
