@@ -37,6 +37,8 @@ public partial class NotebookClaimsTests
         ["AdversarialClaims.Pictures(pictureStudy)"] = () => AdversarialClaims.Pictures(Pictures),
         ["KindClaims.Compute(scheduleStudy, \"fast-seed0\")"] = () =>
             KindClaims.Compute(Load("schedules-pictures"), "fast-seed0"),
+        ["KindClaims.Compute(scheduleStudy, \"slower-seed0\")"] = () =>
+            KindClaims.Compute(Load("schedules-pictures"), "slower-seed0"),
         ["AdversarialClaims.Words(wordStudy)"] = () => AdversarialClaims.Words(Words),
     };
 
