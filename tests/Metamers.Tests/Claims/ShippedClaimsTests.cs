@@ -16,6 +16,8 @@ public class ShippedClaimsTests
 
     private static readonly StudyResults Words = Load("transfer-words");
 
+    private static readonly StudyResults Schedules = Load("schedules-pictures");
+
     private static readonly IReadOnlyList<Claim> People = PeopleClaims.Compute(Published);
 
     [Theory]
@@ -118,6 +120,25 @@ public class ShippedClaimsTests
     public void The_standard_network_is_not_shown_to_begin_highest() =>
         Holds(RobustnessClaims.Compute()[0], -0.015, ClaimVerdict.CannotBeSaid);
 
+    [Theory]
+    [InlineData("fast-seed0")]
+    [InlineData("slower-seed0")]
+    public void The_difference_between_schedules_is_that_of_the_judges_answers(string schedule)
+    {
+        Claim[] claims = [.. KindClaims.Compute(Schedules, schedule).Where(claim => claim.Claimed.Least == -0.05)];
+        Assert.Equal(Schedules.Kinds!.Rows.Select(row => row["stage"]).Distinct().Count(), claims.Length);
+        foreach (Claim claim in claims)
+        {
+            string stage = claim.Sentence.Split(' ')[^1];
+            Assert.Equal(Recognised(schedule) - Recognised("published-seed0"), claim.Found.Value, 1e-9);
+
+            double Recognised(string by) =>
+                Schedules
+                    .Recognition.Rows.Where(row => (string)row["stage"] == stage && (string)row["schedule"] == by)
+                    .Average(row => (bool)row["correct"] ? 1.0 : 0);
+        }
+    }
+
     [Fact]
     public void A_study_made_again_changes_the_verdict()
     {
@@ -147,6 +168,8 @@ public class ShippedClaimsTests
             .. TrainingClaims.Task(Words),
             .. TrainingClaims.Aliasing(Pictures, Words),
             .. PaperClaims.Compute(Published, Pictures, Words),
+            .. KindClaims.Compute(Schedules, "fast-seed0"),
+            .. KindClaims.Compute(Schedules, "slower-seed0"),
         ];
 
     private static StudyResults Load(string name) =>
