@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
@@ -31,8 +32,8 @@ if (args is ["threads"])
 if (args is [ThreadTable.Child, string place, string threads])
 {
     ThreadTable.PrintCase(
-        int.Parse(place, System.Globalization.CultureInfo.InvariantCulture),
-        int.Parse(threads, System.Globalization.CultureInfo.InvariantCulture)
+        int.Parse(place, CultureInfo.InvariantCulture),
+        int.Parse(threads, CultureInfo.InvariantCulture)
     );
     return;
 }
@@ -57,7 +58,7 @@ if (args is ["report", string reported])
 
 if (args is ["cost", string network, string count, .. string[] stages])
 {
-    CostTable.Print(network, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), stages);
+    CostTable.Print(network, int.Parse(count, CultureInfo.InvariantCulture), stages);
     return;
 }
 

@@ -59,29 +59,8 @@ public sealed partial class ExperimentResults
     /// </exception>
     public ParticipantMatrix Matrix(string model, Func<ExperimentTrial, string> network)
     {
-        if (!Models.Contains(model) || Participants.Count == 0)
-        {
-            throw new MetamerException(
-                Participants.Count == 0
-                    ? (
-                        $"All {Excluded.Count} participants are "
-                        + $"excluded: {string.Join("; ", Excluded.Select(reason => $"{reason.Key} {reason.Value}"))}. "
-                        + "Collect more, or use milder criteria."
-                    )
-                    : (
-                        $"There are no metamers of '{model}' in the experiment; there are those "
-                        + $"of {string.Join(", ", Models)}."
-                    )
-            );
-        }
-
-        string[] conditions =
-        [
-            ExperimentDesign.Natural,
-            .. Design.Conditions.Where(condition =>
-                condition != ExperimentDesign.Natural && ExperimentStimulus.Parts(condition).Model == model
-            ),
-        ];
+        IReadOnlyList<(string Name, string Condition)> stages = StagesOf(model);
+        string[] conditions = [ExperimentDesign.Natural, .. stages.Select(stage => stage.Condition)];
         var cells = _answers
             .Where(answer => !answer.Trial.Replaced)
             .ToLookup(answer => (answer.Trial.Participant, answer.Trial.Condition));
@@ -101,11 +80,7 @@ public sealed partial class ExperimentResults
                 ),
             ];
         return new(
-            [
-                .. conditions.Select(condition =>
-                    condition == ExperimentDesign.Natural ? condition : ExperimentStimulus.Parts(condition).Stage
-                ),
-            ],
+            [ExperimentDesign.Natural, .. stages.Select(stage => stage.Name)],
             Proportions(answer => answer.Answer.Response == answer.Trial.Category),
             Proportions(answer => network(answer.Trial) == answer.Trial.Category)
         );

@@ -14,7 +14,7 @@ public sealed partial class ExperimentResults
     /// over the references; trials in which the natural stimulus replaced a metamer are left out.
     /// </summary>
     /// <param name="model">One of <see cref="Models"/>.</param>
-    /// <exception cref="MetamerException">There is no such model, or no reference was shown in both ways.</exception>
+    /// <exception cref="MetamerException">There is no such model, nobody is left, or no reference was shown in both ways.</exception>
     public ClaimList LessThanNatural(string model) =>
         [
             .. StagesOf(model)
@@ -34,7 +34,7 @@ public sealed partial class ExperimentResults
     /// </summary>
     /// <param name="model">One of <see cref="Models"/>.</param>
     /// <param name="baseline">Another.</param>
-    /// <exception cref="MetamerException">There is no such model, or no reference was shown in both ways.</exception>
+    /// <exception cref="MetamerException">There is no such model, nobody is left, or no reference was shown in both ways.</exception>
     public ClaimList MoreThan(string model, string baseline) =>
         [
             .. StagesOf(model)
@@ -52,8 +52,19 @@ public sealed partial class ExperimentResults
                 ),
         ];
 
+    /// <summary>The conditions of a network's metamers, in the order of the design.</summary>
+    /// <exception cref="MetamerException">There is no such model, or nobody is left.</exception>
     private IReadOnlyList<(string Name, string Condition)> StagesOf(string model)
     {
+        if (Participants.Count == 0)
+        {
+            throw new MetamerException(
+                $"All {Excluded.Count} participants are "
+                    + $"excluded: {string.Join("; ", Excluded.Select(reason => $"{reason.Key} {reason.Value}"))}. "
+                    + "Collect more, or use milder criteria."
+            );
+        }
+
         (string, string)[] stages =
         [
             .. Design

@@ -11,8 +11,8 @@ internal static class ScheduleNote
     /// <summary>One sentence.</summary>
     /// <param name="metamers">Metamers of one or more schedules.</param>
     /// <returns>
-    /// For example "Schedule: 8 × 3000 steps of length 1 to 0.00781, identity gradient on, seed 0."; with the steps that
-    /// were done where metamers were finished before its end.
+    /// For example "Schedule: 8 × 3000 steps of length 1 to 0.00781, identity gradient on, seed 0."; with the number of
+    /// steps that were done where metamers were finished before its end.
     /// </returns>
     public static string Schedules(this IEnumerable<Metamer> metamers)
     {

@@ -47,9 +47,9 @@ public sealed record MetamerOptions
     public static MetamerOptions QuickSound { get; } = Quick with { StartMean = 0, StartDeviation = 1e-7 };
 
     /// <summary>
-    /// A schedule for pictures of 2,200 steps, an eleventh of the published ones: 1,300 steps of length 1.5 wander about
-    /// as far from the start noise as the published ones do, and 800 steps with momentum then settle. In what its
-    /// metamers are like the published ones and in what they are not is measured in the study
+    /// A schedule for pictures of 2,200 steps, an eleventh of the published ones: 1,300 steps of length 1.5 wander
+    /// about as far from the start noise as the published ones do, and 800 steps with momentum then settle. In what
+    /// its metamers are like the published ones and in what they are not is measured in the study
     /// <c>schedules-pictures</c>, which notebook 15 shows. Step lengths are the same at 32×32 and 224×224 pixels.
     /// </summary>
     public static MetamerOptions Fast { get; } =

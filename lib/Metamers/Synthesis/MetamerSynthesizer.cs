@@ -252,14 +252,17 @@ public sealed class MetamerSynthesizer
             run.Advance(run.Step + options.ReportEvery, progress, cancellation);
             bool ended = run.IsComplete || cancellation.IsCancellationRequested;
             IReadOnlyList<double> matches = run.Parts.First(part => part.Term is MatchTerm).Values;
-            double[] losses = run.FinalLosses();
-            foreach (int item in Enumerable.Range(0, made.Length).Where(item => made[item] is null))
+            int[] finished =
+            [
+                .. Enumerable
+                    .Range(0, made.Length)
+                    .Where(item => made[item] is null && (ended || matches[item] <= loss)),
+            ];
+            double[]? losses = finished.Length == 0 || run.IsComplete ? null : run.FinalLosses();
+            foreach (int item in finished)
             {
-                if (ended || matches[item] <= loss)
-                {
-                    LossReport[] reached = run.IsComplete ? [] : [new(run.Step, losses[item])];
-                    made[item] = ToMetamer(run, item, stimuli[item], reached);
-                }
+                LossReport[] reached = losses is null ? [] : [new(run.Step, losses[item])];
+                made[item] = ToMetamer(run, item, stimuli[item], reached);
             }
         }
 

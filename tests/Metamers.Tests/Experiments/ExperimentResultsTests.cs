@@ -1,4 +1,3 @@
-using Metamers.Claims;
 using Metamers.Evaluation;
 using Metamers.Experiments;
 using Metamers.Plotting.Charts;
@@ -59,35 +58,6 @@ public sealed partial class ExperimentResultsTests : IDisposable
         Assert.Equal(40, results.Table().Rows.Count);
         Assert.Equal(30, results.Table()["correct"].Cast<bool>().Count(right => right));
         Assert.All(results.Table()["image_ms"].Cast<double>(), shown => Assert.Equal(300, shown), throwIfEmpty: true);
-    }
-
-    /// <summary>Everybody is right about early metamers of one network, and answers "cat" to all else.</summary>
-    [Fact]
-    public void Claims_are_differences_of_shares_over_the_references_without_replaced_trials()
-    {
-        for (int participant = 0; participant < 5; participant++) // each reference once in each of five conditions
-        {
-            Save(participant, trial => trial.Condition == "net/early" ? trial.Category : "cat");
-        }
-
-        ExperimentResults results = ExperimentResults.Load(Drawn(0, catchNeeded: 0), _answers);
-        ClaimList more = results.MoreThan("net", "other");
-        Assert.Equal(
-            [
-                "Metamers of net are recognised more often than those of other: early",
-                "Metamers of net are recognised more often than those of other: late",
-            ],
-            more.Select(claim => claim.Sentence)
-        );
-        Assert.Equal(0.5, more[0].Found.Value, 12); // of ten cats and ten dogs
-        Assert.Equal((20, 5, ClaimVerdict.Agrees), (more[0].Stimuli, more[0].Judges, more[0].Verdict));
-        Assert.Equal((19, 0.0), (more[1].Stimuli, more[1].Found.Value)); // one was replaced
-        ClaimList less = results.LessThanNatural("net");
-        Assert.Equal([ClaimVerdict.Opposes, ClaimVerdict.CannotBeSaid], less.Select(claim => claim.Verdict));
-        Assert.Contains(
-            "no metamers of 'nobody' in the experiment; there are those of net, other",
-            Assert.Throws<MetamerException>(() => results.LessThanNatural("nobody")).Message
-        );
     }
 
     [Fact]

@@ -54,7 +54,8 @@ public sealed record KindMeasure(
             };
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Stage}, {Measure}: {verdict}; {First:G3} and {Second:G3}, a difference of {Difference:G2} ± {StandardError:G2} "
+                $"{Stage}, {Measure}: {verdict}; {First:G3} and {Second:G3}, "
+                    + $"a difference of {Difference:G2} ± {StandardError:G2} "
                     + $"(95 % {Low:G2} to {High:G2}; between two seeds {SeedDifference:G2}; margin {Margin:G2}; "
                     + $"p = {Significance.Number(AdjustedP)} corrected; {number})."
             );

@@ -78,8 +78,8 @@ public sealed record KindTest(string FirstSchedule, string SecondSchedule, IRead
 
     /// <summary>One row for each stage and measure.</summary>
     /// <returns>
-    /// Columns stage, measure, first, second, difference, standard_error, low, high, seed_difference, margin, p, adjusted_p, stimuli,
-    /// judges, verdict, sentence.
+    /// Columns stage, measure, first, second, difference, standard_error, low, high, seed_difference, margin, p,
+    /// adjusted_p, stimuli, judges, verdict, sentence.
     /// </returns>
     public DataFrame ToDataFrame() => Measures.ToDataFrame();
 
