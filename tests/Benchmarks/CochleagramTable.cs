@@ -60,7 +60,8 @@ internal static class CochleagramTable
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {name}{(precise ? ", precise spectrum" : "")} | {ours.EnvelopePoints:N0} | {time:F0} (published {baseline:F0}) "
+                    $"| {name}{(precise ? ", precise spectrum" : "")} | {ours.EnvelopePoints:N0} | {time:F0} "
+                        + $"(published {baseline:F0}) "
                         + $"| {baseline / time:F1} | {Error(v, value):E1} | {Error(g, gradient):E1} |"
                 )
             );

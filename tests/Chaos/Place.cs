@@ -82,7 +82,7 @@ internal sealed class Place : IDisposable
             {
                 File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(20 * random.NextDouble() - 10));
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException) { } // it was removed, or the disk is closed
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException) { } // removed, or closed
         }
     }
 

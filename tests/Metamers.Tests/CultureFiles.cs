@@ -111,7 +111,8 @@ internal static class CultureFiles
         ExperimentStimulus found = ExperimentStimuli.FromFolder(Path.Combine(folder, "apart"))[0];
         AtomicFile.WriteText(
             Path.Combine(folder, "composed.txt"),
-            $"{found.Stimulus} {found.Category}{(found is { Stimulus: "schön", Category: "café" } ? " as in a table" : "")}"
+            $"{found.Stimulus} "
+                + $"{found.Category}{(found is { Stimulus: "schön", Category: "café" } ? " as in a table" : "")}"
         );
     }
 

@@ -95,7 +95,8 @@ public class ExerciseCellsTests
         foreach (NotebookFile notebook in NotebookFiles.Lessons.Concat(NotebookFiles.Solutions))
         {
             JsonNode json = JsonNode.Parse(File.ReadAllText(notebook.Path))!;
-            Assert.Equal("C#", (string?)json["metadata"]!["kernelspec"]!["language"]); // as ClearSolutions.code_stub says
+            // As ClearSolutions.code_stub says.
+            Assert.Equal("C#", (string?)json["metadata"]!["kernelspec"]!["language"]);
             HashSet<string> ids = [];
             foreach (JsonNode cell in json["cells"]!.AsArray().OfType<JsonNode>())
             {

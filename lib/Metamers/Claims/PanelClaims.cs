@@ -4,7 +4,9 @@ using static Metamers.Claims.ClaimedRange;
 
 namespace Metamers.Claims;
 
-/// <summary>What a panel says about metamers of several objectives; the uncertainty is that over the references.</summary>
+/// <summary>
+/// What a panel says about metamers of several objectives; the uncertainty is that over the references.
+/// </summary>
 public static class PanelClaims
 {
     /// <summary>Whether sets of metamers are recognised more often than another set.</summary>
@@ -32,7 +34,9 @@ public static class PanelClaims
             }),
         ];
 
-    /// <summary>Whether metamers that were pushed apart are farther from each other than those of several seeds.</summary>
+    /// <summary>
+    /// Whether metamers that were pushed apart are farther from each other than those of several seeds.
+    /// </summary>
     /// <param name="apart">Those that were pushed apart.</param>
     /// <param name="seeds">Those of several seeds, of the same references in the same order.</param>
     public static ClaimList FartherThan(this MetamerSpread apart, MetamerSpread seeds) =>

@@ -14,7 +14,9 @@ public sealed partial class ExperimentResults
     /// over the references; trials in which the natural stimulus replaced a metamer are left out.
     /// </summary>
     /// <param name="model">One of <see cref="Models"/>.</param>
-    /// <exception cref="MetamerException">There is no such model, nobody is left, or no reference was shown in both ways.</exception>
+    /// <exception cref="MetamerException">
+    /// There is no such model, nobody is left, or no reference was shown in both ways.
+    /// </exception>
     public ClaimList LessThanNatural(string model) =>
         [
             .. StagesOf(model)
@@ -34,7 +36,9 @@ public sealed partial class ExperimentResults
     /// </summary>
     /// <param name="model">One of <see cref="Models"/>.</param>
     /// <param name="baseline">Another.</param>
-    /// <exception cref="MetamerException">There is no such model, nobody is left, or no reference was shown in both ways.</exception>
+    /// <exception cref="MetamerException">
+    /// There is no such model, nobody is left, or no reference was shown in both ways.
+    /// </exception>
     public ClaimList MoreThan(string model, string baseline) =>
         [
             .. StagesOf(model)

@@ -77,6 +77,7 @@ public static class Exercise
         ExerciseList.All.FirstOrDefault(task => task.Number == number)
         ?? throw new MetamerException(
             $"There is no exercise \"{number}\" that can be checked. Give the number of the notebook, a point and the "
-                + $"number of the exercise; there are {string.Join(", ", ExerciseList.All.Select(task => task.Number))}."
+                + "number of the exercise; there are "
+                + $"{string.Join(", ", ExerciseList.All.Select(task => task.Number))}."
         );
 }

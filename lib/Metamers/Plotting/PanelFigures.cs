@@ -87,7 +87,8 @@ public static class PanelFigures
                     ]
                 )),
             ],
-            $"Under each metamer: its match, the ratio of norms in dB. {rows.SelectMany(row => row.Metamers).Schedules()} "
+            "Under each metamer: its match, the ratio of norms in dB. "
+                + $"{rows.SelectMany(row => row.Metamers).Schedules()} "
                 + new[] { reference }.Attribution()
         );
     }

@@ -44,7 +44,9 @@ internal static class PlotlyHtml
             <script>
             (function () {
               var figure = {{definition}};
-              var settings = Object.assign({ responsive: true, displaylogo: false, modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d'] }, {{settings}});
+              var buttons = ['select2d', 'lasso2d', 'autoScale2d'];
+              var usual = { responsive: true, displaylogo: false, modeBarButtonsToRemove: buttons };
+              var settings = Object.assign(usual, {{settings}});
               function draw() {
                 document.querySelectorAll('[data-metamer-figure="{{name}}"]:not([data-drawn])').forEach(function (box) {
                   box.setAttribute('data-drawn', '');
@@ -56,7 +58,8 @@ internal static class PlotlyHtml
                     function () { chart.remove(); });
                 });
               }
-              if (window.Plotly) { draw(); } else { window.addEventListener('{{PlotlyScript.ReadyEvent}}', draw, { once: true }); }
+              if (window.Plotly) { draw(); }
+              else { window.addEventListener('{{PlotlyScript.ReadyEvent}}', draw, { once: true }); }
             })();
             </script>
             """;

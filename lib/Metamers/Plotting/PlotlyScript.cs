@@ -26,14 +26,15 @@ public static class PlotlyScript
     public static string Html => Script("");
 
     /// <summary>
-    /// The same for a notebook in an editor, whose page has no font of this project: it brings the font first. The notes
-    /// of figures are broken into lines for it, and in a wider one they would be cut off at the right.
+    /// The same for a notebook in an editor, whose page has no font of this project: it brings the font first. The
+    /// notes of figures are broken into lines for it, and in a wider one they would be cut off at the right.
     /// </summary>
     internal static string Live =>
         Script(
             $$"""
             try {
-                if (![...document.fonts].some(function (face) { return face.family.replaceAll('"', "") === "{{Typeface.Name}}"; })) {
+                var known = function (face) { return face.family.replaceAll('"', "") === "{{Typeface.Name}}"; };
+                if (![...document.fonts].some(known)) {
                   var font = Uint8Array.from(atob("{{Typeface.Base64()}}"), function (c) { return c.charCodeAt(0); });
                   document.fonts.add(await new FontFace("{{Typeface.Name}}", font).load());
                 }

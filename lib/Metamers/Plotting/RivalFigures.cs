@@ -28,14 +28,15 @@ public static class RivalFigures
                         .. all.Select(one =>
                             GridPicture.From(
                                 one.Stimulus.Values,
-                                $"{NumberText.Fixed(one.FirstProbability, 2)} and {NumberText.Fixed(one.SecondProbability, 2)}"
+                                $"{NumberText.Fixed(one.FirstProbability, 2)} and "
+                                    + $"{NumberText.Fixed(one.SecondProbability, 2)}"
                             )
                         ),
                     ]
                 ),
             ],
-            $"Under each picture: the probability that {GridRows.Heading(all[0].First.Label, names)} gives to the first "
-                + $"class, and {GridRows.Heading(all[0].Second.Label, names)} to the second. "
+            $"Under each picture: the probability that {GridRows.Heading(all[0].First.Label, names)} gives to "
+                + $"the first class, and {GridRows.Heading(all[0].Second.Label, names)} to the second. "
                 + $"Schedule: {all[0].Options.Describe()}."
         );
     }
@@ -57,8 +58,8 @@ public static class RivalFigures
                 Row($"{second} holds", competition.SecondHeldFirstMost, competition.SecondHeldFirstLeast),
             ],
             $"Under each picture: its distance from the reference for {first} at {competition.FirstStage}, and for "
-                + $"{second} at {competition.SecondStage}. In each row, one network finds the last three pictures equally "
-                + "far, and for the other they are as far and as near as could be found. "
+                + $"{second} at {competition.SecondStage}. In each row, one network finds the last three "
+                + "pictures equally far, and for the other they are as far and as near as could be found. "
                 + new[] { competition.Reference }.Attribution()
         );
 

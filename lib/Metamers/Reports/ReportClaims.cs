@@ -79,7 +79,8 @@ public static class ReportClaims
         Estimate found =
             number(ReportComparison.Measure(first, second, judges))
             ?? throw new Runtime.MetamerException(
-                $"The records of {one} and {other} do not say this number: {first.Reach.Sentence} {second.Reach.Sentence}"
+                $"The records of {one} and {other} do not say this number: {first.Reach.Sentence} "
+                    + $"{second.Reach.Sentence}"
             );
         return new(source, sentence, claimed, found)
         {

@@ -42,8 +42,8 @@ public sealed record ReportComparison(
         one.Conditions is null || one.Conditions != other.Conditions
             ? throw new MetamerException(
                 $"{one.Network.Label} and {other.Network.Label} were tested under different conditions "
-                    + $"({Words(one)}, and {Words(other)}), so that their numbers cannot be compared. Make both reports "
-                    + "with the same budget, stimuli and panel."
+                    + $"({Words(one)}, and {Words(other)}), so that their numbers cannot be compared. Make both "
+                    + "reports with the same budget, stimuli and panel."
             )
             : new(
                 one.Network.Label,

@@ -10,7 +10,9 @@ namespace Metamers.Reports;
 /// <summary>What the metamer test says of a network after an epoch of its training.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="TestAccuracy">Accuracy on the test set after it, 0 to 1.</param>
-/// <param name="Reach">How deep into the network its metamers are recognised by others; NaN if it cannot be said.</param>
+/// <param name="Reach">
+/// How deep into the network its metamers are recognised by others; NaN if it cannot be said.
+/// </param>
 /// <param name="ReachLow">Lower end of its 95 % interval.</param>
 /// <param name="ReachHigh">Upper end.</param>
 /// <param name="Idiosyncrasy">How much more it sees in its metamers than others do; NaN if it cannot be said.</param>

@@ -78,6 +78,8 @@ internal sealed class FileLock : IDisposable
         return null;
     }
 
-    /// <summary>Whether the error says that another holds the file: EAGAIN, on macOS too, or a sharing violation.</summary>
+    /// <summary>
+    /// Whether the error says that another holds the file: EAGAIN, on macOS too, or a sharing violation.
+    /// </summary>
     private static bool IsHeld(IOException error) => (error.HResult & 0xffff) is 11 or 35 or 32;
 }

@@ -15,7 +15,9 @@ internal static class NativeCure
     private const uint Glibcxx3432 = 0x0297f842; // the ELF hash of the version's name
     private const byte Weak = 2; // VER_FLG_WEAK
 
-    /// <summary>Runs before anything else of this library, so before the first tensor, whichever call makes it.</summary>
+    /// <summary>
+    /// Runs before anything else of this library, so before the first tensor, whichever call makes it.
+    /// </summary>
 #pragma warning disable CA2255 // A program may begin with any part of the library.
     [ModuleInitializer]
 #pragma warning restore CA2255

@@ -132,7 +132,8 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     public MatchMeasures Match => Compared.Stages.Single(match => match.Stage == Stage).Measures;
 
     /// <summary>
-    /// ‖A′ − A‖₂ / ‖A‖₂ at that stage. Without an objective it is the last loss; with one, losses are sums of its terms.
+    /// ‖A′ − A‖₂ / ‖A‖₂ at that stage. Without an objective it is the last loss; with one, losses are sums of its
+    /// terms.
     /// </summary>
     internal double ResidualLoss => Math.Pow(10, -Match.DecibelSnr / 10);
 

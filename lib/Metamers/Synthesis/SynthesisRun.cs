@@ -128,7 +128,9 @@ public sealed class SynthesisRun : IDisposable
     internal void ReportEnd(IProgress<SynthesisProgress>? progress) =>
         progress?.Report(Progress(FinalLosses()) with { TotalSteps = Step, TimeLeft = TimeSpan.Zero });
 
-    /// <summary>What its steps depend on besides the references and the options; empty for published metamers.</summary>
+    /// <summary>
+    /// What its steps depend on besides the references and the options; empty for published metamers.
+    /// </summary>
     internal string Identity { get; }
 
     /// <summary>The terms of the objective for the candidates as they are now, without weights.</summary>

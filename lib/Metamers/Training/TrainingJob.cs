@@ -25,8 +25,8 @@ public static class TrainingJob
     /// <param name="progress">Called every 20 steps.</param>
     /// <param name="cancellation">Stops after the current step; the finished epochs stay saved.</param>
     /// <param name="afterEpoch">
-    /// Called after each epoch is saved, and again for the last saved one when a training is resumed; it must not change
-    /// the network.
+    /// Called after each epoch is saved, and again for the last saved one when a training is resumed; it must not
+    /// change the network.
     /// </param>
     /// <returns>The log; the last entry is the final result.</returns>
     /// <exception cref="MetamerException">The architecture or the data set does not exist or is not found.</exception>

@@ -38,7 +38,8 @@ public sealed class GradeCommand : AsyncCommand<GradeSettings>
                     ? $"{submission}: not graded: {problem}"
                     : string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{submission}: {answers.Points.Values.Sum()} of {answers.Points.Count}{(problem is null ? "" : $"; {problem}")}"
+                        $"{submission}: {answers.Points.Values.Sum()} of "
+                            + $"{answers.Points.Count}{(problem is null ? "" : $"; {problem}")}"
                     )
             );
         }

@@ -8,7 +8,8 @@ public sealed class LeaderboardSettings : CommandSettings
 {
     [CommandArgument(0, "[RECORD]")]
     [Description(
-        "The files record.json of reports, the folders that hold them, or keys of the zoo; the zoo's records by default."
+        "The files record.json of reports, the folders that hold them, or keys of the zoo; the zoo's records by "
+            + "default."
     )]
     public string[] Records { get; init; } = [];
 

@@ -68,7 +68,8 @@ public sealed class TrainCommand : Command<TrainSettings>
         return epochs.All(epoch => epoch >= 1 && epoch <= recipe.Epochs)
             ? [.. epochs.OfType<int>()]
             : throw new MetamerException(
-                $"--watch {text} is no list of epochs. Give numbers from 1 to {recipe.Epochs}, such as 1,{recipe.Epochs}."
+                $"--watch {text} is no list of epochs. Give numbers from 1 to {recipe.Epochs}, such as "
+                    + $"1,{recipe.Epochs}."
             );
     }
 

@@ -16,12 +16,12 @@ public sealed class SlurmJobTests
             Memory = 20,
             Time = "1-12",
             Partition = "gpu",
-        }.ArrayScript("/data/it's mine.json", "mine", "/scratch/my store", "/opt/Workbook.dll");
+        }.ArrayScript("/data/it's.json", "mine", "/my store", "/opt/Workbook.dll");
         Assert.Equal(
             """
             #!/usr/bin/env bash
             #SBATCH --job-name=mine
-            #SBATCH --output="/scratch/my store/logs/mine-%A_%a.log"
+            #SBATCH --output="/my store/logs/mine-%A_%a.log"
             #SBATCH --ntasks=1
             #SBATCH --cpus-per-task=6
             #SBATCH --mem=20G
@@ -34,7 +34,7 @@ public sealed class SlurmJobTests
             #SBATCH --signal=B:TERM@120
             set -euo pipefail
             export OMP_NUM_THREADS=6
-            exec dotnet '/opt/Workbook.dll' study run '/data/it'\''s mine.json' --store '/scratch/my store' --lease 60 --device cuda
+            exec dotnet '/opt/Workbook.dll' study run '/data/it'\''s.json' --store '/my store' --lease 60 --device cuda
 
             """,
             array

@@ -5,7 +5,9 @@ namespace Metamers.Tests.Synthesis;
 
 public sealed class NullMaximumTests
 {
-    /// <summary>The ranks of ten class scores agree by chance; no metamer can have a rank correlation above 1.</summary>
+    /// <summary>
+    /// The ranks of ten class scores agree by chance; no metamer can have a rank correlation above 1.
+    /// </summary>
     [Fact]
     public void Only_correlations_of_1_cannot_be_exceeded()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Runtime;
 using Metamers.Synthesis;
 using TorchSharp;
@@ -19,7 +20,8 @@ namespace Metamers.Evaluation.Panels;
 /// <param name="Metamers">Number of metamers in all.</param>
 /// <example>
 /// <code>
-/// var apart = MetamerOptions.Quick with { StepsPerRepetition = 1, Objective = new(new MatchTerm(), new SpreadTerm()) };
+/// SynthesisObjective far = new(new MatchTerm(), new SpreadTerm());
+/// var apart = MetamerOptions.Quick with { StepsPerRepetition = 1, Objective = far };
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
 /// var copies = Photographs.Take(2).SelectMany(photograph => photograph.Copies(2));
 /// MetamerSpread.Measure(new MetamerSynthesizer(model, apart).Synthesize(copies, "layer1"))
@@ -68,7 +70,8 @@ public sealed record MetamerSpread(
         if (groups.Find(group => group.Count < 2) is { } alone)
         {
             throw new MetamerException(
-                $"There is one metamer of {alone[0].Reference.Name} alone; a distance needs two of each reference, made "
+                $"There is one metamer of {alone[0].Reference.Name} alone; a distance needs two of each "
+                    + "reference, made "
                     + "from reference.Copies(2) or with two seeds."
             );
         }
@@ -83,8 +86,11 @@ public sealed record MetamerSpread(
 
     /// <summary>The distances in one line.</summary>
     public override string ToString() =>
-        FormattableString.Invariant(
-            $"{Metamers} metamers of {Distances.Count} references: {Mean:0.000} ± {StandardError:0.000} between two of one reference, {FromReference.Average():0.000} from the reference, {BetweenReferences:0.000} between references"
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Metamers} metamers of {Distances.Count} references: {Mean:0.000} ± {StandardError:0.000} between "
+                + $"two of one reference, {FromReference.Average():0.000} from the reference, "
+                + $"{BetweenReferences:0.000} between references"
         );
 
     private static double MeanDistance(IReadOnlyList<Tensor> stimuli) =>

@@ -23,7 +23,8 @@ namespace Metamers.Evaluation.Panels;
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
 /// var few = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
-/// var made = new MetamerSynthesizer(model, few).Synthesize(Photographs.WithClassesOrDraw(DataPart.Test, 1).Take(2), "layer1");
+/// var pictures = Photographs.WithClassesOrDraw(DataPart.Test, 1).Take(2);
+/// var made = new MetamerSynthesizer(model, few).Synthesize(pictures, "layer1");
 /// PanelComparison.Measure([ModelZoo.Load("vgg8-standard-seed0")], ("two steps", made)).ToDataFrame()
 /// </code>
 /// </example>
@@ -163,8 +164,8 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
             if (!metamers.Select(metamer => metamer.Reference.Name).SequenceEqual(references))
             {
                 throw new MetamerException(
-                    $"The metamers of '{name}' are of other references than those of '{sets[0].Name}'; make all sets of "
-                        + "the same references, in the same order."
+                    $"The metamers of '{name}' are of other references than those of '{sets[0].Name}'; make all "
+                        + "sets of the same references, in the same order."
                 );
             }
 
@@ -177,8 +178,8 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
                 )
                 {
                     throw new MetamerException(
-                        $"{judge.Label} is on the panel, and metamers of '{name}' were made for it; leave it out, or ask "
-                            + "Transfer, which keeps a network's own metamers apart."
+                        $"{judge.Label} is on the panel, and metamers of '{name}' were made for it; leave it "
+                            + "out, or ask Transfer, which keeps a network's own metamers apart."
                     );
                 }
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
@@ -24,7 +25,8 @@ namespace Metamers.Evaluation.Rivals;
 /// <param name="Options">The schedule that made it, with its objective.</param>
 /// <example>
 /// <code>
-/// var networks = new[] { "resnet20-standard-seed0", "vgg8-standard-seed0" }.Select(key => ModelZoo.Load(key)).ToList();
+/// var keys = new[] { "resnet20-standard-seed0", "vgg8-standard-seed0" };
+/// var networks = keys.Select(key => ModelZoo.Load(key)).ToList();
 /// var few = MetamerOptions.Quick with { StepsPerRepetition = 2 };
 /// ControversialStimulus.Make(networks[0], firstClass: 3, networks[1], secondClass: 8, few)
 /// </code>
@@ -124,8 +126,10 @@ public sealed record ControversialStimulus(
 
     /// <summary>What each network sees, and the score.</summary>
     public override string ToString() =>
-        FormattableString.Invariant(
-            $"{Stimulus.Label}: {First.Label} {FirstProbability:0.000}, {Second.Label} {SecondProbability:0.000}; score {Score:0.000}"
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Stimulus.Label}: {First.Label} {FirstProbability:0.000}, {Second.Label} "
+                + $"{SecondProbability:0.000}; score {Score:0.000}"
         );
 
     private static void CheckClasses(StagedModel first, int firstClass, StagedModel second, int secondClass)

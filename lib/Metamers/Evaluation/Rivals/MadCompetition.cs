@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
@@ -100,11 +101,15 @@ public sealed record MadCompetition(
 
     /// <summary>All distances in one line.</summary>
     public override string ToString() =>
-        FormattableString.Invariant(
-            $"{Reference.Name}: {First.Label} held at {Start.FirstDistance:0.000}, {Second.Label} from {FirstHeldSecondLeast.SecondDistance:0.000} to {FirstHeldSecondMost.SecondDistance:0.000}; "
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Reference.Name}: {First.Label} held at {Start.FirstDistance:0.000}, {Second.Label} from "
+                + $"{FirstHeldSecondLeast.SecondDistance:0.000} to {FirstHeldSecondMost.SecondDistance:0.000}; "
         )
-        + FormattableString.Invariant(
-            $"{Second.Label} held at {Start.SecondDistance:0.000}, {First.Label} from {SecondHeldFirstLeast.FirstDistance:0.000} to {SecondHeldFirstMost.FirstDistance:0.000}"
+        + string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Second.Label} held at {Start.SecondDistance:0.000}, {First.Label} from "
+                + $"{SecondHeldFirstLeast.FirstDistance:0.000} to {SecondHeldFirstMost.FirstDistance:0.000}"
         );
 
     private static double Slip(double reached, double held) => Math.Abs(reached / held - 1);

@@ -140,7 +140,8 @@ internal sealed class MadDescent : IDisposable
         Tensor direction = along / (Dot(along, along).sqrt() + 1e-30).view(perItem) * sign.view(perItem);
         Tensor missing = held - where(holdsFirst, ours, theirs);
         Tensor back = hold * (missing / steepness).view(perItem);
-        Tensor tooLong = Dot(back, back).sqrt() / options.StepLength; // far from linear, a Newton step can be any length
+        // Far from linear, a Newton step can have any length.
+        Tensor tooLong = Dot(back, back).sqrt() / options.StepLength;
         return Clamped(candidates + length * direction + back / tooLong.clamp_min(1).view(perItem));
     }
 

@@ -93,8 +93,8 @@ public sealed record PrincipalDistortions(
         if (networks.Count < 2)
         {
             throw new MetamerException(
-                $"{networks.Count} {(networks.Count == 1 ? "network" : "networks")}: principal distortions tell networks "
-                    + "apart. Give at least two; for one alone, ask for its Eigendistortions."
+                $"{networks.Count} {(networks.Count == 1 ? "network" : "networks")}: principal distortions tell "
+                    + "networks apart. Give at least two; for one alone, ask for its Eigendistortions."
             );
         }
 

@@ -28,7 +28,8 @@ internal static class ExerciseList
         return found.Length > 0
             ? found
             : throw new MetamerException(
-                $"No notebook \"{notebook}\" has exercises that can be checked. Give its number in two digits, 01 to 19."
+                $"No notebook \"{notebook}\" has exercises that can be checked. Give its number in two digits, "
+                    + "01 to 19."
             );
     }
 }

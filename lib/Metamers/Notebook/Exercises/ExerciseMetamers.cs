@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
@@ -47,7 +48,8 @@ internal static class ExerciseMetamers
         yield return Finding.That(
             made!.Reference.Values.shape.SequenceEqual(reference.Values.shape)
                 && made.Reference.Values.Equals(reference.Values),
-            $"The metamer was made from {made.Reference.Name} and not from the stimulus that the function was given: hand that one to Synthesize."
+            $"The metamer was made from {made.Reference.Name} and not from the stimulus that the function was "
+                + "given: hand that one to Synthesize."
         );
         yield return Finding.That(
             made.Stage == stage,
@@ -63,8 +65,10 @@ internal static class ExerciseMetamers
         );
         yield return Finding.That(
             made.FinalLoss < made.Losses[0].Loss / 2,
-            FormattableString.Invariant(
-                $"The loss fell from {made.Losses[0].Loss:G3} to {made.FinalLoss:G3} only, which matches nothing: take more steps, as MetamerOptions.Quick does."
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The loss fell from {made.Losses[0].Loss:G3} to {made.FinalLoss:G3} only, which matches "
+                    + $"nothing: take more steps, as MetamerOptions.Quick does."
             )
         );
         yield return new(null, made);

@@ -46,7 +46,8 @@ internal sealed record ExerciseTask(string Number, Type Form, Func<Delegate, IEn
         {
             return Result(
                 ExerciseState.Wrong,
-                $"It stops with {error.GetType().Name}: {error.Message.TrimEnd('.')}. Try your function in a cell of its own."
+                $"It stops with {error.GetType().Name}: {error.Message.TrimEnd('.')}. Try your function in a "
+                    + "cell of its own."
             );
         }
     }

@@ -92,7 +92,8 @@ internal static class NetworkExercises
         Stage? relu = network.Stages.FirstOrDefault(stage => stage.Name == "relu");
         yield return Finding.That(
             relu is not null,
-            $"It has no stage \"relu\" but {string.Join(", ", network.Stages.Select(stage => stage.Name))}: give the ReLU that name, and name it as a stage at the end."
+            $"It has no stage \"relu\" but {string.Join(", ", network.Stages.Select(stage => stage.Name))}: give "
+                + "the ReLU that name, and name it as a stage at the end."
         );
         yield return Finding.That(
             relu!.EndsInRelu,
@@ -100,7 +101,8 @@ internal static class NetworkExercises
         );
         yield return Finding.That(
             relu.Shape.SequenceEqual([8L, 32, 32]),
-            $"The stage \"relu\" has the shape ({string.Join(", ", relu.Shape)}) and not (8, 32, 32): a window of 5 keeps the size with a padding of 2."
+            $"The stage \"relu\" has the shape ({string.Join(", ", relu.Shape)}) and not (8, 32, 32): a window "
+                + "of 5 keeps the size with a padding of 2."
         );
         yield return Finding.Number(
             network.Stages[^1].Units,

@@ -39,7 +39,8 @@ internal static class ObjectiveExercises
     private static IEnumerable<Finding> Score(Func<double[], double[], int, int, double> score)
     {
         const string Hint =
-            "it is the smaller of two probabilities, that of the first network for its class and that of the second for its own";
+            "it is the smaller of two probabilities, that of the first network for its class and that of the "
+            + "second for its own";
         yield return Finding.Number(
             score([0.9, 0.1], [0.2, 0.8], 0, 1),
             0.8,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Evaluation;
 using Metamers.Plotting;
 using Metamers.Published;
@@ -75,8 +76,10 @@ internal static class PeopleExercises
             yield return Finding.Truth(
                 above(row),
                 row.HumanMean - 2 * row.HumanSem > row.HumanChance,
-                FormattableString.Invariant(
-                    $"{row.Stage} of {row.Model} (people {row.HumanMean:F3} ± {row.HumanSem:F3}, chance {row.HumanChance:F4})"
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{row.Stage} of {row.Model} (people {row.HumanMean:F3} ± {row.HumanSem:F3}, chance "
+                        + $"{row.HumanChance:F4})"
                 ),
                 "ask whether the mean minus two standard errors is still above chance"
             );

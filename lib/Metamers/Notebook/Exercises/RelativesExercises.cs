@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Models.Colours;
 using static TorchSharp.torch;
 
@@ -68,14 +69,18 @@ internal static class RelativesExercises
             double apart = (Cones(eye, made) - Cones(eye, surface)).abs().max().item<double>();
             yield return Finding.That(
                 apart < 1e-6,
-                FormattableString.Invariant(
-                    $"For {name} the cones differ by up to {apart:G2}: change the reflectance along NullSpace alone, and clamp nothing."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"For {name} the cones differ by up to {apart:G2}: change the reflectance along NullSpace "
+                        + $"alone, and clamp nothing."
                 )
             );
             yield return Finding.That(
                 blue < before - Hardly,
-                FormattableString.Invariant(
-                    $"For {name} it reflects {blue:G3} at the shortest wavelength where the surface reflects {before:G3}: go along the projection of that one wavelength on the null space, downwards."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"For {name} it reflects {blue:G3} at the shortest wavelength where the surface reflects "
+                        + $"{before:G3}: go along the projection of that one wavelength on the null space, downwards."
                 )
             );
         }

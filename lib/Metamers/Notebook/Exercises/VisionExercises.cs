@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Models.Zoo;
@@ -65,7 +66,8 @@ internal static class VisionExercises
 
         yield return Finding.That(
             made.Options.Seed == 7,
-            $"It starts from the noise of seed {made.Options.Seed}: set another start by MetamerOptions.Quick with {{ Seed = 7 }}."
+            $"It starts from the noise of seed {made.Options.Seed}: set another start by MetamerOptions.Quick "
+                + $"with {{ Seed = 7 }}."
         );
     }
 
@@ -106,8 +108,10 @@ internal static class VisionExercises
             string given = first(metamers, limit);
             yield return Finding.That(
                 given == expected,
-                FormattableString.Invariant(
-                    $"For three stages with more and more noise and a limit of {limit} it gives {given} where {expected} is right: {Hint}."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"For three stages with more and more noise and a limit of {limit} it gives {given} where "
+                        + $"{expected} is right: {Hint}."
                 )
             );
         }

@@ -8,7 +8,8 @@ namespace Metamers.Plotting.Charts;
 /// </summary>
 /// <example>
 /// <code>
-/// WatchedEpoch[] epochs = [new(1, 0.42, 0.5, 0.4, 0.6, 0.3, 0.1, 0.5, 0.9, 20), new(4, 0.7, 0.4, 0.3, 0.5, 0.5, 0.3, 0.7, 1, 20)];
+/// WatchedEpoch first = new(1, 0.42, 0.5, 0.4, 0.6, 0.3, 0.1, 0.5, 0.9, 20);
+/// WatchedEpoch[] epochs = [first, new(4, 0.7, 0.4, 0.3, 0.5, 0.5, 0.3, 0.7, 1, 20)];
 /// ReachCurve.Draw(epochs)
 /// </code>
 /// </example>
@@ -49,7 +50,8 @@ public static class ReachCurve
         {
             Lines = [new(0)],
             Note =
-                $"{epochs.Min(epoch => epoch.Stimuli)} stimuli; bars: 95 % intervals by bootstrap over stimuli and judges.",
+                $"{epochs.Min(epoch => epoch.Stimuli)} stimuli; bars: 95 % intervals by bootstrap over stimuli "
+                + "and judges.",
         };
 
         Series Measured(string name, int style, Func<WatchedEpoch, (double Value, double Low, double High)> number)

@@ -200,5 +200,6 @@ public static class TransferByStage
         );
 
     private static string Bars(StudyRecognition study, int[] judges) =>
-        $"± one standard error, by bootstrap over {study.Stimuli} stimuli and over {string.Join(" or ", judges)} judges";
+        $"± one standard error, by bootstrap over {study.Stimuli} stimuli and over {string.Join(" or ", judges)} "
+        + "judges";
 }

@@ -66,11 +66,11 @@ internal static class BesideText
             ]
         );
         yield return new Paragraph(
-            $"J is the Jacobian of the activations: the largest eigenvalue is the squared change of the activations for "
-                + $"a change of the stimulus of unit length in the most noticeable direction (median over "
-                + $"{beside.Sensitivity.Max(stage => stage.Stimuli)} stimuli). CKA and Procrustes similarity compare "
-                + $"{beside.Stimuli} stimuli with each judge's stage of the nearest relative depth, ± one standard error "
-                + $"over the judges."
+            "J is the Jacobian of the activations: the largest eigenvalue is the squared change of the "
+                + "activations for a change of the stimulus of unit length in the most noticeable direction "
+                + $"(median over {beside.Sensitivity.Max(stage => stage.Stimuli)} stimuli). CKA and Procrustes "
+                + $"similarity compare {beside.Stimuli} stimuli with each judge's stage of the nearest relative "
+                + $"depth, ± one standard error over the judges."
         );
     }
 

@@ -62,8 +62,8 @@ internal static class RecognitionText
             ]
         );
         yield return new Paragraph(
-            $"Proportion correct of {people.Participants} participants ({people.Excluded} excluded), with 95 % intervals "
-                + $"over them; guessing gives {NumberText.Fixed(people.Chance, 2)}. Design {people.Design}."
+            $"Proportion correct of {people.Participants} participants ({people.Excluded} excluded), with 95 % "
+                + $"intervals over them; guessing gives {NumberText.Fixed(people.Chance, 2)}. Design {people.Design}."
         );
         yield return new Paragraph(
             $"Error consistency (Cohen's kappa of being right): one participant with another "

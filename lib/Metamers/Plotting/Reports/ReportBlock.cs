@@ -73,7 +73,8 @@ internal abstract record ReportBlock
         private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(Markdown))} |";
 
         private string Cell(string element, int column, string text) =>
-            $"<{element}{(Columns[column].Right ? " class=\"number\"" : "")} style=\"{CellStyle(Columns[column].Right)}\">"
+            $"<{element}{(Columns[column].Right ? " class=\"number\"" : "")} "
+            + $"style=\"{CellStyle(Columns[column].Right)}\">"
             + $"{Html(text)}</{element}>";
 
         // In a cell of a notebook there is no style sheet.

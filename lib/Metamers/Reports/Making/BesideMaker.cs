@@ -84,7 +84,9 @@ internal sealed class BesideMaker(
     private double Scaled(double radius) =>
         radius * Math.Sqrt(model.InputShape.Aggregate(1.0, (product, size) => product * size) / CifarValues);
 
-    /// <summary>Test stimuli of the network's classes; without such a set, those of the report that have a class.</summary>
+    /// <summary>
+    /// Test stimuli of the network's classes; without such a set, those of the report that have a class.
+    /// </summary>
     private (string Set, Stimulus[] Stimuli) Stimuli()
     {
         IReadOnlyList<string>? names = model.Card.ClassNames ?? panel?.ClassNames;
@@ -204,7 +206,9 @@ internal sealed class BesideMaker(
         ];
     }
 
-    /// <summary>The stage of a judge whose relative depth is nearest, the earlier one in a tie; never the input.</summary>
+    /// <summary>
+    /// The stage of a judge whose relative depth is nearest, the earlier one in a tie; never the input.
+    /// </summary>
     private string Corresponding(StagedModel judge, int index)
     {
         double depth = (double)index / (model.Stages.Count - 1);

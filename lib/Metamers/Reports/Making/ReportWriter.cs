@@ -235,8 +235,8 @@ internal static class ReportWriter
 
         foreach (StageValidity stage in stages.Where(stage => stage.Saturated.Count > 0))
         {
-            yield return $"At {stage.Stage}, unrelated pairs reach 1 in {string.Join(" and ", stage.Saturated)}, which no "
-                + "metamer could exceed; there the other measures decide.";
+            yield return $"At {stage.Stage}, unrelated pairs reach 1 in {string.Join(" and ", stage.Saturated)}, "
+                + "which no metamer could exceed; there the other measures decide.";
         }
 
         if (recognition is not null)

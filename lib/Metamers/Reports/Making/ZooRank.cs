@@ -27,7 +27,8 @@ internal sealed class ZooRank(ReportRecord record)
     {
         double[] others = [.. zoo.Select(other => number(other).Found?.Value).OfType<double>()];
         return number(record).Found is { } own && others.Length > 0
-            ? $"{1 + others.Count(other => smallestFirst ? other < own.Value : other > own.Value)} of {others.Length + 1}"
+            ? $"{1 + others.Count(other => smallestFirst ? other < own.Value : other > own.Value)} of "
+                + $"{others.Length + 1}"
             : null;
     }
 }

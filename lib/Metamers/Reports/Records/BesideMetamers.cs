@@ -22,5 +22,6 @@ public sealed record BesideMetamers(
     /// <summary>Why such scores are kept apart.</summary>
     internal const string Caution =
         "None of this enters the three numbers. Scores of similarity can be raised without any information that the "
-        + "task needs (arXiv 2407.07059, 2411.14633), and networks that are alike by them can have different invariances.";
+        + "task needs (arXiv 2407.07059, 2411.14633), and networks that are alike by them can have different "
+        + "invariances.";
 }

@@ -10,8 +10,8 @@ namespace Metamers.Reports.Records;
 /// <param name="Made">Number of metamers made.</param>
 /// <param name="DecisionsKept">Those with the network's decision on their reference; null without decisions.</param>
 /// <param name="BetterThanNull">
-/// Those that match better than all unrelated pairs in all measures that are not <see cref="Saturated"/>; null without a
-/// null distribution.
+/// Those that match better than all unrelated pairs in all measures that are not <see cref="Saturated"/>; null without
+/// a null distribution.
 /// </param>
 /// <param name="Accepted">Those for which both of the paper's conditions hold, or the one that could be tested.</param>
 /// <param name="Refused">The others, each with its reason.</param>

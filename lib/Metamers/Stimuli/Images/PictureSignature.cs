@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Metamers.Stimuli.Images;
 
-/// <summary>Recognises by its first bytes what kind of file was given as a picture, if it is none that is read.</summary>
+/// <summary>
+/// Recognises by its first bytes what kind of file was given as a picture, if it is none that is read.
+/// </summary>
 internal static class PictureSignature
 {
     private static readonly (int At, string Bytes, string What)[] Known =

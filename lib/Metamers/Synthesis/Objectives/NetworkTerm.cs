@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Metamers.Synthesis.Objectives;
 
-/// <summary>A term that is computed by a network: the synthesizer's own, or one of the others that it was given.</summary>
+/// <summary>
+/// A term that is computed by a network: the synthesizer's own, or one of the others that it was given.
+/// </summary>
 public abstract record NetworkTerm : ObjectiveTerm
 {
     private protected NetworkTerm() { }

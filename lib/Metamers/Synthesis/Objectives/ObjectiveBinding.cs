@@ -101,7 +101,8 @@ internal sealed class ObjectiveBinding(
         return targets.Classes is not null && targets.Classes.All(known => known >= 0 && known < classes)
             ? [.. targets.Classes.Select(known => known!.Value)]
             : throw new MetamerException(
-                $"The objective asks for '{term.Wish}', and not every reference has a class from 0 to {classes - 1}; give "
+                $"The objective asks for '{term.Wish}', and not every reference has a class from 0 to "
+                    + $"{classes - 1}; give "
                     + "stimuli of a data set with classes, stimulus with { ClassIndex = 3 }, or name the class: new "
                     + "DecideTerm { Class = 3 }."
             );

@@ -117,7 +117,8 @@ internal sealed class ObjectiveNetworks
         if (!plane && objective.Spectrum is not null)
         {
             throw new MetamerException(
-                $"{objective.Spectrum} are a prior for pictures, and {own.Label} takes {Input(own)}; leave Spectrum out."
+                $"{objective.Spectrum} are a prior for pictures, and {own.Label} takes {Input(own)}; leave "
+                    + "Spectrum out."
             );
         }
 

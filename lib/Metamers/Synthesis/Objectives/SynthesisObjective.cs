@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 namespace Metamers.Synthesis.Objectives;
 
 /// <summary>
-/// What is asked of a stimulus: a weighted sum of terms, each a number for each stimulus, that the steps of the schedule
-/// make smaller. The published metamer is the objective of one <see cref="MatchTerm"/>. It is data: it names stages and
-/// networks, is saved with every metamer, and the synthesizer finds what it names.
+/// What is asked of a stimulus: a weighted sum of terms, each a number for each stimulus, that the steps of the
+/// schedule make smaller. The published metamer is the objective of one <see cref="MatchTerm"/>. It is data: it names
+/// stages and networks, is saved with every metamer, and the synthesizer finds what it names.
 /// </summary>
 /// <example>
 /// <code>
@@ -88,7 +88,8 @@ public sealed record SynthesisObjective
             (Terms.Count > 0, "Objective without a term: at least one, as new SynthesisObjective(new MatchTerm())"),
             (
                 Terms.Count == 0 || Terms.Any(term => term is NetworkTerm),
-                $"Objective '{this}', which asks nothing of a network: at least one MatchTerm, MismatchTerm or DecideTerm"
+                $"Objective '{this}', which asks nothing of a network: at least one MatchTerm, MismatchTerm or "
+                    + "DecideTerm"
             ),
             .. Terms.SelectMany(term => term.Rules()),
             .. Spectrum?.Rules() ?? [],
@@ -99,8 +100,8 @@ public sealed record SynthesisObjective
             ),
             (
                 Jitter == 0 || !optimizers.Contains(SynthesisOptimizer.Lbfgs),
-                $"Objective.Jitter = {Jitter} with a segment of L-BFGS, for which the loss must stay the same from step "
-                    + "to step: only steps along the gradient or Adam"
+                $"Objective.Jitter = {Jitter} with a segment of L-BFGS, for which the loss must stay the same "
+                    + "from step to step: only steps along the gradient or Adam"
             ),
         ];
 }

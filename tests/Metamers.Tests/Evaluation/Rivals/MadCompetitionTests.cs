@@ -43,7 +43,8 @@ public sealed class MadCompetitionTests
             options
         );
 
-        double unit = one.norm().item<double>() / other.norm().item<double>(); // distances are relative to the reference's
+        // Distances are relative to the reference's.
+        double unit = one.norm().item<double>() / other.norm().item<double>();
         double farthest = found.Start.FirstDistance * 2.4 * unit;
         double nearest = found.Start.FirstDistance * 0.5 * unit;
         Assert.Equal(farthest, found.FirstHeldSecondMost.SecondDistance, 0.01 * farthest);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Models.Checkpoints;
@@ -107,5 +108,5 @@ public sealed class FileNormalizationTests : IDisposable
     }
 
     private static string Text(IEnumerable<double> values) =>
-        $"[{string.Join(", ", values.Select(value => value.ToString("G7", System.Globalization.CultureInfo.InvariantCulture)))}]";
+        $"[{string.Join(", ", values.Select(value => value.ToString("G7", CultureInfo.InvariantCulture)))}]";
 }

@@ -32,7 +32,9 @@ public sealed class TrainedNetworkTests(ITestOutputHelper output, TestParts part
             _ => 0.80,
         };
 
-    /// <summary>All weights but the readouts that a card names, which have no recipe; their own tests check them.</summary>
+    /// <summary>
+    /// All weights but the readouts that a card names, which have no recipe; their own tests check them.
+    /// </summary>
     private static IEnumerable<string> Trained =>
         Directory
             .GetFiles(Folder, "*.safetensors")

@@ -126,8 +126,8 @@ public sealed class ObjectiveErrorTests
             Refusal(() => new MetamerSynthesizer(Own, ObjectiveExamples.Short, [Other]))
         );
         Assert.Contains(
-            "ResNet8 takes pictures of shape (3, 32, 32) from 0 to 1, and HearingNetwork takes sounds of shape (1600) at "
-                + "16000 Hz from -1 to 1; one stimulus",
+            "ResNet8 takes pictures of shape (3, 32, 32) from 0 to 1, and HearingNetwork takes sounds of shape "
+                + "(1600) at 16000 Hz from -1 to 1; one stimulus",
             Refusal(() =>
                 new MetamerSynthesizer(Own, Options(new(new MatchTerm { Model = "HearingNetwork" })), [Hearing])
             )

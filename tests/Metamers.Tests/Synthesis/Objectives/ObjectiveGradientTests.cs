@@ -78,7 +78,7 @@ public sealed class ObjectiveGradientTests
         using DisposeScope scope = NewDisposeScope();
         foreach (long size in new long[] { 8, 32, 65 })
         {
-            Tensor stripes = arange(size).remainder(2).to(float64).expand(1, 3, size, size); // each pixel beside the other
+            Tensor stripes = arange(size).remainder(2).to(float64).expand(1, 3, size, size); // of single pixels
             Assert.Equal(0.5, Of(stripes), 12); // 1 across, 0 down
             Assert.Equal(0, Of(full([1, 3, size, size], 0.7, float64)), 12);
             Assert.Equal(0.25, Of(stripes, range: 2), 12);

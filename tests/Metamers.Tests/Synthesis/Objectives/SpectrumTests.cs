@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace Metamers.Tests.Synthesis.Objectives;
 
-/// <summary>The prior of a spectrum: what is learned, what is filtered, and that a step is one of the coefficients.</summary>
+/// <summary>
+/// The prior of a spectrum: what is learned, what is filtered, and that a step is one of the coefficients.
+/// </summary>
 public sealed class SpectrumTests
 {
     private static readonly StagedModel Own = ObjectiveExamples.Network(8, ScalarType.Float64);

@@ -85,22 +85,22 @@ internal sealed record OnnxInputAdapter(
         && !shape.Where((length, i) => fixedLengths[i] is { } known && known != length).Any()
             ? shape
             : throw new MetamerException(
-                $"InputShape is ({string.Join(", ", given)}); {graph.Source.Path} takes "
-                    + $"(N, {string.Join(", ", fixedLengths.Select(length => length?.ToString() ?? "any"))})."
+                $"InputShape is ({string.Join(", ", given)}); {graph.Source.Path} takes " + $"{Sizes(fixedLengths)}."
             );
+
+    private static string Sizes(IEnumerable<long?> lengths) =>
+        $"(N, {string.Join(", ", lengths.Select(length => length?.ToString() ?? "any"))})";
 
     private static MetamerException Open(OnnxGraph graph, string example) =>
         graph.Source.Refused(
-            $"it leaves the size of its input '{graph.Input}' open "
-                + $"(N, {string.Join(", ", graph.InputShape!.Skip(1).Select(length => length?.ToString() ?? "any"))}). Give it in "
-                + $"the options: {example}."
+            $"it leaves the size of its input '{graph.Input}' open {Sizes(graph.InputShape!.Skip(1))}. Give it in the "
+                + $"options: {example}."
         );
 
     private static MetamerException Flat(OnnxGraph graph) =>
         graph.Source.Refused(
-            $"its input '{graph.Input}' has the shape "
-                + $"(N, {string.Join(", ", graph.InputShape!.Skip(1).Select(length => length?.ToString() ?? "any"))}), which is "
-                + "not that of pictures. Give theirs, channels first, in the options, e.g. InputShape = [1, 28, 28], "
+            $"its input '{graph.Input}' has the shape {Sizes(graph.InputShape!.Skip(1))}, which is not that of "
+                + "pictures. Give theirs, channels first, in the options, e.g. InputShape = [1, 28, 28], "
                 + "or SamplingRate for waveforms."
         );
 }

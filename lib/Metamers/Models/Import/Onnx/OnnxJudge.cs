@@ -27,7 +27,8 @@ internal sealed class OnnxJudge : IDisposable
         input = session.InputNames is [{ } only]
             ? only
             : throw source.Refused(
-                $"it has {session.InputNames.Count} inputs ({string.Join(", ", session.InputNames.Select(OnnxSource.Shown))}); "
+                $"it has {session.InputNames.Count} inputs "
+                    + $"({string.Join(", ", session.InputNames.Select(OnnxSource.Shown))}); "
                     + "a judge takes one, the stimulus. Export it with the others as constants."
             );
         NodeMetadata form = session.InputMetadata[input];

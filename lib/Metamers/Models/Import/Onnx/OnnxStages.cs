@@ -139,8 +139,8 @@ internal sealed class OnnxStages
     }
 
     /// <summary>
-    /// As PyTorch names its modules: <c>/layer4/layer4.1/Relu_output_0</c> becomes <c>layer4.1.Relu</c>. Numbers get the
-    /// name of their operator.
+    /// As PyTorch names its modules: <c>/layer4/layer4.1/Relu_output_0</c> becomes <c>layer4.1.Relu</c>. Numbers get
+    /// the name of their operator.
     /// </summary>
     private static string Friendly(OnnxValue value)
     {

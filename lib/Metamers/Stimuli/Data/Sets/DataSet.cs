@@ -23,8 +23,8 @@ public sealed record DataSet
     public required string Title { get; init; }
 
     /// <summary>
-    /// Names of its files in <c>data/manifest.json</c> (<see cref="DataFiles"/>); none for a set of your own or one that
-    /// the project ships.
+    /// Names of its files in <c>data/manifest.json</c> (<see cref="DataFiles"/>); none for a set of your own or one
+    /// that the project ships.
     /// </summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 

@@ -65,7 +65,8 @@ internal static class OnnxOutputs
             throw source.Refused(
                 inputs.Length == 0
                     ? "its output depends on no input."
-                    : $"it takes several inputs ({string.Join(", ", inputs.Select(i => OnnxSource.Shown(i.Name)))}), but a "
+                    : "it takes several inputs "
+                        + $"({string.Join(", ", inputs.Select(i => OnnxSource.Shown(i.Name)))}), but a "
                         + "metamer is one stimulus. Export a network of one input, with the others as constants in it."
             );
         }

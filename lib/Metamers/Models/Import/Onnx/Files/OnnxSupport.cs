@@ -28,8 +28,8 @@ internal static class OnnxSupport
         {
             throw source.Refused(
                 "it contains a loop, which is not supported: "
-                    + $"{List(missing.Where(m => m.Node.OpType is "Loop" or "Scan"))}. Export the network without it, e.g. by "
-                    + "tracing (torch.onnx.export of the module itself, not of torch.jit.script)."
+                    + $"{List(missing.Where(m => m.Node.OpType is "Loop" or "Scan"))}. Export the network "
+                    + "without it, e.g. by tracing (torch.onnx.export of the module itself, not of torch.jit.script)."
             );
         }
 
