@@ -9,7 +9,7 @@ namespace Metamers.Evaluation;
 /// <summary>
 /// The paper's criterion for keeping a metamer: the network's decision is kept, and Spearman's rho, Pearson's r and the
 /// signal-to-noise ratio at the matched stage each exceed the maximum of the null distribution (method: the authors'
-/// optimization_analysis_scripts.py).
+/// optimization_analysis_scripts.py). <see cref="MetamerVerdict"/> says which measures are left out, and when.
 /// </summary>
 public static class SuccessCriterion
 {

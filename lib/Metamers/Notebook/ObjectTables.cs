@@ -1,6 +1,7 @@
 using System.Globalization;
 using Metamers.Models;
 using Metamers.Plotting;
+using Metamers.Statistics;
 using Metamers.Synthesis;
 using Microsoft.Data.Analysis;
 
@@ -66,13 +67,13 @@ internal static class ObjectTables
                     "Spearman ρ",
                     NumberText.Fixed(verdict.Match.Spearman, 4),
                     NumberText.Fixed(verdict.Null.Measures.Spearman, 4),
-                    Mark(verdict.SpearmanExceeds),
+                    Mark(verdict, MatchMeasure.Spearman, verdict.SpearmanExceeds),
                 ],
                 [
                     "Pearson r",
                     NumberText.Fixed(verdict.Match.Pearson, 4),
                     NumberText.Fixed(verdict.Null.Measures.Pearson, 4),
-                    Mark(verdict.PearsonExceeds),
+                    Mark(verdict, MatchMeasure.Pearson, verdict.PearsonExceeds),
                 ],
                 [
                     "signal to noise, dB",
@@ -119,6 +120,9 @@ internal static class ObjectTables
             ],
             More: verdicts.Count() > LargestRows ? $"{LargestRows} of {verdicts.Count()} verdicts are shown." : null
         );
+
+    private static string Mark(MetamerVerdict verdict, MatchMeasure measure, bool exceeds) =>
+        verdict.Null.Saturated.Contains(measure) ? "left out" : Mark(exceeds);
 
     private static string Mark(bool fulfilled) => fulfilled ? "✓" : "✗";
 

@@ -225,6 +225,9 @@ public static class StudyMerge
                     NullSpearman = row.Metamer.Null?.Measures.Spearman,
                     NullPearson = row.Metamer.Null?.Measures.Pearson,
                     NullDbSnr = row.Metamer.Null?.Measures.DecibelSnr,
+                    NullLeftOut = row.Metamer.Null is { } unrelated
+                        ? string.Join(" and ", unrelated.Saturated.Select(measure => measure.InWords()))
+                        : null,
                     BetterThanNull = row.Metamer.Verdict?.MatchExceedsNull,
                     row.Metamer.Verdict?.Accepted,
                 })

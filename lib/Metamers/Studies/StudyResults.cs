@@ -10,7 +10,8 @@ namespace Metamers.Studies;
 /// One row per metamer: item, network, weights (first digits of their SHA-256), stage, schedule, stimulus, label,
 /// class_index, steps, loss, spearman, pearson, db_snr (at its stage), predicted_reference, predicted_metamer (class
 /// indices of the network), decision_kept; and against the null distribution, missing if the study declares none:
-/// null_pairs, null_spearman, null_pearson, null_db_snr (maxima), better_than_null, accepted.
+/// null_pairs, null_spearman, null_pearson, null_db_snr (maxima), null_left_out (the measures that decide nothing at
+/// this stage, as <see cref="Synthesis.MetamerVerdict"/> says), better_than_null, accepted.
 /// </param>
 /// <param name="Recognition">
 /// One row for each metamer and evaluating network: network, stage, schedule, stimulus, evaluator, class_index,

@@ -12,13 +12,18 @@ public sealed record NullMaximum(MatchMeasures Measures, long Pairs)
     private const double Rounding = 1e-9;
 
     /// <summary>
-    /// Whether unrelated pairs reach the largest possible value of a measure, so that no metamer could exceed it, as
-    /// the ranks of ten class scores do.
+    /// The measures of which unrelated pairs reach the largest possible value, as the ranks of ten class scores do: no
+    /// metamer could exceed them, so that they decide nothing.
     /// </summary>
-    internal bool Saturates(MatchMeasure measure) =>
-        measure != MatchMeasure.DecibelSnr && Measures[measure] >= 1 - Rounding;
+    internal IReadOnlyList<MatchMeasure> Saturated => [.. Enum.GetValues<MatchMeasure>().Where(Saturates)];
 
-    /// <summary>The measures by which a match is no better than unrelated pairs.</summary>
-    internal IEnumerable<MatchMeasure> NotExceededBy(MatchMeasures match) =>
-        Enum.GetValues<MatchMeasure>().Where(measure => !(match[measure] > Measures[measure]));
+    /// <summary>The measures that decide and by which a match is no better than unrelated pairs.</summary>
+    internal IReadOnlyList<MatchMeasure> FailedBy(MatchMeasures match) =>
+        [
+            .. Enum.GetValues<MatchMeasure>()
+                .Where(measure => !Saturates(measure) && !(match[measure] > Measures[measure])),
+        ];
+
+    private bool Saturates(MatchMeasure measure) =>
+        measure != MatchMeasure.DecibelSnr && Measures[measure] >= 1 - Rounding;
 }

@@ -12,9 +12,26 @@ public sealed class NullMaximumTests
     public void Only_correlations_of_1_cannot_be_exceeded()
     {
         NullMaximum maximum = new(new MatchMeasures(1, 0.995, 30), 1000);
-        Assert.True(maximum.Saturates(MatchMeasure.Spearman));
-        Assert.False(maximum.Saturates(MatchMeasure.Pearson));
-        Assert.False(maximum.Saturates(MatchMeasure.DecibelSnr));
-        Assert.True(new NullMaximum(new MatchMeasures(0.9, 1 - 1e-12, 1), 1000).Saturates(MatchMeasure.Pearson));
+        Assert.Equal([MatchMeasure.Spearman], maximum.Saturated);
+        Assert.Equal([MatchMeasure.Pearson], new NullMaximum(new MatchMeasures(0.9, 1 - 1e-12, 1), 1000).Saturated);
+        Assert.Empty(new NullMaximum(new MatchMeasures(0.9, 0.9, 60), 1000).Saturated);
+    }
+
+    [Fact]
+    public void A_measure_that_nothing_can_exceed_is_left_out_and_named()
+    {
+        NullMaximum maximum = new(new MatchMeasures(1, 0.995, 12), 1000);
+        MetamerVerdict close = new("cat", "final", true, new MatchMeasures(1, 0.999, 30), maximum);
+        Assert.True(close.Accepted);
+        Assert.Equal(
+            "cat at final is accepted: the network decides the same of it as of its reference, and it matches better "
+                + "than any of 1,000 unrelated pairs, with a residual loss of 0.001; left out: Spearman's rho, since "
+                + "unrelated pairs reach 1, which no metamer can exceed.",
+            close.ToString()
+        );
+        MetamerVerdict far = close with { Match = new MatchMeasures(0.98, 0.99, 10) };
+        Assert.False(far.MatchExceedsNull);
+        Assert.Contains("by Pearson's r and the signal-to-noise ratio it matches no better", far.ToString());
+        Assert.DoesNotContain("left out", (close with { Null = new(new MatchMeasures(0.9, 0.9, 12), 9) }).ToString());
     }
 }

@@ -41,9 +41,7 @@ internal static class StageJudgement
             ],
             compared.Length == 0 ? null : Median(compared).Rounded(),
             maximum?.Measures.Rounded(),
-            maximum is null
-                ? []
-                : [.. Enum.GetValues<MatchMeasure>().Where(maximum.Saturates).Select(measure => measure.InWords())],
+            maximum is null ? [] : [.. maximum.Saturated.Select(measure => measure.InWords())],
             statistics.Select(Distance).Median().Rounded(),
             statistics.Select(measured => Of(measured, "total variation")).Median().Rounded(),
             [
@@ -66,13 +64,7 @@ internal static class StageJudgement
         bool? kept = judgement.HasDecision ? judgement.DecisionKept : null;
         string[]? failed = maximum is null
             ? null
-            :
-            [
-                .. maximum
-                    .NotExceededBy(metamer.Match)
-                    .Where(measure => !maximum.Saturates(measure))
-                    .Select(measure => measure.InWords()),
-            ];
+            : [.. maximum.FailedBy(metamer.Match).Select(measure => measure.InWords())];
         string[] reasons =
         [
             .. kept == false
