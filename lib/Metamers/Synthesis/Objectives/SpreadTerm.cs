@@ -18,7 +18,7 @@ namespace Metamers.Synthesis.Objectives;
 public sealed record SpreadTerm : ObjectiveTerm
 {
     /// <summary>
-    /// How far is far enough, as a share of the range of the input. Two unrelated photographs are about 0.3 apart.
+    /// How far is far enough, as a share of the range of the input. Two unrelated photographs are 0.3 to 0.4 apart.
     /// Above 0.
     /// </summary>
     public double Distance { get; init; } = 0.3;
