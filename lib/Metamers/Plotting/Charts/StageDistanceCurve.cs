@@ -46,7 +46,7 @@ public static class StageDistanceCurve
         return new(
             $"Distance from {versions}",
             new("Stage") { Categories = stages },
-            new($"Distance, relative to different {stimuli}") { Logarithmic = true },
+            new("Relative distance") { Logarithmic = true },
             [
                 .. networks.Select(
                     (network, style) =>
@@ -66,8 +66,8 @@ public static class StageDistanceCurve
         )
         {
             Note =
-                $"Mean over {networks[0].Distances[0].Stimuli} {stimuli}; bars: standard error over {stimuli}; "
-                + $"dashed: as far as different {stimuli}.",
+                $"Mean over {networks[0].Distances[0].Stimuli} {stimuli}, relative to the distance of different {stimuli} "
+                + $"(dashed); bars: standard error over {stimuli}.",
             Lines = [new(1)],
         };
     }
