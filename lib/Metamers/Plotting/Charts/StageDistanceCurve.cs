@@ -66,8 +66,8 @@ public static class StageDistanceCurve
         )
         {
             Note =
-                $"Mean over {networks[0].Distances[0].Stimuli} {stimuli}, relative to the distance of different {stimuli} "
-                + $"(dashed); bars: standard error over {stimuli}.",
+                $"Mean over {networks[0].Distances[0].Stimuli} {stimuli}, relative to the distance of different "
+                + $"{stimuli} (dashed); bars: standard error over {stimuli}.",
             Lines = [new(1)],
         };
     }
