@@ -151,7 +151,7 @@ static int Failed(Exception error)
     switch (error)
     {
         case OperationCanceledException:
-            AnsiConsole.MarkupLine("[yellow]Stopped.[/] Nothing was written.");
+            AnsiConsole.MarkupLine("[yellow]Stopped.[/] What was finished is kept.");
             return 130;
         case MetamerException or CommandRuntimeException or CommandParseException:
             AnsiConsole.MarkupLineInterpolated($"[red]{error.Message}[/]");

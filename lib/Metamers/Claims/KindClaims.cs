@@ -21,7 +21,9 @@ public static class KindClaims
 {
     /// <summary>
     /// For every stage: that other networks recognise the metamers of both schedules equally often, that the features
-    /// of other networks do not tell the schedules apart, and that the pixels do not.
+    /// of other networks do not tell the schedules apart, and that the pixels do not. Where <see cref="KindTest"/>
+    /// finds that so few stimuli, or a measure without room for a difference, cannot say so, no claim agrees: it is
+    /// left out.
     /// </summary>
     /// <param name="study">A study with comparisons (<see cref="Study.Comparisons"/>).</param>
     /// <param name="schedule">
@@ -55,23 +57,28 @@ public static class KindClaims
         ];
 
         IEnumerable<Claim> Claims(string measure, string sentence, Func<double, ClaimedRange> claimed) =>
-            kinds
-                .Where(row => (string)row["measure"] == measure)
-                .Select(row => new Claim(
-                    "this project",
-                    $"{sentence}: {row["network"]}, {row["stage"]}",
-                    claimed((double)row["margin"]),
-                    new Estimate(
-                        (double)row["difference"],
-                        (double)row["standard_error"],
-                        (double)row["low"],
-                        (double)row["high"]
-                    )
-                )
-                {
-                    Stimuli = (int)row["stimuli"],
-                    Judges = Math.Max(1, (int)row["judges"]),
-                    JudgedBy = (int)row["judges"] == 0 ? "classifier" : "networks",
-                });
+            from row in kinds
+            where (string)row["measure"] == measure
+            let claim = Make(row, $"{sentence}: {row["network"]}, {row["stage"]}", claimed((double)row["margin"]))
+            where claim.Verdict != ClaimVerdict.Agrees || (string)row["verdict"] == nameof(KindVerdict.Same)
+            select claim;
     }
+
+    private static Claim Make(DataFrameRow row, string sentence, ClaimedRange claimed) =>
+        new(
+            "this project",
+            sentence,
+            claimed,
+            new Estimate(
+                (double)row["difference"],
+                (double)row["standard_error"],
+                (double)row["low"],
+                (double)row["high"]
+            )
+        )
+        {
+            Stimuli = (int)row["stimuli"],
+            Judges = Math.Max(1, (int)row["judges"]),
+            JudgedBy = (int)row["judges"] == 0 ? "classifier" : "networks",
+        };
 }

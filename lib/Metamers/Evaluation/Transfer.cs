@@ -45,8 +45,8 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
     /// first appear.
     /// </returns>
     /// <exception cref="MetamerException">
-    /// No metamer is accepted, a reference has no class, two networks share a name, or a stimulus that a network does
-    /// not take.
+    /// No metamer is accepted, a reference has no class, two networks share a name, a network that is asked is one of
+    /// those that an objective matches besides the generating one, or a stimulus that a network does not take.
     /// </exception>
     public static Transfer Measure(
         MetamerSet metamers,
@@ -64,6 +64,7 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
             );
         }
 
+        Refuse(metamers, asked);
         IGrouping<string, Metamer>[] generators = [.. metamers.Accepted.GroupBy(metamer => metamer.Model.Label)];
         if (generators.Length == 0)
         {
@@ -107,6 +108,30 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
         }
 
         return new(results);
+    }
+
+    /// <summary>Refuses what the results could not tell apart.</summary>
+    private static void Refuse(MetamerSet metamers, StagedModel[] asked)
+    {
+        foreach (IGrouping<string, Metamer> generator in metamers.GroupBy(metamer => metamer.Model.Label))
+        {
+            if (generator.Any(metamer => !metamer.Model.IsSameNetworkAs(generator.First().Model)))
+            {
+                throw new MetamerException(
+                    $"The metamers are of two networks that are both called '{generator.Key}', so that their results "
+                        + "would be averaged. Give each architecture a name of its own, or measure them apart."
+                );
+            }
+        }
+
+        string[] matched = [.. metamers.SelectMany(metamer => metamer.Others).Select(other => other.Label)];
+        if (asked.FirstOrDefault(model => matched.Contains(model.Label)) is { } taken)
+        {
+            throw new MetamerException(
+                $"{taken.Label} is asked, and the objective of some of the metamers matches it too, so that it is no "
+                    + "other network to them; leave it out."
+            );
+        }
     }
 
     /// <summary>The stages of a generating network, the references first.</summary>

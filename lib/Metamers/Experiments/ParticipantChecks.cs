@@ -49,7 +49,9 @@ internal static class ParticipantChecks
         }
 
         (int recognised, int natural) = Right(expected, answers, ExperimentDesign.Natural);
-        return recognised < minimumNatural * natural ? $"recognised {recognised} of {natural} natural stimuli" : null;
+        return recognised < ExperimentOptions.Needed(minimumNatural, natural)
+            ? $"recognised {recognised} of {natural} natural stimuli"
+            : null;
     }
 
     private static (int Right, int Answered) Right(

@@ -64,7 +64,7 @@ internal sealed record StimulusFiles(StimulusKind Kind, IReadOnlyDictionary<stri
                 );
             }
 
-            content[file] = Convert.ToHexStringLower(SHA256.HashData(bytes))[..8];
+            content[file] = Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
         }
 
         return new(StimulusKind.From(first?.Rate), content);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
@@ -56,11 +57,12 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
     {
         using LabelledImages trainImages = LabelledImages.FromStimuli(train);
         using LabelledImages testImages = LabelledImages.FromStimuli(test);
-        string state = TextHash.Compute(
-            $"{recipe.ToJson()} {train.Count} {train[0].Source} {test.Count} {torch.get_num_threads()}"
-        );
         torch.manual_seed(recipe.Seed);
         StagedModel network = build();
+        string state = TextHash.Compute(
+            $"{recipe.ToJson()} {Contents(trainImages)} {Contents(testImages)} {torch.get_num_threads()} "
+                + ModelIdentity.Compute(network).WeightsSha256
+        );
         network.Card = network.Card with { ClassNames = trainImages.ClassNames, TrainingData = train[0].Source };
         LiveTraining live = new(recipe.Name);
         Trainer trainer = new(
@@ -115,5 +117,16 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
         {
             displayed.Update(line);
         }
+    }
+
+    /// <summary>Tells pictures and their classes apart by their values.</summary>
+    private static string Contents(LabelledImages images)
+    {
+        using torch.Tensor pixels = images.Pixels.cpu().contiguous();
+        using torch.Tensor labels = images.Labels.cpu().contiguous();
+        return string.Join(
+            ' ',
+            new[] { pixels, labels }.Select(values => Convert.ToHexStringLower(SHA256.HashData(values.bytes)))
+        );
     }
 }

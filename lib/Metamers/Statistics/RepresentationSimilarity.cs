@@ -12,6 +12,8 @@ internal static class RepresentationSimilarity
     /// <summary>Fewest stimuli that the correction for their number allows.</summary>
     public const int LeastStimuli = 4;
 
+    private const double Rounding = 1e-12;
+
     /// <summary>Inner products of the stimuli, in double precision.</summary>
     /// <param name="activations">(N, any shape): the activations for N stimuli.</param>
     /// <returns>(N, N) float64, on the CPU.</returns>
@@ -36,7 +38,7 @@ internal static class RepresentationSimilarity
     {
         using DisposeScope scope = NewDisposeScope();
         double squared = Dependence(one, one) * Dependence(other, other);
-        return squared > 0 ? Dependence(one, other) / Math.Sqrt(squared) : double.NaN;
+        return Varies(one) && Varies(other) && squared > 0 ? Dependence(one, other) / Math.Sqrt(squared) : double.NaN;
     }
 
     /// <summary>
@@ -52,7 +54,9 @@ internal static class RepresentationSimilarity
         using DisposeScope scope = NewDisposeScope();
         (Tensor first, Tensor second) = (Root(Centred(one)), Root(Centred(other)));
         double scale = (first.norm() * second.norm()).item<double>();
-        return scale > 0 ? Math.Min(1, linalg.svdvals(first.mm(second)).sum().item<double>() / scale) : double.NaN;
+        return Varies(one) && Varies(other)
+            ? Math.Min(1, linalg.svdvals(first.mm(second)).sum().item<double>() / scale)
+            : double.NaN;
     }
 
     /// <summary>The unbiased estimate of the Hilbert–Schmidt independence criterion.</summary>
@@ -66,6 +70,10 @@ internal static class RepresentationSimilarity
         double rows = first.sum([0L]).dot(second.sum([0L])).item<double>() * 2 / (n - 2);
         return (products + sums - rows) / (n * (n - 3));
     }
+
+    /// <summary>Whether more than rounding is left of a representation without its mean.</summary>
+    private static bool Varies(Tensor gram) =>
+        Centred(gram).norm().item<double>() > Rounding * gram.norm().item<double>();
 
     private static Tensor Centred(Tensor gram) => gram - gram.mean([0L], true) - gram.mean([1L], true) + gram.mean();
 

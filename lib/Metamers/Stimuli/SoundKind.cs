@@ -52,11 +52,15 @@ internal sealed record SoundKind(int Rate) : StimulusKind
                     + $"{format.BitsPerSample}-bit {format.Encoding} at {format.SampleRate} Hz";
             }
 
+            if (reader.Length != 4 * values.shape[0])
+            {
+                return $"it has {reader.Length / 4} samples";
+            }
+
             byte[] bytes = new byte[reader.Length];
             reader.ReadExactly(bytes);
-            return bytes.Length != 4 * values.shape[0] ? $"it has {bytes.Length / 4} samples"
-                : !MemoryMarshal.Cast<byte, float>(bytes).SequenceEqual(values.data<float>().ToArray())
-                    ? "its samples are others"
+            return !MemoryMarshal.Cast<byte, float>(bytes).SequenceEqual(values.data<float>().ToArray())
+                ? "its samples are others"
                 : null;
         }
         catch (Exception error)

@@ -135,6 +135,11 @@ public sealed record Study
                         )
                     ),
                 .. Stimuli.Limits(),
+                .. Evaluators
+                    .Intersect(NamedByObjectives)
+                    .Select(key =>
+                        (false, $"evaluator '{key}': an objective matches it, so that it is no other network")
+                    ),
                 (
                     Evaluators.Count == 0 || Stimuli.ClassNames is not null,
                     $"evaluators: none, since the classes of '{Stimuli.Set}' are not known"

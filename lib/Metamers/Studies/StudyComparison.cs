@@ -43,6 +43,10 @@ public sealed record StudyComparison(IReadOnlyList<string> First, IReadOnlyList<
                 Second.Count >= 1 && IsOne(Second),
                 $"comparison {this}: second, one or more entries of one schedule that differ by their seeds"
             ),
+            (
+                !First.Concat(Second).CountBy(name => name).Any(name => name.Value > 1),
+                $"comparison {this}: each entry once"
+            ),
             (judges >= 2, $"comparison {this}: at least two evaluators, since no network judges its own metamers"),
         ];
 

@@ -10,7 +10,12 @@ namespace Metamers.Studies;
 /// <summary>The comparisons of a study (<see cref="Study.Comparisons"/>), each at every network.</summary>
 internal static class StudyKinds
 {
-    /// <summary>Compares what is done of a network at once; null if the study asks for no comparison.</summary>
+    private const int FewestReferences = 2;
+
+    /// <summary>
+    /// Compares what is done of a network at once, where at least two references have a class; null if the study asks
+    /// for no comparison.
+    /// </summary>
     /// <exception cref="MetamerException">As <see cref="KindTest.Compare"/>.</exception>
     public static DataFrame? Compare(
         StudyStore store,
@@ -45,11 +50,15 @@ internal static class StudyKinds
                 {
                     using MetamerSet first = Load(comparison.First);
                     using MetamerSet second = Load(comparison.Second);
-                    rows.AddRange(
-                        KindTest
-                            .Compare(Classed(first), Classed(second), judges)
-                            .Measures.Select(measure => (network, comparison, measure))
-                    );
+                    string[] stages = Comparable(first);
+                    if (stages.Length > 0)
+                    {
+                        rows.AddRange(
+                            KindTest
+                                .Compare(Classed(first, stages), Classed(second, stages), judges)
+                                .Measures.Select(measure => (network, comparison, measure))
+                        );
+                    }
                 }
 
                 MetamerSet Load(IReadOnlyList<string> schedules) =>
@@ -81,7 +90,17 @@ internal static class StudyKinds
             .ToDataFrame();
     }
 
+    /// <summary>The stages at which enough references have a class, of which there may be none.</summary>
+    private static string[] Comparable(MetamerSet metamers) =>
+        [
+            .. metamers
+                .Where(metamer => metamer.Reference.ClassIndex is not null)
+                .GroupBy(metamer => metamer.Stage)
+                .Where(stage => stage.DistinctBy(metamer => metamer.Reference.Name).Count() >= FewestReferences)
+                .Select(stage => stage.Key),
+        ];
+
     /// <summary>Judges are asked for the class of what has one.</summary>
-    private static MetamerSet Classed(MetamerSet metamers) =>
-        new(metamers.Where(metamer => metamer.Reference.ClassIndex is not null));
+    private static MetamerSet Classed(MetamerSet metamers, string[] stages) =>
+        new(metamers.Where(metamer => metamer.Reference.ClassIndex is not null && stages.Contains(metamer.Stage)));
 }

@@ -35,9 +35,14 @@ public sealed class StudyRecognition
             );
         }
 
-        stimuli = [.. Texts(metamers, "stimulus").Distinct()];
+        // Networks are asked about stimuli that have a class.
+        int[] classed =
+        [
+            .. Enumerable.Range(0, (int)metamers.Rows.Count).Where(row => metamers["class_index"][row] is not null),
+        ];
+        stimuli = [.. classed.Select(row => Text(metamers, "stimulus", row)).Distinct()];
         Dictionary<string, int> places = stimuli.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
-        for (int row = 0; row < metamers.Rows.Count; row++)
+        foreach (int row in classed)
         {
             (string generator, string stage) = (Text(metamers, "network", row), Text(metamers, "stage", row));
             Stages(generator, stage);
@@ -64,7 +69,7 @@ public sealed class StudyRecognition
     /// <summary>Keys of the networks that judge.</summary>
     public IReadOnlyList<string> Judges { get; }
 
-    /// <summary>Number of references.</summary>
+    /// <summary>Number of references that have a class.</summary>
     public int Stimuli => stimuli.Length;
 
     /// <summary>The stages of a generating network, the references first.</summary>

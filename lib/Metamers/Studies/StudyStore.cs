@@ -138,10 +138,14 @@ public sealed partial class StudyStore
     internal void Save(StudyItem item, MetamerSet metamers)
     {
         ItemFile.Write(ResultPath(item), metamers);
-        DeleteState(item); // there is one if two workers did the work at the same time
+        DeleteState(item);
     }
 
-    internal void Fail(StudyItem item, string reason) => AtomicFile.WriteText(FailurePath(item), reason + "\n");
+    internal void Fail(StudyItem item, string reason)
+    {
+        AtomicFile.WriteText(FailurePath(item), reason + "\n");
+        DeleteState(item);
+    }
 
     /// <summary>
     /// Removes what killed processes left behind; called by the worker that has claimed the piece of work. What another

@@ -137,7 +137,7 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
         try
         {
             MetamerOptions options = plan.Study.Schedules[item.Schedule];
-            MetamerSet made = new MetamerSynthesizer(model, options, OthersOf(item, options)).Synthesize(
+            MetamerSet made = new MetamerSynthesizer(model, options, OthersOf(item, options)).SynthesizeKeeping(
                 stimuli.Skip(item.First).Take(item.Count),
                 item.Stage,
                 progress,

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Metamers.Models;
 using Metamers.Models.Cochleagrams;
@@ -73,7 +74,7 @@ public sealed class MetamerCache(string folder)
             );
         }
 
-        string place = Place(synthesizer, stage, wanted);
+        string place = Place(synthesizer, synthesizer.CanonicalStage(stage), wanted);
         Metamer?[] found = [.. wanted.Select(reference => Find(synthesizer, reference, PlaceOf(place, reference)))];
         if (synthesizer.Options.Objective?.JoinsItems == true && found.Any(metamer => metamer is null))
         {
@@ -86,14 +87,18 @@ public sealed class MetamerCache(string folder)
             return new(found!);
         }
 
-        string names = TextHash.Compute(string.Join('\n', missing.Select(reference => reference.Name)));
-        string statePath = Path.Combine(place, $"unfinished-{names}.safetensors");
-        MetamerSet made = synthesizer.Synthesize(missing, stage, progress, cancellation, statePath);
+        string statePath = Path.Combine(place, $"unfinished-{Contents(missing)}.safetensors");
+        MetamerSet made = synthesizer.SynthesizeKeeping(missing, stage, progress, cancellation, statePath);
         foreach (Metamer metamer in made.Where(metamer => metamer.IsComplete))
         {
             // Another process, such as a second notebook, may have made the same meanwhile.
             string kept = PlaceOf(place, metamer.Reference);
             MetamerStore.SaveUnless(() => Find(synthesizer, metamer.Reference, kept) is not null, metamer, kept);
+        }
+
+        if (made.All(metamer => metamer.IsComplete))
+        {
+            Remains.Delete(statePath);
         }
 
         Queue<Metamer> inOrder = new(made);
@@ -171,6 +176,19 @@ public sealed class MetamerCache(string folder)
                 .SelectMany(stage => GetOrMake(synthesizer, wanted, stage, progress, cancellation))
         );
     }
+
+    /// <summary>Tells references apart by names and values: stimuli of the same names may have been changed.</summary>
+    private static string Contents(IEnumerable<Stimulus> references) =>
+        TextHash.Compute(
+            string.Join(
+                '\n',
+                references.Select(reference =>
+                {
+                    using torch.Tensor values = reference.Values.cpu().contiguous();
+                    return $"{reference.Name} {Convert.ToHexStringLower(SHA256.HashData(values.bytes))}";
+                })
+            )
+        );
 
     private static string PlaceOf(string place, Stimulus reference) =>
         Path.Combine(place, FileName.Require(reference.Name, "The reference"));

@@ -85,44 +85,6 @@ public sealed partial class MetamerSynthesizer
     /// <returns>(1, shape of a stimulus) float32, clamped to the input's range.</returns>
     public Tensor StartNoise() => Synthesis.StartNoise.Draw(options, model.InputShape, model.Input);
 
-    /// <summary>Sets up a descent without doing a step.</summary>
-    /// <param name="references">(N, shape of a stimulus), N ≥ 1, finite, within the input's range.</param>
-    /// <param name="stage">Name of the stage to match.</param>
-    /// <param name="start">Where to start, (1 or N, shape of a stimulus); <see cref="StartNoise"/> if null.</param>
-    /// <returns>The run, to be advanced and disposed.</returns>
-    /// <exception cref="MetamerException">
-    /// No such stage, a wrong shape or range, NaN, or all-zero activations.
-    /// </exception>
-    public SynthesisRun Start(Tensor references, string stage, Tensor? start = null) =>
-        Begin(new(references), stage, start);
-
-    /// <summary>
-    /// Sets up a descent towards a given representation, for example one halfway between those of two stimuli, in the
-    /// place of the references' own at the asked stage.
-    /// </summary>
-    /// <param name="representation">(1 or N, shape of the stage): the activations to match, finite, not all 0.</param>
-    /// <param name="references">As for <see cref="Start"/>; for what else the objective asks.</param>
-    /// <param name="stage">Name of the stage.</param>
-    /// <param name="start">As for <see cref="Start"/>.</param>
-    /// <returns>The run, to be advanced and disposed.</returns>
-    /// <exception cref="MetamerException">
-    /// As <see cref="Start"/>; the representation has another shape; or the objective does not match that stage.
-    /// </exception>
-    public SynthesisRun StartTowards(Tensor representation, Tensor references, string stage, Tensor? start = null)
-    {
-        Stage wanted = model.Stages.First(known => known.Name == model.CanonicalStage(stage));
-        return
-            representation.dim() == wanted.Shape.Count + 1
-            && representation.shape[1..].SequenceEqual(wanted.Shape)
-            && representation.shape[0] is var count
-            && (count == 1 || count == references.shape[0])
-            ? Begin(new(references, representation), stage, start)
-            : throw new MetamerException(
-                $"The representation has the shape ({string.Join(", ", representation.shape)}); {wanted.Name} of "
-                    + $"{model.Label} needs ({references.shape[0]} or 1, {string.Join(", ", wanted.Shape)})."
-            );
-    }
-
     /// <summary>
     /// The speed of the descent for one stimulus, timed over a few steps after a warm-up step; it tells what a study
     /// will cost.
@@ -174,6 +136,28 @@ public sealed partial class MetamerSynthesizer
     )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(saveEvery, 1);
+        MetamerSet made = SynthesizeKeeping(references, stage, progress, cancellation, statePath, saveEvery);
+        if (statePath is not null && made.All(metamer => metamer.IsComplete))
+        {
+            Remains.Delete(statePath);
+        }
+
+        return made;
+    }
+
+    /// <summary>
+    /// The same, but the state is kept when the schedule is done too: whoever saves the metamers deletes it afterwards,
+    /// so that nothing is lost if they cannot be saved.
+    /// </summary>
+    internal MetamerSet SynthesizeKeeping(
+        IEnumerable<Stimulus> references,
+        string stage,
+        IProgress<SynthesisProgress>? progress,
+        CancellationToken cancellation,
+        string? statePath,
+        int saveEvery = 1000
+    )
+    {
         Stimulus[] stimuli = [.. references];
         using DisposeScope scope = NewDisposeScope();
         using SynthesisRun run = Begin(Targets(stimuli), stage);
@@ -191,14 +175,14 @@ public sealed partial class MetamerSynthesizer
         while (!run.IsComplete && !cancellation.IsCancellationRequested)
         {
             run.Advance(statePath is null ? null : run.Step + saveEvery, progress, cancellation);
-            if (statePath is not null && !run.IsComplete)
+            if (statePath is not null)
             {
                 state.Save(statePath);
             }
         }
 
         double[]? reached = run.IsComplete ? null : run.FinalLosses();
-        MetamerSet made = Compare(
+        return Compare(
             new(
                 stimuli.Select(
                     (stimulus, item) =>
@@ -206,12 +190,6 @@ public sealed partial class MetamerSynthesizer
                 )
             )
         );
-        if (run.IsComplete && statePath is not null)
-        {
-            Remains.Delete(statePath);
-        }
-
-        return made;
     }
 
     /// <summary>The same at several stages, one after the other.</summary>
@@ -250,29 +228,11 @@ public sealed partial class MetamerSynthesizer
             made.Dispose();
             return compared;
         }
-        catch (MetamerException)
+        catch (MetamerException error) when (error.InnerException is ArgumentException)
         {
             return made;
         }
     }
-
-    private SynthesisTargets Targets(Stimulus[] stimuli) =>
-        new(ReferenceBatch.Stack(model, stimuli), Classes: [.. stimuli.Select(stimulus => stimulus.ClassIndex)]);
-
-    private SynthesisRun Begin(SynthesisTargets targets, string stage, Tensor? start = null)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor wanted = targets.References.to(model.Device);
-        StimulusValidation.Check(model, wanted, "The references");
-        Tensor begin = (start ?? Synthesis.StartNoise.Draw(options, model.Input, wanted, SamplesOf(wanted))).to(
-            model.Device
-        );
-        StimulusValidation.Check(model, begin, "The start");
-        return new SynthesisRun(model, options, networks, stage, targets with { References = wanted }, begin);
-    }
-
-    private IReadOnlyList<int>? SamplesOf(Tensor references) =>
-        options.Objective?.JoinsItems == true ? SpreadLoss.Samples(references) : null;
 
     private Metamer ToMetamer(SynthesisRun run, int item, Stimulus reference, LossReport[] reached)
     {

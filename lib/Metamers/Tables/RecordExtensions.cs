@@ -17,7 +17,7 @@ public static class RecordExtensions
     /// </returns>
     /// <exception cref="ArgumentException">A property has a type that a column cannot hold.</exception>
     /// <example>
-    /// <code>metamers.Select(metamer => new { metamer.Stage, Steps = metamer.Options.Steps }).ToDataFrame()</code>
+    /// <code>metamers.Select(metamer => new { metamer.Stage, Steps = metamer.Options.TotalSteps }).ToDataFrame()</code>
     /// </example>
     public static DataFrame ToDataFrame<T>(this IEnumerable<T> records)
     {

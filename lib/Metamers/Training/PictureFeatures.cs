@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Metamers.Models;
 using Metamers.Models.Checkpoints;
 using Metamers.Stimuli.Data.Sets;
@@ -18,6 +19,8 @@ internal sealed class PictureFeatures(StagedModel model, string stage, string fo
     private const int Piece = 500;
     private const int BatchSize = 20;
 
+    private readonly string weights = ModelIdentity.Compute(model).WeightsSha256;
+
     /// <summary>Activations of pictures.</summary>
     /// <param name="name">Name of the pieces.</param>
     /// <param name="pictures">The pictures.</param>
@@ -32,20 +35,44 @@ internal sealed class PictureFeatures(StagedModel model, string stage, string fo
         {
             int count = (int)Math.Min(Piece, pictures.Count - first);
             string path = Path.Combine(folder, $"{name}-{first:D6}.safetensors");
-            if (!File.Exists(path))
+            string identity = IdentityOf(pictures, first, count);
+            if (Kept(path, identity) is not { } kept)
             {
-                Compute(path, pictures, first, count, progress, cancellation);
+                Compute(path, identity, pictures, first, count, progress, cancellation);
+                kept = Kept(path, identity)!;
             }
 
-            pieces.Add(CheckpointSource.Open(path, SafeTensorsReader.Read).Tensors["features"]);
+            pieces.Add(kept);
             progress?.Invoke(first + count);
         }
 
         return cat(pieces).MoveToOuterDisposeScope();
     }
 
+    /// <summary>What a piece depends on, as one text with hashes of the numbers.</summary>
+    private string IdentityOf(LabelledImages pictures, int first, int count)
+    {
+        using Tensor pixels = pictures.Pixels[TensorIndex.Slice(first, first + count)].cpu().contiguous();
+        string hash = Convert.ToHexStringLower(SHA256.HashData(pixels.bytes));
+        return $"{weights} {stage} {hash}";
+    }
+
+    /// <summary>The features of a piece; null if it was not computed, or of something else.</summary>
+    private static Tensor? Kept(string path, string identity)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        (IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) =
+            CheckpointSource.Open(path, SafeTensorsReader.Read);
+        return metadata.GetValueOrDefault("identity") == identity ? tensors.GetValueOrDefault("features") : null;
+    }
+
     private void Compute(
         string path,
+        string identity,
         LabelledImages pictures,
         int first,
         int count,
@@ -68,6 +95,10 @@ internal sealed class PictureFeatures(StagedModel model, string stage, string fo
         }
 
         Directory.CreateDirectory(folder);
-        SafeTensors.Write(path, new Dictionary<string, Tensor> { ["features"] = cat(batches) });
+        SafeTensors.Write(
+            path,
+            new Dictionary<string, Tensor> { ["features"] = cat(batches) },
+            new Dictionary<string, string> { ["identity"] = identity }
+        );
     }
 }

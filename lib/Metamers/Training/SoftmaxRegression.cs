@@ -38,11 +38,12 @@ internal static class SoftmaxRegression
         );
         _ = optimizer.step(() =>
         {
+            using DisposeScope inner = NewDisposeScope();
             optimizer.zero_grad();
             Tensor scores = standard.matmul(weight.t()) + bias;
             Tensor loss = nn.functional.cross_entropy(scores, labels) + penalty / 2 * weight.square().sum();
             loss.backward();
-            return loss;
+            return loss.MoveToOuterDisposeScope();
         });
         Tensor unscaled = weight.detach() / scale;
         Tensor shifted = bias.detach() - unscaled.matmul(mean);

@@ -58,6 +58,16 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
         Action<EpochResult, StagedModel>? afterEpoch = null
     )
     {
+        recipe.Check();
+        if (recipe.Epochs > 0 && train.Count < recipe.BatchSize)
+        {
+            throw new MetamerException(
+                $"There are {train.Count} stimuli to train on and batches of {recipe.BatchSize}, so that no step "
+                    + "would be "
+                    + $"made; give more stimuli, or the recipe a batchSize of at most {train.Count}."
+            );
+        }
+
         using IDisposable? frontEnd = recipe.Sound is { } sound
             ? model.Cochleagram?.OversampledBy(sound.Oversampling)
             : null;
@@ -212,7 +222,8 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
             ["recipe"] = recipe.ToJson(),
             ["log"] = TrainingLog.ToLines(log),
         };
-        if (log.All(result => result.TestAccuracy <= log[^1].TestAccuracy))
+        // A log that was restored has four digits.
+        if (log.All(result => Math.Round(result.TestAccuracy, 4) <= Math.Round(log[^1].TestAccuracy, 4)))
         {
             SafeTensors.Write(BestPath, model.state_dict(), metadata);
         }

@@ -126,7 +126,9 @@ public sealed record TrainingRecipe
     /// <returns>Indented JSON that <see cref="Read"/> takes.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 
-    private void Check() =>
+    /// <summary>Refuses values out of range.</summary>
+    /// <exception cref="MetamerException">Names each such value and what is allowed.</exception>
+    internal void Check() =>
         Rules.Check(
             "The training recipe cannot be used.",
             [

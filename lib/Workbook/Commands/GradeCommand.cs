@@ -33,6 +33,7 @@ public sealed class GradeCommand : AsyncCommand<GradeSettings>
                 cancellationToken
             );
             graded.Add((submission, answers, problem));
+            TableFile.WriteCsv(ScoreTable.From(graded), settings.Output); // what is graded is kept
             AnsiConsole.WriteLine(
                 answers is null
                     ? $"{submission}: not graded: {problem}"
@@ -44,7 +45,6 @@ public sealed class GradeCommand : AsyncCommand<GradeSettings>
             );
         }
 
-        TableFile.WriteCsv(ScoreTable.From(graded), settings.Output);
         AnsiConsole.WriteLine(
             $"Scores are in {Path.GetFullPath(settings.Output)}; answers in words are there to be read."
         );

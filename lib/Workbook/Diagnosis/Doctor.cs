@@ -171,7 +171,8 @@ public static class Doctor
                     "data",
                     State.Missing,
                     $"{file.Name} is in none of {string.Join(", ", DataFiles.Folders.Select(folder => folder.Path))}",
-                    "See data/README.md. Notebooks run without it, on pictures that they generate themselves."
+                    "See data/README.md. Notebooks run without it, with the photographs, words and weights that "
+                        + "come with the project."
                 );
         }
         catch (MetamerException error)

@@ -19,6 +19,12 @@ internal sealed partial record Answers(
     bool Finished
 )
 {
+    private static readonly JsonSerializerOptions Form = new()
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
     /// <summary>Runs the exercises of a submission in this process, and writes what is known after each cell.</summary>
     /// <param name="path">The notebook.</param>
     /// <param name="file">The file that the parent reads.</param>
@@ -48,9 +54,22 @@ internal sealed partial record Answers(
         Read(notebook, number, true).Write(file);
     }
 
-    /// <summary>What a child wrote; null if it wrote nothing.</summary>
-    public static Answers? Load(string file) =>
-        File.Exists(file) ? JsonSerializer.Deserialize<Answers>(File.ReadAllText(file)) : null;
+    /// <summary>What a child wrote; null if it wrote nothing, or the submission wrote over it.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="fault">What is wrong with it.</param>
+    public static Answers? Load(string file, out string? fault)
+    {
+        fault = null;
+        try
+        {
+            return File.Exists(file) ? JsonText.Read<Answers>(File.ReadAllText(file), Form) : null;
+        }
+        catch (JsonException error)
+        {
+            fault = $"its answers are not those that the grader wrote: {error.Message}";
+            return null;
+        }
+    }
 
     private static Answers Read(NotebookFile notebook, string number, bool finished)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Workbook.Grading;
 
@@ -7,6 +8,8 @@ internal static class Grader
 {
     /// <summary>The exit code of a child for a file that is no submission; its error output says why.</summary>
     public const int Refused = 2;
+
+    private const int MostKept = 10_000;
 
     /// <summary>What a submission is worth; it never throws for what is in the submission.</summary>
     /// <param name="submission">Path of the notebook.</param>
@@ -23,7 +26,7 @@ internal static class Grader
         {
             string file = Path.Combine(folder.FullName, "answers.json");
             string? problem = await RunAsync(submission, file, limit, cancellation);
-            return (Answers.Load(file), problem);
+            return Answers.Load(file, out string? fault) is { } answers ? (answers, problem) : (null, problem ?? fault);
         }
         finally
         {
@@ -52,7 +55,9 @@ internal static class Grader
         child.StandardInput.Close();
         child.OutputDataReceived += (_, _) => { }; // what a submission prints is not kept
         child.BeginOutputReadLine();
-        Task<string> said = child.StandardError.ReadToEndAsync(cancellation);
+        StringBuilder said = new();
+        child.ErrorDataReceived += (_, line) => Keep(said, line.Data);
+        child.BeginErrorReadLine();
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         ended.CancelAfter(limit);
         try
@@ -69,8 +74,17 @@ internal static class Grader
         return child.ExitCode switch
         {
             0 => null,
-            Refused => (await said).Trim(),
+            Refused => said.ToString().Trim(),
             int code => $"its process ended before its last cell (exit code {code})",
         };
+    }
+
+    /// <summary>A submission may say anything, for ever: the first lines are enough.</summary>
+    private static void Keep(StringBuilder said, string? line)
+    {
+        if (line is not null && said.Length < MostKept)
+        {
+            said.AppendLine(line.Length > MostKept ? line[..MostKept] : line);
+        }
     }
 }

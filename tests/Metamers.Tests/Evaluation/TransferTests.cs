@@ -7,6 +7,7 @@ using Metamers.Statistics;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Synthesis;
+using Metamers.Synthesis.Objectives;
 using Metamers.Tests.Synthesis;
 using Microsoft.Data.Analysis;
 using TorchSharp;
@@ -143,6 +144,39 @@ public sealed class TransferTests
         ImageStimulus grey = new("grey", null, 0, almost, "made by rule");
         Assert.Equal([0], Transfer.Decisions(model, [(grey, almost)]));
         Assert.Equal([1], Transfer.Decisions(model, [(grey, full([3, 32, 32], 128f / 255))]));
+    }
+
+    [Fact]
+    public void Networks_of_one_name_and_those_that_an_objective_matches_are_refused()
+    {
+        using StagedModel one = ModelZoo.Load(Key);
+        using StagedModel other = ModelZoo.Load("vgg8-standard-seed0");
+        MetamerOptions both = Short with
+        {
+            StepsPerRepetition = 1,
+            Objective = new(new MatchTerm(), new MatchTerm { Model = other.Label, Stage = "conv_relu_0_1" }),
+        };
+        ImageStimulus picture = SyntheticStimuli.DeadLeaves(32, 0) with { ClassIndex = 0 };
+        MetamerSet matched = new MetamerSynthesizer(one, both, [other]).Synthesize([picture], "layer1");
+        Assert.Contains(
+            "vgg8-standard-seed0 is asked, and the objective of some of the metamers matches it too",
+            Assert.Throws<MetamerException>(() => Transfer.Measure(matched, [one, other])).Message
+        );
+
+        using CifarResNet first = RuleTensors.Fill(new CifarResNet(8));
+        using CifarResNet second = new(8);
+        MetamerSet twins = new(
+            new[] { first, second }.SelectMany(network =>
+                new MetamerSynthesizer(network.Freeze(), Short with { StepsPerRepetition = 1 }).Synthesize(
+                    [picture],
+                    "layer1"
+                )
+            )
+        );
+        Assert.Contains(
+            "The metamers are of two networks that are both called 'ResNet8'",
+            Assert.Throws<MetamerException>(() => Transfer.Measure(twins, [one])).Message
+        );
     }
 
     [Fact]

@@ -19,6 +19,8 @@ public class NumberTextTests
 
     [Theory]
     [InlineData(7.2, "7 s")]
+    [InlineData(59.4, "59 s")]
+    [InlineData(59.7, "1 min 00 s")]
     [InlineData(125, "2 min 05 s")]
     [InlineData(11520, "3 h 12 min")]
     public void A_time_has_two_units(double seconds, string text) =>

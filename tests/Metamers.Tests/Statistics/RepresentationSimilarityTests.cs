@@ -93,6 +93,11 @@ public sealed class RepresentationSimilarityTests
         Tensor varied = RepresentationSimilarity.Gram(Normal(6, 3, seed: 6));
         Assert.True(double.IsNaN(RepresentationSimilarity.CenteredKernelAlignment(constant, varied)));
         Assert.True(double.IsNaN(RepresentationSimilarity.Procrustes(constant, varied)));
+
+        // As the outputs of a dead layer, which are its biases.
+        Tensor biases = RepresentationSimilarity.Gram(Normal(1, 10, seed: 7).expand(6, 10));
+        Assert.True(double.IsNaN(RepresentationSimilarity.CenteredKernelAlignment(biases, varied)));
+        Assert.True(double.IsNaN(RepresentationSimilarity.Procrustes(varied, biases)));
     }
 
     private static Tensor Normal(long rows, long columns, ulong seed)

@@ -153,6 +153,16 @@ public sealed class StudyMergeTests : IDisposable
             row => Assert.Equal(2, (int)row["stimuli"]),
             throwIfEmpty: true
         );
+
+        StudyRecognition recognition = results.ToRecognition();
+        Assert.Equal(2, recognition.Stimuli);
+        Assert.Equal(
+            results
+                .Recognition.Rows.Where(row => (string)row["stage"] == "natural")
+                .Where(row => (string)row["evaluator"] == "vgg8-standard-seed0")
+                .Average(row => (bool)row["correct"] ? 1.0 : 0),
+            recognition.Mean("resnet20-standard-seed0", "natural").Value
+        );
     }
 
     [Fact]

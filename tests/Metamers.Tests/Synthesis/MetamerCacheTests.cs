@@ -154,6 +154,34 @@ public sealed class MetamerCacheTests
     }
 
     [Fact]
+    public void A_state_is_kept_until_its_metamers_are_saved_and_that_of_changed_pictures_is_none()
+    {
+        using TemporaryFolder folder = new();
+        MetamerCache cache = new(folder.Path);
+        MetamerSynthesizer synthesizer = new(Model, Short);
+        string state = Path.Combine(folder.Path, "state.safetensors");
+        MetamerSet made = synthesizer.SynthesizeKeeping([Picture(0)], "layer1", null, default, state);
+        Assert.True(File.Exists(state));
+        int steps = 0;
+        MetamerSynthesizerTests.Progress counting = new(_ => steps++);
+        MetamerSet again = synthesizer.SynthesizeKeeping([Picture(0)], "layer1", counting, default, state);
+        Assert.Equal(0, steps);
+        Assert.True(made[0].Values.Equals(again[0].Values));
+        synthesizer.Synthesize([Picture(0)], "layer1", statePath: state);
+        Assert.False(File.Exists(state));
+
+        using CancellationTokenSource stopped = new();
+        MetamerSynthesizerTests.Progress stopping = new(_ => stopped.Cancel());
+        cache.GetOrMake(synthesizer, [Picture(0)], "layer1", stopping, stopped.Token);
+        Assert.Single(
+            folder.Files(),
+            file => Path.GetFileName(file).StartsWith("unfinished-", StringComparison.Ordinal)
+        );
+        ImageStimulus changed = Picture(1) with { Name = Picture(0).Name };
+        Assert.True(cache.GetOrMake(synthesizer, [changed], "layer1")[0].IsComplete);
+    }
+
+    [Fact]
     public void Two_pictures_of_one_name_are_refused()
     {
         using TemporaryFolder folder = new();

@@ -40,6 +40,17 @@ public sealed class MetamerSynthesizerTests
     }
 
     [Fact]
+    public void A_stage_by_its_second_name_is_judged_and_kept_under_its_first()
+    {
+        MetamerOptions plain = Short with { IdentityGradient = false };
+        MetamerSynthesizer synthesizer = new(Model, plain);
+        Metamer second = synthesizer.Synthesize(Pictures(1), "layer1_fake_relu")[0];
+        Assert.Equal("layer1", second.Stage);
+        Assert.NotNull(second.Judgement);
+        Assert.True(second.Values.Equals(synthesizer.Synthesize(Pictures(1), "layer1")[0].Values));
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_bits_and_another_seed_does_not()
     {
         Tensor first = new MetamerSynthesizer(Model, Short).Synthesize(Pictures(2), "layer2")[1].Values;

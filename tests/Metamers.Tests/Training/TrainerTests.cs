@@ -25,6 +25,27 @@ public sealed class TrainerTests
     };
 
     [Fact]
+    public void A_training_without_a_single_step_and_a_recipe_that_cannot_be_used_are_refused()
+    {
+        using TemporaryFolder folder = new();
+        using LabelledImages images = CoarseAndFineLeaves();
+        string Refusal(TrainingRecipe recipe) =>
+            Assert
+                .Throws<MetamerException>(() =>
+                    new Trainer(recipe, Network(), folder["refused"]).Run(
+                        new PictureSet(images),
+                        new PictureSet(images)
+                    )
+                )
+                .Message;
+        Assert.Contains(
+            $"There are {images.Count} stimuli to train on and batches of 1000, so that no step would be made",
+            Refusal(Recipe with { BatchSize = 1000 })
+        );
+        Assert.Contains("batchSize 0: at least 2", Refusal(Recipe with { BatchSize = 0 }));
+    }
+
+    [Fact]
     public void A_training_that_was_stopped_and_resumed_ends_with_the_same_bits()
     {
         using TemporaryFolder folder = new();

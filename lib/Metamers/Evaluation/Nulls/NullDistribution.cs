@@ -44,7 +44,10 @@ public sealed record NullDistribution(
     /// <summary>Number of pairs.</summary>
     public long Pairs => Blocks.Count * Options.PairsPerBlock;
 
-    /// <summary>Pairs among them that share no stimulus, and so are independent.</summary>
+    /// <summary>
+    /// Half the number of draws: as many pairs as share no draw. Each block is drawn anew from the same data set, so
+    /// that a stimulus may be in several blocks, changed in another way in each.
+    /// </summary>
     public long IndependentPairs => (long)Blocks.Count * (Options.BlockSize / 2);
 
     /// <summary>Whether it has all blocks.</summary>

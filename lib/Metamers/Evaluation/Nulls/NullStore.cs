@@ -15,6 +15,11 @@ public static partial class NullStore
 {
     private const int CurrentVersion = 1;
 
+    /// <summary>Blocks between two saves: minutes of work, since each part opens the training set anew.</summary>
+    private const int BlocksPerSave = 1000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private static readonly JsonSerializerOptions Form = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -135,16 +140,44 @@ public static partial class NullStore
         CancellationToken cancellation = default
     )
     {
-        NullDistribution? kept = Find(folder, model, data, options);
-        if (kept?.IsComplete == true)
+        while (true)
         {
-            return kept;
+            NullDistribution? kept = Find(folder, model, data, options);
+            if (kept?.IsComplete == true)
+            {
+                return kept;
+            }
+
+            int[] part = [.. Enumerable.Range(0, options.Blocks).Except(kept?.Blocks ?? []).Take(BlocksPerSave)];
+            double done = kept?.Blocks.Count ?? 0;
+            ProgressAction<double> share = new(finished =>
+                progress?.Report((done + finished * part.Length) / options.Blocks)
+            );
+            NullDistribution measured = NullDistribution.Measure(model, data, options, part, share, cancellation);
+            if (Add(folder, model, data, measured) is { } all && measured.Blocks.Count < part.Length)
+            {
+                return all; // stopped
+            }
+        }
+    }
+
+    /// <summary>
+    /// Writes blocks beside those that the folder holds; null, and nothing, if another process has measured some of
+    /// them meanwhile.
+    /// </summary>
+    private static NullDistribution? Add(string folder, StagedModel model, DataSet data, NullDistribution measured)
+    {
+        string path = PathOf(folder, measured.Model, measured.Data, measured.Options);
+        Directory.CreateDirectory(folder);
+        using FileLock held = FileLock.Enter(path + ".lock", Patience);
+        NullDistribution? kept = Find(folder, model, data, measured.Options);
+        if (kept?.Blocks.Intersect(measured.Blocks).Any() == true)
+        {
+            return null;
         }
 
-        int[] missing = [.. Enumerable.Range(0, options.Blocks).Except(kept?.Blocks ?? [])];
-        NullDistribution measured = NullDistribution.Measure(model, data, options, missing, progress, cancellation);
         NullDistribution all = kept is null ? measured : (kept with { Model = measured.Model }).Combine(measured);
-        Save(all, PathOf(folder, all.Model, all.Data, options));
+        Save(all, path);
         return all;
     }
 

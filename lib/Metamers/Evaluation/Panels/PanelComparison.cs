@@ -47,7 +47,8 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
 
     /// <summary>
     /// Asks a panel that takes smaller pictures than the metamers are: it is shown them reduced to its own size, each
-    /// pixel being the mean of those that it covers. Fine grain is lost on the way, in metamers and photographs alike.
+    /// pixel being the mean of those that it covers, rounded down to 8 bits. Fine grain is lost on the way, in metamers
+    /// and photographs alike.
     /// </summary>
     /// <param name="judges">As for <see cref="Measure"/>.</param>
     /// <param name="sets">As for <see cref="Measure"/>, pictures that are a whole number of times as large.</param>
@@ -178,8 +179,7 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
                 )
                 {
                     throw new MetamerException(
-                        $"{judge.Label} is on the panel, and metamers of '{name}' were made for it; leave it "
-                            + "out, or ask Transfer, which keeps a network's own metamers apart."
+                        $"{judge.Label} is on the panel, and metamers of '{name}' were made for it; leave it out."
                     );
                 }
             }

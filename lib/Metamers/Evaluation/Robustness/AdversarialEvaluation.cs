@@ -112,7 +112,20 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
 
     /// <summary>Writes the results as comma-separated values, one line each.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
-    public void Save(string path) =>
+    /// <exception cref="MetamerException">
+    /// The attacks differ from <see cref="AttackOptions"/> in more than their steps, which the table does not hold.
+    /// </exception>
+    public void Save(string path)
+    {
+        if (Results.FirstOrDefault(result => result.Options != Kept(result.Options)) is { } other)
+        {
+            throw new MetamerException(
+                $"The table holds the number and length of an attack's steps alone, and one of these attacks was made "
+                    + $"with {other.Options}. Save results of attacks with the usual start, restarts and choice of the "
+                    + "best."
+            );
+        }
+
         TableFile.WriteCsv(
             Results
                 .Select(result => new
@@ -131,6 +144,11 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
             path,
             new Dictionary<string, string> { ["accuracy"] = "F4", ["loss"] = "F5" }
         );
+    }
+
+    /// <summary>What a table brings back of the options of an attack.</summary>
+    private static AttackOptions Kept(AttackOptions options) =>
+        new() { Steps = options.Steps, RelativeStepSize = options.RelativeStepSize };
 
     /// <summary>The results that the project ships for one of its networks (<c>data/robustness</c>).</summary>
     /// <param name="key">Key of the network in the <see cref="ModelZoo"/>.</param>

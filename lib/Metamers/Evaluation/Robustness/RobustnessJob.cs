@@ -59,7 +59,7 @@ public static class RobustnessJob
         foreach ((PerturbationNorm norm, PerturbationSpace space, double[] radii) in plan)
         {
             double before = results.Count;
-            Shares shares = new(share => progress?.Report((before + share * radii.Length) / all));
+            ProgressAction<double> shares = new(share => progress?.Report((before + share * radii.Length) / all));
             results.AddRange(
                 AdversarialEvaluation
                     .Measure(model, stimuli, norm, radii, options, space, progress: shares, cancellation: cancellation)
@@ -83,10 +83,5 @@ public static class RobustnessJob
 
         DataSet data = DataSet.Find(key);
         return data.Subset(DataPart.Test, Math.Min(perClass, data.CountPerClass(DataPart.Test)));
-    }
-
-    private sealed class Shares(Action<double> report) : IProgress<double>
-    {
-        public void Report(double value) => report(value);
     }
 }

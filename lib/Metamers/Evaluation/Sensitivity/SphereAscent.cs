@@ -45,8 +45,10 @@ internal static class SphereAscent
                     / (gradient.square().sum().item<double>() + 1e-300);
                 Tensor next = slope + Math.Max(0, turn) * Tangential(direction, tried);
                 bool uphill = (next * slope).sum().item<double>() > 0;
+                Tensor[] replaced = [pair, gradient, direction];
                 (pair, variance, gradient) = (Keep(tried), reached, Keep(slope));
                 direction = Keep(uphill ? next : slope);
+                Array.ForEach(replaced, tensor => Release(tensor, start));
                 length = Math.Min(LargestStep, Growth * length);
             }
             else
@@ -59,6 +61,15 @@ internal static class SphereAscent
         }
 
         return (pair.clone().MoveToOuterDisposeScope(), spreads);
+    }
+
+    /// <summary>Disposes of what a step kept, but for the start, which the caller owns.</summary>
+    private static void Release(Tensor tensor, Tensor start)
+    {
+        if (!ReferenceEquals(tensor, start))
+        {
+            tensor.Dispose();
+        }
     }
 
     private static Tensor Keep(Tensor tensor) => tensor.alias().MoveToOuterDisposeScope();

@@ -94,6 +94,7 @@ public sealed class Checkpoint : IDisposable
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> given = [];
         List<string> notes = [];
+        InputNormalization? normalization = null;
         foreach (string path in paths)
         {
             WeightFit? fit = null;
@@ -101,16 +102,28 @@ public sealed class Checkpoint : IDisposable
                 path,
                 groups => (fit = WeightFit.Find(groups, module, options, paths.Length > 1, path)).Group
             );
-            foreach ((string name, Tensor tensor) in fit!.Take(tensors, module, options, path, notes))
+            IReadOnlyDictionary<string, Tensor> taken = fit!.Take(
+                tensors,
+                module,
+                options,
+                path,
+                notes,
+                out InputNormalization? replacing
+            );
+            normalization = replacing ?? normalization;
+            foreach ((string name, Tensor tensor) in taken)
             {
                 given[name] = tensor;
             }
         }
 
-        return ModuleWeights.Copy(given, module, files) with
+        LoadedWeights loaded = ModuleWeights.Copy(given, module, files) with { Notes = notes };
+        if (normalization is not null)
         {
-            Notes = notes,
-        };
+            ((StagedModel)module).Renormalize(normalization);
+        }
+
+        return loaded;
     }
 
     /// <summary>Frees the tensors.</summary>

@@ -96,7 +96,7 @@ public sealed class ModuleNetwork : StagedModel
                 running = new Capture(wanted, identityAt, Stops: wanted.Max() <= paths.Length, []);
                 try
                 {
-                    found[paths.Length + 1] = module.call(x);
+                    found[paths.Length + 1] = module.call(x.clone()); // a module that works in place changes the copy
                     RequireOrder([.. running.Found.Keys]);
                 }
                 catch (StageReached)

@@ -175,7 +175,9 @@ public sealed class OnnxNetwork : StagedModel
             .. wanted.Contains(readoutIndex) ? [import.Graph.Output] : Array.Empty<OnnxValue>(),
         ];
         Dictionary<OnnxValue, Tensor> found =
-            values.Count == 0 ? [] : executor.Run(x, values, identityAt > 0 ? ValueAt(identityAt) : null);
+            values.Count == 0
+                ? []
+                : executor.Run(x, values, identityAt > 0 && identityAt < readoutIndex ? ValueAt(identityAt) : null);
         return wanted.ToDictionary(
             index => index,
             index =>

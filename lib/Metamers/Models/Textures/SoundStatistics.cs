@@ -16,7 +16,7 @@ internal sealed class SoundStatistics : IDisposable
     public const string AcrossChannels = "modulation_correlation_across_channels";
     public const string AcrossBands = "modulation_correlation_across_bands";
 
-    private const double Narrow = 0.64; // octaves from the centre to 0: half the power at a Q of 2
+    private const double Narrow = 0.64; // octaves from the centre to 0; half the power at ±0.32 octaves, a Q of 2.24
     private const double Octave = 1; // of the fewer, wider bands for correlations
 
     private static readonly int[] ChannelDistances = [1, 2, 3, 5, 8, 11, 16, 21];

@@ -52,8 +52,8 @@ public static class LossByStage
                         {
                             Mark = SeriesMark.LineAndPoints,
                             Style = style,
-                            Low = [.. values.Select(stage => stage.Min())],
-                            High = [.. values.Select(stage => stage.Max())],
+                            Low = [.. values.Select(stage => stage.DefaultIfEmpty(double.NaN).Min())],
+                            High = [.. values.Select(stage => stage.DefaultIfEmpty(double.NaN).Max())],
                         };
                     }
                 ),

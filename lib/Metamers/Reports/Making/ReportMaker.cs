@@ -121,7 +121,7 @@ internal sealed class ReportMaker(
             {
                 Seed = options.Seed,
             },
-            new Shares(share => Report("comparing unrelated stimuli", NullShare * share)),
+            new ProgressAction<double>(share => Report("comparing unrelated stimuli", NullShare * share)),
             cancellation
         );
         cancellation.ThrowIfCancellationRequested();
@@ -150,7 +150,7 @@ internal sealed class ReportMaker(
                     synthesizer,
                     stimuli,
                     stage.Name,
-                    new Steps(state =>
+                    new ProgressAction<SynthesisProgress>(state =>
                         Report(
                             $"{stage.Name}, stage {index} of {last}, step {state.Step} of {state.TotalSteps}",
                             NullShare
@@ -197,15 +197,5 @@ internal sealed class ReportMaker(
     {
         TimeSpan? left = share > 0.02 && watch.Elapsed.TotalSeconds > 2 ? watch.Elapsed * ((1 - share) / share) : null;
         progress?.Report(new(what, share, left));
-    }
-
-    private sealed class Shares(Action<double> report) : IProgress<double>
-    {
-        public void Report(double value) => report(value);
-    }
-
-    private sealed class Steps(Action<SynthesisProgress> report) : IProgress<SynthesisProgress>
-    {
-        public void Report(SynthesisProgress value) => report(value);
     }
 }

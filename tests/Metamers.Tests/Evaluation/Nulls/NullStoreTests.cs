@@ -90,6 +90,27 @@ public sealed class NullStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_another_process_measured_meanwhile_is_neither_lost_nor_counted_twice()
+    {
+        using StagedModel model = Network();
+        using TemporaryFolder elsewhere = new();
+        NullDistribution whole = NullStore.GetOrMeasure(elsewhere.Path, model, Spoken, Small);
+        string other = Assert.Single(elsewhere.Files());
+        string own = Path.Combine(folder.Path, Path.GetFileName(other));
+
+        using CancellationTokenSource stopped = new();
+        ProgressAction<double> meanwhile = new(_ =>
+        {
+            File.Copy(other, own, overwrite: true);
+            stopped.Cancel();
+        });
+        NullDistribution found = NullStore.GetOrMeasure(folder.Path, model, Spoken, Small, meanwhile, stopped.Token);
+        Assert.Equal(whole.Pairs, found.Pairs);
+        Assert.Equal(File.ReadAllText(other), File.ReadAllText(own));
+        Assert.Equal([own], folder.Files());
+    }
+
+    [Fact]
     public void Distributions_of_another_front_end_are_kept_apart()
     {
         using StagedModel model = Network();

@@ -107,6 +107,11 @@ public sealed class AdversarialEvaluationTests
         evaluation.Save(folder["a.csv"]);
         Assert.Equal(evaluation.Results, AdversarialEvaluation.Load(folder["a.csv"]).Results);
         Assert.Equal(Math.Sqrt(0.4321 * 0.5679 / 500), evaluation.Results[0].StandardError, 1e-12);
+        AdversarialEvaluation restarted = new([evaluation.Results[0] with { Options = Ten with { Restarts = 5 } }]);
+        Assert.Contains(
+            "The table holds the number and length of an attack's steps alone",
+            Assert.Throws<MetamerException>(() => restarted.Save(folder["a.csv"])).Message
+        );
 
         Assert.Contains(
             "robustness b",

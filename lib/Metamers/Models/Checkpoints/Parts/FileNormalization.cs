@@ -48,11 +48,23 @@ internal sealed record FileNormalization(string MeanName, string DeviationName, 
         return null;
     }
 
-    /// <summary>Compares it with the network's, and does what was asked for.</summary>
+    /// <summary>Compares it with the network's, and says what was asked for.</summary>
+    /// <param name="module">The network.</param>
+    /// <param name="wanted">Whose normalisation to use.</param>
+    /// <param name="files">For messages.</param>
+    /// <param name="replacing">
+    /// What takes the place of the network's once the weights fit; null if nothing does.
+    /// </param>
     /// <returns>What to say of it; null if there is nothing to say.</returns>
     /// <exception cref="MetamerException">They differ, and nothing was asked for.</exception>
-    public string? Apply(nn.Module module, NormalizationSource? wanted, string files)
+    public string? Compare(
+        nn.Module module,
+        NormalizationSource? wanted,
+        string files,
+        out InputNormalization? replacing
+    )
     {
+        replacing = null;
         string own =
             $"normalisation of the input ('{MeanName}', '{DeviationName}': mean {Text(Mean)}, standard "
             + $"deviation {Text(Deviation)})";
@@ -76,13 +88,11 @@ internal sealed record FileNormalization(string MeanName, string DeviationName, 
         bool fits = (Mean.Length == 1 || Mean.Length == channels) && Deviation.All(value => value > 0);
         if (wanted == NormalizationSource.Checkpoint && fits)
         {
-            model.Renormalize(
-                model.Input with
-                {
-                    Mean = [.. Enumerable.Range(0, channels).Select(i => Mean[i % Mean.Length])],
-                    StandardDeviation = [.. Enumerable.Range(0, channels).Select(i => Deviation[i % Mean.Length])],
-                }
-            );
+            replacing = model.Input with
+            {
+                Mean = [.. Enumerable.Range(0, channels).Select(i => Mean[i % Mean.Length])],
+                StandardDeviation = [.. Enumerable.Range(0, channels).Select(i => Deviation[i % Mean.Length])],
+            };
             return $"its {own} replaced the network's";
         }
 

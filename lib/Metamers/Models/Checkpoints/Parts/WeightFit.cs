@@ -95,6 +95,9 @@ internal sealed record WeightFit(WeightGroup Group, string Prefix, IReadOnlyDict
     /// <param name="options">What is wanted.</param>
     /// <param name="path">The file, for errors.</param>
     /// <param name="notes">Gets what there is to say.</param>
+    /// <param name="replacing">
+    /// The file's normalisation, if it is to take the place of the network's once the weights fit.
+    /// </param>
     /// <exception cref="MetamerException">
     /// The network is in the file twice with different weights, or the file has another normalisation.
     /// </exception>
@@ -103,9 +106,11 @@ internal sealed record WeightFit(WeightGroup Group, string Prefix, IReadOnlyDict
         nn.Module module,
         CheckpointOptions options,
         string path,
-        List<string> notes
+        List<string> notes,
+        out InputNormalization? replacing
     )
     {
+        replacing = null;
         WeightFit[] rivals = [.. Others.Where(other => other.IsAveraged == IsAveraged)];
         WeightFit? different = rivals.FirstOrDefault(other => !IsSame(other, tensors));
         if (different is not null && options.Part is null)
@@ -130,7 +135,7 @@ internal sealed record WeightFit(WeightGroup Group, string Prefix, IReadOnlyDict
         if (FileNormalization.Find(tensors, used) is { } own)
         {
             known.UnionWith([own.MeanName, own.DeviationName]);
-            if (own.Apply(module, options.Normalization, path) is { } said)
+            if (own.Compare(module, options.Normalization, path, out replacing) is { } said)
             {
                 notes.Add(said);
             }

@@ -34,6 +34,15 @@ internal sealed record OnnxInputAdapter(
         IReadOnlyList<long>? given = options.InputShape;
         if (options.SamplingRate is not null)
         {
+            if (options.Input is { IsIdentity: false })
+            {
+                throw graph.Source.Refused(
+                    "its options have a SamplingRate and an Input that normalises; a waveform goes into the "
+                        + "network as it "
+                        + "is. Leave Input out."
+                );
+            }
+
             given ??= fixedLengths.All(length => length is not null)
                 ? [fixedLengths.Aggregate(1L, (product, length) => product * length!.Value)]
                 : throw Open(graph, "InputShape = [number of samples]");

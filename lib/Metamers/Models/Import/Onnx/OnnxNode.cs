@@ -25,6 +25,11 @@ internal sealed class OnnxNode
         Label = LabelOf(proto);
         foreach (AttributeProto attribute in proto.Attribute)
         {
+            if (attribute.RefAttrName.Length > 0)
+            {
+                throw Refused($"its attribute '{attribute.Name}' refers to one of a function, and it is in none.");
+            }
+
             attributes[attribute.Name] = attribute;
         }
     }

@@ -22,8 +22,11 @@ internal sealed record OnnxReadout(Parameter Weight, Parameter Bias)
     {
         IReadOnlyDictionary<string, Tensor> tensors = CheckpointSource.Open(path, SafeTensorsReader.Read).Tensors;
         if (
-            !tensors.TryGetValue("weight", out Tensor? weight)
+            tensors.Count != 2
+            || !tensors.TryGetValue("weight", out Tensor? weight)
             || !tensors.TryGetValue("bias", out Tensor? bias)
+            || !weight.is_floating_point()
+            || !bias.is_floating_point()
             || weight.dim() != 2
             || features.Count != 1
             || weight.shape[1] != features[0]
@@ -32,12 +35,16 @@ internal sealed record OnnxReadout(Parameter Weight, Parameter Bias)
         {
             string found = string.Join(", ", tensors.Select(t => $"{t.Key} {OnnxTensors.Text(t.Value.shape)}"));
             throw new MetamerException(
-                $"The readout {path} has {found}; it needs 'weight' (classes, features) and 'bias' (classes) for "
+                $"The readout {path} has {found}; it needs 'weight' (classes, features) and 'bias' (classes) "
+                    + "alone, of floating point, for "
                     + $"features of shape {OnnxTensors.Text(features)}."
             );
         }
 
-        return new OnnxReadout(new Parameter(weight, requires_grad: false), new Parameter(bias, requires_grad: false));
+        return new OnnxReadout(
+            new Parameter(weight.to(float32), requires_grad: false),
+            new Parameter(bias.to(float32), requires_grad: false)
+        );
     }
 
     /// <summary>(N, features) → (N, classes).</summary>

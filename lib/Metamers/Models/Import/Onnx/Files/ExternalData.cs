@@ -69,7 +69,10 @@ internal static class ExternalData
         string folder = Resolved(new DirectoryInfo(source.Folder));
         for (FileSystemInfo part = new FileInfo(full); part.FullName.Length > source.Folder.Length; )
         {
-            if (part.LinkTarget is not null && !Resolved(part).StartsWith(folder, StringComparison.Ordinal))
+            if (
+                part.LinkTarget is not null
+                && !Resolved(part).StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            )
             {
                 throw Outside();
             }

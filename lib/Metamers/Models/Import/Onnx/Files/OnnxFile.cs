@@ -31,7 +31,7 @@ internal static class OnnxFile
             stream.Position = 0;
             ModelProto model = Parse(stream, source);
             RequireGraph(model, source);
-            RequireOpset(model, source);
+            RequireOpset(OpsetOf(model.OpsetImport), source);
             return (model, source, hash);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -89,9 +89,9 @@ internal static class OnnxFile
         }
     }
 
-    private static void RequireOpset(ModelProto model, OnnxSource source)
+    /// <summary>Refuses operators of versions that are not read.</summary>
+    public static void RequireOpset(int opset, OnnxSource source)
     {
-        int opset = OpsetOf(model.OpsetImport);
         string cure =
             "Export it again with opset_version=17 (torch.onnx.export), --opset 17 (tf2onnx), or convert it with "
             + "onnx.version_converter.";

@@ -32,25 +32,36 @@ internal sealed class OnnxFunctions
             given[attribute.Name] = attribute;
         }
 
-        foreach (NodeProto node in function.Node)
-        {
-            NodeProto copy = node.Clone();
-            copy.Attribute.Clear();
-            foreach (AttributeProto attribute in node.Attribute)
-            {
-                if (attribute.RefAttrName.Length == 0)
-                {
-                    copy.Attribute.Add(attribute);
-                }
-                else if (given.TryGetValue(attribute.RefAttrName, out AttributeProto? value))
-                {
-                    AttributeProto named = value.Clone();
-                    named.Name = attribute.Name;
-                    copy.Attribute.Add(named);
-                }
-            }
+        return function.Node.Select(node => Given(node, given));
+    }
 
-            yield return copy;
+    /// <summary>A copy of a node with the attributes that the call gives, also in the branches of an If.</summary>
+    private static NodeProto Given(NodeProto node, Dictionary<string, AttributeProto> given)
+    {
+        NodeProto copy = node.Clone();
+        copy.Attribute.Clear();
+        foreach (AttributeProto attribute in node.Attribute)
+        {
+            if (attribute.RefAttrName.Length == 0)
+            {
+                AttributeProto own = attribute.Clone();
+                if (own.G is { } branch)
+                {
+                    NodeProto[] nodes = [.. branch.Node.Select(inner => Given(inner, given))];
+                    branch.Node.Clear();
+                    branch.Node.AddRange(nodes);
+                }
+
+                copy.Attribute.Add(own);
+            }
+            else if (given.TryGetValue(attribute.RefAttrName, out AttributeProto? value))
+            {
+                AttributeProto named = value.Clone();
+                named.Name = attribute.Name;
+                copy.Attribute.Add(named);
+            }
         }
+
+        return copy;
     }
 }

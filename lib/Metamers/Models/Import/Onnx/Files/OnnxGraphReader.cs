@@ -164,7 +164,9 @@ internal sealed class OnnxGraphReader(
             }
         }
 
-        int opset = OnnxFile.OpsetOf(function.OpsetImport.Count > 0 ? function.OpsetImport : model.OpsetImport);
+        int own = OnnxFile.OpsetOf(function.OpsetImport);
+        int opset = own > 0 ? own : OnnxFile.OpsetOf(model.OpsetImport);
+        OnnxFile.RequireOpset(opset, source);
         Append(OnnxFunctions.Body(function, call), opset, scope, depth + 1);
         Return([.. call.Output], [.. function.Output], scope, outer, call);
     }

@@ -74,10 +74,25 @@ internal static class Arithmetic
     private static Tensor Divide(KernelCall call)
     {
         (Tensor a, Tensor b) = call.Pair();
-        return a.is_floating_point() ? a / b
-            : b.eq(0).any().item<bool>() ? throw call.Node.Refused("it divides a whole number by zero.")
-            : a.div(b, RoundingMode.trunc);
+        return a.is_floating_point() ? a / b : a.div(Divisor(call, a, b), RoundingMode.trunc);
     }
+
+    /// <summary>A divisor of whole numbers, by which the processor can divide.</summary>
+    private static Tensor Divisor(KernelCall call, Tensor a, Tensor b) =>
+        b.eq(0).any().item<bool>() ? throw call.Node.Refused("it divides a whole number by zero.")
+        : Least(a.dtype) is < 0 and var least && (b.eq(-1) & a.eq(least)).any().item<bool>()
+            ? throw call.Node.Refused("it divides the least whole number by -1, whose result no number holds.")
+        : b;
+
+    private static long Least(ScalarType type) =>
+        type switch
+        {
+            ScalarType.Int64 => long.MinValue,
+            ScalarType.Int32 => int.MinValue,
+            ScalarType.Int16 => short.MinValue,
+            ScalarType.Int8 => sbyte.MinValue,
+            _ => 0,
+        };
 
     /// <summary>The result has the type of the base.</summary>
     private static Tensor Power(KernelCall call)
@@ -99,10 +114,9 @@ internal static class Arithmetic
         {
             (Tensor a, Tensor b) = call.Pair();
             return !truncated && a.is_floating_point() ? throw call.Node.Refused("floating point needs fmod = 1.")
-                : !a.is_floating_point() && b.eq(0).any().item<bool>()
-                    ? throw call.Node.Refused("it divides a whole number by zero.")
-                : truncated ? a.fmod(b)
-                : a.remainder(b);
+                : a.is_floating_point() ? a.fmod(b)
+                : truncated ? a.fmod(Divisor(call, a, b))
+                : a.remainder(Divisor(call, a, b));
         });
     }
 }

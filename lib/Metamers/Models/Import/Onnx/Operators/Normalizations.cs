@@ -131,6 +131,7 @@ internal static class Normalizations
             {
                 Tensor x = call.Float(0, 3);
                 Tensor squares = x.square().reshape(x.shape[0], 1, x.shape[1], -1); // (B, 1, channels, units)
+                call.RequireSize([x.shape[0], 1, x.shape[1] + size - 1, squares.shape[3]]);
                 squares = nn.functional.pad(squares, [0, 0, (size - 1) / 2, size / 2], PaddingModes.Constant, 0);
                 Tensor means = nn.functional.avg_pool2d(squares, [size, 1], [1, 1]).reshape(x.shape);
                 return x / ((alpha * means) + bias).pow(beta);

@@ -90,8 +90,15 @@ internal static class Pooling
             Windows.Placed placed = Placed(call, windows);
             Tensor powers = Windows.Pad(x.abs().pow(p), placed.Pads(beyond: true), 0);
             long units = placed.Kernel.Aggregate(1L, (product, length) => product * length);
-            return (Means(powers, placed) * units).pow(1.0 / p);
+            return Root(Means(powers, placed) * units, p);
         });
+    }
+
+    /// <summary>A root whose gradient is 0 where the sum is 0, and not infinite times 0.</summary>
+    private static Tensor Root(Tensor sums, long p)
+    {
+        Tensor filled = sums.gt(0);
+        return filled.to_type(sums.dtype) * sums.where(filled, ones_like(sums)).pow(1.0 / p);
     }
 
     private static Kernel GlobalLpPool(OnnxNode node)
@@ -99,7 +106,7 @@ internal static class Pooling
         long p = node.Int("p", 2);
         return p < 1
             ? throw node.Refused($"its p is {p}; it must be at least 1.")
-            : One(call => call.Float(0, 3).abs().pow(p).sum(Axes(call[0]), keepdim: true).pow(1.0 / p));
+            : One(call => Root(call.Float(0, 3).abs().pow(p).sum(Axes(call[0]), keepdim: true), p));
     }
 
     private static Windows.Placed Placed(KernelCall call, Windows windows)

@@ -70,7 +70,8 @@ internal static class Reductions
 
     private static Tensor LogSumExp(Tensor x, long[] axes, bool keep)
     {
-        Tensor largest = x.detach().amax(axes, keepdim: true);
+        Tensor most = x.detach().amax(axes, keepdim: true);
+        Tensor largest = most.where(most.isfinite(), zeros_like(most)); // so that a row of -∞ gives -∞
         Tensor y = (x - largest).exp().sum(axes, keepdim: true).log() + largest;
         return keep ? y : y.reshape([.. x.shape.Where((_, i) => !axes.Contains(i))]);
     }

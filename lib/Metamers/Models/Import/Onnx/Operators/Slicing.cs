@@ -164,8 +164,12 @@ internal static class Slicing
             Tensor x = call[0];
             int at = call.Axis(call.Long(1), x.dim());
             Tensor y = reverse ? x.flip(at) : x;
+            if (exclusive)
+            {
+                y = cat([zeros_like(y.narrow(at, 0, 1)), y.narrow(at, 0, y.shape[at] - 1)], at);
+            }
+
             Tensor sums = y.cumsum(at, x.dtype);
-            sums = exclusive ? sums - y : sums;
             return reverse ? sums.flip(at) : sums;
         });
     }

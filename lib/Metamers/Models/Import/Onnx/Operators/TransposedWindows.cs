@@ -69,6 +69,14 @@ internal sealed class TransposedWindows
                     throw node.Refused("an output larger than the convolution reaches is not supported.");
                 }
 
+                if (node.Opset < 11 && total % 2 != 0)
+                {
+                    throw node.Refused(
+                        "it crops an odd number of units, which opsets before 11 divide in another way than later ones "
+                            + "and ONNX Runtime do. Export it with opset 11 or later, or with pads."
+                    );
+                }
+
                 before = automatic == "SAME_UPPER" ? total / 2 : total - (total / 2);
                 after = total - before;
             }

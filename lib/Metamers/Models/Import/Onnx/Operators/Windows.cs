@@ -112,6 +112,13 @@ internal sealed class Windows
                 throw node.Refused($"a window of {extent} does not fit in {input[i]} units with their padding.");
             }
 
+            if (roundsUp && automatic == "VALID" && room % step[i] != 0)
+            {
+                throw node.Refused(
+                    "it has auto_pad VALID and ceil_mode, for which ONNX and ONNX Runtime differ. Export it with pads."
+                );
+            }
+
             output[i] = ((roundsUp ? room + step[i] - 1 : room) / step[i]) + 1;
             if (roundsUp && (output[i] - 1) * step[i] >= input[i] + before[i])
             {
