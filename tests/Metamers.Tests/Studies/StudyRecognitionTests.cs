@@ -139,6 +139,7 @@ public class StudyRecognitionTests
                 Stage = "layer3",
                 Schedule = "quick",
                 metamer.Stimulus,
+                ClassIndex = (int?)0,
                 DecisionKept = metamer.Kept,
                 Accepted = (bool?)null,
                 Loss = 0.1,
