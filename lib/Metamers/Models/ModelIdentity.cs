@@ -64,7 +64,8 @@ public sealed record ModelIdentity(
 
     /// <summary>
     /// Identifies a network by its weights, whatever file they came from: the hash covers the state dict ordered by
-    /// name, with floating-point values as little-endian float32, so a network converted to float64 keeps its identity.
+    /// name, with floating-point values as little-endian float32, so a network converted to float64 keeps its identity,
+    /// and what else was asked for that changes the function: another normalisation of the input, another output.
     /// </summary>
     /// <param name="model">Any network.</param>
     /// <returns>The identity of the network.</returns>
@@ -78,6 +79,11 @@ public sealed record ModelIdentity(
             plain = (plain.is_floating_point() ? plain.to(float32) : plain).contiguous();
             hash.AppendData(Encoding.UTF8.GetBytes($"{name} ({string.Join(", ", value.shape)})\n"));
             hash.AppendData(plain.bytes);
+        }
+
+        if (model.ReadAs is { } readAs)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(readAs));
         }
 
         return new ModelIdentity(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Metamers.Models.Architectures.Blocks;
 using Metamers.Models.Checkpoints;
 using Metamers.Runtime;
@@ -63,6 +64,12 @@ public abstract partial class StagedModel
     protected internal virtual Func<string, string?> Naming(IReadOnlyCollection<string> names) =>
         WeightDictionary.Naming(names, hears: Cochleagram is not null);
 
+    /// <summary>
+    /// What was asked for beside the weights and changes the function: the normalisation of a checkpoint, how an ONNX
+    /// file is read. Null for what the architecture or the file says by itself.
+    /// </summary>
+    internal string? ReadAs { get; private protected set; }
+
     /// <summary>Gives the network the normalisation of the input with which its weights were trained.</summary>
     /// <exception cref="MetamerException">Its input is not a normalised picture.</exception>
     internal void Renormalize(InputNormalization input)
@@ -76,6 +83,7 @@ public abstract partial class StagedModel
         }
 
         normalizer.Normalization = input;
+        ReadAs = JsonSerializer.Serialize(input);
         Input = input;
         Card = Card with { Input = input };
     }

@@ -40,7 +40,11 @@ public sealed class StageDistanceTests
             [("trained", afterTraining), ("untrained", before)],
             "word alone to word in noise"
         );
-        Assert.Contains("relative to the distance of different words (dashed)", figure.Description, StringComparison.Ordinal);
+        Assert.Contains(
+            "relative to the distance of different words (dashed)",
+            figure.Description,
+            StringComparison.Ordinal
+        );
         Assert.NotEmpty(figure.ToPng());
     }
 

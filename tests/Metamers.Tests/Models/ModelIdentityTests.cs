@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Metamers.Models;
 using Metamers.Models.Cochleagrams;
+using Metamers.Models.Import;
 using Metamers.Models.Zoo;
 using Metamers.Tests.Synthesis;
 
@@ -29,6 +30,38 @@ public sealed class ModelIdentityTests
         Assert.False(fine.IsSameNetworkAs(coarse));
         using StagedModel vision = MetamerExamples.Network();
         Assert.Null(ModelIdentity.Compute(vision).FrontEnd);
+    }
+
+    [Fact]
+    public void Another_normalisation_of_the_input_or_another_way_to_read_a_file_is_another_network()
+    {
+        using StagedModel model = MetamerExamples.Network();
+        ModelIdentity plain = ModelIdentity.Compute(model);
+        model.Renormalize(model.Input with { Mean = [0.5, 0.5, 0.5] });
+        Assert.False(plain.IsSameNetworkAs(ModelIdentity.Compute(model)));
+
+        string file = Path.Combine(AppContext.BaseDirectory, "Golden", "onnx", "small.onnx");
+        ModelIdentity Read(OnnxOptions options)
+        {
+            using OnnxNetwork network = new(file, options);
+            return ModelIdentity.Compute(network);
+        }
+
+        ModelIdentity usual = Read(new());
+        Assert.True(usual.IsSameNetworkAs(Read(new() { Input = InputNormalization.None })));
+        ModelIdentity normalised = Read(new() { Input = InputNormalization.ImageNet });
+        Assert.False(usual.IsSameNetworkAs(normalised));
+        Assert.True(normalised.IsSameNetworkAs(Read(new() { Input = InputNormalization.ImageNet })));
+        Assert.False(usual.IsSameNetworkAs(Read(new() { BlueFirst = true })));
+    }
+
+    [Fact]
+    public void The_ImageNet_network_is_that_of_the_shipped_null_distribution()
+    {
+        ModelCard card = ModelZoo.Find("resnet18-imagenet");
+        Assert.SkipUnless(ModelZoo.FindCheckpoint(card) is not null, "The build has no ImageNet network.");
+        using StagedModel model = ModelZoo.Load(card.Key);
+        Assert.Equal("48e3ccac", ModelIdentity.Compute(model).WeightsSha256[..8]);
     }
 
     [Fact]

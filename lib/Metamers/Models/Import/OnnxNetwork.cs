@@ -70,6 +70,7 @@ public sealed class OnnxNetwork : StagedModel
         }
 
         register_buffer("file_sha256", tensor(import.Hash));
+        ReadAs = import.Options.ReadAs;
         if (!parameters().Any())
         {
             register_parameter("none", new Parameter(empty(0), requires_grad: false)); // tells type and device

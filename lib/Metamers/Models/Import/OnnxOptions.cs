@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Metamers.Models.Import;
 
 /// <summary>How an ONNX file becomes an <see cref="OnnxNetwork"/>; the defaults suit most exports of PyTorch.</summary>
@@ -60,4 +62,20 @@ public sealed record OnnxOptions
     /// it becomes the last stage, <c>readout</c>. Null if there is none.
     /// </summary>
     public string? Readout { get; init; }
+
+    /// <summary>Whether the file alone tells which function it is, as one that the project itself reads.</summary>
+    internal bool IsPackaged { get; init; }
+
+    /// <summary>What of these options changes the function, as text; null if they are the usual ones.</summary>
+    internal string? ReadAs =>
+        IsPackaged || (Input.IsIdentity && !BlueFirst && Output is null)
+            ? null
+            : JsonSerializer.Serialize(
+                new
+                {
+                    Input,
+                    BlueFirst,
+                    Output,
+                }
+            );
 }

@@ -49,6 +49,7 @@ internal static class PackagedNetwork
             {
                 Name = name,
                 Input = Input,
+                IsPackaged = true,
                 Preprocess = Require(Preparation),
                 Readout = readout,
                 Names = new Dictionary<string, string>
