@@ -37,12 +37,19 @@ internal static partial class PlotlyReading
                 || Numbers(trace, "x", categories) is not { } x
                 || Numbers(trace, "y") is not { } y
                 || x.Length != y.Length
+                || (Text(trace, "fill") == "toself" && !GoesOutAndBack(x))
             )
             {
                 return null;
             }
 
             series.Add(Read(trace, x, y, series.Count));
+        }
+
+        JsonElement[] lines = [.. Items(layout, "shapes").Where(shape => Text(shape, "type") == "line")];
+        if (lines.Any(line => Place(line) is { ValueKind: not JsonValueKind.Number }))
+        {
+            return null;
         }
 
         (int width, int height) = Size(chart);
@@ -61,7 +68,7 @@ internal static partial class PlotlyReading
                 .Where(note => Text(note, "yref") == "paper")
                 .Select(note => Text(note, "text"))
                 .FirstOrDefault(),
-            Lines = [.. Items(layout, "shapes").Where(shape => Text(shape, "type") == "line").Select(ReadLine)],
+            Lines = [.. lines.Select(ReadLine)],
             Width = width,
             Height = height,
         };
@@ -132,11 +139,17 @@ internal static partial class PlotlyReading
             : axis;
     }
 
-    private static ReferenceLine ReadLine(JsonElement shape)
-    {
-        bool vertical = Text(shape, "yref") == "paper";
-        return new(Find(shape, vertical ? "x0" : "y0")?.GetDouble() ?? 0, Vertical: vertical);
-    }
+    private static ReferenceLine ReadLine(JsonElement shape) =>
+        new(Place(shape)?.GetDouble() ?? 0, Vertical: IsVertical(shape));
+
+    private static bool IsVertical(JsonElement shape) => Text(shape, "yref") == "paper";
+
+    /// <summary>Where a line is: a number, or the name of a category, which is not drawn.</summary>
+    private static JsonElement? Place(JsonElement shape) => Find(shape, IsVertical(shape) ? "x0" : "y0");
+
+    /// <summary>Whether an outline is that of a band: along the upper ends and back at the same places.</summary>
+    private static bool GoesOutAndBack(double[] x) =>
+        x.Length % 2 == 0 && x[..(x.Length / 2)].SequenceEqual(x[(x.Length / 2)..].Reverse());
 
     /// <summary>
     /// The numbers of an array, with NaN for a gap; names become places in the list of them, if one is given.

@@ -60,6 +60,20 @@ public class PlotlyReadingTests
         Assert.Equal((600, 600), (read.Width, read.Height)); // Plotly.NET's own size
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_filled_shape_that_is_no_band_has_no_picture(bool closed)
+    {
+        double[] x = closed ? [0, 1, 1, 0, 0] : [0, 1, 1, 0.5];
+        GenericChart chart = Plotly.NET.CSharp.Chart.Line<double, double, string>(
+            x,
+            [.. x.Select((_, i) => (double)i)],
+            Fill: StyleParam.Fill.ToSelf
+        );
+        Assert.Null(PlotlyReading.TryRead(chart));
+    }
+
     [Fact]
     public void What_is_neither_line_nor_point_has_no_picture() =>
         Assert.Null(

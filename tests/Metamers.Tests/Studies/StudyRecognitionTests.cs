@@ -1,4 +1,5 @@
 using Metamers.Evaluation;
+using Metamers.Plotting.Charts;
 using Metamers.Runtime;
 using Metamers.Statistics;
 using Metamers.Studies;
@@ -108,7 +109,9 @@ public class StudyRecognitionTests
     [Fact]
     public void A_stage_without_an_accepted_metamer_has_no_recognition()
     {
-        StudyRecognition study = Made([("a-0", false)], [(Robust, [true])]).ToRecognition();
+        StudyResults results = Made([("a-0", false)], [(Robust, [true])]);
+        StudyRecognition study = results.ToRecognition();
+        Assert.NotEmpty(LossByStage.Draw(results, [(Standard, "none counts")]).ToPng());
         Assert.Contains(
             "None of the metamers",
             Assert.Throws<MetamerException>(() => study.Mean(Standard, "layer3")).Message,
