@@ -121,6 +121,20 @@ public sealed class ModelReportTests(ModelReportTests.Made made)
     }
 
     [Fact]
+    public void What_an_earlier_report_left_in_the_folder_is_replaced()
+    {
+        using TemporaryFolder folder = new();
+        string[] left = [Path.Combine(folder["metamers"], "old"), Path.Combine(folder["stimuli"], "natural", "cat")];
+        Array.ForEach(left, path => Directory.CreateDirectory(path));
+        File.WriteAllText(Path.Combine(left[1], "old.png"), "of another report");
+        made.Report.Save(folder.Path);
+        Assert.All(left[..1], path => Assert.False(Directory.Exists(path), path));
+        Assert.False(File.Exists(Path.Combine(left[1], "old.png")));
+        using MetamerSet metamers = MetamerSet.Load(folder["metamers"]);
+        Assert.Equal(made.Report.Metamers.Count, metamers.Count);
+    }
+
+    [Fact]
     public void The_schema_refuses_what_is_no_record()
     {
         AssertValid(record.ToJson());

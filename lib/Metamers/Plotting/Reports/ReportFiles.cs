@@ -43,21 +43,30 @@ public static class ReportFiles
         );
         TableFile.WriteCsv(ReportTables.From(record), Path.Combine(folder, "tables.csv"));
         TableFile.WriteParquet(ReportTables.From(record), Path.Combine(folder, "tables.parquet"));
-        string metamers = Path.Combine(folder, "metamers");
-        if (report.Metamers.Count > 0 && !Directory.Exists(metamers))
-        {
-            report.Metamers.Save(metamers);
-        }
-
+        Replace(
+            Path.Combine(folder, "metamers"),
+            report.Metamers,
+            place => report.Metamers.Save(place, overwrite: true)
+        );
         MetamerSet shown = new(report.AcceptedMetamers.Where(metamer => metamer.Reference.Label is not null));
-        if (shown.Count > 0)
-        {
-            AtomicFolder.Write(Path.Combine(folder, "stimuli"), place => WriteStimuli(shown, place));
-        }
+        Replace(Path.Combine(folder, "stimuli"), shown, place => WriteStimuli(shown, place));
 
         AtomicFile.WriteText(Path.Combine(folder, "run.json"), JsonSerializer.Serialize(report.Run, RunForm) + "\n");
         // Last: then all the others are there.
         AtomicFile.WriteText(Path.Combine(folder, "record.json"), record.ToJson());
+    }
+
+    /// <summary>The folder of an earlier report is replaced, also by none.</summary>
+    private static void Replace(string folder, MetamerSet metamers, Action<string> write)
+    {
+        if (metamers.Count > 0)
+        {
+            AtomicFolder.Write(folder, write);
+        }
+        else if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <summary>The tables as Markdown.</summary>

@@ -138,7 +138,7 @@ internal sealed class ReportMaker(
     )
     {
         MetamerSynthesizer synthesizer = new(model, schedule);
-        MetamerCache cache = new(Path.Combine(Folder, "metamers"));
+        MetamerCache cache = new(Path.Combine(Folder, "metamers.cache"));
         List<MadeStage> stages = [];
         int last = model.Stages.Count - 1;
         foreach ((int index, Stage stage) in model.Stages.Index().Skip(1))
