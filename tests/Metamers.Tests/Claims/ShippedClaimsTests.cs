@@ -2,6 +2,7 @@ using Metamers.Claims;
 using Metamers.Published;
 using Metamers.Runtime;
 using Metamers.Studies;
+using Microsoft.Data.Analysis;
 
 namespace Metamers.Tests.Claims;
 
@@ -136,6 +137,44 @@ public class ShippedClaimsTests
                 Schedules
                     .Recognition.Rows.Where(row => (string)row["stage"] == stage && (string)row["schedule"] == by)
                     .Average(row => (bool)row["correct"] ? 1.0 : 0);
+        }
+    }
+
+    /// <summary>What notebook 15 says of the schedule that was chosen on one network and tried on two others.</summary>
+    [Fact]
+    public void A_schedule_that_is_held_out_is_told_apart_by_features_and_colours()
+    {
+        StudyResults held = Load("schedules-held-out");
+        Claim[] features =
+        [
+            .. KindClaims.Compute(held, "tenth-seed0").Where(claim => claim.Sentence.Contains("features")),
+        ];
+        Assert.Equal(
+            [ClaimVerdict.Opposes, ClaimVerdict.Opposes, ClaimVerdict.Opposes, ClaimVerdict.CannotBeSaid],
+            features.Select(claim => claim.Verdict)
+        );
+        Assert.DoesNotContain(
+            KindClaims.Compute(Schedules, "slower-seed0"),
+            claim => claim.Sentence.Contains("features") && claim.Verdict == ClaimVerdict.Opposes
+        );
+        Assert.All(
+            held.Kinds!.Rows.Where(row => (string)row["measure"] == "chroma"),
+            row => Assert.True((string)row["verdict"] == "Different" && (double)row["high"] < 0),
+            throwIfEmpty: true
+        );
+        foreach (
+            IGrouping<(object, object), DataFrameRow> place in held.Metamers.Rows.GroupBy(row =>
+                (row["network"], row["stage"])
+            )
+        )
+        {
+            double LossOf(string schedule) =>
+                place
+                    .Where(row => (string)row["schedule"] == schedule)
+                    .Select(row => (double)row["loss"])
+                    .Order()
+                    .ElementAt(8);
+            Assert.True(LossOf("tenth-seed0") <= Math.Max(LossOf("published-seed0"), LossOf("published-seed1")));
         }
     }
 
