@@ -145,7 +145,7 @@ public sealed class OnnxErrorTests
             Assert.Equal([3, 4, 4], network.Stages[^1].Shape);
         }
 
-        string outside = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.bin");
+        string outside = $"{file.Folder}-{Guid.NewGuid():N}.bin"; // beside the folder, whose name begins its own
         File.WriteAllBytes(outside, new byte[16]);
         File.CreateSymbolicLink(Path.Combine(file.Folder, "link.bin"), outside);
         foreach (
