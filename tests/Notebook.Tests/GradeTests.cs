@@ -27,13 +27,22 @@ public sealed class GradeTests : IDisposable
                 StringComparison.Ordinal
             )
         );
+        File.WriteAllText(
+            Submission("eli"),
+            solution.Replace(
+                "return decisionKept",
+                "File.WriteAllText(Environment.GetCommandLineArgs()[^1], \\\"{}\\\"); "
+                    + "Environment.Exit(0); return decisionKept",
+                StringComparison.Ordinal
+            )
+        );
 
         (int code, string said) = Workbook("grade", Path.Combine(folder.Path, "*.ipynb"), "-o", Scores);
 
         Assert.True(code == 0, said);
         string[] rows = File.ReadAllLines(Scores);
         Assert.Equal("submission,03.1,03.2,03.3,points,possible,remarks", rows[0]);
-        Assert.Equal(4, rows.Length);
+        Assert.Equal(5, rows.Length);
         Assert.Contains(",0,0,\"Leaving", rows[1], StringComparison.Ordinal);
         Assert.Contains(",0,2,", rows[1], StringComparison.Ordinal);
         Assert.Contains("03.1: For p = 0.03 it gives 32 where 33 is right", rows[1], StringComparison.Ordinal);
@@ -41,6 +50,7 @@ public sealed class GradeTests : IDisposable
         Assert.Contains("is not a notebook", rows[2], StringComparison.Ordinal);
         Assert.Contains(",1,0,", rows[3], StringComparison.Ordinal);
         Assert.Contains("it ended itself before its last cell", rows[3], StringComparison.Ordinal);
+        Assert.Contains("its answers are not those that the grader wrote", rows[4], StringComparison.Ordinal);
     }
 
     [Fact]
