@@ -75,6 +75,19 @@ public sealed class FileNormalizationTests : IDisposable
     }
 
     [Fact]
+    public void Weights_that_do_not_fit_leave_the_normalisation_as_it_is()
+    {
+        string path = Write("model.", "normalize.mean", [0.1, 0.2, 0.3], "normalize.std", [1, 1, 1]);
+        CheckpointOptions files = new() { Normalization = NormalizationSource.Checkpoint };
+        using CifarResNet deeper = new(14);
+        InputNormalization before = deeper.Input;
+        Assert.Throws<MetamerException>(() => Checkpoint.Load(deeper, files, path));
+        Assert.Equal(before, deeper.Input);
+        Checkpoint.Load(network, files, path);
+        Assert.Equal([0.1, 0.2, 0.3], network.Input.Mean.Select(mean => Math.Round(mean, 6)));
+    }
+
+    [Fact]
     public void A_module_without_one_is_told_where_to_give_it()
     {
         nn.Module layer = nn.Linear(2, 2, hasBias: false);

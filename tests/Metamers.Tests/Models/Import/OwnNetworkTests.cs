@@ -18,6 +18,23 @@ public sealed class OwnNetworkTests
     private static readonly InputNormalization Pictures = new(0, 1, [0.5, 0.5, 0.5], [0.25, 0.25, 0.25]);
 
     [Fact]
+    public void A_module_that_works_in_place_does_not_change_the_stimulus()
+    {
+        using TorchSharp.Modules.Sequential module = nn.Sequential(
+            ("relu", nn.ReLU(inplace: true)),
+            ("flatten", nn.Flatten()),
+            ("readout", nn.Linear(12, 2))
+        );
+        using StagedModel model = new ModuleNetwork(module, InputNormalization.None, [3, 2, 2], "flatten").Freeze();
+        using Tensor x = linspace(-1, 1, 12).view(1, 3, 2, 2);
+        using Tensor before = x.clone();
+        IReadOnlyDictionary<string, Tensor> found = model.Activations(x, ["input_after_preproc", "flatten", "final"]);
+        Assert.True(x.Equals(before));
+        Assert.True(found["input_after_preproc"].Equals(before));
+        Assert.True(found["flatten"].Equals(before.relu().flatten(1)));
+    }
+
+    [Fact]
     public void A_module_has_the_stages_that_its_paths_name()
     {
         using DisposeScope scope = NewDisposeScope();

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Metamers.Models;
-using Metamers.Models.Checkpoints;
 using Metamers.Models.Import;
 using Metamers.Runtime;
 using TorchSharp;
@@ -236,33 +235,6 @@ public sealed class OnnxNetworkTests
         Assert.Equal([3], pictures.Logits(rand(2, 1, 4, 4)).shape[1..]);
         Assert.True(pictures.HasDecision);
         Assert.Throws<MetamerException>(() => new OnnxNetwork(second.Path, new OnnxOptions { InputShape = [1, 4, 5] }));
-    }
-
-    [Fact]
-    public void A_readout_is_the_last_stage_and_makes_the_decision()
-    {
-        using DisposeScope scope = NewDisposeScope();
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("readout");
-        string file = Path.Combine(folder.FullName, "readout.safetensors");
-        Tensor weight = rand(4, 6);
-        SafeTensors.Write(file, new Dictionary<string, Tensor> { ["weight"] = weight, ["bias"] = zeros(4) });
-        string pool = new OnnxNetwork(Small).Outputs.First(output => output.Operator == "GlobalAveragePool").FileName;
-        OnnxOptions features = new() { Output = pool };
-        using OnnxNetwork without = new(Small, features);
-        using OnnxNetwork with = new(Small, features with { Readout = file });
-        Assert.False(without.HasDecision);
-        Assert.True(with.HasDecision);
-        Assert.Equal(
-            ["features 6", "readout 4"],
-            with.Stages.Skip(with.Stages.Count - 2).Select(stage => stage.ToString())
-        );
-        Assert.True(with.Logits(Example).allclose(without.Logits(Example).matmul(weight.t()), 1e-5, 1e-6));
-        Assert.Contains(
-            "'weight' (classes, features)",
-            Assert.Throws<MetamerException>(() => new OnnxNetwork(Small, new OnnxOptions { Readout = file })).Message,
-            StringComparison.Ordinal
-        );
-        folder.Delete(recursive: true);
     }
 
     [Fact]
