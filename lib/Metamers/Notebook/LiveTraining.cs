@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
@@ -120,13 +119,6 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
     }
 
     /// <summary>Tells pictures and their classes apart by their values.</summary>
-    private static string Contents(LabelledImages images)
-    {
-        using torch.Tensor pixels = images.Pixels.cpu().contiguous();
-        using torch.Tensor labels = images.Labels.cpu().contiguous();
-        return string.Join(
-            ' ',
-            new[] { pixels, labels }.Select(values => Convert.ToHexStringLower(SHA256.HashData(values.bytes)))
-        );
-    }
+    private static string Contents(LabelledImages images) =>
+        $"{TensorHash.Compute(images.Pixels)} {TensorHash.Compute(images.Labels)}";
 }

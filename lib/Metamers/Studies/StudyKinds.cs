@@ -46,19 +46,16 @@ internal static class StudyKinds
                         .Where(part => part.Count() == names.Length)
                         .SelectMany(part => part),
                 ];
-                if (whole.Length > 0)
+                using MetamerSet first = Load(comparison.First);
+                using MetamerSet second = Load(comparison.Second);
+                string[] stages = Comparable(first);
+                if (stages.Length > 0)
                 {
-                    using MetamerSet first = Load(comparison.First);
-                    using MetamerSet second = Load(comparison.Second);
-                    string[] stages = Comparable(first);
-                    if (stages.Length > 0)
-                    {
-                        rows.AddRange(
-                            KindTest
-                                .Compare(Classed(first, stages), Classed(second, stages), judges)
-                                .Measures.Select(measure => (network, comparison, measure))
-                        );
-                    }
+                    rows.AddRange(
+                        KindTest
+                            .Compare(Classed(first, stages), Classed(second, stages), judges)
+                            .Measures.Select(measure => (network, comparison, measure))
+                    );
                 }
 
                 MetamerSet Load(IReadOnlyList<string> schedules) =>

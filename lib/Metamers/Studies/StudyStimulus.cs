@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
+using Metamers.Runtime;
 using Metamers.Stimuli;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Metamers.Studies;
 
@@ -13,15 +11,12 @@ namespace Metamers.Studies;
 /// <param name="Sha256">SHA-256 of its float32 values.</param>
 public sealed record StudyStimulus(string Name, string? Label, int? ClassIndex, int? SamplingRate, string Sha256)
 {
-    internal static StudyStimulus From(Stimulus stimulus)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        return new(
+    internal static StudyStimulus From(Stimulus stimulus) =>
+        new(
             stimulus.Name,
             stimulus.Label,
             stimulus.ClassIndex,
             stimulus.Kind.SamplingRate,
-            Convert.ToHexStringLower(SHA256.HashData(stimulus.Values.cpu().contiguous().bytes))
+            TensorHash.Compute(stimulus.Values)
         );
-    }
 }

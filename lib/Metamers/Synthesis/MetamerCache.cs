@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Metamers.Models;
 using Metamers.Models.Cochleagrams;
@@ -182,11 +181,7 @@ public sealed class MetamerCache(string folder)
         TextHash.Compute(
             string.Join(
                 '\n',
-                references.Select(reference =>
-                {
-                    using torch.Tensor values = reference.Values.cpu().contiguous();
-                    return $"{reference.Name} {Convert.ToHexStringLower(SHA256.HashData(values.bytes))}";
-                })
+                references.Select(reference => $"{reference.Name} {TensorHash.Compute(reference.Values)}")
             )
         );
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Metamers.Models;
 using Metamers.Models.Checkpoints;
@@ -75,8 +74,7 @@ internal sealed class SynthesisState(
     /// <summary>Everything that the rest of the descent depends on, as one text with hashes of the numbers.</summary>
     private string Identity()
     {
-        using Tensor references = run.References.cpu().contiguous();
-        string hash = Convert.ToHexStringLower(SHA256.HashData(references.bytes));
+        string hash = TensorHash.Compute(run.References);
         return $"{identity.WeightsSha256} {run.Stage} {run.References.dtype} {JsonSerializer.Serialize(options)} {hash}"
             + identity.FrontEndText
             + string.Concat(others.Select(other => $" {other.WeightsSha256}{other.FrontEndText}"))

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Metamers.Models;
 using Metamers.Models.Checkpoints;
+using Metamers.Runtime;
 using Metamers.Stimuli.Data.Sets;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -52,9 +52,8 @@ internal sealed class PictureFeatures(StagedModel model, string stage, string fo
     /// <summary>What a piece depends on, as one text with hashes of the numbers.</summary>
     private string IdentityOf(LabelledImages pictures, int first, int count)
     {
-        using Tensor pixels = pictures.Pixels[TensorIndex.Slice(first, first + count)].cpu().contiguous();
-        string hash = Convert.ToHexStringLower(SHA256.HashData(pixels.bytes));
-        return $"{weights} {stage} {hash}";
+        using Tensor pixels = pictures.Pixels[TensorIndex.Slice(first, first + count)];
+        return $"{weights} {stage} {TensorHash.Compute(pixels)}";
     }
 
     /// <summary>The features of a piece; null if it was not computed, or of something else.</summary>

@@ -3,6 +3,7 @@ using Metamers.Models;
 using Metamers.Models.Cochleagrams;
 using Metamers.Models.Import;
 using Metamers.Models.Zoo;
+using Metamers.Tests.Models.Import.Onnx;
 using Metamers.Tests.Synthesis;
 
 namespace Metamers.Tests.Models;
@@ -40,10 +41,9 @@ public sealed class ModelIdentityTests
         model.Renormalize(model.Input with { Mean = [0.5, 0.5, 0.5] });
         Assert.False(plain.IsSameNetworkAs(ModelIdentity.Compute(model)));
 
-        string file = Path.Combine(AppContext.BaseDirectory, "Golden", "onnx", "small.onnx");
         ModelIdentity Read(OnnxOptions options)
         {
-            using OnnxNetwork network = new(file, options);
+            using OnnxNetwork network = new(OnnxExamples.Small, options);
             return ModelIdentity.Compute(network);
         }
 

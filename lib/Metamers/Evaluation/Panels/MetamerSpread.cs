@@ -71,8 +71,7 @@ public sealed record MetamerSpread(
         {
             throw new MetamerException(
                 $"There is one metamer of {alone[0].Reference.Name} alone; a distance needs two of each "
-                    + "reference, made "
-                    + "from reference.Copies(2) or with two seeds."
+                    + "reference, made from reference.Copies(2) or with two seeds."
             );
         }
 

@@ -120,7 +120,7 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         if (Results.FirstOrDefault(result => result.Options != Kept(result.Options)) is { } other)
         {
             throw new MetamerException(
-                $"The table holds the number and length of an attack's steps alone, and one of these attacks was made "
+                "The table holds the number and length of an attack's steps alone, and one of these attacks was made "
                     + $"with {other.Options}. Save results of attacks with the usual start, restarts and choice of the "
                     + "best."
             );

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Metamers.Runtime;
 using static TorchSharp.torch;
 
 namespace Metamers.Synthesis.Objectives;
@@ -24,12 +24,6 @@ internal sealed record SynthesisTargets(
             Classes is not null && objective?.Terms.Any(term => term is DecideTerm { Class: null }) == true
                 ? $" classes {string.Join(' ', Classes)}"
                 : "";
-        if (Representation is null)
-        {
-            return classes;
-        }
-
-        using Tensor given = Representation.cpu().contiguous();
-        return $"{classes} representation {Convert.ToHexStringLower(SHA256.HashData(given.bytes))}";
+        return Representation is null ? classes : $"{classes} representation {TensorHash.Compute(Representation)}";
     }
 }

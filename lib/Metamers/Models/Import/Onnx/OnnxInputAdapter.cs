@@ -38,8 +38,7 @@ internal sealed record OnnxInputAdapter(
             {
                 throw graph.Source.Refused(
                     "its options have a SamplingRate and an Input that normalises; a waveform goes into the "
-                        + "network as it "
-                        + "is. Leave Input out."
+                        + "network as it is. Leave Input out."
                 );
             }
 
@@ -94,7 +93,7 @@ internal sealed record OnnxInputAdapter(
         && !shape.Where((length, i) => fixedLengths[i] is { } known && known != length).Any()
             ? shape
             : throw new MetamerException(
-                $"InputShape is ({string.Join(", ", given)}); {graph.Source.Path} takes " + $"{Sizes(fixedLengths)}."
+                $"InputShape is ({string.Join(", ", given)}); {graph.Source.Path} takes {Sizes(fixedLengths)}."
             );
 
     private static string Sizes(IEnumerable<long?> lengths) =>

@@ -36,8 +36,7 @@ internal sealed record OnnxReadout(Parameter Weight, Parameter Bias)
             string found = string.Join(", ", tensors.Select(t => $"{t.Key} {OnnxTensors.Text(t.Value.shape)}"));
             throw new MetamerException(
                 $"The readout {path} has {found}; it needs 'weight' (classes, features) and 'bias' (classes) "
-                    + "alone, of floating point, for "
-                    + $"features of shape {OnnxTensors.Text(features)}."
+                    + $"alone, of floating point, for features of shape {OnnxTensors.Text(features)}."
             );
         }
 

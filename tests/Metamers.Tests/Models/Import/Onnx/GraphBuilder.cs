@@ -112,6 +112,25 @@ internal sealed class GraphBuilder(int opset)
         };
     }
 
+    /// <summary>Makes the first node of a model the call of a function in its file, from "a" to "b".</summary>
+    public static void Define(ModelProto model, int opset, params NodeProto[] body)
+    {
+        const string Domain = "local";
+        NodeProto call = model.Graph.Node[0];
+        call.Domain = Domain;
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = Domain, Version = 1 });
+        FunctionProto function = new()
+        {
+            Name = call.OpType,
+            Domain = Domain,
+            Input = { "a" },
+            Output = { "b" },
+            OpsetImport = { new OperatorSetIdProto { Version = opset } },
+        };
+        function.Node.Add(body);
+        model.Functions.Add(function);
+    }
+
     /// <summary>An attribute.</summary>
     public static AttributeProto Attribute(string name, object value)
     {

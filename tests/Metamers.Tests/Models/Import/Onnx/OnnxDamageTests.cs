@@ -13,7 +13,7 @@ public sealed class OnnxDamageTests
     [Fact]
     public void A_damaged_file_gives_an_error_of_the_project_or_runs()
     {
-        byte[] whole = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", "onnx", "small.onnx"));
+        byte[] whole = File.ReadAllBytes(OnnxExamples.Small);
         Random random = new(20);
         int refused = 0;
         for (int i = 0; i < Files; i++)

@@ -74,8 +74,6 @@ public sealed class OnnxEdgeTests
         using DisposeScope scope = NewDisposeScope();
         GraphBuilder graph = Graph();
         ModelProto model = graph.Build(graph.Node("Mean", ["x"], ("keepdim", keep)));
-        model.Graph.Node[0].Domain = "local";
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "local", Version = 1 });
         NodeProto reduce = new()
         {
             OpType = "ReduceMean",
@@ -94,32 +92,21 @@ public sealed class OnnxEdgeTests
         GraphProto branch = new() { Name = "branch" };
         branch.Node.Add(reduce);
         branch.Output.Add(new ValueInfoProto { Name = "m" });
-        FunctionProto function = new()
+        NodeProto always = new()
         {
-            Name = "Mean",
-            Domain = "local",
-            Input = { "a" },
-            Output = { "y" },
-            OpsetImport = { new OperatorSetIdProto { Version = graph.Opset } },
+            OpType = "Constant",
+            Output = { "always" },
+            Attribute = { GraphBuilder.Attribute("value", new TensorProto { DataType = 9, Int32Data = { 1 } }) },
         };
-        function.Node.Add(
-            new NodeProto
-            {
-                OpType = "Constant",
-                Output = { "always" },
-                Attribute = { GraphBuilder.Attribute("value", new TensorProto { DataType = 9, Int32Data = { 1 } }) },
-            }
-        );
         NodeProto choice = new()
         {
             OpType = "If",
             Input = { "always" },
-            Output = { "y" },
+            Output = { "b" },
         };
         choice.Attribute.Add(GraphBuilder.Attribute("then_branch", branch));
         choice.Attribute.Add(GraphBuilder.Attribute("else_branch", branch));
-        function.Node.Add(choice);
-        model.Functions.Add(function);
+        GraphBuilder.Define(model, graph.Opset, always, choice);
         using TemporaryGraph file = new(model);
         using OnnxNetwork network = new(file.Path);
         Assert.Equal(dimensions, network.Logits(rand(2, 1, 2, 3)).dim());

@@ -2,14 +2,13 @@ using Google.Protobuf;
 using Metamers.Models.Import;
 using Metamers.Models.Import.Onnx.Files.Schema;
 using Metamers.Runtime;
+using static Metamers.Tests.Models.Import.Onnx.OnnxExamples;
 
 namespace Metamers.Tests.Models.Import.Onnx;
 
 /// <summary>What cannot be used says what was given, what is allowed and what to do.</summary>
 public sealed class OnnxErrorTests
 {
-    private static readonly string Small = Path.Combine(AppContext.BaseDirectory, "Golden", "onnx", "small.onnx");
-
     [Fact]
     public void Unsupported_operators_are_all_named_with_their_nodes()
     {

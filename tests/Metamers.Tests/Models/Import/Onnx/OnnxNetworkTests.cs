@@ -3,6 +3,7 @@ using Metamers.Models;
 using Metamers.Models.Import;
 using Metamers.Runtime;
 using TorchSharp;
+using static Metamers.Tests.Models.Import.Onnx.OnnxExamples;
 using static TorchSharp.torch;
 
 namespace Metamers.Tests.Models.Import.Onnx;
@@ -10,11 +11,6 @@ namespace Metamers.Tests.Models.Import.Onnx;
 /// <summary>An ONNX file as a network: stages, gradients, forms of input, batches.</summary>
 public sealed class OnnxNetworkTests
 {
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Golden", "onnx");
-    private static readonly string Small = Path.Combine(Folder, "small.onnx");
-
-    private static Tensor Example => (arange(192, ScalarType.Float64).reshape(1, 3, 8, 8) * 37 % 100 / 100).to(float32);
-
     [Fact]
     public void A_short_list_of_stages_is_proposed_and_every_output_can_be_one()
     {

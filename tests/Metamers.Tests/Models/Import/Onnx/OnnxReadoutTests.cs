@@ -2,6 +2,7 @@ using Metamers.Models.Checkpoints;
 using Metamers.Models.Import;
 using Metamers.Runtime;
 using TorchSharp;
+using static Metamers.Tests.Models.Import.Onnx.OnnxExamples;
 using static TorchSharp.torch;
 
 namespace Metamers.Tests.Models.Import.Onnx;
@@ -9,10 +10,6 @@ namespace Metamers.Tests.Models.Import.Onnx;
 /// <summary>A linear readout of an ONNX network.</summary>
 public sealed class OnnxReadoutTests
 {
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Golden", "onnx");
-    private static readonly string Small = Path.Combine(Folder, "small.onnx");
-    private static Tensor Example => (arange(192, ScalarType.Float64).reshape(1, 3, 8, 8) * 37 % 100 / 100).to(float32);
-
     [Fact]
     public void A_readout_is_the_last_stage_and_makes_the_decision()
     {

@@ -72,25 +72,13 @@ public sealed class OnnxRefusalTests
     {
         GraphBuilder graph = Pictures(13);
         ModelProto model = graph.Build(graph.Node("Same", ["x"]));
-        model.Graph.Node[0].Domain = "local";
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "local", Version = 1 });
-        FunctionProto function = new()
+        NodeProto relu = new()
         {
-            Name = "Same",
-            Domain = "local",
+            OpType = "Relu",
             Input = { "a" },
             Output = { "b" },
-            OpsetImport = { new OperatorSetIdProto { Version = 5 } },
         };
-        function.Node.Add(
-            new NodeProto
-            {
-                OpType = "Relu",
-                Input = { "a" },
-                Output = { "b" },
-            }
-        );
-        model.Functions.Add(function);
+        GraphBuilder.Define(model, 5, relu);
         using TemporaryGraph file = new(model);
         Assert.Contains(
             "it uses opset 5, which is too old",

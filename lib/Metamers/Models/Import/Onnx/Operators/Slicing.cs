@@ -164,7 +164,7 @@ internal static class Slicing
             Tensor x = call[0];
             int at = call.Axis(call.Long(1), x.dim());
             Tensor y = reverse ? x.flip(at) : x;
-            if (exclusive)
+            if (exclusive && y.shape[at] > 0)
             {
                 y = cat([zeros_like(y.narrow(at, 0, 1)), y.narrow(at, 0, y.shape[at] - 1)], at);
             }
