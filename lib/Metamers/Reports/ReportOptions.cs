@@ -45,8 +45,9 @@ public sealed record ReportOptions
     public string Budget { get; init; } = "quick";
 
     /// <summary>
-    /// The schedule; for an auditory model it starts from the nearly silent noise of sounds. Its seed is
-    /// <see cref="Seed"/>.
+    /// The schedule, with <see cref="Seed"/> as its seed. For an auditory model it starts from the nearly silent noise
+    /// of sounds, and if it is shorter than the published one the cochleagram is coarse but for the last segment, as in
+    /// <see cref="MetamerOptions.QuickSound"/>.
     /// </summary>
     public MetamerOptions Schedule { get; init; } = MetamerOptions.Quick with { StepsPerRepetition = 100 };
 

@@ -43,8 +43,16 @@ public sealed record MetamerOptions
     /// </summary>
     public static MetamerOptions PaperSound { get; } = Paper with { StartMean = 0, StartDeviation = 1e-7 };
 
-    /// <summary><see cref="Quick"/> from the start noise of sounds.</summary>
-    public static MetamerOptions QuickSound { get; } = Quick with { StartMean = 0, StartDeviation = 1e-7 };
+    /// <summary>
+    /// <see cref="Quick"/> from the start noise of sounds, and through a coarse cochleagram but for the last segment.
+    /// </summary>
+    public static MetamerOptions QuickSound { get; } =
+        Quick with
+        {
+            StartMean = 0,
+            StartDeviation = 1e-7,
+            CoarseOversampling = 4,
+        };
 
     /// <summary>
     /// A schedule for pictures of 2,200 steps, an eleventh of the published ones: 1,300 steps of length 1.5 wander
@@ -132,6 +140,15 @@ public sealed record MetamerOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SynthesisObjective? Objective { get; init; }
 
+    /// <summary>
+    /// For auditory models: the cochleagram's
+    /// <see cref="Metamers.Models.Cochleagrams.CochleagramOptions.Oversampling"/> in all steps before the last segment,
+    /// which has the model's own, as the references have throughout. At least 2; null for the model's own everywhere.
+    /// Of no effect where the model's own is lower, and on pictures.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? CoarseOversampling { get; init; }
+
     /// <summary>Number of steps in all.</summary>
     public int TotalSteps => Segments?.TotalSteps ?? Repetitions * StepsPerRepetition;
 
@@ -157,6 +174,11 @@ public sealed record MetamerOptions
             $"{DescribeSteps()}, identity gradient {(IdentityGradient ? "on" : "off")}, seed {Seed}"
         )
         + (StartsAtReferenceMean ? ", from the mean of the reference" : "")
+        + (
+            CoarseOversampling is { } coarse
+                ? string.Create(CultureInfo.InvariantCulture, $", oversampling {coarse:G3} before the last segment")
+                : ""
+        )
         + (Objective is null ? "" : $", objective: {Objective}");
 
     private string DescribeSteps() =>
@@ -198,6 +220,7 @@ public sealed record MetamerOptions
                     $"StartDeviation = {StartDeviation}: 0 or more"
                 ),
                 (ReportEvery >= 1, $"ReportEvery = {ReportEvery}: at least 1"),
+                (CoarseOversampling is null or >= 2, $"CoarseOversampling = {CoarseOversampling}: at least 2"),
                 .. Objective?.Rules([.. Schedule.Select(segment => segment.Optimizer)]) ?? [],
             ]
         );

@@ -91,7 +91,30 @@ public sealed class SynthesisRun : IDisposable
     )
     {
         int last = Math.Min(untilStep ?? options.TotalSteps, options.TotalSteps);
+        int fine = schedule.At(options.TotalSteps).First;
         watch.Start();
+        if (
+            Step < Math.Min(fine, last)
+            && model.Cochleagram is { } cochleagram
+            && options.CoarseOversampling < cochleagram.Oversampling
+        )
+        {
+            using IDisposable coarse = cochleagram.OversampledBy(options.CoarseOversampling.Value);
+            AdvanceTo(Math.Min(fine, last), progress, cancellation);
+        }
+
+        AdvanceTo(last, progress, cancellation);
+        watch.Stop();
+        if (IsComplete && reports[0].LastOrDefault()?.Step != Step)
+        {
+            double[] losses = FinalLosses();
+            Record(losses);
+            progress?.Report(Progress(losses));
+        }
+    }
+
+    private void AdvanceTo(int last, IProgress<SynthesisProgress>? progress, CancellationToken cancellation)
+    {
         while (Step < last && !cancellation.IsCancellationRequested)
         {
             bool reported = Step % options.ReportEvery == 0;
@@ -103,15 +126,6 @@ public sealed class SynthesisRun : IDisposable
             }
 
             Step++;
-        }
-
-        watch.Stop();
-
-        if (IsComplete && reports[0].LastOrDefault()?.Step != Step)
-        {
-            double[] losses = FinalLosses();
-            Record(losses);
-            progress?.Report(Progress(losses));
         }
     }
 

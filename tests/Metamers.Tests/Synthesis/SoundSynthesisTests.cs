@@ -27,7 +27,15 @@ public sealed class SoundSynthesisTests
     {
         Assert.Equal((0, 1e-7), (MetamerOptions.PaperSound.StartMean, MetamerOptions.PaperSound.StartDeviation));
         Assert.Equal(MetamerOptions.Paper, MetamerOptions.PaperSound with { StartMean = 0.5, StartDeviation = 0.05 });
-        Assert.Equal(MetamerOptions.Quick, MetamerOptions.QuickSound with { StartMean = 0.5, StartDeviation = 0.05 });
+        Assert.Equal(
+            MetamerOptions.PaperSound,
+            MetamerOptions.QuickSound with
+            {
+                StepsPerRepetition = 3000,
+                ReportEvery = 100,
+                CoarseOversampling = null,
+            }
+        );
 
         using Tensor noise = new MetamerSynthesizer(Model, MetamerOptions.PaperSound).StartNoise();
         Assert.Equal([1, 1600], noise.shape);

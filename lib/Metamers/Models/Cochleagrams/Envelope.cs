@@ -49,17 +49,16 @@ internal sealed class Envelope : IDisposable
     /// <summary>The bands, lowest filters first.</summary>
     public IReadOnlyList<EnvelopeBand> Bands { get; }
 
-    /// <summary>Spectra of the envelopes of the filters of one band.</summary>
+    /// <summary>The bins of each filtered sound of one band, of which <see cref="EnvelopeSpectrum"/> is
+    /// taken.</summary>
     /// <param name="spectrum">(N, samples / 2 + 1) complex: the Fourier transform of the sounds.</param>
     /// <param name="band">One of <see cref="Bands"/>.</param>
-    /// <returns>
-    /// (N, filters, points / 2 + 1) complex: Fourier transform of the envelopes, which are real and at least 1e-8.
-    /// </returns>
-    public Tensor Apply(Tensor spectrum, EnvelopeBand band)
+    /// <returns>(N, filters, bins) complex: the positive frequencies, shifted down to 0.</returns>
+    public Tensor Filter(Tensor spectrum, EnvelopeBand band)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor bins = spectrum.slice(-1, band.FirstBin, band.FirstBin + band.Bins, 1).unsqueeze(-2); // (N, 1, bins)
-        return EnvelopeSpectrum.Compute(bins * gains.Get(band, spectrum), band.Points).MoveToOuterDisposeScope();
+        return (bins * gains.Get(band, spectrum)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

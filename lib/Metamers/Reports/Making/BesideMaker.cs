@@ -52,7 +52,7 @@ internal sealed class BesideMaker(
                     .Measure(
                         model,
                         judge,
-                        [.. stimuli.Take(Math.Max(1, stimuli.Length / CheckedShare))],
+                        OneIn(CheckedShare, stimuli),
                         new(PerturbationNorm.L2, Radii[^1]),
                         LargeRadius
                     )
@@ -71,6 +71,10 @@ internal sealed class BesideMaker(
             null
         );
     }
+
+    /// <summary>Some of stimuli that are ordered by class, from all over that order.</summary>
+    private static Stimulus[] OneIn(int share, Stimulus[] stimuli) =>
+        [.. stimuli.Where((_, i) => i % share == Math.Min(share, stimuli.Length) / 2)];
 
     /// <summary>The judges that are not the network itself.</summary>
     private string[] Judges => [.. recognition?.Judges.Select(judge => judge.Key) ?? []];
@@ -134,10 +138,7 @@ internal sealed class BesideMaker(
     {
         try
         {
-            (double Eigenvalue, double Relative)[] found =
-            [
-                .. stimuli.Take(Math.Max(1, stimuli.Length / SensedShare)).Select(At),
-            ];
+            (double Eigenvalue, double Relative)[] found = [.. OneIn(SensedShare, stimuli).Select(At)];
             return new(
                 stage,
                 found.Select(one => one.Eigenvalue).Median().Significant(),

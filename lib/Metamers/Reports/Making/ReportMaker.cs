@@ -58,7 +58,15 @@ internal sealed class ReportMaker(
             options.Budget,
             schedule,
             set,
-            [.. stimuli.Select(s => new ReportedStimulus(s.Name, s.Label, s.ClassIndex, s.Source))],
+            [
+                .. stimuli.Select(s => new ReportedStimulus(
+                    s.Name,
+                    s.Label,
+                    s.ClassIndex,
+                    s.Source,
+                    TensorHash.Compute(s.Values)[..16]
+                )),
+            ],
             nulls is null ? null : new(nulls.Data, nulls.Pairs, nulls.IndependentPairs, nulls.Options.Seed),
             options.Resamples
         );
@@ -93,11 +101,16 @@ internal sealed class ReportMaker(
     private MetamerOptions Schedule()
     {
         MetamerOptions schedule = options.Schedule with { Seed = options.Seed };
+        MetamerOptions ofSounds =
+            schedule.TotalSteps < MetamerOptions.Paper.TotalSteps
+                ? MetamerOptions.QuickSound
+                : MetamerOptions.PaperSound;
         return model.Kind.IsSound
             ? schedule with
             {
-                StartMean = MetamerOptions.PaperSound.StartMean,
-                StartDeviation = MetamerOptions.PaperSound.StartDeviation,
+                StartMean = ofSounds.StartMean,
+                StartDeviation = ofSounds.StartDeviation,
+                CoarseOversampling = schedule.CoarseOversampling ?? ofSounds.CoarseOversampling,
             }
             : schedule;
     }

@@ -92,7 +92,7 @@ public sealed record ReportRecord(
         Recognition is null
             ? null
             : $"panel {Recognition.Panel}; {Settings.Stimuli.Count} stimuli of {Settings.StimulusSet} "
-                + $"({TextHash.Compute(string.Join('\n', Settings.Stimuli.Select(stimulus => stimulus.Name)))}); "
+                + $"({TextHash.Compute(string.Join('\n', Settings.Stimuli.Select(one => one.Name + one.Sha256)))}); "
                 + Settings.Schedule.Describe()
                 + (Settings.Nulls is { } nulls ? FormattableString.Invariant($"; {nulls.Pairs} null pairs") : "");
 

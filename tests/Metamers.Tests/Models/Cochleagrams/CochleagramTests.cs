@@ -215,6 +215,21 @@ public sealed class CochleagramTests
     }
 
     [Fact]
+    public void Sounds_of_a_large_batch_are_worked_on_in_parts_and_get_what_they_get_alone()
+    {
+        using Cochleagram cochleagram = new(Short);
+        using Tensor sounds = Noise(Short) * arange(1, 25, float64).unsqueeze(1);
+        Assert.True(24 * cochleagram.EnvelopePoints > 10_000_000);
+        (Tensor values, Tensor gradients) = Run(cochleagram.Apply, sounds, ones(1));
+        foreach (int i in new[] { 0, 11, 23 })
+        {
+            (Tensor value, Tensor gradient) = Run(cochleagram.Apply, sounds[i].unsqueeze(0), ones(1));
+            Assert.True(Distance(values[i], value[0]) < 1e-12);
+            Assert.True(Distance(gradients[i], gradient[0]) < 1e-12);
+        }
+    }
+
+    [Fact]
     public void A_thousand_gradients_leave_no_tensor_behind()
     {
         using Cochleagram cochleagram = new(Short with { Samples = 1200, Oversampling = 4 });
