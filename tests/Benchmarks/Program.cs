@@ -17,6 +17,12 @@ if (args is ["cochleagram"])
     return;
 }
 
+if (args is ["precision"])
+{
+    PrecisionTable.Print();
+    return;
+}
+
 if (args is ["null"])
 {
     NullTable.Print();

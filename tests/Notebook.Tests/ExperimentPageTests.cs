@@ -161,6 +161,28 @@ public sealed class ExperimentPageTests(ITestOutputHelper output)
                 await tab.GetByText("I do not agree").ClickAsync();
                 await tab.GetByText("no answer was kept").WaitForAsync();
                 Assert.Equal(0, await tab.EvaluateAsync<int>("() => localStorage.length"));
+
+                // Nor of who agreed, answered, and does not agree when the page is opened again.
+                await tab.EvaluateAsync(
+                    "() => { const begun = new Session(1); begun.add('trial', 0, 'a.png', 'cat', 500); }"
+                );
+                Assert.Equal(1, await tab.EvaluateAsync<int>("() => localStorage.length"));
+                await tab.ReloadAsync();
+                await tab.GetByText("I do not agree").ClickAsync();
+                await tab.GetByText("no answer was kept").WaitForAsync();
+                Assert.Equal(0, await tab.EvaluateAsync<int>("() => localStorage.length"));
+
+                // Answers that a server does not take are offered for saving.
+                Assert.False(
+                    await tab.EvaluateAsync<bool>(
+                        """
+                        async () => {
+                            globalThis.jatos = { submitResultData: () => Promise.reject(new Error("full")) };
+                            return await new Session(0).send();
+                        }
+                        """
+                    )
+                );
             }
         );
 

@@ -17,7 +17,7 @@ public sealed class GradeTests : IDisposable
             .Replace("Math.Ceiling(1 / probability - 1 - 1e-9)", "(1 / probability - 1)", StringComparison.Ordinal)
             .Replace("return decisionKept &&", "return decisionKept and", StringComparison.Ordinal);
         Assert.NotEqual(solution, wrong);
-        File.WriteAllText(Submission("ben"), wrong);
+        File.WriteAllText(Submission("ben"), wrong.Replace("Leaving", "=Leaving", StringComparison.Ordinal));
         File.WriteAllText(Submission("cleo"), "{ not a notebook");
         File.WriteAllText(
             Submission("dan"),
@@ -43,7 +43,7 @@ public sealed class GradeTests : IDisposable
         string[] rows = File.ReadAllLines(Scores);
         Assert.Equal("submission,03.1,03.2,03.3,points,possible,remarks", rows[0]);
         Assert.Equal(5, rows.Length);
-        Assert.Contains(",0,0,\"Leaving", rows[1], StringComparison.Ordinal);
+        Assert.Contains(",0,0,\"'=Leaving", rows[1], StringComparison.Ordinal);
         Assert.Contains(",0,2,", rows[1], StringComparison.Ordinal);
         Assert.Contains("03.1: For p = 0.03 it gives 32 where 33 is right", rows[1], StringComparison.Ordinal);
         Assert.Contains("03.2: (", rows[1], StringComparison.Ordinal); // the compiler's error

@@ -1,4 +1,5 @@
 using Metamers.Evaluation.Sensitivity;
+using Metamers.Runtime;
 using Metamers.Statistics;
 using static Metamers.Claims.ClaimedRange;
 
@@ -7,8 +8,7 @@ namespace Metamers.Claims;
 /// <summary>What distortions of several stimuli say about networks; the uncertainty is that over the stimuli.</summary>
 public static class DistortionClaims
 {
-    private const string PrincipalSource = "Feather et al. 2025";
-    private const string EigenSource = "Berardino et al. 2017";
+    private const string Source = "notebook 17";
 
     /// <summary>
     /// Whether principal distortions separate networks by their training or by their architecture: which share of the
@@ -37,7 +37,7 @@ public static class DistortionClaims
         ];
 
         Claim Make(string sentence, ClaimedRange claimed, double[] values) =>
-            new(PrincipalSource, sentence, claimed, Bootstrap.Mean(values))
+            new(Source, sentence, claimed, Bootstrap.Mean(values))
             {
                 Stimuli = values.Length,
                 Judges = distortions[0].Networks.Count,
@@ -51,12 +51,22 @@ public static class DistortionClaims
     /// <param name="one">Eigendistortions of one network, a stimulus each, at least two.</param>
     /// <param name="other">Those of the other, of the same stimuli in the same order.</param>
     /// <param name="names">What the two networks are called.</param>
+    /// <exception cref="MetamerException">They are of other stimuli, or in another order.</exception>
     public static ClaimList Frequencies(
         this IReadOnlyList<Eigendistortions> one,
         IReadOnlyList<Eigendistortions> other,
         (string One, string Other) names
     )
     {
+        if (!one.Select(found => found.Reference.Name).SequenceEqual(other.Select(found => found.Reference.Name)))
+        {
+            throw new MetamerException(
+                $"The distortions are not of the same stimuli in the same order: {names.One} has "
+                    + $"{string.Join(", ", one.Select(found => found.Reference.Name))}; {names.Other} has "
+                    + $"{string.Join(", ", other.Select(found => found.Reference.Name))}. Find both for one list."
+            );
+        }
+
         return
         [
             Make(
@@ -85,7 +95,7 @@ public static class DistortionClaims
                         - coarse.Most.Distortion.MeanFrequency()
                 ),
             ];
-            return new(EigenSource, sentence, Above(0), Bootstrap.Mean(differences))
+            return new(Source, sentence, Above(0), Bootstrap.Mean(differences))
             {
                 Stimuli = differences.Length,
                 Judges = least ? 1 : 2,
@@ -99,7 +109,7 @@ public static class DistortionClaims
     /// <param name="sentence">What is claimed: that it does.</param>
     public static Claim Noticed(this IReadOnlyList<DistortionSensitivity> noticed, string sentence) =>
         new(
-            EigenSource,
+            Source,
             sentence,
             Above(0),
             Bootstrap.Mean([.. noticed.Select(one => Math.Log10(Math.Max(one.Relative, 1e-12)))])

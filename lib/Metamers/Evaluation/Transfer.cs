@@ -149,9 +149,7 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
         double[] accuracies =
         [
             .. Results
-                .Where(result =>
-                    result.Generator == generator && result.Stage == stage && result.Evaluator != generator
-                )
+                .Where(result => result.Generator == generator && result.Stage == stage && !result.IsOfItself)
                 .Select(result => result.Accuracy),
         ];
         if (accuracies.Length == 0)
@@ -207,8 +205,8 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
                 .Where(result =>
                     result.Generator == generator
                     && result.Stage == stage
-                    && result.Evaluator != generator
-                    && result.Evaluator != baseline
+                    && !result.IsOfItself
+                    && !TransferResult.IsOf(baseline, result.Evaluator)
                     && before.ContainsKey(result.Evaluator)
                 )
                 .Select(result => result.Accuracy - before[result.Evaluator]),

@@ -14,4 +14,17 @@ public sealed record TransferResult(
     int Stimuli,
     double Accuracy,
     double StandardError
-);
+)
+{
+    /// <summary>Whether the network is asked about its own metamers.</summary>
+    internal bool IsOfItself => IsOf(Generator, Evaluator);
+
+    /// <summary>
+    /// The name of a generator among several schedules: the same network under each of them counts as itself.
+    /// </summary>
+    internal static string Name(string network, string schedule) => $"{network} ({schedule})";
+
+    /// <summary>Whether a generator's metamers are those of this network.</summary>
+    internal static bool IsOf(string generator, string network) =>
+        generator == network || generator.StartsWith($"{network} (", StringComparison.Ordinal);
+}

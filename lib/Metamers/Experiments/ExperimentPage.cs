@@ -69,17 +69,22 @@ public sealed record ExperimentPage(ExperimentDesign Design, string Consent, str
     /// </summary>
     /// <remarks>
     /// Pictures are copied as they are. Sounds are written with 16 bits, which every browser plays, at their own rate,
-    /// and all with a root mean square of 0.1 (<see cref="SoundFile.Level"/>), the same as the noise with which
-    /// participants set the volume.
+    /// and all with one root mean square, the same as the noise with which participants set the volume: 0.1 (<see
+    /// cref="SoundFile.Level"/>), or less if one of them has peaks that would exceed full scale.
     /// </remarks>
-    /// <param name="folder">The folder; created, or replaced as a whole.</param>
+    /// <param name="folder">
+    /// The folder; created, or replaced as a whole if it holds nothing but such a page.
+    /// </param>
     /// <exception cref="MetamerException">
-    /// An option is wrong, a file was changed since the design was drawn, or the folder cannot be written.
+    /// An option is wrong, a file was changed since the design was drawn, the folder holds something else, such as
+    /// answers, or it cannot be written.
     /// </exception>
     public void Write(string folder)
     {
         Check();
+        RequireReplaceable(folder);
         PageContent content = new(this);
+        double level = Design.Kind.IsSound ? CommonLevel() : 0;
         AtomicFolder.Write(
             folder,
             fresh =>
@@ -89,7 +94,7 @@ public sealed record ExperimentPage(ExperimentDesign Design, string Consent, str
                     WriteBytes(
                         fresh,
                         Design.Names[trial.Content],
-                        Design.Kind.IsSound ? Sound(trial.File) : File.ReadAllBytes(trial.File)
+                        Design.Kind.IsSound ? Sound(trial.File, level) : File.ReadAllBytes(trial.File)
                     );
                 }
 
@@ -100,7 +105,7 @@ public sealed record ExperimentPage(ExperimentDesign Design, string Consent, str
                         WriteBytes(fresh, PageContent.HeadphoneFile(i), sound);
                     }
 
-                    WriteBytes(fresh, PageContent.VolumeFile, HeadphoneCheck.Volume());
+                    WriteBytes(fresh, PageContent.VolumeFile, HeadphoneCheck.Volume(level));
                 }
 
                 foreach ((string name, string file) in content.Icons)
@@ -116,16 +121,65 @@ public sealed record ExperimentPage(ExperimentDesign Design, string Consent, str
         );
     }
 
+    /// <summary>Answers that were collected in the folder cannot be made again, and neither can other files.</summary>
+    private static void RequireReplaceable(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        string[] ours = [.. PageContent.Entries];
+        string[] strange =
+        [
+            .. Directory
+                .GetFileSystemEntries(folder)
+                .Select(path => Path.GetFileName(path))
+                .Where(name => !ours.Contains(name) && !FileName.IsSystems(name))
+                .Order(StringComparer.Ordinal),
+        ];
+        if (strange.Length > 0)
+        {
+            throw new MetamerException(
+                $"{folder} holds something else than an experiment's page, which would be lost: "
+                    + $"{string.Join(", ", strange.Take(5))}{(strange.Length > 5 ? ", …" : "")}. Move it, or write "
+                    + "the page to another folder."
+            );
+        }
+    }
+
     private static void WriteBytes(string folder, string name, byte[] bytes) =>
         AtomicFile.Write(Path.Combine(folder, name), stream => stream.Write(bytes));
 
-    private static byte[] Sound(string file)
+    /// <summary>The highest level up to the usual one that no sound exceeds full scale with.</summary>
+    private double CommonLevel()
+    {
+        return Design
+            .Trials.DistinctBy(trial => trial.Content)
+            .Select(trial => Highest(trial.File))
+            .Append(SoundFile.Level)
+            .Min();
+
+        static double Highest(string file)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor samples = Load(file).Samples.to(float64);
+            Tensor centred = samples - samples.mean();
+            double peak = centred.abs().max().item<double>();
+            return 0.999 * centred.square().mean().sqrt().item<double>() / Math.Max(peak, 1e-12);
+        }
+    }
+
+    private static byte[] Sound(string file, double level)
     {
         using DisposeScope scope = NewDisposeScope();
-        int rate = WaveHeader.Read(File.ReadAllBytes(file)).Format.SampleRate;
-        SoundStimulus sound = SoundFile.Load(file, rate, level: null);
-        return SoundFile.Encode(SoundFile.Prepare(sound.Samples, rate, rate), rate, bits: 16);
+        SoundStimulus sound = Load(file);
+        int rate = sound.SamplingRate;
+        return SoundFile.Encode(SoundFile.Prepare(sound.Samples, rate, rate, level: level), rate, bits: 16);
     }
+
+    private static SoundStimulus Load(string file) =>
+        SoundFile.Load(file, WaveHeader.Read(File.ReadAllBytes(file)).Format.SampleRate, level: null);
 
     private void Check()
     {

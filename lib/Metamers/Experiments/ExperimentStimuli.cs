@@ -102,11 +102,21 @@ public static class ExperimentStimuli
                         $"{Value("category")}",
                         $"{Value("condition")}",
                         $"{Value("file")}",
-                        !found.Contains("accepted") || Value("accepted") is true
+                        !found.Contains("accepted") || Truth(Value("accepted"), i)
                     );
                 }),
         ];
     }
+
+    private static bool Truth(object value, int row) =>
+        $"{value}".ToLowerInvariant() switch
+        {
+            "true" or "1" => true,
+            "false" or "0" => false,
+            _ => throw new MetamerException(
+                $"The table has the value '{value}' in accepted, row {row} (from 0); it may be true or false, 1 or 0."
+            ),
+        };
 
     /// <summary>Stimuli that are not metamers, written as files: for practice, screening and catch trials.</summary>
     /// <param name="stimuli">Pictures or sounds.</param>

@@ -11,7 +11,7 @@ namespace Metamers.Experiments;
 /// </param>
 /// <param name="File">The picture or sound that is shown.</param>
 /// <param name="Content">
-/// Eight hexadecimal digits of the file's SHA-256, so that a design is the same wherever its files are.
+/// Sixteen hexadecimal digits of the file's SHA-256, so that a design is the same wherever its files are.
 /// </param>
 public sealed record ExperimentTrial(
     int Participant,

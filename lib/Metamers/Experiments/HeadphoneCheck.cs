@@ -35,12 +35,13 @@ internal static class HeadphoneCheck
     /// <param name="seed">As in <see cref="Answers"/>.</param>
     public static IReadOnlyList<byte[]> Sounds(long seed) => [.. Drawn(seed).Select(Sound)];
 
-    /// <summary>Noise at the level of the stimuli for setting the volume, 5 s, as a WAV file.</summary>
-    public static byte[] Volume()
+    /// <summary>Noise for setting the volume, 5 s, as a WAV file.</summary>
+    /// <param name="level">Root mean square: that of the stimuli.</param>
+    public static byte[] Volume(double level)
     {
         using TorchSharp.torch.Tensor noise = SyntheticSounds.PinkNoise(5 * SamplingRate, SamplingRate, seed: 0);
         float[] samples = noise.data<float>().ToArray();
-        return Wave([.. samples.SelectMany(sample => new[] { sample * SoundFile.Level, sample * SoundFile.Level })]);
+        return Wave([.. samples.SelectMany(sample => Enumerable.Repeat(sample * level, 2))]);
     }
 
     private static string[] Drawn(long seed)

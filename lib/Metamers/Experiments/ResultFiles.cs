@@ -107,8 +107,25 @@ internal static class ResultFiles
                 .Order(StringComparer.Ordinal),
         ];
 
+    /// <summary>
+    /// A design's table may lie beside the results, and JATOS puts a description of its own into each archive.
+    /// </summary>
     private static bool HoldsResults(string file) =>
-        Extension(file) is ".json" or ".jsonl" or ".csv" || (Extension(file) == ".txt" && IsJson(file));
+        Extension(file) switch
+        {
+            ".jsonl" => true,
+            ".json" => !IsJson(file) || File.ReadAllText(file).Contains("\"trials\"", StringComparison.Ordinal),
+            ".csv" => !IsDesign(file),
+            ".txt" => IsJson(file),
+            _ => false,
+        };
+
+    private static bool IsDesign(string file)
+    {
+        using StreamReader reader = new(file);
+        string[] columns = reader.ReadLine()?.Split(',') ?? [];
+        return columns.Contains("condition") && !columns.Contains("response");
+    }
 
     private static string Extension(string file) => Path.GetExtension(file).ToLowerInvariant();
 

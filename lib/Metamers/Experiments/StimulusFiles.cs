@@ -8,7 +8,7 @@ namespace Metamers.Experiments;
 
 /// <summary>The files of an experiment: all pictures, or all sounds of one rate.</summary>
 /// <param name="Kind">Whether they are pictures or sounds.</param>
-/// <param name="Content">Eight hexadecimal digits of the SHA-256 of each file.</param>
+/// <param name="Content">Sixteen hexadecimal digits of the SHA-256 of each file.</param>
 internal sealed record StimulusFiles(StimulusKind Kind, IReadOnlyDictionary<string, string> Content)
 {
     /// <summary>Reads the files.</summary>

@@ -12,8 +12,12 @@ internal static class Ticks
         double step = new[] { 1, 2, 5, 10 }.Select(digit => digit * power).First(step => (high - low) / step <= 7);
         for (double number = Math.Ceiling(low / step - 1e-9); number * step <= high + 1e-9 * step; number++)
         {
-            double position = Math.Round(number * step, 12) + 0.0; // never −0
-            yield return (position, FormattableString.Invariant($"{position:#,0.########}").Replace('-', '−'));
+            double position = number * step + 0.0; // never −0
+            string label =
+                step < 1e-7
+                    ? NumberText.Format(position)
+                    : FormattableString.Invariant($"{Math.Round(position, 12):#,0.########}").Replace('-', '−');
+            yield return (position, label);
         }
     }
 
@@ -23,6 +27,7 @@ internal static class Ticks
     public static IEnumerable<(double Position, string Label)> Logarithmic(double low, double high)
     {
         double decades = Math.Log10(high / low);
+        bool none = !Enumerable.Range(0, 3).Any(place => HasDigit(new[] { 1, 2, 5 }[place], low, high)); // of these
         int every = Math.Max(1, (int)Math.Ceiling(decades / 8));
         for (int exponent = (int)Math.Floor(Math.Log10(low)); exponent <= Math.Ceiling(Math.Log10(high)); exponent++)
         {
@@ -34,10 +39,17 @@ internal static class Ticks
                     continue;
                 }
 
-                bool labelled = digit == 1 ? exponent % every == 0 : decades < 2 && digit is 2 or 5;
+                bool labelled = digit == 1 ? exponent % every == 0 : decades < 2 && (none || digit is 2 or 5);
                 yield return (position, labelled ? Label(digit, exponent) : "");
             }
         }
+    }
+
+    /// <summary>Whether the axis has a number that begins with a digit and continues with zeros.</summary>
+    private static bool HasDigit(int digit, double low, double high)
+    {
+        double first = Math.Ceiling(Math.Log10(low / digit) - 1e-12);
+        return Math.Log10(digit) + first <= Math.Log10(high) + 1e-12;
     }
 
     /// <summary>For example 10⁻³, 2·10⁻³; a plain number between 0.01 and 1000.</summary>

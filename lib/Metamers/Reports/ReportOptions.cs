@@ -1,5 +1,6 @@
 using Metamers.Evaluation.Nulls;
 using Metamers.Experiments;
+using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
@@ -19,8 +20,8 @@ namespace Metamers.Reports;
 public sealed record ReportOptions
 {
     /// <summary>
-    /// Minutes for a small network: 20 stimuli, 8 × 100 steps, as in the project's own studies, and null distributions
-    /// of 32 blocks of 32 stimuli.
+    /// Minutes for a small network that sees, half an hour for others: 20 small pictures, 8 large ones or 10 sounds,
+    /// 8 × 100 steps, and null distributions of 32 blocks of 32 stimuli.
     /// </summary>
     public static ReportOptions Quick { get; } = new();
 
@@ -52,9 +53,10 @@ public sealed record ReportOptions
     public MetamerOptions Schedule { get; init; } = MetamerOptions.Quick with { StepsPerRepetition = 100 };
 
     /// <summary>
-    /// Number of stimuli, at least 1; with fewer than eight that have a class nothing is said of recognition.
+    /// Number of stimuli, at least 1; with fewer than eight that have a class nothing is said of recognition. Null for
+    /// what takes minutes: 20 small pictures, 10 sounds, or 8 pictures of more than 64 × 64 pixels.
     /// </summary>
-    public int Count { get; init; } = 20;
+    public int? Count { get; init; }
 
     /// <summary>
     /// A set of stimuli by its name (one of <see cref="Studies.StudyStimuli.Sets"/>), or a folder of pictures or
@@ -108,13 +110,22 @@ public sealed record ReportOptions
     /// </summary>
     public string? Folder { get; init; }
 
+    /// <summary>The number of stimuli for a network.</summary>
+    internal int CountFor(StagedModel model) =>
+        Count
+        ?? (
+            model.Kind.IsSound ? 10
+            : model.InputShape.Aggregate(1L, (product, size) => product * size) <= 3 * 64 * 64 ? 20
+            : 8
+        );
+
     /// <summary>Refuses values out of range.</summary>
     /// <exception cref="MetamerException">Names each such value and what is allowed.</exception>
     internal void Check() =>
         Rules.Check(
             "The report cannot be made.",
             [
-                (Count >= 1, $"Count = {Count}: at least 1"),
+                (Count is null or >= 1, $"Count = {Count}: at least 1"),
                 (TestStimuli >= 0, $"TestStimuli = {TestStimuli}: 0 or more"),
                 (Resamples >= 100, $"Resamples = {Resamples}: at least 100"),
                 (References is null || Set is null, "References and Set: one of the two"),

@@ -98,6 +98,33 @@ internal static class AtomicFolder
         }
     }
 
+    /// <summary>Deletes a folder, if it is there, so that a kill leaves it whole or not at all.</summary>
+    /// <exception cref="MetamerException">It cannot be deleted.</exception>
+    public static void Delete(string path)
+    {
+        path = FullPath(path);
+        if (!Directory.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.Move(path, path + Fresh);
+            Directory.Delete(path + Fresh, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new MetamerException(
+                $"Cannot delete the folder {path}: {error.Message} Close what uses it, or name another folder.",
+                error
+            )
+            {
+                IsOfStorage = true,
+            };
+        }
+    }
+
     private static string FullPath(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     private static void Restore(string path)

@@ -28,6 +28,9 @@ public sealed record SlurmJob
     /// <summary>The partition; the cluster's default if null.</summary>
     public string? Partition { get; init; }
 
+    /// <summary>The folder with data sets and checkpoints; the usual places if null.</summary>
+    public string? Data { get; init; }
+
     /// <summary>Seconds without a sign of life after which a worker's piece of work is taken over by another.</summary>
     public double Lease { get; init; } = 60;
 
@@ -53,7 +56,7 @@ public sealed record SlurmJob
                 "#SBATCH --signal=B:TERM@120",
             ],
             $"exec dotnet {Quoted(workbook)} study run {Quoted(study)} --store {Quoted(store)} "
-                + $"--lease {Lease.ToString(CultureInfo.InvariantCulture)} --device {(Gpu ? "cuda" : "cpu")}"
+                + $"--lease {Lease.ToString(CultureInfo.InvariantCulture)} {Places}"
         );
 
     /// <summary>The merge job.</summary>
@@ -64,9 +67,11 @@ public sealed record SlurmJob
             $"{name}-merge-%j",
             store,
             ["#SBATCH --requeue"],
-            $"exec dotnet {Quoted(workbook)} study merge {Quoted(study)} --store {Quoted(store)} "
-                + $"--device {(Gpu ? "cuda" : "cpu")}"
+            $"exec dotnet {Quoted(workbook)} study merge {Quoted(study)} --store {Quoted(store)} " + Places
         );
+
+    private string Places =>
+        $"--device {(Gpu ? "cuda" : "cpu")}{(Data is null ? "" : $" --data {Quoted(Path.GetFullPath(Data))}")}";
 
     /// <summary>The script that submits both.</summary>
     /// <param name="array">File name of the array job, in the same folder.</param>

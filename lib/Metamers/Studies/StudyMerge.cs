@@ -28,6 +28,7 @@ public static class StudyMerge
     /// <param name="device">Where evaluating networks run; the CPU if null.</param>
     /// <param name="partial">Whether missing work is left out instead of causing an error.</param>
     /// <param name="progress">Receives the finished share, 0 to 1.</param>
+    /// <param name="cancellation">Stops before the next piece of work.</param>
     /// <exception cref="MetamerException">
     /// Work is missing or damaged, or a null distribution or an evaluating network is not found.
     /// </exception>
@@ -36,7 +37,8 @@ public static class StudyMerge
         StudyPlan plan,
         Device? device = null,
         bool partial = false,
-        IProgress<double>? progress = null
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
     )
     {
         StudyItem[] items = [.. plan.Items.Where(store.IsDone)];
@@ -59,6 +61,7 @@ public static class StudyMerge
             HashSet<string> references = [];
             foreach ((int index, StudyItem item) in items.Index())
             {
+                cancellation.ThrowIfCancellationRequested();
                 Add(item, store.Load(item));
                 progress?.Report((index + 1.0) / items.Length);
             }
@@ -155,7 +158,7 @@ public static class StudyMerge
         )
         {
             (string network, string schedule) = generator.Key;
-            string name = study.Schedules.Count == 1 ? network : $"{network} ({schedule})";
+            string name = study.Schedules.Count == 1 ? network : TransferResult.Name(network, schedule);
             foreach (string stage in generator.Select(metamer => metamer.Item.Stage).Distinct().Prepend(Natural))
             {
                 foreach (string evaluator in study.Evaluators)

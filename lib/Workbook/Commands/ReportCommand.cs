@@ -25,6 +25,7 @@ public sealed class ReportCommand : Command<ReportSettings>
         InputNormalization? input = InputFrom(settings.Input);
         string output = settings.Output ?? Path.Combine(ProjectFolder.Artifacts, "reports");
         int code = 0;
+        RequireDifferent(settings.Models);
         foreach (string name in settings.Models)
         {
             using StagedModel model = NetworkFile.Load(
@@ -33,10 +34,12 @@ public sealed class ReportCommand : Command<ReportSettings>
                 input,
                 ComputeDevice.Choose(settings.Device)
             );
-            string label = File.Exists(name) ? Path.GetFileNameWithoutExtension(name) : name;
+            string label = LabelOf(name);
             string folder =
                 settings.Models.Length == 1 && settings.Output is not null ? output : Path.Combine(output, label);
             WritableFolder.Require(folder);
+            ReportFiles.RequireReplaceable(folder);
+            RequireOutside(settings.Stimuli, folder);
             using ModelReport report = ModelReport.Make(
                 model,
                 options with
@@ -54,6 +57,36 @@ public sealed class ReportCommand : Command<ReportSettings>
         }
 
         return code;
+    }
+
+    private static string LabelOf(string name) => File.Exists(name) ? Path.GetFileNameWithoutExtension(name) : name;
+
+    /// <summary>Refuses two networks whose reports would go to one folder.</summary>
+    private static void RequireDifferent(string[] names)
+    {
+        if (names.GroupBy(LabelOf).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new MetamerException(
+                $"{string.Join(" and ", twice)} would both be called '{twice.Key}', and one report would replace the "
+                    + "other. Rename one, or make the reports one after the other, each with its own -o FOLDER."
+            );
+        }
+    }
+
+    /// <summary>Refuses stimuli that the report itself would replace.</summary>
+    private static void RequireOutside(string? stimuli, string folder)
+    {
+        if (
+            Directory.Exists(stimuli)
+            && !Path.GetRelativePath(folder, stimuli).StartsWith("..", StringComparison.Ordinal)
+            && !Path.IsPathRooted(Path.GetRelativePath(folder, stimuli))
+        )
+        {
+            throw new MetamerException(
+                $"The stimuli in {stimuli} are inside the folder of the report, {folder}, which replaces its stimuli. "
+                    + "Give another folder for the report with -o, or move the stimuli."
+            );
+        }
     }
 
     private static ReportOptions OptionsFrom(ReportSettings settings)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
@@ -30,7 +31,7 @@ internal static class Grader
         }
         finally
         {
-            folder.Delete(recursive: true);
+            Remove(folder);
         }
     }
 
@@ -66,7 +67,7 @@ internal static class Grader
         }
         catch (OperationCanceledException)
         {
-            child.Kill(entireProcessTree: true);
+            await EndAsync(child);
             cancellation.ThrowIfCancellationRequested();
             return FormattableString.Invariant($"stopped after {limit.TotalSeconds:0} s, the time limit");
         }
@@ -77,6 +78,33 @@ internal static class Grader
             Refused => said.ToString().Trim(),
             int code => $"its process ended before its last cell (exit code {code})",
         };
+    }
+
+    private static void Remove(DirectoryInfo folder)
+    {
+        try
+        {
+            folder.Delete(recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Something still uses it; a folder for temporary files may keep it.
+        }
+    }
+
+    /// <summary>Ends the child with what it started, and waits until it no longer writes.</summary>
+    private static async Task EndAsync(Process child)
+    {
+        try
+        {
+            child.Kill(entireProcessTree: true);
+        }
+        catch (Exception error) when (error is AggregateException or InvalidOperationException or Win32Exception)
+        {
+            return; // some part of it ended by itself or cannot be ended; what it leaves is removed as far as possible
+        }
+
+        await child.WaitForExitAsync(CancellationToken.None);
     }
 
     /// <summary>A submission may say anything, for ever: the first lines are enough.</summary>

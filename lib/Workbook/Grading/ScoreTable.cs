@@ -30,9 +30,13 @@ internal static class ScoreTable
 
     private static string? Cell(Answers? answers, string exercise) =>
         answers is null ? null
-        : answers.Words.TryGetValue(exercise, out string? words) ? words
+        : answers.Words.TryGetValue(exercise, out string? words) ? AsText(words)
         : answers.Points.TryGetValue(exercise, out int? points) ? $"{points ?? 0}"
         : null;
+
+    /// <summary>Words that a spreadsheet would take for a formula begin with an apostrophe.</summary>
+    private static string AsText(string words) =>
+        words.Length > 0 && "=+-@\t\r".Contains(words[0], StringComparison.Ordinal) ? $"'{words}" : words;
 
     private static string Remarks(Answers? answers, string? problem)
     {

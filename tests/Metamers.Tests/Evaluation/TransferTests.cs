@@ -2,6 +2,7 @@ using Metamers.Evaluation;
 using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Models.Zoo;
+using Metamers.Plotting.Charts;
 using Metamers.Runtime;
 using Metamers.Statistics;
 using Metamers.Stimuli;
@@ -25,6 +26,27 @@ public sealed class TransferTests
         Repetitions = 2,
         StepsPerRepetition = 20,
     };
+
+    [Fact]
+    public void Under_several_schedules_a_network_is_still_no_other_to_itself()
+    {
+        TransferResult Asked(string generator, string evaluator, double accuracy) =>
+            new(generator, "final", evaluator, 10, accuracy, 0.1);
+
+        Transfer transfer = new([
+            Asked("net (fast)", "net", 1),
+            Asked("net (fast)", "one", 0.2),
+            Asked("net (fast)", "other", 0.4),
+            Asked("one (fast)", "net", 0.1),
+            Asked("one (fast)", "one", 1),
+            Asked("one (fast)", "other", 0.5),
+        ]);
+        Assert.Equal(0.3, transfer.OfOthers("net (fast)", "final").Mean, 12);
+        DataFrame against = transfer.AgainstOthers("net (fast)", ["one (fast)"]);
+        Assert.Equal(0.1, (double)against["difference"][0], 12);
+        Assert.Equal(1, against["networks"][0]);
+        Assert.Equal("net, itself", TransferByStage.Draw(transfer, "net (fast)", 0.1).Series[^1].Name);
+    }
 
     [Fact]
     public void Every_network_is_asked_about_the_metamers_of_every_stage()

@@ -1,6 +1,9 @@
 using System.Buffers.Binary;
 using Metamers.Experiments;
 using Metamers.Runtime;
+using Metamers.Stimuli.Sounds;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Metamers.Tests.Experiments;
 
@@ -79,19 +82,53 @@ public sealed class ExperimentPageTests : IDisposable
         foreach (string sound in sounds)
         {
             byte[] wave = File.ReadAllBytes(sound);
-            int data = wave.AsSpan().IndexOf("data"u8) + 8;
             Assert.Equal(8000, BinaryPrimitives.ReadInt32LittleEndian(wave.AsSpan(24)));
             Assert.Equal(16, BinaryPrimitives.ReadInt16LittleEndian(wave.AsSpan(34)));
-            double[] samples =
-            [
-                .. Enumerable
-                    .Range(0, (wave.Length - data) / 2)
-                    .Select(i => BinaryPrimitives.ReadInt16LittleEndian(wave.AsSpan(data + 2 * i)) / 32768.0),
-            ];
-            Assert.Equal(0.1, Math.Sqrt(samples.Average(sample => sample * sample)), 1e-3);
+            Assert.Equal(0.1, Level(sound), 1e-3);
         }
 
         Assert.Equal(HeadphoneCheck.Trials + 1, Directory.GetFiles(_folder["page/headphones"]).Length);
+    }
+
+    [Fact]
+    public void Sounds_with_peaks_lower_all_to_the_level_that_they_can_have()
+    {
+        IReadOnlyList<ExperimentStimulus> stimuli = ExperimentFiles.Sounds(_folder.Path, Words, 2, Conditions);
+        using (DisposeScope scope = NewDisposeScope())
+        {
+            Tensor click = 0.002 * randn(8000);
+            click[4000] = 0.9f;
+            SoundFile.Save(stimuli[0].File, click.clamp(-1, 1), 8000);
+        }
+
+        ExperimentDesign design = ExperimentDesign.Create(stimuli, new() { Choices = Words, Participants = 2 });
+        new ExperimentPage(design, "Do you agree?", "Thank you.").Write(_folder["page"]);
+        double[] levels =
+        [
+            .. Directory
+                .GetFiles(_folder["page/stimuli"])
+                .Append(_folder["page/headphones/volume.wav"])
+                .Select(file => Level(file)),
+        ];
+        Assert.Equal(9, levels.Length);
+        Assert.InRange(levels[0], 0.005, 0.02);
+        Assert.All(levels, level => Assert.Equal(levels[0], level, 1e-4));
+    }
+
+    [Fact]
+    public void What_no_page_wrote_is_not_replaced()
+    {
+        ExperimentPage page = new(Pictures(Conditions), "Do you agree?", "Thank you.");
+        page.Write(_folder["page"]);
+        page.Write(_folder["page"]); // such a page is
+        Directory.CreateDirectory(_folder["page/answers"]);
+        File.WriteAllText(_folder["page/answers/participant-0.json"], "{}");
+        Assert.Contains(
+            "holds something else than an experiment's page, which would be lost: answers. Move it",
+            Assert.Throws<MetamerException>(() => page.Write(_folder["page"])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.True(File.Exists(_folder["page/answers/participant-0.json"]));
     }
 
     [Fact]
@@ -138,6 +175,17 @@ public sealed class ExperimentPageTests : IDisposable
             ExperimentFiles.Pictures(_folder.Path, Words, 2, conditions),
             new() { Choices = Words, Participants = 2 }
         );
+
+    private static double Level(string file)
+    {
+        byte[] wave = File.ReadAllBytes(file);
+        int data = wave.AsSpan().IndexOf("data"u8) + 8;
+        return Math.Sqrt(
+            Enumerable
+                .Range(0, (wave.Length - data) / 2)
+                .Average(i => Math.Pow(BinaryPrimitives.ReadInt16LittleEndian(wave.AsSpan(data + 2 * i)) / 32768.0, 2))
+        );
+    }
 
     private void Refused(ExperimentPage page, string message) =>
         Assert.Contains(

@@ -88,6 +88,19 @@ public sealed partial class ExperimentResultsTests
     }
 
     [Fact]
+    public void A_design_and_the_description_of_an_archive_are_no_results()
+    {
+        string inner = Path.Combine(_answers, "study_result_1", "comp-result_1");
+        Directory.CreateDirectory(inner);
+        File.WriteAllText(Path.Combine(inner, "data.txt"), File.ReadAllText(Saved(3)));
+        File.WriteAllText(Path.Combine(_answers, "metadata.json"), "{\"apiVersion\":\"1.0\",\"data\":[]}");
+        Drawn(0, catchNeeded: 0).WriteTable(Path.Combine(_answers, "design.csv"));
+        ExperimentResults results = ExperimentResults.Load(Drawn(0, catchNeeded: 0), _answers);
+        Assert.Equal([3], results.Participants);
+        Assert.Equal(["design.csv", "metadata.json"], results.PassedOver);
+    }
+
+    [Fact]
     public void What_holds_no_results_is_told_with_what_to_do()
     {
         Directory.CreateDirectory(_answers);

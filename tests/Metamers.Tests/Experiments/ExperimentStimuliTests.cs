@@ -90,6 +90,15 @@ public sealed class ExperimentStimuliTests : IDisposable
             [new("tom", "cat", "natural", "a.png"), new("tom", "cat", "net/late", "b.png", false)],
             ExperimentStimuli.FromDataFrame(table)
         );
+        table.Columns.Remove("accepted");
+        table.Columns.Add(new Int32DataFrameColumn("accepted", [1, 0]));
+        Assert.Equal([true, false], ExperimentStimuli.FromDataFrame(table).Select(stimulus => stimulus.Accepted));
+        table.Columns.Remove("accepted");
+        table.Columns.Add(new StringDataFrameColumn("accepted", ["yes", "no"]));
+        Refused(
+            "The table has the value 'yes' in accepted, row 0 (from 0); it may be true or false, 1 or 0.",
+            () => ExperimentStimuli.FromDataFrame(table)
+        );
         table.Columns.Remove("file");
         Refused(
             "The table has no column 'file'; it has stimulus, category, condition, accepted",

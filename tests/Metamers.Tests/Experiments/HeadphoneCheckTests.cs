@@ -40,7 +40,7 @@ public class HeadphoneCheckTests
     [Fact]
     public void The_noise_has_the_level_of_the_stimuli()
     {
-        (double left, double sum) = Levels(HeadphoneCheck.Volume(), 0);
+        (double left, double sum) = Levels(HeadphoneCheck.Volume(0.1), 0);
         Assert.InRange(left, 0.07, 0.13);
         Assert.Equal(2 * left, sum, 1e-3);
     }

@@ -39,10 +39,19 @@ public class NumberTextTests
         Assert.Contains((Math.Log10(0.2), "0.2"), Ticks.Logarithmic(0.1, 1)); // one decade: some minor ones have labels
     }
 
+    [Fact]
+    public void A_short_logarithmic_axis_has_numbers_too()
+    {
+        Assert.Equal(["0.6", "0.7", "0.8", "0.9"], Ticks.Logarithmic(0.6, 0.95).Select(tick => tick.Label));
+        Assert.Equal(["", "0.5", "", ""], Ticks.Logarithmic(0.4, 0.7).Select(tick => tick.Label));
+    }
+
     [Theory]
     [InlineData(0, 24960, "0 5,000 10,000 15,000 20,000")]
     [InlineData(-0.03, 1.03, "0 0.2 0.4 0.6 0.8 1")]
     [InlineData(-3, 2, "−3 −2 −1 0 1 2")]
+    [InlineData(0, 3e-10, "0 5.000·10⁻¹¹ 1.000·10⁻¹⁰ 1.500·10⁻¹⁰ 2.000·10⁻¹⁰ 2.500·10⁻¹⁰ 3.000·10⁻¹⁰")]
+    [InlineData(1e-13, 3e-13, "1.000·10⁻¹³ 1.500·10⁻¹³ 2.000·10⁻¹³ 2.500·10⁻¹³ 3.000·10⁻¹³")]
     public void Ticks_of_a_linear_axis_are_round_numbers(double low, double high, string labels) =>
         Assert.Equal(labels.Split(' '), Ticks.Linear(low, high).Select(tick => tick.Label));
 

@@ -187,6 +187,31 @@ public sealed class BrokenNetworkTests : IDisposable
         );
     }
 
+    [Fact]
+    public void A_label_that_can_name_no_folder_is_told_before_the_work_starts()
+    {
+        using StagedModel model = ModelZoo.Load(ReportExamples.Key);
+        ReportOptions options = ReportExamples.Options(folder.Path) with
+        {
+            References = [.. ReportExamples.Pictures.Select(picture => picture with { Label = "cat/dog" })],
+        };
+        Assert.Contains(
+            "The label of a stimulus",
+            Assert.Throws<MetamerException>(() => ModelReport.Make(model, options)).Message
+        );
+    }
+
+    [Theory]
+    [InlineData("resnet20", 20)]
+    [InlineData("resnet18", 8)]
+    [InlineData("cochcnnsmall-digit", 10)]
+    public void Without_a_count_there_are_as_many_stimuli_as_take_minutes(string key, int expected)
+    {
+        using StagedModel model = ModelZoo.Build(key, 0);
+        Assert.Equal(expected, ReportOptions.Quick.CountFor(model));
+        Assert.Equal(3, (ReportOptions.Quick with { Count = 3 }).CountFor(model));
+    }
+
     private static StagedModel Broken(string what)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -124,6 +124,7 @@ public sealed class ModelReportTests(ModelReportTests.Made made)
     public void What_an_earlier_report_left_in_the_folder_is_replaced()
     {
         using TemporaryFolder folder = new();
+        folder.Write("run.json", "{}"u8.ToArray());
         string[] left = [Path.Combine(folder["metamers"], "old"), Path.Combine(folder["stimuli"], "natural", "cat")];
         Array.ForEach(left, path => Directory.CreateDirectory(path));
         File.WriteAllText(Path.Combine(left[1], "old.png"), "of another report");
@@ -132,6 +133,19 @@ public sealed class ModelReportTests(ModelReportTests.Made made)
         Assert.False(File.Exists(Path.Combine(left[1], "old.png")));
         using MetamerSet metamers = MetamerSet.Load(folder["metamers"]);
         Assert.Equal(made.Report.Metamers.Count, metamers.Count);
+    }
+
+    [Fact]
+    public void What_no_report_wrote_is_not_replaced()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder["stimuli"]);
+        folder.Write("stimuli/mine.png", [1]);
+        Assert.Contains(
+            "stimuli would be replaced by the report's, and no report wrote it: there is no run.json beside it",
+            Assert.Throws<MetamerException>(() => made.Report.Save(folder.Path)).Message
+        );
+        Assert.True(File.Exists(folder["stimuli/mine.png"]));
     }
 
     [Fact]

@@ -60,6 +60,21 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_would_be_lost_is_told_before_the_work_starts()
+    {
+        string golden = Path.Combine(ProjectFolder.Root, "tests", "Metamers.Tests", "Golden", "onnx", "small.onnx");
+        Directory.CreateDirectory(folder["b"]);
+        File.Copy(golden, folder["b/small.onnx"]);
+        (int code, string output) = ChildProcess.RunWorkbook(["report", golden, folder["b/small.onnx"]]);
+        Assert.Equal(2, code);
+        Assert.Contains("would both be called 'small'", output);
+
+        (code, output) = ChildProcess.RunWorkbook(["report", golden, "--stimuli", folder["b"], "-o", folder.Path]);
+        Assert.Equal(2, code);
+        Assert.Contains("inside the folder of the report", output);
+    }
+
+    [Fact]
     public void What_is_wrong_is_told_without_a_trace()
     {
         (int code, string output) = ChildProcess.RunWorkbook(["leaderboard", folder["none.json"]]);

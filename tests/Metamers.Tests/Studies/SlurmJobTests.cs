@@ -40,6 +40,10 @@ public sealed class SlurmJobTests
             array
         );
 
+        SlurmJob elsewhere = new() { Data = "/our data" };
+        Assert.EndsWith("--device cpu --data '/our data'\n", elsewhere.ArrayScript("/a", "a", "/s", "/w.dll"));
+        Assert.EndsWith("--device cpu --data '/our data'\n", elsewhere.MergeScript("/a", "a", "/s", "/w.dll"));
+
         string merge = new SlurmJob().MergeScript("/data/mine.json", "mine", "/scratch/mine", "/opt/Workbook.dll");
         Assert.Contains("#SBATCH --job-name=mine-merge\n", merge);
         Assert.DoesNotContain("--array", merge);

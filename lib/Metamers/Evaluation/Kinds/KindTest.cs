@@ -63,7 +63,7 @@ public sealed record KindTest(string FirstSchedule, string SecondSchedule, IRead
         options.Check();
         IReadOnlyList<(string Stage, KindPair[] Pairs)> stages = KindPair.From(first, second);
         StagedModel[] panel = [.. judges];
-        CheckPanel(panel, first.Models[0]);
+        CheckPanel(panel, [.. first.Concat(second).SelectMany(metamer => metamer.Others.Prepend(metamer.Model))]);
         KindMeasure[] measures =
         [
             .. stages.SelectMany(stage => new StageComparer(stage.Stage, stage.Pairs, panel, options).Measure()),
@@ -123,17 +123,17 @@ public sealed record KindTest(string FirstSchedule, string SecondSchedule, IRead
         };
     }
 
-    private static void CheckPanel(StagedModel[] panel, ModelIdentity network)
+    private static void CheckPanel(StagedModel[] panel, HashSet<ModelIdentity> matched)
     {
         if (panel.Length == 0)
         {
             throw new MetamerException("There are no judges; give at least one other network.");
         }
 
-        if (Array.Find(panel, judge => network.IsSameNetworkAs(ModelIdentity.Compute(judge))) is { } itself)
+        if (Array.Find(panel, judge => matched.Any(ModelIdentity.Compute(judge).IsSameNetworkAs)) is { } itself)
         {
             throw new MetamerException(
-                $"The judge {itself.Key ?? itself.Name} is the network that the metamers were made for, which cannot "
+                $"The judge {itself.Key ?? itself.Name} is a network that the metamers were made for, which cannot "
                     + "tell them from their references. Give other networks."
             );
         }

@@ -123,7 +123,7 @@ async function start(query) {
             ...experiment.headphones && session.of("headphones").length < experiment.headphones.trials.length ? headphoneScreens(session) : [],
             ...left.flatMap(index => [...between(session, index), ...trialScreens(session, index)]),
         ]);
-        if (!agreed) { plain(paragraphs("You did not agree, so the session ends here and no answer was kept. You may close the page.")); return; }
+        if (!agreed) { session.forget(); plain(paragraphs("You did not agree, so the session ends here and no answer was kept. You may close the page.")); return; }
     }
 
     await end(session);

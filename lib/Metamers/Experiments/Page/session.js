@@ -20,6 +20,11 @@ class Session {
         try { localStorage.setItem(this.key, JSON.stringify(this.rows)); } catch { /* as above */ }
     }
 
+    forget() {
+        this.rows = [];
+        try { localStorage.removeItem(this.key); } catch { /* as above */ }
+    }
+
     // FNV-1a of 32 bits: finds what was changed by mistake.
     static check(text) {
         let hash = 0x811c9dc5;
@@ -53,9 +58,9 @@ class Session {
 
     // Where the experimenter asked for it: true once the answers have arrived.
     async send() {
-        if (globalThis.jatos) { await jatos.submitResultData(this.json()); return true; }
-        const body = JSON.stringify({ ...experiment.post.fields, filename: `participant-${this.participant}.json`, data: this.json() });
         try {
+            if (globalThis.jatos) { await jatos.submitResultData(this.json()); return true; }
+            const body = JSON.stringify({ ...experiment.post.fields, filename: `participant-${this.participant}.json`, data: this.json() });
             return (await fetch(experiment.post.address, { method: "POST", headers: { "Content-Type": "application/json" }, body })).ok;
         } catch { return false; }
     }

@@ -57,8 +57,8 @@ internal static class LogRatioChart
             Lines = [new(0)],
             Note =
                 $"Above 0: notices the first distortion more. Grey: {distortions.Count} stimuli; point and bar: "
-                + "mean and "
-                + "standard error over stimuli. The first is the one that is noticed more at the left.",
+                + "mean and standard error over stimuli. The first is the one that the network at the left notices "
+                + "more than the average one does.",
         };
     }
 

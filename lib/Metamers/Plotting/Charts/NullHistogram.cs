@@ -46,20 +46,22 @@ public static class NullHistogram
         };
         Histogram unrelated = nulls.At(stage)[measure];
         double[] matched = [.. metamers.Select(metamer => metamer.Match[measure])];
-        double low = Math.Min(unrelated.Minimum, matched.Min());
-        double width = Math.Max((Math.Max(unrelated.Maximum, matched.Max()) - low) / Bins, 1e-9);
+        int equal = matched.Count(double.IsPositiveInfinity);
+        double[] finite = [.. matched.Append(unrelated.Minimum).Append(unrelated.Maximum).Where(double.IsFinite)];
+        double low = finite.Min();
+        double width = Math.Max((finite.Max() - low) / Bins, 1e-9);
         double[] unrelatedCounts = new double[Bins + 1],
             matchedCounts = new double[Bins + 1];
         double fine = (unrelated.High - unrelated.Low) / unrelated.Counts.Count;
         for (int bin = 0; bin < unrelated.Counts.Count; bin++)
         {
             double middle = Math.Clamp(unrelated.Low + (bin + 0.5) * fine, unrelated.Minimum, unrelated.Maximum);
-            unrelatedCounts[(int)((middle - low) / width)] += unrelated.Counts[bin];
+            unrelatedCounts[(int)Math.Clamp((middle - low) / width, 0, Bins)] += unrelated.Counts[bin];
         }
 
         foreach (double one in matched)
         {
-            matchedCounts[(int)((one - low) / width)]++;
+            matchedCounts[(int)Math.Clamp((one - low) / width, 0, Bins)]++; // an infinite one in the last
         }
 
         return new(
@@ -72,7 +74,7 @@ public static class NullHistogram
             Note = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{nulls.Pairs:#,0} unrelated pairs, the largest at the dotted line; {matched.Length} metamers with "
-                    + $"their references."
+                    + $"their references.{(equal == 0 ? "" : $" {equal} with equal activations are in the last bin.")}"
             ),
             Lines = [new ReferenceLine(unrelated.Maximum, Vertical: true)],
             Width = 430,

@@ -92,9 +92,9 @@ public static class TransferByStage
             [
                 .. results
                     .GroupBy(result => result.Evaluator)
-                    .OrderBy(evaluator => evaluator.Key == generator)
+                    .OrderBy(evaluator => evaluator.First().IsOfItself)
                     .Select(evaluator => new RecognitionCurve(
-                        evaluator.Key == generator ? $"{generator}, itself" : evaluator.Key,
+                        evaluator.First().IsOfItself ? $"{evaluator.Key}, itself" : evaluator.Key,
                         [.. stages.Select(stage => evaluator.Single(result => result.Stage == stage).Accuracy)],
                         [.. stages.Select(stage => evaluator.Single(result => result.Stage == stage).StandardError)]
                     )),

@@ -47,6 +47,17 @@ public static class TransferMatrix
         }
 
         string[] evaluators = [.. transfer.Results.Select(result => result.Evaluator).Distinct()];
+        foreach ((string Generator, string Stage) row in rows)
+        {
+            if (evaluators.Except(results[row].Select(result => result.Evaluator)).FirstOrDefault() is { } unasked)
+            {
+                throw new ArgumentException(
+                    $"'{unasked}' was not asked about the metamers of '{row.Generator}' at '{row.Stage}'. Draw only "
+                        + "networks that were asked about all of them, as transfer.Among(…) leaves."
+                );
+            }
+        }
+
         float[,] values = new float[rows.Count, evaluators.Length];
         for (int row = 0; row < rows.Count; row++)
         {

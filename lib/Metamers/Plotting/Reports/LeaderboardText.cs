@@ -18,8 +18,8 @@ internal static class LeaderboardText
                 $"Sorted by {leaderboard.SortedBy}. With 95 % intervals, by bootstrap over stimuli and judges. The "
                     + $"last column is the difference of reach from the network at the top, paired over the stimuli "
                     + $"and over the judges that both have; networks whose interval contains 0 cannot be told apart "
-                    + $"by these stimuli. Accuracy, and that under the largest attack of the report, are no part of "
-                    + $"the score."
+                    + $"by these stimuli and judges. Accuracy, and that under the largest attack of the report, are "
+                    + $"not part of the score."
             ),
             .. leaderboard.Tables.SelectMany(
                 (table, i) =>

@@ -14,6 +14,10 @@ namespace Metamers.Plotting.Reports;
 /// <summary>A report as files and as HTML.</summary>
 public static class ReportFiles
 {
+    private const string RunFile = "run.json",
+        MetamersFolder = "metamers",
+        StimuliFolder = "stimuli";
+
     private static readonly JsonSerializerOptions RunForm = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -30,10 +34,15 @@ public static class ReportFiles
     /// </summary>
     /// <param name="report">The report.</param>
     /// <param name="folder">The folder; files of an earlier report are replaced.</param>
-    /// <exception cref="MetamerException">The folder cannot be written.</exception>
+    /// <exception cref="MetamerException">
+    /// The folder cannot be written, or has a folder <c>metamers</c> or <c>stimuli</c> that no report wrote.
+    /// </exception>
     public static void Save(this ModelReport report, string folder)
     {
+        RequireReplaceable(folder);
         ReportRecord record = report.Record;
+        // First: it says that what follows may be replaced.
+        AtomicFile.WriteText(Path.Combine(folder, RunFile), JsonSerializer.Serialize(report.Run, RunForm) + "\n");
         IReadOnlyList<ReportBlock> blocks = ReportText.Of(report);
         WriteFigures(blocks, folder);
         AtomicFile.WriteText(Path.Combine(folder, "report.md"), ReportPage.Markdown(blocks));
@@ -44,16 +53,31 @@ public static class ReportFiles
         TableFile.WriteCsv(ReportTables.From(record), Path.Combine(folder, "tables.csv"));
         TableFile.WriteParquet(ReportTables.From(record), Path.Combine(folder, "tables.parquet"));
         Replace(
-            Path.Combine(folder, "metamers"),
+            Path.Combine(folder, MetamersFolder),
             report.Metamers,
             place => report.Metamers.Save(place, overwrite: true)
         );
         MetamerSet shown = new(report.AcceptedMetamers.Where(metamer => metamer.Reference.Label is not null));
-        Replace(Path.Combine(folder, "stimuli"), shown, place => WriteStimuli(shown, place));
+        Replace(Path.Combine(folder, StimuliFolder), shown, place => WriteStimuli(shown, place));
 
-        AtomicFile.WriteText(Path.Combine(folder, "run.json"), JsonSerializer.Serialize(report.Run, RunForm) + "\n");
         // Last: then all the others are there.
         AtomicFile.WriteText(Path.Combine(folder, "record.json"), record.ToJson());
+    }
+
+    /// <summary>Refuses a folder in which a report would replace what none has written.</summary>
+    /// <exception cref="MetamerException">Names it, and what to do.</exception>
+    internal static void RequireReplaceable(string folder)
+    {
+        string? strange = new[] { MetamersFolder, StimuliFolder }
+            .Select(name => Path.Combine(folder, name))
+            .FirstOrDefault(Directory.Exists);
+        if (strange is not null && !File.Exists(Path.Combine(folder, RunFile)))
+        {
+            throw new MetamerException(
+                $"{strange} would be replaced by the report's, and no report wrote it: there is no {RunFile} beside "
+                    + "it. Give another folder for the report, or move that one."
+            );
+        }
     }
 
     /// <summary>The folder of an earlier report is replaced, also by none.</summary>
@@ -63,9 +87,9 @@ public static class ReportFiles
         {
             AtomicFolder.Write(folder, write);
         }
-        else if (Directory.Exists(folder))
+        else
         {
-            Directory.Delete(folder, recursive: true);
+            AtomicFolder.Delete(folder);
         }
     }
 

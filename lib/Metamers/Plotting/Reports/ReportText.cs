@@ -56,7 +56,8 @@ internal static class ReportText
                 + "first two, over the judges. Rank: "
                 + (
                     rank.Others > 0
-                        ? $"among the {rank.Others} networks of the zoo that were tested under the same conditions, "
+                        ? $"together with the {rank.Others} other networks of the zoo that were tested under the same "
+                            + "conditions, "
                             + "the largest reach and yield and the smallest idiosyncrasy first; neighbours in "
                             + "rank need not differ by more than chance."
                         : "no network of the zoo was tested under the same conditions."

@@ -19,12 +19,13 @@ internal static class ReportStimuli
     /// </exception>
     public static (string Set, IReadOnlyList<Stimulus> Stimuli) Load(StagedModel model, ReportOptions options)
     {
+        int count = options.CountFor(model);
         string set = options.References is not null ? "stimuli of one's own" : options.Set ?? UsualFor(model);
         IReadOnlyList<Stimulus> stimuli =
-            options.References is { } given ? [.. given.Take(options.Count)]
+            options.References is { } given ? [.. given.Take(count)]
             : StudyStimuli.Sets.Contains(set)
-                ? new StudyStimuli { Set = set, Count = CountOf(set, options) }.Load(model, "")
-            : Directory.Exists(set) ? [.. FromFolder(model, set).Take(options.Count)]
+                ? new StudyStimuli { Set = set, Count = CountOf(set, count) }.Load(model, "")
+            : Directory.Exists(set) ? [.. FromFolder(model, set).Take(count)]
             : throw new MetamerException(
                 $"'{set}' is neither a set of stimuli nor a folder. The sets are: "
                     + $"{string.Join(", ", StudyStimuli.Sets.Where(name => name != "folder"))}; a folder has pictures "
@@ -33,6 +34,8 @@ internal static class ReportStimuli
         foreach (Stimulus stimulus in stimuli)
         {
             StimulusValidation.CheckKind(model, stimulus.Kind, $"The stimulus '{stimulus.Name}'");
+            _ = FileName.Require(stimulus.Name, "The stimulus");
+            _ = stimulus.Label is null ? "" : FileName.Require(stimulus.Label, "The label of a stimulus");
             if (!stimulus.Values.shape.SequenceEqual(model.InputShape))
             {
                 throw new MetamerException(
@@ -76,10 +79,10 @@ internal static class ReportStimuli
             ?? DataSets.PhotographsKey;
 
     /// <summary>The project ships fewer photographs than some budgets ask for.</summary>
-    private static int CountOf(string set, ReportOptions options) =>
-        set == DataSets.PhotographsKey ? Math.Min(options.Count, ShippedPhotographs.Count)
-        : set is Words or Recordings ? Math.Min(options.Count, Stimuli.Data.Sets.Words.MostDigits)
-        : options.Count;
+    private static int CountOf(string set, int wanted) =>
+        set == DataSets.PhotographsKey ? Math.Min(wanted, ShippedPhotographs.Count)
+        : set is Words or Recordings ? Math.Min(wanted, Stimuli.Data.Sets.Words.MostDigits)
+        : wanted;
 
     /// <summary>
     /// Files directly in a folder, without classes; or those in a folder for each class, one of each class before a

@@ -229,7 +229,7 @@ internal static class ReportWriter
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"Null distribution: {nulls.Pairs:#,0} pairs, {nulls.IndependentPairs:#,0} of them independent; "
-                    + $"published: {PaperPairs:#,0}, all independent."
+                    + $"published: {PaperPairs:#,0}."
             );
         }
 

@@ -29,7 +29,8 @@ public sealed class StudyMergeCommand : Command<StudyMergeSettings>
             plan,
             ComputeDevice.Choose(settings.Device),
             settings.Partial,
-            lines
+            lines,
+            cancellationToken
         );
         string folder = Path.GetFullPath(settings.Output ?? Path.Combine(store.Folder, "merged", study.Name));
         results.Save(folder);

@@ -34,6 +34,7 @@ public sealed class StudySlurmCommand : Command<StudySlurmSettings>
             Time = settings.Time,
             Lease = settings.Lease,
             Partition = settings.Partition,
+            Data = settings.DataFolder,
         };
         string folder = Path.GetFullPath(settings.Output ?? Path.Combine(store.Folder, "slurm", study.Name));
         string file = Path.GetFullPath(settings.Study);

@@ -77,9 +77,22 @@ public sealed class KindTestTests(KindTestTests.Made made) : IClassFixture<KindT
 
         Assert.Contains("has one seed of", Refusal(made.ThirdSeed, made.Lbfgs, made.Judges));
         Assert.Contains("There are no judges", Refusal(made.Standard, made.Lbfgs));
+        Assert.Contains("is a network that the metamers were made for", Refusal(made.Standard, made.Lbfgs, made.Model));
+        using MetamerSet matchedToo = new(
+            made.Lbfgs.Select(metamer => new Metamer(metamer.Values, metamer.Reference)
+            {
+                Stage = metamer.Stage,
+                Options = metamer.Options,
+                Model = metamer.Model,
+                Card = metamer.Card,
+                Losses = metamer.Losses,
+                Manifest = metamer.Manifest,
+                Others = [ModelIdentity.Compute(made.Judges[1])],
+            })
+        );
         Assert.Contains(
-            "is the network that the metamers were made for",
-            Refusal(made.Standard, made.Lbfgs, made.Model)
+            "The judge resnet20-l2-seed0 is a network that the metamers were made for",
+            Refusal(made.Standard, matchedToo, made.Judges)
         );
         Assert.Contains(
             "The second set has 32 metamers of 2 schedules",

@@ -32,6 +32,12 @@ public sealed class FiguresOfEvidenceTests
         Assert.StartsWith("1,000 unrelated pairs, the largest at the dotted line; 2 metamers", figure.Note);
         Assert.Equal(0.49, Assert.Single(figure.Lines).Value, 6);
         Assert.NotEmpty(figure.ToPng());
+        Figure equal = new MetamerSet(
+            Judged("cat", 0.9),
+            Judged("dog", 0.7, snr: double.PositiveInfinity)
+        ).NullHistogram(Nulls, MatchMeasure.DecibelSnr);
+        Assert.All(equal.Series, series => Assert.True(series.X.Concat(series.Y).All(double.IsFinite)));
+        Assert.Contains("1 with equal activations are in the last bin.", equal.Note);
         Assert.Contains(
             "2 metamers of 2 stages",
             Assert
@@ -99,6 +105,12 @@ public sealed class FiguresOfEvidenceTests
         Assert.Equal(self, matrix.Heat!.Values[1, matrix.X.Categories.ToList().IndexOf("ResNet50 Standard")], 6);
         Assert.NotEmpty(matrix.ToPng());
 
+        Transfer few = new([.. vision.Results.Where(row => (row.Generator, row.Evaluator) != ("alexnet", "vgg_19"))]);
+        Assert.Contains(
+            "'vgg_19' was not asked about the metamers of 'alexnet' at 'relu4_fake_relu'",
+            Assert.Throws<ArgumentException>(() => TransferMatrix.Draw(few, [("alexnet", "relu4_fake_relu")])).Message
+        );
+
         Figure one = TransferByStage.Draw(vision, "resnet50", 1 / 16.0);
         Assert.Equal("resnet50, itself", one.Series[^1].Name);
         Figure several = TransferByStage.Draw(
@@ -147,9 +159,9 @@ public sealed class FiguresOfEvidenceTests
         );
     }
 
-    private static Metamer Judged(string name, double correlation, string stage = "layer3")
+    private static Metamer Judged(string name, double correlation, string stage = "layer3", double? snr = null)
     {
-        MatchMeasures measures = new(correlation, correlation, 10 * correlation);
+        MatchMeasures measures = new(correlation, correlation, snr ?? 10 * correlation);
         using Metamer noise = MetamerExamples.Noise(1);
         return MetamerExamples
             .Like(noise, name, stage, new Judgement([1, 0], [2, 0], [new StageMatch(stage, measures)]))
