@@ -15,6 +15,7 @@ namespace Benchmarks;
 internal static class CochleagramTable
 {
     private const int Rounds = 9;
+    private const int Sounds = 20;
 
     public static void Print()
     {
@@ -66,6 +67,15 @@ internal static class CochleagramTable
                 )
             );
         }
+
+        using Cochleagram usual = new(CochleagramOptions.Paper);
+        double alone = Median(usual.Apply, sound, weights, x => usual.Apply(x.repeat(Sounds, 1)), out double together);
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"\n{Sounds} sounds at once: {together / Sounds:F0} ms each; one alone: {alone:F0} ms"
+            )
+        );
     }
 
     private static double Median(

@@ -41,6 +41,8 @@ public partial class NotebookClaimsTests
             KindClaims.Compute(Load("schedules-pictures"), "slower-seed0"),
         ["KindClaims.Compute(heldOut, \"tenth-seed0\")"] = () =>
             KindClaims.Compute(Load("schedules-held-out"), "tenth-seed0"),
+        ["KindClaims.Compute(words, \"coarse-seed0\")"] = () =>
+            KindClaims.Compute(Load("schedules-words"), "coarse-seed0"),
         ["AdversarialClaims.Words(wordStudy)"] = () => AdversarialClaims.Words(Words),
     };
 

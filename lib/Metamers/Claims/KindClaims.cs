@@ -53,7 +53,7 @@ public static class KindClaims
         [
             .. Claims(StageComparer.RecognisedByOthers, "Others recognise both equally often", Near0),
             .. Claims(StageComparer.ByJudges, "The features of others do not tell them apart", Below),
-            .. Claims(StageComparer.ByPixels, "The statistics of the pixels do not tell them apart", Below),
+            .. Claims(StageComparer.ByPixels, "The statistics of the stimuli do not tell them apart", Below),
         ];
 
         IEnumerable<Claim> Claims(string measure, string sentence, Func<double, ClaimedRange> claimed) =>

@@ -211,6 +211,33 @@ public class ShippedClaimsTests
             .. KindClaims.Compute(Schedules, "slower-seed0"),
         ];
 
+    /// <summary>What notebook 15 says of a coarse cochleagram.</summary>
+    [Fact]
+    public void A_coarse_cochleagram_before_the_last_segment_makes_no_other_metamers()
+    {
+        StudyResults words = Load("schedules-words");
+        string[] verdicts = [.. words.Kinds!.Rows.Select(row => (string)row["verdict"])];
+        Assert.Equal((30, 15), (verdicts.Length, verdicts.Count(verdict => verdict == "Same")));
+        Assert.DoesNotContain("Different", verdicts);
+        Assert.All(
+            words.Kinds.Rows.Where(row => (string)row["measure"] == "recognition by others"),
+            row => Assert.Equal("CannotBeSaid", row["verdict"]),
+            throwIfEmpty: true
+        );
+        foreach (string stage in new[] { "relu1", "relu4", "final" })
+        {
+            double LossOf(string schedule) =>
+                MathNet.Numerics.Statistics.Statistics.Median(
+                    words
+                        .Metamers.Rows.Where(row =>
+                            (string)row["stage"] == stage && (string)row["schedule"] == schedule
+                        )
+                        .Select(row => (double)row["loss"])
+                );
+            Assert.InRange(LossOf("coarse-seed0") / Math.Max(LossOf("fine-seed0"), LossOf("fine-seed1")), 1, 1.1);
+        }
+    }
+
     private static StudyResults Load(string name) =>
         StudyResults.Load(Path.Combine(ProjectFolder.Data, "studies", name));
 
