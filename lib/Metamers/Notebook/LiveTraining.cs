@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
@@ -36,6 +37,18 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
 
     private LiveTraining(string name) => this.name = name;
 
+    /// <summary>
+    /// A hash of what the untrained network says of a picture, by which networks that differ in parts without weights
+    /// are told apart.
+    /// </summary>
+    private static string AnswerOf(StagedModel network, ImageStimulus picture)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable evaluation = network.InEvaluation();
+        using IDisposable noGradient = torch.no_grad();
+        return TensorHash.Compute(network.call(picture.Pixels.unsqueeze(0).to(network.ElementType, network.Device)));
+    }
+
     /// <summary>Trains a network on pictures.</summary>
     /// <param name="recipe">The recipe of the training.</param>
     /// <param name="build">Builds the network, with random weights from torch's seed.</param>
@@ -60,6 +73,7 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
         StagedModel network = build();
         string state = TextHash.Compute(
             $"{recipe.ToJson()} {Contents(trainImages)} {Contents(testImages)} {torch.get_num_threads()} "
+                + $"{network.Name} {JsonSerializer.Serialize(network.Input)} {AnswerOf(network, train[0])} "
                 + ModelIdentity.Compute(network).WeightsSha256
         );
         network.Card = network.Card with { ClassNames = trainImages.ClassNames, TrainingData = train[0].Source };

@@ -103,6 +103,7 @@ internal static class AtomicFolder
     public static void Delete(string path)
     {
         path = FullPath(path);
+        Recover(path);
         if (!Directory.Exists(path))
         {
             return;

@@ -4,6 +4,7 @@ using Metamers.Models.Cochleagrams;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using Metamers.Stimuli;
+using Metamers.Synthesis.Objectives;
 using TorchSharp;
 
 namespace Metamers.Synthesis;
@@ -86,7 +87,11 @@ public sealed class MetamerCache(string folder)
             return new(found!);
         }
 
-        string statePath = Path.Combine(place, $"unfinished-{Contents(missing)}.safetensors");
+        WritableFolder.Require(place);
+        string classes = AsksForClass(synthesizer)
+            ? $"-{TextHash.Compute(string.Join(' ', missing.Select(reference => reference.ClassIndex)))}"
+            : "";
+        string statePath = Path.Combine(place, $"unfinished-{Contents(missing)}{classes}.safetensors");
         MetamerSet made = synthesizer.SynthesizeKeeping(missing, stage, progress, cancellation, statePath);
         foreach (Metamer metamer in made.Where(metamer => metamer.IsComplete))
         {
@@ -221,6 +226,10 @@ public sealed class MetamerCache(string folder)
             ? ""
             : $"-{TextHash.Compute(InvariantText.Of(options).Replace(Usual, "", StringComparison.Ordinal))}";
 
+    /// <summary>Whether an objective asks for the class that the reference has.</summary>
+    private static bool AsksForClass(MetamerSynthesizer synthesizer) =>
+        synthesizer.Options.Objective?.Terms.Any(term => term is DecideTerm { Class: null }) == true;
+
     /// <summary>The cached metamer with the given reference, or null if there is none for this reference.</summary>
     private static Metamer? Find(MetamerSynthesizer synthesizer, Stimulus reference, string path)
     {
@@ -237,6 +246,7 @@ public sealed class MetamerCache(string folder)
             || kept.Others.Zip(synthesizer.Others).Any(pair => !pair.First.IsSameNetworkAs(pair.Second))
             || kept.Reference.Kind != reference.Kind
             || !kept.Reference.Values.Equals(reference.Values)
+            || (AsksForClass(synthesizer) && kept.Reference.ClassIndex != reference.ClassIndex)
         )
         {
             return null;

@@ -144,7 +144,7 @@ public sealed record MetamerOptions
     /// For auditory models: the cochleagram's
     /// <see cref="Metamers.Models.Cochleagrams.CochleagramOptions.Oversampling"/> in all steps before the last segment,
     /// which has the model's own, as the references have throughout. At least 2; null for the model's own everywhere.
-    /// Of no effect where the model's own is lower, and on pictures.
+    /// Of no effect where the model's own is lower, on other networks of an objective, and on pictures.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? CoarseOversampling { get; init; }

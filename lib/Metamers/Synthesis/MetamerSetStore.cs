@@ -131,6 +131,9 @@ internal static class MetamerSetStore
         }
     }
 
+    /// <summary>Whether a folder is what a killed write left.</summary>
+    private static bool IsRemains(string name) => name.EndsWith(".tmp", StringComparison.Ordinal);
+
     private static string[] Found(string folder) =>
         Directory.Exists(folder)
             ?
@@ -138,6 +141,9 @@ internal static class MetamerSetStore
                 .. Directory
                     .GetFiles(folder, MetamerStore.Description, SearchOption.AllDirectories)
                     .Select(file => Path.GetDirectoryName(file)!)
+                    .Where(place =>
+                        !Path.GetRelativePath(folder, place).Split(Path.DirectorySeparatorChar).Any(IsRemains)
+                    )
                     .Order(StringComparer.Ordinal),
             ]
             : [];

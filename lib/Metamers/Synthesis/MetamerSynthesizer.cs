@@ -207,8 +207,15 @@ public sealed partial class MetamerSynthesizer
     )
     {
         Stimulus[] stimuli = [.. references];
+        Stage[] wanted = [.. stages];
+        foreach (Stage stage in wanted.Skip(1)) // what a later stage refuses is told before the first is made
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using SynthesisRun run = Begin(Targets(stimuli), stage.Name);
+        }
+
         return new(
-            stages
+            wanted
                 .TakeWhile(_ => !cancellation.IsCancellationRequested)
                 .SelectMany(stage => Synthesize(stimuli, stage.Name, progress, cancellation))
         );

@@ -9,7 +9,8 @@ namespace Metamers.Synthesis;
 /// rho, Pearson's r and the signal-to-noise ratio at the matched stage each exceed the maximum of the null distribution
 /// (method: the authors' optimization_analysis_scripts.py). A measure of which unrelated pairs reach the largest
 /// possible value is left out, and the verdict names it; of the project's networks, this concerns the ranks of ten
-/// class scores alone.
+/// class scores alone. For networks of ImageNet the paper compares the decisions among its 16 categories; here they are
+/// compared among all classes, so that a metamer that goes from one breed of cat to another is refused.
 /// </summary>
 /// <param name="Reference">Name of the reference.</param>
 /// <param name="Stage">The stage that was matched.</param>

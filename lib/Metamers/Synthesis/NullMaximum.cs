@@ -25,5 +25,5 @@ public sealed record NullMaximum(MatchMeasures Measures, long Pairs)
         ];
 
     private bool Saturates(MatchMeasure measure) =>
-        measure != MatchMeasure.DecibelSnr && Measures[measure] >= 1 - Rounding;
+        Measures[measure] >= (measure == MatchMeasure.DecibelSnr ? double.PositiveInfinity : 1 - Rounding);
 }

@@ -1,10 +1,13 @@
 using System.Text.Json;
 using Metamers.Models;
+using Metamers.Models.Architectures;
 using Metamers.Models.Cochleagrams;
 using Metamers.Models.Import;
 using Metamers.Models.Zoo;
 using Metamers.Tests.Models.Import.Onnx;
 using Metamers.Tests.Synthesis;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
 
 namespace Metamers.Tests.Models;
 
@@ -34,12 +37,48 @@ public sealed class ModelIdentityTests
     }
 
     [Fact]
+    public void Parts_that_are_in_evaluation_mode_stay_so_when_the_network_is_trained()
+    {
+        using CifarResNet network = MetamerExamples.Network();
+        network.train();
+        nn.Module frozen = network.modules().Last(part => part is BatchNorm2d);
+        frozen.eval();
+        using (network.InEvaluation())
+        {
+            Assert.All(network.modules(), part => Assert.False(part.training));
+        }
+
+        Assert.True(network.training);
+        Assert.Equal([frozen], network.modules().Where(part => !part.training));
+    }
+
+    [Fact]
+    public void Networks_that_end_in_an_embedding_make_no_decision()
+    {
+        using ClipResNet50 residual = new();
+        using ClipVisionTransformer transformer = new();
+        Assert.False(residual.HasDecision);
+        Assert.False(transformer.HasDecision);
+    }
+
+    [Fact]
     public void Another_normalisation_of_the_input_or_another_way_to_read_a_file_is_another_network()
     {
         using StagedModel model = MetamerExamples.Network();
         ModelIdentity plain = ModelIdentity.Compute(model);
         model.Renormalize(model.Input with { Mean = [0.5, 0.5, 0.5] });
         Assert.False(plain.IsSameNetworkAs(ModelIdentity.Compute(model)));
+
+        using Linear body = nn.Linear(12, 2);
+        using Sequential module = nn.Sequential(("flatten", nn.Flatten()), ("body", body));
+        ModelIdentity Wrapped(InputNormalization input)
+        {
+            StagedModel wrapped = new ModuleNetwork(module, input, [3, 2, 2], "flatten");
+            return ModelIdentity.Compute(wrapped);
+        }
+
+        Assert.True(Wrapped(InputNormalization.ImageNet).IsSameNetworkAs(Wrapped(InputNormalization.ImageNet)));
+        Assert.False(Wrapped(InputNormalization.ImageNet).IsSameNetworkAs(Wrapped(InputNormalization.None)));
 
         ModelIdentity Read(OnnxOptions options)
         {

@@ -117,7 +117,8 @@ public class FormattersTests
         using Metamers.Synthesis.Metamer metamer = Synthesis.SoundExamples.Noise(1);
         Assert.Equal(2, Regex.Matches(Html(metamer), "<audio controls").Count);
         Assert.EndsWith(
-            "Loss 0.1 after 200 steps; 8 × 25 steps of length 1 to 0.00781, identity gradient on, seed 1.",
+            "Loss 0.1 after 200 steps; 8 × 25 steps of length 1 to 0.00781, identity gradient on, seed 1, "
+                + "oversampling 4 before the last segment.",
             Plain(metamer)
         );
 

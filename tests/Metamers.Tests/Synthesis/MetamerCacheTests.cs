@@ -8,6 +8,7 @@ using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Synthesis;
+using Metamers.Synthesis.Objectives;
 
 namespace Metamers.Tests.Synthesis;
 
@@ -45,6 +46,22 @@ public sealed class MetamerCacheTests
         batches.Clear();
         Assert.Equal(2, cache.GetOrMake(synthesizer, [Picture(1), Picture(0)], "layer1", counting).Count);
         Assert.Empty(batches);
+    }
+
+    [Fact]
+    public void A_metamer_that_was_driven_to_the_class_of_its_reference_is_not_that_of_another_class()
+    {
+        using TemporaryFolder folder = new();
+        MetamerCache cache = new(folder.Path);
+        MetamerSynthesizer driven = new(Model, Short with { Objective = new(new DecideTerm()) });
+        Metamer Made(MetamerSynthesizer synthesizer, int index) =>
+            cache.GetOrMake(synthesizer, [Picture(0) with { ClassIndex = index }], "layer1")[0];
+
+        Metamer first = Made(driven, 3);
+        Assert.False(first.Values.Equals(Made(driven, 5).Values));
+        Assert.True(Made(driven, 5).Values.Equals(Made(driven, 5).Values));
+        MetamerSynthesizer plain = new(Model, Short); // which does not ask for a class
+        Assert.True(Made(plain, 3).Values.Equals(Made(plain, 5).Values));
     }
 
     /// <summary>As two notebooks do that are run at once.</summary>

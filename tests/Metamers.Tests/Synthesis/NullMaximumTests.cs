@@ -15,6 +15,8 @@ public sealed class NullMaximumTests
         Assert.Equal([MatchMeasure.Spearman], maximum.Saturated);
         Assert.Equal([MatchMeasure.Pearson], new NullMaximum(new MatchMeasures(0.9, 1 - 1e-12, 1), 1000).Saturated);
         Assert.Empty(new NullMaximum(new MatchMeasures(0.9, 0.9, 60), 1000).Saturated);
+        NullMaximum equal = new(new MatchMeasures(0.9, 0.9, double.PositiveInfinity), 1000);
+        Assert.Equal([MatchMeasure.DecibelSnr], equal.Saturated);
     }
 
     [Fact]

@@ -124,7 +124,19 @@ public sealed record NullDistribution(
             IReadOnlyDictionary<string, Tensor> activations = model.Activations(stimuli, stages);
             foreach (StageNull stage in nulls)
             {
-                Add(stage, activations[stage.Stage], options);
+                try
+                {
+                    Add(stage, activations[stage.Stage], options);
+                }
+                catch (ArgumentException error)
+                {
+                    throw new MetamerException(
+                        $"Block {block} of the null distribution of {model.Label} cannot be measured at "
+                            + $"'{stage.Stage}': {error.Message} Check the weights, or use float64 with "
+                            + "model.to(torch.float64).",
+                        error
+                    );
+                }
             }
 
             done.Add(block);

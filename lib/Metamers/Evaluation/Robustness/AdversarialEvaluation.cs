@@ -261,6 +261,16 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
             );
         }
 
+        if (
+            stimuli.FirstOrDefault(one => one.ClassIndex < 0 || one.ClassIndex >= model.Stages[^1].Units) is { } outside
+        )
+        {
+            throw new MetamerException(
+                $"The stimulus '{outside.Name}' has class {outside.ClassIndex}, and {model.Label} has the classes 0 to "
+                    + $"{model.Stages[^1].Units - 1}. Use stimuli of a data set the network was trained on."
+            );
+        }
+
         return (
             Values(model, stimuli),
             tensor([.. stimuli.Select(stimulus => (long)stimulus.ClassIndex!.Value)]).to(model.Device)

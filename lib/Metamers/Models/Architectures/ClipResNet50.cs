@@ -34,6 +34,7 @@ internal sealed class ClipResNet50 : StagedModel
     public ClipResNet50(InputNormalization? input = null)
         : base("CLIP-RN50", input ?? Clip.Normalization, 3, 224, 224)
     {
+        HasDecision = false; // it ends in an embedding
         conv1 = nn.Conv2d(3, 32, 3, stride: 2, padding: 1, bias: false);
         bn1 = nn.BatchNorm2d(32);
         conv2 = nn.Conv2d(32, 32, 3, padding: 1, bias: false);

@@ -30,6 +30,7 @@ internal sealed class ClipVisionTransformer : StagedModel
     public ClipVisionTransformer(InputNormalization? input = null)
         : base("CLIP-ViT-B32", input ?? Clip.Normalization, 3, 224, 224)
     {
+        HasDecision = false; // it ends in an embedding
         double scale = 1 / Math.Sqrt(Width);
         conv1 = nn.Conv2d(3, Width, 32, stride: 32, bias: false);
         class_embedding = new Parameter(randn(Width) * scale);

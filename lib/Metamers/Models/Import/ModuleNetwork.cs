@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Metamers.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -59,6 +60,7 @@ public sealed class ModuleNetwork : StagedModel
         ArgumentNullException.ThrowIfNull(paths);
         this.module = module;
         this.paths = paths;
+        ReadAs = input.IsIdentity ? null : JsonSerializer.Serialize(input);
         endsInRelu = new bool[paths.Length];
         RegisterComponents();
         Dictionary<string, nn.Module> parts = module

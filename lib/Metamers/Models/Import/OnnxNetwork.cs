@@ -25,6 +25,9 @@ namespace Metamers.Models.Import;
 /// </example>
 public sealed class OnnxNetwork : StagedModel
 {
+    private const string ReadoutWeight = "readout_weight",
+        ReadoutBias = "readout_bias";
+
     private readonly OnnxImport import;
     private readonly OnnxExecutor executor;
     private readonly OnnxExecutor? preparation;
@@ -64,8 +67,8 @@ public sealed class OnnxNetwork : StagedModel
         readout = import.Options.Readout is { } file ? OnnxReadout.Read(file, import.Stages.Features) : null;
         if (readout is not null)
         {
-            register_parameter("readout_weight", readout.Weight);
-            register_parameter("readout_bias", readout.Bias);
+            register_parameter(ReadoutWeight, readout.Weight);
+            register_parameter(ReadoutBias, readout.Bias);
             AddStage(OnnxReadout.Stage);
         }
 
@@ -143,7 +146,7 @@ public sealed class OnnxNetwork : StagedModel
             outputs[name].Gradient == OnnxStages.Identity,
             outputs[name].Shape
         ));
-        Stage[] last = readout is null ? [] : [new Stage(OnnxReadout.Stage, false, [readout.Bias.shape[0]])];
+        Stage[] last = readout is null ? [] : [new Stage(OnnxReadout.Stage, false, get_parameter(ReadoutBias)!.shape)];
         return [new Stage(InputStage, false, import.GraphInputShape), .. chosen, .. last];
     }
 
@@ -184,10 +187,13 @@ public sealed class OnnxNetwork : StagedModel
             index =>
                 (
                     index == 0 ? x.alias()
-                    : index == readoutIndex ? readout!.Apply(Ready(import.Graph.Output))
+                    : index == readoutIndex ? ApplyReadout(Ready(import.Graph.Output))
                     : Ready(ValueAt(index))
                 ).MoveToOuterDisposeScope()
         );
+
+        Tensor ApplyReadout(Tensor features) =>
+            nn.functional.linear(features, get_parameter(ReadoutWeight)!, get_parameter(ReadoutBias)!);
 
         OnnxValue ValueAt(int index) => import.Stages.All[Math.Min(index, readoutIndex - 1) - 1].Value;
         Tensor Ready(OnnxValue value) => import.Stages.WithBatchFirst(value, found[value], input.shape[0]);

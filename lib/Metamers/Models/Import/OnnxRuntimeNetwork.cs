@@ -42,6 +42,7 @@ public sealed class OnnxRuntimeNetwork : StagedModel
     {
         this.judge = judge;
         SamplingRate = options.SamplingRate;
+        ReadAs = options.ReadAs;
         AddStage(OnnxStages.Final, x => judge.Run(judge.Adapter.Apply(x)).to(x.dtype, x.device));
         register_buffer("file_sha256", tensor(judge.Hash));
         register_parameter("none", new Parameter(empty(0), requires_grad: false)); // tells type and device

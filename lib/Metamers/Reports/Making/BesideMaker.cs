@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MathNet.Numerics.Statistics;
 using Metamers.Evaluation.Robustness;
 using Metamers.Evaluation.Sensitivity;
@@ -146,9 +147,9 @@ internal sealed class BesideMaker(
                 found.Length
             );
         }
-        catch (MetamerException error) when (!error.IsOfStorage)
+        catch (Exception error) when (error is ExternalException or MetamerException { IsOfStorage: false })
         {
-            return new(stage, null, null, 0);
+            return new(stage, null, null, 0); // such as an operation without a second derivative
         }
 
         (double Eigenvalue, double Relative) At(Stimulus stimulus)

@@ -63,7 +63,13 @@ internal static class HumanPrediction
     {
         if (stage.Recognition is not { } recognition)
         {
-            return new(stage.Stage, null, null, null, "no metamer is accepted");
+            return new(
+                stage.Stage,
+                null,
+                null,
+                null,
+                stage.Metamers == 0 ? "no metamer is accepted" : "only one metamer is accepted"
+            );
         }
 
         double x = Corrected(recognition.Value, chance);

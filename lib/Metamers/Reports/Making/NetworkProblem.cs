@@ -73,6 +73,7 @@ internal static class NetworkProblem
     /// </summary>
     public static bool HasClass(StagedModel model, Stimulus stimulus) =>
         stimulus.ClassIndex is { } index
+        && index >= 0
         && index < model.Stages[^1].Units
         && (model.Card.ClassNames is not { } names || names[index] == stimulus.Label);
 }

@@ -250,6 +250,10 @@ public sealed class AdversarialEvaluationTests
                 .Message;
         Assert.Contains("give at least one", Message());
         Assert.Contains("has no class", Message(SyntheticStimuli.DeadLeaves(32)));
+        Assert.Contains(
+            "has class 281, and ResNet8 has the classes 0 to 9",
+            Message(SyntheticStimuli.DeadLeaves(32) with { ClassIndex = 281, Label = "tabby" })
+        );
         Assert.Contains("takes (N, 3, 32, 32)", Message(SyntheticStimuli.DeadLeaves(16) with { ClassIndex = 1 }));
     }
 

@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx;
 
-/// <summary>A linear readout of the features that a graph gives: one value for each class.</summary>
+/// <summary>
+/// A linear readout of the features that a graph gives: one value for each class. The network registers both tensors
+/// and asks itself for them, since moving a network to another device or type makes new ones.
+/// </summary>
 /// <param name="Weight">(classes, features).</param>
 /// <param name="Bias">(classes).</param>
 internal sealed record OnnxReadout(Parameter Weight, Parameter Bias)
@@ -45,7 +48,4 @@ internal sealed record OnnxReadout(Parameter Weight, Parameter Bias)
             new Parameter(bias.to(float32), requires_grad: false)
         );
     }
-
-    /// <summary>(N, features) → (N, classes).</summary>
-    public Tensor Apply(Tensor features) => nn.functional.linear(features, Weight, Bias);
 }

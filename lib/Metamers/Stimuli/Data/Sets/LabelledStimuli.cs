@@ -46,6 +46,14 @@ public abstract record LabelledStimuli(Tensor Labels, IReadOnlyList<string> Clas
                 );
             }
 
+            if (names.TryGetValue(index, out string? other) && other != label)
+            {
+                throw new MetamerException(
+                    $"Class {index} is '{other}' in some stimuli and '{label}' in '{stimulus.Name}'. Number the "
+                        + "classes of all stimuli in the same way."
+                );
+            }
+
             names[index] = label;
         }
 

@@ -39,6 +39,10 @@ public sealed class OnnxReadoutTests
         SafeTensors.Write(file, wide);
         using OnnxNetwork narrowed = new(Small, features with { Readout = file });
         Assert.True(narrowed.Logits(Example).Equals(with.Logits(Example)));
+        Tensor before = narrowed.Logits(Example);
+        narrowed.to(ScalarType.Float64); // makes new parameters, as moving it to a GPU does
+        Assert.Equal("readout 4", narrowed.Stages[^1].ToString());
+        Assert.True(narrowed.Logits(Example.to(float64)).to(float32).allclose(before, 1e-4, 1e-5));
         SafeTensors.Write(file, new Dictionary<string, Tensor>(wide) { ["scale"] = ones(1) });
         Assert.Contains(
             "'bias' (classes) alone, of floating point",

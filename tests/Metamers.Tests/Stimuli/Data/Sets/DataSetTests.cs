@@ -95,12 +95,25 @@ public sealed class DataSetTests
         Assert.Contains("'cifar10' is a data set that this project knows", Message("cifar10", pictures));
         Assert.Contains("needs at least one picture or sound", Message("mine", []));
         Assert.Contains("'dead-leaves-0' has no class", Message("mine", DrawnPictures.Take(1)));
-        DataSet mixed = DataSet.FromStimuli("mine", [pictures[0], SyntheticWords.Take(1)[0]], pictures);
+        DataSet mixed = DataSet.FromStimuli(
+            "mine",
+            [pictures[0], SyntheticWords.Take(1)[0] with { Label = pictures[0].Label }],
+            pictures
+        );
         Assert.Contains(
             "pictures or of sounds; both kinds were given",
             Assert.Throws<MetamerException>(() => mixed.Load(DataPart.Train)).Message
         );
-        DataSet rates = DataSet.FromStimuli("mine", [SyntheticWords.All()[0], SyntheticWords.All(8000)[1]], pictures);
+        DataSet Twice() => DataSet.FromStimuli("mine", [pictures[0]], [pictures[0] with { Label = "dog" }]);
+        Assert.Contains(
+            $"Class 0 is '{pictures[0].Label}' in some stimuli and 'dog' in",
+            Assert.Throws<MetamerException>(() => Twice()).Message
+        );
+        DataSet rates = DataSet.FromStimuli(
+            "mine",
+            [SyntheticWords.All()[0], SyntheticWords.All(8000)[1]],
+            SyntheticWords.Take(1)
+        );
         Assert.Contains(
             "one sampling rate; given are 16000, 8000 Hz",
             Assert.Throws<MetamerException>(() => rates.Load(DataPart.Train)).Message
