@@ -54,7 +54,7 @@ internal static class PrecisionTable
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {key} at `{stage}`, {batch} stimuli | {one:F2} | {other:F2} | {one / other:F2} |"
+                    $"| {key} at `{stage}`, batches of {batch} | {one:F2} | {other:F2} | {one / other:F2} |"
                 )
             );
         }
