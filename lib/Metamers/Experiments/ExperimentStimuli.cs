@@ -1,6 +1,7 @@
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
+using Metamers.Tables;
 using Microsoft.Data.Analysis;
 using static TorchSharp.torch;
 
@@ -35,9 +36,7 @@ public static class ExperimentStimuli
             [
                 .. Directory
                     .GetFiles(folder, "*", SearchOption.AllDirectories)
-                    .Where(file =>
-                        !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(FileName.IsSystems)
-                    )
+                    .Where(file => !FileName.Below(folder, file).Any(FileName.IsSystems))
                     .Order(StringComparer.Ordinal),
             ]
             : throw new MetamerException(
@@ -109,14 +108,10 @@ public static class ExperimentStimuli
     }
 
     private static bool Truth(object value, int row) =>
-        $"{value}".ToLowerInvariant() switch
-        {
-            "true" or "1" => true,
-            "false" or "0" => false,
-            _ => throw new MetamerException(
-                $"The table has the value '{value}' in accepted, row {row} (from 0); it may be true or false, 1 or 0."
-            ),
-        };
+        CsvRow.TruthOf($"{value}")
+        ?? throw new MetamerException(
+            $"The table has the value '{value}' in accepted, row {row} (from 0); it may be true or false, 1 or 0."
+        );
 
     /// <summary>Stimuli that are not metamers, written as files: for practice, screening and catch trials.</summary>
     /// <param name="stimuli">Pictures or sounds.</param>

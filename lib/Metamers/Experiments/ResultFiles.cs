@@ -101,9 +101,7 @@ internal static class ResultFiles
         [
             .. Directory
                 .GetFiles(folder, "*", search)
-                .Where(file =>
-                    !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(FileName.IsSystems)
-                )
+                .Where(file => !FileName.Below(folder, file).Any(FileName.IsSystems))
                 .Order(StringComparer.Ordinal),
         ];
 

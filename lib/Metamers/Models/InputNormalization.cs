@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Metamers.Models;
 
 /// <summary>
@@ -34,4 +36,7 @@ public sealed record InputNormalization(
 
     /// <summary>Whether the normalisation changes nothing.</summary>
     public bool IsIdentity => Mean.All(m => m == 0) && StandardDeviation.All(d => d == 1);
+
+    /// <summary>What it changes, for the identity of a network whose weights do not tell; null if nothing.</summary>
+    internal string? ReadAs => IsIdentity ? null : JsonSerializer.Serialize(this);
 }

@@ -27,7 +27,7 @@ internal static class Ticks
     public static IEnumerable<(double Position, string Label)> Logarithmic(double low, double high)
     {
         double decades = Math.Log10(high / low);
-        bool none = !Enumerable.Range(0, 3).Any(place => HasDigit(new[] { 1, 2, 5 }[place], low, high)); // of these
+        bool none = !new[] { 1, 2, 5 }.Any(digit => HasDigit(digit, low, high)); // of those with labels
         int every = Math.Max(1, (int)Math.Ceiling(decades / 8));
         for (int exponent = (int)Math.Floor(Math.Log10(low)); exponent <= Math.Ceiling(Math.Log10(high)); exponent++)
         {

@@ -20,7 +20,7 @@ namespace Metamers.Reports;
 public sealed record ReportOptions
 {
     /// <summary>
-    /// Minutes for a small network that sees, half an hour for others: 20 small pictures, 8 large ones or 10 sounds,
+    /// Minutes for a small vision model, half an hour for others: 20 small pictures, 8 large ones or 10 sounds,
     /// 8 × 100 steps, and null distributions of 32 blocks of 32 stimuli.
     /// </summary>
     public static ReportOptions Quick { get; } = new();

@@ -126,6 +126,10 @@ internal static class AtomicFolder
         }
     }
 
+    /// <summary>Whether a folder of this name is what a killed <see cref="Write"/> left.</summary>
+    public static bool IsRemains(string name) =>
+        name.EndsWith(Fresh, StringComparison.Ordinal) || name.EndsWith(Previous, StringComparison.Ordinal);
+
     private static string FullPath(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     private static void Restore(string path)

@@ -29,6 +29,10 @@ internal static class FileName
         "lost+found",
     ];
 
+    /// <summary>The names of the folders below a folder that lead to a file or folder, and its own.</summary>
+    public static string[] Below(string folder, string path) =>
+        Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar);
+
     /// <summary>
     /// Whether a file or folder is one that a system, an editor or a version control puts beside people's own: hidden
     /// ones (<c>.git</c>, <c>.DS_Store</c>, <c>._cat.png</c>), <c>Thumbs.db</c>, <c>desktop.ini</c>.

@@ -4,7 +4,6 @@ using Metamers.Models.Cochleagrams;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using Metamers.Stimuli;
-using Metamers.Synthesis.Objectives;
 using TorchSharp;
 
 namespace Metamers.Synthesis;
@@ -228,7 +227,7 @@ public sealed class MetamerCache(string folder)
 
     /// <summary>Whether an objective asks for the class that the reference has.</summary>
     private static bool AsksForClass(MetamerSynthesizer synthesizer) =>
-        synthesizer.Options.Objective?.Terms.Any(term => term is DecideTerm { Class: null }) == true;
+        synthesizer.Options.Objective?.AsksForClass == true;
 
     /// <summary>The cached metamer with the given reference, or null if there is none for this reference.</summary>
     private static Metamer? Find(MetamerSynthesizer synthesizer, Stimulus reference, string path)

@@ -131,9 +131,6 @@ internal static class MetamerSetStore
         }
     }
 
-    /// <summary>Whether a folder is what a killed write left.</summary>
-    private static bool IsRemains(string name) => name.EndsWith(".tmp", StringComparison.Ordinal);
-
     private static string[] Found(string folder) =>
         Directory.Exists(folder)
             ?
@@ -141,9 +138,7 @@ internal static class MetamerSetStore
                 .. Directory
                     .GetFiles(folder, MetamerStore.Description, SearchOption.AllDirectories)
                     .Select(file => Path.GetDirectoryName(file)!)
-                    .Where(place =>
-                        !Path.GetRelativePath(folder, place).Split(Path.DirectorySeparatorChar).Any(IsRemains)
-                    )
+                    .Where(place => !FileName.Below(folder, place).Any(AtomicFolder.IsRemains))
                     .Order(StringComparer.Ordinal),
             ]
             : [];

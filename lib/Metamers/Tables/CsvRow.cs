@@ -68,12 +68,15 @@ internal sealed class CsvRow(
         };
 
     /// <summary>A truth value in one of the usual forms: TRUE, true, True or 1.</summary>
-    public bool Truth(string column) =>
-        Text(column) switch
+    public bool Truth(string column) => TruthOf(Text(column)) ?? throw Error(column, Found(column), "TRUE or FALSE");
+
+    /// <summary>The truth value that a text is one of the usual forms of; null if it is none.</summary>
+    public static bool? TruthOf(string? text) =>
+        text switch
         {
             "TRUE" or "true" or "True" or "1" => true,
             "FALSE" or "false" or "False" or "0" => false,
-            _ => throw Error(column, Found(column), "TRUE or FALSE"),
+            _ => null,
         };
 
     /// <summary>A proportion, 0 to 1.</summary>

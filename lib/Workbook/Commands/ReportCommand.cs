@@ -76,11 +76,8 @@ public sealed class ReportCommand : Command<ReportSettings>
     /// <summary>Refuses stimuli that the report itself would replace.</summary>
     private static void RequireOutside(string? stimuli, string folder)
     {
-        if (
-            Directory.Exists(stimuli)
-            && !Path.GetRelativePath(folder, stimuli).StartsWith("..", StringComparison.Ordinal)
-            && !Path.IsPathRooted(Path.GetRelativePath(folder, stimuli))
-        )
+        string? below = Directory.Exists(stimuli) ? Path.GetRelativePath(folder, stimuli) : null;
+        if (below is not null && !below.StartsWith("..", StringComparison.Ordinal) && !Path.IsPathRooted(below))
         {
             throw new MetamerException(
                 $"The stimuli in {stimuli} are inside the folder of the report, {folder}, which replaces its stimuli. "

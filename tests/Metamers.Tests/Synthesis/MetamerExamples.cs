@@ -65,7 +65,18 @@ internal static class MetamerExamples
 
     /// <summary>A metamer with another's stimuli, options, network and losses.</summary>
     public static Metamer Like(Metamer metamer, string reference, string stage, Judgement? judgement) =>
-        new(metamer.Values, metamer.Reference with { Name = reference })
+        Like(metamer, metamer.Values, metamer.Reference with { Name = reference }, stage, judgement);
+
+    /// <summary>A metamer with another's options, network and losses.</summary>
+    public static Metamer Like(
+        Metamer metamer,
+        Tensor values,
+        Stimulus reference,
+        string stage,
+        Judgement? judgement,
+        params IReadOnlyList<ModelIdentity> others
+    ) =>
+        new(values, reference)
         {
             Stage = stage,
             Options = metamer.Options,
@@ -74,6 +85,7 @@ internal static class MetamerExamples
             Losses = metamer.Losses,
             Manifest = metamer.Manifest,
             Judgement = judgement,
+            Others = others,
         };
 
     /// <summary>Metamers of a network that are given pictures, with nothing measured.</summary>

@@ -49,8 +49,7 @@ internal sealed class Envelope : IDisposable
     /// <summary>The bands, lowest filters first.</summary>
     public IReadOnlyList<EnvelopeBand> Bands { get; }
 
-    /// <summary>The bins of each filtered sound of one band, of which <see cref="EnvelopeSpectrum"/> is
-    /// taken.</summary>
+    /// <summary>The bins of each filtered sound of one band, which <see cref="EnvelopeSpectrum"/> takes.</summary>
     /// <param name="spectrum">(N, samples / 2 + 1) complex: the Fourier transform of the sounds.</param>
     /// <param name="band">One of <see cref="Bands"/>.</param>
     /// <returns>(N, filters, bins) complex: the positive frequencies, shifted down to 0.</returns>

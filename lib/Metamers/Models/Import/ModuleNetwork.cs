@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Metamers.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -60,7 +59,7 @@ public sealed class ModuleNetwork : StagedModel
         ArgumentNullException.ThrowIfNull(paths);
         this.module = module;
         this.paths = paths;
-        ReadAs = input.IsIdentity ? null : JsonSerializer.Serialize(input);
+        ReadAs = input.ReadAs;
         endsInRelu = new bool[paths.Length];
         RegisterComponents();
         Dictionary<string, nn.Module> parts = module

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -41,7 +40,7 @@ public sealed class TorchScriptNetwork : StagedModel
         : base(traced.Name, traced.Input, [.. traced.Shape])
     {
         this.traced = traced;
-        ReadAs = traced.Input.IsIdentity ? null : JsonSerializer.Serialize(traced.Input);
+        ReadAs = traced.Input.ReadAs;
         SamplingRate = traced.SamplingRate;
         try
         {

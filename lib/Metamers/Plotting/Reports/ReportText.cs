@@ -57,9 +57,8 @@ internal static class ReportText
                 + (
                     rank.Others > 0
                         ? $"together with the {rank.Others} other networks of the zoo that were tested under the same "
-                            + "conditions, "
-                            + "the largest reach and yield and the smallest idiosyncrasy first; neighbours in "
-                            + "rank need not differ by more than chance."
+                            + "conditions, the largest reach and yield and the smallest idiosyncrasy first; neighbours "
+                            + "in rank need not differ by more than chance."
                         : "no network of the zoo was tested under the same conditions."
                 )
         );

@@ -48,6 +48,9 @@ public sealed record SynthesisObjective
     /// <summary>Whether the items of a batch depend on each other.</summary>
     internal bool JoinsItems => Terms.Any(term => term is SpreadTerm);
 
+    /// <summary>Whether a term asks for the class that the reference has.</summary>
+    internal bool AsksForClass => Terms.Any(term => term is DecideTerm { Class: null });
+
     /// <summary>The networks that terms name, each once.</summary>
     internal IReadOnlyList<string> Models =>
         [.. Terms.OfType<NetworkTerm>().Select(term => term.Model).OfType<string>().Distinct()];

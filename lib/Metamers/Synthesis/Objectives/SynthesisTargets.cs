@@ -21,9 +21,7 @@ internal sealed record SynthesisTargets(
     public string Identity(SynthesisObjective? objective)
     {
         string classes =
-            Classes is not null && objective?.Terms.Any(term => term is DecideTerm { Class: null }) == true
-                ? $" classes {string.Join(' ', Classes)}"
-                : "";
+            Classes is not null && objective?.AsksForClass == true ? $" classes {string.Join(' ', Classes)}" : "";
         return Representation is null ? classes : $"{classes} representation {TensorHash.Compute(Representation)}";
     }
 }

@@ -5,6 +5,7 @@ using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
 using Metamers.Synthesis;
+using Metamers.Tests.Synthesis;
 
 namespace Metamers.Tests.Evaluation.Kinds;
 
@@ -79,16 +80,16 @@ public sealed class KindTestTests(KindTestTests.Made made) : IClassFixture<KindT
         Assert.Contains("There are no judges", Refusal(made.Standard, made.Lbfgs));
         Assert.Contains("is a network that the metamers were made for", Refusal(made.Standard, made.Lbfgs, made.Model));
         using MetamerSet matchedToo = new(
-            made.Lbfgs.Select(metamer => new Metamer(metamer.Values, metamer.Reference)
-            {
-                Stage = metamer.Stage,
-                Options = metamer.Options,
-                Model = metamer.Model,
-                Card = metamer.Card,
-                Losses = metamer.Losses,
-                Manifest = metamer.Manifest,
-                Others = [ModelIdentity.Compute(made.Judges[1])],
-            })
+            made.Lbfgs.Select(metamer =>
+                MetamerExamples.Like(
+                    metamer,
+                    metamer.Values,
+                    metamer.Reference,
+                    metamer.Stage,
+                    null,
+                    ModelIdentity.Compute(made.Judges[1])
+                )
+            )
         );
         Assert.Contains(
             "The judge resnet20-l2-seed0 is a network that the metamers were made for",

@@ -94,16 +94,15 @@ public sealed class PanelComparisonTests
         static MetamerSet Larger(MetamerSet metamers, long times, int rows = 64)
         {
             return new(
-                metamers.Select(small => new Metamer(Repeat(small.Values), Enlarged((ImageStimulus)small.Reference))
-                {
-                    Stage = small.Stage,
-                    Options = small.Options,
-                    Model = small.Model,
-                    Card = small.Card,
-                    Losses = small.Losses,
-                    Manifest = small.Manifest,
-                    Judgement = small.Judgement,
-                })
+                metamers.Select(small =>
+                    MetamerExamples.Like(
+                        small,
+                        Repeat(small.Values),
+                        Enlarged((ImageStimulus)small.Reference),
+                        small.Stage,
+                        small.Judgement
+                    )
+                )
             );
 
             Tensor Repeat(Tensor picture) =>
