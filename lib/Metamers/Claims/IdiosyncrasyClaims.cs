@@ -87,7 +87,7 @@ public static class IdiosyncrasyClaims
                 .Rows.Where(row =>
                     (string)row["network"] == network
                     && (string)row["stage"] == stage
-                    && ((bool?)row["accepted"] ?? (bool)row["decision_kept"])
+                    && ((bool?)row["accepted"] ?? (bool?)row["decision_kept"] ?? false)
                 )
                 .Select(row => (double)row["loss"]),
         ];

@@ -20,7 +20,7 @@ internal sealed class StudyClaims(StudyRecognition study, string source)
         new(source, sentence, claimed, study.Difference(generator, baseline, stage, group))
         {
             Published = published,
-            Stimuli = Math.Min(study.CountOf(generator, stage), study.CountOf(baseline, stage)),
+            Stimuli = study.CountOfBoth(generator, baseline, stage),
             Judges = study.Between(generator, baseline, group).Count,
             JudgedBy = group.Name(),
         };

@@ -45,8 +45,9 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
     /// first appear.
     /// </returns>
     /// <exception cref="MetamerException">
-    /// No metamer is accepted, a reference has no class, two networks share a name, a network that is asked is one of
-    /// those that an objective matches besides the generating one, or a stimulus that a network does not take.
+    /// No metamer is accepted, a reference has no class, two networks share a name, a network that is asked has the
+    /// weights of the generating one under another name or is one of those that an objective matches besides it, or a
+    /// stimulus that a network does not take.
     /// </exception>
     public static Transfer Measure(
         MetamerSet metamers,
@@ -124,13 +125,32 @@ public sealed record Transfer(IReadOnlyList<TransferResult> Results)
             }
         }
 
-        string[] matched = [.. metamers.SelectMany(metamer => metamer.Others).Select(other => other.Label)];
-        if (asked.FirstOrDefault(model => matched.Contains(model.Label)) is { } taken)
+        foreach (
+            (StagedModel model, ModelIdentity identity) in asked.Select(model => (model, ModelIdentity.Compute(model)))
+        )
         {
-            throw new MetamerException(
-                $"{taken.Label} is asked, and the objective of some of the metamers matches it too, so that it is no "
-                    + "other network to them; leave it out."
-            );
+            if (metamers.SelectMany(metamer => metamer.Others).Any(identity.HasWeightsOf))
+            {
+                throw new MetamerException(
+                    $"{model.Label} is asked, and the objective of some of the metamers matches it too, so that it is "
+                        + "no other network to them; leave it out."
+                );
+            }
+
+            foreach (ModelIdentity generator in metamers.Select(metamer => metamer.Model).DistinctBy(own => own.Label))
+            {
+                if (identity.HasWeightsOf(generator) != (model.Label == generator.Label))
+                {
+                    throw new MetamerException(
+                        model.Label == generator.Label
+                            ? $"The network that is asked and that of the metamers are both called '{model.Label}' and "
+                                + "have different weights, so that it would count as the same. Give each a name of its "
+                                + "own."
+                            : $"{model.Label} is asked and has the weights of {generator.Label}, for which metamers "
+                                + "were made, so that it is no other network to them; leave it out."
+                    );
+                }
+            }
         }
     }
 

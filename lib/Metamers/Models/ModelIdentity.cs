@@ -50,7 +50,7 @@ public sealed record ModelIdentity(
     /// <param name="other">Another identity.</param>
     public bool IsSameNetworkAs(ModelIdentity other) =>
         Name == other.Name
-        && WeightsSha256 == other.WeightsSha256
+        && HasWeightsOf(other)
         && (FrontEnd, other.FrontEnd) switch
         {
             (null, null) => true,
@@ -58,6 +58,15 @@ public sealed record ModelIdentity(
             ({ } known, null) => IsUsual(known),
             var (one, another) => one == another,
         };
+
+    /// <summary>
+    /// Whether both have the same weights, perhaps under another name or with another front end. Networks without any
+    /// are told apart by their names.
+    /// </summary>
+    internal bool HasWeightsOf(ModelIdentity other) =>
+        WeightsSha256 == other.WeightsSha256 && (Name == other.Name || WeightsSha256 != NoWeights);
+
+    private static string NoWeights { get; } = Convert.ToHexStringLower(SHA256.HashData([]));
 
     private static bool IsUsual(CochleagramOptions made) =>
         made.Oversampling == Default.Oversampling && !made.PreciseSpectrum;

@@ -38,6 +38,7 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
     protected StagedModel(string name, InputNormalization input, params long[] inputShape)
         : base(name)
     {
+        NativeTorch.Load(); // checks the convolutions
         Name = name;
         Input = input;
         InputShape = inputShape;
@@ -53,6 +54,7 @@ public abstract partial class StagedModel : nn.Module<Tensor, Tensor>
     protected StagedModel(string name, Cochleagram cochleagram)
         : base(name)
     {
+        NativeTorch.Load();
         Name = name;
         Input = InputNormalization.Sound;
         InputShape = [cochleagram.Options.Samples];

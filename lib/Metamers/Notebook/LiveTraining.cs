@@ -69,7 +69,7 @@ public sealed class LiveTraining : IProgress<TrainingProgress>
     {
         using LabelledImages trainImages = LabelledImages.FromStimuli(train);
         using LabelledImages testImages = LabelledImages.FromStimuli(test);
-        torch.manual_seed(recipe.Seed);
+        using SeededTorch seeded = new(recipe.Seed);
         StagedModel network = build();
         string state = TextHash.Compute(
             $"{recipe.ToJson()} {Contents(trainImages)} {Contents(testImages)} {torch.get_num_threads()} "

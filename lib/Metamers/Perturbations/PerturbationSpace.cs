@@ -1,4 +1,5 @@
 using Metamers.Models;
+using Metamers.Runtime;
 using static TorchSharp.torch;
 
 namespace Metamers.Perturbations;
@@ -29,6 +30,7 @@ internal static class PerturbationSpaces
     /// <summary>Maps stimuli to the space that is perturbed.</summary>
     public static Tensor Enter(this PerturbationSpace space, StagedModel model, Tensor stimuli)
     {
+        space.Check(model);
         if (space == PerturbationSpace.Input)
         {
             return stimuli;
@@ -41,6 +43,19 @@ internal static class PerturbationSpaces
     /// <summary>Computes the last stage from perturbed values.</summary>
     public static Tensor Logits(this PerturbationSpace space, StagedModel model, Tensor perturbed) =>
         space == PerturbationSpace.Input ? model.call(perturbed) : model.LogitsAfter(StagedModel.InputStage, perturbed);
+
+    /// <summary>Refuses cochleagrams for a network that computes none.</summary>
+    /// <exception cref="MetamerException">It computes none.</exception>
+    public static void Check(this PerturbationSpace space, StagedModel model)
+    {
+        if (space == PerturbationSpace.Cochleagram && model.Cochleagram is null)
+        {
+            throw new MetamerException(
+                $"{model.Name} computes no cochleagram that could be perturbed. Perturb its input, or use an "
+                    + "auditory model."
+            );
+        }
+    }
 
     /// <summary>Smallest and largest allowed value.</summary>
     public static (double Minimum, double Maximum) Range(this PerturbationSpace space, StagedModel model) =>

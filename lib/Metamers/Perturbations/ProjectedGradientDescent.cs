@@ -112,14 +112,7 @@ internal sealed class ProjectedGradientDescent(
 
     private void Check()
     {
-        if (space == PerturbationSpace.Cochleagram && model.Cochleagram is null)
-        {
-            throw new MetamerException(
-                $"{model.Name} computes no cochleagram that could be perturbed. Perturb its input, or use an "
-                    + "auditory model."
-            );
-        }
-
+        space.Check(model);
         Rules.Check(
             "The attack cannot be run.",
             [

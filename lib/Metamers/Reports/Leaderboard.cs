@@ -4,8 +4,9 @@ using Metamers.Runtime;
 namespace Metamers.Reports;
 
 /// <summary>
-/// Several networks beside one another, from the records of their reports. Records with another panel, other stimuli or
-/// another schedule are not ranked together: there is one table for each kind of conditions.
+/// Several networks beside one another, from the records of their reports. Records with another panel, other stimuli,
+/// another schedule, start or null distribution are not ranked together: there is one table for each kind of
+/// conditions.
 /// </summary>
 /// <param name="SortedBy">The column by which each table is sorted.</param>
 /// <param name="Tables">The tables.</param>

@@ -22,14 +22,21 @@ public static class NativeTorch
             ? folder
             : AppContext.BaseDirectory;
 
-    /// <summary>Loads the native library now, and lets it use every core (see <see cref="UseAllCores"/>).</summary>
-    /// <exception cref="MetamerException">It does not load; the message says why and what to do.</exception>
+    /// <summary>
+    /// Loads the native library now, and checks its convolutions: on some virtual machines those of oneDNN are wrong,
+    /// and the library then does without it.
+    /// </summary>
+    /// <exception cref="MetamerException">
+    /// It does not load, or its convolutions are wrong; the message says why and what to do.
+    /// </exception>
     public static void Load()
     {
         if (Failure.Value is { } error)
         {
             throw new MetamerException(Explain(Problem(Folder) ?? error.Message), error);
         }
+
+        _ = Convolutions.UseOneDnn;
     }
 
     /// <summary>Reports the state of the native library without throwing.</summary>

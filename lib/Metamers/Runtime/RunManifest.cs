@@ -13,7 +13,10 @@ namespace Metamers.Runtime;
 /// <param name="TorchSharp">Version of TorchSharp.</param>
 /// <param name="LibTorch">Version of the native libtorch.</param>
 /// <param name="DotNet">The .NET runtime.</param>
-/// <param name="System">Operating system and processor architecture.</param>
+/// <param name="System">
+/// Operating system and processor architecture, and whether libtorch computed without oneDNN (<see
+/// cref="NativeTorch.Load"/>).
+/// </param>
 /// <param name="Device">The device the network ran on, e.g. <c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="Threads">Threads of one operation on the CPU.</param>
 /// <param name="ElementType">Element type of the network's parameters, e.g. <c>Float32</c>.</param>
@@ -38,7 +41,8 @@ public sealed record RunManifest(
             VersionOf(typeof(torch)),
             __version__,
             RuntimeInformation.FrameworkDescription,
-            $"{RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}",
+            $"{RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}"
+                + (Convolutions.UseOneDnn ? "" : ", without oneDNN"),
             device.ToString(),
             get_num_threads(),
             elementType.ToString()

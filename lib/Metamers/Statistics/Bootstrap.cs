@@ -5,6 +5,9 @@ namespace Metamers.Statistics;
 /// <summary>Uncertainty by resampling items with replacement.</summary>
 internal static class Bootstrap
 {
+    /// <summary>Fewest values that are resampled: the interval of fewer would be too narrow.</summary>
+    private const int LeastValues = 8;
+
     /// <summary>The standard error of a mean: the standard deviation of the means of resamples.</summary>
     /// <param name="values">One value per item, at least one.</param>
     /// <param name="resamples">Number of resamples, at least 2; the paper's number is 1,000.</param>
@@ -14,13 +17,19 @@ internal static class Bootstrap
     public static double StandardErrorOfMean(IReadOnlyList<double> values, int resamples = 1000, int seed = 0) =>
         Means(values, resamples, seed).StandardDeviation();
 
-    /// <summary>A mean with its standard error and its 95 % interval (percentiles of the resamples).</summary>
+    /// <summary>
+    /// A mean with its standard error and its 95 % interval: percentiles of the resamples, or Student's interval if
+    /// there are fewer than eight values, of which resamples say too little. One value alone has an infinite error.
+    /// </summary>
     /// <param name="values">One value per item, at least one.</param>
     /// <param name="resamples">Number of resamples, at least 2.</param>
     /// <param name="seed">Seed of the random draws.</param>
     /// <exception cref="ArgumentException">There are no values, or fewer than two resamples.</exception>
-    public static Estimate Mean(IReadOnlyList<double> values, int resamples = 10_000, int seed = 0) =>
-        Estimate.FromResamples(values.Average(), Means(values, resamples, seed));
+    public static Estimate Mean(IReadOnlyList<double> values, int resamples = 10_000, int seed = 0)
+    {
+        double[] means = Means(values, resamples, seed);
+        return values.Count < LeastValues ? Estimate.Student(values) : Estimate.FromResamples(values.Average(), means);
+    }
 
     private static double[] Means(IReadOnlyList<double> values, int resamples, int seed)
     {

@@ -3,7 +3,10 @@ namespace Metamers.Statistics;
 /// <summary>
 /// Uncertainty of a number that depends on two samples at once, such as pictures and the networks that judge them: both
 /// are resampled with replacement, independently of each other (the pigeonhole bootstrap of Owen 2007, <em>Annals of
-/// Applied Statistics</em> 1, 386–411, which overstates the variance a little rather than understating it).
+/// Applied Statistics</em> 1, 386–411, which overstates the variance a little rather than understating it). One fewer
+/// is drawn than there are (the with-replacement bootstrap of McCarthy and Snowden 1985, <em>Vital and Health
+/// Statistics</em> 2(95)): with as many draws, n values would vary by the factor (n − 1) / n too little, which is much
+/// for a few judges.
 /// </summary>
 internal static class CrossedBootstrap
 {
@@ -13,7 +16,7 @@ internal static class CrossedBootstrap
     private const int MostRedraws = 1000;
 
     /// <summary>Computes a number and its uncertainty.</summary>
-    /// <param name="items">Number of items, at least 1.</param>
+    /// <param name="items">Number of items, at least 1; of a single one, the error is infinite.</param>
     /// <param name="judges">Number of judges, at least 1; a single one is taken as it is.</param>
     /// <param name="statistic">
     /// The number, from how often each item and each judge was drawn; NaN if the draw does not determine it, which is
@@ -46,6 +49,11 @@ internal static class CrossedBootstrap
             throw new ArgumentException("The data do not determine the number: some condition has no item at all.");
         }
 
+        if (items == 1)
+        {
+            return new(value, double.PositiveInfinity, double.NegativeInfinity, double.PositiveInfinity);
+        }
+
         Random random = new(seed);
         double[] resampled = new double[resamples];
         for (int resample = 0; resample < resamples; resample++)
@@ -66,11 +74,14 @@ internal static class CrossedBootstrap
         return Estimate.FromResamples(value, resampled);
     }
 
-    /// <summary>How often each is drawn in as many draws with replacement as there are.</summary>
+    /// <summary>
+    /// How often each is drawn with replacement, in one draw fewer than there are; a single one is taken as it is.
+    /// </summary>
     private static void Draw(int[] counts, Random random)
     {
         Array.Clear(counts);
-        for (int draw = 0; draw < counts.Length; draw++)
+        int draws = Math.Max(1, counts.Length - 1);
+        for (int draw = 0; draw < draws; draw++)
         {
             counts[random.Next(counts.Length)]++;
         }

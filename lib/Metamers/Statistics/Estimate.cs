@@ -1,4 +1,5 @@
 using System.Globalization;
+using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
 using Metamers.Runtime;
 
@@ -35,5 +36,24 @@ public sealed record Estimate(double Value, double StandardError, double Low, do
     internal static Estimate Normal(double value, double standardError) =>
         new(value, standardError, value - NormalQuantile * standardError, value + NormalQuantile * standardError);
 
-    private static string Text(double value) => value.ToString("0.000", CultureInfo.InvariantCulture).Replace('-', '−');
+    /// <summary>
+    /// The mean of values that are normally distributed with an unknown deviation; of one value, with an infinite
+    /// error.
+    /// </summary>
+    /// <param name="values">At least one.</param>
+    internal static Estimate Student(IReadOnlyList<double> values)
+    {
+        double mean = values.Average();
+        if (values.Count < 2)
+        {
+            return new(mean, double.PositiveInfinity, double.NegativeInfinity, double.PositiveInfinity);
+        }
+
+        double error = values.StandardDeviation() / Math.Sqrt(values.Count);
+        double reach = error * StudentT.InvCDF(0, 1, values.Count - 1, 0.975);
+        return new(mean, error, mean - reach, mean + reach);
+    }
+
+    private static string Text(double value) =>
+        value.ToString("0.000", CultureInfo.InvariantCulture).Replace("Infinity", "∞").Replace('-', '−');
 }

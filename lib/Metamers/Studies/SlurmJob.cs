@@ -31,6 +31,9 @@ public sealed record SlurmJob
     /// <summary>The folder with data sets and checkpoints; the usual places if null.</summary>
     public string? Data { get; init; }
 
+    /// <summary>The folder with tables of an earlier merge (<see cref="StudyStore.Earlier"/>); none if null.</summary>
+    public string? From { get; init; }
+
     /// <summary>Seconds without a sign of life after which a worker's piece of work is taken over by another.</summary>
     public double Lease { get; init; } = 60;
 
@@ -70,8 +73,10 @@ public sealed record SlurmJob
             $"exec dotnet {Quoted(workbook)} study merge {Quoted(study)} --store {Quoted(store)} " + Places
         );
 
-    private string Places =>
-        $"--device {(Gpu ? "cuda" : "cpu")}{(Data is null ? "" : $" --data {Quoted(Path.GetFullPath(Data))}")}";
+    private string Places => $"--device {(Gpu ? "cuda" : "cpu")}{Place("data", Data)}{Place("from", From)}";
+
+    private static string Place(string option, string? folder) =>
+        folder is null ? "" : $" --{option} {Quoted(Path.GetFullPath(folder))}";
 
     /// <summary>The script that submits both.</summary>
     /// <param name="array">File name of the array job, in the same folder.</param>

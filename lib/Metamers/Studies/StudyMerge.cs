@@ -4,9 +4,9 @@ using Metamers.Models;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using Metamers.Statistics;
+using Metamers.Stimuli;
 using Metamers.Synthesis;
 using Metamers.Tables;
-using Microsoft.Data.Analysis;
 using static TorchSharp.torch;
 
 namespace Metamers.Studies;
@@ -51,24 +51,39 @@ public static class StudyMerge
             );
         }
 
+        if (plan.Study.Comparisons.Count > 0 && items.FirstOrDefault(item => !store.HasMetamers(item)) is { } absent)
+        {
+            throw new MetamerException(
+                $"'{plan.Study.Name}' compares schedules, which takes the metamers themselves, and earlier tables hold "
+                    + $"only the results of {absent}. Run the study without them."
+            );
+        }
+
         IReadOnlyDictionary<string, NullDistribution> nulls = StudyPlan.NullsOf(plan.Study, plan.Networks);
         List<(string Key, StagedModel Model)> evaluators = [];
         try
         {
             evaluators.AddRange(plan.Study.Evaluators.Select(key => (key, ModelZoo.Load(key, device))));
             List<MergedMetamer> metamers = [];
-            List<Recognition> recognition = [];
+            List<MergedAnswer> recognition = [];
             HashSet<string> references = [];
+            if (store.Tables is { } earlier && evaluators.Count > 0)
+            {
+                recognition.AddRange(AskAboutReferences(plan, items, evaluators));
+                earlier.CheckSame(recognition, plan.Networks);
+            }
+
             foreach ((int index, StudyItem item) in items.Index())
             {
                 cancellation.ThrowIfCancellationRequested();
-                Add(item, store.Load(item));
+                using MetamerSet? made = store.HasMetamers(item) ? store.Load(item) : null;
+                Add(item, made);
                 progress?.Report((index + 1.0) / items.Length);
             }
 
-            Recognition[] ordered = [.. recognition.OrderBy(row => row.Stage == Natural ? 0 : 1)]; // stable
+            MergedAnswer[] ordered = [.. recognition.OrderBy(row => row.Stage == Natural ? 0 : 1)]; // stable
             return new(
-                MergedMetamer.ToDataFrame(metamers),
+                metamers.ToDataFrame(),
                 ordered.ToDataFrame(),
                 TransferOf(plan.Study, metamers, ordered).ToDataFrame()
             )
@@ -76,56 +91,53 @@ public static class StudyMerge
                 Kinds = StudyKinds.Compare(store, plan, items, evaluators),
             };
 
-            void Add(StudyItem item, MetamerSet made)
+            void Add(StudyItem item, MetamerSet? made)
             {
                 StudyStimulus[] stimuli = [.. plan.Stimuli.Skip(item.First).Take(item.Count)];
-                using MetamerSet judged = nulls.TryGetValue(item.Network, out NullDistribution? own)
-                    ? made.Judge(own)
-                    : made;
-                metamers.AddRange(
-                    judged.Zip(stimuli, (metamer, stimulus) => new MergedMetamer(item, stimulus, metamer))
-                );
-                bool first = references.Add(stimuli[0].Name); // all pieces of work cut the stimuli in the same way
-                foreach ((string key, StagedModel model) in evaluators)
+                NullDistribution? own = nulls.GetValueOrDefault(item.Network);
+                if (own is not null && made?.All(metamer => own.Model.IsSameNetworkAs(metamer.Model)) == false)
                 {
-                    if (first)
-                    {
-                        Ask(Natural, Natural, Natural, metamer => metamer.Reference.Values);
-                    }
-
-                    Ask(item.Network, item.Stage, item.Schedule, metamer => metamer.Values);
-
-                    // Networks are asked only for the class of what has one; the tables count those.
-                    void Ask(string network, string stage, string schedule, Func<Metamer, Tensor> shown)
-                    {
-                        (Metamer Metamer, StudyStimulus Stimulus)[] classed =
-                        [
-                            .. made.Zip(stimuli).Where(pair => pair.Second.ClassIndex is not null),
-                        ];
-                        recognition.AddRange(
-                            Transfer
-                                .Decisions(
-                                    model,
-                                    [.. classed.Select(pair => (pair.Metamer.Reference, shown(pair.Metamer)))]
-                                )
-                                .Zip(
-                                    classed,
-                                    (decided, pair) =>
-                                        new Recognition(
-                                            network,
-                                            stage,
-                                            schedule,
-                                            pair.Stimulus.Name,
-                                            key,
-                                            pair.Stimulus.ClassIndex!.Value,
-                                            decided
-                                        )
-                                )
-                        );
-                    }
+                    throw new MetamerException(
+                        $"The metamers of {item} were made with another front end than that of the null distribution. "
+                            + $"Delete {store.ResultPath(item)} and run the study again."
+                    );
                 }
 
-                made.Dispose();
+                IEnumerable<MergedMetamer> rows =
+                    made?.Zip(stimuli, (metamer, stimulus) => MergedMetamer.From(item, stimulus, metamer))
+                    ?? store.Tables!.MetamersOf(item);
+                metamers.AddRange(
+                    own is null ? rows : rows.Select(row => row.Judged(new(own.At(item.Stage).Maximum, own.Pairs)))
+                );
+                // All pieces of work cut the stimuli in the same way.
+                bool first = store.Tables is null && references.Add(stimuli[0].Name);
+                (string, string, string) condition = (item.Network, item.Stage, item.Schedule);
+                foreach ((string key, StagedModel model) in evaluators)
+                {
+                    if (made is null)
+                    {
+                        recognition.AddRange(store.Tables!.AnswersOf(key, item));
+                        continue;
+                    }
+
+                    if (first)
+                    {
+                        Ask((Natural, Natural, Natural), metamer => metamer.Reference.Values);
+                    }
+
+                    Ask(condition, metamer => metamer.Values);
+
+                    void Ask((string, string, string) asked, Func<Metamer, Tensor> shown) =>
+                        recognition.AddRange(
+                            Answers(
+                                key,
+                                model,
+                                asked,
+                                stimuli,
+                                [.. made.Select(metamer => (metamer.Reference, shown(metamer)))]
+                            )
+                        );
+                }
             }
         }
         finally
@@ -134,36 +146,84 @@ public static class StudyMerge
         }
     }
 
+    /// <summary>The answers of all evaluating networks to the references of some pieces of work.</summary>
+    private static IEnumerable<MergedAnswer> AskAboutReferences(
+        StudyPlan plan,
+        IReadOnlyList<StudyItem> items,
+        IReadOnlyList<(string Key, StagedModel Model)> evaluators
+    )
+    {
+        IReadOnlyList<Stimulus> references = plan.LoadStimuli(evaluators[0].Model);
+        return from part in items.Select(item => (item.First, item.Count)).Distinct()
+            from evaluator in evaluators
+            from answer in Answers(
+                evaluator.Key,
+                evaluator.Model,
+                (Natural, Natural, Natural),
+                [.. plan.Stimuli.Skip(part.First).Take(part.Count)],
+                [.. references.Skip(part.First).Take(part.Count).Select(reference => (reference, reference.Values))]
+            )
+            select answer;
+    }
+
+    /// <summary>The answers of a network to what has a class; the tables count those.</summary>
+    private static IEnumerable<MergedAnswer> Answers(
+        string evaluator,
+        StagedModel model,
+        (string Network, string Stage, string Schedule) condition,
+        IReadOnlyList<StudyStimulus> stimuli,
+        IReadOnlyList<(Stimulus Reference, Tensor Shown)> shown
+    )
+    {
+        (StudyStimulus Stimulus, (Stimulus, Tensor) Shown)[] classed =
+        [
+            .. stimuli.Zip(shown).Where(pair => pair.First.ClassIndex is not null),
+        ];
+        return Transfer
+            .Decisions(model, [.. classed.Select(pair => pair.Shown)])
+            .Zip(
+                classed,
+                (decided, pair) =>
+                    new MergedAnswer(
+                        condition.Network,
+                        condition.Stage,
+                        condition.Schedule,
+                        pair.Stimulus.Name,
+                        evaluator,
+                        pair.Stimulus.ClassIndex!.Value,
+                        decided
+                    )
+            );
+    }
+
     private static Transfer TransferOf(
         Study study,
         IReadOnlyList<MergedMetamer> metamers,
-        IReadOnlyList<Recognition> recognition
+        IReadOnlyList<MergedAnswer> recognition
     )
     {
-        ILookup<(string Network, string Stage, string Schedule, string Evaluator), Recognition> asked =
+        ILookup<(string Network, string Stage, string Schedule, string Evaluator), MergedAnswer> asked =
             recognition.ToLookup(row => (row.Network, row.Stage, row.Schedule, row.Evaluator));
         HashSet<(string Network, string Stage, string Schedule, string Stimulus)> counted =
         [
             .. metamers
-                .Where(metamer => metamer.Metamer.Accepted)
-                .Select(metamer =>
-                    (metamer.Item.Network, metamer.Item.Stage, metamer.Item.Schedule, metamer.Stimulus.Name)
-                ),
+                .Where(metamer => metamer.IsCounted())
+                .Select(metamer => (metamer.Network, metamer.Stage, metamer.Schedule, metamer.Stimulus)),
         ];
         List<TransferResult> results = [];
         foreach (
             IGrouping<(string Network, string Schedule), MergedMetamer> generator in metamers.GroupBy(metamer =>
-                (metamer.Item.Network, metamer.Item.Schedule)
+                (metamer.Network, metamer.Schedule)
             )
         )
         {
             (string network, string schedule) = generator.Key;
             string name = study.Schedules.Count == 1 ? network : TransferResult.Name(network, schedule);
-            foreach (string stage in generator.Select(metamer => metamer.Item.Stage).Distinct().Prepend(Natural))
+            foreach (string stage in generator.Select(metamer => metamer.Stage).Distinct().Prepend(Natural))
             {
                 foreach (string evaluator in study.Evaluators)
                 {
-                    IEnumerable<Recognition> rows =
+                    IEnumerable<MergedAnswer> rows =
                         stage == Natural
                             ? asked[(Natural, Natural, Natural, evaluator)]
                             : asked[(network, stage, schedule, evaluator)]
@@ -187,53 +247,5 @@ public static class StudyMerge
         }
 
         return new(results);
-    }
-
-    private sealed record Recognition(
-        string Network,
-        string Stage,
-        string Schedule,
-        string Stimulus,
-        string Evaluator,
-        int ClassIndex,
-        int Predicted
-    )
-    {
-        public bool Correct => Predicted == ClassIndex;
-    }
-
-    /// <summary>A metamer of the study; its tensors were disposed of.</summary>
-    private sealed record MergedMetamer(StudyItem Item, StudyStimulus Stimulus, Metamer Metamer)
-    {
-        public static DataFrame ToDataFrame(IEnumerable<MergedMetamer> rows) =>
-            rows.Select(row => new
-                {
-                    Item = row.Item.Name,
-                    row.Item.Network,
-                    Weights = row.Metamer.Model.WeightsSha256[..8],
-                    row.Item.Stage,
-                    row.Item.Schedule,
-                    Stimulus = row.Stimulus.Name,
-                    row.Stimulus.Label,
-                    row.Stimulus.ClassIndex,
-                    Steps = row.Metamer.StepsDone,
-                    Loss = row.Metamer.FinalLoss,
-                    row.Metamer.Match.Spearman,
-                    row.Metamer.Match.Pearson,
-                    DbSnr = row.Metamer.Match.DecibelSnr,
-                    row.Metamer.Compared.PredictedReference,
-                    row.Metamer.Compared.PredictedMetamer,
-                    row.Metamer.Compared.DecisionKept,
-                    NullPairs = row.Metamer.Null?.Pairs,
-                    NullSpearman = row.Metamer.Null?.Measures.Spearman,
-                    NullPearson = row.Metamer.Null?.Measures.Pearson,
-                    NullDbSnr = row.Metamer.Null?.Measures.DecibelSnr,
-                    NullLeftOut = row.Metamer.Null is { } unrelated
-                        ? string.Join(" and ", unrelated.Saturated.Select(measure => measure.InWords()))
-                        : null,
-                    BetterThanNull = row.Metamer.Verdict?.MatchExceedsNull,
-                    row.Metamer.Verdict?.Accepted,
-                })
-                .ToDataFrame();
     }
 }

@@ -47,7 +47,7 @@ public sealed class StudyRecognition
             (string generator, string stage) = (Text(metamers, "network", row), Text(metamers, "stage", row));
             Stages(generator, stage);
             At(kept, (generator, stage))[places[Text(metamers, "stimulus", row)]] =
-                (bool?)metamers["accepted"][row] ?? (bool)metamers["decision_kept"][row];
+                (bool?)metamers["accepted"][row] ?? (bool?)metamers["decision_kept"][row] ?? false;
         }
 
         for (int row = 0; row < recognition.Rows.Count; row++)
@@ -95,6 +95,10 @@ public sealed class StudyRecognition
     /// <param name="stage">Its stage, or <see cref="Transfer.Natural"/>.</param>
     public int CountOf(string generator, string stage) => Kept(generator, stage).Count(counted => counted);
 
+    /// <summary>Number of stimuli whose metamers are counted for two networks at a stage.</summary>
+    internal int CountOfBoth(string generator, string other, string stage) =>
+        Kept(generator, stage).Zip(Kept(other, stage)).Count(pair => pair.First && pair.Second);
+
     /// <summary>How often the judges recognise the metamers of a stage.</summary>
     /// <param name="generator">Key of the network that they were made for.</param>
     /// <param name="stage">Its stage, or <see cref="Transfer.Natural"/>.</param>
@@ -106,7 +110,7 @@ public sealed class StudyRecognition
 
     /// <summary>
     /// How much more often the judges recognise the metamers of one network than those of another, of the same stage
-    /// and the same stimuli; networks that are compared do not judge.
+    /// and the same stimuli: those whose metamers are counted for both. Networks that are compared do not judge.
     /// </summary>
     /// <param name="generator">Key of the one.</param>
     /// <param name="baseline">Key of the other.</param>
@@ -125,8 +129,8 @@ public sealed class StudyRecognition
         Contrast(judges, (generator, Transfer.Natural), (generator, stage));
 
     /// <summary>
-    /// How much more often these judges recognise the metamers of one condition than those of another; how often, if
-    /// there is no other.
+    /// How much more often these judges recognise the metamers of one condition than those of another, over the stimuli
+    /// that are counted in both; how often, if there is no other.
     /// </summary>
     internal Estimate Contrast(
         IReadOnlyList<string> judges,
@@ -144,6 +148,21 @@ public sealed class StudyRecognition
 
         (bool[] Kept, bool[][] Correct) first = Of(condition, judges);
         (bool[] Kept, bool[][] Correct)? second = other is { } against ? Of(against, judges) : null;
+        if (second is { } paired)
+        {
+            bool[] both = [.. first.Kept.Zip(paired.Kept, (one, another) => one && another)];
+            if (!both.Contains(true))
+            {
+                throw new MetamerException(
+                    $"No stimulus has counted metamers both of '{condition.Generator}' at '{condition.Stage}' and of "
+                        + $"'{other!.Value.Generator}' at '{other.Value.Stage}', so that they cannot be compared. More "
+                        + "steps, or more stimuli, make more of them."
+                );
+            }
+
+            (first.Kept, second) = (both, (both, paired.Correct));
+        }
+
         return CrossedBootstrap.Measure(
             stimuli.Length,
             judges.Count,

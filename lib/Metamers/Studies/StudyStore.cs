@@ -36,6 +36,20 @@ public sealed partial class StudyStore
     /// <summary>The folder.</summary>
     public string Folder { get; }
 
+    /// <summary>
+    /// Tables of an earlier merge of a study, such as those that a project ships: the pieces of work that they hold are
+    /// done, so that a study resumes where its store is no longer. <see cref="StudyMerge"/> takes their rows over; it
+    /// then needs the stimuli, to ask the evaluating networks about them again. None by default.
+    /// </summary>
+    /// <exception cref="MetamerException">The tables are of another version.</exception>
+    public StudyResults? Earlier
+    {
+        get;
+        init => (field, Tables) = (value, value is null ? null : new(value));
+    }
+
+    internal EarlierTables? Tables { get; private init; }
+
     internal ItemClaims Claims { get; }
 
     /// <summary>
@@ -59,18 +73,18 @@ public sealed partial class StudyStore
         }
 
         AtomicFile.WriteText(PlanPath(study.Name), JsonSerializer.Serialize(plan, Study.Form) + "\n");
-        return plan;
+        return Checked(plan);
     }
 
     /// <summary>The store's plan of a study, made if there is none or if the study has changed since.</summary>
     /// <param name="study">The study.</param>
     /// <exception cref="MetamerException">As <see cref="Plan"/>.</exception>
     public StudyPlan PlanOf(Study study) =>
-        Planned(study) is { } plan && plan.Study.ToJson() == study.ToJson() ? plan : Plan(study);
+        Planned(study) is { } plan && plan.Study.ToJson() == study.ToJson() ? Checked(plan) : Plan(study);
 
-    /// <summary>Whether a piece of work is done.</summary>
+    /// <summary>Whether a piece of work is done, here or in <see cref="Earlier"/> tables.</summary>
     /// <param name="item">The piece.</param>
-    public bool IsDone(StudyItem item) => File.Exists(ResultPath(item));
+    public bool IsDone(StudyItem item) => HasMetamers(item) || Tables?.Has(item) == true;
 
     /// <summary>Why a piece of work has failed; null if it has not.</summary>
     /// <param name="item">The piece.</param>
@@ -106,10 +120,11 @@ public sealed partial class StudyStore
     /// <exception cref="MetamerException">It is not done, or its file is damaged.</exception>
     public MetamerSet Load(StudyItem item)
     {
-        if (!IsDone(item))
+        if (!HasMetamers(item))
         {
             throw new MetamerException(
-                $"There are no metamers of {item} yet: {ResultPath(item)} does not exist. Run the study."
+                $"There are no metamers of {item} here: {ResultPath(item)} does not exist. Run the study"
+                    + (IsDone(item) ? " without the earlier tables, which hold their results alone." : ".")
             );
         }
 
@@ -126,6 +141,9 @@ public sealed partial class StudyStore
             );
         }
     }
+
+    /// <summary>Whether the metamers of a piece of work themselves are in this store.</summary>
+    internal bool HasMetamers(StudyItem item) => File.Exists(ResultPath(item));
 
     internal static bool IsName(string text) => Name().IsMatch(text) && FileName.Fault(text) is null;
 
@@ -177,6 +195,15 @@ public sealed partial class StudyStore
     }
 
     internal void DeleteState(StudyItem item) => Remains.Delete(StatePath(item));
+
+    private StudyPlan Checked(StudyPlan plan) =>
+        Tables is null || plan.Items.Any(Tables.Has)
+            ? plan
+            : throw new MetamerException(
+                $"The earlier tables hold no piece of work of '{plan.Study.Name}': they are of other stimuli, options "
+                    + "or weights, so that everything would be made again. Give the tables of this study, or leave out "
+                    + "--from."
+            );
 
     private string FailurePath(StudyItem item) => Path.Combine(failures, item.Name + ".txt");
 

@@ -67,7 +67,7 @@ public sealed class StudyWorker(StudyStore store, StudyPlan plan, Device? device
             open.RemoveAll(IsEnded);
             if (open.Count == 0)
             {
-                store.CleanUp(items.Where(store.IsDone));
+                store.CleanUp(items.Where(store.HasMetamers));
                 return done;
             }
 

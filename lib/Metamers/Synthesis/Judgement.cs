@@ -44,20 +44,20 @@ public sealed record Judgement(
     [JsonIgnore]
     public bool DecisionKept => PredictedReference == PredictedMetamer;
 
-    // What a saved metamer tells a reader of its file about the decision; nothing if there is none.
+    // The same for tables, and for a reader of a saved metamer; null if the network makes no decision.
 
     [
         JsonInclude,
         JsonPropertyName("predicted_reference"),
         JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)
     ]
-    internal int? SavedReference => HasDecision ? PredictedReference : null;
+    internal int? ReferenceDecision => HasDecision ? PredictedReference : null;
 
     [JsonInclude, JsonPropertyName("predicted_metamer"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    internal int? SavedMetamer => HasDecision ? PredictedMetamer : null;
+    internal int? MetamerDecision => HasDecision ? PredictedMetamer : null;
 
     [JsonInclude, JsonPropertyName("decision_kept"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    internal bool? SavedDecisionKept => HasDecision ? DecisionKept : null;
+    internal bool? KeptIfAny => HasDecision ? DecisionKept : null;
 
     // MaxBy keeps the first.
     private static int ArgMax(IReadOnlyList<float> logits) =>

@@ -106,7 +106,8 @@ public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
     /// <summary>One row for each metamer and stage.</summary>
     /// <returns>
     /// Columns stimulus, stage_made_for, stage_compared, spearman, pearson, db_snr (ratio of norms, dB),
-    /// predicted_reference, predicted_metamer (class indices), decision_kept.
+    /// predicted_reference, predicted_metamer (class indices), decision_kept; the last three are missing for a network
+    /// without a decision.
     /// </returns>
     /// <exception cref="InvalidOperationException">A metamer has not been compared with its reference.</exception>
     public DataFrame ToDataFrame() =>
@@ -120,17 +121,17 @@ public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
                     stage.Measures.Spearman,
                     stage.Measures.Pearson,
                     DbSnr = stage.Measures.DecibelSnr,
-                    metamer.Compared.PredictedReference,
-                    metamer.Compared.PredictedMetamer,
-                    metamer.Compared.DecisionKept,
+                    PredictedReference = metamer.Compared.ReferenceDecision,
+                    PredictedMetamer = metamer.Compared.MetamerDecision,
+                    DecisionKept = metamer.Compared.KeptIfAny,
                 })
             )
             .ToDataFrame();
 
     /// <summary>One row for each stage that metamers were made for, compared at that stage.</summary>
     /// <returns>
-    /// Columns stage, metamers (count), decisions_kept (count), median_spearman, least_spearman, median_pearson,
-    /// median_db_snr (ratio of norms, dB).
+    /// Columns stage, metamers (count), decisions_kept (count; missing without a decision), median_spearman,
+    /// least_spearman, median_pearson, median_db_snr (ratio of norms, dB).
     /// </returns>
     /// <exception cref="InvalidOperationException">A metamer has not been compared with its reference.</exception>
     public DataFrame ByStage() =>
@@ -140,7 +141,9 @@ public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
             {
                 Stage = stage.Key,
                 Metamers = stage.Count(),
-                DecisionsKept = stage.Count(metamer => metamer.Compared.DecisionKept),
+                DecisionsKept = stage.All(metamer => metamer.Compared.HasDecision)
+                    ? stage.Count(metamer => metamer.Compared.DecisionKept)
+                    : (int?)null,
                 MedianSpearman = stage.Select(metamer => metamer.Match.Spearman).Median(),
                 LeastSpearman = stage.Min(metamer => metamer.Match.Spearman),
                 MedianPearson = stage.Select(metamer => metamer.Match.Pearson).Median(),

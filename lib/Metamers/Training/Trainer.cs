@@ -118,7 +118,7 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
             long end = Math.Min(start + stimuli.EvaluationBatch, stimuli.Count);
             Tensor labels = stimuli.Labels[TensorIndex.Slice(start, end)].to(model.Device);
             Tensor logits = model.call(stimuli.Plain(start, end, model));
-            loss += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
+            loss += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).to(float64).item<double>();
             correct += (logits.argmax(1) == labels).sum().item<long>();
         }
 
@@ -146,7 +146,7 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
         using DisposeScope epochScope = NewDisposeScope();
         long seed = recipe.Seed * 1_000_003 + epoch + 1;
         using Generator random = new((ulong)seed, CPU);
-        manual_seed(seed); // what dropout draws from
+        using SeededTorch seeded = new(seed); // what dropout draws from
         Tensor order = randperm(train.Count, int64, generator: random);
         long steps = train.Count / recipe.BatchSize;
         Tensor sums = zeros(2, float64, model.Device); // loss, correct

@@ -73,7 +73,16 @@ public static class Doctor
 
     private static Finding Native(NativeTorchState native) =>
         native.Problem is null
-            ? new Finding("native library", State.Good, $"libtorch {native.Version} from {native.File}")
+            ? new Finding(
+                "native library",
+                State.Good,
+                $"libtorch {native.Version} from {native.File}"
+                    + (
+                        Convolutions.UseOneDnn
+                            ? ""
+                            : ", without oneDNN, whose convolutions are wrong on this processor (environment.md)"
+                    )
+            )
             : new Finding("native library", State.Broken, $"{native.File} does not load.", native.Problem);
 
     private static Finding Threads()

@@ -77,13 +77,13 @@ public class ShippedClaimsTests
     {
         IReadOnlyList<Claim> claims = AdversarialClaims.Pictures(Pictures);
         Claim[] layer3 = [.. claims.Where(claim => claim.Sentence.EndsWith("(L2) helps: ResNet-20, layer3"))];
-        Holds(layer3[0], 0.0542, ClaimVerdict.CannotBeSaid);
-        Holds(layer3[1], 0.5645, ClaimVerdict.Agrees);
+        Holds(layer3[0], 0.0526, ClaimVerdict.CannotBeSaid);
+        Holds(layer3[1], 0.5526, ClaimVerdict.Agrees);
         Claim[] infinity = [.. claims.Where(claim => claim.Sentence.EndsWith("(L∞) helps: ResNet-20, final"))];
         Assert.Equal(-0.03, infinity[0].Found.Value, 0.0005);
         Assert.Equal(0.55, infinity[1].Found.Value, 0.0005);
         Claim vgg = claims.First(claim => claim.Sentence.EndsWith("VGG-8, conv_relu_2_1"));
-        Assert.Equal(0.295, vgg.Found.Value, 0.0005);
+        Assert.Equal(0.3368, vgg.Found.Value, 0.0005);
         Assert.Equal(["not adversarially trained", "adversarially trained"], layer3.Select(claim => claim.JudgedBy));
     }
 
@@ -101,7 +101,7 @@ public class ShippedClaimsTests
     public void Ours_opposes_the_predecessor_on_untrained_networks()
     {
         IReadOnlyList<Claim> claims = TrainingClaims.Untrained(Pictures, Words);
-        Assert.Equal(-0.5958, claims[0].Found.Value, 0.0001);
+        Assert.Equal(-0.5895, claims[0].Found.Value, 0.0001);
         Assert.Equal(ClaimVerdict.Opposes, claims[0].Verdict);
         Assert.Equal(-0.4375, claims[^1].Found.Value, 0.0001);
     }
@@ -112,7 +112,7 @@ public class ShippedClaimsTests
         IReadOnlyList<Claim> claims = PaperClaims.Compute(Published, Pictures, Words);
         Claim robust = claims.First(claim => claim.Sentence.Contains("L2 training", StringComparison.Ordinal));
         Assert.Equal(0.5864, robust.Published!.Value, 0.0001); // .880 − .294
-        Assert.Equal(0.0542, robust.Found.Value, 0.0001);
+        Assert.Equal(0.0526, robust.Found.Value, 0.0001);
         Assert.All(claims.Where(claim => claim.Source == "2019"), claim => Assert.Null(claim.Published));
         Assert.All(claims.Where(claim => claim.Source != "2019"), claim => Assert.NotNull(claim.Published));
     }

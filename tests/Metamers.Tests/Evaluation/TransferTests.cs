@@ -1,4 +1,5 @@
 using Metamers.Evaluation;
+using Metamers.Evaluation.Panels;
 using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Models.Zoo;
@@ -198,6 +199,26 @@ public sealed class TransferTests
         Assert.Contains(
             "The metamers are of two networks that are both called 'ResNet8'",
             Assert.Throws<MetamerException>(() => Transfer.Measure(twins, [one])).Message
+        );
+        Assert.Contains(
+            "are both called 'ResNet8' and have different weights",
+            Assert.Throws<MetamerException>(() => Transfer.Measure(new(twins.Take(1)), [second])).Message
+        );
+
+        // Under another name it would count as another network, which recognises all of its own metamers.
+        using StagedModel copy = ModelZoo.Build("resnet20", seed: 0);
+        copy.load_state_dict(one.state_dict());
+        MetamerSet own = new MetamerSynthesizer(one, Short with { StepsPerRepetition = 1 }).Synthesize(
+            [picture],
+            "layer1"
+        );
+        Assert.Contains(
+            $"{copy.Label} is asked and has the weights of {one.Label}",
+            Assert.Throws<MetamerException>(() => Transfer.Measure(own, [copy])).Message
+        );
+        Assert.Contains(
+            $"{copy.Label} is on the panel, and metamers of 'own' were made for it",
+            Assert.Throws<MetamerException>(() => PanelComparison.Measure([copy], ("own", own))).Message
         );
     }
 

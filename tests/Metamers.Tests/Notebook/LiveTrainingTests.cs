@@ -5,6 +5,8 @@ using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Training;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Metamers.Tests.Notebook;
 
@@ -42,6 +44,15 @@ public sealed class LiveTrainingTests : IDisposable
         using StagedModel swapped = Train(Pictures(0, 1));
         Assert.Equal(3 * made, Folders());
         Assert.Equal(3, new[] { first, others, swapped }.Select(Weights).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_random_numbers_of_torch_are_left_as_they_were()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor before = random.get_rng_state();
+        using StagedModel network = Train(Pictures(0, 0));
+        Assert.True(before.equal(random.get_rng_state()).all().item<bool>());
     }
 
     private static string Weights(StagedModel network) => ModelIdentity.Compute(network).WeightsSha256;

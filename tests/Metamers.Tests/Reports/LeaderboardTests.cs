@@ -62,6 +62,35 @@ public sealed class LeaderboardTests(ModelReportTests.Made made)
     }
 
     [Fact]
+    public void Records_of_two_starts_or_null_distributions_are_not_ranked_together()
+    {
+        ReportSettings settings = record.Settings;
+        ReportSettings[] others =
+        [
+            settings with
+            {
+                Schedule = settings.Schedule with { StartMean = 0.4 },
+            },
+            settings with
+            {
+                Schedule = settings.Schedule with { StartDeviation = 0.1 },
+            },
+            settings with
+            {
+                Nulls = settings.Nulls! with { Data = "svhn" },
+            },
+            settings with
+            {
+                Nulls = settings.Nulls! with { Pairs = 7 },
+            },
+        ];
+        Assert.All(
+            others,
+            other => Assert.Equal(2, Leaderboard.Make([record, record with { Settings = other }]).Tables.Count)
+        );
+    }
+
+    [Fact]
     public void Networks_are_sorted_by_any_column_and_written()
     {
         ReportRecord low = Named(record, "a-low") with

@@ -23,11 +23,13 @@ public sealed class PeopleMeasurementTests : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly StagedModel model = ModelZoo.Load(ReportExamples.Key);
     private readonly ExperimentDesign design;
+    private readonly ReportRecord record;
     private readonly Func<ExperimentTrial, string> network;
 
     public PeopleMeasurementTests(ModelReportTests.Made made)
     {
         made.Report.Save(made.Folder);
+        record = made.Report.Record;
         IReadOnlyList<ExperimentStimulus> stimuli =
         [
             .. ExperimentStimuli
@@ -111,14 +113,37 @@ public sealed class PeopleMeasurementTests : IDisposable
                 .Message
         );
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    public void A_few_participants_leave_out_what_they_cannot_tell(int participants, bool agreement)
+    {
+        bool Errs(ExperimentTrial trial) => (trial.Stimulus[^1] + trial.Participant) % 2 == 0;
+        MeasuredRecognition measured = PeopleMeasurement.Measure(
+            Answers(trial => Errs(trial) ? Wrong(trial) : trial.Category, participants),
+            model,
+            ReportExamples.Key,
+            Cifar10.ClassNames,
+            200
+        );
+        Assert.Equal(participants, measured.Participants);
+        Assert.Equal(agreement, measured.Ceiling is not null);
+        Assert.All(
+            measured.Stages,
+            stage => Assert.Equal(participants == 1, double.IsInfinity(stage.People.StandardError))
+        );
+        ModelReportTests.AssertValid((record with { Measured = measured }).ToJson());
+    }
+
     private static string Wrong(ExperimentTrial trial) => Choices.First(name => name != trial.Category);
 
     private MeasuredRecognition Measure(Func<ExperimentTrial, string> answer) =>
         PeopleMeasurement.Measure(Answers(answer), model, ReportExamples.Key, Cifar10.ClassNames, 200);
 
-    private ExperimentResults Answers(Func<ExperimentTrial, string> answer)
+    private ExperimentResults Answers(Func<ExperimentTrial, string> answer, int participants = People)
     {
-        for (int participant = 0; participant < People; participant++)
+        for (int participant = 0; participant < participants; participant++)
         {
             SimulatedParticipant.Save(design, participant, answer, 0, folder["answers"]);
         }

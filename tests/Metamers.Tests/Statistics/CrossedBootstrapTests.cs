@@ -10,7 +10,7 @@ public class CrossedBootstrapTests
         double[] values = [.. Enumerable.Range(0, 40).Select(i => (double)(i % 4 == 0 ? 1 : 0))];
         Estimate found = CrossedBootstrap.Measure(40, 1, (items, _) => Mean(values, items));
         Assert.Equal(0.25, found.Value, 12);
-        Assert.Equal(Math.Sqrt(0.25 * 0.75 / 40), found.StandardError, 0.003);
+        Assert.Equal(Math.Sqrt(0.25 * 0.75 / 39), found.StandardError, 0.003);
         Assert.InRange(found.Low, 0.10, 0.15);
         Assert.InRange(found.High, 0.375, 0.425);
     }
@@ -20,7 +20,18 @@ public class CrossedBootstrapTests
     {
         double[] judges = [0, 0, 1, 1, 1, 1, 0, 0];
         Estimate found = CrossedBootstrap.Measure(30, 8, (_, drawn) => Mean(judges, drawn));
-        Assert.Equal(Math.Sqrt(0.25 / 8), found.StandardError, 0.01);
+        Assert.Equal(Math.Sqrt(0.25 / 7), found.StandardError, 0.01);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void The_error_over_a_few_judges_is_not_too_small(int count)
+    {
+        double[] judges = [.. Enumerable.Range(0, count).Select(judge => (double)judge)];
+        Estimate found = CrossedBootstrap.Measure(30, count, (_, drawn) => Mean(judges, drawn), resamples: 20_000);
+        Assert.Equal(Estimate.Student(judges).StandardError, found.StandardError, 0.01);
     }
 
     [Fact]
@@ -29,7 +40,7 @@ public class CrossedBootstrapTests
         double[] items = [.. Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? 1.0 : 0)];
         double[] judges = [1, 0, 1, 0, 1, 0, 1, 0, 1, 0];
         Estimate found = CrossedBootstrap.Measure(20, 10, (i, j) => Mean(items, i) + Mean(judges, j));
-        Assert.Equal(Math.Sqrt(0.25 / 20 + 0.25 / 10), found.StandardError, 0.01);
+        Assert.Equal(Math.Sqrt(0.25 / 19 + 0.25 / 9), found.StandardError, 0.01);
     }
 
     [Fact]
@@ -48,6 +59,13 @@ public class CrossedBootstrapTests
         Assert.Throws<ArgumentException>(() => CrossedBootstrap.Measure(2, 1, (_, _) => double.NaN));
         Assert.Throws<ArgumentException>(() => CrossedBootstrap.Measure(0, 1, (_, _) => 1));
     }
+
+    [Fact]
+    public void Of_a_single_item_the_error_is_infinite() =>
+        Assert.Equal(
+            new Estimate(0.3, double.PositiveInfinity, double.NegativeInfinity, double.PositiveInfinity),
+            CrossedBootstrap.Measure(1, 5, (_, _) => 0.3)
+        );
 
     [Fact]
     public void An_estimate_is_written_with_its_error_and_interval() =>

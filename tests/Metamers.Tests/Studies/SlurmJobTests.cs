@@ -44,6 +44,10 @@ public sealed class SlurmJobTests
         Assert.EndsWith("--device cpu --data '/our data'\n", elsewhere.ArrayScript("/a", "a", "/s", "/w.dll"));
         Assert.EndsWith("--device cpu --data '/our data'\n", elsewhere.MergeScript("/a", "a", "/s", "/w.dll"));
 
+        SlurmJob resumed = new() { From = "/our tables" };
+        Assert.EndsWith("--device cpu --from '/our tables'\n", resumed.ArrayScript("/a", "a", "/s", "/w.dll"));
+        Assert.EndsWith("--device cpu --from '/our tables'\n", resumed.MergeScript("/a", "a", "/s", "/w.dll"));
+
         string merge = new SlurmJob().MergeScript("/data/mine.json", "mine", "/scratch/mine", "/opt/Workbook.dll");
         Assert.Contains("#SBATCH --job-name=mine-merge\n", merge);
         Assert.DoesNotContain("--array", merge);

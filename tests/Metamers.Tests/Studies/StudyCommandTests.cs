@@ -20,6 +20,8 @@ public sealed class StudyCommandTests : IDisposable
         Assert.Contains("3 pieces of work done here; all 4 are done.", Expect(0, "run"));
         Assert.Contains("6 metamers of 'pictures', 0 decisions of other networks", Expect(0, "merge"));
         Assert.Equal(6, StudyResults.Load(temporary["store/merged/pictures"]).Metamers.Rows.Count);
+        Directory.Delete(temporary["store/items"], recursive: true);
+        Assert.Contains("6 metamers, 4 pieces done", Expect(0, "plan", "--from", temporary["store/merged/pictures"]));
 
         string Expect(int code, string command, params string[] more)
         {

@@ -124,6 +124,13 @@ public sealed class StudyMergeTests : IDisposable
             },
             throwIfEmpty: true
         );
+
+        // Rows of a table that was merged without a null distribution are judged by it too.
+        StudyStore elsewhere = new(temporary["elsewhere"])
+        {
+            Earlier = StudyMerge.Merge(store, store.PlanOf(study with { Nulls = null })),
+        };
+        EarlierTablesTests.Same(metamers, StudyMerge.Merge(elsewhere, elsewhere.PlanOf(study)).Metamers);
     }
 
     /// <summary>The fifth photograph is a cup of coffee, which is none of the ten classes.</summary>

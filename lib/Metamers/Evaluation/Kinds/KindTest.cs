@@ -130,7 +130,7 @@ public sealed record KindTest(string FirstSchedule, string SecondSchedule, IRead
             throw new MetamerException("There are no judges; give at least one other network.");
         }
 
-        if (Array.Find(panel, judge => matched.Any(ModelIdentity.Compute(judge).IsSameNetworkAs)) is { } itself)
+        if (Array.Find(panel, judge => matched.Any(ModelIdentity.Compute(judge).HasWeightsOf)) is { } itself)
         {
             throw new MetamerException(
                 $"The judge {itself.Key ?? itself.Name} is a network that the metamers were made for, which cannot "

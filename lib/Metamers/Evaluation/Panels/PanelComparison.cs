@@ -159,6 +159,7 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
             );
         }
 
+        ModelIdentity[] identities = [.. judges.Select(ModelIdentity.Compute)];
         string[] references = [.. sets[0].Metamers.Select(metamer => metamer.Reference.Name)];
         foreach ((string name, MetamerSet metamers) in sets)
         {
@@ -170,13 +171,9 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
                 );
             }
 
-            foreach (StagedModel judge in judges)
+            foreach (ModelIdentity judge in identities)
             {
-                if (
-                    metamers.Any(metamer =>
-                        metamer.Others.Prepend(metamer.Model).Any(made => made.Label == judge.Label)
-                    )
-                )
+                if (metamers.Any(metamer => metamer.Others.Prepend(metamer.Model).Any(judge.HasWeightsOf)))
                 {
                     throw new MetamerException(
                         $"{judge.Label} is on the panel, and metamers of '{name}' were made for it; leave it out."

@@ -241,7 +241,7 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
                     ? entered
                     : new ProjectedGradientDescent(model, set, space, options).Perturb(entered, truth, random);
             using IDisposable noGradient = no_grad();
-            Tensor logits = space.Logits(judge, attacked);
+            Tensor logits = space.Logits(judge, attacked.to(judge.ElementType, judge.Device));
             correct += logits.argmax(1).eq(truth).sum().item<long>();
             loss += nn.functional.cross_entropy(logits, truth, reduction: nn.Reduction.Sum).to(float64).item<double>();
             done(Math.Min(1, (double)(first + BatchSize) / count));
@@ -261,6 +261,17 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
             );
         }
 
+        CheckClasses(model, stimuli);
+        return (
+            Values(model, stimuli),
+            tensor([.. stimuli.Select(stimulus => (long)stimulus.ClassIndex!.Value)]).to(model.Device)
+        );
+    }
+
+    /// <summary>Refuses classes that a network does not have.</summary>
+    /// <exception cref="MetamerException">A stimulus has such a class.</exception>
+    internal static void CheckClasses(StagedModel model, IReadOnlyList<Stimulus> stimuli)
+    {
         if (
             stimuli.FirstOrDefault(one => one.ClassIndex < 0 || one.ClassIndex >= model.Stages[^1].Units) is { } outside
         )
@@ -270,11 +281,6 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
                     + $"{model.Stages[^1].Units - 1}. Use stimuli of a data set the network was trained on."
             );
         }
-
-        return (
-            Values(model, stimuli),
-            tensor([.. stimuli.Select(stimulus => (long)stimulus.ClassIndex!.Value)]).to(model.Device)
-        );
     }
 
     /// <summary>Stimuli as a tensor on the device of a network that takes them.</summary>

@@ -47,7 +47,7 @@ public sealed record AdversarialExample(
     /// <param name="seed">Seed of the random start.</param>
     /// <returns>In the order of the stimuli.</returns>
     /// <exception cref="MetamerException">
-    /// The network does not take a stimulus, or options are out of range.
+    /// The network does not take a stimulus or does not have its class, or options are out of range.
     /// </exception>
     public static IReadOnlyList<AdversarialExample> Find(
         StagedModel model,
@@ -60,6 +60,7 @@ public sealed record AdversarialExample(
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new((ulong)seed, CPU);
         using IDisposable evaluation = model.InEvaluation();
+        AdversarialEvaluation.CheckClasses(model, stimuli);
         Tensor values = AdversarialEvaluation.Values(model, stimuli);
         long[] before = Decisions(model, values);
         Tensor labels = tensor([.. stimuli.Select((stimulus, i) => stimulus.ClassIndex ?? before[i])]).to(model.Device);

@@ -15,9 +15,14 @@ public sealed record OnnxOptions
 
     /// <summary>
     /// Range of the stimuli, and the mean and standard deviation with which they are normalised before the graph
-    /// receives them. For a graph that takes 0 to 255: a mean of 0 and a deviation of 1/255.
+    /// receives them. For a graph that takes 0 to 255: a mean of 0 and a deviation of 1/255. By default, pictures from
+    /// 0 to 1 or, with a <see cref="SamplingRate"/>, sounds from −1 to 1, as they are.
     /// </summary>
-    public InputNormalization Input { get; init; } = InputNormalization.None;
+    public InputNormalization Input
+    {
+        get => field ?? (SamplingRate is null ? InputNormalization.None : InputNormalization.Sound);
+        init;
+    }
 
     /// <summary>
     /// Shape of one stimulus, e.g. 3, 224, 224, also for a graph that takes the channels last; if null, that of the

@@ -59,24 +59,16 @@ public static class ModelZoo
             );
         }
 
-        using Tensor state = random.get_rng_state();
-        try
+        using SeededTorch seeded = new(seed);
+        StagedModel model = card.Create();
+        model.Card = new NetworkCard
         {
-            manual_seed(seed);
-            StagedModel model = card.Create();
-            model.Card = new NetworkCard
-            {
-                Name = $"{card.Architecture}, random weights of seed {seed}",
-                Input = model.Input,
-                ClassNames = card.ClassNames,
-                Citation = card.Citation,
-            };
-            return model;
-        }
-        finally
-        {
-            random.set_rng_state(state);
-        }
+            Name = $"{card.Architecture}, random weights of seed {seed}",
+            Input = model.Input,
+            ClassNames = card.ClassNames,
+            Citation = card.Citation,
+        };
+        return model;
     }
 
     /// <summary>A network with its trained weights, frozen (<see cref="StagedModel.Freeze"/>).</summary>

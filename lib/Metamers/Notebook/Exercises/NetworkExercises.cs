@@ -1,6 +1,7 @@
 using Metamers.Evaluation;
 using Metamers.Models;
 using Metamers.Models.Import;
+using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
 using static TorchSharp.torch;
@@ -122,7 +123,7 @@ internal static class NetworkExercises
 
     private static IEnumerable<Finding> OfMine(Func<StagedModel, ImageStimulus, Metamer> make)
     {
-        random.manual_seed(0);
+        using SeededTorch seeded = new(0);
         using StagedModel network = new ModuleNetwork(
             nn.Sequential(
                 ("conv", nn.Conv2d(3, 4, 3, padding: 1)),

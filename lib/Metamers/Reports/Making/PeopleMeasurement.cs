@@ -9,6 +9,9 @@ namespace Metamers.Reports.Making;
 /// <summary>What the participants of an experiment said of a network's metamers, beside the network itself.</summary>
 internal static class PeopleMeasurement
 {
+    /// <summary>Fewest participants who are resampled: of two, one alone would be drawn, who forms no pair.</summary>
+    private const int FewestParticipants = 3;
+
     /// <summary>Compares.</summary>
     /// <param name="results">The answers.</param>
     /// <param name="model">The network.</param>
@@ -94,7 +97,7 @@ internal static class PeopleMeasurement
             trials.Average(trial => trial.Network ? 1.0 : 0).Rounded()
         );
 
-    /// <summary>Kappa over pairs of answers, with its uncertainty over the participants.</summary>
+    /// <summary>Kappa over pairs of answers; null if it is not defined or there are too few participants.</summary>
     private static Estimate? Consistency(
         Trial[] trials,
         IReadOnlyList<int> participants,
@@ -123,7 +126,7 @@ internal static class PeopleMeasurement
         }
 
         int[] everybody = [.. participants.Select(_ => 1)];
-        return participants.Count < 2 || double.IsNaN(Kappa(everybody))
+        return participants.Count < FewestParticipants || double.IsNaN(Kappa(everybody))
             ? null
             : CrossedBootstrap.Measure(participants.Count, 1, (drawn, _) => Kappa(drawn), resamples).Rounded();
     }

@@ -10,10 +10,12 @@ namespace Metamers.Reports.Records;
 /// <param name="Stages">Recognition of the natural stimuli, then of the metamers of each stage that was shown.</param>
 /// <param name="Ceiling">
 /// Error consistency of one participant with the others: Cohen's kappa of being right, over all pairs of participants
-/// who were shown the same stimulus; null if no two were, or kappa is not defined. No model can be asked for more.
+/// who were shown the same stimulus; null with fewer than three participants, if no two were, or if kappa is not
+/// defined. No model can be asked for more.
 /// </param>
 /// <param name="Consistency">
-/// Error consistency of the network with the participants; null if kappa is not defined.
+/// Error consistency of the network with the participants; null with fewer than three participants, or if kappa is not
+/// defined.
 /// </param>
 public sealed record MeasuredRecognition(
     string Design,

@@ -94,7 +94,14 @@ public sealed record ReportRecord(
             : $"panel {Recognition.Panel}; {Settings.Stimuli.Count} stimuli of {Settings.StimulusSet} "
                 + $"({TextHash.Compute(string.Join('\n', Settings.Stimuli.Select(one => one.Name + one.Sha256)))}); "
                 + Settings.Schedule.Describe()
-                + (Settings.Nulls is { } nulls ? FormattableString.Invariant($"; {nulls.Pairs} null pairs") : "");
+                + FormattableString.Invariant(
+                    $", start {Settings.Schedule.StartMean} ± {Settings.Schedule.StartDeviation}"
+                )
+                + (
+                    Settings.Nulls is { } nulls
+                        ? FormattableString.Invariant($"; {nulls.Pairs:#,0} null pairs of {nulls.Data}")
+                        : ""
+                );
 
     /// <summary>Names of the networks whose records the project ships (<c>data/reports/records</c>).</summary>
     public static IReadOnlyList<string> ShippedKeys =>

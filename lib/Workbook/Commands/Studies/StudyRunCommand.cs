@@ -37,6 +37,7 @@ public sealed class StudyRunCommand : Command<StudyRunSettings>
         StudyTable.Show(store, plan, progress => done = worker.Run(items, progress, stop.Token));
         foreach (
             (StudyItem item, string reason) in items
+                .Where(item => !store.IsDone(item))
                 .Select(item => (item, store.FailureOf(item)!))
                 .Where(entry => entry.Item2 is not null)
         )

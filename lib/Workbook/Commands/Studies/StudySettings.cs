@@ -19,6 +19,13 @@ public class StudySettings : ComputeSettings
     )]
     public string? Store { get; init; }
 
+    [CommandOption("--from <FOLDER>")]
+    [Description(
+        "Tables of an earlier merge of this study: the pieces of work that they hold are not made again, also where "
+            + "their store is no longer."
+    )]
+    public string? From { get; init; }
+
     /// <summary>Reads the study and opens its store.</summary>
     /// <param name="lease">Seconds without a sign of life after which a worker counts as dead.</param>
     public (Study Study, StudyStore Store) Open(double lease = 60)
@@ -30,6 +37,9 @@ public class StudySettings : ComputeSettings
                 Store ?? Path.Combine(ProjectFolder.Artifacts, "studies", study.Name),
                 TimeSpan.FromSeconds(lease)
             )
+            {
+                Earlier = From is null ? null : StudyResults.Load(From),
+            }
         );
     }
 }

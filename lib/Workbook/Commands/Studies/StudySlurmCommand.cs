@@ -35,6 +35,7 @@ public sealed class StudySlurmCommand : Command<StudySlurmSettings>
             Lease = settings.Lease,
             Partition = settings.Partition,
             Data = settings.DataFolder,
+            From = settings.From,
         };
         string folder = Path.GetFullPath(settings.Output ?? Path.Combine(store.Folder, "slurm", study.Name));
         string file = Path.GetFullPath(settings.Study);

@@ -149,6 +149,9 @@ public sealed class PackagedNetworkTests
         Assert.False(metamer.Judgement!.HasDecision);
         Assert.InRange(metamer.Match.Pearson, -1, 1);
         Assert.Contains("makes no decision", metamer.Describe(), StringComparison.Ordinal);
+        MetamerSet set = new([metamer]);
+        Assert.All(set.ToDataFrame().Rows, row => Assert.Null(row["decision_kept"]), throwIfEmpty: true);
+        Assert.Null(Assert.Single(set.ByStage().Rows)["decisions_kept"]);
         Assert.Contains(
             "no decision",
             Assert.Throws<MetamerException>(() => metamer.Accepted).Message,

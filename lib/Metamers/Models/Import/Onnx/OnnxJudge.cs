@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using Google.Protobuf;
 using Metamers.Models.Checkpoints;
 using Metamers.Models.Import.Onnx.Files;
 using Metamers.Models.Import.Onnx.Files.Schema;
@@ -72,7 +74,7 @@ internal sealed class OnnxJudge : IDisposable
     /// <summary>Whether the file's batch has the fixed size of one.</summary>
     public bool FixedBatch { get; }
 
-    /// <summary>SHA-256 of the file.</summary>
+    /// <summary>SHA-256 of the file and, if its weights are in others, of those too.</summary>
     public required byte[] Hash { get; init; }
 
     /// <summary>Whether the output is one value for each class.</summary>
@@ -109,16 +111,21 @@ internal sealed class OnnxJudge : IDisposable
             session.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
             using FileStream stream = File.OpenRead(path);
             OnnxSource source = new(path, stream.Length);
-            byte[] hash = SHA256.HashData(stream);
+            byte[] file = SHA256.HashData(stream);
             opened = new InferenceSession(path, session);
             stream.Position = 0;
+            ModelProto? model = Parse(stream);
             OnnxJudge judge = new(opened, source, options)
             {
-                Hash = hash,
+                Hash = HashOf(file, model is null ? null : ExternalData.FilesOf(model, source)),
                 HasDecision =
                     options.HasDecision
                     ?? OnnxDecision.IsMadeBy(
-                        ModelProto.Parser.ParseFrom(stream).Graph,
+                        model?.Graph
+                            ?? throw source.Refused(
+                                "its graph cannot be read, so that it is not known whether it makes a decision. Give "
+                                    + "OnnxOptions.HasDecision."
+                            ),
                         options.Output ?? opened.OutputNames[0]
                     ),
             };
@@ -153,6 +160,38 @@ internal sealed class OnnxJudge : IDisposable
                 opened?.Dispose();
             }
         }
+    }
+
+    /// <summary>The graph; null if the file has another form that ONNX Runtime takes.</summary>
+    private static ModelProto? Parse(Stream stream)
+    {
+        try
+        {
+            return ModelProto.Parser.ParseFrom(stream);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] HashOf(byte[] file, IReadOnlyDictionary<string, string>? weights)
+    {
+        if (weights is null || weights.Count == 0)
+        {
+            return file;
+        }
+
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(file);
+        foreach ((string name, string path) in weights)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(name + "\n"));
+            using FileStream stream = File.OpenRead(path);
+            hash.AppendData(SHA256.HashData(stream));
+        }
+
+        return hash.GetHashAndReset();
     }
 
     /// <summary>Runs the graph.</summary>

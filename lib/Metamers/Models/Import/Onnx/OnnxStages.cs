@@ -54,7 +54,9 @@ internal sealed class OnnxStages
             graph.Output,
         ];
         string last = options.Readout is null ? Final : "features";
-        HashSet<string> taken = [StagedModel.InputStage, last, OnnxReadout.Stage];
+        HashSet<string> taken = [StagedModel.InputStage, OnnxReadout.Stage, .. options.Names.Values];
+        taken.Add(last);
+        CheckNames(options, values, graph.Output.Name, last, graph.Source);
         List<(string Name, OnnxValue Value)> all = [];
         Dictionary<string, string> aliases = [];
         foreach (OnnxValue value in values)
@@ -109,6 +111,50 @@ internal sealed class OnnxStages
     /// </summary>
     public Tensor WithBatchFirst(OnnxValue value, Tensor tensor, long count) =>
         tensor.reshape([count, .. shapes[value]]);
+
+    /// <summary>Refuses names for outputs that are not there, and names that two stages would have.</summary>
+    private static void CheckNames(
+        OnnxOptions options,
+        IReadOnlyList<OnnxValue> values,
+        string graphOutput,
+        string last,
+        OnnxSource source
+    )
+    {
+        List<string> taken = [StagedModel.InputStage];
+        if (options.Readout is not null)
+        {
+            taken.Add(OnnxReadout.Stage);
+        }
+
+        if (!options.Names.ContainsKey(graphOutput))
+        {
+            taken.Add(last);
+        }
+
+        foreach ((string output, string name) in options.Names)
+        {
+            if (values.All(value => value.Name != output))
+            {
+                throw source.Refused(
+                    $"the options name its output '{OnnxSource.Shown(output)}', which it does not have. Among its "
+                        + "outputs are "
+                        + string.Join(", ", values.Take(10).Select(value => OnnxSource.Shown(value.Name)))
+                        + "."
+                );
+            }
+
+            if (taken.Contains(name))
+            {
+                throw source.Refused(
+                    $"the options call its output '{OnnxSource.Shown(output)}' '{name}', as another stage is called. "
+                        + "Give each a name of its own."
+                );
+            }
+
+            taken.Add(name);
+        }
+    }
 
     /// <summary>A name with letters, digits, '_', '-' and '.' alone, since stages are also names of files.</summary>
     public static string Plain(string name)

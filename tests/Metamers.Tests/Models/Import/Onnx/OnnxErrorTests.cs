@@ -167,7 +167,7 @@ public sealed class OnnxErrorTests
         File.Delete(outside);
     }
 
-    private static ModelProto External(string place)
+    internal static ModelProto External(string place, bool flat = false)
     {
         GraphBuilder graph = Graph();
         string weight = graph.Random(3, 1, 1);
@@ -176,7 +176,8 @@ public sealed class OnnxErrorTests
         tensor.DataLocation = TensorProto.Types.DataLocation.External;
         tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = place });
         tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = "4" });
-        return Model(graph, graph.Node("Add", ["x", weight]));
+        string sum = graph.Node("Add", ["x", weight]);
+        return Model(graph, flat ? graph.Node("Flatten", [sum]) : sum);
     }
 
     private static GraphBuilder Graph() => new GraphBuilder(13).Input("x", 1, -1, 3, 4, 4);

@@ -1,4 +1,3 @@
-using Metamers.Models;
 using Metamers.Models.Import;
 using Metamers.Models.Import.Onnx.Files.Schema;
 using Metamers.Runtime;
@@ -18,8 +17,54 @@ public sealed class OnnxRefusalTests
             "a waveform goes into the network as it is. Leave Input out.",
             Assert.Throws<MetamerException>(() => new OnnxNetwork(file.Path, options)).Message
         );
-        using OnnxNetwork plain = new(file.Path, options with { Input = InputNormalization.None });
+        using OnnxNetwork plain = new(file.Path, new OnnxOptions { SamplingRate = 8000 });
         Assert.Equal([8], plain.InputShape);
+        Assert.Equal((-1, 1), (plain.Input.Minimum, plain.Input.Maximum));
+    }
+
+    [Theory]
+    [InlineData("nowhere", "mine", "the options name its output 'nowhere', which it does not have. Among its outputs")]
+    [InlineData("first", "final", "call its output 'first' 'final', as another stage is called")]
+    [InlineData("first", "input_after_preproc", "call its output 'first' 'input_after_preproc', as another")]
+    [InlineData("last", "input_after_preproc", "'input_after_preproc', as another stage is called")]
+    [InlineData("first", "both", "'both', as another stage is called")]
+    [InlineData("first", "second", null)] // the file's own 'second' gives way
+    public void Names_of_outputs_that_are_not_there_or_twice(string output, string name, string? refusal)
+    {
+        GraphBuilder graph = Pictures(13);
+        string first = graph.Node("Relu", ["x"]);
+        string second = graph.Node("Sigmoid", [first]);
+        string last = graph.Node("Relu", [second]);
+        using TemporaryGraph file = new(graph.Build(last));
+        Dictionary<string, string> names = new()
+        {
+            [
+                output switch
+                {
+                    "first" => first,
+                    "last" => last,
+                    _ => output,
+                }
+            ] = name,
+        };
+        if (name == "both")
+        {
+            names[second] = name;
+        }
+
+        OnnxOptions options = new() { Names = names, Stages = ["second"] };
+        if (refusal is null)
+        {
+            using OnnxNetwork network = new(file.Path, options);
+            Assert.Equal(["input_after_preproc", "second", "final"], network.Stages.Select(stage => stage.Name));
+        }
+        else
+        {
+            Assert.Contains(
+                refusal.Replace("'first'", $"'{first}'", StringComparison.Ordinal),
+                Assert.Throws<MetamerException>(() => new OnnxNetwork(file.Path, options)).Message
+            );
+        }
     }
 
     [Theory]

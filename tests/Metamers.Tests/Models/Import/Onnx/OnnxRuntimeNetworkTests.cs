@@ -35,6 +35,24 @@ public sealed class OnnxRuntimeNetworkTests
     }
 
     [Fact]
+    public void Weights_in_a_second_file_are_part_of_its_identity()
+    {
+        using TemporaryGraph file = new(OnnxErrorTests.External("weights.bin", flat: true));
+        string weights = Path.Combine(file.Folder, "weights.bin");
+        string Identity()
+        {
+            using StagedModel judge = new OnnxRuntimeNetwork(file.Path, new OnnxOptions { HasDecision = true });
+            return ModelIdentity.Compute(judge).WeightsSha256;
+        }
+
+        File.WriteAllBytes(weights, new byte[16]);
+        string zeros = Identity();
+        Assert.Equal(zeros, Identity());
+        File.WriteAllBytes(weights, [.. new byte[15], 1]);
+        Assert.NotEqual(zeros, Identity());
+    }
+
+    [Fact]
     public void Takes_an_operator_that_the_library_does_not_have_and_takes_part_in_transfer()
     {
         GraphBuilder builder = new GraphBuilder(17).Input("x", 1, -1, 3, 32, 32);

@@ -50,6 +50,55 @@ internal static class ExternalData
         }
     }
 
+    /// <summary>The files of weights that a graph names, each once: where it says, and their full paths.</summary>
+    /// <exception cref="MetamerException">One is outside of the folder.</exception>
+    public static IReadOnlyDictionary<string, string> FilesOf(ModelProto model, OnnxSource source)
+    {
+        SortedDictionary<string, string> files = new(StringComparer.Ordinal);
+        AddGraph(model.Graph);
+        foreach (FunctionProto function in model.Functions)
+        {
+            AddNodes(function.Node);
+        }
+
+        return files;
+
+        void AddGraph(GraphProto graph)
+        {
+            foreach (TensorProto tensor in graph.Initializer)
+            {
+                AddTensor(tensor);
+            }
+
+            AddNodes(graph.Node);
+        }
+
+        void AddNodes(IEnumerable<NodeProto> nodes)
+        {
+            foreach (AttributeProto attribute in nodes.SelectMany(node => node.Attribute))
+            {
+                if (attribute.T is { } tensor)
+                {
+                    AddTensor(tensor);
+                }
+
+                if (attribute.G is { } inner)
+                {
+                    AddGraph(inner);
+                }
+            }
+        }
+
+        void AddTensor(TensorProto tensor)
+        {
+            if (tensor.DataLocation == TensorProto.Types.DataLocation.External)
+            {
+                string location = tensor.ExternalData.FirstOrDefault(entry => entry.Key == "location")?.Value ?? "";
+                files[location] = Locate(location, source, tensor.Name);
+            }
+        }
+    }
+
     /// <summary>The full path of a file in the folder of the network, links resolved.</summary>
     private static string Locate(string location, OnnxSource source, string name)
     {
