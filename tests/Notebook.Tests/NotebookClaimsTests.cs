@@ -34,6 +34,7 @@ public partial class NotebookClaimsTests
             PaperClaims.Compute(new PublishedData(), Pictures, Words),
         ["RobustnessClaims.Compute()"] = RobustnessClaims.Compute,
         ["ReportClaims.Pictures()"] = ReportClaims.Pictures,
+        ["ReportClaims.Watched()"] = ReportClaims.Watched,
         ["AdversarialClaims.Pictures(pictureStudy)"] = () => AdversarialClaims.Pictures(Pictures),
         ["KindClaims.Compute(scheduleStudy, \"fast-seed0\")"] = () =>
             KindClaims.Compute(Load("schedules-pictures"), "fast-seed0"),

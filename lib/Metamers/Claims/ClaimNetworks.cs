@@ -11,6 +11,7 @@ internal static class ClaimNetworks
     public const string ResNetRandomLInf = "resnet20-random-linf-seed0";
     public const string ResNetUntrained = "resnet20-untrained-seed0";
     public const string Vgg = "vgg8-standard-seed0";
+    public const string VggLong = "vgg8-standard-long-seed0";
     public const string VggL2 = "vgg8-l2-seed0";
     public const string VggLowPass = "lowpassvgg8-standard-seed0";
     public const string Cnn = "cochcnnsmall-digit-seed0";

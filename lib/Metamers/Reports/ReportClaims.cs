@@ -1,5 +1,6 @@
 using Metamers.Claims;
 using Metamers.Reports.Records;
+using Metamers.Runtime;
 using Metamers.Statistics;
 using Metamers.Studies;
 using static Metamers.Claims.ClaimedRange;
@@ -23,12 +24,12 @@ public static class ReportClaims
     private const string Notebook = "notebook 19";
 
     /// <summary>Claims about the vision models.</summary>
-    /// <exception cref="Runtime.MetamerException">The records were made under different conditions.</exception>
+    /// <exception cref="MetamerException">The records were made under different conditions.</exception>
     public static ClaimList Pictures() =>
         [
             .. Robust("ResNet-20, L2, against its random control", ResNetL2, ResNetRandomL2),
             .. Robust("ResNet-20, L∞, against its random control", ResNetLInf, ResNetRandomLInf),
-            .. Robust("VGG-8, L2, against the standard one", VggL2, Vgg),
+            .. Robust("VGG-8, L2, against the standard one that was trained alike", VggL2, VggLong),
             Make(Paper, "Less aliasing raises reach: VGG-8", Above(0), VggLowPass, Vgg, found => found.Reach),
             Make(
                 Notebook,
@@ -39,6 +40,33 @@ public static class ReportClaims
                 found => found.Reach
             ),
         ];
+
+    /// <summary>
+    /// Claims about a training that was watched by the report (<c>train RECIPE --watch</c>): the trained network
+    /// against itself after the first epoch.
+    /// </summary>
+    /// <exception cref="MetamerException">The records are missing, or were made under different conditions.</exception>
+    public static ClaimList Watched()
+    {
+        ReportRecord last = ReportRecord.LoadShipped(VggLong);
+        ReportRecord first = ReportRecord.Load(
+            Path.Combine(ProjectFolder.Data, "reports", "watched", $"{VggLong}-epoch1.json")
+        );
+        return
+        [
+            Make(Notebook, "Reach rises in training: VGG-8", Above(0), last, first, found => found.Reach),
+            Make(
+                Notebook,
+                "… for judges that were not trained adversarially",
+                Above(0),
+                last,
+                first,
+                found => found.Reach,
+                IsUnlike
+            ),
+            Make(Notebook, "Idiosyncrasy rises in training: VGG-8", Above(0), last, first, found => found.Idiosyncrasy),
+        ];
+    }
 
     private static IEnumerable<Claim> Robust(string which, string robust, string other) =>
         [
@@ -73,13 +101,24 @@ public static class ReportClaims
         string other,
         Func<ReportComparison, Estimate?> number,
         Func<ReportedJudge, bool>? judges = null
+    ) =>
+        Make(source, sentence, claimed, ReportRecord.LoadShipped(one), ReportRecord.LoadShipped(other), number, judges);
+
+    private static Claim Make(
+        string source,
+        string sentence,
+        ClaimedRange claimed,
+        ReportRecord first,
+        ReportRecord second,
+        Func<ReportComparison, Estimate?> number,
+        Func<ReportedJudge, bool>? judges = null
     )
     {
-        (ReportRecord first, ReportRecord second) = (ReportRecord.LoadShipped(one), ReportRecord.LoadShipped(other));
         Estimate found =
             number(ReportComparison.Measure(first, second, judges))
-            ?? throw new Runtime.MetamerException(
-                $"The records of {one} and {other} do not say this number: {first.Reach.Sentence} "
+            ?? throw new MetamerException(
+                $"The records of {first.Network.Label} and {second.Network.Label} do not say this number: "
+                    + $"{first.Reach.Sentence} "
                     + $"{second.Reach.Sentence}"
             );
         return new(source, sentence, claimed, found)

@@ -14,7 +14,8 @@ namespace Metamers.Reports;
 /// <param name="epochs">After which epochs, from 1; at least one.</param>
 /// <param name="options">What is measured; with <c>TestStimuli = 0</c> only the three numbers cost time.</param>
 /// <param name="folder">
-/// Where the reports are kept, and <c>reach.csv</c>, the table (<see cref="WatchedEpoch.Load"/> reads it).
+/// Where the reports are kept, each with its <c>record.json</c>, and <c>reach.csv</c>, the table (<see
+/// cref="WatchedEpoch.Load"/> reads it).
 /// </param>
 /// <param name="progress">Receives what is being done.</param>
 /// <param name="cancellation">Stops the report; the training that calls it stops likewise.</param>
@@ -51,16 +52,18 @@ internal sealed class TrainingWatch(
         copy.load_state_dict(model.state_dict());
         copy.Freeze();
         string label = $"{recipe.Name}-epoch{epoch.Epoch}";
+        string reportFolder = Path.Combine(folder, FileName.Require(label, "The recipe"));
         using ModelReport report = ModelReport.Make(
             copy,
             options with
             {
                 Label = label,
-                Folder = Path.Combine(folder, FileName.Require(label, "The recipe")),
+                Folder = reportFolder,
             },
             progress,
             cancellation
         );
+        AtomicFile.WriteText(Path.Combine(reportFolder, "record.json"), report.Record.ToJson());
         TableFile.WriteCsv(
             WatchedEpoch.ToDataFrame([.. before, WatchedEpoch.From(epoch, report.Record)]),
             TablePath,

@@ -2,6 +2,7 @@ using Metamers.Models;
 using Metamers.Models.Zoo;
 using Metamers.Plotting.Charts;
 using Metamers.Reports;
+using Metamers.Reports.Records;
 using Metamers.Runtime;
 using Metamers.Training;
 
@@ -30,6 +31,8 @@ public sealed class TrainingWatchTests
         WatchedEpoch row = Assert.Single(WatchedEpoch.Load(watch.TablePath));
         Assert.Equal((2, 0.6, 8), (row.Epoch, row.TestAccuracy, row.Stimuli));
         Assert.InRange(row.Reach, row.ReachLow, row.ReachHigh);
+        ReportRecord record = ReportRecord.Load(folder[$"{recipe.Name}-epoch2/record.json"]);
+        Assert.Equal(row.Reach, record.Reach.Found!.Value, 1e-4);
         Assert.Contains("reach", ReachCurve.Draw([row]).ToHtml());
         Assert.Contains("No epoch was watched", Assert.Throws<MetamerException>(() => ReachCurve.Draw([])).Message);
     }

@@ -49,6 +49,7 @@ internal static class PictureCards
         Cifar(44),
         Cifar(56),
         TrainedOnPictures(CompactVgg, "vgg8-standard-seed0", "trained", "82.19"),
+        TrainedOnPictures(CompactVgg, "vgg8-standard-long-seed0", "trained for 22 epochs", "82.48"),
         TrainedOnPictures(CompactVgg, "vgg8-l2-seed0", "adversarially trained (L2, ε = 0.5)", "76.44"),
         CompactVgg,
         TrainedOnPictures(LowPassVgg, "lowpassvgg8-standard-seed0", "trained", "80.56"),
