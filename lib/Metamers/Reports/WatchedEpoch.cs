@@ -20,6 +20,11 @@ namespace Metamers.Reports;
 /// <param name="IdiosyncrasyHigh">Upper end.</param>
 /// <param name="Yield">Share of the metamers that are accepted; NaN if it cannot be said.</param>
 /// <param name="Stimuli">Number of stimuli.</param>
+/// <example>
+/// <code>
+/// WatchedEpoch.Load(Path.Combine(ProjectFolder.Data, "reports", "watched", "vgg8-standard-long-seed0.csv"))
+/// </code>
+/// </example>
 public sealed record WatchedEpoch(
     int Epoch,
     double TestAccuracy,
