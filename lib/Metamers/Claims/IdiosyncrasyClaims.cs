@@ -85,9 +85,7 @@ public static class IdiosyncrasyClaims
         [
             .. metamers
                 .Rows.Where(row =>
-                    (string)row["network"] == network
-                    && (string)row["stage"] == stage
-                    && ((bool?)row["accepted"] ?? (bool?)row["decision_kept"] ?? false)
+                    (string)row["network"] == network && (string)row["stage"] == stage && StudyResults.IsCounted(row)
                 )
                 .Select(row => (double)row["loss"]),
         ];

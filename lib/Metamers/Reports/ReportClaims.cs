@@ -27,16 +27,23 @@ public static class ReportClaims
     /// <exception cref="MetamerException">The records were made under different conditions.</exception>
     public static ClaimList Pictures() =>
         [
-            .. Robust("ResNet-20, L2, against its random control", ResNetL2, ResNetRandomL2),
-            .. Robust("ResNet-20, L∞, against its random control", ResNetLInf, ResNetRandomLInf),
-            .. Robust("VGG-8, L2, against the standard one that was trained alike", VggL2, VggLong),
-            Make(Paper, "Less aliasing raises reach: VGG-8", Above(0), VggLowPass, Vgg, found => found.Reach),
+            .. Robust("ResNet-20, L2, against its random control", Shipped(ResNetL2), Shipped(ResNetRandomL2)),
+            .. Robust("ResNet-20, L∞, against its random control", Shipped(ResNetLInf), Shipped(ResNetRandomLInf)),
+            .. Robust("VGG-8, L2, against the standard one that was trained alike", Shipped(VggL2), Shipped(VggLong)),
+            Make(
+                Paper,
+                "Less aliasing raises reach: VGG-8",
+                Above(0),
+                Shipped(VggLowPass),
+                Shipped(Vgg),
+                found => found.Reach
+            ),
             Make(
                 Notebook,
                 "Two seeds of one recipe have the same reach, to 0.05: ResNet-20",
                 Near0(0.05),
-                ResNetSeed1,
-                ResNet,
+                Shipped(ResNetSeed1),
+                Shipped(ResNet),
                 found => found.Reach
             ),
         ];
@@ -48,7 +55,7 @@ public static class ReportClaims
     /// <exception cref="MetamerException">The records are missing, or were made under different conditions.</exception>
     public static ClaimList Watched()
     {
-        ReportRecord last = ReportRecord.LoadShipped(VggLong);
+        ReportRecord last = Shipped(VggLong);
         ReportRecord first = ReportRecord.Load(
             Path.Combine(ProjectFolder.Data, "reports", "watched", $"{VggLong}-epoch1.json")
         );
@@ -68,7 +75,7 @@ public static class ReportClaims
         ];
     }
 
-    private static IEnumerable<Claim> Robust(string which, string robust, string other) =>
+    private static IEnumerable<Claim> Robust(string which, ReportRecord robust, ReportRecord other) =>
         [
             Make(Paper, $"Adversarial training raises reach: {which}", Above(0), robust, other, found => found.Reach),
             Make(
@@ -91,18 +98,9 @@ public static class ReportClaims
             ),
         ];
 
-    private static bool IsUnlike(ReportedJudge judge) => judge.Group != JudgeGroup.Adversarial.Name();
+    private static ReportRecord Shipped(string key) => ReportRecord.LoadShipped(key);
 
-    private static Claim Make(
-        string source,
-        string sentence,
-        ClaimedRange claimed,
-        string one,
-        string other,
-        Func<ReportComparison, Estimate?> number,
-        Func<ReportedJudge, bool>? judges = null
-    ) =>
-        Make(source, sentence, claimed, ReportRecord.LoadShipped(one), ReportRecord.LoadShipped(other), number, judges);
+    private static bool IsUnlike(ReportedJudge judge) => judge.Group != JudgeGroup.Adversarial.Name();
 
     private static Claim Make(
         string source,

@@ -63,7 +63,7 @@ internal sealed class TrainingWatch(
             progress,
             cancellation
         );
-        AtomicFile.WriteText(Path.Combine(reportFolder, "record.json"), report.Record.ToJson());
+        report.Record.SaveIn(reportFolder);
         TableFile.WriteCsv(
             WatchedEpoch.ToDataFrame([.. before, WatchedEpoch.From(epoch, report.Record)]),
             TablePath,

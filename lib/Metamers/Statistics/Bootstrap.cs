@@ -27,11 +27,13 @@ internal static class Bootstrap
     /// <exception cref="ArgumentException">There are no values, or fewer than two resamples.</exception>
     public static Estimate Mean(IReadOnlyList<double> values, int resamples = 10_000, int seed = 0)
     {
-        double[] means = Means(values, resamples, seed);
-        return values.Count < LeastValues ? Estimate.Student(values) : Estimate.FromResamples(values.Average(), means);
+        Check(values, resamples);
+        return values.Count < LeastValues
+            ? Estimate.Student(values)
+            : Estimate.FromResamples(values.Average(), Means(values, resamples, seed));
     }
 
-    private static double[] Means(IReadOnlyList<double> values, int resamples, int seed)
+    private static void Check(IReadOnlyList<double> values, int resamples)
     {
         if (values.Count == 0 || resamples < 2)
         {
@@ -39,7 +41,11 @@ internal static class Bootstrap
                 $"{values.Count} values and {resamples} resamples; give at least one value and two resamples."
             );
         }
+    }
 
+    private static double[] Means(IReadOnlyList<double> values, int resamples, int seed)
+    {
+        Check(values, resamples);
         Random random = new(seed);
         double[] means = new double[resamples];
         for (int resample = 0; resample < resamples; resample++)

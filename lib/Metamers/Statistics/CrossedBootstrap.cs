@@ -51,7 +51,7 @@ internal static class CrossedBootstrap
 
         if (items == 1)
         {
-            return new(value, double.PositiveInfinity, double.NegativeInfinity, double.PositiveInfinity);
+            return Estimate.OfOne(value);
         }
 
         Random random = new(seed);

@@ -36,6 +36,10 @@ public sealed record Estimate(double Value, double StandardError, double Low, do
     internal static Estimate Normal(double value, double standardError) =>
         new(value, standardError, value - NormalQuantile * standardError, value + NormalQuantile * standardError);
 
+    /// <summary>The estimate from a single item, whose error is not known.</summary>
+    internal static Estimate OfOne(double value) =>
+        new(value, double.PositiveInfinity, double.NegativeInfinity, double.PositiveInfinity);
+
     /// <summary>
     /// The mean of values that are normally distributed with an unknown deviation; of one value, with an infinite
     /// error.
@@ -46,7 +50,7 @@ public sealed record Estimate(double Value, double StandardError, double Low, do
         double mean = values.Average();
         if (values.Count < 2)
         {
-            return new(mean, double.PositiveInfinity, double.NegativeInfinity, double.PositiveInfinity);
+            return OfOne(mean);
         }
 
         double error = values.StandardDeviation() / Math.Sqrt(values.Count);

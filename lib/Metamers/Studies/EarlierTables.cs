@@ -10,7 +10,7 @@ namespace Metamers.Studies;
 /// </summary>
 internal sealed class EarlierTables
 {
-    private readonly ILookup<string, MergedMetamer> metamers;
+    private readonly Dictionary<string, MergedMetamer[]> metamers;
     private readonly ILookup<(string Network, string Stage, string Schedule, string Stimulus), MergedAnswer> answers;
 
     /// <summary>Reads the tables.</summary>
@@ -19,7 +19,11 @@ internal sealed class EarlierTables
     {
         try
         {
-            metamers = results.Metamers.Rows.Select(MergedMetamer.From).ToLookup(metamer => metamer.Item);
+            // Once, if two schedules of the tables have the same options.
+            metamers = results
+                .Metamers.Rows.Select(MergedMetamer.From)
+                .GroupBy(metamer => metamer.Item)
+                .ToDictionary(item => item.Key, item => item.GroupBy(row => row.Schedule).First().ToArray());
             answers = results
                 .Recognition.Rows.Select(Answer)
                 .ToLookup(answer => (answer.Network, answer.Stage, answer.Schedule, answer.Stimulus));
@@ -72,7 +76,7 @@ internal sealed class EarlierTables
         {
             if (
                 metamers
-                    .SelectMany(item => item)
+                    .Values.SelectMany(item => item)
                     .FirstOrDefault(row =>
                         row.Network == network.Key
                         && !network.WeightsSha256.StartsWith(row.Weights, StringComparison.Ordinal)
@@ -105,9 +109,7 @@ internal sealed class EarlierTables
             );
     }
 
-    /// <summary>The rows of a piece of work; once, if two schedules of the tables have the same options.</summary>
-    private MergedMetamer[] Rows(StudyItem item) =>
-        [.. metamers[item.Name].GroupBy(row => row.Schedule).FirstOrDefault() ?? Enumerable.Empty<MergedMetamer>()];
+    private MergedMetamer[] Rows(StudyItem item) => metamers.GetValueOrDefault(item.Name, []);
 
     private static MergedAnswer Answer(DataFrameRow row) =>
         new(

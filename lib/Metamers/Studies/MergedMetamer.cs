@@ -21,16 +21,25 @@ internal sealed record MergedMetamer(
     double DbSnr,
     int? PredictedReference,
     int? PredictedMetamer,
-    bool? DecisionKept,
-    long? NullPairs,
-    double? NullSpearman,
-    double? NullPearson,
-    double? NullDbSnr,
-    string? NullLeftOut,
-    bool? BetterThanNull,
-    bool? Accepted
+    bool? DecisionKept
 )
 {
+    // Null until it is compared with a null distribution.
+
+    public long? NullPairs { get; init; }
+
+    public double? NullSpearman { get; init; }
+
+    public double? NullPearson { get; init; }
+
+    public double? NullDbSnr { get; init; }
+
+    public string? NullLeftOut { get; init; }
+
+    public bool? BetterThanNull { get; init; }
+
+    public bool? Accepted { get; init; }
+
     /// <summary>The row of a metamer, not yet compared with a null distribution.</summary>
     public static MergedMetamer From(StudyItem item, StudyStimulus stimulus, Metamer metamer) =>
         new(
@@ -49,14 +58,7 @@ internal sealed record MergedMetamer(
             metamer.Match.DecibelSnr,
             metamer.Compared.ReferenceDecision,
             metamer.Compared.MetamerDecision,
-            metamer.Compared.KeptIfAny,
-            NullPairs: null,
-            NullSpearman: null,
-            NullPearson: null,
-            NullDbSnr: null,
-            NullLeftOut: null,
-            BetterThanNull: null,
-            Accepted: null
+            metamer.Compared.KeptIfAny
         );
 
     /// <summary>The row of an earlier table, without its comparison with a null distribution.</summary>
@@ -77,14 +79,7 @@ internal sealed record MergedMetamer(
             (double)row["db_snr"],
             (int?)row["predicted_reference"],
             (int?)row["predicted_metamer"],
-            (bool?)row["decision_kept"],
-            NullPairs: null,
-            NullSpearman: null,
-            NullPearson: null,
-            NullDbSnr: null,
-            NullLeftOut: null,
-            BetterThanNull: null,
-            Accepted: null
+            (bool?)row["decision_kept"]
         );
 
     /// <summary>

@@ -46,8 +46,9 @@ public sealed class StudyRecognition
         {
             (string generator, string stage) = (Text(metamers, "network", row), Text(metamers, "stage", row));
             Stages(generator, stage);
-            At(kept, (generator, stage))[places[Text(metamers, "stimulus", row)]] =
-                (bool?)metamers["accepted"][row] ?? (bool?)metamers["decision_kept"][row] ?? false;
+            At(kept, (generator, stage))[places[Text(metamers, "stimulus", row)]] = StudyResults.IsCounted(
+                metamers.Rows[row]
+            );
         }
 
         for (int row = 0; row < recognition.Rows.Count; row++)
@@ -97,7 +98,7 @@ public sealed class StudyRecognition
 
     /// <summary>Number of stimuli whose metamers are counted for two networks at a stage.</summary>
     internal int CountOfBoth(string generator, string other, string stage) =>
-        Kept(generator, stage).Zip(Kept(other, stage)).Count(pair => pair.First && pair.Second);
+        Both(Kept(generator, stage), Kept(other, stage)).Count(counted => counted);
 
     /// <summary>How often the judges recognise the metamers of a stage.</summary>
     /// <param name="generator">Key of the network that they were made for.</param>
@@ -150,7 +151,7 @@ public sealed class StudyRecognition
         (bool[] Kept, bool[][] Correct)? second = other is { } against ? Of(against, judges) : null;
         if (second is { } paired)
         {
-            bool[] both = [.. first.Kept.Zip(paired.Kept, (one, another) => one && another)];
+            bool[] both = Both(first.Kept, paired.Kept);
             if (!both.Contains(true))
             {
                 throw new MetamerException(
@@ -189,6 +190,8 @@ public sealed class StudyRecognition
                 $"The study has no metamers of '{generator}' at '{stage}'. Its stages are "
                     + $"{string.Join(", ", StagesOf(generator))}."
             );
+
+    private static bool[] Both(bool[] first, bool[] second) => [.. first.Zip(second, (one, other) => one && other)];
 
     /// <summary>Where the rows of a condition are; the references are the same for every generating network.</summary>
     private static (string Generator, string Stage) Rows(string generator, string stage) =>

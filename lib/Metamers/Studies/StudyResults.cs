@@ -92,6 +92,13 @@ public sealed record StudyResults(DataFrame Metamers, DataFrame Recognition, Dat
     /// <exception cref="MetamerException">The study has several schedules.</exception>
     public StudyRecognition ToRecognition() => new(this);
 
+    /// <summary>
+    /// Whether recognition counts the metamer of a row of <see cref="Metamers"/>: it is accepted or, without null
+    /// distributions, its decision is kept.
+    /// </summary>
+    internal static bool IsCounted(DataFrameRow metamer) =>
+        (bool?)metamer["accepted"] ?? (bool?)metamer["decision_kept"] ?? false;
+
     /// <summary>The transfer in the form that figures take.</summary>
     public Transfer ToTransfer() =>
         new([

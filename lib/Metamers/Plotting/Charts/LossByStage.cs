@@ -33,7 +33,7 @@ public static class LossByStage
         StudyRecognition recognition = study.ToRecognition();
         string[] stages = [.. TransferByStage.SharedStages(recognition, generators).Where(IsMatched)];
         ILookup<(string, string), double> losses = study
-            .Metamers.Rows.Where(row => (bool?)row["accepted"] ?? (bool?)row["decision_kept"] ?? false)
+            .Metamers.Rows.Where(StudyResults.IsCounted)
             .ToLookup(row => ((string)row["network"], (string)row["stage"]), row => (double)row["loss"]);
         return new(
             title,

@@ -61,7 +61,7 @@ public static class ReportFiles
         Replace(Path.Combine(folder, StimuliFolder), shown, place => WriteStimuli(shown, place));
 
         // Last: then all the others are there.
-        AtomicFile.WriteText(Path.Combine(folder, "record.json"), record.ToJson());
+        record.SaveIn(folder);
     }
 
     /// <summary>Refuses a folder in which a report would replace what none has written.</summary>

@@ -39,7 +39,7 @@ internal sealed class PanelMaker(
             cancellation.ThrowIfCancellationRequested();
             using StagedModel judge = ModelZoo.Load(key, model.Device);
             checkpoints.Add(judge.CheckpointSha256);
-            if (ModelIdentity.Compute(judge).WeightsSha256 == identity.WeightsSha256)
+            if (ModelIdentity.Compute(judge).HasWeightsOf(identity))
             {
                 leftOut.Add(key);
             }

@@ -63,6 +63,8 @@ public sealed record ReportRecord(
 {
     internal const int CurrentVersion = 1;
 
+    private const string RecordFile = "record.json";
+
     private static readonly JsonSerializerOptions Form = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -120,6 +122,9 @@ public sealed record ReportRecord(
     /// <summary>The record as JSON, as <c>data/reports/record.schema.json</c> describes it.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Form) + "\n";
 
+    /// <summary>Writes the record into the folder of its report.</summary>
+    internal void SaveIn(string folder) => AtomicFile.WriteText(Path.Combine(folder, RecordFile), ToJson());
+
     /// <summary>The record of a network of the zoo, from the report that the project made of it.</summary>
     /// <param name="key">One of <see cref="ShippedKeys"/>.</param>
     /// <exception cref="MetamerException">There is none for this network.</exception>
@@ -133,7 +138,7 @@ public sealed record ReportRecord(
 
     /// <summary>The record that a user names: by a key of the zoo, a file, or the folder of a report.</summary>
     internal static ReportRecord Find(string name) =>
-        Directory.Exists(name) ? Load(Path.Combine(name, "record.json"))
+        Directory.Exists(name) ? Load(Path.Combine(name, RecordFile))
         : File.Exists(name) || Path.GetFileName(name) != name || Path.HasExtension(name) ? Load(name)
         : LoadShipped(name);
 

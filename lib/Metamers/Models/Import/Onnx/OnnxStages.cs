@@ -54,8 +54,7 @@ internal sealed class OnnxStages
             graph.Output,
         ];
         string last = options.Readout is null ? Final : "features";
-        HashSet<string> taken = [StagedModel.InputStage, OnnxReadout.Stage, .. options.Names.Values];
-        taken.Add(last);
+        HashSet<string> taken = [StagedModel.InputStage, last, OnnxReadout.Stage, .. options.Names.Values];
         CheckNames(options, values, graph.Output.Name, last, graph.Source);
         List<(string Name, OnnxValue Value)> all = [];
         Dictionary<string, string> aliases = [];
