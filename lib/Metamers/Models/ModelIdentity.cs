@@ -39,13 +39,13 @@ public sealed record ModelIdentity(
                 made.Oversampling == Default.Oversampling
                     ? ""
                     : FormattableString.Invariant($", oversampling {made.Oversampling}")
-            ) + (made.PreciseSpectrum ? ", precise spectrum" : "")
+            ) + (made.PreciseSpectrum ? "" : ", imprecise spectrum")
             : "";
 
     /// <summary>
     /// Whether both are one function: the same architecture, weights and front end, whatever file they came from. A
     /// front end that was not recorded, in files of earlier versions, counts as one with the default oversampling (<see
-    /// cref="CochleagramOptions.Oversampling"/>).
+    /// cref="CochleagramOptions.Oversampling"/>), whatever the precision of its spectrum.
     /// </summary>
     /// <param name="other">Another identity.</param>
     public bool IsSameNetworkAs(ModelIdentity other) =>
@@ -68,8 +68,7 @@ public sealed record ModelIdentity(
 
     private static string NoWeights { get; } = Convert.ToHexStringLower(SHA256.HashData([]));
 
-    private static bool IsUsual(CochleagramOptions made) =>
-        made.Oversampling == Default.Oversampling && !made.PreciseSpectrum;
+    private static bool IsUsual(CochleagramOptions made) => made.Oversampling == Default.Oversampling;
 
     /// <summary>
     /// Identifies a network by its weights, whatever file they came from: the hash covers the state dict ordered by

@@ -15,6 +15,12 @@ public record NetworkCard
     /// <summary>Names of the classes, in the order of the logits; null if they are not known.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
+    /// <summary>
+    /// What makes the decisions, in words: the network itself, or something that was added to it, as a readout of its
+    /// features. Figures and verdicts say it.
+    /// </summary>
+    public string Decider { get; init; } = "the network";
+
     /// <summary>What the weights were trained on; null for random weights, or if it is not known.</summary>
     public string? TrainingData { get; init; }
 
@@ -26,6 +32,16 @@ public record NetworkCard
 
     /// <summary>What to cite for the architecture, and for the weights if they have a source of their own.</summary>
     public string? Citation { get; init; }
+
+    /// <summary>
+    /// Whether one of the classes is that of a picture or sound with this label: true if the classes or the label are
+    /// not known.
+    /// </summary>
+    /// <param name="label">What the stimulus is, e.g. "cat"; null if that is not known.</param>
+    internal bool HasClassFor(string? label) =>
+        label is null
+        || ClassNames is null
+        || ClassNames.Any(name => name.Contains(label, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Name of a class.</summary>
     /// <param name="index">Its index among the logits.</param>

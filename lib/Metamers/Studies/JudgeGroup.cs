@@ -24,10 +24,10 @@ public enum JudgeGroup
     /// <summary>Of the generating network's architecture, trained without perturbations.</summary>
     Standard,
 
-    /// <summary>Of the generating network's architecture, trained with perturbations in random directions.</summary>
+    /// <summary>Of any architecture, trained with perturbations in random directions.</summary>
     RandomControl,
 
-    /// <summary>Of another architecture, and not trained against adversarial perturbations.</summary>
+    /// <summary>Of another architecture, trained without perturbations.</summary>
     OtherArchitecture,
 
     /// <summary>Of any architecture, trained against adversarial perturbations.</summary>

@@ -18,8 +18,8 @@ internal static class JudgeGroups
             JudgeGroup.All => "all other networks",
             JudgeGroup.NotAdversarial => "not adversarially trained",
             JudgeGroup.Standard => "same architecture, standard",
-            JudgeGroup.RandomControl => "same architecture, random control",
-            JudgeGroup.OtherArchitecture => "another architecture",
+            JudgeGroup.RandomControl => "random control",
+            JudgeGroup.OtherArchitecture => "another architecture, standard",
             _ => "adversarially trained",
         };
 
@@ -40,8 +40,8 @@ internal static class JudgeGroups
             JudgeGroup.All => true,
             JudgeGroup.NotAdversarial => adversary is null or { Random: true },
             JudgeGroup.Standard => same && adversary is null,
-            JudgeGroup.RandomControl => same && adversary is { Random: true },
-            JudgeGroup.OtherArchitecture => !same && (adversary is null or { Random: true }),
+            JudgeGroup.RandomControl => adversary is { Random: true },
+            JudgeGroup.OtherArchitecture => !same && adversary is null,
             _ => adversary is { Random: false },
         };
     }

@@ -192,8 +192,8 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
         string reference = Compared.HasDecision ? Quoted(Compared.PredictedReference) : "";
         string decision =
             !Compared.HasDecision ? "the network, which ends in features, makes no decision"
-            : Compared.DecisionKept ? $"the network decides {reference} for both: the decision is kept"
-            : $"the network decides {Quoted(Compared.PredictedMetamer)} where it decided {reference} for the "
+            : Compared.DecisionKept ? $"{Card.Decider} decides {reference} for both: the decision is kept"
+            : $"{Card.Decider} decides {Quoted(Compared.PredictedMetamer)} where it decided {reference} for the "
                 + "reference: the decision is lost, and by the paper's first condition this is not a metamer";
         return string.Create(
                 CultureInfo.InvariantCulture,

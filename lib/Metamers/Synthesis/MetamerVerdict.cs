@@ -62,8 +62,8 @@ public sealed record MetamerVerdict(
         return $"{Reference} at {Stage} is {(Accepted ? "" : "not ")}accepted: "
             + (
                 DecisionKept
-                    ? "the network decides the same of it as of its reference"
-                    : "the network decides otherwise than of its reference"
+                    ? "the decision is the same as for its reference"
+                    : "the decision is another than for its reference"
             )
             + (
                 failed.Length == 0

@@ -135,6 +135,8 @@ public sealed class ModelIdentityTests
         Assert.True(unrecorded.IsSameNetworkAs(unrecorded));
         Assert.True(unrecorded.IsSameNetworkAs(Hearing));
         Assert.True(Hearing.IsSameNetworkAs(unrecorded));
+        Assert.True(unrecorded.IsSameNetworkAs(Hearing with { FrontEnd = Imprecise }));
+        Assert.False(Hearing.IsSameNetworkAs(Hearing with { FrontEnd = Imprecise }));
         Assert.False(unrecorded.IsSameNetworkAs(Made(4)));
         Assert.False(Made(4).IsSameNetworkAs(unrecorded));
     }
@@ -152,6 +154,12 @@ public sealed class ModelIdentityTests
                 Assert.Equal(identity, JsonSerializer.Deserialize<ModelIdentity>(JsonSerializer.Serialize(identity)))
         );
     }
+
+    private static CochleagramOptions Imprecise { get; } =
+        CochleagramOptions.OneSecond with
+        {
+            PreciseSpectrum = false,
+        };
 
     private static ModelIdentity Made(double oversampling) =>
         Hearing with

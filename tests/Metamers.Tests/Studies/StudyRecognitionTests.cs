@@ -73,6 +73,14 @@ public class StudyRecognitionTests
             Pictures.JudgesOf(Standard, JudgeGroup.OtherArchitecture)
         );
         Assert.Equal(
+            ["resnet20-random-l2-seed0", "resnet20-random-linf-seed0"],
+            Pictures.JudgesOf("vgg8-standard-seed0", JudgeGroup.RandomControl)
+        );
+        Assert.Equal(
+            ["resnet20-standard-seed0", "resnet20-standard-seed1", "lowpassvgg8-standard-seed0"],
+            Pictures.JudgesOf("vgg8-standard-seed0", JudgeGroup.OtherArchitecture)
+        );
+        Assert.Equal(
             Pictures.JudgesOf(Robust).Order(),
             JudgeGroups.Apart.SelectMany(group => Pictures.JudgesOf(Robust, group)).Order()
         );

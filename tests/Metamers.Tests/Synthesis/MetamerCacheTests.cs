@@ -154,7 +154,9 @@ public sealed class MetamerCacheTests
         Assert.Equal(2, Directory.GetDirectories(Made(4)).Length);
         Assert.Equal(2, Directory.GetDirectories(Made(28)).Length);
 
-        // Its name is that of the versions before the option PreciseSpectrum: what they made is found.
+        // Without a precise spectrum, its name is that of the versions before this option: what they made is found.
+        hearing.Cochleagram!.PreciseSpectrum = false;
+        Made(4);
         string text =
             "CochleagramOptions { SamplingRate = 16000, Samples = 16000, LowLimit = 50, HighLimit = 8000, Filters = "
             + "50, SampleFactor = 4, EnvelopeRate = 200, KaiserTaps = 1001, Exponent = 0.3, Offset = 1E-08, "

@@ -26,7 +26,7 @@ public sealed class NullMaximumTests
         MetamerVerdict close = new("cat", "final", true, new MatchMeasures(1, 0.999, 30), maximum);
         Assert.True(close.Accepted);
         Assert.Equal(
-            "cat at final is accepted: the network decides the same of it as of its reference, and it matches better "
+            "cat at final is accepted: the decision is the same as for its reference, and it matches better "
                 + "than any of 1,000 unrelated pairs, with a residual loss of 0.001; left out: Spearman's rho, since "
                 + "unrelated pairs reach 1, which no metamer can exceed.",
             close.ToString()

@@ -162,6 +162,25 @@ public static partial class NullStore
     }
 
     /// <summary>
+    /// The null distribution of a network and data with the most pairs, of those that a folder holds whole and that
+    /// have at least as many pairs as asked for; null if there is none.
+    /// </summary>
+    public static NullDistribution? FindLargest(string folder, StagedModel model, DataSet data, NullOptions options)
+    {
+        ModelIdentity identity = ModelIdentity.Compute(model);
+        string files = $"{FileName.Require(identity.Name, "The network")}-{identity.WeightsSha256[..8]}-*.json";
+        return (Directory.Exists(folder) ? Directory.GetFiles(folder, files) : [])
+            .Select(Load)
+            .Where(kept =>
+                kept.IsComplete
+                && kept.Model.IsSameNetworkAs(identity)
+                && kept.Data == NullDistribution.DataName(data)
+                && kept.Pairs >= options.Blocks * options.PairsPerBlock
+            )
+            .MaxBy(kept => kept.Pairs);
+    }
+
+    /// <summary>
     /// Writes blocks beside those that the folder holds; null, and nothing, if another process has measured some of
     /// them meanwhile.
     /// </summary>
@@ -220,6 +239,7 @@ public static partial class NullStore
                 FrontEnd = CochleagramOptions.OneSecond with
                 {
                     Oversampling = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture),
+                    PreciseSpectrum = false,
                 },
             }
             : document.Model;

@@ -18,6 +18,15 @@ public sealed record CochleagramOptions
     /// <summary>Computes every envelope at every sample of the sound; see <see cref="Oversampling"/>.</summary>
     public const double FullRate = double.PositiveInfinity;
 
+    /// <summary>Those of the paper's networks.</summary>
+    public CochleagramOptions() { }
+
+    /// <summary>
+    /// For files: those of versions that had no precise spectrum do not name it, and did not compute it.
+    /// </summary>
+    [JsonConstructor]
+    internal CochleagramOptions(bool preciseSpectrum = false) => PreciseSpectrum = preciseSpectrum;
+
     /// <summary>The paper's options: 2 s at 20 kHz, 211 filters from 50 Hz to 10 kHz, 390 frames of 5 ms.</summary>
     public static CochleagramOptions Paper { get; } = new();
 
@@ -87,12 +96,11 @@ public sealed record CochleagramOptions
     /// Whether the spectrum of a float32 sound is computed in float64 and then rounded. The rounding errors of a
     /// float32 transform are 1e-7 of the loudest frequency at every frequency: in channels that a sound leaves silent
     /// they are above the floor of the envelopes, and the compression gives their gradient its largest slope. For pure
-    /// tones the float32 gradient can so be wrong by its whole size. With this option it is right within 1 % for tones,
-    /// clicks, noise, speech and near-silence at levels from 1e-6 to 1. It is not the default because it changes the
-    /// last bits of every cochleagram, and with them the metamers that were made without it.
+    /// tones the float32 gradient can so be wrong by its whole size. With this option, the default, it is right within
+    /// 1 % for tones, clicks, noise, speech and near-silence at levels from 1e-6 to 1. It changes the last bits of a
+    /// cochleagram: metamers of versions that did not have it say in their files that they were made without.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool PreciseSpectrum { get; init; }
+    public bool PreciseSpectrum { get; init; } = true;
 
     /// <summary>Throws if a value is out of range.</summary>
     /// <exception cref="MetamerException">Names each such value and what is allowed.</exception>

@@ -15,6 +15,7 @@ internal static class PackagedCards
         {
             Name = Title,
             ClassNames = null,
+            Decider = new NetworkCard { Name = Title }.Decider,
             DataSet = null,
             Accuracy = null,
         };
@@ -31,6 +32,7 @@ internal static class PackagedCards
             Input = PackagedNetwork.Input,
             Classes = Cifar10.ClassNames.Count,
             ClassNames = Cifar10.ClassNames,
+            Decider = "the readout",
             DataSet = DataSets.Cifar10Jpeg.Key,
             Accuracy = "78.93 % of CIFAR-10's test pictures, enlarged to 224×224, by the readout",
             Checkpoint = PackagedNetwork.Network,

@@ -24,8 +24,8 @@ internal static class MetamerGrid
                 )),
             ],
             rows.HaveDecisions
-                ? "Under each picture: what the network says. ✓: the same as of the natural picture; ✗: another "
-                    + $"class. {note}"
+                ? "Under each picture: what the network says. ✓: the same class as for the natural picture; ✗: "
+                    + $"another class. {note}"
                 : note
         );
 

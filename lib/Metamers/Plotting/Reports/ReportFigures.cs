@@ -108,7 +108,7 @@ internal static class ReportFigures
                         }
                 ),
             ],
-            "By the match at the stage. Under each picture: what the network says; ✓: accepted, ✗: refused. "
+            $"By the match at the stage. Under each picture: what {metamers[0].Card.Decider} says; ✓: accepted, ✗: refused. "
                 + metamers.Schedules()
         );
     }

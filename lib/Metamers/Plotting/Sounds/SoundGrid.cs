@@ -33,8 +33,8 @@ internal static class SoundGrid
             once,
             (
                 rows.HaveDecisions
-                    ? "Cochleagrams, frequency against time, with what the network hears. ✓: the same as in the "
-                        + "natural sound; ✗: another class. "
+                    ? "Cochleagrams, frequency against time, with what the network hears. ✓: the same class as "
+                        + "for the natural sound; ✗: another class. "
                     : "Cochleagrams, frequency against time. "
             )
                 + string.Create(

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using Metamers.Evaluation.Nulls;
 using Metamers.Models;
+using Metamers.Models.Zoo;
 using Metamers.Reports.Records;
 using Metamers.Runtime;
 using Metamers.Stimuli;
+using Metamers.Stimuli.Data.Sets;
 using Metamers.Synthesis;
 
 namespace Metamers.Reports.Making;
@@ -44,7 +46,7 @@ internal sealed class ReportMaker(
                     options.Resamples
                 )
                 : null;
-        (NullDistribution? nulls, string? withoutNull) = problem is null ? MeasureNulls() : (null, problem);
+        (NullDistribution? nulls, string? withoutNull) = problem is null ? MeasureNulls(panel) : (null, problem);
         IReadOnlyList<MadeStage> stages = problem is null ? MakeStages(schedule, stimuli, nulls) : [];
         PanelRecognition? recognition =
             problem is null && panel is not null
@@ -115,8 +117,22 @@ internal sealed class ReportMaker(
             : schedule;
     }
 
-    private (NullDistribution? Nulls, string? Reason) MeasureNulls()
+    /// <summary>
+    /// Networks of a panel are compared under one condition, with as many pairs each. Where no panel compares them, the
+    /// pairs that the project ships, if there are more of them, say more and take no time.
+    /// </summary>
+    private (NullDistribution? Nulls, string? Reason) MeasureNulls(JudgePanel? panel)
     {
+        if (
+            panel is null
+            && options.NullData is null
+            && model.Card is ModelCard { DataSet: { } key }
+            && NullStore.FindLargest(NullJob.Folder, model, DataSet.Find(key), options.Nulls) is { } shipped
+        )
+        {
+            return (shipped, null);
+        }
+
         if (ReportStimuli.TrainingDataFor(model, options) is not { } data)
         {
             return (

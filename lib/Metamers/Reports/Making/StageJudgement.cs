@@ -70,7 +70,7 @@ internal static class StageJudgement
             .. kept == false
                 ? new[]
                 {
-                    $"the network decides '{metamer.Card.ClassName(judgement.PredictedMetamer)}' in place of "
+                    $"{metamer.Card.Decider} decides '{metamer.Card.ClassName(judgement.PredictedMetamer)}' in place of "
                         + $"'{metamer.Card.ClassName(judgement.PredictedReference)}'",
                 }
                 : [],

@@ -215,7 +215,7 @@ public sealed class NullDistributionTests
             worse.ToString()
         );
         Assert.Contains(
-            good.DecisionKept ? " is accepted: " : " is not accepted: the network decides otherwise",
+            good.DecisionKept ? " is accepted: " : " is not accepted: the decision is another",
             good.ToString()
         );
         Microsoft.Data.Analysis.DataFrame yield = new MetamerSet(judged[0], worseMetamer).Yield();

@@ -42,6 +42,17 @@ public sealed class NullStoreTests : IDisposable
     }
 
     [Fact]
+    public void The_largest_of_a_network_is_found_if_it_has_the_pairs_that_are_asked_for()
+    {
+        using StagedModel model = ModelZoo.Load("resnet20-standard-seed0");
+        DataSet data = DataSet.Find("cifar10-jpeg");
+        Assert.Equal(253_952, NullStore.FindLargest(NullJob.Folder, model, data, NullOptions.Quick)!.Pairs);
+        Assert.Null(NullStore.FindLargest(NullJob.Folder, model, data, NullOptions.Paper));
+        Assert.Null(NullStore.FindLargest(NullJob.Folder, model, data with { Key = "mine" }, NullOptions.Quick));
+        Assert.Null(NullStore.FindLargest(folder["none"], model, data, NullOptions.Quick));
+    }
+
+    [Fact]
     public void A_network_whose_stimuli_the_project_lacks_is_told_what_to_do()
     {
         string message = Assert.Throws<MetamerException>(() => NullJob.GetOrMeasure("resnet50")).Message;
@@ -153,7 +164,8 @@ public sealed class NullStoreTests : IDisposable
         NullStore.Save(made with { Model = made.Model with { FrontEnd = null }, Data = before }, path);
         Assert.DoesNotContain("front_end", File.ReadAllText(path));
         NullDistribution old = NullStore.Load(path);
-        Assert.Equal(CochleagramOptions.OneSecond with { Oversampling = 4 }, old.Model.FrontEnd);
+        CochleagramOptions then = CochleagramOptions.OneSecond with { Oversampling = 4, PreciseSpectrum = false };
+        Assert.Equal(then, old.Model.FrontEnd);
         Assert.False(old.Model.IsSameNetworkAs(made.Model));
 
         NullStore.Save(made with { Model = made.Model with { FrontEnd = null } }, path);

@@ -31,7 +31,8 @@ public sealed class PreciseSpectrumTests
     {
         using DisposeScope scope = NewDisposeScope();
         (CochleagramOptions options, Tensor sound) = Make(name);
-        using Cochleagram cochleagram = new(options with { PreciseSpectrum = true });
+        using Cochleagram cochleagram = new(options);
+        Assert.True(cochleagram.PreciseSpectrum);
         foreach (double level in new[] { 1, 0.03, 1e-4, 1e-6 })
         {
             (double gradient, double value) = Errors(cochleagram, level * sound);
@@ -44,7 +45,7 @@ public sealed class PreciseSpectrumTests
     public void Without_it_the_gradient_of_tones_is_wrong_and_that_of_noise_is_right()
     {
         using DisposeScope scope = NewDisposeScope();
-        using Cochleagram cochleagram = new(OneSecond);
+        using Cochleagram cochleagram = new(OneSecond with { PreciseSpectrum = false });
         Assert.InRange(Errors(cochleagram, Make("tones").Sound).Gradient, 0.1, 10);
         Assert.InRange(Errors(cochleagram, Make("noise").Sound).Gradient, 0, 1e-5);
     }
@@ -53,26 +54,26 @@ public sealed class PreciseSpectrumTests
     public void It_can_be_changed_at_any_time_and_is_part_of_the_identity()
     {
         using DisposeScope scope = NewDisposeScope();
-        using Cochleagram cochleagram = new(OneSecond);
+        using Cochleagram cochleagram = new(OneSecond with { PreciseSpectrum = false });
+        ModelIdentity imprecise = new("net", "00", FrontEnd: cochleagram.Options);
+        Assert.Equal(", imprecise spectrum", imprecise.FrontEndText);
         Tensor tones = Make("tones").Sound;
         cochleagram.PreciseSpectrum = true;
-        Assert.True(cochleagram.Options.PreciseSpectrum);
         Assert.InRange(Errors(cochleagram, tones).Gradient, 0, Allowed);
-        ModelIdentity usual = new("net", "00", FrontEnd: OneSecond);
-        ModelIdentity precise = usual with { FrontEnd = cochleagram.Options };
-        Assert.False(usual.IsSameNetworkAs(precise));
-        Assert.False(precise.IsSameNetworkAs(usual with { FrontEnd = null }));
-        Assert.Equal(", precise spectrum", precise.FrontEndText);
+        ModelIdentity precise = imprecise with { FrontEnd = cochleagram.Options };
+        Assert.Equal("", precise.FrontEndText);
+        Assert.False(imprecise.IsSameNetworkAs(precise));
     }
 
     [Fact]
-    public void Files_with_the_default_are_as_before_and_files_of_before_are_read()
+    public void Files_of_versions_that_did_not_have_it_say_that_they_did_not()
     {
         string text = JsonSerializer.Serialize(OneSecond);
-        Assert.DoesNotContain("PreciseSpectrum", text, StringComparison.Ordinal);
+        Assert.Contains("\"PreciseSpectrum\":true", text, StringComparison.Ordinal);
         Assert.Equal(OneSecond, JsonSerializer.Deserialize<CochleagramOptions>(text));
-        CochleagramOptions precise = OneSecond with { PreciseSpectrum = true };
-        Assert.Equal(precise, JsonSerializer.Deserialize<CochleagramOptions>(JsonSerializer.Serialize(precise)));
+        string old = text.Replace(",\"PreciseSpectrum\":true", "", StringComparison.Ordinal);
+        Assert.DoesNotContain("PreciseSpectrum", old, StringComparison.Ordinal);
+        Assert.Equal(OneSecond with { PreciseSpectrum = false }, JsonSerializer.Deserialize<CochleagramOptions>(old));
     }
 
     private static (CochleagramOptions Options, Tensor Sound) Make(string name)

@@ -58,7 +58,7 @@ public sealed class FiguresOfEvidenceTests
         string text = Judged("cat", 0.4).Verdict.ToDisplayString("text/plain");
         Assert.StartsWith("cat at layer3: not accepted", text);
         Assert.Matches(@"Spearman ρ\s+0\.4000\s+0\.4900\s+✗", text);
-        Assert.Contains("cat at layer3 is not accepted: the network decides the same", text);
+        Assert.Contains("cat at layer3 is not accepted: the decision is the same", text);
         IReadOnlyList<MetamerVerdict> both = new MetamerSet(Judged("cat", 0.4), Judged("dog", 0.9)).Verdicts();
         Assert.Matches(
             @"dog\s+layer3\s+✓\s+0\.9000\s+0\.9000\s+9\.00\s+✓\s+0\.13\s+✓",
