@@ -50,8 +50,8 @@ public static class PaperClaims
             ClaimedRange claimed,
             double? theirs
         ) => new StudyClaims(study, figure).Gain(sentence, network, baseline, stage, Judges, claimed, theirs);
-        const string coch = "cochresnet50_l2_1_robust_cochleagram";
-        const string wave = "cochresnet50_l2_1_robust_waveform";
+        const string coch = "kell2018_l2_1_robust_cochleagram";
+        const string wave = "kell2018_l2_1_robust_waveform";
         return
         [
             new StudyClaims(seen, "2023, fig. 2").Lost(
@@ -142,7 +142,7 @@ public static class PaperClaims
                 Cnn,
                 "relu4",
                 Above(0),
-                Gain("audio", 7, coch, "cochresnet50", "layer4")
+                Gain("audio", 8, coch, "kell2018", "relu4")
             ),
             Network(
                 heard,
@@ -152,7 +152,7 @@ public static class PaperClaims
                 CnnWaveform,
                 "relu4",
                 Above(0),
-                Gain("audio", 7, coch, wave, "layer4")
+                Gain("audio", 8, coch, wave, "relu4")
             ),
             Network(
                 heard,
@@ -162,7 +162,7 @@ public static class PaperClaims
                 Cnn,
                 "relu4",
                 Above(0),
-                Gain("audio", 7, wave, "cochresnet50", "layer4")
+                Gain("audio", 8, wave, "kell2018", "relu4")
             ),
             Network(
                 seen,

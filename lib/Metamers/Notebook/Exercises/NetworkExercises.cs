@@ -85,6 +85,12 @@ internal static class NetworkExercises
             "a metamer called a goldfish first and a cat next",
             "a goldfish is in no category, so the first guess that is in one counts, as ImageNet16.Answers has it"
         );
+        yield return Finding.Truth(
+            same(Logits((cat, 9)), Logits([(cat, 5), .. ImageNet16.ClassesOf("dog").Select(index => (index, 1f))])),
+            true,
+            "a metamer called a cat, with a little of every dog",
+            "the highest class decides, not the sum over a category, as ImageNet16.Answers has it"
+        );
     }
 
     private static IEnumerable<Finding> OneConvolution(Func<StagedModel> build)
@@ -116,7 +122,8 @@ internal static class NetworkExercises
             parameters,
             8 * (3 * 5 * 5 + 1) + 4 * (8 * 32 * 32 + 1),
             "the number of parameters",
-            "there is one convolution of 3 to 8 channels with a window of 5 × 5, and one readout of all its units"
+            "there is one convolution from 3 to 8 channels with a window of 5 × 5, and one readout of all its units, both "
+                + "with a bias"
         );
         ModelValidation.Check(network.Freeze(), ExerciseMetamers.Leaves().Pixels.unsqueeze(0));
     }

@@ -30,6 +30,12 @@ internal static class ObjectiveExercises
             terms.Any(term => term is TotalVariationTerm),
             "The metamer has no prior: give the options an Objective with a TotalVariationTerm."
         );
+        yield return Finding.Number(
+            terms.OfType<TotalVariationTerm>().Sum(term => term.Weight),
+            0.1,
+            "the weight of the total variation",
+            "set Weight of the TotalVariationTerm"
+        );
         yield return Finding.That(
             terms.Any(term => term is MatchTerm),
             "The objective has no match, so that a flat picture would do: begin it with new MatchTerm()."

@@ -131,6 +131,14 @@ internal static class PeopleExercises
                 $"{region}, the number of points",
                 "filter the table by its column region, and draw its rows as points"
             );
+            yield return Finding.That(
+                rows.Select(row => (row.Score, row.HumanRecognition)).Order().SequenceEqual(across.Zip(heights).Order())
+                    || across.Length != heights.Length
+                    || across.Average() != rows.Average(row => row.Score)
+                    || heights.Average() != rows.Average(row => row.HumanRecognition),
+                $"{region}, the points: a score and a recognition of different networks were paired; draw both columns "
+                    + "of the same rows, in one order."
+            );
             yield return Finding.Number(
                 across.Average(),
                 rows.Average(row => row.Score),
@@ -152,7 +160,12 @@ internal static class PeopleExercises
         yield return Finding.Number(pass(6, 5, 1.0 / 3), 13 / 729.0, "5 of 6 with a chance of 1/3", Hint);
         yield return Finding.Number(pass(6, 0, 1.0 / 3), 1, "none of 6", Hint);
         yield return Finding.Number(pass(4, 4, 0.5), 1 / 16.0, "4 of 4 with a chance of 1/2", Hint);
-        yield return Finding.Number(pass(12, 7, 1.0 / 16), 2.1778e-6, "7 of 12 with a chance of 1/16", Hint);
+        yield return Finding.Number(
+            1e6 * pass(12, 7, 1.0 / 16),
+            2.1778,
+            "a million times 7 of 12 with a chance of 1/16",
+            Hint
+        );
         yield return Finding.That(
             pass(12, 7, 0.5) > pass(12, 8, 0.5),
             $"It does not fall when more right answers are needed: {Hint}."

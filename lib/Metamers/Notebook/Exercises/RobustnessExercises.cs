@@ -190,6 +190,7 @@ internal static class RobustnessExercises
                 (0.25, 4, 0.0),
                 (0.3, 3, 0.1),
                 (0.45, 1, 0.45),
+                (0.4, 4, 0.4),
             }
         )
         {
@@ -213,6 +214,8 @@ internal static class RobustnessExercises
         yield return Finding.Number(gain(hann, 0.25), 0, "the Hann window at f = 0.25", Hint);
         yield return Finding.Number(gain([1, 1], 0.5), 0, "two equal values at f = 0.5", Hint);
         yield return Finding.Number(gain([5], 0.3), 1, "a window of one value", Hint);
+        yield return Finding.Number(gain([3, 1], 0.25), Math.Sqrt(10) / 4, "the values 3 and 1 at f = 0.25", Hint);
+        yield return Finding.Number(gain([1, 1, 1], 0.5), 1 / 3.0, "three equal values at f = 0.5", Hint);
     }
 
     private static IEnumerable<Finding> Made(Func<ImageStimulus, Metamer> make, string stage, string key)

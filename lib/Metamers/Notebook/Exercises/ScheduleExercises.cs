@@ -42,6 +42,7 @@ internal static class ScheduleExercises
                     StepSize = 3,
                     Repetitions = 2,
                 },
+                new MetamerOptions { Segments = [new(20, 1.5), new(5, 0.25)] },
             }
         )
         {

@@ -48,7 +48,10 @@ public static class SurfaceColours
         using IDisposable noGradient = no_grad();
         Tensor surface = reflectance.detach().to(float64).unsqueeze(0);
         double[] cones = [.. eye.Activations(surface.to(eye.Device), ConeResponses.ConeStage).cpu().data<double>()];
-        Tensor colour = eye.Cones == "LMS" ? eye.ToRgb(surface)[0] : full([3], cones.Average(), float32);
+        Tensor colour =
+            eye.Cones == "LMS"
+                ? eye.ToRgb(surface)[0]
+                : ScreenColours.FromCones(full([1, 3], cones.Average(), float64))[0];
         string caption = string.Join(
             ' ',
             eye.Cones.Zip(

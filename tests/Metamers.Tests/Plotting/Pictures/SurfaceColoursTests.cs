@@ -30,4 +30,13 @@ public class SurfaceColoursTests
         Assert.NotEqual(grid.Rows[1].Pictures[0]!.Caption, grid.Rows[1].Pictures[1]!.Caption);
         Assert.StartsWith("L 5", grid.Rows[0].Pictures[0]!.Caption);
     }
+
+    [Fact]
+    public void Grey_is_as_bright_for_an_eye_with_fewer_cones()
+    {
+        using ConeResponses eye = new(Illuminant.Daylight);
+        using ConeResponses dichromat = new(Illuminant.Daylight, "LS");
+        PictureGrid grid = SurfaceColours.Draw([("grey", full([35], 0.25, float64))], eye, dichromat);
+        Assert.Equal(grid.Rows[0].Pictures[0]!.File, grid.Rows[1].Pictures[0]!.File);
+    }
 }
