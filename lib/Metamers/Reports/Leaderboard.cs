@@ -1,5 +1,6 @@
 using Metamers.Reports.Records;
 using Metamers.Runtime;
+using Metamers.Statistics;
 
 namespace Metamers.Reports;
 
@@ -36,6 +37,21 @@ public sealed record Leaderboard(
     /// <summary>The columns by which tables can be sorted.</summary>
     public static IReadOnlyList<string> Columns => [.. Orders.Keys];
 
+    /// <summary>
+    /// Which of the three numbers the differences from the network at the top are of: the one that the tables are
+    /// sorted by, or reach if they are sorted by another column.
+    /// </summary>
+    internal string Compared => SortedBy is "idiosyncrasy" or "yield" ? SortedBy : "reach";
+
+    /// <summary>How much a network differs in that number from the one at the top; null if it cannot be said.</summary>
+    internal Estimate? Difference(ReportComparison behindFirst) =>
+        Compared switch
+        {
+            "idiosyncrasy" => behindFirst.Idiosyncrasy,
+            "yield" => behindFirst.Yield,
+            _ => behindFirst.Reach,
+        };
+
     /// <summary>The tables and curves for a cell of a notebook.</summary>
     public string ToHtml() => Shown.ToHtml(this);
 
@@ -43,7 +59,8 @@ public sealed record Leaderboard(
     /// <param name="records">At least one.</param>
     /// <param name="sortedBy">
     /// One of <see cref="Columns"/>: the largest reach, yield, accuracy or accuracy under attack first, the smallest
-    /// idiosyncrasy, or networks by their names.
+    /// idiosyncrasy, or networks by their names. Differences from the first are of that number, or of reach if it is
+    /// none of the three.
     /// </param>
     /// <exception cref="MetamerException">
     /// There are no records, a network is given twice under the same conditions, or there is no such column.

@@ -14,7 +14,10 @@ public sealed class LeaderboardSettings : CommandSettings
     public string[] Records { get; init; } = [];
 
     [CommandOption("--sort <COLUMN>")]
-    [Description("reach (the default), idiosyncrasy, yield, accuracy, attacked or network.")]
+    [Description(
+        "reach (the default), idiosyncrasy, yield, accuracy, attacked or network. Differences from the first network "
+            + "are of that number, or of reach if it is none of the three."
+    )]
     public string Sort { get; init; } = "reach";
 
     [CommandOption("-o|--output <FOLDER>")]

@@ -112,6 +112,63 @@ public sealed class LeaderboardTests(ModelReportTests.Made made)
         Assert.True(File.Exists(folder["figures/leaderboard-1.png"]));
     }
 
+    [Theory]
+    [InlineData("reach", "Reach", "reach")]
+    [InlineData("idiosyncrasy", "Idiosyncrasy", "idiosyncrasy")]
+    [InlineData("yield", "Yield", "yield")]
+    [InlineData("accuracy", "Reach", "reach")]
+    public void Differences_are_of_the_column_that_is_sorted_by(string column, string heading, string compared)
+    {
+        // As the others, but all metamers of its first stage are refused, and no judge recognises any.
+        ReportRecord low = Named(record, "z-low") with
+        {
+            Reach = record.Reach with { Found = new(0.01, 0.01, 0, 0.02) },
+            Idiosyncrasy = record.Idiosyncrasy with { Found = new(0.9, 0.1, 0.7, 1) },
+            Yield = record.Yield with { Found = new(0.01, 0.01, 0, 0.02) },
+            Stages =
+            [
+                record.Stages[0] with
+                {
+                    Refused = [.. record.Settings.Stimuli.Select(one => new RefusedMetamer(one.Name, "none"))],
+                },
+                .. record.Stages.Skip(1),
+            ],
+            Recognition = record.Recognition! with
+            {
+                Stages =
+                [
+                    .. record.Recognition.Stages.Select(stage =>
+                        stage with
+                        {
+                            Judges = [.. stage.Judges.Select(_ => "00000000")],
+                        }
+                    ),
+                ],
+            },
+        };
+        ReportComparison difference = ReportComparison.Measure(low, record);
+        Estimate expected = compared switch
+        {
+            "reach" => difference.Reach!,
+            "yield" => difference.Yield!,
+            _ => difference.Idiosyncrasy!,
+        };
+        Assert.Equal(
+            3,
+            new[] { difference.Reach!.Value, difference.Yield!.Value, difference.Idiosyncrasy!.Value }
+                .Distinct()
+                .Count()
+        );
+        using TemporaryFolder folder = new();
+        Leaderboard.Make([record, low], column).Save(folder.Path);
+        string text = File.ReadAllText(folder["leaderboard.md"]);
+        Assert.Contains($"| {heading} minus that of the first |", text);
+        Assert.Contains($"is the difference of {compared} from the network at the top", text);
+        Assert.Contains($"| {ReportText.Text(expected.Value)} ({ReportText.Interval(expected)}) |", text);
+        string row = File.ReadAllLines(folder["leaderboard.csv"])[2];
+        Assert.Contains(FormattableString.Invariant($",{compared},{expected.Value},{expected.Low},"), row);
+    }
+
     [Fact]
     public void What_cannot_be_ranked_is_said()
     {

@@ -15,11 +15,17 @@ internal static class LeaderboardText
         [
             new Heading(1, "Metamer leaderboard"),
             new Paragraph(
-                $"Sorted by {leaderboard.SortedBy}. With 95 % intervals, by bootstrap over stimuli and judges. The "
-                    + $"last column is the difference of reach from the network at the top, paired over the stimuli "
-                    + $"and over the judges that both have; networks whose interval contains 0 cannot be told apart "
-                    + $"by these stimuli and judges. Accuracy, and that under the largest attack of the report, are "
-                    + $"not part of the score."
+                $"Sorted by {leaderboard.SortedBy}. With 95 % intervals, by bootstrap over stimuli and judges. "
+                    + $"'{ColumnOf(leaderboard)}' is the difference of {leaderboard.Compared} from the network at the "
+                    + "top, "
+                    + (
+                        leaderboard.Compared == "yield"
+                            ? "paired over the stimuli; networks whose interval contains 0 cannot be told apart by "
+                                + "these stimuli. "
+                            : "paired over the stimuli and over the judges that both have; networks whose interval "
+                                + "contains 0 cannot be told apart by these stimuli and judges. "
+                    )
+                    + "Accuracy, and that under the largest attack of the report, are not part of the score."
             ),
             .. leaderboard.Tables.SelectMany(
                 (table, i) =>
@@ -29,7 +35,7 @@ internal static class LeaderboardText
                             2,
                             $"{table.Rows.Count} network{(table.Rows.Count == 1 ? "" : "s")}: {table.Conditions}"
                         ),
-                        Rows(table),
+                        Rows(leaderboard, table),
                         new Picture($"leaderboard-{i + 1}", Curves(table)),
                     }
             ),
@@ -61,6 +67,7 @@ internal static class LeaderboardText
             from table in leaderboard.Tables
             from row in table.Rows.Index()
             let record = row.Item.Record
+            let difference = row.Item.BehindFirst is { } behind ? leaderboard.Difference(behind) : null
             select new
             {
                 table.Conditions,
@@ -76,16 +83,20 @@ internal static class LeaderboardText
                 Yield = record.Yield.Found?.Value,
                 YieldLow = record.Yield.Found?.Low,
                 YieldHigh = record.Yield.Found?.High,
-                BehindFirst = row.Item.BehindFirst?.Reach?.Value,
-                BehindFirstLow = row.Item.BehindFirst?.Reach?.Low,
-                BehindFirstHigh = row.Item.BehindFirst?.Reach?.High,
+                DifferenceOf = leaderboard.Compared,
+                BehindFirst = difference?.Value,
+                BehindFirstLow = difference?.Low,
+                BehindFirstHigh = difference?.High,
                 Accuracy = record.Beside?.Accuracy.FirstOrDefault()?.Accuracy,
                 AttackRadius = record.Beside?.Accuracy.LastOrDefault()?.Radius,
                 AccuracyUnderAttack = record.Beside?.Accuracy.LastOrDefault()?.Accuracy,
             }
         ).ToDataFrame();
 
-    private static ReportBlock.Table Rows(LeaderboardTable table) =>
+    private static string ColumnOf(Leaderboard leaderboard) =>
+        $"{char.ToUpperInvariant(leaderboard.Compared[0])}{leaderboard.Compared[1..]} minus that of the first";
+
+    private static ReportBlock.Table Rows(Leaderboard leaderboard, LeaderboardTable table) =>
         new(
             [
                 ("", true),
@@ -93,7 +104,7 @@ internal static class LeaderboardText
                 ("Reach", true),
                 ("Idiosyncrasy", true),
                 ("Yield", true),
-                ("Reach minus that of the first", true),
+                (ColumnOf(leaderboard), true),
                 ("Accuracy", true),
                 ("Under attack", true),
             ],
@@ -107,7 +118,7 @@ internal static class LeaderboardText
                                 Text(row.Record.Reach.Found),
                                 Text(row.Record.Idiosyncrasy.Found),
                                 Text(row.Record.Yield.Found),
-                                row.BehindFirst is null ? "" : Text(row.BehindFirst.Reach),
+                                row.BehindFirst is { } behind ? Text(leaderboard.Difference(behind)) : "",
                                 Proportion(row.Record.Beside?.Accuracy.FirstOrDefault()),
                                 Proportion(row.Record.Beside?.Accuracy.LastOrDefault()),
                             ]
