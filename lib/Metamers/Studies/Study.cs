@@ -141,7 +141,7 @@ public sealed record Study
                         (false, $"evaluator '{key}': an objective matches it, so that it is no other network")
                     ),
                 (
-                    Evaluators.Count == 0 || Stimuli.ClassNames is not null,
+                    Evaluators.Count == 0 || Stimuli.ClassNames is not null || Stimuli.AreOwn,
                     $"evaluators: none, since the classes of '{Stimuli.Set}' are not known"
                 ),
             ]
@@ -180,7 +180,9 @@ public sealed record Study
         }
     }
 
-    private bool HasClasses(ModelCard card) => card.ClassNames?.SequenceEqual(Stimuli.ClassNames!) == true;
+    /// <summary>Whether a network has the classes of the stimuli; a user's own have those of the evaluators.</summary>
+    private bool HasClasses(ModelCard card) =>
+        card.ClassNames?.SequenceEqual(Stimuli.ClassNames ?? ModelZoo.Find(Evaluators[0]).ClassNames ?? []) == true;
 
     private static string Keys(Func<ModelCard, bool> condition) =>
         string.Join(", ", ModelZoo.Cards.Where(condition).Select(card => card.Key));

@@ -43,6 +43,7 @@ public sealed record StudyPlan(
         List<(ModelIdentity Network, string[] Stages)> stages = [];
         StudyStimulus[] stimuli = [];
         string? first = null;
+        IReadOnlyList<string>? classes = null;
         foreach (string key in study.Networks.Keys.Union(study.Evaluators).Union(study.NamedByObjectives))
         {
             using StagedModel model = ModelZoo.Load(key);
@@ -52,6 +53,7 @@ public sealed record StudyPlan(
             {
                 stimuli = [.. study.Stimuli.Load(model, study.Folder).Select(StudyStimulus.From)];
                 first = input;
+                classes = model.Card.ClassNames;
             }
             else if (input != first)
             {
@@ -61,6 +63,7 @@ public sealed record StudyPlan(
                 );
             }
 
+            CheckClasses(study, stimuli, key, model.Card.ClassNames, classes);
             if (study.Networks.ContainsKey(key))
             {
                 ModelIdentity identity = ModelIdentity.Compute(model);
@@ -100,6 +103,40 @@ public sealed record StudyPlan(
         {
             Others = others.Count == 0 ? null : others,
         };
+    }
+
+    /// <summary>The classes of a user's own stimuli are those of the networks, which must then be the same.</summary>
+    private static void CheckClasses(
+        Study study,
+        StudyStimulus[] stimuli,
+        string key,
+        IReadOnlyList<string>? own,
+        IReadOnlyList<string>? first
+    )
+    {
+        bool classed = stimuli.Any(stimulus => stimulus.ClassIndex is not null);
+        if (!study.Stimuli.AreOwn || (study.NamedByObjectives.Contains(key) && !study.Networks.ContainsKey(key)))
+        {
+            return;
+        }
+
+        if (!classed && study.Evaluators.Count > 0)
+        {
+            throw new MetamerException(
+                $"The stimuli in {study.Stimuli.Folder} have no classes, by which the evaluators of the study "
+                    + $"'{study.Name}' could be right or wrong. Put them into a folder for each class, called as the "
+                    + "networks call it, or leave out 'evaluators'."
+            );
+        }
+
+        if (classed && own?.SequenceEqual(first ?? []) != true)
+        {
+            throw new MetamerException(
+                $"The networks of the study '{study.Name}' have different classes: {study.Networks.Keys.First()} and "
+                    + $"{key}. Stimuli in a folder for each class need networks of one task; make one study for each "
+                    + "task, or put the stimuli directly into one folder, without classes."
+            );
+        }
     }
 
     /// <summary>The networks that a schedule's objective names besides the one that metamers are made for.</summary>

@@ -2,8 +2,6 @@ using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
-using Metamers.Stimuli.Images;
-using Metamers.Stimuli.Sounds;
 using Metamers.Stimuli.Synthetic;
 
 namespace Metamers.Studies;
@@ -39,7 +37,8 @@ public sealed record StudyStimuli
     /// <c>photographs</c>: those that the project ships, some of which have a class of CIFAR-10;
     /// <c>dead-leaves</c>: drawn, without classes; <c>words</c>: the spoken digits that the project ships;
     /// <c>spoken-digits</c>: recordings of the Free Spoken Digit Dataset; <c>folder</c>: your own pictures or sounds,
-    /// without classes.
+    /// directly in a folder and without classes, or in a folder for each class, called as the networks call it; the
+    /// folder <c>stimuli</c> of a report is one, of which the natural stimuli are taken.
     /// </summary>
     public required string Set { get; init; }
 
@@ -52,7 +51,12 @@ public sealed record StudyStimuli
     /// <summary>The folder of the set <c>folder</c>, relative to the study's file.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>Names of the classes, in the order of the indices; null if the set has none.</summary>
+    /// <summary>Whether they are the user's own, which have the classes of the networks, or none.</summary>
+    internal bool AreOwn => Set == OwnFiles;
+
+    /// <summary>
+    /// Names of the classes, in the order of the indices; null if the set has none, or if they are the user's own.
+    /// </summary>
     internal IReadOnlyList<string>? ClassNames =>
         Set == Synthetic ? DataSets.SpokenDigit.ClassNames : Published?.ClassNames;
 
@@ -104,7 +108,7 @@ public sealed record StudyStimuli
             ],
             DataSets.PhotographsKey => ShippedPhotographs.Take(end, (int)model.InputShape[^1]),
             Synthetic => SyntheticWords.Take(end),
-            OwnFiles => OwnStimuli(Path.Combine(folder, Folder!), model),
+            OwnFiles => ClassFolders.Load(model, Path.Combine(folder, Folder!), model.Card.ClassNames),
             _ => Published!.InTurn(DataPart.Test, end),
         };
         if (all.Count <= First || (Count is not null && all.Count < end))
@@ -128,9 +132,4 @@ public sealed record StudyStimuli
         Set is Synthetic or Recordings ? Words.MostDigits
         : Set == DataSets.PhotographsKey ? ShippedPhotographs.Count
         : Published?.CountPerClass(DataPart.Test) * Published?.ClassNames.Count;
-
-    private static IReadOnlyList<Stimulus> OwnStimuli(string folder, StagedModel model) =>
-        model.SamplingRate is { } rate
-            ? SoundFile.LoadFolder(folder, rate, (double)model.InputShape[0] / rate)
-            : ImageFile.LoadFolder(folder, (int)model.InputShape[^1]);
 }

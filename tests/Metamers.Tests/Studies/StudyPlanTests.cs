@@ -218,7 +218,7 @@ public sealed class StudyPlanTests : IDisposable
     {
         foreach (int seed in new[] { 1, 2, 3 })
         {
-            Directory.CreateDirectory(temporary["mine"]);
+            Directory.CreateDirectory(temporary["mine/more"]); // passed over, since there are pictures beside it
             ImageFile.Save(temporary[$"mine/picture-{seed}.png"], SyntheticStimuli.DeadLeaves(48, seed).Pixels);
         }
 

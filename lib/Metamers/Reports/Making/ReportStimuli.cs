@@ -25,7 +25,7 @@ internal static class ReportStimuli
             options.References is { } given ? [.. given.Take(count)]
             : StudyStimuli.Sets.Contains(set)
                 ? new StudyStimuli { Set = set, Count = CountOf(set, count) }.Load(model, "")
-            : Directory.Exists(set) ? [.. FromFolder(model, set).Take(count)]
+            : Directory.Exists(set) ? [.. ClassFolders.Load(model, set, ClassNames(model)).Take(count)]
             : throw new MetamerException(
                 $"'{set}' is neither a set of stimuli nor a folder. The sets are: "
                     + $"{string.Join(", ", StudyStimuli.Sets.Where(name => name != "folder"))}; a folder has pictures "
@@ -49,6 +49,10 @@ internal static class ReportStimuli
             ? throw new MetamerException($"Two stimuli are called '{twice}'; metamers are kept by name. Rename one.")
             : (Directory.Exists(set) && !StudyStimuli.Sets.Contains(set) ? "a folder" : set, stimuli);
     }
+
+    /// <summary>Names of the network's classes, or those of its panel; null if neither is known.</summary>
+    private static IReadOnlyList<string>? ClassNames(StagedModel model) =>
+        model.Card.ClassNames ?? JudgePanel.Find(model, out _)?.ClassNames;
 
     /// <summary>The training stimuli for a null distribution; null if none are on this computer.</summary>
     public static DataSet? TrainingDataFor(StagedModel model, ReportOptions options)
@@ -83,64 +87,4 @@ internal static class ReportStimuli
         set == DataSets.PhotographsKey ? Math.Min(wanted, ShippedPhotographs.Count)
         : set is Words or Recordings ? Math.Min(wanted, Stimuli.Data.Sets.Words.MostDigits)
         : wanted;
-
-    /// <summary>
-    /// Files directly in a folder, without classes; or those in a folder for each class, one of each class before a
-    /// second of any.
-    /// </summary>
-    private static IEnumerable<Stimulus> FromFolder(StagedModel model, string folder)
-    {
-        string[] classes =
-        [
-            .. Directory
-                .GetDirectories(folder)
-                .Where(path => !FileName.IsSystems(Path.GetFileName(path)))
-                .Order(StringComparer.Ordinal),
-        ];
-        if (classes.Length == 0)
-        {
-            return model.Kind.LoadFolder(folder, model.InputShape);
-        }
-
-        string[] found = [.. classes.Select(FileName.Shown)];
-        IReadOnlyList<string> names = ClassNames(model, found);
-        return classes
-            .SelectMany(
-                (path, i) =>
-                    model
-                        .Kind.LoadFolder(path, model.InputShape)
-                        .Select(
-                            (stimulus, place) =>
-                                (
-                                    Place: place,
-                                    Stimulus: stimulus with
-                                    {
-                                        Name = $"{found[i]}-{stimulus.Name}",
-                                        Label = found[i],
-                                        ClassIndex = names.Index().First(name => name.Item == found[i]).Index,
-                                    }
-                                )
-                        )
-            )
-            .OrderBy(entry => entry.Place)
-            .Select(entry => entry.Stimulus);
-    }
-
-    private static IReadOnlyList<string> ClassNames(StagedModel model, string[] found)
-    {
-        IReadOnlyList<string> known =
-            model.Card.ClassNames
-            ?? JudgePanel.Find(model, out _)?.ClassNames
-            ?? throw new MetamerException(
-                $"The names of the classes of {model.Label} are not known, so that the folders "
-                    + $"{string.Join(", ", found)} cannot be matched with them. Set model.Card = model.Card with "
-                    + "{ ClassNames = … }, or put the stimuli directly into one folder, without classes."
-            );
-        return found.Except(known).ToArray() is { Length: > 0 } unknown
-            ? throw new MetamerException(
-                $"There are folders of classes that {model.Label} does not have: {string.Join(", ", unknown)}. Its "
-                    + $"classes are: {string.Join(", ", known)}."
-            )
-            : known;
-    }
 }

@@ -1,0 +1,61 @@
+using Metamers.Runtime;
+using Metamers.Stimuli.Sounds;
+using Metamers.Studies;
+using Metamers.Tests.Synthesis;
+
+namespace Metamers.Tests.Studies;
+
+/// <summary>A study whose stimuli are in a folder for each class.</summary>
+public sealed class ClassFoldersTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Classes_of_own_stimuli_are_those_of_all_networks()
+    {
+        SoundFile.Save(folder["mine/zero/a.wav"], SoundExamples.Tone(440, 16000).Samples, 16000);
+        SoundFile.Save(folder["mine/two/b.wav"], SoundExamples.Tone(880, 16000).Samples, 16000);
+        Study study = StudyExamples.Words with
+        {
+            Stimuli = new() { Set = "folder", Folder = "mine" },
+            Folder = folder.Path,
+        };
+        Assert.Equal(
+            [("two-b", 2), ("zero-a", 0)],
+            StudyPlan.Make(study).Stimuli.Select(stimulus => (stimulus.Name, stimulus.ClassIndex!.Value))
+        );
+        Refused(
+            "have different classes: cochcnnsmall-digit-seed0 and cochcnnsmall-speaker-seed0.",
+            study with
+            {
+                Networks = new Dictionary<string, IReadOnlyList<string>>
+                {
+                    ["cochcnnsmall-digit-seed0"] = [],
+                    ["cochcnnsmall-speaker-seed0"] = [],
+                },
+                Evaluators = [],
+            }
+        );
+        Refused(
+            "'cochcnnsmall-speaker-seed0' of the study 'words' does not have the classes of the stimuli 'folder'.",
+            study with
+            {
+                Evaluators = ["cochcnnsmall-digit-seed0", "cochcnnsmall-speaker-seed0"],
+            }
+        );
+        Refused(
+            "The stimuli in mine/zero have no classes, by which the evaluators of the study 'words'",
+            study with
+            {
+                Stimuli = new() { Set = "folder", Folder = "mine/zero" },
+            }
+        );
+        Directory.CreateDirectory(folder["mine/eleven"]);
+        Refused("There are folders of classes that cochcnnsmall-digit-seed0 does not have: eleven.", study);
+
+        static void Refused(string expected, Study study) =>
+            Assert.Contains(expected, Assert.Throws<MetamerException>(() => StudyPlan.Make(study)).Message);
+    }
+}
