@@ -21,7 +21,7 @@ namespace Metamers.Experiments;
 /// design.Table()
 /// </code>
 /// </example>
-public sealed class ExperimentDesign
+public sealed partial class ExperimentDesign
 {
     /// <summary>The condition of the natural stimuli.</summary>
     public const string Natural = "natural";
@@ -42,12 +42,19 @@ public sealed class ExperimentDesign
 
     internal static readonly string[] Others = [Practice, Screening, Catch];
 
+    private readonly IReadOnlyList<ExperimentStimulus> stimuli;
+
     private ExperimentDesign(
+        IReadOnlyList<ExperimentStimulus> stimuli,
         ExperimentOptions options,
         StimulusKind kind,
         IReadOnlyList<string> conditions,
         IReadOnlyList<ExperimentTrial> trials
-    ) => (Options, Kind, Conditions, Trials) = (options, kind, conditions, trials);
+    )
+    {
+        this.stimuli = stimuli;
+        (Options, Kind, Conditions, Trials) = (options, kind, conditions, trials);
+    }
 
     /// <summary>The options of the design.</summary>
     public ExperimentOptions Options { get; }
@@ -167,7 +174,7 @@ public sealed class ExperimentDesign
         }
 
         CheckBalance(trials);
-        return new(options, files.Kind, conditions, trials);
+        return new([.. stimuli], options, files.Kind, conditions, trials);
     }
 
     /// <summary>Checks that trials are balanced, and throws if they are not.</summary>

@@ -103,6 +103,37 @@ public sealed partial class ExperimentResults
         return results;
     }
 
+    /// <summary>Reads answers and the design that is kept beside them.</summary>
+    /// <param name="answers">
+    /// As for <see cref="Load"/>; the design is the file <c>design.json</c> in that folder or in the one above, which
+    /// <see cref="ExperimentDesign.Save"/> wrote.
+    /// </param>
+    /// <exception cref="MetamerException">There is no such design, or as for <see cref="Load"/>.</exception>
+    internal static ExperimentResults LoadWithDesign(string answers)
+    {
+        string full = Path.GetFullPath(answers);
+        if (!Path.Exists(full))
+        {
+            throw new MetamerException(
+                $"There is no file or folder {full}. Give the folder with the files that the page of an experiment "
+                    + "saved, one per participant, or one such file."
+            );
+        }
+
+        string folder = Directory.Exists(full) ? Path.TrimEndingDirectorySeparator(full) : Path.GetDirectoryName(full)!;
+        string design =
+            new[] { folder, Path.GetDirectoryName(folder) }
+                .OfType<string>()
+                .Select(place => Path.Combine(place, ExperimentDesign.UsualFile))
+                .FirstOrDefault(File.Exists)
+            ?? throw new MetamerException(
+                $"There is no {ExperimentDesign.UsualFile} in {folder} or the folder above, so that it is not known "
+                    + $"what the answers in {full} are about. Save the design of the experiment there: "
+                    + $"design.Save(\"{ExperimentDesign.UsualFile}\"), notebook 14."
+            );
+        return Load(ExperimentDesign.Load(design), full);
+    }
+
     /// <summary>The trials of <see cref="Table"/> in which the designed stimulus was shown, with the answers.</summary>
     internal IEnumerable<(ExperimentTrial Trial, string Response)> Shown =>
         _answers.Where(answer => !answer.Trial.Replaced).Select(answer => (answer.Trial, answer.Answer.Response));

@@ -38,7 +38,8 @@ public sealed record ReportOptions
         };
 
     /// <summary>
-    /// What the report calls the network; if null, its key in the zoo or the name of its architecture.
+    /// What the report calls the network, a name that a folder can have; if null, its key in the zoo or the name of its
+    /// architecture.
     /// </summary>
     public string? Label { get; init; }
 
@@ -60,8 +61,8 @@ public sealed record ReportOptions
 
     /// <summary>
     /// A set of stimuli by its name (one of <see cref="Studies.StudyStimuli.Sets"/>), or a folder of pictures or
-    /// sounds, directly in it or in a folder for each class; null for the test part of the data set that the network
-    /// was trained on, or the nearest that is on this computer.
+    /// sounds, directly in it or in a folder for each class, such as the folder <c>stimuli</c> of another report; null
+    /// for the test part of the data set that the network was trained on, or the nearest that is on this computer.
     /// </summary>
     public string? Set { get; init; }
 
@@ -130,6 +131,10 @@ public sealed record ReportOptions
                 (TestStimuli >= 0, $"TestStimuli = {TestStimuli}: 0 or more"),
                 (Resamples >= 100, $"Resamples = {Resamples}: at least 100"),
                 (References is null || Set is null, "References and Set: one of the two"),
+                (
+                    Label is null || FileName.Fault(Label) is null,
+                    $"Label = '{Label}': a name of a folder, without / \\ and :"
+                ),
                 (References is not { Count: 0 }, "References = []: at least one stimulus"),
             ]
         );

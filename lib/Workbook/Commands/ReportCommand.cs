@@ -1,4 +1,5 @@
 using System.Globalization;
+using Metamers.Experiments;
 using Metamers.Models;
 using Metamers.Models.Zoo;
 using Metamers.Notebook;
@@ -39,7 +40,8 @@ public sealed class ReportCommand : Command<ReportSettings>
                 settings.Models.Length == 1 && settings.Output is not null ? output : Path.Combine(output, label);
             WritableFolder.Require(folder);
             ReportFiles.RequireReplaceable(folder);
-            RequireOutside(settings.Stimuli, folder);
+            RequireOutside("The stimuli", settings.Stimuli, folder);
+            RequireOutside("The answers", settings.People, Path.Combine(folder, ReportFiles.StimuliFolder));
             using ModelReport report = ModelReport.Make(
                 model,
                 options with
@@ -73,15 +75,15 @@ public sealed class ReportCommand : Command<ReportSettings>
         }
     }
 
-    /// <summary>Refuses stimuli that the report itself would replace.</summary>
-    private static void RequireOutside(string? stimuli, string folder)
+    /// <summary>Refuses files that the report itself would replace.</summary>
+    private static void RequireOutside(string what, string? given, string replaced)
     {
-        string? below = Directory.Exists(stimuli) ? Path.GetRelativePath(folder, stimuli) : null;
+        string? below = Path.Exists(given) ? Path.GetRelativePath(replaced, given) : null;
         if (below is not null && !below.StartsWith("..", StringComparison.Ordinal) && !Path.IsPathRooted(below))
         {
             throw new MetamerException(
-                $"The stimuli in {stimuli} are inside the folder of the report, {folder}, which replaces its stimuli. "
-                    + "Give another folder for the report with -o, or move the stimuli."
+                $"{what} in {given} are inside the folder of the report, {replaced}, which replaces its stimuli. "
+                    + "Give another folder for the report with -o, or move them."
             );
         }
     }
@@ -96,6 +98,7 @@ public sealed class ReportCommand : Command<ReportSettings>
             Count = settings.Count ?? budget.Count,
             Seed = settings.Seed,
             Against = settings.Against,
+            People = settings.People is { } answers ? ExperimentResults.LoadWithDesign(answers) : null,
         };
     }
 

@@ -38,6 +38,13 @@ public sealed class ReportSettings : ComputeSettings
     [Description("A network to compare with: a key of the zoo, or the record.json of another report. Can be repeated.")]
     public string[] Against { get; init; } = [];
 
+    [CommandOption("--people <FOLDER-OR-FILE>")]
+    [Description(
+        "The answers of an experiment with metamers of the network: the files that its page saved, in the folder of "
+            + "its design.json or in one in that folder."
+    )]
+    public string? People { get; init; }
+
     [CommandOption("-o|--output <FOLDER>")]
     [Description(
         "Where the report is written, for several networks in a folder for each; artifacts/reports by default."

@@ -136,6 +136,7 @@ public sealed class BrokenNetworkTests : IDisposable
             Assert.Contains(expected, Assert.Throws<MetamerException>(() => ModelReport.Make(model, given)).Message);
 
         Refused("Count = 0: at least 1", options with { Count = 0 });
+        Refused("Label = 'a/b': a name of a folder", options with { Label = "a/b" });
         Refused("References and Set: one of the two", options with { Set = "cifar10" });
         Refused(
             "takes stimuli of the shape (3, 32, 32)",

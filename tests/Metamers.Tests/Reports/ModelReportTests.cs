@@ -121,6 +121,35 @@ public sealed class ModelReportTests(ModelReportTests.Made made)
     }
 
     [Fact]
+    public void The_card_with_versions_time_and_machine_comes_before_the_numbers()
+    {
+        made.Report.Save(made.Folder);
+        RunManifest manifest = made.Report.Run.Manifest;
+        string[] inOrder =
+        [
+            "The network and the test",
+            record.Network.WeightsSha256,
+            "Licence",
+            "gradients from every stage",
+            "start noise 0, null distribution 0",
+            $"TorchSharp {manifest.TorchSharp}, libtorch {manifest.LibTorch}",
+            $"{made.Report.Run.Began.Year}-",
+            $"device cpu, {manifest.Threads} thread",
+            "Three numbers",
+            record.Reach.Sentence,
+            "Are the metamers valid?",
+        ];
+        foreach (string file in new[] { "report.html", "report.md" })
+        {
+            string text = System.Net.WebUtility.HtmlDecode(File.ReadAllText(Path.Combine(made.Folder, file)));
+            int[] places = [.. inOrder.Select(part => text.IndexOf(part, StringComparison.Ordinal))];
+            Assert.DoesNotContain(-1, places);
+            Assert.Equal(places.Order(), places);
+            Assert.Contains(manifest.System, text);
+        }
+    }
+
+    [Fact]
     public void What_an_earlier_report_left_in_the_folder_is_replaced()
     {
         using TemporaryFolder folder = new();

@@ -1,7 +1,9 @@
 using Metamers.Experiments;
 using Metamers.Models;
 using Metamers.Models.Zoo;
+using Metamers.Plotting;
 using Metamers.Plotting.Reports;
+using Metamers.Reports;
 using Metamers.Reports.Making;
 using Metamers.Reports.Records;
 using Metamers.Runtime;
@@ -21,6 +23,7 @@ public sealed class PeopleMeasurementTests : IDisposable
     ];
 
     private readonly TemporaryFolder folder = new();
+    private readonly ModelReportTests.Made made;
     private readonly StagedModel model = ModelZoo.Load(ReportExamples.Key);
     private readonly ExperimentDesign design;
     private readonly ReportRecord record;
@@ -28,25 +31,10 @@ public sealed class PeopleMeasurementTests : IDisposable
 
     public PeopleMeasurementTests(ModelReportTests.Made made)
     {
+        this.made = made;
         made.Report.Save(made.Folder);
         record = made.Report.Record;
-        IReadOnlyList<ExperimentStimulus> stimuli =
-        [
-            .. ExperimentStimuli
-                .FromFolder(Path.Combine(made.Folder, "stimuli"))
-                .Where(stimulus =>
-                    stimulus.Condition is ExperimentDesign.Natural || stimulus.Condition.EndsWith("/final")
-                ),
-        ];
-        design = ExperimentDesign.Create(
-            stimuli,
-            new()
-            {
-                Choices = Choices,
-                Participants = People,
-                Seed = 1,
-            }
-        );
+        design = Designed(Path.Combine(made.Folder, "stimuli"), ReportExamples.Key);
         network = NetworkObserver.Ask(model, design, Cifar10.ClassNames);
     }
 
@@ -133,8 +121,76 @@ public sealed class PeopleMeasurementTests : IDisposable
             measured.Stages,
             stage => Assert.Equal(participants == 1, double.IsInfinity(stage.People.StandardError))
         );
-        ModelReportTests.AssertValid((record with { Measured = measured }).ToJson());
+        ReportRecord told = record with { Measured = measured };
+        ModelReportTests.AssertValid(told.ToJson());
+        Figure figure = ReportFigures.People(told);
+        Assert.Equal(participants == 1, double.IsNaN(figure.Series[0].Low![0])); // one alone has no error bar
+        Assert.NotEmpty(figure.ToPng());
     }
+
+    [Fact]
+    public void A_report_with_answers_draws_them_beside_the_judges()
+    {
+        ReportOptions options = ReportExamples.Options(made.Folder) with { Label = "mine", TestStimuli = 0 };
+        using (ModelReport before = ModelReport.Make(model, options))
+        {
+            before.Save(folder["before"]);
+        }
+
+        ExperimentDesign own = Designed(folder["before/stimuli"], "mine");
+        own.Save(folder["before/design.json"]);
+        for (int participant = 0; participant < People; participant++)
+        {
+            SimulatedParticipant.Save(own, participant, trial => trial.Category, 0.4, folder["before/answers"]);
+        }
+
+        using ModelReport report = ModelReport.Make(
+            model,
+            options with
+            {
+                People = ExperimentResults.LoadWithDesign(folder["before/answers"]),
+            }
+        );
+        MeasuredRecognition measured = report.Record.Measured!;
+        Figure figure = Assert.IsType<Figure>(
+            Assert.Single(ReportText.Of(report).OfType<ReportBlock.Picture>(), block => block.Name == "people").Drawn
+        );
+        Assert.Equal([ExperimentDesign.Natural, "final"], figure.X.Categories!);
+        Assert.Equal(
+            [$"people ({People})", "the network itself, in the same trials", "all judges (8)"],
+            figure.Series.Select(series => series.Name)
+        );
+        Assert.Equal(measured.Stages.Select(stage => stage.People.Value), figure.Series[0].Y);
+        Assert.Equal(
+            measured.Stages.Select(stage => stage.People.Value + stage.People.StandardError),
+            figure.Series[0].High!
+        );
+        PanelRecognition panel = report.Record.Recognition!;
+        GroupRecognition[] judges = [.. panel.Groups.Where(group => group.Group == "all judges")];
+        Assert.Equal([judges[0].Recognition!.Value, judges[^1].Recognition!.Value], figure.Series[2].Y);
+        Assert.Equal([measured.Chance, panel.Chance], figure.Lines.Select(line => line.Value));
+        report.Save(folder["after"]);
+        Assert.Contains("Do people recognise the metamers of mine?", File.ReadAllText(folder["after/report.html"]));
+        Assert.True(File.Exists(folder["after/figures/people.png"]));
+    }
+
+    /// <summary>An experiment with the natural stimuli of a report and the metamers of the last stage.</summary>
+    private static ExperimentDesign Designed(string stimuli, string network) =>
+        ExperimentDesign.Create(
+            [
+                .. ExperimentStimuli
+                    .FromFolder(stimuli)
+                    .Where(stimulus =>
+                        stimulus.Condition is ExperimentDesign.Natural || stimulus.Condition == $"{network}/final"
+                    ),
+            ],
+            new()
+            {
+                Choices = Choices,
+                Participants = People,
+                Seed = 1,
+            }
+        );
 
     private static string Wrong(ExperimentTrial trial) => Choices.First(name => name != trial.Category);
 

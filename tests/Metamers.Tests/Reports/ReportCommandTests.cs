@@ -1,3 +1,4 @@
+using Metamers.Experiments;
 using Metamers.Models;
 using Metamers.Models.Import;
 using Metamers.Models.Zoo;
@@ -5,6 +6,7 @@ using Metamers.Reports.Records;
 using Metamers.Runtime;
 using Metamers.Stimuli.Images;
 using Metamers.Stimuli.Synthetic;
+using Metamers.Tests.Experiments;
 
 namespace Metamers.Tests.Reports;
 
@@ -72,6 +74,48 @@ public sealed class ReportCommandTests : IDisposable
         (code, output) = ChildProcess.RunWorkbook(["report", golden, "--stimuli", folder["b"], "-o", folder.Path]);
         Assert.Equal(2, code);
         Assert.Contains("inside the folder of the report", output);
+    }
+
+    [Fact]
+    public void Answers_of_an_experiment_are_read_and_compared_with_the_network()
+    {
+        Directory.CreateDirectory(folder["files"]);
+        ExperimentDesign design = ExperimentDesign.Create(
+            ExperimentFiles.Pictures(folder["files"], ["cat", "dog"], 2, ["natural", "another/final"]),
+            new() { Choices = ["cat", "dog"], Participants = 1 }
+        );
+        design.Save(folder["design.json"]);
+        SimulatedParticipant.Save(design, 0, trial => trial.Category, 0, folder["answers"]);
+        Told(
+            folder["answers"],
+            $"The experiment {design.Hash} says nothing of resnet20-l2-seed0: it has metamers of another"
+        );
+        folder.Write("answers/notes.json", """{ "a": 1 }"""u8.ToArray());
+        Told(folder["answers/notes.json"], "notes.json is not a file that the page saved");
+        Directory.Move(folder["answers"], Directory.CreateDirectory(folder["out/stimuli"]).FullName + "/answers");
+        File.Copy(folder["design.json"], folder["out/stimuli/design.json"]);
+        Directory.Move(folder["files"], folder["out/stimuli/files"]);
+        folder.Write("out/run.json", "{}"u8.ToArray()); // as if a report had written the folder
+        Told(folder["out/stimuli/answers/participant-0.json"], "inside the folder of the report");
+
+        void Told(string answers, string expected)
+        {
+            (int code, string output) = ChildProcess.RunWorkbook([
+                "report",
+                "resnet20-l2-seed0",
+                "--stimuli",
+                "dead-leaves",
+                "--count",
+                "2",
+                "--people",
+                answers,
+                "-o",
+                folder["out"],
+            ]);
+            Assert.Equal(2, code);
+            Assert.Contains(expected, output);
+            Assert.DoesNotContain("   at ", output);
+        }
     }
 
     [Fact]

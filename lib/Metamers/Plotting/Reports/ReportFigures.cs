@@ -1,16 +1,13 @@
 using Metamers.Plotting.Charts;
-using Metamers.Plotting.Pictures;
-using Metamers.Reports;
+using Metamers.Reports.Making;
 using Metamers.Reports.Records;
-using Metamers.Synthesis;
+using Metamers.Statistics;
 
 namespace Metamers.Plotting.Reports;
 
 /// <summary>The figures of a report.</summary>
 internal static class ReportFigures
 {
-    private static readonly string[] Ranks = ["best", "median", "worst"];
-
     /// <summary>Recognition by the groups of judges and by the network itself, stage by stage.</summary>
     public static Figure Recognition(ReportRecord record)
     {
@@ -32,6 +29,55 @@ internal static class ReportFigures
             $"Who recognises the metamers of {record.Network.Label}",
             "± one standard error, by bootstrap over stimuli and judges"
         );
+    }
+
+    /// <summary>
+    /// Recognition by people as measured, stage by stage, beside the network itself and the judges of its panel.
+    /// </summary>
+    public static Figure People(ReportRecord record)
+    {
+        MeasuredRecognition people = record.Measured!;
+        Dictionary<string, GroupRecognition> judges = (record.Recognition?.Groups ?? [])
+            .Where(group => group.Group == PanelMaker.AllJudges)
+            .ToDictionary(group => group.Stage);
+        Estimate?[] judged = [.. people.Stages.Select(stage => judges.GetValueOrDefault(stage.Stage)?.Recognition)];
+        Figure figure = RecognitionByStage.Draw(
+            [.. people.Stages.Select(stage => stage.Stage)],
+            [
+                new(
+                    $"people ({people.Participants})",
+                    [.. people.Stages.Select(stage => stage.People.Value)],
+                    [.. people.Stages.Select(stage => Finite(stage.People.StandardError))]
+                ),
+                new("the network itself, in the same trials", [.. people.Stages.Select(stage => stage.Network)]),
+                .. judges.Count == 0
+                    ? Array.Empty<RecognitionCurve>()
+                    :
+                    [
+                        new(
+                            $"{PanelMaker.AllJudges} ({judges.Values.First().Judges})",
+                            [.. judged.Select(found => found?.Value ?? double.NaN)],
+                            [.. judged.Select(found => found?.StandardError ?? double.NaN)]
+                        ),
+                    ],
+            ],
+            people.Chance,
+            $"Do people recognise the metamers of {record.Network.Label}?",
+            "± one standard error, of people over the participants, of judges by bootstrap over stimuli and judges"
+        );
+        return record.Recognition is { } panel && panel.Chance != people.Chance
+            ? figure with
+            {
+                Lines =
+                [
+                    .. figure.Lines,
+                    new(panel.Chance, FormattableString.Invariant($"chance of the judges, {panel.Chance:0.###}")),
+                ],
+            }
+            : figure;
+
+        // A single participant has no standard error.
+        static double Finite(double error) => double.IsFinite(error) ? error : double.NaN;
     }
 
     /// <summary>How well the metamers match, and what unrelated stimuli reach.</summary>
@@ -73,46 +119,6 @@ internal static class ReportFigures
         };
     }
 
-    /// <summary>
-    /// The best, the median and the worst metamer of each stage with its reference; for sounds, all stages of the
-    /// references whose metamers match best, in the middle and worst.
-    /// </summary>
-    public static PictureGrid? Examples(ModelReport report)
-    {
-        MetamerSet metamers = report.Metamers;
-        if (metamers.Count == 0)
-        {
-            return null;
-        }
-
-        if (metamers.References[0].Kind.IsSound)
-        {
-            return metamers.All(metamer => metamer.Judgement is { HasDecision: true }) ? Sounds(metamers) : null;
-        }
-
-        Metamer[][] chosen = [.. metamers.Stages.Select(stage => Ranked([.. metamers.At(stage)]))];
-        HashSet<Metamer> accepted = new(report.AcceptedMetamers, ReferenceEqualityComparer.Instance);
-        return new(
-            "Best, median and worst metamer of each stage",
-            metamers.Stages,
-            [
-                .. Ranks.SelectMany(
-                    (rank, i) =>
-                        new[]
-                        {
-                            new PictureRow($"{rank}: reference", [.. chosen.Select(stage => Reference(stage[i]))]),
-                            new PictureRow(
-                                $"{rank}: metamer",
-                                [.. chosen.Select(stage => Made(stage[i], accepted.Contains(stage[i])))]
-                            ),
-                        }
-                ),
-            ],
-            $"By the match at the stage. Under each picture: what {metamers[0].Card.Decider} says; ✓: accepted, ✗: refused. "
-                + metamers.Schedules()
-        );
-    }
-
     private static double Own(RecognisedStage stage)
     {
         char[] counted =
@@ -121,37 +127,4 @@ internal static class ReportFigures
         ];
         return counted.Length == 0 ? double.NaN : counted.Count(right => right == '1') / (double)counted.Length;
     }
-
-    private static Metamer[] Ranked(Metamer[] metamers)
-    {
-        Metamer[] ranked = [.. metamers.OrderByDescending(MatchOf)];
-        return [ranked[0], ranked[ranked.Length / 2], ranked[^1]];
-    }
-
-    private static double MatchOf(Metamer metamer) =>
-        metamer.Judgement is null ? double.NegativeInfinity : metamer.Match.DecibelSnr;
-
-    private static PictureGrid Sounds(MetamerSet metamers)
-    {
-        string[] ranked =
-        [
-            .. metamers
-                .GroupBy(metamer => metamer.Reference.Name)
-                .OrderByDescending(reference => reference.Average(MatchOf))
-                .Select(reference => reference.Key),
-        ];
-        string[] chosen = [.. new[] { ranked[0], ranked[ranked.Length / 2], ranked[^1] }.Distinct()];
-        return new MetamerSet(chosen.SelectMany(name => metamers.Of(name))).Grid(
-            title: "Metamers by stage: the references that are matched best, in the middle and worst"
-        );
-    }
-
-    private static GridPicture Reference(Metamer metamer) =>
-        GridPicture.From(metamer.Reference.Values, Said(metamer, judgement => judgement.PredictedReference));
-
-    private static GridPicture Made(Metamer metamer, bool accepted) =>
-        GridPicture.From(metamer.Values, Said(metamer, judgement => judgement.PredictedMetamer), accepted);
-
-    private static string Said(Metamer metamer, Func<Judgement, int> decision) =>
-        metamer.Judgement is { HasDecision: true } judgement ? metamer.Card.ClassName(decision(judgement)) : "";
 }

@@ -14,9 +14,11 @@ namespace Metamers.Plotting.Reports;
 /// <summary>A report as files and as HTML.</summary>
 public static class ReportFiles
 {
+    /// <summary>The folder of the stimuli in that of a report, which replaces it.</summary>
+    internal const string StimuliFolder = "stimuli";
+
     private const string RunFile = "run.json",
-        MetamersFolder = "metamers",
-        StimuliFolder = "stimuli";
+        MetamersFolder = "metamers";
 
     private static readonly JsonSerializerOptions RunForm = new()
     {
@@ -30,7 +32,8 @@ public static class ReportFiles
     /// Writes <c>record.json</c>, <c>run.json</c> (when and on what), <c>report.html</c> (one page without scripts that
     /// loads nothing), <c>report.md</c> with <c>figures</c>, <c>tables.csv</c> and <c>tables.parquet</c>;
     /// <c>metamers</c>, a folder that <see cref="MetamerSet.Load"/> reads; and <c>stimuli</c>, the references and
-    /// accepted metamers as <see cref="ExperimentStimuli.FromFolder"/> takes them, if they have labels.
+    /// accepted metamers as <see cref="ExperimentStimuli.FromFolder"/> takes them, if they have labels; a study
+    /// or another report takes the references among them.
     /// </summary>
     /// <param name="report">The report.</param>
     /// <param name="folder">The folder; files of an earlier report are replaced.</param>
@@ -58,7 +61,7 @@ public static class ReportFiles
             place => report.Metamers.Save(place, overwrite: true)
         );
         MetamerSet shown = new(report.AcceptedMetamers.Where(metamer => metamer.Reference.Label is not null));
-        Replace(Path.Combine(folder, StimuliFolder), shown, place => WriteStimuli(shown, place));
+        Replace(Path.Combine(folder, StimuliFolder), shown, place => WriteStimuli(shown, record.Network.Label, place));
 
         // Last: then all the others are there.
         record.SaveIn(folder);
@@ -114,7 +117,7 @@ public static class ReportFiles
     }
 
     /// <summary>natural/CATEGORY/NAME.png, and NETWORK/STAGE/CATEGORY/NAME.png.</summary>
-    private static void WriteStimuli(MetamerSet metamers, string folder)
+    private static void WriteStimuli(MetamerSet metamers, string network, string folder)
     {
         foreach (Stimulus reference in metamers.References)
         {
@@ -123,7 +126,7 @@ public static class ReportFiles
 
         foreach (Metamer metamer in metamers)
         {
-            Write(metamer.Reference, metamer.Values, metamer.Model.Label, metamer.Stage);
+            Write(metamer.Reference, metamer.Values, network, metamer.Stage);
         }
 
         void Write(Stimulus reference, torch.Tensor values, params string[] condition)

@@ -18,8 +18,8 @@ internal static class ReportText
         return
         [
             new Heading(1, $"Metamer report: {record.Network.Label}"),
+            .. CardText.Of(report),
             .. Summary(record),
-            .. CardOf(record),
             .. record.Problem is null ? Measured(report) : [],
             new Heading(2, "What was not tested"),
             new Bullets([.. record.NotTested.Select(untested => $"{untested.What}: {untested.Why}")]),
@@ -33,6 +33,7 @@ internal static class ReportText
     /// <summary>The three numbers, or what is wrong.</summary>
     private static IEnumerable<ReportBlock> Summary(ReportRecord record)
     {
+        yield return new Heading(2, "Three numbers");
         if (record.Problem is { } problem)
         {
             yield return new Paragraph($"This network cannot be scored. {problem}", Important: true);
@@ -73,58 +74,6 @@ internal static class ReportText
             number.Sentence,
         ];
 
-    private static IEnumerable<ReportBlock> CardOf(ReportRecord record)
-    {
-        ReportedNetwork network = record.Network;
-        ReportSettings settings = record.Settings;
-        yield return new Heading(2, "The network and the test");
-        yield return new Table(
-            [("", false), ("", false)],
-            [
-                ["Network", network.Key is null ? network.Label : $"{network.Key} ({network.Architecture})"],
-                ["Weights", network.WeightsSha256],
-                [
-                    "Input",
-                    $"{string.Join('×', network.InputShape)}, from {NumberText.Format(network.Input.Minimum)} to "
-                        + NumberText.Format(network.Input.Maximum)
-                        + (network.SamplingRate is { } rate ? $", {rate} Hz" : "")
-                        + (network.Input.IsIdentity ? "" : ", normalised by the network itself"),
-                ],
-                [
-                    "Classes",
-                    network.Classes is not { } count
-                        ? "none: the network makes no decision"
-                        : $"{count}, "
-                            + (network.ClassNames is { } names ? string.Join(", ", names.Take(12)) : "names not known"),
-                ],
-                [
-                    "Stages",
-                    string.Join(", ", network.Stages.Select(stage => $"{stage.Name} {string.Join('×', stage.Shape)}")),
-                ],
-                ["Training", network.TrainingData ?? "not known"],
-                ["Accuracy by its card", network.Accuracy ?? "not known"],
-                ["Licence", network.Licence ?? "not known"],
-                [
-                    "Checks",
-                    record.Problem is null
-                        ? "weights and activations finite, answers repeatable and independent of the batch, gradients "
-                            + "from every stage"
-                        : "failed, see above",
-                ],
-                ["Stimuli", $"{settings.Stimuli.Count} of {settings.StimulusSet}"],
-                ["Schedule", $"{settings.Schedule.Describe()} (budget {settings.Budget})"],
-                [
-                    "Null distribution",
-                    settings.Nulls is { } nulls
-                        ? FormattableString.Invariant($"{nulls.Pairs:#,0} pairs, {nulls.Data}, seed {nulls.Seed}")
-                        : "none",
-                ],
-                ["Panel", record.Recognition?.Panel ?? "none"],
-                ["When and on what", "in run.json"],
-            ]
-        );
-    }
-
     private static IEnumerable<ReportBlock> Measured(ModelReport report)
     {
         ReportRecord record = report.Record;
@@ -155,6 +104,7 @@ internal static class ReportText
         if (record.Measured is { } measured)
         {
             yield return new Heading(2, "Do people recognise them?");
+            yield return new Picture("people", ReportFigures.People(record));
             foreach (ReportBlock block in RecognitionText.Measured(measured))
             {
                 yield return block;
@@ -186,7 +136,7 @@ internal static class ReportText
             }
         }
 
-        if (ReportFigures.Examples(report) is { } examples)
+        if (ExampleFigure.Draw(report) is { } examples)
         {
             yield return new Heading(2, "Best, median and worst");
             yield return new Picture("examples", examples);

@@ -11,12 +11,20 @@ internal static class SoundGrid
 {
     private const int PictureHeight = 64;
 
+    /// <summary>At which level sounds are played, for the note of a figure.</summary>
+    public static string LevelNote { get; } =
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"All are played at an RMS of {SoundSafety.Rms} or less; the pointer shows how far that is from the level "
+                + $"they have."
+        );
+
     /// <summary>Draws the rows. A row's colours share one scale.</summary>
     /// <exception cref="Runtime.MetamerException">A cochleagram cannot be made of sounds of this length.</exception>
     public static PictureGrid Draw(GridRows rows, string title, string note)
     {
         using Cochleagram cochleagram = new(OptionsFor(rows.Rows[0].Metamers[0]));
-        int width = Math.Min(188, PictureGrid.RoomFor(rows.Stages.Count + 1));
+        int width = WidthFor(rows.Stages.Count + 1);
         HashSet<SoundPlayer> heard = [];
         PictureRow[] drawn =
         [
@@ -36,15 +44,31 @@ internal static class SoundGrid
                     ? "Cochleagrams, frequency against time, with what the network hears. ✓: the same class as "
                         + "for the natural sound; ✗: another class. "
                     : "Cochleagrams, frequency against time. "
-            )
-                + string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"All are played at an RMS of {SoundSafety.Rms} or less; the pointer shows how far that is "
-                            + $"from the level they have.{shared} {note}"
-                    )
-                    .Trim()
+            ) + $"{LevelNote}{shared} {note}".Trim()
         );
     }
+
+    /// <summary>
+    /// Metamers beside their references, one pair for each column of a grid and in colours of one scale, without
+    /// captions.
+    /// </summary>
+    /// <param name="metamers">At least one; they need not have been compared with their references.</param>
+    /// <exception cref="Runtime.MetamerException">A cochleagram cannot be made of sounds of this length.</exception>
+    public static IReadOnlyList<(GridPicture Reference, GridPicture Made)> Pairs(IReadOnlyList<Metamer> metamers)
+    {
+        using Cochleagram cochleagram = new(OptionsFor(metamers[0]));
+        int width = WidthFor(metamers.Count);
+        return
+        [
+            .. metamers.Select(metamer =>
+            {
+                HeatMap natural = HeatOf(metamer.Reference.Values, cochleagram.Apply);
+                return (Natural(metamer, natural, width), Made(metamer, natural, cochleagram.Apply, width));
+            }),
+        ];
+    }
+
+    private static int WidthFor(int columns) => Math.Min(188, PictureGrid.RoomFor(columns));
 
     /// <summary>The cochleagram of the network; for a network without one, the usual cochleagram.</summary>
     private static CochleagramOptions OptionsFor(Metamer metamer)
@@ -78,37 +102,44 @@ internal static class SoundGrid
     {
         Metamer first = metamers[0];
         HeatMap natural = HeatOf(first.Reference.Values, cochleagram);
-        GridPicture reference = GridPicture.From(natural, width, PictureHeight) with
-        {
-            Caption = first.Compared.HasDecision ? first.Card.ClassName(first.Compared.PredictedReference) : "",
-            Sound = SoundPlayer.FromReference(first),
-        };
         return new(
             heading,
             [
-                reference,
+                Natural(first, natural, width) with
+                {
+                    Caption = first.Compared.HasDecision ? first.Card.ClassName(first.Compared.PredictedReference) : "",
+                },
                 .. stages.Select(stage =>
-                    metamers.FirstOrDefault(metamer => metamer.Stage == stage) is { } metamer ? Made(metamer) : null
+                    metamers.FirstOrDefault(metamer => metamer.Stage == stage) is { } metamer ? Judged(metamer) : null
                 ),
             ]
         );
 
-        GridPicture Made(Metamer metamer) =>
-            GridPicture.From(
-                HeatOf(metamer.Values, cochleagram) with
-                {
-                    High = natural.High,
-                },
-                width,
-                PictureHeight
-            ) with
+        GridPicture Judged(Metamer metamer) =>
+            Made(metamer, natural, cochleagram, width) with
             {
                 Caption = metamer.Compared.HasDecision ? metamer.Card.ClassName(metamer.Compared.PredictedMetamer) : "",
                 Correct = metamer.Compared.HasDecision ? metamer.Compared.DecisionKept : null,
-                Sound = SoundPlayer.From(metamer),
-                Hover = FormattableString.Invariant($"loss {metamer.FinalLoss:G3} after {metamer.StepsDone} steps"),
             };
     }
+
+    private static GridPicture Natural(Metamer metamer, HeatMap natural, int width) =>
+        GridPicture.From(natural, width, PictureHeight) with
+        {
+            Sound = SoundPlayer.FromReference(metamer),
+        };
+
+    private static GridPicture Made(
+        Metamer metamer,
+        HeatMap natural,
+        Func<torch.Tensor, torch.Tensor> cochleagram,
+        int width
+    ) =>
+        GridPicture.From(HeatOf(metamer.Values, cochleagram) with { High = natural.High }, width, PictureHeight) with
+        {
+            Sound = SoundPlayer.From(metamer),
+            Hover = FormattableString.Invariant($"loss {metamer.FinalLoss:G3} after {metamer.StepsDone} steps"),
+        };
 
     /// <summary>A sound's cochleagram as a heat map without axes.</summary>
     internal static HeatMap HeatOf(torch.Tensor samples, Func<torch.Tensor, torch.Tensor> cochleagram)
