@@ -70,8 +70,8 @@ internal static class StageJudgement
             .. kept == false
                 ? new[]
                 {
-                    $"{metamer.Card.Decider} decides '{metamer.Card.ClassName(judgement.PredictedMetamer)}' in place of "
-                        + $"'{metamer.Card.ClassName(judgement.PredictedReference)}'",
+                    $"{metamer.Card.Decider} decides '{metamer.Card.ClassName(judgement.PredictedMetamer)}' "
+                        + $"in place of '{metamer.Card.ClassName(judgement.PredictedReference)}'",
                 }
                 : [],
             .. failed is { Length: > 0 }
