@@ -53,7 +53,7 @@ internal sealed record JudgePanel(
                 "cochcnnsmall-digit-cochleagram-l2-seed0",
                 "cochcnnsmall-digit-waveform-l2-seed0",
                 "cochresnetsmall-digit-seed0",
-                "lowpasscochcnnsmall-digit-seed0",
+                "lowpasscochcnnsmall-digit-long-seed0",
             ]
         ),
     ];
