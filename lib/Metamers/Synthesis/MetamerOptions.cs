@@ -57,8 +57,9 @@ public sealed record MetamerOptions
     /// <summary>
     /// A schedule for pictures of 2,200 steps, an eleventh of the published ones: 1,300 steps of length 1.5 wander
     /// about as far from the start noise as the published ones do, and 800 steps with momentum then settle. In what
-    /// its metamers are like the published ones and in what they are not is measured in the study
-    /// <c>schedules-pictures</c>, which notebook 15 shows. Step lengths are the same at 32×32 and 224×224 pixels.
+    /// its metamers are like the published ones and in what they are not is measured for a network of 32×32 pixels in
+    /// the study <c>schedules-pictures</c>, which notebook 15 shows. The same step lengths are used at 224×224 pixels,
+    /// where they have been compared with longer ones on a single picture.
     /// </summary>
     public static MetamerOptions Fast { get; } =
         new() { Segments = [new(100, 1), new(1300, 1.5), .. Settling(100, 0.15)] };
@@ -183,17 +184,18 @@ public sealed record MetamerOptions
 
     private string DescribeSteps() =>
         Segments is not null
-            ? $"{NameOf(Segments)}{TotalSteps} steps: {Segments}"
+            ? $"{PresetName}{TotalSteps} steps: {Segments}"
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Repetitions} × {StepsPerRepetition} steps of length {StepSize:G3} to "
                     + $"{StepSizeAt(TotalSteps - 1):G3}"
             );
 
-    private static string NameOf(SynthesisSchedule segments) =>
-        segments.Equals(Fast.Segments) ? "Fast, "
-        : segments.Equals(FastSound.Segments) ? "FastSound, "
-        : "";
+    /// <summary>Both fast schedules have the same segments; the start noise tells them apart.</summary>
+    private string PresetName =>
+        Segments?.Equals(Fast.Segments) != true ? ""
+        : (StartMean, StartDeviation) == (FastSound.StartMean, FastSound.StartDeviation) ? "FastSound, "
+        : "Fast, ";
 
     /// <summary>Eight segments with a momentum of 0.95, each with half the step of the one before.</summary>
     private static IEnumerable<SynthesisSegment> Settling(int steps, double length) =>

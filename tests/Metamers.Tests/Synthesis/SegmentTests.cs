@@ -29,6 +29,16 @@ public sealed class SegmentTests
     private static IReadOnlyList<ImageStimulus> Pictures(int count) =>
         [.. Enumerable.Range(0, count).Select(seed => SyntheticStimuli.DeadLeaves(32, seed))];
 
+    [Fact]
+    public void The_fast_schedules_of_pictures_and_of_sounds_name_themselves()
+    {
+        Assert.StartsWith("Fast, 2200 steps: ", MetamerOptions.Fast.Describe());
+        Assert.StartsWith("FastSound, 2200 steps: ", MetamerOptions.FastSound.Describe());
+        Assert.StartsWith("FastSound, ", (MetamerOptions.FastSound with { Seed = 3 }).Describe());
+        Assert.StartsWith("Fast, ", (MetamerOptions.Fast with { StartDeviation = 0.1 }).Describe());
+        Assert.StartsWith("18 steps: ", Momentum.Describe());
+    }
+
     [Theory]
     [InlineData("layer1")]
     [InlineData("final")]
