@@ -8,10 +8,18 @@ namespace Metamers.Evaluation.Kinds;
 /// <summary>What a network says of a metamer as people are shown it.</summary>
 /// <param name="Correct">1 if it gives the reference's true class, otherwise 0.</param>
 /// <param name="Probability">What it gives that class.</param>
-/// <param name="Features">Activations of the stage before the last.</param>
+/// <param name="Features">
+/// Activations of the stage before the last; none of a network without such a stage (<see cref="HasFeatures"/>).
+/// </param>
 internal sealed record JudgeView(double Correct, double Probability, float[] Features)
 {
     private const int BatchSize = 32;
+
+    /// <summary>
+    /// Whether a network has a stage between its input and its decision. One that ONNX Runtime computes has none: the
+    /// stage before its last is the stimulus itself.
+    /// </summary>
+    public static bool HasFeatures(StagedModel judge) => judge.Stages[^2].Name != StagedModel.InputStage;
 
     /// <summary>Asks a network about every metamer, in their order.</summary>
     /// <exception cref="Runtime.MetamerException">
@@ -20,7 +28,9 @@ internal sealed record JudgeView(double Correct, double Probability, float[] Fea
     public static IReadOnlyList<JudgeView> Of(StagedModel judge, IEnumerable<Metamer> metamers)
     {
         using IDisposable evaluation = judge.InEvaluation();
-        string[] stages = [judge.Stages[^2].Name, judge.Stages[^1].Name];
+        string decision = judge.Stages[^1].Name;
+        string? last = HasFeatures(judge) ? judge.Stages[^2].Name : null;
+        string[] stages = last is null ? [decision] : [last, decision];
         List<JudgeView> views = [];
         foreach (Metamer[] batch in metamers.Chunk(BatchSize))
         {
@@ -39,10 +49,10 @@ internal sealed record JudgeView(double Correct, double Probability, float[] Fea
                 .to(judge.ElementType, judge.Device);
             StimulusValidation.Check(judge, shown, "The metamers");
             IReadOnlyDictionary<string, Tensor> activations = judge.Activations(shown, stages);
-            Tensor logits = activations[stages[1]].flatten(1).to(float64).cpu(); // (N, classes)
+            Tensor logits = activations[decision].flatten(1).to(float64).cpu(); // (N, classes)
             Tensor probabilities = logits.softmax(1);
             long[] decisions = [.. logits.argmax(1).data<long>()];
-            Tensor features = activations[stages[0]].flatten(1).to(float32).cpu(); // (N, units)
+            Tensor? features = last is null ? null : activations[last].flatten(1).to(float32).cpu(); // (N, units)
             for (int i = 0; i < batch.Length; i++)
             {
                 int truth = Transfer.ClassOf(batch[i].Reference);
@@ -50,7 +60,7 @@ internal sealed record JudgeView(double Correct, double Probability, float[] Fea
                     new(
                         decisions[i] == truth ? 1 : 0,
                         probabilities[i, truth].item<double>(),
-                        [.. features[i].data<float>()]
+                        features is null ? [] : [.. features[i].data<float>()]
                     )
                 );
             }

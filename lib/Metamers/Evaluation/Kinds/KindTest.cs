@@ -37,6 +37,12 @@ public sealed record KindTest(string FirstSchedule, string SecondSchedule, IRead
         : Measures.All(measure => measure.Verdict == KindVerdict.Same) ? KindVerdict.Same
         : KindVerdict.CannotBeSaid;
 
+    /// <summary>
+    /// Names of the judges that have no stage between their input and their decision: they recognise, and the
+    /// classifier on the judges' features does without them.
+    /// </summary>
+    internal IReadOnlyList<string> WithoutFeatures { get; init; } = [];
+
     /// <summary>Compares the metamers of two schedules.</summary>
     /// <param name="first">
     /// Metamers of the schedule that is the standard, of at least two seeds for every reference and stage.
@@ -45,7 +51,10 @@ public sealed record KindTest(string FirstSchedule, string SecondSchedule, IRead
     /// Metamers of the other schedule, of the same network and references; best of a seed that the first set has, too,
     /// so that both start from the same noise.
     /// </param>
-    /// <param name="judges">Other networks with the references' classes, at least one.</param>
+    /// <param name="judges">
+    /// Other networks with the references' classes, at least one. One without a stage between its input and its
+    /// decision, as an <see cref="Models.Import.OnnxRuntimeNetwork"/>, is asked for its decisions alone.
+    /// </param>
     /// <param name="options">Margins and numbers of resamples; the defaults if null.</param>
     /// <returns>Every measure at every stage that both sets have.</returns>
     /// <exception cref="MetamerException">
@@ -73,7 +82,10 @@ public sealed record KindTest(string FirstSchedule, string SecondSchedule, IRead
             first[0].Options.Describe(),
             second[0].Options.Describe(),
             [.. measures.Zip(adjusted, (measure, p) => Judge(measure with { AdjustedP = p }, options))]
-        );
+        )
+        {
+            WithoutFeatures = [.. panel.Where(judge => !JudgeView.HasFeatures(judge)).Select(judge => judge.Label)],
+        };
     }
 
     /// <summary>One row for each stage and measure.</summary>
@@ -98,6 +110,10 @@ public sealed record KindTest(string FirstSchedule, string SecondSchedule, IRead
             [
                 $"First: {FirstSchedule}. Second: {SecondSchedule}. {all}",
                 .. Measures.Select(measure => measure.Sentence),
+                .. WithoutFeatures.Select(judge =>
+                    $"{judge} has no stage between its input and its decision, so that its features took no part in "
+                    + "the comparison."
+                ),
             ]
         );
     }

@@ -45,12 +45,16 @@ internal sealed class StageComparer(
         JudgeView[][] secondViews = Views(pair => pair.Second);
         yield return Recognition(RecognisedByOthers, view => view.Correct);
         yield return Recognition("others' probability of the true class", view => view.Probability);
-        yield return Classifier(
-            ByJudges,
-            [.. firstViews.Zip(secondViews, (a, b) => (Features(a), Features(b)))],
-            [.. firstViews.Zip(againViews, (a, b) => (Features(a), Features(b)))],
-            judges.Count
-        );
+        int[] featured = [.. Enumerable.Range(0, judges.Count).Where(judge => JudgeView.HasFeatures(judges[judge]))];
+        if (featured.Length > 0)
+        {
+            yield return Classifier(
+                ByJudges,
+                [.. featured.Select(judge => (Features(firstViews[judge]), Features(secondViews[judge])))],
+                [.. featured.Select(judge => (Features(firstViews[judge]), Features(againViews[judge])))],
+                featured.Length
+            );
+        }
 
         KindMeasure Recognition(string name, Func<JudgeView, double> value)
         {
@@ -171,27 +175,16 @@ internal sealed class StageComparer(
     /// <param name="differences">By judge and stimulus.</param>
     private Estimate Uncertainty(double[][] differences)
     {
-        Random random = new(options.Seed);
-        double[] means = new double[options.Resamples];
-        int[] stimuli = new int[pairs.Length];
-        for (int resample = 0; resample < means.Length; resample++)
-        {
-            for (int i = 0; i < stimuli.Length; i++)
-            {
-                stimuli[i] = random.Next(stimuli.Length);
-            }
+        return CrossedBootstrap.Measure(
+            pairs.Length,
+            differences.Length,
+            (stimuli, drawn) => Mean(differences.Select(judge => Mean(judge, stimuli)), drawn),
+            options.Resamples,
+            options.Seed
+        );
 
-            double sum = 0;
-            for (int j = 0; j < differences.Length; j++)
-            {
-                double[] judge = differences[differences.Length == 1 ? 0 : random.Next(differences.Length)];
-                sum += stimuli.Average(i => judge[i]);
-            }
-
-            means[resample] = sum / differences.Length;
-        }
-
-        return Estimate.FromResamples(differences.Average(judge => judge.Average()), means);
+        static double Mean(IEnumerable<double> values, int[] counts) =>
+            values.Zip(counts, (value, count) => value * count).Sum() / counts.Sum();
     }
 
     private JudgeView[][] Views(Func<KindPair, Synthesis.Metamer> which) =>

@@ -1,10 +1,13 @@
 using Metamers.Evaluation.Kinds;
 using Metamers.Models;
+using Metamers.Models.Import;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
+using Metamers.Statistics;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
 using Metamers.Synthesis;
+using Metamers.Tests.Models.Import.Onnx;
 using Metamers.Tests.Synthesis;
 
 namespace Metamers.Tests.Evaluation.Kinds;
@@ -68,6 +71,55 @@ public sealed class KindTestTests(KindTestTests.Made made) : IClassFixture<KindT
         );
         Assert.Contains("cannot be said with 4 stimuli; ", test.Measures[0].Sentence);
         Assert.Contains("cannot be said with 4 stimuli and 2 judges; ", test.Measures[^1].Sentence);
+    }
+
+    [Fact]
+    public void A_judge_without_a_stage_before_its_decision_takes_no_part_in_the_classifier_on_features()
+    {
+        GraphBuilder builder = new GraphBuilder(17).Input("x", 1, -1, 3, 32, 32);
+        string flat = builder.Node("Flatten", ["x"]);
+        using TemporaryGraph file = new(builder.Build(builder.Node("Gemm", [flat, builder.Random(3 * 32 * 32, 10)])));
+        OnnxOptions options = new() { Name = "pixels", HasDecision = true };
+        using StagedModel judge = new OnnxRuntimeNetwork(file.Path, options).Freeze();
+
+        KindTest test = KindTest.Compare(made.Standard, made.Lbfgs, [.. made.Judges, judge], Short);
+        KindTest without = KindTest.Compare(made.Standard, made.Lbfgs, made.Judges, Short);
+        Assert.Equal(11, test.Measures.Count);
+        Assert.Equal(3, test.Measures.Single(measure => measure.Measure == "recognition by others").Judges);
+        KindMeasure features = test.Measures[^1];
+        Assert.Equal("classifier on the judges' features", features.Measure);
+        Assert.Equal(without.Measures[^1] with { AdjustedP = features.AdjustedP }, features);
+        Assert.EndsWith(
+            "pixels has no stage between its input and its decision, so that its features took no part "
+                + "in the comparison.",
+            test.Describe()
+        );
+        Assert.DoesNotContain("took no part", without.Describe());
+
+        KindTest alone = KindTest.Compare(made.Standard, made.Lbfgs, [judge], Short);
+        Assert.Equal(10, alone.Measures.Count);
+        Assert.DoesNotContain(alone.Measures, measure => measure.Measure.Contains("features"));
+    }
+
+    [Fact]
+    public void The_error_over_a_few_stimuli_is_that_of_their_mean()
+    {
+        MetamerSet few = new(made.Lbfgs.Take(4));
+        KindMeasure distance = KindTest
+            .Compare(made.Standard, few, made.Judges, Short with { Resamples = 20_000 })
+            .Measures[0];
+        double[] differences =
+        [
+            .. few.Select(metamer =>
+                StimulusStatistics.Measure(metamer).Scalars[0]
+                - StimulusStatistics
+                    .Measure(made.Standard.First(other => other.Reference.Name == metamer.Reference.Name))
+                    .Scalars[0]
+            ),
+        ];
+        Assert.Equal(differences.Average(), distance.Difference, 1e-12);
+        double error = Estimate.Student(differences).StandardError;
+        Assert.InRange(distance.StandardError, 0.96 * error, 1.04 * error);
     }
 
     [Fact]
