@@ -105,13 +105,6 @@ public sealed record Figure(string Title, Axis X, Axis Y, IReadOnlyList<Series> 
                 .Concat(Lines.Where(line => !line.Vertical).Select(line => line.Value))
         );
 
-    /// <summary>Whether a position is in the right third of the axis, where a label is written to its left.</summary>
-    internal bool IsRight(double x)
-    {
-        (double low, double high) = RangeX();
-        return X.Scaled(x) > X.Scaled(low) + 2 * (X.Scaled(high) - X.Scaled(low)) / 3;
-    }
-
     internal Figure Checked()
     {
         Heat?.Check();

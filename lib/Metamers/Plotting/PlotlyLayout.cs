@@ -43,7 +43,8 @@ internal static class PlotlyLayout
         chart = Chart.withShapes(figure.Lines.Select(Across), null).Invoke(chart);
         IEnumerable<Annotation> labels = figure
             .Lines.Where(line => line.Label is not null)
-            .Select(line => Label(figure, line));
+            .Select(line => Label(figure, line))
+            .Concat(StaticPicture.Labels(figure).Select(Label));
         return Chart.withAnnotations(note.Count == 0 ? labels : labels.Prepend(Note(note)), null).Invoke(chart);
     }
 
@@ -127,4 +128,26 @@ internal static class PlotlyLayout
                 "yanchor",
                 (line.Vertical ? StyleParam.YAnchorPosition.Top : StyleParam.YAnchorPosition.Bottom).Convert()
             );
+
+    private static Annotation Label(PlacedLabel label)
+    {
+        Annotation annotation = new Annotation()
+            .With("text", PlotlyObjects.Escape(label.Text))
+            .With("font", PlotlyObjects.Font(LabelPlaces.Size))
+            .With("xref", "x")
+            .With("yref", "y")
+            .With("x", PlotlyObjects.Rounded(label.X))
+            .With("y", PlotlyObjects.Rounded(label.Y))
+            .With("xanchor", StyleParam.XAnchorPosition.Center.Convert())
+            .With("yanchor", StyleParam.YAnchorPosition.Middle.Convert())
+            .With("showarrow", label.LineTo is not null);
+        return label.LineTo is null
+            ? annotation.With("xshift", Math.Round(label.Right)).With("yshift", Math.Round(-label.Down))
+            : annotation
+                .With("ax", Math.Round(label.Right))
+                .With("ay", Math.Round(label.Down))
+                .With("arrowhead", 0)
+                .With("arrowwidth", LabelPlaces.LineWidth)
+                .With("arrowcolor", Color.fromString(FigureStyle.GreyColour));
+    }
 }

@@ -21,11 +21,6 @@ internal static class PlotlyTraces
         {
             yield return Marks(series, y);
         }
-
-        if (series.Labels is { } labels)
-        {
-            yield return Labels(series, labels, y);
-        }
     }
 
     /// <summary>A chart of nothing.</summary>
@@ -61,25 +56,6 @@ internal static class PlotlyTraces
             MarkerColorScale: StyleParam.Colorscale.Viridis,
             UseDefaults: false
         );
-    }
-
-    private static GenericChart Labels(Series series, IReadOnlyList<string?> labels, Axis y)
-    {
-        int[] shown = [.. Enumerable.Range(0, labels.Count).Where(i => labels[i] is not null)];
-        GenericChart chart = Chart
-            .Scatter<double, IConvertible, string>(
-                PlotlyObjects.Rounded([.. shown.Select(i => series.X[i])]),
-                Values(shown.Select(i => series.Y[i]), y),
-                StyleParam.Mode.Text,
-                Name: series.Name,
-                ShowLegend: false,
-                MultiText: new([.. shown.Select(i => PlotlyObjects.Escape(labels[i]!))], true),
-                TextPosition: StyleParam.TextPosition.TopCenter,
-                UseDefaults: false
-            )
-            .WithTraceInfo(LegendGroup: series.Name);
-        chart.GetTraces()[0].With("hoverinfo", StyleParam.HoverInfo.Skip.Convert());
-        return chart;
     }
 
     // Out along the upper ends and back along the lower ones.

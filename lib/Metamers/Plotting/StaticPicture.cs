@@ -11,6 +11,8 @@ internal static class StaticPicture
     /// <summary>Pixels of the picture per CSS pixel of the page.</summary>
     public const int Scale = 2;
 
+    private const float Margin = 6; // above and below the headings
+
     public static byte[] Render(Figure figure) => Draw(figure.Width, figure.Height, canvas => Draw(canvas, figure));
 
     /// <summary>Draws on a white picture with the given size in CSS pixels and returns its PNG.</summary>
@@ -27,7 +29,59 @@ internal static class StaticPicture
     /// <summary>Draws a figure into the upper left corner of a canvas.</summary>
     public static void Draw(SKCanvas canvas, Figure figure)
     {
-        using Plot plot = new();
+        using Plot plot = Prepare(figure);
+        DrawHeadings(canvas, figure);
+        PixelRect place = new(4, figure.Width, figure.Height, HeightOfHeadings(figure));
+        foreach (PlacedLabel label in HasLabels(figure) ? Labels(plot, figure) : [])
+        {
+            if (label.LineTo is { } end)
+            {
+                LinePlot line = plot.Add.Line(label.X, label.Y, end.X, end.Y);
+                line.LineColor = Color.FromHex(FigureStyle.GreyColour);
+                line.LineWidth = LabelPlaces.LineWidth;
+            }
+
+            Text text = plot.Add.Text(label.Text, label.X, label.Y);
+            text.LabelAlignment = Alignment.MiddleCenter;
+            text.LabelFontColor = Color.FromHex(FigureStyle.Ink);
+            text.LabelFontSize = LabelPlaces.Size;
+            text.LabelFontName = Typeface.Name;
+            text.OffsetX = label.Right;
+            text.OffsetY = label.Down;
+        }
+
+        canvas.Save();
+        canvas.ClipRect(place.ToSKRect()); // ScottPlot clears the whole canvas that it can reach.
+        plot.Render(canvas, place);
+        canvas.Restore();
+    }
+
+    /// <summary>The labels of a figure's points, placed in the layout of its static picture.</summary>
+    public static IReadOnlyList<PlacedLabel> Labels(Figure figure)
+    {
+        if (!HasLabels(figure))
+        {
+            return [];
+        }
+
+        using Plot plot = Prepare(figure);
+        return Labels(plot, figure);
+    }
+
+    private static bool HasLabels(Figure figure) => figure.Series.Any(series => series.Labels is not null);
+
+    private static IReadOnlyList<PlacedLabel> Labels(Plot plot, Figure figure)
+    {
+        // How large the area within the axes is, ScottPlot knows after it has drawn them.
+        plot.RenderInMemory(figure.Width - 4, figure.Height - (int)HeightOfHeadings(figure));
+        PixelRect area = plot.RenderManager.LastRender.DataRect;
+        return LabelPlaces.Choose(figure, area.Width, area.Height);
+    }
+
+    /// <summary>A plot of everything but the labels of points.</summary>
+    private static Plot Prepare(Figure figure)
+    {
+        Plot plot = new();
         plot.FigureBackground.Color = Colors.White;
         plot.Font.Set(Typeface.Name);
         AddHeat(plot, figure);
@@ -40,18 +94,21 @@ internal static class StaticPicture
         AddLines(plot, figure, vertical: false);
         StaticAxes.Style(plot, figure);
         StaticAxes.StyleLegend(plot, figure);
-        PixelRect place = new(4, figure.Width, figure.Height, DrawHeadings(canvas, figure));
-        canvas.Save();
-        canvas.ClipRect(place.ToSKRect()); // ScottPlot clears the whole canvas that it can reach.
-        plot.Render(canvas, place);
-        canvas.Restore();
+        return plot;
     }
 
-    private static float DrawHeadings(SKCanvas canvas, Figure figure)
+    private static float HeightOfHeadings(Figure figure)
     {
         (IReadOnlyList<string> title, IReadOnlyList<string> note) = figure.Headings();
-        float y = DrawText(canvas, title, FigureStyle.TitleSize, bold: true, FigureStyle.Ink, y: 6);
-        return DrawText(canvas, note, FigureStyle.SubtitleSize, bold: false, FigureStyle.PaleInk, y) + 6;
+        return 2 * Margin
+            + (title.Count * FigureStyle.TitleSize + note.Count * FigureStyle.SubtitleSize) * FigureStyle.LineHeight;
+    }
+
+    private static void DrawHeadings(SKCanvas canvas, Figure figure)
+    {
+        (IReadOnlyList<string> title, IReadOnlyList<string> note) = figure.Headings();
+        float y = DrawText(canvas, title, FigureStyle.TitleSize, bold: true, FigureStyle.Ink, y: Margin);
+        DrawText(canvas, note, FigureStyle.SubtitleSize, bold: false, FigureStyle.PaleInk, y);
     }
 
     private static float DrawText(
@@ -139,19 +196,6 @@ internal static class StaticPicture
         scatter.MarkerSize = series.Mark is SeriesMark.Strokes ? FigureStyle.StrokeSize : FigureStyle.MarkerSize;
         scatter.MarkerLineWidth = series.Mark is SeriesMark.Strokes ? 3 : 1.5f;
         scatter.LegendText = series.InLegend ? series.Name : "";
-        if (series.Labels is { } labels)
-        {
-            foreach (int i in shown.Where(i => labels[i] is not null))
-            {
-                Text text = plot.Add.Text(labels[i]!, figure.X.Scaled(series.X[i]), figure.Y.Scaled(series.Y[i]));
-                text.LabelAlignment = figure.IsRight(series.X[i]) ? Alignment.LowerRight : Alignment.LowerLeft;
-                text.LabelFontColor = Color.FromHex(FigureStyle.Ink);
-                text.LabelFontSize = FigureStyle.SubtitleSize - 1;
-                text.LabelFontName = Typeface.Name;
-                text.OffsetX = figure.IsRight(series.X[i]) ? -4 : 4;
-                text.OffsetY = -3;
-            }
-        }
     }
 
     private static void AddUncertainty(

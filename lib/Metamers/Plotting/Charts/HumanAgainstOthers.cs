@@ -16,7 +16,7 @@ namespace Metamers.Plotting.Charts;
 /// </example>
 public static class HumanAgainstOthers
 {
-    /// <summary>How many points are named.</summary>
+    /// <summary>How many points are named at most.</summary>
     private const int Named = 4;
 
     /// <summary>
@@ -31,7 +31,7 @@ public static class HumanAgainstOthers
             [.. points.Select(point => point.OtherModelsMean)],
             [.. points.Select(point => point.HumanMean)]
         );
-        return Draw(
+        Figure figure = Draw(
             title,
             new("Recognition by other models, proportion correct") { Minimum = 0, Maximum = 1 },
             x,
@@ -39,7 +39,8 @@ public static class HumanAgainstOthers
             [.. points.Select(point => point.HumanSem)],
             [.. points.Select(point => $"{PaperNames.Model(point.Model)}: {PaperNames.Stage(point.Stage)}")],
             [.. points.Select(point => PaperNames.Model(point.Model))]
-        ) with
+        );
+        return figure with
         {
             Note = string.Create(
                 CultureInfo.InvariantCulture,
@@ -47,7 +48,7 @@ public static class HumanAgainstOthers
                     + $"= {CorrelationTest.Spearman(x, y).Coefficient:0.000}, tau "
                     + $"= {CorrelationTest.Kendall(x, y).Coefficient:0.000}; {points.Count} points; bars: ± one "
                     + $"standard error of the "
-                    + $"mean over people; named: four points far from the line of regression."
+                    + $"mean over people; named: {NamedIn(figure)} points far from the line of regression."
             ),
             Width = 960,
             Height = 560,
@@ -68,7 +69,7 @@ public static class HumanAgainstOthers
         );
         CorrelationTest rho = CorrelationTest.Spearman(x, y);
         string score = points[0].Modality == "vision" ? "Brain-Score" : "Variance explained, corrected for noise";
-        return Draw(
+        Figure figure = Draw(
             PaperNames.Region(points[0].Region),
             new(score),
             x,
@@ -76,14 +77,15 @@ public static class HumanAgainstOthers
             [.. points.Select(point => point.HumanSem)],
             [.. points.Select(point => $"{PaperNames.Model(point.Model)}: {PaperNames.Stage(point.BestStage)}")],
             [.. points.Select(point => PaperNames.Kind(point.Model))]
-        ) with
+        );
+        return figure with
         {
             Note = string.Create(
                 CultureInfo.InvariantCulture,
                 $"rho = {rho.Coefficient:0.00}, p = {rho.P:0.000}, times {comparisons} "
                     + $"regions {rho.Bonferroni(comparisons).P:0.00}; R² "
                     + $"= {CorrelationTest.Pearson(x, y).Squared:0.00}; {points.Count} models. "
-                    + $"Named: four far from the line of regression."
+                    + $"Named: {NamedIn(figure)} far from the line of regression."
             ),
             Width = 470,
             Height = 470,
@@ -128,6 +130,9 @@ public static class HumanAgainstOthers
             ]
         );
     }
+
+    private static int NamedIn(Figure figure) =>
+        figure.Series.Sum(series => series.Labels!.Count(label => label is not null));
 
     /// <summary>
     /// The names of the points farthest from the line of regression, one of a group so that names do not cover one

@@ -1,6 +1,7 @@
 using Metamers.Plotting;
 using Metamers.Plotting.Charts;
 using Metamers.Published;
+using SkiaSharp;
 
 namespace Metamers.Tests.Plotting.Charts;
 
@@ -65,6 +66,43 @@ public sealed class PublishedFiguresTests
         Assert.All(
             it.Series.SelectMany(series => series.Hover!),
             name => Assert.DoesNotContain("fake_relu", name, StringComparison.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData("V1")]
+    [InlineData("V2")]
+    [InlineData("V4")]
+    [InlineData("IT")]
+    public void Names_of_points_are_within_the_axes_and_not_over_one_another(string region)
+    {
+        const float width = 400;
+        const float height = 280;
+        Figure figure = HumanAgainstOthers.Draw([.. Data.Brain.Where(row => row.Region == region)], comparisons: 4);
+        Assert.Contains("Named: 4 far", figure.Note);
+        using SKFont font = Typeface.Font(LabelPlaces.Size);
+        (double low, double high) = figure.RangeX();
+        SKRect[] places =
+        [
+            .. LabelPlaces
+                .Choose(figure, width, height)
+                .Select(label =>
+                {
+                    float wide = font.MeasureText(label.Text);
+                    return SKRect.Create(
+                        (float)(width * (label.X - low) / (high - low)) + label.Right - wide / 2,
+                        (float)(height * (1 - label.Y)) + label.Down - LabelPlaces.Size / 2,
+                        wide,
+                        LabelPlaces.Size
+                    );
+                }),
+        ];
+        Assert.Equal(4, places.Length);
+        Assert.All(places, place => Assert.True(new SKRect(-1, -1, width + 1, height + 1).Contains(place)));
+        Assert.All(places, place => Assert.Single(places, place.IntersectsWith)); // itself
+        Assert.All(
+            StaticPicture.Labels(figure),
+            label => Assert.Contains($"\"text\":\"{PlotlyObjects.Escape(label.Text)}\"", figure.ToHtml())
         );
     }
 
