@@ -58,21 +58,19 @@ public static class MetamerFigures
         MatchMeasure measure = MatchMeasure.Spearman,
         NullDistribution? nulls = null
     ) =>
-        Charts
-            .MatchByStage.Draw(
-                measure,
-                StageValues.AtMatchedStage(metamers, measure),
-                nulls is null
-                    ? null
-                    :
-                    [
-                        .. metamers.Stages.Select(stage =>
-                            (nulls.At(stage)[measure].Minimum, nulls.At(stage)[measure].Maximum)
-                        ),
-                    ],
-                "unrelated pairs, least to largest"
-            )
-            .WithSchedules(metamers);
+        Charts.MatchByStage.Draw(
+            measure,
+            StageValues.AtMatchedStage(metamers, measure),
+            nulls is null
+                ? null
+                :
+                [
+                    .. metamers.Stages.Select(stage =>
+                        (nulls.At(stage)[measure].Minimum, nulls.At(stage)[measure].Maximum)
+                    ),
+                ],
+            "unrelated pairs, least to largest"
+        );
 
     /// <summary>How unrelated stimuli are spread at a stage, and the metamers beside them.</summary>
     /// <param name="metamers">Metamers of one stage.</param>

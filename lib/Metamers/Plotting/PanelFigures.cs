@@ -14,7 +14,7 @@ public static class PanelFigures
     public static Figure Chart(this PanelComparison recognised)
     {
         int references = recognised.Rows[0].Recognised.Count;
-        return new(
+        Figure figure = new(
             "What the panel recognises",
             new("Metamers") { Categories = [.. recognised.Rows.Select(row => row.Name)] },
             new("Share recognised") { Minimum = 0, Maximum = 1 },
@@ -39,6 +39,7 @@ public static class PanelFigures
                 + (references < 2 ? "" : "; bars: standard error over references")
                 + $". The panel: {string.Join(", ", recognised.Judges)}.",
         };
+        return figure.WithSchedules(recognised.Schedules);
     }
 
     /// <summary>Several metamers of one picture: a row for each set, with their match in dB.</summary>

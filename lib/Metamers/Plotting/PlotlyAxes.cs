@@ -64,9 +64,11 @@ internal static class PlotlyAxes
                 .With("tickvals", Enumerable.Range(0, categories.Count).ToArray())
                 .With(
                     "ticktext",
-                    axis.CategoryLines()
-                        .Select(lines => string.Join(slanted ? "" : "<br>", lines.Select(PlotlyObjects.Escape)))
-                        .ToArray()
+                    slanted
+                        ? categories.Select(PlotlyObjects.Escape).ToArray()
+                        : axis.CategoryLines()
+                            .Select(lines => string.Join("<br>", lines.Select(PlotlyObjects.Escape)))
+                            .ToArray()
                 )
                 .With("tickangle", slanted ? -55 : 0);
         }

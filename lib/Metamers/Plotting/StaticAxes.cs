@@ -62,8 +62,9 @@ internal static class StaticAxes
         foreach (
             (double position, string label) in axis switch
             {
-                { Categories: not null } => axis.CategoryLines()
-                    .Select((lines, place) => ((double)place, string.Join(slanted ? "" : "\n", lines))),
+                { Categories: { } names } => slanted
+                    ? names.Select((name, place) => ((double)place, name))
+                    : axis.CategoryLines().Select((lines, place) => ((double)place, string.Join('\n', lines))),
                 { TickLabels: { } labels } => labels,
                 { Logarithmic: true } => Ticks.Logarithmic(low, high),
                 _ => Ticks.Linear(low, high),

@@ -35,4 +35,7 @@ public sealed record BrainPrediction(
 {
     /// <summary>The model's name in the paper's figures.</summary>
     public string Network => PaperNames.Model(Model);
+
+    /// <summary>A short form of the best stage's name, for example "layer4".</summary>
+    public string BestStageLabel => PaperNames.Stage(BestStage);
 }

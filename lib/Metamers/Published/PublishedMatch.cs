@@ -35,4 +35,8 @@ public sealed record PublishedMatch(
     double BinWidth,
     double? Loss,
     string Source
-);
+)
+{
+    /// <summary>A short form of the stage's name, for example "layer4".</summary>
+    public string StageLabel => PaperNames.Stage(Stage);
+}

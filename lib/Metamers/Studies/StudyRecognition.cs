@@ -64,11 +64,15 @@ public sealed class StudyRecognition
         }
 
         Judges = [.. Texts(recognition, "evaluator").Distinct()];
+        Made = results.Made();
         kept[(Transfer.Natural, Transfer.Natural)] = [.. stimuli.Select(_ => true)];
     }
 
     /// <summary>Keys of the networks that judge.</summary>
     public IReadOnlyList<string> Judges { get; }
+
+    /// <summary>How the metamers were made and how well those that are counted match, for figures.</summary>
+    internal TransferMetamers Made { get; }
 
     /// <summary>Number of references that have a class.</summary>
     public int Stimuli => stimuli.Length;
@@ -128,6 +132,35 @@ public sealed class StudyRecognition
     /// <summary>How much less often these judges recognise the metamers of a stage than the references.</summary>
     internal Estimate Loss(string generator, string stage, IReadOnlyList<string> judges) =>
         Contrast(judges, (generator, Transfer.Natural), (generator, stage));
+
+    /// <summary>
+    /// How much less often all other networks recognise the metamers of a stage than the references, as the mean over
+    /// several networks.
+    /// </summary>
+    /// <param name="conditions">Keys of the networks that they were made for, and their stages.</param>
+    internal Estimate MeanLoss(IReadOnlyList<(string Generator, string Stage)> conditions)
+    {
+        (int Self, (bool[] Kept, bool[][] Correct) Natural, (bool[] Kept, bool[][] Correct) Made)[] parts =
+        [
+            .. from condition in conditions
+            let made = Of(condition, Judges)
+            select (
+                Judges.ToList().IndexOf(condition.Generator),
+                (made.Kept, Of((condition.Generator, Transfer.Natural), Judges).Correct),
+                made
+            ),
+        ];
+        return CrossedBootstrap.Measure(
+            stimuli.Length,
+            Judges.Count,
+            (items, drawn) =>
+                parts.Average(part =>
+                {
+                    int[] others = [.. drawn.Select((count, judge) => judge == part.Self ? 0 : count)];
+                    return Accuracy(part.Natural, items, others) - Accuracy(part.Made, items, others);
+                })
+        );
+    }
 
     /// <summary>
     /// How much more often these judges recognise the metamers of one condition than those of another, over the stimuli

@@ -110,5 +110,36 @@ public sealed record StudyResults(DataFrame Metamers, DataFrame Recognition, Dat
                 (double)row["accuracy"],
                 (double)row["standard_error"]
             )),
-        ]);
+        ])
+        {
+            Made = Made(),
+        };
+
+    /// <summary>How the metamers were made and how well those that are counted match.</summary>
+    internal TransferMetamers Made()
+    {
+        (string Name, int Steps)[] schedules =
+        [
+            .. Metamers.Rows.Select(row => ((string)row["schedule"], (int)row["steps"])).Distinct(),
+        ];
+        bool several = schedules.DistinctBy(schedule => schedule.Name).Skip(1).Any();
+        return TransferMetamers.From(
+            [
+                .. schedules.Select(schedule =>
+                    FormattableString.Invariant($"{schedule.Name}, {schedule.Steps:#,0} steps")
+                ),
+            ],
+            Metamers
+                .Rows.Where(IsCounted)
+                .Select(row =>
+                    (
+                        several
+                            ? TransferResult.Name((string)row["network"], (string)row["schedule"])
+                            : (string)row["network"],
+                        (string)row["stage"],
+                        (double)row["loss"]
+                    )
+                )
+        );
+    }
 }

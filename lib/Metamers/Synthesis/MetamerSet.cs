@@ -48,6 +48,32 @@ public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
     /// </summary>
     public MetamerSet Accepted => new(metamers.Where(metamer => metamer.Accepted));
 
+    /// <summary>
+    /// Each schedule that made some of them, in words, with the number of steps that were done where metamers were
+    /// finished before its end.
+    /// </summary>
+    internal IReadOnlyList<string> ScheduleTexts =>
+        [
+            .. metamers
+                .GroupBy(metamer => metamer.Options.Describe())
+                .Select(same => same.Key + new MetamerSet(same).Finished),
+        ];
+
+    /// <summary>After how many steps metamers of one schedule were finished, if before its end.</summary>
+    internal string Finished
+    {
+        get
+        {
+            (int least, int most) = (
+                metamers.Min(metamer => metamer.StepsDone),
+                metamers.Max(metamer => metamer.StepsDone)
+            );
+            return metamers.All(metamer => metamer.IsComplete) ? ""
+                : least == most ? $" (finished after {most} steps)"
+                : $" (finished after {least} to {most} steps)";
+        }
+    }
+
     /// <summary>One of them.</summary>
     /// <param name="index">From 0.</param>
     public Metamer this[int index] => metamers[index];

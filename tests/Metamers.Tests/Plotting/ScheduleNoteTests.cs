@@ -1,6 +1,7 @@
 using Metamers.Models;
 using Metamers.Models.Architectures;
 using Metamers.Plotting;
+using Metamers.Plotting.Charts;
 using Metamers.Plotting.Pictures;
 using Metamers.Runtime;
 using Metamers.Stimuli;
@@ -55,6 +56,16 @@ public sealed class ScheduleNoteTests
             segments.LossCurves().Note
         );
         Assert.Equal([2, 5], segments.LossCurves().Lines.Select(line => line.Value));
+        Assert.EndsWith(
+            "Schedules: 2 × 2 steps of length 1 to 0.5, identity gradient on, seed 0; 2 × 2 steps of length 1 to 0.5, "
+                + "identity gradient off, seed 0.",
+            IdentityGradientComparison
+                .Draw(
+                    StageValues.From(published, metamer => metamer.FinalLoss),
+                    StageValues.From(Make(Published with { IdentityGradient = false }), metamer => metamer.FinalLoss)
+                )
+                .Note
+        );
         Assert.Contains(
             "Schedules: 2 × 2 steps of length 1 to 0.5, identity gradient on, seed 0; 2 × 2 steps",
             new MetamerSet(published.Concat(Make(Published with { Seed = 1 }))).Schedules()

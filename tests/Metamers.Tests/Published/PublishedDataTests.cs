@@ -73,7 +73,8 @@ public class PublishedDataTests
             "human_sem",
             "participants",
             "source",
-            "network"
+            "network",
+            "best_stage_label"
         );
         AssertTable(
             Data.BrainByStage,
@@ -107,7 +108,8 @@ public class PublishedDataTests
             "null_highest_bin",
             "bin_width",
             "loss",
-            "source"
+            "source",
+            "stage_label"
         );
         AssertTable(
             Data.Transfers,

@@ -1,4 +1,7 @@
 using Metamers.Evaluation;
+using Metamers.Evaluation.Robustness;
+using Metamers.Perturbations;
+using Metamers.Plotting;
 using Metamers.Plotting.Charts;
 using Metamers.Runtime;
 using Metamers.Statistics;
@@ -128,6 +131,80 @@ public class StudyRecognitionTests
     }
 
     [Fact]
+    public void Figures_of_a_study_name_its_schedule_and_say_how_well_the_metamers_match()
+    {
+        (string, string)[] networks = [(Standard, "standard"), (Robust, "robust")];
+        Transfer transfer = Shipped.ToTransfer();
+        Figure one = TransferByStage.Draw(transfer.Among(Standard, Robust), Standard, 0.1);
+        Assert.All(
+            [
+                TransferByStage.Draw(Pictures, networks, JudgeGroup.All, 0.1),
+                TransferByStage.Draw(Pictures, Standard, 0.1),
+                TransferByStage.Draw(transfer, networks, 0.1),
+                LossByStage.Draw(Shipped, networks),
+                LossByStage.Draw(transfer, networks),
+                TransferMatrix.Draw(transfer, [(Standard, "layer3")]),
+                one,
+            ],
+            figure => Assert.EndsWith("Schedule: 8x100, 800 steps.", figure.Note)
+        );
+        Assert.Equal(
+            LossByStage.Draw(Shipped, networks).Series.SelectMany(series => series.Y),
+            LossByStage.Draw(transfer, networks).Series.SelectMany(series => series.Y)
+        );
+        Assert.Equal("Who recognises the metamers of ResNet-20", one.Title);
+        Assert.Equal(["ResNet-20, L2-trained", "ResNet-20, itself"], one.Series.Select(series => series.Name));
+        string loss = NumberText.Format(LossByStage.Draw(Shipped, networks).Series[0].Y[3], 2);
+        Assert.Matches($"Median loss: conv1_relu1 [0-9.]+, .*, layer3 {loss}, final ", one.Note);
+        Assert.Equal(
+            $"ResNet-20, layer3, loss {loss}",
+            TransferMatrix.Draw(transfer, [(Standard, "layer3")]).Y.TickLabels!.Single().Label
+        );
+
+        // The median of the two that are counted, 0.10 and 0.14.
+        StudyRecognition study = Made(
+                [("a-0", true), ("b-0", false), ("c-0", true)],
+                [(Robust, [true, true, false]), (Standard, [true, true, true])]
+            )
+            .ToRecognition();
+        Figure robustness = RobustnessAgainstRecognition.Draw(
+            study,
+            [("standard", Standard, "layer3", AdversarialEvaluation.LoadShipped(Standard))],
+            new(PerturbationNorm.L2, 0.5),
+            JudgeGroup.Adversarial,
+            0.1
+        );
+        Assert.EndsWith("Median loss: standard 0.12. Schedule: quick, 800 steps.", robustness.Note);
+    }
+
+    [Fact]
+    public void Figures_have_a_name_for_every_network_of_a_study()
+    {
+        string[] studies = Directory.GetFiles(Path.Combine(ProjectFolder.Data, "studies"), "*.json");
+        Assert.NotEmpty(studies);
+        string[] keys =
+        [
+            .. studies.Select(Study.Read).SelectMany(study => study.Networks.Keys.Concat(study.Evaluators)).Distinct(),
+        ];
+        Assert.All(keys, key => Assert.NotEqual(key, NetworkNames.Of(key)));
+        Assert.Equal(keys.Length, keys.Select(NetworkNames.Of).Distinct().Count());
+        Assert.Equal("ResNet-20 (fast)", NetworkNames.Of("resnet20-standard-seed0 (fast)"));
+        Assert.Equal("ResNet50 Standard", NetworkNames.Of("resnet50"));
+        Assert.Equal("mine", NetworkNames.Of("mine"));
+    }
+
+    [Fact]
+    public void The_mean_over_networks_leaves_out_what_each_says_of_its_own_metamers()
+    {
+        (string Network, string Stage)[] conditions = [(Standard, "layer3"), (Robust, "final")];
+        Assert.Equal(
+            conditions.Average(one => Pictures.Loss(one.Network, one.Stage, Pictures.JudgesOf(one.Network)).Value),
+            Pictures.MeanLoss(conditions).Value,
+            1e-12
+        );
+    }
+
+    [Fact]
     public void Two_networks_are_compared_over_the_stimuli_that_are_counted_for_both()
     {
         StudyResults one = Made([("a-0", true), ("b-0", false)], [("vgg8-standard-seed0", [true, true])]);
@@ -184,17 +261,21 @@ public class StudyRecognitionTests
             )
             .ToDataFrame();
         var made = metamers
-            .Select(metamer => new
-            {
-                Network = network,
-                Stage = "layer3",
-                Schedule = "quick",
-                metamer.Stimulus,
-                ClassIndex = (int?)0,
-                DecisionKept = metamer.Kept,
-                Accepted = (bool?)null,
-                Loss = 0.1,
-            })
+            .Select(
+                (metamer, place) =>
+                    new
+                    {
+                        Network = network,
+                        Stage = "layer3",
+                        Schedule = "quick",
+                        metamer.Stimulus,
+                        ClassIndex = (int?)0,
+                        DecisionKept = metamer.Kept,
+                        Accepted = (bool?)null,
+                        Steps = 800,
+                        Loss = 0.1 + 0.02 * place,
+                    }
+            )
             .ToDataFrame();
         return new(made, recognition, recognition);
     }

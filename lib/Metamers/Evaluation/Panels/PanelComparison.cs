@@ -33,6 +33,9 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
     /// <summary>What the row of the references is called.</summary>
     public const string Natural = Transfer.Natural;
 
+    /// <summary>The schedules that made the metamers, in words.</summary>
+    internal IReadOnlyList<string> Schedules { get; init; } = [];
+
     /// <summary>Asks the panel.</summary>
     /// <param name="judges">Networks with the classes of the references; none for which metamers were made.</param>
     /// <param name="sets">Names and metamers, one for each of the same references in the same order.</param>
@@ -133,7 +136,10 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
                 ),
             ],
             [.. judges.Select(judge => judge.Label)]
-        );
+        )
+        {
+            Schedules = new MetamerSet(sets.SelectMany(set => set.Metamers)).ScheduleTexts,
+        };
     }
 
     private static Tensor Reduce(StagedModel judge, (Stimulus Reference, Tensor Values) shown)

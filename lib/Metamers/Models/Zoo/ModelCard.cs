@@ -10,6 +10,11 @@ public sealed record ModelCard : NetworkCard
     public required string Key { get; init; }
 
     /// <summary>
+    /// What figures call it, e.g. <c>ResNet-20, L2-trained</c>; null for networks that no figure of a study shows.
+    /// </summary>
+    internal string? ShortName { get; init; }
+
+    /// <summary>
     /// Name of the network in the paper's code and released data (<c>stages.csv</c>, <c>transfer.csv</c>); null for
     /// networks that are not the paper's.
     /// </summary>

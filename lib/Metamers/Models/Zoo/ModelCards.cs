@@ -21,6 +21,12 @@ internal static class ModelCards
     public static IReadOnlyList<ModelCard> All { get; } =
     [.. PictureCards.All, .. SoundCards.All, .. TorchvisionCards.All, .. PackagedCards.All];
 
+    /// <summary>A card's <see cref="ModelCard.ShortName"/>.</summary>
+    /// <param name="architecture">What figures call the architecture.</param>
+    /// <param name="variant">What they say besides; null for the standard training.</param>
+    internal static string Short(string architecture, string? variant) =>
+        variant is null ? architecture : $"{architecture}, {variant}";
+
     /// <summary>
     /// An architecture with random weights of one seed, stored in a file so that they are the same on every machine.
     /// </summary>

@@ -12,25 +12,34 @@ internal static class PictureCards
 
     public static IReadOnlyList<ModelCard> All { get; } =
     [
-        TrainedOnPictures(Cifar(20), "resnet20-standard-seed0", "trained", "85.57"),
-        TrainedOnPictures(Cifar(20), "resnet20-standard-seed1", "trained", "85.48"),
-        TrainedOnPictures(Cifar(20), "resnet20-l2-seed0", "adversarially trained (L2, ε = 0.5)", "78.67"),
-        TrainedOnPictures(Cifar(20), "resnet20-linf-seed0", "adversarially trained (L∞, ε = 8/255)", "71.49"),
+        TrainedOnPictures(Cifar(20), "resnet20-standard-seed0", null, "trained", "85.57"),
+        TrainedOnPictures(Cifar(20), "resnet20-standard-seed1", "second seed", "trained", "85.48"),
+        TrainedOnPictures(Cifar(20), "resnet20-l2-seed0", "L2-trained", "adversarially trained (L2, ε = 0.5)", "78.67"),
+        TrainedOnPictures(
+            Cifar(20),
+            "resnet20-linf-seed0",
+            "L∞-trained",
+            "adversarially trained (L∞, ε = 8/255)",
+            "71.49"
+        ),
         TrainedOnPictures(
             Cifar(20),
             "resnet20-random-l2-seed0",
+            "random L2",
             "trained with random perturbations (L2, ε = 0.5)",
             "85.48"
         ),
         TrainedOnPictures(
             Cifar(20),
             "resnet20-random-linf-seed0",
+            "random L∞",
             "trained with random perturbations (L∞, ε = 8/255)",
             "85.08"
         ),
         ModelCards.Untrained(Cifar(20), "resnet20-untrained-seed0", OfPictures, "9.14") with
         {
             DataSet = DataSets.Cifar10Jpeg.Key,
+            ShortName = ModelCards.Short("ResNet-20", "untrained"),
         },
         Cifar(20) with
         {
@@ -48,11 +57,11 @@ internal static class PictureCards
         Cifar(32),
         Cifar(44),
         Cifar(56),
-        TrainedOnPictures(CompactVgg, "vgg8-standard-seed0", "trained", "82.19"),
-        TrainedOnPictures(CompactVgg, "vgg8-standard-long-seed0", "trained for 22 epochs", "82.48"),
-        TrainedOnPictures(CompactVgg, "vgg8-l2-seed0", "adversarially trained (L2, ε = 0.5)", "76.44"),
+        TrainedOnPictures(CompactVgg, "vgg8-standard-seed0", null, "trained", "82.19"),
+        TrainedOnPictures(CompactVgg, "vgg8-standard-long-seed0", "22 epochs", "trained for 22 epochs", "82.48"),
+        TrainedOnPictures(CompactVgg, "vgg8-l2-seed0", "L2-trained", "adversarially trained (L2, ε = 0.5)", "76.44"),
         CompactVgg,
-        TrainedOnPictures(LowPassVgg, "lowpassvgg8-standard-seed0", "trained", "80.56"),
+        TrainedOnPictures(LowPassVgg, "lowpassvgg8-standard-seed0", "less aliasing", "trained", "80.56"),
         LowPassVgg,
     ];
 
@@ -93,10 +102,22 @@ internal static class PictureCards
         };
 
     /// <summary>An architecture with weights that this project trained.</summary>
-    private static ModelCard TrainedOnPictures(ModelCard architecture, string key, string training, string accuracy) =>
+    /// <param name="architecture">Its card.</param>
+    /// <param name="key">The network's key.</param>
+    /// <param name="variant">What figures say besides the architecture; null for the standard training.</param>
+    /// <param name="training">How it was trained.</param>
+    /// <param name="accuracy">Percentage correct.</param>
+    private static ModelCard TrainedOnPictures(
+        ModelCard architecture,
+        string key,
+        string? variant,
+        string training,
+        string accuracy
+    ) =>
         architecture with
         {
             Key = key,
+            ShortName = ModelCards.Short(architecture.Architecture == "ResNet20" ? "ResNet-20" : "VGG-8", variant),
             Name =
                 $"{architecture.Name.Replace(" for CIFAR-10, untrained", "", StringComparison.Ordinal)}, "
                 + $"CIFAR-10, {training} by this project",

@@ -14,39 +14,57 @@ internal static class SoundCards
 
     public static IReadOnlyList<ModelCard> All { get; } =
     [
-        Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed0", "99.00"),
-        Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed1", "99.33"),
+        Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed0", null, "99.00"),
+        Trained(CompactConvolutional(SpokenDigitsTask.Digit), "cochcnnsmall-digit-seed1", "second seed", "99.33"),
         Trained(
             CompactConvolutional(SpokenDigitsTask.Digit),
             "cochcnnsmall-digit-waveform-l2-seed0",
+            "waveform L2",
             "88.33",
             "adversarially trained (waveform, L2, ε = 0.5)"
         ),
         Trained(
             CompactConvolutional(SpokenDigitsTask.Digit),
             "cochcnnsmall-digit-cochleagram-l2-seed0",
+            "cochleagram L2",
             "96.00",
             "adversarially trained (cochleagram, L2, ε = 0.5)"
         ),
         Trained(
             CompactConvolutional(SpokenDigitsTask.Digit),
             "cochcnnsmall-digit-cochleagram-random-l2-seed0",
+            "random cochleagram L2",
             "99.67",
             "trained with random perturbations (cochleagram, L2, ε = 0.5)"
         ),
-        Trained(CompactConvolutional(SpokenDigitsTask.Speaker), "cochcnnsmall-speaker-seed0", "97.67"),
+        Trained(CompactConvolutional(SpokenDigitsTask.Speaker), "cochcnnsmall-speaker-seed0", "speakers", "97.67"),
         ModelCards.Untrained(
             CompactConvolutional(SpokenDigitsTask.Digit),
             "cochcnnsmall-digit-untrained-seed0",
             OfRecordings,
             "10.00"
-        ),
+        ) with
+        {
+            ShortName = ModelCards.Short(nameof(CochCnnSmall), "untrained"),
+        },
         CompactConvolutional(SpokenDigitsTask.Digit),
         CompactConvolutional(SpokenDigitsTask.Speaker),
-        Trained(LowPassConvolutional, "lowpasscochcnnsmall-digit-seed0", "86.00", "trained for 18 epochs"),
-        Trained(LowPassConvolutional, "lowpasscochcnnsmall-digit-long-seed0", "99.33", "trained for 54 epochs"),
+        Trained(
+            LowPassConvolutional,
+            "lowpasscochcnnsmall-digit-seed0",
+            "less aliasing, 18 epochs",
+            "86.00",
+            "trained for 18 epochs"
+        ),
+        Trained(
+            LowPassConvolutional,
+            "lowpasscochcnnsmall-digit-long-seed0",
+            "less aliasing",
+            "99.33",
+            "trained for 54 epochs"
+        ),
         LowPassConvolutional,
-        Trained(CompactResidual(SpokenDigitsTask.Digit), "cochresnetsmall-digit-seed0", "98.33"),
+        Trained(CompactResidual(SpokenDigitsTask.Digit), "cochresnetsmall-digit-seed0", null, "98.33"),
         CompactResidual(SpokenDigitsTask.Digit),
         Hearing("cochcnn9", "CochCNN9 of the paper, untrained", "CochCnn9", () => new CochCnn9(), ModelCards.Kell),
     ];
@@ -93,15 +111,25 @@ internal static class SoundCards
     }
 
     /// <summary>An architecture with weights that this project trained on spoken digits.</summary>
+    /// <param name="architecture">Its card.</param>
+    /// <param name="key">The network's key.</param>
+    /// <param name="variant">What figures say besides the architecture; null for the standard training.</param>
+    /// <param name="accuracy">Percentage correct.</param>
+    /// <param name="training">How it was trained.</param>
     private static ModelCard Trained(
         ModelCard architecture,
         string key,
+        string? variant,
         string accuracy,
         string training = "trained"
     ) =>
         architecture with
         {
             Key = key,
+            ShortName = ModelCards.Short(
+                architecture.Architecture.Replace("LowPass", "", StringComparison.Ordinal),
+                variant
+            ),
             Name =
                 $"{architecture.Architecture}, spoken digits ({architecture.Key.Split('-')[1]}), {training} by "
                 + "this project",

@@ -52,7 +52,7 @@ public static class IdentityGradientComparison
                         }
                 )
         );
-        return new(
+        Figure figure = new(
             title,
             new("Matched stage") { Categories = [.. on.Select(stage => stage.Stage)] },
             new("Final normalised loss ‖A′ − A‖ / ‖A‖") { Logarithmic = true },
@@ -67,6 +67,7 @@ public static class IdentityGradientComparison
         {
             Note = "A thin line joins the two losses of one reference; a stroke is the median.",
         };
+        return figure.WithSchedules([.. on.Concat(off).SelectMany(stage => stage.Schedules).Distinct()]);
     }
 
     private const double Half = 0.2;

@@ -96,9 +96,10 @@ public static class MatchByStage
 
         series.Add(Spread.Points("one metamer", stages, style: 0, offset: 0));
         series.Add(Spread.Medians("median", stages, style: 6, offset: 0));
-        return new(title, new(axis) { Categories = [.. stages.Select(stage => stage.Stage)] }, y, series)
+        Figure figure = new(title, new(axis) { Categories = [.. stages.Select(stage => stage.Stage)] }, y, series)
         {
             Note = "Each point is one metamer, compared with its reference at the stage it was made to match.",
         };
+        return figure.WithSchedules([.. stages.SelectMany(stage => stage.Schedules).Distinct()]);
     }
 }

@@ -48,7 +48,8 @@ public static class RobustnessAgainstRecognition
             chance,
             space,
             transfer.OfOthers,
-            "Metamers of {0}; bars: ± one standard error of the mean over networks."
+            transfer.Made,
+            "Bars: ± one standard error of the mean over networks."
         );
 
     /// <summary>
@@ -81,8 +82,8 @@ public static class RobustnessAgainstRecognition
                 Estimate found = study.Mean(generator, stage, group);
                 return (found.Value, found.StandardError);
             },
-            $"Metamers of {{0}}; judges: {group.Name()}; bars: ± one standard error, by bootstrap over stimuli "
-                + "and judges."
+            study.Made,
+            $"Judges: {group.Name()}; bars: ± one standard error, by bootstrap over stimuli and judges."
         );
 
     private static Figure Draw(
@@ -91,6 +92,7 @@ public static class RobustnessAgainstRecognition
         double chance,
         PerturbationSpace space,
         Func<string, string, (double Mean, double StandardError)> recognition,
+        TransferMetamers made,
         string note
     )
     {
@@ -112,7 +114,8 @@ public static class RobustnessAgainstRecognition
         ];
         string attack = space == PerturbationSpace.Input ? "attack" : "attack on the cochleagram";
         string stages = string.Join(" or ", networks.Select(network => network.Stage).Distinct());
-        return new(
+        string losses = made.Losses(networks.Select(network => (network.Generator, network.Stage, network.Name)));
+        Figure figure = new(
             "Robust, and recognised",
             new(
                 string.Create(
@@ -129,11 +132,12 @@ public static class RobustnessAgainstRecognition
             series
         )
         {
-            Note = string.Format(CultureInfo.InvariantCulture, note, stages),
+            Note = $"Metamers of {stages}. {note} {losses}".Trim(),
             Lines = [new ReferenceLine(chance, "chance")],
             Width = 640,
             Height = 480,
         };
+        return figure.WithSchedules(made.Schedules);
     }
 
     private static double Robustness(

@@ -18,6 +18,9 @@ namespace Metamers.Plotting.Charts;
 /// </example>
 public sealed record StageValues(string Stage, IReadOnlyList<double> Values)
 {
+    /// <summary>The schedules that made the metamers, in words; none if they are not known.</summary>
+    internal IReadOnlyList<string> Schedules { get; init; } = [];
+
     /// <summary>One value of each metamer, by the stage that it was made to match.</summary>
     /// <param name="metamers">
     /// In the same order of items at every stage; stages are kept in the order in which they first appear.
@@ -27,7 +30,10 @@ public sealed record StageValues(string Stage, IReadOnlyList<double> Values)
         [
             .. metamers
                 .GroupBy(metamer => metamer.Stage)
-                .Select(stage => new StageValues(stage.Key, [.. stage.Select(value)])),
+                .Select(stage => new StageValues(stage.Key, [.. stage.Select(value)])
+                {
+                    Schedules = new MetamerSet(stage).ScheduleTexts,
+                }),
         ];
 
     /// <summary>How well each judged metamer matches its reference at the stage that it was made to match.</summary>

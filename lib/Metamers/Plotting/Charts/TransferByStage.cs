@@ -1,4 +1,5 @@
 using Metamers.Evaluation;
+using Metamers.Published;
 using Metamers.Statistics;
 using Metamers.Studies;
 
@@ -30,45 +31,34 @@ public static class TransferByStage
         string title = "Recognition by other networks"
     )
     {
-        string[] stages =
-            generators.Count == 0
-                ? throw new ArgumentException("There are no generating networks to draw. Give at least one.")
-                : [.. transfer.StagesOf(generators[0].Generator)];
-        if (
-            generators.FirstOrDefault(generator => !transfer.StagesOf(generator.Generator).SequenceEqual(stages)) is
-            { Name: { } other }
-        )
-        {
-            throw new ArgumentException(
-                $"The metamers of '{other}' are of other stages than those of '{generators[0].Name}'. Draw networks "
-                    + "of the same stages together."
-            );
-        }
-
-        return RecognitionByStage.Draw(
-            stages,
-            [
-                .. generators.Select(generator =>
-                {
-                    (double Mean, double StandardError)[] others =
-                    [
-                        .. stages.Select(stage => transfer.OfOthers(generator.Generator, stage)),
-                    ];
-                    return new RecognitionCurve(
-                        generator.Name,
-                        [.. others.Select(other => other.Mean)],
-                        [.. others.Select(other => other.StandardError)]
-                    );
-                }),
-            ],
-            chance,
-            title,
-            "± one standard error of the mean over networks"
-        );
+        string[] stages = SharedStages(transfer.StagesOf, generators);
+        return RecognitionByStage
+            .Draw(
+                [.. stages.Select(PaperNames.Stage)],
+                [
+                    .. generators.Select(generator =>
+                    {
+                        (double Mean, double StandardError)[] others =
+                        [
+                            .. stages.Select(stage => transfer.OfOthers(generator.Generator, stage)),
+                        ];
+                        return new RecognitionCurve(
+                            generator.Name,
+                            [.. others.Select(other => other.Mean)],
+                            [.. others.Select(other => other.StandardError)]
+                        );
+                    }),
+                ],
+                chance,
+                title,
+                "± one standard error of the mean over networks"
+            )
+            .WithSchedules(transfer.Made.Schedules);
     }
 
     /// <summary>
-    /// Draws one line for each network that classified the metamers of one network, with the generating one last.
+    /// Draws one line for each network that classified the metamers of one network, with the generating one last. The
+    /// note says how well the metamers match, if that is known.
     /// </summary>
     /// <param name="transfer">The recognition of the metamers of every network by every network.</param>
     /// <param name="generator">The generating network.</param>
@@ -87,22 +77,24 @@ public static class TransferByStage
             );
         }
 
-        return RecognitionByStage.Draw(
-            stages,
+        Figure figure = RecognitionByStage.Draw(
+            [.. stages.Select(PaperNames.Stage)],
             [
                 .. results
                     .GroupBy(result => result.Evaluator)
                     .OrderBy(evaluator => evaluator.First().IsOfItself)
                     .Select(evaluator => new RecognitionCurve(
-                        evaluator.First().IsOfItself ? $"{evaluator.Key}, itself" : evaluator.Key,
+                        NetworkNames.Of(evaluator.Key) + (evaluator.First().IsOfItself ? ", itself" : ""),
                         [.. stages.Select(stage => evaluator.Single(result => result.Stage == stage).Accuracy)],
                         [.. stages.Select(stage => evaluator.Single(result => result.Stage == stage).StandardError)]
                     )),
             ],
             chance,
-            title ?? $"Who recognises the metamers of {generator}",
+            title ?? TitleOf(generator),
             $"standard error, by bootstrap over {results.Max(result => result.Stimuli)} stimuli"
         );
+        string losses = transfer.Made.Losses(stages.Select(stage => (generator, stage, PaperNames.Stage(stage))));
+        return (figure with { Note = $"{figure.Note} {losses}".Trim() }).WithSchedules(transfer.Made.Schedules);
     }
 
     /// <summary>
@@ -126,22 +118,27 @@ public static class TransferByStage
         string title = "Recognition by other networks"
     )
     {
-        string[] stages = SharedStages(study, generators);
+        string[] stages = SharedStages(study.StagesOf, generators);
         int[] judges =
         [
             .. generators.Select(generator => study.JudgesOf(generator.Generator, group).Count).Distinct().Order(),
         ];
-        return RecognitionByStage.Draw(
-            stages,
-            [
-                .. generators.Select(generator =>
-                    Curve(generator.Name, [.. stages.Select(stage => study.Mean(generator.Generator, stage, group))])
-                ),
-            ],
-            chance,
-            $"{title}; judges: {group.Name()}",
-            Bars(study, judges)
-        );
+        return RecognitionByStage
+            .Draw(
+                stages,
+                [
+                    .. generators.Select(generator =>
+                        Curve(
+                            generator.Name,
+                            [.. stages.Select(stage => study.Mean(generator.Generator, stage, group))]
+                        )
+                    ),
+                ],
+                chance,
+                $"{title}; judges: {group.Name()}",
+                Bars(study, judges)
+            )
+            .WithSchedules(study.Made.Schedules);
     }
 
     /// <summary>
@@ -157,33 +154,39 @@ public static class TransferByStage
     {
         IReadOnlyList<string> stages = study.StagesOf(generator);
         JudgeGroup[] groups = [.. JudgeGroups.Apart.Where(group => study.JudgesOf(generator, group).Count > 0)];
-        return RecognitionByStage.Draw(
-            stages,
-            [
-                .. groups.Select(group =>
-                    Curve(
-                        $"{group.Name()} ({study.JudgesOf(generator, group).Count})",
-                        [.. stages.Select(stage => study.Mean(generator, stage, group))]
-                    )
-                ),
-            ],
-            chance,
-            title ?? $"Who recognises the metamers of {generator}",
-            Bars(study, [.. groups.Select(group => study.JudgesOf(generator, group).Count).Distinct().Order()])
-        );
+        return RecognitionByStage
+            .Draw(
+                stages,
+                [
+                    .. groups.Select(group =>
+                        Curve(
+                            $"{group.Name()} ({study.JudgesOf(generator, group).Count})",
+                            [.. stages.Select(stage => study.Mean(generator, stage, group))]
+                        )
+                    ),
+                ],
+                chance,
+                title ?? TitleOf(generator),
+                Bars(study, [.. groups.Select(group => study.JudgesOf(generator, group).Count).Distinct().Order()])
+            )
+            .WithSchedules(study.Made.Schedules);
     }
 
+    /// <summary>The stages that all of the networks have.</summary>
+    /// <param name="stagesOf">The stages of a network.</param>
+    /// <param name="generators">The networks, and their names in the figure.</param>
+    /// <exception cref="ArgumentException">There are no generators, or their stages differ.</exception>
     internal static string[] SharedStages(
-        StudyRecognition study,
+        Func<string, IReadOnlyList<string>> stagesOf,
         IReadOnlyList<(string Generator, string Name)> generators
     )
     {
         string[] stages =
             generators.Count == 0
                 ? throw new ArgumentException("There are no generating networks to draw. Give at least one.")
-                : [.. study.StagesOf(generators[0].Generator)];
+                : [.. stagesOf(generators[0].Generator)];
         return
-            generators.FirstOrDefault(other => !study.StagesOf(other.Generator).SequenceEqual(stages))
+            generators.FirstOrDefault(other => !stagesOf(other.Generator).SequenceEqual(stages))
                 is { Name: { } different }
             ? throw new ArgumentException(
                 $"The metamers of '{different}' are of other stages than those of '{generators[0].Name}'. Draw "
@@ -191,6 +194,8 @@ public static class TransferByStage
             )
             : stages;
     }
+
+    private static string TitleOf(string generator) => $"Who recognises the metamers of {NetworkNames.Of(generator)}";
 
     private static RecognitionCurve Curve(string name, Estimate[] estimates) =>
         new(

@@ -1,6 +1,7 @@
 using Metamers.Evaluation;
 using Metamers.Plotting.Pictures;
 using Metamers.Published;
+using SkiaSharp;
 
 namespace Metamers.Plotting.Charts;
 
@@ -16,7 +17,10 @@ namespace Metamers.Plotting.Charts;
 /// </example>
 public static class TransferMatrix
 {
-    /// <summary>Draws a row for each generating network and a column for each evaluating network.</summary>
+    /// <summary>
+    /// Draws a row for each generating network and a column for each evaluating network. A row says how well its
+    /// metamers match, if that is known.
+    /// </summary>
     /// <param name="transfer">The recognition of the metamers of every network by every network.</param>
     /// <param name="rows">
     /// Generating networks from the top, and the stage whose metamers are shown; <see cref="Transfer.Natural"/> for the
@@ -68,33 +72,36 @@ public static class TransferMatrix
             }
         }
 
-        return new(
+        string[] names = [.. rows.Select(row => RowName(transfer.Made, row.Generator, row.Stage))];
+        using SKFont font = Typeface.Font(FigureStyle.TickSize);
+        Figure figure = new(
             title,
-            new("Network that is asked") { Categories = [.. evaluators.Select(PaperNames.Model)] },
+            new("Network that is asked") { Categories = [.. evaluators.Select(NetworkNames.Of)] },
             new("Network that the metamers were made for")
             {
-                TickLabels =
-                [
-                    .. rows.Select(
-                        (row, place) => ((double)(rows.Count - 1 - place), RowName(row.Generator, row.Stage))
-                    ),
-                ],
+                Minimum = -0.5,
+                Maximum = rows.Count - 0.5,
+                TickLabels = [.. names.Select((name, place) => ((double)(rows.Count - 1 - place), name))],
             },
             []
         )
         {
+            Note = rows.Any(row => transfer.Made.LossText(row.Generator, row.Stage) is not null)
+                ? "Loss: the median of the normalised losses of the metamers that are shown."
+                : null,
             Heat = new HeatMap(values, -0.5, evaluators.Length - 0.5, -0.5, rows.Count - 0.5, "Proportion correct")
             {
                 Low = 0,
                 High = 1,
             },
-            Width = 220 + 46 * evaluators.Length + 90,
+            Width = (int)names.Max(name => font.MeasureText(name)) + 150 + 46 * evaluators.Length,
             Height = 330 + 30 * rows.Count,
         };
+        return figure.WithSchedules(transfer.Made.Schedules);
     }
 
-    private static string RowName(string generator, string stage) =>
-        stage == Transfer.Natural
-            ? PaperNames.Model(generator)
-            : $"{PaperNames.Model(generator)}, {PaperNames.Stage(stage)}";
+    private static string RowName(TransferMetamers made, string generator, string stage) =>
+        NetworkNames.Of(generator)
+        + (stage == Transfer.Natural ? "" : $", {PaperNames.Stage(stage)}")
+        + (made.LossText(generator, stage) is { } loss ? $", loss {loss}" : "");
 }

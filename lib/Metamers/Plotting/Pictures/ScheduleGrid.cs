@@ -51,8 +51,7 @@ public static class ScheduleGrid
                 + string.Join(
                     " ",
                     schedules.Select(schedule =>
-                        $"{schedule.Name}: {schedule.Metamers[0].Options.Describe()}"
-                        + $"{ScheduleNote.Finished(schedule.Metamers)}."
+                        $"{schedule.Name}: {schedule.Metamers[0].Options.Describe()}" + $"{schedule.Metamers.Finished}."
                     )
                 )
         );

@@ -13,22 +13,24 @@ internal static class ReportFigures
     {
         PanelRecognition panel = record.Recognition!;
         string[] stages = [.. panel.Stages.Select(stage => stage.Stage)];
-        return RecognitionByStage.Draw(
-            stages,
-            [
-                .. panel
-                    .Groups.GroupBy(group => (group.Group, group.Judges))
-                    .Select(group => new RecognitionCurve(
-                        $"{group.Key.Group} ({group.Key.Judges})",
-                        [.. group.Select(stage => stage.Recognition?.Value ?? double.NaN)],
-                        [.. group.Select(stage => stage.Recognition?.StandardError ?? double.NaN)]
-                    )),
-                new("the network itself", [.. panel.Stages.Select(Own)]),
-            ],
-            panel.Chance,
-            $"Who recognises the metamers of {record.Network.Label}",
-            "± one standard error, by bootstrap over stimuli and judges"
-        );
+        return RecognitionByStage
+            .Draw(
+                stages,
+                [
+                    .. panel
+                        .Groups.GroupBy(group => (group.Group, group.Judges))
+                        .Select(group => new RecognitionCurve(
+                            $"{group.Key.Group} ({group.Key.Judges})",
+                            [.. group.Select(stage => stage.Recognition?.Value ?? double.NaN)],
+                            [.. group.Select(stage => stage.Recognition?.StandardError ?? double.NaN)]
+                        )),
+                    new("the network itself", [.. panel.Stages.Select(Own)]),
+                ],
+                panel.Chance,
+                $"Who recognises the metamers of {record.Network.Label}",
+                "± one standard error, by bootstrap over stimuli and judges"
+            )
+            .WithSchedules(SchedulesOf(record));
     }
 
     /// <summary>
@@ -85,7 +87,7 @@ internal static class ReportFigures
     {
         StageValidity[] stages = [.. record.Stages.Where(stage => stage.MedianMatch is not null)];
         double[] places = [.. stages.Select((_, place) => (double)place)];
-        return new(
+        Figure figure = new(
             "Match of the metamers at their stages",
             new("Stage matched") { Categories = [.. stages.Select(stage => stage.Stage)] },
             new("Spearman's rho") { Minimum = -0.03, Maximum = 1.03 },
@@ -117,7 +119,10 @@ internal static class ReportFigures
                 )
                 : "No null distribution was measured.",
         };
+        return figure.WithSchedules(SchedulesOf(record));
     }
+
+    private static string[] SchedulesOf(ReportRecord record) => [record.Settings.Schedule.Describe()];
 
     private static double Own(RecognisedStage stage)
     {

@@ -104,6 +104,24 @@ public sealed class FiguresOfEvidenceTests
         // The first row is the upper one.
         Assert.Equal(self, matrix.Heat!.Values[1, matrix.X.Categories.ToList().IndexOf("ResNet50 Standard")], 6);
         Assert.NotEmpty(matrix.ToPng());
+        Assert.Equal("Schedule: the paper's, 24,000 steps.", matrix.Note);
+        // The names of the columns are slanted, in one line each.
+        string chart = Plotly.NET.GenericChart.toFigureJson(matrix.ToPlotly());
+        Assert.Contains("AlexNet random L2 ", chart, StringComparison.Ordinal);
+        Assert.DoesNotContain("AlexNetrandom", chart, StringComparison.Ordinal);
+
+        Transfer matched = Published.Transfers.Where(row => row.Modality == "vision").ToTransfer(Published.Matches);
+        PublishedMatch match = Published.Matches.Single(row =>
+            row is { Model: "resnet50", StageLabel: "layer4", Measure: "dB_SNR" }
+        );
+        Assert.Equal(
+            [$"ResNet50 Standard, layer4, loss {NumberText.Format(match.Loss!.Value, 2)}"],
+            TransferMatrix.Draw(matched, [("resnet50", match.Stage)]).Y.TickLabels!.Select(tick => tick.Label)
+        );
+        Assert.Equal(
+            match.Loss.Value,
+            LossByStage.Draw(matched, [("resnet50", "standard")]).Series[0].Y[5] // after the input and four stages
+        );
 
         Transfer few = new([.. vision.Results.Where(row => (row.Generator, row.Evaluator) != ("alexnet", "vgg_19"))]);
         Assert.Contains(
@@ -112,7 +130,8 @@ public sealed class FiguresOfEvidenceTests
         );
 
         Figure one = TransferByStage.Draw(vision, "resnet50", 1 / 16.0);
-        Assert.Equal("resnet50, itself", one.Series[^1].Name);
+        Assert.Equal("ResNet50 Standard, itself", one.Series[^1].Name);
+        Assert.Equal("layer4", one.X.Categories![^3]);
         Figure several = TransferByStage.Draw(
             vision,
             [("resnet50", "standard"), ("resnet50_l2_3_robust", "L2")],
