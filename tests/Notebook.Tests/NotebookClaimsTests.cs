@@ -40,6 +40,8 @@ public partial class NotebookClaimsTests
             KindClaims.Compute(Load("schedules-pictures"), "fast-seed0"),
         ["KindClaims.Compute(scheduleStudy, \"slower-seed0\")"] = () =>
             KindClaims.Compute(Load("schedules-pictures"), "slower-seed0"),
+        ["KindClaims.Compute(scheduleStudy, \"annealed-seed0\")"] = () =>
+            KindClaims.Compute(Load("schedules-pictures"), "annealed-seed0"),
         ["KindClaims.Compute(heldOut, \"tenth-seed0\")"] = () =>
             KindClaims.Compute(Load("schedules-held-out"), "tenth-seed0"),
         ["KindClaims.Compute(words, \"coarse-seed0\")"] = () =>
@@ -82,6 +84,33 @@ public partial class NotebookClaimsTests
         }
 
         Assert.True(problems.Count == 0, string.Join('\n', problems));
+    }
+
+    /// <summary>Another count, or another claim that agrees or opposes, needs another text.</summary>
+    [Fact]
+    public void README_says_how_many_claims_of_the_papers_these_networks_repeat()
+    {
+        ClaimList claims = PaperClaims.Compute(new PublishedData(), Pictures, Words);
+        string[] Of(ClaimVerdict verdict) =>
+            [.. claims.Where(claim => claim.Verdict == verdict).Select(claim => claim.Sentence)];
+        Assert.Equal(["… (VGG-8, final)"], Of(ClaimVerdict.Agrees));
+        Assert.Equal(
+            ["Late metamers are more recognisable before training (ResNet-20, layer3)"],
+            Of(ClaimVerdict.Opposes)
+        );
+        string text = File.ReadAllText(Path.Combine(ProjectFolder.Root, "README.md")).ReplaceLineEndings(" ");
+        Assert.Contains(
+            $"Of these {claims.Count} claims, the studies agree with {Of(ClaimVerdict.Agrees).Length} (",
+            text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains($"), oppose {Of(ClaimVerdict.Opposes).Length} (", text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"), and cannot decide {Of(ClaimVerdict.CannotBeSaid).Length}: "
+                + $"{Pictures.ToRecognition().Stimuli} pictures and {Words.ToRecognition().Stimuli} words ",
+            text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -28,19 +28,47 @@ public static class IdiosyncrasyClaims
         StudyRecognition study = results.ToRecognition();
         StudyClaims claims = new(study, Source);
         const string nothing = "What one network takes for a ship is nothing to another: standard ResNet-20, ";
-        const string seed = "A second seed loses what the first one keeps: ";
+        const string seed = "Another seed loses what one seed keeps: ";
         Claim Others(string stage, JudgeGroup group) =>
             claims.Recognised(nothing + stage, ResNet, stage, group, Below(0.25));
-        Claim Seed(string stage) =>
-            claims.Lost(seed + stage, ResNet, stage, [ResNetSeed1], "the second seed", Above(0));
+        IEnumerable<Claim> Seeds(string stage) =>
+            [
+                claims.Lost(seed + stage, ResNet, stage, [ResNetSeed1], "the second seed", Above(0)),
+                claims.Lost(seed + stage, ResNetSeed1, stage, [ResNet], "the first seed", Above(0)),
+            ];
         return
         [
+            FirstStages(results, study),
             .. StudyClaims.Split(group => Others("layer3", group)),
             .. StudyClaims.Split(group => Others("final", group)),
-            Seed("layer2"),
-            Seed("layer3"),
-            Seed("final"),
+            .. Seeds("layer2"),
+            .. Seeds("layer3"),
+            .. Seeds("final"),
         ];
+    }
+
+    /// <summary>
+    /// Whether other networks recognise the metamers of first stages as they recognise the pictures, over all networks
+    /// of the study.
+    /// </summary>
+    private static Claim FirstStages(StudyResults results, StudyRecognition study)
+    {
+        (string, string)[] first =
+        [
+            .. from network in results.Metamers["network"].Cast<string>().Distinct()
+            select (network, study.StagesOf(network)[1]), // after the pictures
+        ];
+        return new(
+            Source,
+            $"Metamers of the first stage are recognised as the pictures are: mean of {first.Length} networks",
+            Near0(0.05),
+            study.MeanLoss(first)
+        )
+        {
+            Stimuli = study.Stimuli,
+            Judges = study.Judges.Count,
+            JudgedBy = JudgeGroup.All.Name(),
+        };
     }
 
     /// <summary>Claims about the metamers of words, and how well they match.</summary>

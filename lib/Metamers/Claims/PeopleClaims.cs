@@ -14,7 +14,7 @@ namespace Metamers.Claims;
 public static class PeopleClaims
 {
     /// <summary>Sizes that are called "hardly" and "about the same" are below this.</summary>
-    private const double Little = 0.1;
+    internal const double Little = 0.1;
 
     /// <summary>Computes the claims from the participants.</summary>
     /// <param name="data">The published data.</param>
@@ -27,14 +27,14 @@ public static class PeopleClaims
         PeopleStudies stylized = new(data, "vision", 10, "experiment 5 (pictures)");
         PeopleStudies adversarial = new(data, "vision", 3, "figure 4");
         PeopleStudies alexnet = new(data, "vision", 4, "figure 4");
-        PeopleStudies resnetWaveform = new(data, "audio", 3, "figure 5");
-        PeopleStudies convolutionalWaveform = new(data, "audio", 4, "figure 5");
-        PeopleStudies resnetCochleagram = new(data, "audio", 7, "figure 5");
-        PeopleStudies convolutionalCochleagram = new(data, "audio", 8, "figure 5");
+        PeopleStudies contrastive = new(data, "vision", 16, "figure 3");
+        PeopleStudies hmax = new(data, "vision", 6, "extended data 4");
+        PeopleStudies filters = new(data, "audio", 6, "extended data 4");
         const string hardly = "Self-supervised training hardly changes recognition of late stages: ";
-        const string waveform = "Training on perturbed waveforms hardly changes recognition: ";
         const string late = "People do not recognise metamers of the last stage, whatever the network: ";
-        const string cochleagram = "Perturbed cochleagrams help more than perturbed waveforms: ";
+        const string later = "Self-supervised training helps a little at avgpool: ";
+        const string ipcl = "konkle_alexnetgn_ipcl_ref01_primary_model";
+        const string supervised = "konkle_alexnetgn_ipcl_ref12_supervised_ipcl_aug";
         return
         [
             standard.Lost(
@@ -46,12 +46,22 @@ public static class PeopleClaims
             standard.Recognised(late + "standard ResNet-50", "resnet50", "final", Below(0.25)),
             adversarial.Recognised(late + "L2-trained ResNet-50", "resnet50_l2_3_robust", "final", Below(0.25)),
             largeData.Recognised(late + "CLIP ResNet-50", "CLIP_resnet50", "final", Below(0.25)),
+            largeData.Recognised(late + "CLIP ViT-B/32", "CLIP_ViT-B_32", "final", Below(0.25)),
+            largeData.Recognised(late + "SWSL ResNet-50", "SWSL_resnet50", "final", Below(0.25)),
             largeData.Recognised(late + "SWSL ResNeXt-101", "SWSL_resnext101_32x8d", "final", Below(0.25)),
             largeData.Recognised(late + "ViT-L/16", "vision_transformer_vit_large_patch16_224", "final", Below(0.25)),
+            hmax.Recognised(late + "HMAX", "hmax_standard", "final", Below(0.25)),
+            filters.Recognised(late + "SpecTemp", "spectemp_filters", "final", Below(0.25)),
             unlabelled.Gain(hardly + "BYOL, layer4", "resnet50_byol", "resnet50", "layer4", Near0(Little)),
             unlabelled.Gain(hardly + "SimCLR, layer4", "resnet50_simclr", "resnet50", "layer4", Near0(Little)),
             unlabelled.Gain(hardly + "MoCo, layer4", "resnet50_moco_v2", "resnet50", "layer4", Near0(Little)),
+            unlabelled.Gain(hardly + "BYOL, final", "resnet50_byol", "resnet50", "final", Near0(Little)),
+            unlabelled.Gain(hardly + "SimCLR, final", "resnet50_simclr", "resnet50", "final", Near0(Little)),
             unlabelled.Gain(hardly + "MoCo, final", "resnet50_moco_v2", "resnet50", "final", Near0(Little)),
+            contrastive.Gain(hardly + "IPCL, final", ipcl, supervised, "final", Near0(Little)),
+            unlabelled.Gain(later + "SimCLR", "resnet50_simclr", "resnet50", "avgpool", Above(0)),
+            unlabelled.Gain(later + "MoCo", "resnet50_moco_v2", "resnet50", "avgpool", Above(0)),
+            contrastive.Gain(later + "IPCL", ipcl, supervised, "avgpool", Above(0)),
             stylized.Gain(
                 "Stylized pictures hardly change recognition: ResNet-50, mean of layer4, avgpool and final",
                 "texture_shape_resnet50_trained_on_SIN",
@@ -94,55 +104,7 @@ public static class PeopleClaims
                 "relu4",
                 Above(0)
             ),
-            resnetWaveform.Gain(
-                waveform + "CochResNet50, layer4",
-                "cochresnet50_l2_1_robust_waveform",
-                "cochresnet50",
-                "layer4",
-                Near0(Little)
-            ),
-            resnetWaveform.Gain(
-                waveform + "CochResNet50, final",
-                "cochresnet50_l2_1_robust_waveform",
-                "cochresnet50",
-                "final",
-                Near0(Little)
-            ),
-            convolutionalWaveform.Gain(
-                waveform + "CochCNN9, relu4",
-                "kell2018_l2_1_robust_waveform",
-                "kell2018",
-                "relu4",
-                Near0(Little)
-            ),
-            convolutionalWaveform.Gain(
-                waveform + "CochCNN9, avgpool",
-                "kell2018_l2_1_robust_waveform",
-                "kell2018",
-                "avgpool",
-                Near0(Little)
-            ),
-            resnetCochleagram.Gain(
-                cochleagram + "CochResNet50, layer4",
-                "cochresnet50_l2_1_robust_cochleagram",
-                "cochresnet50_l2_1_robust_waveform",
-                "layer4",
-                Above(0)
-            ),
-            resnetCochleagram.Gain(
-                cochleagram + "CochResNet50, final",
-                "cochresnet50_l2_1_robust_cochleagram",
-                "cochresnet50_l2_1_robust_waveform",
-                "final",
-                Above(0)
-            ),
-            convolutionalCochleagram.Gain(
-                cochleagram + "CochCNN9, relu4",
-                "kell2018_l2_1_robust_cochleagram",
-                "kell2018_l2_1_robust_waveform",
-                "relu4",
-                Above(0)
-            ),
+            .. HearingClaims.Compute(data),
             .. AliasingClaims.Compute(data),
         ];
     }
