@@ -52,14 +52,14 @@ internal static class SoundCards
         Trained(
             LowPassConvolutional,
             "lowpasscochcnnsmall-digit-seed0",
-            "less aliasing, 18 epochs",
+            "less aliasing",
             "86.00",
             "trained for 18 epochs"
         ),
         Trained(
             LowPassConvolutional,
             "lowpasscochcnnsmall-digit-long-seed0",
-            "less aliasing",
+            "less aliasing, 54 epochs",
             "99.33",
             "trained for 54 epochs"
         ),
