@@ -42,6 +42,10 @@ app.Configure(configuration =>
         .AddCommand<ListCommand>("list")
         .WithDescription("List the notebooks: question, time, and figure of the paper.");
     configuration
+        .AddCommand<FigureCommand>("figure")
+        .WithDescription("Write the saved figure of a notebook's cell to a picture file; nothing is run.")
+        .WithExample("figure", "02", "cell-09", "-o", "metamers.jpg");
+    configuration
         .AddCommand<ModelsCommand>("models")
         .WithDescription("List the networks: stages with shapes, and whether their weights are on this machine.");
     configuration

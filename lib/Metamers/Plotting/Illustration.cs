@@ -1,7 +1,6 @@
 using System.Net;
 using Metamers.Plotting.Pictures;
 using Metamers.Runtime;
-using SkiaSharp;
 
 namespace Metamers.Plotting;
 
@@ -51,8 +50,7 @@ public abstract record Illustration
     /// <exception cref="MetamerException">The file cannot be written.</exception>
     public void SaveJpeg(string path)
     {
-        using SKBitmap bitmap = SKBitmap.Decode(ToPng());
-        byte[] jpeg = PixelImage.Jpeg(bitmap);
+        byte[] jpeg = PixelImage.Jpeg(ToPng());
         AtomicFile.Write(path, stream => stream.Write(jpeg));
     }
 

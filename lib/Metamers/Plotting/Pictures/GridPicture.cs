@@ -7,6 +7,10 @@ namespace Metamers.Plotting.Pictures;
 /// <summary>One picture of a <see cref="PictureGrid"/>, with its caption. Holds no tensor.</summary>
 public sealed record GridPicture
 {
+    /// <summary>The marks before a caption.</summary>
+    internal const string Right = "✓",
+        Wrong = "✗";
+
     // A grid shows many pictures, and a notebook must stay small.
     private const int LargestSide = 128;
     private const int LargestStored = 224;
@@ -50,8 +54,8 @@ public sealed record GridPicture
     internal string Mark =>
         Correct switch
         {
-            true => "✓",
-            false => "✗",
+            true => Right,
+            false => Wrong,
             null => "",
         };
 
@@ -90,6 +94,29 @@ public sealed record GridPicture
     /// <summary>A picture of any size on the page, in CSS pixels, that is scaled smoothly.</summary>
     internal static GridPicture From(byte[] file, int width, int height) =>
         new(file, width, height) { IsReduced = true };
+
+    /// <summary>A picture that a saved figure holds.</summary>
+    /// <param name="file">The bytes of its PNG or JPEG file.</param>
+    /// <param name="page">
+    /// Its size on the page if it is scaled smoothly; null if each pixel is shown as a square.
+    /// </param>
+    /// <exception cref="FormatException">They are no such file.</exception>
+    internal static GridPicture FromSaved(byte[] file, (int Width, int Height)? page)
+    {
+        SKImageInfo own = SKBitmap.DecodeBounds(file);
+        if (own.IsEmpty)
+        {
+            throw new FormatException($"The {file.Length} bytes of a picture are neither a PNG nor a JPEG.");
+        }
+
+        if (page is not { } size)
+        {
+            return new(file, own.Width, own.Height);
+        }
+
+        bool few = IndexedPng.IsIndexed(file);
+        return new(file, size.Width, size.Height) { HasFewColours = few, IsReduced = !few };
+    }
 
     private static SKSizeI Within(SKBitmap bitmap, int largest)
     {

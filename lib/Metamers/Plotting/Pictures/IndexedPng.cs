@@ -10,6 +10,8 @@ namespace Metamers.Plotting.Pictures;
 /// </summary>
 internal static class IndexedPng
 {
+    private const byte Palette = 3;
+
     private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(CrcOf)];
 
     /// <summary>The PNG of opaque pixels.</summary>
@@ -49,6 +51,10 @@ internal static class IndexedPng
     public static byte[] Encode(byte[] indices, int width, int height, int[] palette) =>
         Smallest(indices, width, height, palette, 0, 1, 2);
 
+    /// <summary>Whether a file is a PNG with a palette.</summary>
+    public static bool IsIndexed(byte[] file) =>
+        file is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] && file.ElementAtOrDefault(25) == Palette;
+
     private static byte[] Smallest(byte[] indices, int width, int height, int[] palette, params byte[] filters) =>
         filters.Select(filter => File(indices, width, height, palette, filter)).MinBy(file => file.Length)!;
 
@@ -70,7 +76,7 @@ internal static class IndexedPng
 
         using MemoryStream png = new();
         png.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
-        byte[] header = [.. Bytes((uint)width), .. Bytes((uint)height), 8, 3, 0, 0, 0]; // 8 bits, palette
+        byte[] header = [.. Bytes((uint)width), .. Bytes((uint)height), 8, Palette, 0, 0, 0]; // 8 bits
         Write(png, "IHDR", header);
         Write(
             png,

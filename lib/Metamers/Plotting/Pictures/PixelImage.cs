@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Metamers.Runtime;
 using Metamers.Stimuli.Images;
 using SkiaSharp;
 using TorchSharp;
@@ -13,7 +14,7 @@ internal static class PixelImage
     /// <param name="pixels">
     /// (3, H, W), (1, H, W) in grey, or one of them in a batch: float32 in [0, 1], or bytes.
     /// </param>
-    /// <exception cref="Metamers.Runtime.MetamerException">The tensor has another shape, type or range.</exception>
+    /// <exception cref="MetamerException">The tensor has another shape, type or range.</exception>
     public static SKBitmap ToBitmap(Tensor pixels)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -55,6 +56,18 @@ internal static class PixelImage
         SKJpegEncoderOptions options = new(70, SKJpegEncoderDownsample.Downsample444, SKJpegEncoderAlphaOption.Ignore);
         using SKData data = pixels.Encode(options)!;
         return data.ToArray();
+    }
+
+    /// <summary>The JPEG file of a PNG file.</summary>
+    /// <exception cref="MetamerException">It is no picture.</exception>
+    public static byte[] Jpeg(byte[] png)
+    {
+        using SKBitmap? bitmap = SKBitmap.DecodeBounds(png).IsEmpty ? null : SKBitmap.Decode(png);
+        return bitmap is null
+            ? throw new MetamerException(
+                $"The picture cannot be decoded: its {png.Length:N0} bytes are not a PNG. Draw it again."
+            )
+            : Jpeg(bitmap);
     }
 
     /// <summary>Eight bits from the first four: 0 stays 0 and 255 stays 255.</summary>
