@@ -6,6 +6,9 @@ namespace Metamers.Models;
 /// </summary>
 public record NetworkCard
 {
+    /// <summary>The <see cref="Decider"/> of a network that decides by itself.</summary>
+    internal const string UsualDecider = "the network";
+
     /// <summary>Name for people, e.g. <c>ResNet-20, CIFAR-10</c>.</summary>
     public required string Name { get; init; }
 
@@ -19,7 +22,7 @@ public record NetworkCard
     /// What makes the decisions, in words: the network itself, or something that was added to it, as a readout of its
     /// features. Figures and verdicts say it.
     /// </summary>
-    public string Decider { get; init; } = "the network";
+    public string Decider { get; init; } = UsualDecider;
 
     /// <summary>What the weights were trained on; null for random weights, or if it is not known.</summary>
     public string? TrainingData { get; init; }

@@ -150,8 +150,8 @@ public sealed class StudyMergeTests : IDisposable
         StudyStore store = new(temporary["store"]);
         StudyResults results = StudyMerge.Merge(store, store.Finish(study));
         Assert.Equal(
-            ["bird", "horse", null, "bird", "horse", null],
-            results.Metamers.Rows.Select(row => (string?)row["label"])
+            ["bird", "horse", "espresso", "bird", "horse", "espresso"],
+            results.Metamers.Rows.Select(row => (string)row["label"])
         );
         Assert.Equal(["owl", "horses"], results.Recognition.Rows.Select(row => (string)row["stimulus"]).Distinct());
         Assert.Equal(2 * (1 + 2) * 2, results.Recognition.Rows.Count); // stimuli, natural and stages, evaluators

@@ -29,7 +29,7 @@ internal static class MetamerExamples
         Tensor reference = rand([3, height, width], float32, generator: random);
         return new Metamer(
             values,
-            new ImageStimulus("dead_leaves_7", "leaves", 2, reference, "drawn for tests") { Licence = "CC0" }
+            new ImageStimulus("dead_leaves_7", "frog", 2, reference, "drawn for tests") { Licence = "CC0" }
         )
         {
             Stage = "layer3",
@@ -86,6 +86,19 @@ internal static class MetamerExamples
             Manifest = metamer.Manifest,
             Judgement = judgement,
             Others = others,
+        };
+
+    /// <summary>The same metamer of another network.</summary>
+    public static Metamer Of(string network, Metamer metamer, NetworkCard? card = null) =>
+        new(metamer.Values, metamer.Reference)
+        {
+            Stage = metamer.Stage,
+            Options = metamer.Options,
+            Model = metamer.Model with { Key = network },
+            Card = card ?? metamer.Card,
+            Losses = metamer.Losses,
+            Manifest = metamer.Manifest,
+            Judgement = metamer.Judgement,
         };
 
     /// <summary>Metamers of a network that are given pictures, with nothing measured.</summary>

@@ -153,7 +153,7 @@ public sealed class SoundStoreTests : IDisposable
         using Metamer loaded = Metamer.Load(Folder);
         Assert.Equal(metamer, loaded);
         Assert.Equal(
-            ("leaves", 2, "drawn for tests", "CC0"),
+            ("frog", 2, "drawn for tests", "CC0"),
             (loaded.Reference.Label, loaded.Reference.ClassIndex, loaded.Reference.Source, loaded.Reference.Licence)
         );
         Assert.Equal(MetamerExamples.Card.ClassNames, loaded.Card.ClassNames);

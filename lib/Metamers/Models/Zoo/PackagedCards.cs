@@ -15,7 +15,7 @@ internal static class PackagedCards
         {
             Name = Title,
             ClassNames = null,
-            Decider = new NetworkCard { Name = Title }.Decider,
+            Decider = NetworkCard.UsualDecider,
             DataSet = null,
             Accuracy = null,
         };

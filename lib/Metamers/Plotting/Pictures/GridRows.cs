@@ -1,3 +1,4 @@
+using Metamers.Models;
 using Metamers.Synthesis;
 
 namespace Metamers.Plotting.Pictures;
@@ -9,6 +10,17 @@ internal sealed record GridRows(IReadOnlyList<(string Heading, MetamerSet Metame
 {
     /// <summary>Whether any of the networks makes decisions, which the figure then shows.</summary>
     public bool HaveDecisions => Rows.Any(row => row.Metamers.Any(metamer => metamer.Compared.HasDecision));
+
+    /// <summary>What makes these decisions, in words: that of the networks' cards, if they agree.</summary>
+    public string Decider =>
+        Rows.SelectMany(row => row.Metamers)
+            .Where(metamer => metamer.Compared.HasDecision)
+            .Select(metamer => metamer.Card.Decider)
+            .Distinct()
+            .ToArray()
+            is [{ } one]
+            ? one
+            : NetworkCard.UsualDecider;
 
     /// <summary>A row for each reference of one network, or for each network of one reference.</summary>
     /// <param name="metamers">At least one, all compared with their references.</param>

@@ -24,24 +24,31 @@ internal static class MetamerGrid
                 )),
             ],
             rows.HaveDecisions
-                ? "Under each picture: what the network says. ✓: the same class as for the natural picture; ✗: "
-                    + $"another class. {note}"
+                ? $"Under each picture: what {rows.Decider} says. ✓: the same class as for the natural picture; ✗: "
+                    + $"another class. {Unnamed(rows)}{note}"
                 : note
         );
 
+    private static string Unnamed(GridRows rows) =>
+        rows.Rows.SelectMany(row => row.Metamers).Any(metamer => metamer.Compared.HasDecision && !HasClass(metamer))
+            ? "No class is named for a picture of none of the network's classes. "
+            : "";
+
     private static GridPicture Natural(Metamer metamer) =>
-        GridPicture.From(
-            metamer.Reference.Values,
-            metamer.Compared.HasDecision ? metamer.Card.ClassName(metamer.Compared.PredictedReference) : ""
-        );
+        GridPicture.From(metamer.Reference.Values, Said(metamer, judgement => judgement.PredictedReference));
 
     private static GridPicture Made(Metamer metamer) =>
         GridPicture.From(
             metamer.Values,
-            metamer.Compared.HasDecision ? metamer.Card.ClassName(metamer.Compared.PredictedMetamer) : "",
+            Said(metamer, judgement => judgement.PredictedMetamer),
             metamer.Compared.HasDecision ? metamer.Compared.DecisionKept : null
         ) with
         {
             Hover = FormattableString.Invariant($"loss {metamer.FinalLoss:G3} after {metamer.StepsDone} steps"),
         };
+
+    private static string Said(Metamer metamer, Func<Judgement, int> decision) =>
+        metamer.Compared.HasDecision && HasClass(metamer) ? metamer.Card.ClassName(decision(metamer.Compared)) : "";
+
+    private static bool HasClass(Metamer metamer) => metamer.Card.HasClassFor(metamer.Reference.Label);
 }

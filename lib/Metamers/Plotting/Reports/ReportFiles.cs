@@ -32,8 +32,8 @@ public static class ReportFiles
     /// Writes <c>record.json</c>, <c>run.json</c> (when and on what), <c>report.html</c> (one page without scripts that
     /// loads nothing), <c>report.md</c> with <c>figures</c>, <c>tables.csv</c> and <c>tables.parquet</c>;
     /// <c>metamers</c>, a folder that <see cref="MetamerSet.Load"/> reads; and <c>stimuli</c>, the references and
-    /// accepted metamers as <see cref="ExperimentStimuli.FromFolder"/> takes them, if they have labels; a study
-    /// or another report takes the references among them.
+    /// accepted metamers as <see cref="ExperimentStimuli.FromFolder"/> takes them, of those that are labelled by a
+    /// class of the network; a study or another report takes the references among them.
     /// </summary>
     /// <param name="report">The report.</param>
     /// <param name="folder">The folder; files of an earlier report are replaced.</param>
@@ -60,7 +60,11 @@ public static class ReportFiles
             report.Metamers,
             place => report.Metamers.Save(place, overwrite: true)
         );
-        MetamerSet shown = new(report.AcceptedMetamers.Where(metamer => metamer.Reference.Label is not null));
+        MetamerSet shown = new(
+            report.AcceptedMetamers.Where(metamer =>
+                metamer.Reference.Label is not null && metamer.Card.HasClassFor(metamer.Reference.Label)
+            )
+        );
         Replace(Path.Combine(folder, StimuliFolder), shown, place => WriteStimuli(shown, record.Network.Label, place));
 
         // Last: then all the others are there.

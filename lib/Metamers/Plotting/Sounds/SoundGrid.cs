@@ -41,7 +41,7 @@ internal static class SoundGrid
             once,
             (
                 rows.HaveDecisions
-                    ? "Cochleagrams, frequency against time, with what the network hears. ✓: the same class as "
+                    ? $"Cochleagrams, frequency against time, with what {rows.Decider} hears. ✓: the same class as "
                         + "for the natural sound; ✗: another class. "
                     : "Cochleagrams, frequency against time. "
             ) + $"{LevelNote}{shared} {note}".Trim()

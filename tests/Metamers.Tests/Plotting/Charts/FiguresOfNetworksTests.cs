@@ -59,16 +59,7 @@ public sealed class FiguresOfNetworksTests
     }
 
     private static Metamer Of(string network, Metamer metamer, string reference, string stage) =>
-        new(metamer.Values, metamer.Reference with { Name = reference })
-        {
-            Stage = stage,
-            Options = metamer.Options,
-            Model = metamer.Model with { Key = network },
-            Card = metamer.Card,
-            Losses = metamer.Losses,
-            Manifest = metamer.Manifest,
-            Judgement = metamer.Judgement,
-        };
+        MetamerExamples.Of(network, MetamerExamples.Like(metamer, reference, stage, metamer.Judgement));
 
     [Fact]
     public void Robustness_against_recognition_is_a_point_with_its_error_for_each_network()

@@ -57,7 +57,7 @@ public class SoundGridTests
     {
         using Metamer plain = Judged(SoundExamples.Noise(1), "seven_1", "relu0", kept: true);
         using Metamer robust = Judged(SoundExamples.Noise(2), "seven_1", "relu1", kept: false);
-        PictureGrid grid = new MetamerSet(plain, Of("robust", robust)).Grid(Names);
+        PictureGrid grid = new MetamerSet(plain, MetamerExamples.Of("robust", robust)).Grid(Names);
         Assert.Equal(["standard", "L2-trained"], grid.Rows.Select(row => row.Heading));
         Assert.Equal(("Metamers of seven_1", 4), (grid.Title, Regex.Matches(grid.ToHtml(), "<audio controls").Count));
         Assert.DoesNotContain("without a player", grid.Note, StringComparison.Ordinal);
@@ -68,7 +68,11 @@ public class SoundGridTests
     {
         using Metamer shared = Judged(SoundExamples.Noise(1), "seven_1", "relu0", kept: true);
         using Metamer own = Judged(SoundExamples.Noise(2), "seven_1", "relu1", kept: true);
-        PictureGrid grid = new MetamerSet(shared, Of("robust", shared), Of("robust", own)).Grid(Names);
+        PictureGrid grid = new MetamerSet(
+            shared,
+            MetamerExamples.Of("robust", shared),
+            MetamerExamples.Of("robust", own)
+        ).Grid(Names);
         bool[][] players =
         [
             .. grid.Rows.Select(row => row.Pictures.Select(picture => picture?.Sound is not null).ToArray()),
@@ -102,16 +106,4 @@ public class SoundGridTests
 
     private static Metamer Judged(Metamer noise, string reference, string stage, bool kept) =>
         MetamerExamples.Like(noise, reference, stage, new Judgement([1, 0], kept ? [1, 0] : [0, 1], []));
-
-    private static Metamer Of(string network, Metamer metamer) =>
-        new(metamer.Values, metamer.Reference)
-        {
-            Stage = metamer.Stage,
-            Options = metamer.Options,
-            Model = metamer.Model with { Key = network },
-            Card = metamer.Card,
-            Losses = metamer.Losses,
-            Manifest = metamer.Manifest,
-            Judgement = metamer.Judgement,
-        };
 }

@@ -32,8 +32,8 @@ public static class Photographs
     /// <summary>
     /// Photographs, one of each class before a second of any. At 32 pixels they are of the CIFAR-10 test set if it is
     /// on this computer. Otherwise they are those that the project ships, and most of these have no class: their <see
-    /// cref="Stimulus.Label"/> and <see cref="Stimulus.ClassIndex"/> are null. <see cref="Stimulus.Source"/> says which
-    /// they are.
+    /// cref="Stimulus.Label"/> is their name, and their <see cref="Stimulus.ClassIndex"/> is null. <see
+    /// cref="Stimulus.Source"/> says which they are.
     /// </summary>
     /// <param name="count">How many, 1 to 1,000; at most as many as there are (<see cref="Available"/>).</param>
     /// <param name="size">Height and width, 1 to 300 pixels: 32 for CIFAR-10, 224 for ImageNet.</param>

@@ -10,7 +10,7 @@ namespace Metamers.Stimuli.Data.Sets;
 /// <example>
 /// <code>
 /// var photographs = ShippedPhotographs.All(size: 64);
-/// string.Join(", ", photographs.Where(photograph => photograph.Label is not null))
+/// string.Join(", ", photographs.Where(photograph => photograph.ClassIndex is not null))
 /// </code>
 /// </example>
 public static class ShippedPhotographs
@@ -24,7 +24,8 @@ public static class ShippedPhotographs
     /// <param name="size">Height and width of the result, 1 to 300 pixels.</param>
     /// <returns>
     /// Prepared as <see cref="ImageFile.Load"/> does, named by what they show. <see cref="Stimulus.Label"/> and <see
-    /// cref="Stimulus.ClassIndex"/> are those of CIFAR-10, and null for a photograph of anything else.
+    /// cref="Stimulus.ClassIndex"/> are those of CIFAR-10; a photograph of anything else is labelled by its name, and
+    /// its class index is null.
     /// </returns>
     /// <exception cref="MetamerException">A file is missing or damaged, or the size is too large.</exception>
     public static IReadOnlyList<ImageStimulus> All(int size = ImageNetSize) => Load(size, texture: false);
@@ -84,7 +85,7 @@ public static class ShippedPhotographs
         ImageStimulus picture = ImageFile.Load(Path.Combine(ShippedPhotograph.Folder, row.File), size);
         return picture with
         {
-            Label = row.Class,
+            Label = row.Class ?? picture.Name,
             ClassIndex = row.Class is { } name
                 ? Cifar10.ClassNames.Index().First(known => known.Item == name).Index
                 : null,

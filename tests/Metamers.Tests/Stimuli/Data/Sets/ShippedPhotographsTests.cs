@@ -91,18 +91,21 @@ public sealed class ShippedPhotographsTests
     }
 
     [Fact]
-    public void A_photograph_has_a_label_only_if_it_has_a_class_and_carries_its_author_and_licence()
+    public void A_photograph_is_labelled_by_its_class_or_its_name_and_carries_its_author_and_licence()
     {
         IReadOnlyList<ImageStimulus> all = ShippedPhotographs.All(32);
         ShippedPhotograph[] rows = [.. Rows.Where(row => !row.IsTexture)];
         Assert.Equal(rows.Select(row => Path.GetFileNameWithoutExtension(row.File)), all.Select(one => one.Name));
-        Assert.Equal(rows.Select(row => row.Class), all.Select(one => one.Label));
+        Assert.Equal(
+            rows.Select(row => row.Class ?? Path.GetFileNameWithoutExtension(row.File)),
+            all.Select(one => one.Label)
+        );
         Assert.Equal(
             rows.Select(row => row.Class is { } known ? (int?)Cifar10.ClassNames.ToList().IndexOf(known) : null),
             all.Select(one => one.ClassIndex)
         );
-        Assert.Equal(["cat", "dog", "bird", "horse", null], all.Take(5).Select(one => one.Label));
-        Assert.Equal(10, all.Count(one => one.Label is not null));
+        Assert.Equal(["cat", "dog", "bird", "horse", "espresso"], all.Take(5).Select(one => one.Label));
+        Assert.Equal(10, all.Count(one => one.ClassIndex is not null));
         Assert.All(
             all.Zip(rows),
             pair =>
@@ -156,7 +159,7 @@ public sealed class ShippedPhotographsTests
             texture =>
             {
                 Assert.Equal([3L, 224, 224], texture.Pixels.shape);
-                Assert.Null(texture.Label);
+                Assert.Equal((texture.Name, null), (texture.Label, texture.ClassIndex));
             },
             throwIfEmpty: true
         );
