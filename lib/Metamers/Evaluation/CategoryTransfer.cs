@@ -25,7 +25,9 @@ public static class CategoryTransfer
     /// <summary>Shows the accepted metamers, in 8 bits, and their references to each network.</summary>
     /// <param name="metamers">Metamers of pictures, of any stages and networks.</param>
     /// <param name="judges">Networks that give logits of ImageNet's 1,000 classes; at least one.</param>
-    /// <returns>Columns judge, stage, metamers (count), same_category (0 to 1).</returns>
+    /// <returns>
+    /// Columns judge, network (that of the metamers), stage, metamers (count), same_category (0 to 1).
+    /// </returns>
     /// <exception cref="MetamerException">
     /// There is no judge, none of the metamers is accepted, or a judge has other classes.
     /// </exception>
@@ -53,11 +55,12 @@ public static class CategoryTransfer
                     .ToDictionary(answer => answer.First.Name, answer => answer.Second);
                 return shown
                     .Zip(Categories(judge, [.. shown.Select(metamer => (metamer.Reference, metamer.Values))]))
-                    .GroupBy(answer => answer.First.Stage)
+                    .GroupBy(answer => (Network: answer.First.Model.Label, answer.First.Stage))
                     .Select(stage => new
                     {
                         Judge = judge.Label,
-                        Stage = stage.Key,
+                        stage.Key.Network,
+                        stage.Key.Stage,
                         Metamers = stage.Count(),
                         SameCategory = stage.Average(answer =>
                             answer.Second == natural[answer.First.Reference.Name] ? 1.0 : 0

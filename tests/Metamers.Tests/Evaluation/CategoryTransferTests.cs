@@ -49,6 +49,20 @@ public sealed class CategoryTransferTests
     }
 
     [Fact]
+    public void The_metamers_of_several_networks_are_counted_apart()
+    {
+        using CifarResNet generator = MetamerExamples.Network();
+        using StagedModel judge = Judge(5);
+        Metamer made = new MetamerSynthesizer(generator, Short)
+            .Synthesize([SyntheticStimuli.DeadLeaves(32)], "conv1_relu1")
+            .Accepted[0];
+        Metamer other = MetamerExamples.Of("other", made);
+        DataFrame table = CategoryTransfer.Measure(new MetamerSet(made, other), [judge]);
+        Assert.Equal([made.Model.Label, "other"], table.Rows.Select(row => (string)row["network"]));
+        Assert.Equal([1, 1], table.Rows.Select(row => (int)row["metamers"]));
+    }
+
+    [Fact]
     public void Judges_of_other_classes_or_none_are_refused()
     {
         using CifarResNet generator = MetamerExamples.Network();
