@@ -14,6 +14,9 @@ public abstract partial class StagedModel
     /// <summary>The stages as a table, as a notebook shows them.</summary>
     public string ToHtml() => Shown.ToHtml(this);
 
+    /// <summary>A sentence that belongs below the table of its stages; null if there is none.</summary>
+    internal virtual string? Remark => null;
+
     /// <summary>Whether gradients flow from its stages to its input.</summary>
     private protected virtual bool HasGradient => true;
 

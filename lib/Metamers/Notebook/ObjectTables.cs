@@ -19,6 +19,7 @@ internal static class ObjectTables
             Caption =
                 $"{model.Name}, input {Shape(model.InputShape)} in "
                 + $"[{NumberText.Format(model.Input.Minimum)}, {NumberText.Format(model.Input.Maximum)}]",
+            More = model.Remark,
         };
 
     public static Table ToTable(IEnumerable<Stage> stages) =>

@@ -92,6 +92,12 @@ public sealed class OnnxNetwork : StagedModel
     /// </summary>
     public bool RunsOneByOne => import.RunsOneByOne;
 
+    internal override string? Remark =>
+        RunsOneByOne ? "Its graph takes one item at a time, so a batch runs item by item." : null;
+
+    /// <summary>Its name, and whether a batch runs item by item.</summary>
+    public override string ToString() => Remark is null ? Name : $"{Name}. {Remark}";
+
     private protected override bool ComputesStageByStage => false;
 
     private protected override IEnumerable<string> StageNames =>

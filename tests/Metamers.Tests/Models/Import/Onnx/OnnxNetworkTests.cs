@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Metamers.Models;
 using Metamers.Models.Import;
+using Metamers.Notebook;
 using Metamers.Runtime;
 using TorchSharp;
 using static Metamers.Tests.Models.Import.Onnx.OnnxExamples;
@@ -137,6 +138,11 @@ public sealed class OnnxNetworkTests
         using OnnxNetwork one = new(Path.Combine(Folder, "small_one.onnx"));
         Assert.False(any.RunsOneByOne);
         Assert.True(one.RunsOneByOne);
+        const string Said = "Its graph takes one item at a time, so a batch runs item by item.";
+        Assert.EndsWith(Said, $"{one}", StringComparison.Ordinal);
+        Assert.Contains(Said, one.ToHtml(), StringComparison.Ordinal);
+        Assert.EndsWith(Said, ObjectTables.ToTable(one).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("batch", $"{any}{any.ToHtml()}", StringComparison.Ordinal);
         Tensor x = cat([Example, 1 - Example, Example / 2]).requires_grad_();
         Tensor expected = any.Logits(x);
         Tensor found = one.Logits(x);
