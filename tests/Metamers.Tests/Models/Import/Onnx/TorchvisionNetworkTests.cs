@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Metamers.Models.Import;
 using Metamers.Runtime;
 using TorchSharp;
@@ -10,30 +10,18 @@ namespace Metamers.Tests.Models.Import.Onnx;
 /// Torchvision's classification networks and one like timm's, exported by <c>tests/crosscheck/onnx_networks.py</c>:
 /// every output of every node against ONNX Runtime.
 /// </summary>
-public sealed class TorchvisionNetworkTests
+public sealed partial class TorchvisionNetworkTests
 {
     private const double Tolerance = 1e-5;
 
+    private static string Script => Path.Combine(ProjectFolder.Root, "tests", "crosscheck", "onnx_networks.py");
+
+    /// <summary>All that the script knows.</summary>
     public static TheoryData<string> Names() =>
         [
-            "alexnet",
-            "vgg11_bn",
-            "squeezenet1_1",
-            "googlenet",
-            "inception_v3",
-            "resnet18",
-            "resnet50",
-            "densenet121",
-            "mobilenet_v2",
-            "mobilenet_v3_small",
-            "mnasnet0_5",
-            "shufflenet_v2_x0_5",
-            "regnet_y_400mf",
-            "efficientnet_b0",
-            "convnext_tiny",
-            "vit_b_32",
-            "swin_t",
-            "like_timm",
+            .. Name()
+                .Matches(List().Match(File.ReadAllText(Script)).Groups["names"].Value)
+                .Select(name => name.Groups["name"].Value),
         ];
 
     [Theory]
@@ -44,7 +32,7 @@ public sealed class TorchvisionNetworkTests
         try
         {
             string path = Path.Combine(folder.FullName, $"{name}.onnx");
-            await Export(folder.FullName, name);
+            await PythonScript.Run(Script, folder.FullName, name);
             using DisposeScope scope = NewDisposeScope();
             using OnnxNetwork network = new(path);
             using Generator generator = new(1, CPU);
@@ -65,21 +53,9 @@ public sealed class TorchvisionNetworkTests
         }
     }
 
-    private static async Task Export(string folder, string name)
-    {
-        string script = Path.Combine(ProjectFolder.Root, "tests", "crosscheck", "onnx_networks.py");
-        Skip.Unless(File.Exists("/usr/bin/python3"), "It needs Debian's python3-torch and python3-torchvision.");
-        ProcessStartInfo start = new("/usr/bin/python3", [script, folder, name])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["OMP_NUM_THREADS"] = "1";
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Skip.When(process.ExitCode == 3, output.Trim());
-        Assert.True(process.ExitCode == 0, await errors);
-    }
+    [GeneratedRegex(@"^NAMES = \[(?<names>[^]]*)\]", RegexOptions.Multiline)]
+    private static partial Regex List();
+
+    [GeneratedRegex("\"(?<name>[a-z0-9_]+)\"")]
+    private static partial Regex Name();
 }
