@@ -27,8 +27,8 @@ public sealed class OnnxRuntimeNetwork : StagedModel
     /// Input, name and output; if null, the defaults. Stages, names, a readout and a second file cannot be given.
     /// </param>
     /// <param name="cudaDevice">
-    /// Number of the CUDA device; null for the CPU. A device needs the package Microsoft.ML.OnnxRuntime.Gpu in place of
-    /// Microsoft.ML.OnnxRuntime.
+    /// Number of the CUDA device; null for the CPU. A device needs the build property <c>TorchBackend=cuda</c>, which
+    /// brings the package Microsoft.ML.OnnxRuntime.Gpu in place of Microsoft.ML.OnnxRuntime.
     /// </param>
     /// <exception cref="MetamerException">
     /// It is missing, ONNX Runtime does not take it, it has several inputs, or its output is not one value for each

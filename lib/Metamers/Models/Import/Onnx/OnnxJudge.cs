@@ -140,8 +140,8 @@ internal sealed class OnnxJudge : IDisposable
         catch (EntryPointNotFoundException error)
         {
             throw new MetamerException(
-                $"This build of ONNX Runtime has no CUDA, which cudaDevice: {cudaDevice} asks for. Reference the "
-                    + "package Microsoft.ML.OnnxRuntime.Gpu, or leave cudaDevice out.",
+                $"This build of ONNX Runtime has no CUDA, which cudaDevice: {cudaDevice} asks for. Build with "
+                    + "-p:TorchBackend=cuda (see environment.md), or leave cudaDevice out.",
                 error
             );
         }
