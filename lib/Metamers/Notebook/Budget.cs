@@ -11,6 +11,9 @@ public enum Budget
     /// <summary>Minutes on a laptop's CPU: every cell and figure, with fewer stimuli and steps.</summary>
     Quick,
 
-    /// <summary>The paper's schedule: hours on a CPU.</summary>
+    /// <summary>
+    /// Hours on a CPU: in most notebooks, the schedule that the saved figures were made by. The table at the head of
+    /// each says which that is; few use the paper's own.
+    /// </summary>
     Paper,
 }

@@ -11,7 +11,7 @@ public sealed class RunSettings : ComputeSettings
     public required string[] Notebooks { get; init; }
 
     [CommandOption("--budget <BUDGET>")]
-    [Description("quick (minutes, the default) or paper (the paper's schedule: hours).")]
+    [Description("quick (minutes, the default) or paper (hours: the schedule of most saved figures).")]
     public string? Budget { get; init; }
 
     [CommandOption("--save")]
