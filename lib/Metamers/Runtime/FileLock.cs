@@ -65,17 +65,23 @@ internal sealed class FileLock : IDisposable
     private static FileLock? Try(string path)
     {
         FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
-        // A time that no other holder gives it, in steps that every file system has, tells whether the file that is
-        // locked is the one that has the name.
-        DateTime mark = DateTime.UnixEpoch.AddSeconds(2 * Random.Shared.NextInt64(1, 1_000_000_000));
-        File.SetLastWriteTimeUtc(stream.SafeFileHandle, mark);
-        if (File.GetLastWriteTimeUtc(path) == mark)
+        FileLock? held = null;
+        try
         {
-            return new(path, stream);
+            // A time that no other holder gives it, in steps that every file system has, tells whether the file that is
+            // locked is the one that has the name.
+            DateTime mark = DateTime.UnixEpoch.AddSeconds(2 * Random.Shared.NextInt64(1, 1_000_000_000));
+            File.SetLastWriteTimeUtc(stream.SafeFileHandle, mark);
+            held = File.GetLastWriteTimeUtc(path) == mark ? new(path, stream) : null;
+            return held;
         }
-
-        stream.Dispose();
-        return null;
+        finally
+        {
+            if (held is null)
+            {
+                stream.Dispose();
+            }
+        }
     }
 
     /// <summary>

@@ -73,20 +73,35 @@ internal static class FileName
     /// <param name="name">The name, without a folder.</param>
     /// <param name="what">Begins the sentence of the error, as "The reference".</param>
     /// <exception cref="MetamerException">It could lead to another folder, or no file can be called so.</exception>
-    public static string Require(string name, string what)
+    public static string Require(string name, string what) => Require(name, what, Fault(name));
+
+    /// <summary>The same for a name that was perhaps given on a system that allows more.</summary>
+    public static string RequireFound(string name, string what) => Require(name, what, FaultOfFound(name));
+
+    private static string Require(string name, string what, string? fault)
     {
-        string? fault = Fault(name);
         string shown = name.Length > 60 ? name[..60] + "…" : name;
         return fault is null
             ? name
             : throw new MetamerException(
                 $"{what} is called '{shown}', which cannot name a file: {fault}. "
-                    + $"Give it a name of 1 to {Longest} characters without / \\ and :, that does not end in a dot."
+                    + $"Give it a name of 1 to {Longest} characters without / \\ : * ? \" < > and |, that does not "
+                    + "end in a dot."
             );
     }
 
     /// <summary>Why a name cannot be that of one file or folder on every system; null if it can.</summary>
     public static string? Fault(string name) =>
+        FaultOfFound(name)
+        ?? (name.IndexOfAny(['*', '?', '"', '<', '>', '|']) >= 0 ? "it has one of * ? \" < > | in it" : null);
+
+    /// <summary>
+    /// Why a path with forward slashes, of a file that is there, could lead out of its folder; null if it cannot.
+    /// </summary>
+    public static string? FaultOfPath(string path) =>
+        path.Split('/').Select(FaultOfFound).FirstOrDefault(fault => fault is not null);
+
+    private static string? FaultOfFound(string name) =>
         string.IsNullOrWhiteSpace(name) ? "it is empty"
         : name.Length > Longest ? $"it has {name.Length} characters"
         : name.IndexOfAny(['/', '\\', ':']) >= 0 ? "it has a separator of folders in it"
@@ -94,8 +109,4 @@ internal static class FileName
         : name.Trim('.').Length == 0 || name[^1] is '.' or ' ' ? "it ends in a dot or a space"
         : Reserved.Contains(name.Split('.')[0], StringComparer.OrdinalIgnoreCase) ? "Windows keeps that name for itself"
         : null;
-
-    /// <summary>Why a path with forward slashes could lead out of its folder; null if it cannot.</summary>
-    public static string? FaultOfPath(string path) =>
-        path.Split('/').Select(Fault).FirstOrDefault(fault => fault is not null);
 }

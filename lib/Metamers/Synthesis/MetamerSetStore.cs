@@ -117,7 +117,7 @@ internal static class MetamerSetStore
                 .. (listed ?? []).Select(place =>
                     Path.Combine([
                         folder,
-                        .. (place ?? "").Split('/').Select(name => FileName.Require(name, $"A folder in {path}")),
+                        .. (place ?? "").Split('/').Select(name => FileName.RequireFound(name, $"A folder in {path}")),
                     ])
                 ),
             ];

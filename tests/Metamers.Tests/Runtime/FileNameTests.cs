@@ -34,6 +34,11 @@ public sealed class FileNameTests
             { "..", "ends in a dot" },
             { "cat.", "ends in a dot or a space" },
             { "cat ", "ends in a dot or a space" },
+            { "who?", "one of * ? \" < > |" },
+            { "*", "one of * ? \" < > |" },
+            { "a \"cat\"", "one of * ? \" < > |" },
+            { "<cat>", "one of * ? \" < > |" },
+            { "a|b", "one of * ? \" < > |" },
             { "nul", "Windows keeps" },
             { "COM7.png", "Windows keeps" },
         };
@@ -59,8 +64,16 @@ public sealed class FileNameTests
     [InlineData("a//b.png", false)]
     [InlineData("a/b.png/", false)]
     [InlineData("a/aux/b.png", false)]
+    [InlineData("a/who?.png", true)]
     public void A_path_stays_below_its_folder(string path, bool stays) =>
         Assert.Equal(stays, FileName.FaultOfPath(path) is null);
+
+    [Fact]
+    public void What_an_earlier_version_wrote_is_still_found()
+    {
+        Assert.Equal("who?", FileName.RequireFound("who?", "It"));
+        Assert.Throws<MetamerException>(() => FileName.RequireFound("..", "It"));
+    }
 
     /// <summary>A traced network brings its name in its file.</summary>
     [Fact]
