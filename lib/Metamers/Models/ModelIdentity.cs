@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 using Metamers.Models.Cochleagrams;
+using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -84,9 +85,9 @@ public sealed record ModelIdentity(
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor plain = value.detach().cpu();
-            plain = (plain.is_floating_point() ? plain.to(float32) : plain).contiguous();
+            plain = plain.is_floating_point() ? plain.to(float32) : plain;
             hash.AppendData(Encoding.UTF8.GetBytes($"{name} ({string.Join(", ", value.shape)})\n"));
-            hash.AppendData(plain.bytes);
+            TensorBytes.Write(plain, hash.AppendData);
         }
 
         if (model.ReadAs is { } readAs)

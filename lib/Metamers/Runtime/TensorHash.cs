@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Metamers.Runtime;
@@ -11,7 +10,8 @@ internal static class TensorHash
     /// <param name="values">On any device.</param>
     public static string Compute(Tensor values)
     {
-        using DisposeScope scope = NewDisposeScope();
-        return Convert.ToHexStringLower(SHA256.HashData(values.cpu().contiguous().bytes));
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        TensorBytes.Write(values, hash.AppendData);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -85,7 +85,7 @@ internal static class ItemFile
         foreach ((string name, Tensor tensor) in tensors.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{name} {string.Join(' ', tensor.shape)}\n"));
-            hash.AppendData(tensor.contiguous().bytes);
+            TensorBytes.Write(tensor, hash.AppendData);
         }
 
         foreach (

@@ -7,8 +7,14 @@ namespace Metamers.Models.Checkpoints;
 /// <param name="Length">Its size in bytes; no part of it may claim to be larger.</param>
 internal sealed record CheckpointSource(string Path, long Length)
 {
-    /// <summary>The most bytes of tensors that may be read from a file; a real file gives about its own size.</summary>
-    public long Budget => (64L << 20) + 20 * Length;
+    /// <summary>The most characters of a weight's name; those of real networks have about a hundred.</summary>
+    public const int LongestName = 500;
+
+    /// <summary>The most bytes of tensors that may be read from the file.</summary>
+    public long Budget => BudgetOf(Length);
+
+    /// <summary>The most bytes of tensors for files of a size; real files give about their own size.</summary>
+    public static long BudgetOf(long bytes) => (64L << 20) + 20 * bytes;
 
     /// <summary>Opens a file and reads it; turns errors of the system into errors for the user.</summary>
     public static T Open<T>(string path, Func<FileStream, CheckpointSource, T> read)
@@ -41,15 +47,13 @@ internal sealed record CheckpointSource(string Path, long Length)
     {
         if (Directory.Exists(path))
         {
-            string[] inside =
-            [
-                .. Directory.EnumerateFiles(path).Select(file => System.IO.Path.GetFileName(file)).Order().Take(10),
-            ];
-            return new(
-                $"The {kind} {path} is a folder. Name a file in it"
-                    + (inside.Length == 0 ? "; it has none." : $", such as one of {string.Join(", ", inside)}."),
-                error
-            );
+            string inside = Inside(path) switch
+            {
+                null => ".",
+                [] => "; it has none.",
+                var files => $", such as one of {string.Join(", ", files)}.",
+            };
+            return new($"The {kind} {path} is a folder. Name a file in it{inside}", error);
         }
 
         string what = File.Exists(path) ? "cannot be read" : "does not exist";
@@ -57,6 +61,22 @@ internal sealed record CheckpointSource(string Path, long Length)
             $"The {kind} {path} {what}: {error.Message} Name an existing file (now in {Environment.CurrentDirectory}).",
             error
         );
+    }
+
+    /// <summary>Some files of a folder; null if it may not be listed.</summary>
+    private static string[]? Inside(string folder)
+    {
+        try
+        {
+            return
+            [
+                .. Directory.EnumerateFiles(folder).Select(file => System.IO.Path.GetFileName(file)).Order().Take(10),
+            ];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The file does not follow its format: it is cut off, overwritten or forged.</summary>

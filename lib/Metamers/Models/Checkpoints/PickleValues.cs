@@ -23,9 +23,6 @@ internal sealed class PickleObject(string global)
 /// <summary>A dict or OrderedDict, of which only the entries with text keys are kept, in order.</summary>
 internal sealed class PickleDictionary
 {
-    // A longer one would be hashed at each of its uses, of which there may be millions.
-    private const int LongestKey = 500;
-
     public Dictionary<string, object?> Entries { get; } = [];
 
     /// <summary>Sets an entry; returns false if its key is longer than any name of a weight.</summary>
@@ -33,7 +30,8 @@ internal sealed class PickleDictionary
     {
         if (key is string name)
         {
-            if (name.Length > LongestKey)
+            // A longer one would be hashed at each of its uses, of which there may be millions.
+            if (name.Length > CheckpointSource.LongestName)
             {
                 return false;
             }

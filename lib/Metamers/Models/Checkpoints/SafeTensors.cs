@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json.Nodes;
 using Metamers.Runtime;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Metamers.Models.Checkpoints;
@@ -92,8 +91,7 @@ internal static class SafeTensors
                 stream.Write(Encoding.ASCII.GetBytes(new string(' ', padded - json.Length)));
                 foreach ((_, Tensor tensor) in ordered)
                 {
-                    using DisposeScope scope = NewDisposeScope();
-                    stream.Write(tensor.detach().cpu().contiguous().bytes);
+                    TensorBytes.Write(tensor, stream.Write);
                 }
             }
         );

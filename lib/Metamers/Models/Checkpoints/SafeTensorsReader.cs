@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -98,6 +99,14 @@ internal static class SafeTensorsReader
     private static Entry ReadEntry(JsonProperty property, CheckpointSource source)
     {
         string name = CheckpointSource.Shown(property.Name);
+        if (property.Name.Length > CheckpointSource.LongestName)
+        {
+            throw source.Damaged(
+                $"the name '{name}' has {property.Name.Length} characters; at most {CheckpointSource.LongestName} are "
+                    + "read."
+            );
+        }
+
         string typeName = property.Value.GetProperty("dtype").GetString() ?? "";
         (ScalarType type, string known) = SafeTensors.Names.FirstOrDefault(n => n.Value == typeName);
         if (known is null)

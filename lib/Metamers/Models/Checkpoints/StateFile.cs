@@ -87,9 +87,8 @@ internal static class StateFile
 
         foreach ((string name, Tensor tensor) in tensors.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
-            using DisposeScope scope = NewDisposeScope();
             Add($"{name.Length} {name} {tensor.dtype} {string.Join(',', tensor.shape)} ");
-            hash.AppendData(tensor.detach().cpu().contiguous().bytes);
+            TensorBytes.Write(tensor, hash.AppendData);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -1,3 +1,4 @@
+using Metamers.Runtime;
 using static TorchSharp.torch;
 
 namespace Metamers.Models.Checkpoints;

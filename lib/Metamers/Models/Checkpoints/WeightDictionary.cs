@@ -6,6 +6,7 @@ namespace Metamers.Models.Checkpoints;
 internal static class WeightDictionary
 {
     private const int DeepestDictionary = 6; // VISSL: classy_state_dict.base_model.model.trunk
+    private const int MostWrappers = 8; // of one network
 
     private static readonly string[] Keys =
     [
@@ -47,7 +48,7 @@ internal static class WeightDictionary
         }
 
         Dictionary<string, PickleDictionary> dictionaries = [];
-        Collect("", saved, dictionaries, new HashSet<PickleDictionary>(ReferenceEqualityComparer.Instance));
+        Collect("", 0, saved, dictionaries, new HashSet<PickleDictionary>(ReferenceEqualityComparer.Instance));
         WeightGroup[] groups =
         [
             .. dictionaries
@@ -96,32 +97,37 @@ internal static class WeightDictionary
 
     /// <summary>
     /// Removes what wrappers add to every name: DataParallel (<c>module.</c>), torch.compile (<c>_orig_mod.</c>), and
-    /// the robustness library (<c>module.model.</c>).
+    /// the robustness library (<c>module.model.</c>); of wrappers in wrappers the outer ones, up to eight.
     /// </summary>
     public static IReadOnlyDictionary<string, T> WithoutPrefix<T>(IReadOnlyDictionary<string, T> weights)
     {
         const string model = "model.";
-        string? wrapper =
-            weights.Count == 0
-                ? null
-                : Wrappers.FirstOrDefault(prefix =>
-                    weights.Keys.All(name => name.StartsWith(prefix, StringComparison.Ordinal))
-                );
-        if (wrapper is null)
+        for (int i = 0; i < MostWrappers && WrapperOf(weights.Keys) is { } wrapper; i++)
         {
-            return weights;
+            Dictionary<string, T> inner = weights.ToDictionary(w => w.Key[wrapper.Length..], w => w.Value);
+            Dictionary<string, T> wrapped = inner
+                .Where(w => w.Key.StartsWith(model, StringComparison.Ordinal))
+                .ToDictionary(w => w.Key[model.Length..], w => w.Value);
+            bool isWrapper = inner.Keys.All(name =>
+                name.StartsWith(model, StringComparison.Ordinal)
+                || BesideModel.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
+            );
+            if (wrapped.Count > 0 && isWrapper)
+            {
+                return wrapped;
+            }
+
+            weights = inner;
         }
 
-        Dictionary<string, T> inner = weights.ToDictionary(w => w.Key[wrapper.Length..], w => w.Value);
-        Dictionary<string, T> wrapped = inner
-            .Where(w => w.Key.StartsWith(model, StringComparison.Ordinal))
-            .ToDictionary(w => w.Key[model.Length..], w => w.Value);
-        bool isWrapper = inner.Keys.All(name =>
-            name.StartsWith(model, StringComparison.Ordinal)
-            || BesideModel.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
-        );
-        return wrapped.Count > 0 && isWrapper ? wrapped : WithoutPrefix(inner);
+        return weights;
     }
+
+    /// <summary>What all names begin with; null if that is not what a wrapper adds.</summary>
+    private static string? WrapperOf(IEnumerable<string> names) =>
+        names.Any()
+            ? Wrappers.FirstOrDefault(prefix => names.All(name => name.StartsWith(prefix, StringComparison.Ordinal)))
+            : null;
 
     /// <summary>
     /// A name without the parts that wrappers of a network's parts put inside it: <c>features.module.0.weight</c> of
@@ -176,6 +182,7 @@ internal static class WeightDictionary
 
     private static void Collect(
         string path,
+        int depth,
         PickleDictionary dictionary,
         Dictionary<string, PickleDictionary> found,
         HashSet<PickleDictionary> seen
@@ -188,10 +195,10 @@ internal static class WeightDictionary
 
         if (HoldsTensors(dictionary))
         {
-            found[path] = dictionary;
+            found.TryAdd(path, dictionary); // keys may be empty or have dots, so that two have one path
         }
 
-        if (path.Count(c => c == '.') >= DeepestDictionary - 1)
+        if (depth >= DeepestDictionary)
         {
             return;
         }
@@ -200,7 +207,7 @@ internal static class WeightDictionary
         {
             if (value is PickleDictionary inner && !key.StartsWith("optim", StringComparison.OrdinalIgnoreCase))
             {
-                Collect(path.Length == 0 ? key : $"{path}.{key}", inner, found, seen);
+                Collect(path.Length == 0 ? key : $"{path}.{key}", depth + 1, inner, found, seen);
             }
         }
     }

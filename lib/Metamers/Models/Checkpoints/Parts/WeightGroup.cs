@@ -9,6 +9,7 @@ internal sealed partial record WeightGroup(string Path, IReadOnlyDictionary<stri
 {
     private const int MostNames = 20_000; // of a forged file; a network has some thousand
     private const int MostPrefixes = 64;
+    private const int MostParts = 16; // of a prefix
 
     /// <summary>How PyTorch's AveragedModel counts its steps; beside it, everything is an average.</summary>
     public const string AverageCounter = "n_averaged";
@@ -29,7 +30,8 @@ internal sealed partial record WeightGroup(string Path, IReadOnlyDictionary<stri
         Dictionary<string, int> counts = [];
         foreach (string name in Shapes.Count <= MostNames ? Shapes.Keys : [])
         {
-            for (int end = name.IndexOf('.'); end >= 0; end = name.IndexOf('.', end + 1))
+            int end = name.IndexOf('.');
+            for (int i = 0; i < MostParts && end >= 0; i++, end = name.IndexOf('.', end + 1))
             {
                 string prefix = name[..(end + 1)];
                 counts[prefix] = counts.GetValueOrDefault(prefix) + 1;

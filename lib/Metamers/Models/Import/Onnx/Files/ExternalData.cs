@@ -1,5 +1,4 @@
 using System.Globalization;
-using Metamers.Models.Checkpoints;
 using Metamers.Models.Import.Onnx.Files.Schema;
 using Metamers.Runtime;
 using TorchSharp;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf.Collections;
-using Metamers.Models.Checkpoints;
 using Metamers.Models.Import.Onnx.Files.Schema;
+using Metamers.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,7 +18,7 @@ internal static class OnnxTensors
     /// <param name="proto">As it is in the file.</param>
     /// <param name="source">The file.</param>
     /// <param name="name">What the tensor is called in errors.</param>
-    /// <exception cref="Metamers.Runtime.MetamerException">
+    /// <exception cref="MetamerException">
     /// Its type is not supported, its values are missing, or their number does not fit its shape.
     /// </exception>
     public static Tensor Read(TensorProto proto, OnnxSource source, string name)

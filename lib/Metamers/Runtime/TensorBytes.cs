@@ -1,10 +1,11 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Metamers.Models.Checkpoints;
+namespace Metamers.Runtime;
 
 /// <summary>
-/// Reads a tensor's values from a stream, in pieces: a span of bytes is limited to 2 GB, and a layer of a large network
-/// may be larger.
+/// The values of tensors as bytes, in pieces: a span of bytes is limited to 2 GB, and a layer of a large network may be
+/// larger.
 /// </summary>
 internal static class TensorBytes
 {
@@ -38,5 +39,22 @@ internal static class TensorBytes
         }
 
         return type == ScalarType.Bool ? values.to(ScalarType.Bool) : values;
+    }
+
+    /// <summary>Hands all values on, in their order.</summary>
+    /// <param name="values">On any device.</param>
+    /// <param name="take">Called with each piece, which is valid until it returns.</param>
+    /// <param name="pieceBytes">The most bytes of a piece.</param>
+    public static void Write(Tensor values, Action<ReadOnlySpan<byte>> take, int pieceBytes = PieceBytes)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor flat = values.detach().cpu().contiguous().view(-1);
+        long count = flat.numel();
+        long piece = pieceBytes / flat.element_size();
+        for (long start = 0; start < count; start += piece)
+        {
+            using Tensor part = flat.narrow(0, start, Math.Min(piece, count - start));
+            take(part.bytes);
+        }
     }
 }
