@@ -91,6 +91,17 @@ internal static partial class OperatorCases
                 12,
                 g => g.Node("Einsum", ["x", g.Random(4, 2)], A("equation", "n c ... , c d -> n d ..."))
             ),
+            Case("Einsum without a result", 12, g => g.Node("Einsum", ["x", g.Random(5, 3)], A("equation", "acdb,be"))),
+            Case(
+                "Einsum with dots without a result",
+                12,
+                g => g.Node("Einsum", ["x", g.Random(5, 3)], A("equation", "...d,de"))
+            ),
+            Case(
+                "Einsum of three",
+                12,
+                g => g.Node("Einsum", ["x", g.Random(5, 3), g.Random(3, 2)], A("equation", "nchw,wd,de->nhce"))
+            ),
             Case("Einsum of attention", 12, g => g.Node("Einsum", ["x", "x"], A("equation", "bhid,bhjd->bhij"))),
         ];
 }

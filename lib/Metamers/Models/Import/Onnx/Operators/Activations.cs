@@ -92,8 +92,8 @@ internal static class Activations
         Tensor x = call[0];
         if (!x.is_floating_point())
         {
-            x = least is null ? x : maximum(x, least);
-            return most is null ? x.alias() : minimum(x, most);
+            x = least is null ? x : x.clamp_min(call.Long(1));
+            return most is null ? x.alias() : x.clamp_max(call.Long(2));
         }
 
         return (least, most) switch

@@ -7,6 +7,8 @@ namespace Metamers.Models.Import.Onnx.Operators;
 /// <summary>Products of matrices and tensors.</summary>
 internal static class MatrixProducts
 {
+    private const int MostInputs = 32; // of Einsum
+
     public static IEnumerable<OnnxOperator> All =>
         [new("Gemm", Gemm), new("MatMul", _ => One(MatMul)), new("Einsum", Einsum, 12)];
 
@@ -63,26 +65,30 @@ internal static class MatrixProducts
         return One(call =>
         {
             Tensor[] inputs = [.. Enumerable.Range(0, call.Count).Select(i => call.Like(call.Float(0), i) ?? call[i])];
-            RequireEquation(call, equation, inputs);
+            RequireResult(call, equation, inputs);
             return einsum(equation, inputs);
         });
     }
 
-    /// <summary>Checks the letters and the size of the result.</summary>
-    private static void RequireEquation(KernelCall call, string equation, Tensor[] inputs)
+    /// <summary>
+    /// Checks the letters, and the sizes of the result and of what is computed on the way to it: libtorch takes the
+    /// inputs one after the other, and sums over a letter once no later one has it.
+    /// </summary>
+    private static void RequireResult(KernelCall call, string equation, Tensor[] inputs)
     {
-        string[] sides = equation.Split("->");
+        string[] sides = equation.Replace("...", ".", StringComparison.Ordinal).Split("->");
         string[] terms = sides[0].Split(',');
+        long[] dotted = []; // lengths of the axes for which the dots stand
         Dictionary<char, long> lengths = [];
-        bool fits = sides.Length is 1 or 2 && terms.Length == inputs.Length;
+        bool fits = sides.Length is 1 or 2 && terms.Length == inputs.Length && inputs.Length <= MostInputs;
         for (int i = 0; fits && i < terms.Length; i++)
         {
-            string letters = terms[i].Replace("...", "", StringComparison.Ordinal);
+            string letters = terms[i].Replace(".", "", StringComparison.Ordinal);
             bool open = letters.Length < terms[i].Length;
             long[] shape = inputs[i].shape;
             int skipped = shape.Length - letters.Length;
             fits = letters.All(char.IsAsciiLetter) && (open ? skipped >= 0 : skipped == 0);
-            int dots = terms[i].IndexOf("...", StringComparison.Ordinal);
+            int dots = terms[i].IndexOf('.', StringComparison.Ordinal);
             for (int k = 0; fits && k < letters.Length; k++)
             {
                 long length = shape[open && k >= dots ? k + skipped : k];
@@ -90,19 +96,34 @@ internal static class MatrixProducts
                 fits = known == length || known == 1 || length == 1;
                 lengths[letters[k]] = Math.Max(known, length);
             }
+
+            dotted = fits && open ? call.RequireBroadcast(dotted, shape[dots..(dots + skipped)]) : dotted;
         }
 
         if (!fits)
         {
             throw call.Node.Refused(
                 $"'{OnnxSource.Shown(equation)}' does not fit inputs of shape "
-                    + $"{string.Join(", ", inputs.Select(x => OnnxTensors.Text(x.shape)))}."
+                    + $"{string.Join(", ", inputs.Take(MostInputs).Select(x => OnnxTensors.Text(x.shape)))}; at most "
+                    + $"{MostInputs} are allowed."
             );
         }
 
-        if (sides.Length == 2)
+        string result =
+            sides.Length == 2
+                ? sides[1]
+                : string.Concat(sides[0].GroupBy(c => c).Where(c => c.Key == '.' || c.Count() == 1).Select(c => c.Key));
+        for (int i = Math.Min(1, terms.Length - 1); i < terms.Length; i++)
         {
-            call.RequireSize(sides[1].Where(char.IsAsciiLetter).Select(letter => lengths.GetValueOrDefault(letter, 1)));
+            HashSet<char> later = [.. result, .. terms.Skip(i + 1).SelectMany(term => term)];
+            call.RequireSize(
+                terms
+                    .Take(i + 1)
+                    .SelectMany(term => term)
+                    .Distinct()
+                    .Where(later.Contains)
+                    .SelectMany(letter => letter == '.' ? dotted : [lengths[letter]])
+            );
         }
     }
 

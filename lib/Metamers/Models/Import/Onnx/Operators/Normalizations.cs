@@ -54,8 +54,14 @@ internal static class Normalizations
         return One(call =>
         {
             Tensor x = call.Float(0, 3);
+            (Tensor scale, Tensor bias) = (call.Like(x, 1) ?? call[1], call.Like(x, 2) ?? call[2]);
+            if (scale.numel() != x.shape[1] || bias.numel() != x.shape[1])
+            {
+                throw call.Node.Refused($"its weights do not fit {x.shape[1]} channels.");
+            }
+
             Tensor y = Standardized(x, [.. Enumerable.Range(2, (int)x.dim() - 2).Select(i => (long)i)], epsilon);
-            return (y * ByChannel(x, call.Like(x, 1) ?? call[1])) + ByChannel(x, call.Like(x, 2) ?? call[2]);
+            return (y * ByChannel(x, scale)) + ByChannel(x, bias);
         });
     }
 
@@ -81,7 +87,7 @@ internal static class Normalizations
                 return nn.functional.layer_norm(x, normalized, scale, bias, epsilon);
             }
 
-            call.RequireBroadcast(x.shape, scale.shape);
+            call.RequireBroadcast(call.RequireBroadcast(x.shape, scale.shape), bias?.shape ?? []);
             long[] axes = [.. Enumerable.Range(first, (int)x.dim() - first).Select(i => (long)i)];
             Tensor y = Standardized(x, axes, epsilon) * scale;
             return bias is null ? y : y + bias;

@@ -76,8 +76,7 @@ internal static class Shapes
         {
             Tensor x = call[0];
             int at = axis == x.dim() ? (int)axis : call.Axis(axis, x.dim());
-            long rows = x.shape[..at].Aggregate(1L, (product, length) => product * length);
-            return x.reshape(rows, rows == 0 ? 0 : x.numel() / rows);
+            return x.reshape(Indexing.Product(x.shape[..at]), Indexing.Product(x.shape[at..]));
         });
     }
 
