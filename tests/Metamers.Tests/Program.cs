@@ -23,6 +23,7 @@ internal static class Program
             ["save-forever", string folder] => Task.FromResult(SaveForever(folder)),
             ["save-starved", string folder, string bytes] => Task.FromResult(SaveStarved(folder, ulong.Parse(bytes))),
             ["write-in", string culture, string folder] => Task.FromResult(CultureFiles.Write(culture, folder)),
+            ["refuse", string file] => Task.FromResult(Refuse(file)),
             ["load-often", string loads] => Task.FromResult(LoadOften(int.Parse(loads))),
             _ => ConsoleRunner.Run(arguments),
         };
@@ -67,6 +68,23 @@ internal static class Program
         {
             Console.WriteLine(error.Message);
             return 3;
+        }
+    }
+
+    /// <summary>
+    /// Reads an ONNX file that is refused, and prints why and whether the convolutions were checked before.
+    /// </summary>
+    private static int Refuse(string file)
+    {
+        try
+        {
+            new OnnxNetwork(file).Dispose();
+            return 1;
+        }
+        catch (MetamerException error)
+        {
+            Console.WriteLine($"{error.Message}\n{Convolutions.AreChecked}");
+            return 0;
         }
     }
 

@@ -25,6 +25,9 @@ internal static class Convolutions
     /// <exception cref="MetamerException">They are wrong, and oneDNN cannot be switched off here.</exception>
     public static bool UseOneDnn => Usual.Value;
 
+    /// <summary>Whether they were checked, by which nothing is started.</summary>
+    public static bool AreChecked => Usual.IsValueCreated;
+
     /// <summary>Whether a convolution and its gradient are those that double precision gives.</summary>
     public static bool AreRight()
     {

@@ -26,7 +26,8 @@ namespace Metamers.Models.Import;
 public sealed class OnnxNetwork : StagedModel
 {
     private const string ReadoutWeight = "readout_weight",
-        ReadoutBias = "readout_bias";
+        ReadoutBias = "readout_bias",
+        FileHash = "file_sha256";
 
     private readonly OnnxImport import;
     private readonly OnnxExecutor executor;
@@ -51,11 +52,12 @@ public sealed class OnnxNetwork : StagedModel
         this.import = import;
         SamplingRate = import.Options.SamplingRate;
         aliases = import.Stages.Aliases;
-        Register(import.Graph, "");
+        UniqueNames taken = new(import.Options.Readout is null ? [FileHash] : [FileHash, ReadoutWeight, ReadoutBias]);
+        Register(import.Graph, "", taken);
         executor = new OnnxExecutor(import.Graph, Weight);
         if (import.Preparation is { } prepared)
         {
-            Register(prepared, "preprocess_");
+            Register(prepared, "preprocess_", taken);
             preparation = new OnnxExecutor(prepared, Weight);
         }
 
@@ -64,7 +66,9 @@ public sealed class OnnxNetwork : StagedModel
             AddStage(name, IsRelu(value));
         }
 
-        readout = import.Options.Readout is { } file ? OnnxReadout.Read(file, import.Stages.Features) : null;
+        readout = import.Options.Readout is { } file
+            ? OnnxReadout.Read(file, import.Stages.Features, import.Graph.InputType)
+            : null;
         if (readout is not null)
         {
             register_parameter(ReadoutWeight, readout.Weight);
@@ -72,11 +76,12 @@ public sealed class OnnxNetwork : StagedModel
             AddStage(OnnxReadout.Stage);
         }
 
-        register_buffer("file_sha256", tensor(import.Hash));
+        register_buffer(FileHash, tensor(import.Hash));
         ReadAs = import.Options.ReadAs;
         if (!parameters().Any())
         {
-            register_parameter("none", new Parameter(empty(0), requires_grad: false)); // tells type and device
+            Tensor none = empty(0, import.Graph.InputType); // tells type and device
+            register_parameter("none", new Parameter(none, requires_grad: false));
         }
 
         HasDecision = readout is not null || import.HasDecision;
@@ -199,20 +204,18 @@ public sealed class OnnxNetwork : StagedModel
         );
 
         Tensor ApplyReadout(Tensor features) =>
-            nn.functional.linear(features, get_parameter(ReadoutWeight)!, get_parameter(ReadoutBias)!);
+            nn.functional.linear(features.to(ElementType), get_parameter(ReadoutWeight)!, get_parameter(ReadoutBias)!);
 
         OnnxValue ValueAt(int index) => import.Stages.All[Math.Min(index, readoutIndex - 1) - 1].Value;
         Tensor Ready(OnnxValue value) => import.Stages.WithBatchFirst(value, found[value], input.shape[0]);
     }
 
-    private void Register(OnnxGraph graph, string prefix)
+    private void Register(OnnxGraph graph, string prefix, UniqueNames taken)
     {
         foreach (OnnxValue value in graph.Parameters)
         {
-            string name = OnnxStages.Unique(
-                prefix + OnnxStages.Plain(value.Name).Replace('.', '_'),
-                parameterNames.Values
-            );
+            string own = prefix + OnnxStages.Plain(value.Name).Replace('.', '_');
+            string name = taken.Add(own.Length == 0 ? "weight" : own);
             parameterNames[value] = name;
             register_parameter(name, new Parameter(value.Weight!, requires_grad: false));
             value.Weight = null;

@@ -15,17 +15,15 @@ internal delegate Tensor[] Kernel(KernelCall call);
 /// </summary>
 /// <param name="node">The node.</param>
 /// <param name="inputs">Its inputs; parameters are on the CPU.</param>
-/// <param name="floatType">Type that takes the place of 32-bit floating point.</param>
+/// <param name="floats">The type that takes the place of the graph's.</param>
 /// <param name="batch">Number of stimuli.</param>
-internal sealed class KernelCall(OnnxNode node, Tensor?[] inputs, ScalarType floatType, long batch)
+internal sealed class KernelCall(OnnxNode node, Tensor?[] inputs, OnnxFloats floats, long batch)
 {
-    private const long MostUnits = 1L << 28; // of one stimulus: 1 GiB in 32 bits
+    /// <summary>The most units that a value has for one stimulus: 1 GiB in 32 bits.</summary>
+    public const long MostUnits = 1L << 28;
 
     /// <summary>Number of inputs, those left out included.</summary>
     public int Count => inputs.Length;
-
-    /// <summary>Type that takes the place of 32-bit floating point.</summary>
-    public ScalarType FloatType => floatType;
 
     /// <summary>The node.</summary>
     public OnnxNode Node => node;
@@ -104,15 +102,29 @@ internal sealed class KernelCall(OnnxNode node, Tensor?[] inputs, ScalarType flo
     public void RequireSize(IEnumerable<long> shape)
     {
         long[] lengths = [.. shape];
+        if (lengths.Any(length => length < 0) || !Fits(lengths, batch))
+        {
+            throw node.Refused($"its output would have the shape {OnnxTensors.Text(lengths)}.");
+        }
+    }
+
+    /// <summary>Whether a shape has at most <see cref="MostUnits"/> for each stimulus.</summary>
+    /// <param name="shape">Its lengths; one of 0 does not hide an absurd one beside it.</param>
+    /// <param name="batch">Number of stimuli.</param>
+    public static bool Fits(IEnumerable<long> shape, long batch = 1)
+    {
+        Int128 most = (Int128)MostUnits * Math.Max(1, batch);
         Int128 units = 1;
-        foreach (long length in lengths)
+        foreach (long length in shape)
         {
             units *= Math.Max(length, 1);
-            if (length < 0 || units > (Int128)MostUnits * Math.Max(1, batch))
+            if (units > most)
             {
-                throw node.Refused($"its output would have the shape {OnnxTensors.Text(lengths)}.");
+                return false;
             }
         }
+
+        return true;
     }
 
     /// <summary>The shape of two that are broadcast.</summary>
@@ -137,9 +149,7 @@ internal sealed class KernelCall(OnnxNode node, Tensor?[] inputs, ScalarType flo
 
     /// <summary>The type for a number of the format.</summary>
     public ScalarType TypeOf(long type) =>
-        type == OnnxTypes.Float ? floatType
-        : OnnxTypes.Find((int)type) is { } found ? found
-        : throw node.Refused(OnnxTypes.Refusal((int)type));
+        OnnxTypes.Find((int)type) is { } found ? floats.Of(found) : throw node.Refused(OnnxTypes.Refusal((int)type));
 
     private MetamerException MixedTypes(Tensor a, Tensor b) =>
         node.Refused($"it mixes {a.dtype} and {b.dtype}, which ONNX does not allow.");

@@ -79,8 +79,11 @@ internal sealed class OnnxExecutor(OnnxGraph graph, Func<OnnxValue, Tensor> weig
             kind = now;
         }
 
-        constants.TryAdd(0, new OnnxConstants(input.device));
-        constants.TryAdd(input.shape[0], new OnnxConstants(input.device));
+        foreach (long batch in new[] { 0, input.shape[0] })
+        {
+            Int128 most = (Int128)graph.Source.Budget * Math.Max(batch, 1);
+            constants.TryAdd(batch, new OnnxConstants(input.device, new(graph.InputType, input.dtype), most));
+        }
     }
 
     private OnnxSchedule ScheduleFor(IReadOnlySet<OnnxValue> wanted)

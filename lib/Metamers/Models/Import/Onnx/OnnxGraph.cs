@@ -35,8 +35,11 @@ internal sealed class OnnxGraph(OnnxSource source)
     public IEnumerable<OnnxValue> Activations =>
         values.Where(value => value is { Depends: OnnxValue.Dependence.Stimulus, Producer: not null });
 
-    /// <summary>The weights that are floating point: the parameters of the network.</summary>
+    /// <summary>The weights that are parameters of the network.</summary>
     public IEnumerable<OnnxValue> Parameters => values.Where(value => value.IsParameter);
+
+    /// <summary>Floating-point weights of a second file that are no parameters of the network.</summary>
+    public List<OnnxValue> FloatsBeside { get; } = [];
 
     /// <summary>Adds a value.</summary>
     public OnnxValue AddValue(string name)

@@ -47,6 +47,7 @@ internal sealed record OnnxImport
     /// <summary>Reads and tries a file.</summary>
     public static OnnxImport Read(string path, OnnxOptions options)
     {
+        NativeTorch.Load(); // checks the convolutions before the first pass
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
         (ModelProto model, OnnxSource source, byte[] hash) = OnnxFile.Read(path);
@@ -71,6 +72,14 @@ internal sealed record OnnxImport
         using OnnxExecutor executor = new(graph, value => value.Weight!);
         Tensor input = Input(graph, 1);
         Dictionary<OnnxValue, Tensor> one = executor.Run(input, activations);
+        if (!one[graph.Output].is_floating_point())
+        {
+            throw source.Refused(
+                $"its output '{graph.Output}' is not floating point but {one[graph.Output].dtype}. Name another one "
+                    + "(OnnxOptions.Output)."
+            );
+        }
+
         Dictionary<OnnxValue, Tensor>? two = Batch(() => executor.Run(Input(graph, 2), activations));
         bool oneByOne = two is null || !Agrees(one[graph.Output], two[graph.Output]);
         Dictionary<OnnxValue, Tensor> usable = one.Where(entry =>
@@ -81,7 +90,7 @@ internal sealed record OnnxImport
         {
             Options = options,
             Name = options.Name ?? Path.GetFileNameWithoutExtension(path),
-            Hash = hash,
+            Hash = [.. hash, .. HashBeside(graph), .. preparation is null ? [] : HashBeside(preparation)],
             Graph = graph,
             Preparation = preparation,
             Adapter = adapter,
@@ -101,9 +110,19 @@ internal sealed record OnnxImport
 
             using OnnxExecutor prepare = new(preparation, value => value.Weight!);
             Tensor example = OnnxExample.Of(preparation, adapter!, options, count);
-            return prepare.Run(example, new HashSet<OnnxValue> { preparation.Output })[preparation.Output];
+            Tensor given = prepare.Run(example, new HashSet<OnnxValue> { preparation.Output })[preparation.Output];
+            return preparation.InputType == first.InputType && given.dtype == first.InputType
+                ? given
+                : throw preparation.Source.Refused(
+                    $"it makes {given.dtype} of {preparation.InputType}, and {first.Source.Path} takes "
+                        + $"{first.InputType}. Export both with one floating-point type."
+                );
         }
     }
+
+    /// <summary>A hash of the weights that neither the file nor the network's parameters contain.</summary>
+    private static byte[] HashBeside(OnnxGraph graph) =>
+        [.. graph.FloatsBeside.SelectMany(value => Convert.FromHexString(TensorHash.Compute(value.Weight!)))];
 
     private static OnnxGraph ReadGraph(
         ModelProto model,

@@ -1,3 +1,4 @@
+using Metamers.Models.Import.Onnx.Files;
 using Metamers.Runtime;
 using static TorchSharp.torch;
 
@@ -32,6 +33,18 @@ internal sealed record OnnxInputAdapter(
 
         long?[] fixedLengths = [.. dimensions.Skip(1)];
         IReadOnlyList<long>? given = options.InputShape;
+        foreach (IEnumerable<long> lengths in new[] { fixedLengths.Select(length => length ?? 1), given ?? [] })
+        {
+            if (!KernelCall.Fits(lengths))
+            {
+                throw graph.Source.Refused(
+                    $"one stimulus of its input '{graph.Input}' would have the shape {OnnxTensors.Text(lengths)}; "
+                        + $"{KernelCall.MostUnits} values are allowed. Export it for smaller stimuli, or leave its "
+                        + "size open and give it in InputShape."
+                );
+            }
+        }
+
         if (options.SamplingRate is not null)
         {
             if (options.Input is { IsIdentity: false })
@@ -45,14 +58,18 @@ internal sealed record OnnxInputAdapter(
             given ??= fixedLengths.All(length => length is not null)
                 ? [fixedLengths.Aggregate(1L, (product, length) => product * length!.Value)]
                 : throw Open(graph, "InputShape = [number of samples]");
-            long[] waveform = [.. fixedLengths.Take(fixedLengths.Length - 1).Select(length => length ?? 1), given[0]];
+            long[] waveform =
+            [
+                .. fixedLengths.Take(fixedLengths.Length - 1).Select(length => length ?? 1),
+                given.FirstOrDefault(),
+            ];
             return new(given, Fitted(graph, fixedLengths, waveform, given), false, false);
         }
 
         bool last =
             fixedLengths is [{ } or null, _, 1 or 3 or 4]
             && fixedLengths[0] is not (1 or 3 or 4)
-            && (given is null || given[0] == fixedLengths[2]);
+            && (given is null || given.FirstOrDefault() == fixedLengths[2]);
         given ??=
             fixedLengths.Any(length => length is null) ? throw Open(graph, "InputShape = [3, 224, 224]")
             : fixedLengths.Length != 3 ? throw Flat(graph)
@@ -89,7 +106,7 @@ internal sealed record OnnxInputAdapter(
     private static long[] Fitted(OnnxGraph graph, long?[] fixedLengths, long[] shape, IReadOnlyList<long> given) =>
         shape.Length == fixedLengths.Length
         && Product(shape) == Product(given)
-        && shape.All(length => length is > 0 and < 1 << 28)
+        && given.Concat(shape).All(length => length > 0)
         && !shape.Where((length, i) => fixedLengths[i] is { } known && known != length).Any()
             ? shape
             : throw new MetamerException(

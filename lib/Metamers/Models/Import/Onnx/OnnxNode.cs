@@ -105,11 +105,16 @@ internal sealed class OnnxNode
     /// <summary>An attribute that is any text.</summary>
     public string? Text(string name) => Find(name, AttributeProto.Types.AttributeType.String)?.S.ToStringUtf8();
 
-    /// <summary>An attribute that is a tensor, read to the CPU; null if it is left out.</summary>
+    /// <summary>
+    /// An attribute that is a tensor, on the CPU, read once for all nodes that share it; null if it is left out.
+    /// </summary>
     public Tensor? Tensor(string name) =>
         Find(name, AttributeProto.Types.AttributeType.Tensor)?.T is { } found
-            ? OnnxTensors.Read(found, source, $"{name} of {Label}")
+            ? source.Shared(found, $"{name} of {Label}")
             : null;
+
+    /// <summary>Counts what is about to be made of its attributes (<see cref="OnnxSource.Charge"/>).</summary>
+    public void Charge(long bytes) => source.Charge(bytes, $"node {Label}");
 
     /// <summary>Ignores an attribute that does not change what is computed.</summary>
     public void Ignore(string name) => read.Add(name);

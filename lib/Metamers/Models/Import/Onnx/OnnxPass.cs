@@ -52,7 +52,7 @@ internal sealed class OnnxPass(
 
                 if (constant)
                 {
-                    Store(output).Keep(output, results[i].detach().clone());
+                    Store(output).Keep(node, output, results[i]);
                 }
                 else
                 {
@@ -79,7 +79,7 @@ internal sealed class OnnxPass(
                 (Tensor w, Tensor b) = constants[0]
                     .Folded(node, () => BatchNormFolding.Fold(node, convolution, Placed));
                 return convolution.Kernel(
-                    new KernelCall(convolution, [Placed(convolution.Inputs[0]!), w, b], Float, batch)
+                    new KernelCall(convolution, [Placed(convolution.Inputs[0]!), w, b], Floats(constant), batch)
                 );
             }
 
@@ -88,11 +88,11 @@ internal sealed class OnnxPass(
                 .. node.Inputs.Select(
                     (value, i) =>
                         value is null ? null
-                        : constant || node.Parameters.Contains(i) ? OnHost(value)
-                        : Placed(value)
+                        : constant ? OnHost(value)
+                        : Placed(value, onHost: node.Parameters.Contains(i))
                 ),
             ];
-            Tensor[] results = node.Kernel(new KernelCall(node, inputs, Float, batch));
+            Tensor[] results = node.Kernel(new KernelCall(node, inputs, Floats(constant), batch));
             for (int i = 0; i < results.Length; i++)
             {
                 results[i] = inputs.Any(given => ReferenceEquals(given, results[i])) ? results[i].alias() : results[i];
@@ -115,7 +115,8 @@ internal sealed class OnnxPass(
         }
     }
 
-    private ScalarType Float => input.dtype; // a network that is converted to 64 bits computes in them throughout
+    /// <summary>What follows from weights and shapes alone is computed in the graph's own type.</summary>
+    private OnnxFloats Floats(bool constant) => new(graph.InputType, constant ? graph.InputType : input.dtype);
 
     private OnnxConstants Store(OnnxValue value) =>
         constants[value.Depends == OnnxValue.Dependence.Constant ? 0 : batch];
@@ -126,7 +127,9 @@ internal sealed class OnnxPass(
         || live.ContainsKey(value)
         || (value.Depends != OnnxValue.Dependence.Stimulus && Store(value).OnHost(value) is not null);
 
-    /// <summary>A value on the CPU; what depends on the stimulus is asked for its shape alone, and stays.</summary>
+    /// <summary>
+    /// A value on the CPU, in the graph's type; what depends on the stimulus is asked for its shape alone, and stays.
+    /// </summary>
     private Tensor OnHost(OnnxValue value)
     {
         if (value.Depends == OnnxValue.Dependence.Stimulus)
@@ -136,28 +139,31 @@ internal sealed class OnnxPass(
 
         if (Store(value).OnHost(value) is not { } tensor)
         {
-            tensor = (value.IsParameter ? weight(value) : value.Weight!).detach().cpu().alias();
+            tensor = value.IsParameter ? weight(value).detach().cpu().to(graph.InputType) : value.Weight!;
+            tensor = tensor.alias();
             Store(value).Keep(value, tensor);
         }
 
         return tensor;
     }
 
-    /// <summary>A value on the network's device.</summary>
-    private Tensor Placed(OnnxValue value)
+    /// <summary>A value in the network's type, on its device.</summary>
+    private Tensor Placed(OnnxValue value) => Placed(value, onHost: false);
+
+    private Tensor Placed(OnnxValue value, bool onHost)
     {
         if (value.Depends == OnnxValue.Dependence.Stimulus)
         {
             return live[value];
         }
 
-        if (value.IsParameter)
+        if (value.IsParameter && !onHost)
         {
             return weight(value);
         }
 
         OnHost(value);
-        return Store(value).OnDevice(value);
+        return Store(value).ForStimulus(value, onHost);
     }
 
     private void Drop(OnnxSchedule.Step step)

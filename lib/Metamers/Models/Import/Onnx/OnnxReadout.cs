@@ -20,8 +20,9 @@ internal sealed record OnnxReadout(Parameter Weight, Parameter Bias)
     /// <summary>Reads a file.</summary>
     /// <param name="path">A safetensors file with weight and bias.</param>
     /// <param name="features">Shape of the features of one stimulus.</param>
+    /// <param name="type">Type of the network.</param>
     /// <exception cref="MetamerException">It has other tensors, or does not fit the features.</exception>
-    public static OnnxReadout Read(string path, IReadOnlyList<long> features)
+    public static OnnxReadout Read(string path, IReadOnlyList<long> features, ScalarType type)
     {
         IReadOnlyDictionary<string, Tensor> tensors = CheckpointSource.Open(path, SafeTensorsReader.Read).Tensors;
         if (
@@ -44,8 +45,8 @@ internal sealed record OnnxReadout(Parameter Weight, Parameter Bias)
         }
 
         return new OnnxReadout(
-            new Parameter(weight.to(float32), requires_grad: false),
-            new Parameter(bias.to(float32), requires_grad: false)
+            new Parameter(weight.to(type), requires_grad: false),
+            new Parameter(bias.to(type), requires_grad: false)
         );
     }
 }

@@ -43,18 +43,13 @@ internal sealed class OnnxStages
     /// <exception cref="MetamerException">A name is not there.</exception>
     public static OnnxStages Of(OnnxGraph graph, IReadOnlyDictionary<OnnxValue, long[]> shapes, OnnxOptions options)
     {
-        if (!shapes.ContainsKey(graph.Output))
-        {
-            throw graph.Source.Refused($"its output '{graph.Output}' is not floating point.");
-        }
-
         OnnxValue[] values =
         [
             .. shapes.Keys.Where(value => value != graph.Output).OrderBy(value => value.Index),
             graph.Output,
         ];
         string last = options.Readout is null ? Final : "features";
-        HashSet<string> taken = [StagedModel.InputStage, last, OnnxReadout.Stage, .. options.Names.Values];
+        UniqueNames taken = new([StagedModel.InputStage, last, OnnxReadout.Stage, .. options.Names.Values]);
         CheckNames(options, values, graph.Output.Name, last, graph.Source);
         List<(string Name, OnnxValue Value)> all = [];
         Dictionary<string, string> aliases = [];
@@ -63,8 +58,7 @@ internal sealed class OnnxStages
             string name =
                 options.Names.TryGetValue(value.Name, out string? own) ? own
                 : value == graph.Output ? last
-                : Unique(Friendly(value), taken);
-            taken.Add(name);
+                : taken.Add(Friendly(value));
             all.Add((name, value));
             aliases.TryAdd(value.Name, name);
         }
@@ -133,7 +127,17 @@ internal sealed class OnnxStages
 
         foreach ((string output, string name) in options.Names)
         {
-            if (values.All(value => value.Name != output))
+            int count = values.Count(value => value.Name == output);
+            if (count > 1)
+            {
+                throw source.Refused(
+                    $"the options name its output '{OnnxSource.Shown(output)}', which {count} values are called: "
+                        + "a function of the file is called more than once. Leave it out of Names, and choose "
+                        + "stages by their names in OnnxNetwork.Outputs."
+                );
+            }
+
+            if (count == 0)
             {
                 throw source.Refused(
                     $"the options name its output '{OnnxSource.Shown(output)}', which it does not have. Among its "
@@ -169,18 +173,6 @@ internal sealed class OnnxStages
         }
 
         return text.ToString().Trim('.');
-    }
-
-    /// <summary>A name that is not taken.</summary>
-    public static string Unique(string name, ICollection<string> taken)
-    {
-        string free = name;
-        for (int i = 2; taken.Contains(free); i++)
-        {
-            free = $"{name}_{i}";
-        }
-
-        return free;
     }
 
     /// <summary>

@@ -30,11 +30,11 @@ internal sealed class OnnxValue(int index, string name)
     /// <summary>The node that gives it; null for the input and for weights.</summary>
     public OnnxNode? Producer { get; set; }
 
-    /// <summary>Whether it is a floating-point weight, a parameter of the network.</summary>
+    /// <summary>Whether it is a weight of the network's type, one of its parameters.</summary>
     public bool IsParameter { get; set; }
 
     /// <summary>
-    /// The tensor of the file, on the CPU; null if it is not a weight, or a parameter that the network has taken over.
+    /// The tensor of the file, on the CPU; null if it is not in it, or a parameter that the network has taken over.
     /// </summary>
     public Tensor? Weight { get; set; }
 

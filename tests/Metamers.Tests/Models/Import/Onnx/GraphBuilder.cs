@@ -46,6 +46,17 @@ internal sealed class GraphBuilder(int opset)
     /// <summary>Adds a single number.</summary>
     public string Scalar(float number) => Add(new TensorProto { DataType = 1, FloatData = { number } });
 
+    /// <summary>Adds a weight of 64 bits.</summary>
+    public string Double(params double[] numbers) =>
+        Add(
+            new TensorProto
+            {
+                DataType = 11,
+                DoubleData = { numbers },
+                Dims = { numbers.Length },
+            }
+        );
+
     /// <summary>Adds whole numbers as a list.</summary>
     public string Whole(params long[] numbers) =>
         Add(

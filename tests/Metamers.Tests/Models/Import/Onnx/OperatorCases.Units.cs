@@ -238,17 +238,16 @@ internal static partial class OperatorCases
                     )
             ),
             Case("EyeLike", 13, g => g.Node("Add", ["x", g.Node("EyeLike", [g.Random(6, 5)], A("k", -1))])),
-            Case(
-                "OneHot",
-                13,
-                g =>
-                    g.Node(
-                        "Add",
-                        [
-                            g.Node("Mul", [g.Node("ReduceSum", ["x"], A("keepdims", 0)), g.Scalar(0.1f)]),
-                            g.Node("OneHot", [g.Whole(1, -2, 7, 0), g.Whole(5), g.Weight([0.5f, 2])], A("axis", 0)),
-                        ]
-                    )
-            ),
+            Case("OneHot", 9, g => Classes(g, 1, 7, 0)),
+            Case("OneHot", 13, g => Classes(g, 1, -2, 7, 0)),
         ];
+
+    private static string Classes(GraphBuilder graph, params long[] indices) =>
+        graph.Node(
+            "Add",
+            [
+                graph.Node("Mul", [graph.Node("ReduceSum", ["x"], A("keepdims", 0)), graph.Scalar(0.1f)]),
+                graph.Node("OneHot", [graph.Whole(indices), graph.Whole(5), graph.Weight([0.5f, 2])], A("axis", 0)),
+            ]
+        );
 }

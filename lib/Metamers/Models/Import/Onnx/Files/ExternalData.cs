@@ -11,6 +11,8 @@ namespace Metamers.Models.Import.Onnx.Files;
 /// </summary>
 internal static class ExternalData
 {
+    private const int MostLinks = 40; // as Linux follows
+
     /// <summary>Reads a tensor.</summary>
     public static Tensor Read(TensorProto proto, long[] shape, ScalarType type, OnnxSource source, string name)
     {
@@ -25,6 +27,7 @@ internal static class ExternalData
         try
         {
             using FileStream stream = File.OpenRead(path);
+            source.Include(path, stream.Length);
             long offset = Number(entries, "offset", 0, source, name);
             long length = Number(entries, "length", bytes, source, name);
             if (length != bytes || offset > stream.Length - bytes)
@@ -36,6 +39,7 @@ internal static class ExternalData
                 );
             }
 
+            source.Charge(bytes, $"the weights '{name}'");
             stream.Position = offset;
             return TensorBytes.Read(stream, shape, type);
         }
@@ -69,6 +73,12 @@ internal static class ExternalData
                 AddTensor(tensor);
             }
 
+            foreach (SparseTensorProto sparse in graph.SparseInitializer)
+            {
+                AddTensor(sparse.Values);
+                AddTensor(sparse.Indices);
+            }
+
             AddNodes(graph.Node);
         }
 
@@ -76,11 +86,9 @@ internal static class ExternalData
         {
             foreach (AttributeProto attribute in nodes.SelectMany(node => node.Attribute))
             {
-                if (attribute.T is { } tensor)
-                {
-                    AddTensor(tensor);
-                }
-
+                AddTensor(attribute.T);
+                AddTensor(attribute.SparseTensor?.Values);
+                AddTensor(attribute.SparseTensor?.Indices);
                 if (attribute.G is { } inner)
                 {
                     AddGraph(inner);
@@ -88,9 +96,9 @@ internal static class ExternalData
             }
         }
 
-        void AddTensor(TensorProto tensor)
+        void AddTensor(TensorProto? tensor)
         {
-            if (tensor.DataLocation == TensorProto.Types.DataLocation.External)
+            if (tensor?.DataLocation == TensorProto.Types.DataLocation.External)
             {
                 string location = tensor.ExternalData.FirstOrDefault(entry => entry.Key == "location")?.Value ?? "";
                 files[location] = Locate(location, source, tensor.Name);
@@ -98,48 +106,63 @@ internal static class ExternalData
         }
     }
 
-    /// <summary>The full path of a file in the folder of the network, links resolved.</summary>
+    /// <summary>The full path of a file in the folder of the network, without links.</summary>
     private static string Locate(string location, OnnxSource source, string name)
     {
         string plain = location.StartsWith("./", StringComparison.Ordinal) ? location[2..] : location;
-        if (FileName.FaultOfPath(plain) is not null)
-        {
-            throw Outside();
-        }
-
-        string full = Path.GetFullPath(Path.Combine(source.Folder, plain));
-        if (!full.StartsWith(source.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-        {
-            throw Outside();
-        }
-
-        // A link in the folder may lead out of it.
-        string folder = Resolved(new DirectoryInfo(source.Folder));
-        for (FileSystemInfo part = new FileInfo(full); part.FullName.Length > source.Folder.Length; )
-        {
-            if (
-                part.LinkTarget is not null
-                && !Resolved(part).StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        string? folder = WithoutLinks(source.Folder);
+        string? file = FileName.FaultOfPath(plain) is null ? WithoutLinks(Path.Combine(source.Folder, plain)) : null;
+        return
+            folder is not null
+            && file is not null
+            && file.StartsWith(
+                Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar,
+                StringComparison.Ordinal
             )
-            {
-                throw Outside();
-            }
-
-            part = new DirectoryInfo(Path.GetDirectoryName(part.FullName)!);
-        }
-
-        return full;
-
-        Exception Outside() =>
-            source.Refused(
+            ? file
+            : throw source.Refused(
                 $"its weights '{name}' would be in '{OnnxSource.Shown(location)}', outside of its folder. Put the "
                     + "file of weights beside it and export it again with a plain file name."
             );
     }
 
-    private static string Resolved(FileSystemInfo entry) =>
-        (entry.LinkTarget is null ? null : entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName)
-        ?? entry.FullName;
+    /// <summary>
+    /// A path with each of its parts that is a link replaced by what that leads to; null if there are too many.
+    /// </summary>
+    /// <param name="path">A full path; the file need not exist.</param>
+    private static string? WithoutLinks(string path)
+    {
+        char[] separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
+        string found = Path.GetPathRoot(path)!;
+        Stack<string> ahead = new(path[found.Length..].Split(separators).Reverse());
+        int links = 0;
+        while (ahead.TryPop(out string? part))
+        {
+            string next =
+                part is "" or "." ? found
+                : part == ".." ? Path.GetDirectoryName(found) ?? found
+                : Path.Combine(found, part);
+            if (next.Length <= found.Length || new FileInfo(next).LinkTarget is not { } target)
+            {
+                found = next;
+                continue;
+            }
+
+            if (++links > MostLinks)
+            {
+                return null;
+            }
+
+            string root = Path.GetPathRoot(target)!;
+            found = root.Length > 0 ? Path.GetFullPath(root) : found;
+            foreach (string step in target[root.Length..].Split(separators).Reverse())
+            {
+                ahead.Push(step);
+            }
+        }
+
+        return found;
+    }
 
     private static long Number(
         Dictionary<string, string> entries,

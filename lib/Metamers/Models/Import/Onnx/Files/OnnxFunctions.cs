@@ -5,11 +5,15 @@ namespace Metamers.Models.Import.Onnx.Files;
 /// <summary>The functions that a file defines, which newer exports of PyTorch call by name.</summary>
 internal sealed class OnnxFunctions
 {
+    private const int NodeBytes = 256; // about what a copy of a node takes
+
     private readonly Dictionary<(string Domain, string Name, string Overload), FunctionProto> functions = [];
+    private readonly OnnxSource source;
 
     /// <summary>Finds the functions of a file.</summary>
     public OnnxFunctions(ModelProto model, OnnxSource source)
     {
+        this.source = source;
         foreach (FunctionProto function in model.Functions)
         {
             if (!functions.TryAdd((function.Domain, function.Name, function.Overload), function))
@@ -24,7 +28,7 @@ internal sealed class OnnxFunctions
         functions.GetValueOrDefault((node.Domain, node.OpType, node.Overload));
 
     /// <summary>The nodes of a function, with the attributes that the call gives.</summary>
-    public static IEnumerable<NodeProto> Body(FunctionProto function, NodeProto call)
+    public IEnumerable<NodeProto> Body(FunctionProto function, NodeProto call)
     {
         Dictionary<string, AttributeProto> given = [];
         foreach (AttributeProto attribute in function.AttributeProto.Concat(call.Attribute))
@@ -35,33 +39,66 @@ internal sealed class OnnxFunctions
         return function.Node.Select(node => Given(node, given));
     }
 
-    /// <summary>A copy of a node with the attributes that the call gives, also in the branches of an If.</summary>
-    private static NodeProto Given(NodeProto node, Dictionary<string, AttributeProto> given)
+    /// <summary>
+    /// A node with the attributes that the call gives, also in the branches of an If. It shares what the file has once:
+    /// a function may be called very often.
+    /// </summary>
+    private NodeProto Given(NodeProto node, Dictionary<string, AttributeProto> given)
     {
-        NodeProto copy = node.Clone();
-        copy.Attribute.Clear();
+        source.Charge(NodeBytes, $"another call of node {OnnxNode.LabelOf(node)}");
+        NodeProto copy = new()
+        {
+            Name = node.Name,
+            OpType = node.OpType,
+            Domain = node.Domain,
+            Overload = node.Overload,
+            Input = { node.Input },
+            Output = { node.Output },
+        };
         foreach (AttributeProto attribute in node.Attribute)
         {
             if (attribute.RefAttrName.Length == 0)
             {
-                AttributeProto own = attribute.Clone();
-                if (own.G is { } branch)
-                {
-                    NodeProto[] nodes = [.. branch.Node.Select(inner => Given(inner, given))];
-                    branch.Node.Clear();
-                    branch.Node.AddRange(nodes);
-                }
-
-                copy.Attribute.Add(own);
+                copy.Attribute.Add(attribute.G is null ? attribute : WithBranch(attribute, given));
             }
             else if (given.TryGetValue(attribute.RefAttrName, out AttributeProto? value))
             {
-                AttributeProto named = value.Clone();
-                named.Name = attribute.Name;
-                copy.Attribute.Add(named);
+                copy.Attribute.Add(value.Name == attribute.Name ? value : Renamed(value, attribute.Name));
             }
         }
 
         return copy;
+    }
+
+    private AttributeProto WithBranch(AttributeProto attribute, Dictionary<string, AttributeProto> given) =>
+        new()
+        {
+            Name = attribute.Name,
+            Type = attribute.Type,
+            G = new()
+            {
+                Name = attribute.G.Name,
+                Initializer = { attribute.G.Initializer },
+                Node = { attribute.G.Node.Select(node => Given(node, given)) },
+                Input = { attribute.G.Input },
+                Output = { attribute.G.Output },
+            },
+        };
+
+    private AttributeProto Renamed(AttributeProto value, string name)
+    {
+        source.Charge((value.Ints.Count * sizeof(long)) + (value.Floats.Count * sizeof(float)), $"attribute '{name}'");
+        return new()
+        {
+            Name = name,
+            Type = value.Type,
+            F = value.F,
+            I = value.I,
+            S = value.S,
+            T = value.T,
+            G = value.G,
+            Floats = { value.Floats },
+            Ints = { value.Ints },
+        };
     }
 }

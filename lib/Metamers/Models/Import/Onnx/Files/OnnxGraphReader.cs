@@ -1,5 +1,7 @@
 using Metamers.Models.Import.Onnx.Files.Schema;
+using Metamers.Models.Import.Onnx.Operators;
 using Metamers.Runtime;
+using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx.Files;
 
@@ -53,17 +55,20 @@ internal sealed class OnnxGraphReader(
         Append(needed, OnnxFile.OpsetOf(model.OpsetImport), scope, 0);
         graph.Output =
             scope.Find(last) ?? throw source.Damaged($"nothing gives its output '{OnnxSource.Shown(last)}'.");
-        if (output is null && graph.Output.Producer is { Operator: "Softmax" or "LogSoftmax" } softmax)
+        if (
+            output is null
+            && graph.Output.Producer
+                is { Operator: "Softmax" or "LogSoftmax", Inputs: [{ Producer: not null } before, ..] }
+        )
         {
-            graph.Output = softmax.Inputs[0]!; // the values before it, by which a decision is made too
+            graph.Output = before; // by which a decision is made too
         }
 
-        if (graph.Output.Depends != OnnxValue.Dependence.Stimulus)
-        {
-            throw source.Refused($"its output '{graph.Output}' does not depend on its input.");
-        }
-
-        return graph;
+        return graph.Output.Depends != OnnxValue.Dependence.Stimulus
+                ? throw source.Refused($"its output '{graph.Output}' does not depend on its input.")
+            : graph.Output == graph.Input
+                ? throw source.Refused($"its output '{graph.Output}' is its input, so that nothing is computed.")
+            : graph;
     }
 
     private static IReadOnlyList<long?>? ShapeOf(ValueInfoProto input) =>
@@ -92,7 +97,7 @@ internal sealed class OnnxGraphReader(
                 throw source.Refused($"it has more than {MostNodes} nodes.");
             }
 
-            OnnxValue?[] inputs = [.. proto.Input.Select(name => name.Length == 0 ? null : scope.Require(name, proto))];
+            OnnxValue?[] inputs = [.. proto.Input.Select(name => scope.Require(name, proto))];
             if (functions.Find(proto) is { } function)
             {
                 Inline(function, proto, inputs, scope, depth);
@@ -100,6 +105,10 @@ internal sealed class OnnxGraphReader(
             else if (proto.OpType == "If" && OnnxFile.IsOnnx(proto.Domain))
             {
                 Branch(proto, opset, inputs, scope, depth);
+            }
+            else if (OnnxFile.OperatorOf(proto) == Constants.Written)
+            {
+                AddConstant(proto, opset, scope);
             }
             else
             {
@@ -152,22 +161,31 @@ internal sealed class OnnxGraphReader(
         graph.AddNode(node);
     }
 
+    /// <summary>A tensor that is written in the graph is a weight that is no parameter.</summary>
+    private void AddConstant(NodeProto proto, int opset, OnnxScope scope)
+    {
+        OnnxNode node = new(proto, opset, source, [], []);
+        Tensor value = Constants.Read(node);
+        node.RequireAllRead();
+        if (proto.Output is [{ Length: > 0 } name, ..])
+        {
+            scope.Add(name).Weight = value;
+        }
+    }
+
     /// <summary>A function of the file: its nodes take the place of the call.</summary>
     private void Inline(FunctionProto function, NodeProto call, OnnxValue?[] inputs, OnnxScope outer, int depth)
     {
         OnnxScope scope = new(graph, source, null, []);
-        for (int i = 0; i < function.Input.Count && i < inputs.Length; i++)
+        for (int i = 0; i < function.Input.Count; i++)
         {
-            if (inputs[i] is { } given)
-            {
-                scope.Alias(function.Input[i], given);
-            }
+            Give(function.Input[i], inputs.ElementAtOrDefault(i), scope);
         }
 
         int own = OnnxFile.OpsetOf(function.OpsetImport);
         int opset = own > 0 ? own : OnnxFile.OpsetOf(model.OpsetImport);
         OnnxFile.RequireOpset(opset, source);
-        Append(OnnxFunctions.Body(function, call), opset, scope, depth + 1);
+        Append(functions.Body(function, call), opset, scope, depth + 1);
         Return([.. call.Output], [.. function.Output], scope, outer, call);
     }
 
@@ -196,8 +214,20 @@ internal sealed class OnnxGraphReader(
         {
             if (names[i].Length > 0)
             {
-                outer.Alias(names[i], scope.Require(results[i], call));
+                Give(names[i], scope.Require(results[i], call), outer);
             }
+        }
+    }
+
+    private static void Give(string name, OnnxValue? value, OnnxScope scope)
+    {
+        if (value is null)
+        {
+            scope.LeaveOut(name);
+        }
+        else
+        {
+            scope.Alias(name, value);
         }
     }
 }

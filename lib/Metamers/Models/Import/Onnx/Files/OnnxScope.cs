@@ -1,4 +1,6 @@
 using Metamers.Models.Import.Onnx.Files.Schema;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx.Files;
 
@@ -7,6 +9,7 @@ internal sealed class OnnxScope
 {
     private readonly Dictionary<string, OnnxValue> values = [];
     private readonly Dictionary<string, TensorProto> weights = [];
+    private readonly HashSet<string> absent = [];
     private readonly OnnxGraph graph;
     private readonly OnnxSource source;
     private readonly OnnxScope? outer;
@@ -33,6 +36,9 @@ internal sealed class OnnxScope
     /// <summary>Gives a value that exists a further name.</summary>
     public void Alias(string name, OnnxValue value) => values[name] = value;
 
+    /// <summary>Gives a name to an optional input that the call leaves out.</summary>
+    public void LeaveOut(string name) => absent.Add(name);
+
     /// <summary>The value of a name; null if nothing gives it.</summary>
     public OnnxValue? Find(string name)
     {
@@ -48,14 +54,38 @@ internal sealed class OnnxScope
 
         OnnxValue value = Add(name);
         value.Weight = OnnxTensors.Read(weight, source, name).DetachFromDisposeScope();
-        value.IsParameter = value.Weight.is_floating_point();
+        value.IsParameter = IsParameter(value.Weight);
+        if (
+            !value.IsParameter
+            && value.Weight.is_floating_point()
+            && weight.DataLocation == TensorProto.Types.DataLocation.External
+        )
+        {
+            graph.FloatsBeside.Add(value);
+        }
+
         return value;
     }
 
-    /// <summary>The value of a name that a node uses.</summary>
-    public OnnxValue Require(string name, NodeProto user) =>
-        Find(name)
-        ?? throw source.Damaged(
+    /// <summary>The value of a name that a node uses; null for an optional one that is left out.</summary>
+    public OnnxValue? Require(string name, NodeProto user) =>
+        name.Length == 0 ? null
+        : Find(name) is { } found ? found
+        : IsLeftOut(name) ? null
+        : throw source.Damaged(
             $"node {OnnxNode.LabelOf(user)} uses '{OnnxSource.Shown(name)}', which nothing before it gives."
         );
+
+    private bool IsLeftOut(string name) => absent.Contains(name) || outer?.IsLeftOut(name) == true;
+
+    /// <summary>
+    /// Whether a weight is a parameter of the network: of its type, and not one with infinities, as a mask of attention
+    /// is, unless it is damaged (NaN).
+    /// </summary>
+    private bool IsParameter(Tensor weight)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return weight.dtype == graph.InputType
+            && (weight.isfinite().all().item<bool>() || weight.isnan().any().item<bool>());
+    }
 }

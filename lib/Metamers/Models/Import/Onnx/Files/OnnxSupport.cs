@@ -1,4 +1,5 @@
 using Metamers.Models.Import.Onnx.Files.Schema;
+using Metamers.Models.Import.Onnx.Operators;
 
 namespace Metamers.Models.Import.Onnx.Files;
 
@@ -57,7 +58,7 @@ internal static class OnnxSupport
                     Collect(function.Node, functions, own, missing, seen);
                 }
             }
-            else if (OnnxFile.OperatorOf(node) is not "If" and var name && !IsFound(name, opset))
+            else if (OnnxFile.OperatorOf(node) is not ("If" or Constants.Written) and var name && !IsFound(name, opset))
             {
                 missing.Add((node, opset));
             }

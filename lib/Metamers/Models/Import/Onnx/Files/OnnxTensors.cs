@@ -19,7 +19,7 @@ internal static class OnnxTensors
     /// <param name="source">The file.</param>
     /// <param name="name">What the tensor is called in errors.</param>
     /// <exception cref="MetamerException">
-    /// Its type is not supported, its values are missing, or their number does not fit its shape.
+    /// Its type is not supported, its values are missing, their number does not fit its shape, or too much was read.
     /// </exception>
     public static Tensor Read(TensorProto proto, OnnxSource source, string name)
     {
@@ -58,6 +58,7 @@ internal static class OnnxTensors
                 throw source.Damaged($"'{name}' has {values.Count} values for the shape {Text(shape)}.");
             }
 
+            source.Charge(count * type.ElementSize(), $"the weights '{name}'");
             TOut[] converted = [.. values.Select(convert)];
             Tensor result = empty(shape, type == ScalarType.Bool ? ScalarType.Byte : type);
             MemoryMarshal.AsBytes<TOut>(converted).CopyTo(result.bytes);
@@ -104,6 +105,7 @@ internal static class OnnxTensors
             );
         }
 
+        source.Charge(proto.RawData.Length, $"the weights '{name}'");
         using MemoryStream stream = new();
         proto.RawData.WriteTo(stream);
         stream.Position = 0;

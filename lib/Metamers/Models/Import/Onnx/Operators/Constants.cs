@@ -7,27 +7,33 @@ namespace Metamers.Models.Import.Onnx.Operators;
 /// <summary>Tensors that are written in the graph, or follow from a shape.</summary>
 internal static class Constants
 {
+    /// <summary>Name of the operator whose tensor is written in the graph, so that nothing is computed.</summary>
+    public const string Written = "Constant";
+
     public static IEnumerable<OnnxOperator> All =>
         [
-            new("Constant", Constant),
             new("ConstantOfShape", ConstantOfShape, 9, 0),
             new("Range", _ => One(Range), 11, 0, 1, 2),
             new("EyeLike", EyeLike, 9),
             new("OneHot", OneHot, 9, 1, 2),
         ];
 
-    private static Kernel Constant(OnnxNode node)
+    /// <summary>The tensor that is written in a node.</summary>
+    public static Tensor Read(OnnxNode node)
     {
-        Tensor? value =
-            node.Tensor("value")
-            ?? (node.Has("value_float") ? tensor((float)node.Float("value_float", 0)) : null)
-            ?? (node.Has("value_int") ? tensor(node.Int("value_int", 0)) : null)
-            ?? (node.Floats("value_floats") is { } numbers ? tensor(numbers.Select(n => (float)n).ToArray()) : null)
-            ?? (node.Ints("value_ints") is { } whole ? tensor(whole) : null);
-        value?.DetachFromDisposeScope();
-        return value is null
-            ? throw node.Refused("it has none of the attributes value, value_float(s) and value_int(s).")
-            : One(call => value.dtype == ScalarType.Float32 ? value.to(call.FloatType, copy: true) : value.clone());
+        if (node.Tensor("value") is { } shared)
+        {
+            return shared;
+        }
+
+        Tensor value =
+            node.Has("value_float") ? tensor((float)node.Float("value_float", 0))
+            : node.Has("value_int") ? tensor(node.Int("value_int", 0))
+            : node.Floats("value_floats") is { } numbers ? tensor(numbers.Select(n => (float)n).ToArray())
+            : node.Ints("value_ints") is { } whole ? tensor(whole)
+            : throw node.Refused("it has none of the attributes value, value_float(s) and value_int(s).");
+        node.Charge(value.numel() * value.element_size());
+        return value.DetachFromDisposeScope();
     }
 
     private static Kernel ConstantOfShape(OnnxNode node)
@@ -48,7 +54,7 @@ internal static class Constants
         {
             long[] shape = call.Longs(0);
             call.RequireSize(shape);
-            return full(shape, value, type == ScalarType.Float32 ? call.FloatType : type);
+            return full(shape, value, type);
         });
     }
 
@@ -87,7 +93,9 @@ internal static class Constants
         });
     }
 
-    /// <summary>Indices out of range give a row of the "off" value alone.</summary>
+    /// <summary>
+    /// Indices out of range give a row of the "off" value alone; since opset 11, negative ones count from the end.
+    /// </summary>
     private static Kernel OneHot(OnnxNode node)
     {
         long axis = node.Int("axis", -1);
@@ -102,6 +110,14 @@ internal static class Constants
             Tensor classes = arange(depth, device: indices.device)
                 .view([.. Enumerable.Range(0, shape.Length + 1).Select(i => i == at ? -1L : 1L)]);
             Tensor position = indices.unsqueeze(at);
+            if (node.Opset < 11 && (indices < 0).any().item<bool>())
+            {
+                throw call.Node.Refused(
+                    "it has negative indices, which give no class by ONNX's opsets 9 and 10 and count from the end in "
+                        + "ONNX Runtime. Export it with opset_version=11 or later."
+                );
+            }
+
             Tensor hot = where(position < 0, position + depth, position).eq(classes);
             Tensor shown = values.to(indices.device);
             return where(hot, shown[1], shown[0]);
