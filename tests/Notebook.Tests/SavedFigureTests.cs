@@ -82,6 +82,17 @@ public sealed partial class SavedFigureTests : IDisposable
         Assert.Equal([0xFF, 0xD8], File.ReadAllBytes(At("a.jpeg")).Take(2));
     }
 
+    [Fact]
+    public void A_grid_of_sounds_is_drawn_without_its_players()
+    {
+        NotebookFile notebook = NotebookFile.Load(NotebookCatalog.Find("05"));
+        Assert.EndsWith(
+            "; the players of its sounds are left out",
+            SavedFigure.Write(notebook, "cell-09", At("a.png"))
+        );
+        Assert.NotEmpty(File.ReadAllBytes(At("a.png")));
+    }
+
     [Theory]
     [InlineData("cell-09", "a.gif", "'a.gif' ends in neither. Give a name that ends in .png or .jpg.")]
     [InlineData("cell-10", "a.png", "has no saved figure in a cell 'cell-10'. The cells with figures are: cell-09,")]

@@ -36,14 +36,16 @@ internal static class SavedFigure
         byte[] png = grid?.ToPng() ?? Decode(notebook, cell, NotebookCell.JoinLines(data[Png]));
         byte[] file = jpeg ? PixelImage.Jpeg(png) : png;
         AtomicFile.Write(path, stream => stream.Write(file));
-        return grid is null
-            ? $"{path}: the picture that the notebook keeps of this output"
-            : $"{path}: {grid.Title}, drawn again from its {grid.Rows.Count} rows of pictures";
+        return grid is null ? $"{path}: the picture that the notebook keeps of this output"
+            : Html(data).Contains("<audio", StringComparison.Ordinal)
+                ? $"{path}: {grid.Title}, drawn again from its pictures; the players of its sounds are left out"
+            : $"{path}: {grid.Title}, drawn again from its pictures";
     }
 
     /// <summary>The grid of pictures in an output; null if it is another figure.</summary>
-    internal static PictureGrid? GridOf(JsonObject data) =>
-        PictureGridReader.Read(NotebookCell.JoinLines(data["text/html"]));
+    internal static PictureGrid? GridOf(JsonObject data) => PictureGridReader.Read(Html(data));
+
+    private static string Html(JsonObject data) => NotebookCell.JoinLines(data["text/html"]);
 
     private static bool Is(string ending, string wanted) => ending.Equals(wanted, StringComparison.OrdinalIgnoreCase);
 
