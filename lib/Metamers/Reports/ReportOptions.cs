@@ -20,7 +20,7 @@ namespace Metamers.Reports;
 public sealed record ReportOptions
 {
     /// <summary>
-    /// Minutes for a small vision model, half an hour for others: 20 small pictures, 4 large ones or 10 sounds,
+    /// Minutes for a small vision model, half an hour for others: 20 small pictures, 8 large ones or 10 sounds,
     /// 8 × 100 steps, and null distributions of 32 blocks of 32 stimuli.
     /// </summary>
     public static ReportOptions Quick { get; } = new();
@@ -55,7 +55,7 @@ public sealed record ReportOptions
 
     /// <summary>
     /// Number of stimuli, at least 1; with fewer than eight that have a class nothing is said of recognition. Null for
-    /// what takes minutes: 20 small pictures, 10 sounds, or 4 pictures of more than 64 × 64 pixels.
+    /// what takes minutes: 20 small pictures, 10 sounds, or 8 pictures of more than 64 × 64 pixels.
     /// </summary>
     public int? Count { get; init; }
 
@@ -118,7 +118,7 @@ public sealed record ReportOptions
         ?? (
             model.Kind.IsSound ? 10
             : model.InputShape.Aggregate(1L, (product, size) => product * size) <= 3 * 64 * 64 ? 20
-            : 4
+            : 8
         );
 
     /// <summary>Refuses values out of range.</summary>

@@ -204,7 +204,7 @@ public sealed class BrokenNetworkTests : IDisposable
 
     [Theory]
     [InlineData("resnet20", 20)]
-    [InlineData("resnet18", 4)]
+    [InlineData("resnet18", 8)]
     [InlineData("cochcnnsmall-digit", 10)]
     public void Without_a_count_there_are_as_many_stimuli_as_take_minutes(string key, int expected)
     {

@@ -205,6 +205,7 @@ public static class TransferByStage
         );
 
     private static string Bars(StudyRecognition study, int[] judges) =>
-        $"± one standard error, by bootstrap over {study.Stimuli} stimuli and over {string.Join(" or ", judges)} "
-        + "judges";
+        $"± one standard error, by bootstrap over {study.Stimuli} stimuli and over "
+        + (judges.Length < 3 ? string.Join(" or ", judges) : $"{judges.Min()} to {judges.Max()}")
+        + " judges";
 }
