@@ -18,6 +18,7 @@ internal static class LabelPlaces
     private const float Gap = 7; // from the middle of a mark to its label
     private const float Near = 2 * Gap;
     private const float Clear = 4; // how much farther from a label other points must be
+    private const float Air = 3; // between two labels; browsers' letters are a little larger
     private const float HalfMark = 5;
     private const float HalfBar = 3;
     private const int Steps = 12; // along a line
@@ -64,7 +65,7 @@ internal static class LabelPlaces
             SKPoint point = At(series.X[i], series.Y[i]);
             SKSize size = new(font.MeasureText(text), Size * FigureStyle.LineHeight);
             SKRect best = Candidates(point, size).MinBy(place => Cost(place, point));
-            taken.Add(best);
+            taken.Add(SKRect.Inflate(best, Air, Air));
             SKPoint end = NearestTo(point, best);
             bool line = SKPoint.Distance(point, end) > Near || IsNearAnother(best, point);
             taken.AddRange(line ? Along(point, end) : []);

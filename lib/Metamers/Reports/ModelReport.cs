@@ -82,6 +82,19 @@ public sealed class ModelReport : IDisposable
         return new ReportMaker(model, options, progress, cancellation).Make();
     }
 
+    /// <summary>
+    /// Makes one share of a report's metamers, such as "2/8", in the report's folder, which several processes and
+    /// machines may share. <see cref="Make"/> then finds them there, and makes what is missing.
+    /// </summary>
+    /// <returns>How many metamers of the share the folder has now.</returns>
+    internal static int MakeShard(
+        StagedModel model,
+        ReportOptions options,
+        string shard,
+        IProgress<ReportProgress>? progress = null,
+        CancellationToken cancellation = default
+    ) => new ReportMaker(model, options, progress, cancellation).MakeShard(shard);
+
     /// <inheritdoc/>
     public void Dispose() => Metamers.Dispose();
 

@@ -70,8 +70,8 @@ public sealed record ReportOptions
     public IReadOnlyList<Stimulus>? References { get; init; }
 
     /// <summary>
-    /// How many unrelated stimuli the null distribution is made from. Its seed is <see cref="Seed"/>. For a network that
-    /// no panel judges, one of more pairs that the project ships is used instead.
+    /// How many unrelated stimuli the null distribution is made from. Its seed is <see cref="Seed"/>. For a network
+    /// that no panel judges, one of more pairs that the project ships is used instead.
     /// </summary>
     public NullOptions Nulls { get; init; } = NullOptions.Quick;
 

@@ -152,24 +152,7 @@ public sealed record StudyPlan(
     /// <summary>The share of the work of one of several workers: every n-th piece.</summary>
     /// <param name="shard">For example "2/8", the second of eight; null for all of the work.</param>
     /// <exception cref="MetamerException">It is not such a fraction.</exception>
-    public IReadOnlyList<StudyItem> Shard(string? shard)
-    {
-        if (shard is null)
-        {
-            return Items;
-        }
-
-        return
-            shard.Split('/') is [string i, string n]
-            && int.TryParse(i, out int index)
-            && int.TryParse(n, out int count)
-            && index >= 1
-            && index <= count
-            ? [.. Items.Where((_, position) => position % count == index - 1)]
-            : throw new MetamerException(
-                $"There is no shard '{shard}'. Give i/n with 1 ≤ i ≤ n: 2/8 is the second of eight."
-            );
-    }
+    public IReadOnlyList<StudyItem> Shard(string? shard) => Shards.Of(Items, shard);
 
     /// <summary>Loads the stimuli again, and checks that they are those of the plan.</summary>
     internal IReadOnlyList<Stimulus> LoadStimuli(StagedModel model)

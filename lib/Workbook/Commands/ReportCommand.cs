@@ -42,16 +42,19 @@ public sealed class ReportCommand : Command<ReportSettings>
             ReportFiles.RequireReplaceable(folder);
             RequireOutside("The stimuli", settings.Stimuli, folder);
             RequireOutside("The answers", settings.People, Path.Combine(folder, ReportFiles.StimuliFolder));
-            using ModelReport report = ModelReport.Make(
-                model,
-                options with
-                {
-                    Label = label,
-                    Folder = folder,
-                },
-                new ProgressLines<ReportProgress>(state => Line(label, state), _ => false),
-                cancellationToken
-            );
+            ReportOptions own = options with { Label = label, Folder = folder };
+            ProgressLines<ReportProgress> progress = new(state => Line(label, state), _ => false);
+            if (settings.Shard is { } shard)
+            {
+                int made = ModelReport.MakeShard(model, own, shard, progress, cancellationToken);
+                AnsiConsole.WriteLine(
+                    $"{label}: {made} metamers of shard {shard} are in {folder}. When all shards are done, make the "
+                        + "report without --shard."
+                );
+                continue;
+            }
+
+            using ModelReport report = ModelReport.Make(model, own, progress, cancellationToken);
             report.Save(folder);
             AnsiConsole.WriteLine(report.ToString());
             AnsiConsole.WriteLine($"{label}: {Path.Combine(folder, "report.html")}");

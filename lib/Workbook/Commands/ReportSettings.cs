@@ -45,6 +45,13 @@ public sealed class ReportSettings : ComputeSettings
     )]
     public string? People { get; init; }
 
+    [CommandOption("--shard <I/N>")]
+    [Description(
+        "Only make the I-th of N shares of the metamers, e.g. 2/8: for processes and machines that share the output "
+            + "folder. Without it, the report finds them there."
+    )]
+    public string? Shard { get; init; }
+
     [CommandOption("-o|--output <FOLDER>")]
     [Description(
         "Where the report is written, for several networks in a folder for each; artifacts/reports by default."

@@ -122,8 +122,8 @@ internal static class NetworkExercises
             parameters,
             8 * (3 * 5 * 5 + 1) + 4 * (8 * 32 * 32 + 1),
             "the number of parameters",
-            "there is one convolution from 3 to 8 channels with a window of 5 × 5, and one readout of all its units, both "
-                + "with a bias"
+            "there is one convolution from 3 to 8 channels with a window of 5 × 5, and one readout of all its units, "
+                + "both with a bias"
         );
         ModelValidation.Check(network.Freeze(), ExerciseMetamers.Leaves().Pixels.unsqueeze(0));
     }

@@ -162,7 +162,7 @@ internal static class PeopleExercises
         yield return Finding.Number(pass(4, 4, 0.5), 1 / 16.0, "4 of 4 with a chance of 1/2", Hint);
         yield return Finding.Number(
             1e6 * pass(12, 7, 1.0 / 16),
-            2.1778,
+            2.2284,
             "a million times 7 of 12 with a chance of 1/16",
             Hint
         );

@@ -118,6 +118,41 @@ internal sealed class ReportMaker(
     }
 
     /// <summary>
+    /// Makes one share of the metamers, every n-th of all stages and stimuli, and keeps them in the folder of the
+    /// report. A stage at which none can be made is left to the report, which says why.
+    /// </summary>
+    /// <param name="shard">For example "2/8", the second of eight.</param>
+    /// <returns>How many metamers of this share the folder has now.</returns>
+    /// <exception cref="MetamerException">The network cannot be scored, or there is no such shard.</exception>
+    public int MakeShard(string shard)
+    {
+        options.Check();
+        IReadOnlyList<Stimulus> stimuli = ReportStimuli.Load(model, options).Stimuli;
+        if (NetworkProblem.Find(model, stimuli) is { } problem)
+        {
+            throw new MetamerException($"{options.Label ?? model.Label} cannot be scored: {problem}");
+        }
+
+        MetamerOptions schedule = Schedule();
+        (int Stage, Stimulus Item)[] all =
+        [
+            .. Enumerable.Range(1, model.Stages.Count - 1).SelectMany(index => stimuli.Select(item => (index, item))),
+        ];
+        int made = 0;
+        foreach (IGrouping<int, Stimulus> stage in Shards.Of(all, shard).GroupBy(one => one.Stage, one => one.Item))
+        {
+            try
+            {
+                using MetamerSet metamers = GetOrMake(schedule, [.. stage], model.Stages[stage.Key].Name, stage.Key);
+                made += metamers.Count;
+            }
+            catch (MetamerException error) when (!error.IsOfStorage) { }
+        }
+
+        return made;
+    }
+
+    /// <summary>
     /// Networks of a panel are compared under one condition, with as many pairs each. Where no panel compares them, the
     /// pairs that the project ships, if there are more of them, say more and take no time.
     /// </summary>
@@ -166,8 +201,6 @@ internal sealed class ReportMaker(
         NullDistribution? nulls
     )
     {
-        MetamerSynthesizer synthesizer = new(model, schedule);
-        MetamerCache cache = new(Path.Combine(Folder, "metamers.cache"));
         List<MadeStage> stages = [];
         int last = model.Stages.Count - 1;
         foreach ((int index, Stage stage) in model.Stages.Index().Skip(1))
@@ -175,23 +208,7 @@ internal sealed class ReportMaker(
             double depth = ((double)index / last).Rounded();
             try
             {
-                MetamerSet made = cache.GetOrMake(
-                    synthesizer,
-                    stimuli,
-                    stage.Name,
-                    new ProgressAction<SynthesisProgress>(state =>
-                        Report(
-                            $"{stage.Name}, stage {index} of {last}, step {state.Step} of {state.TotalSteps}",
-                            NullShare
-                                + (1 - NullShare - PanelShare - BesideShare)
-                                    * (index - 1 + (double)state.Step / state.TotalSteps)
-                                    / last
-                        )
-                    ),
-                    cancellation
-                );
-                cancellation.ThrowIfCancellationRequested();
-                stages.Add(StageJudgement.Judge(model, depth, made, nulls));
+                stages.Add(StageJudgement.Judge(model, depth, GetOrMake(schedule, stimuli, stage.Name, index), nulls));
             }
             catch (MetamerException error) when (!error.IsOfStorage)
             {
@@ -200,6 +217,31 @@ internal sealed class ReportMaker(
         }
 
         return stages;
+    }
+
+    /// <summary>
+    /// Metamers of a stage from the folder of the report; those that it lacks are made, and kept there.
+    /// </summary>
+    private MetamerSet GetOrMake(MetamerOptions schedule, IReadOnlyList<Stimulus> stimuli, string stage, int index)
+    {
+        int last = model.Stages.Count - 1;
+        MetamerSet made = new MetamerCache(Path.Combine(Folder, "metamers.cache")).GetOrMake(
+            new MetamerSynthesizer(model, schedule),
+            stimuli,
+            stage,
+            new ProgressAction<SynthesisProgress>(state =>
+                Report(
+                    $"{stage}, stage {index} of {last}, step {state.Step} of {state.TotalSteps}",
+                    NullShare
+                        + (1 - NullShare - PanelShare - BesideShare)
+                            * (index - 1 + (double)state.Step / state.TotalSteps)
+                            / last
+                )
+            ),
+            cancellation
+        );
+        cancellation.ThrowIfCancellationRequested();
+        return made;
     }
 
     private (BesideMetamers? Found, string? Reason) MeasureBeside(
