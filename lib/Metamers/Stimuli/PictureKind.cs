@@ -32,6 +32,8 @@ internal sealed record PictureKind : StimulusKind
     internal override Stimulus Load(string path, IReadOnlyList<long> shape) =>
         InChannelsOf(shape, ImageFile.Load(path, (int)shape[^1]));
 
+    internal override bool IsIn(string folder) => StimulusFolder.HasAny(folder, ImageFile.Extensions);
+
     internal override IReadOnlyList<Stimulus> LoadFolder(string folder, IReadOnlyList<long> shape) =>
         shape[0] == 1
             ? [.. ImageFile.LoadFolder(folder, (int)shape[^1]).Select(picture => picture.ToGrey())]

@@ -30,6 +30,8 @@ internal sealed record SoundKind(int Rate) : StimulusKind
 
     internal override Stimulus Load(string path, IReadOnlyList<long> shape) => SoundFile.Load(path, Rate, level: null);
 
+    internal override bool IsIn(string folder) => StimulusFolder.HasAny(folder, SoundFile.Extensions);
+
     internal override IReadOnlyList<Stimulus> LoadFolder(string folder, IReadOnlyList<long> shape) =>
         SoundFile.LoadFolder(folder, Rate, (double)shape[0] / Rate);
 

@@ -9,6 +9,12 @@ namespace Metamers.Stimuli;
 /// </summary>
 internal static class StimulusFolder
 {
+    /// <summary>Whether a file of a kind is directly in a folder.</summary>
+    /// <param name="folder">A folder that exists.</param>
+    /// <param name="extensions">Extensions in lower case, with the dot.</param>
+    public static bool HasAny(string folder, IReadOnlyList<string> extensions) =>
+        EntriesOf(folder).Any(path => IsOfKind(path, extensions));
+
     /// <summary>Reads every file of a kind directly in a folder, sorted by file name.</summary>
     /// <param name="folder">
     /// The folder; other files and subfolders are passed over, which the result says; hidden files and those of the
@@ -35,19 +41,8 @@ internal static class StimulusFolder
             );
         }
 
-        string[] all =
-        [
-            .. Directory
-                .GetFileSystemEntries(folder)
-                .Where(path => !FileName.IsSystems(Path.GetFileName(path)))
-                .Order(StringComparer.Ordinal),
-        ];
-        string[] paths =
-        [
-            .. all.Where(path =>
-                extensions.Contains(Path.GetExtension(path).ToLowerInvariant()) && !Directory.Exists(path)
-            ),
-        ];
+        string[] all = EntriesOf(folder);
+        string[] paths = [.. all.Where(path => IsOfKind(path, extensions))];
         string[] others =
         [
             .. all.Except(paths).Select(path => Path.GetFileName(path) + (Directory.Exists(path) ? "/" : "")),
@@ -90,4 +85,15 @@ internal static class StimulusFolder
 
         return stimuli;
     }
+
+    private static string[] EntriesOf(string folder) =>
+        [
+            .. Directory
+                .GetFileSystemEntries(folder)
+                .Where(path => !FileName.IsSystems(Path.GetFileName(path)))
+                .Order(StringComparer.Ordinal),
+        ];
+
+    private static bool IsOfKind(string path, IReadOnlyList<string> extensions) =>
+        extensions.Contains(Path.GetExtension(path).ToLowerInvariant()) && !Directory.Exists(path);
 }

@@ -70,6 +70,9 @@ public abstract record StimulusKind
     /// <param name="shape">Shape of a stimulus.</param>
     internal abstract IReadOnlyList<Stimulus> LoadFolder(string folder, IReadOnlyList<long> shape);
 
+    /// <summary>Whether a stimulus of this kind is directly in a folder, which exists.</summary>
+    internal abstract bool IsIn(string folder);
+
     /// <summary>Writes the file to look at or listen to, as published.</summary>
     internal abstract void Write(string path, Tensor values);
 

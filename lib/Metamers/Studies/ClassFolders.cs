@@ -2,8 +2,6 @@ using Metamers.Evaluation;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
-using Metamers.Stimuli.Images;
-using Metamers.Stimuli.Sounds;
 
 namespace Metamers.Studies;
 
@@ -28,7 +26,7 @@ internal static class ClassFolders
     {
         string[] classes = FoldersIn(folder);
         string natural = Path.Combine(folder, Transfer.Natural);
-        return classes.Length == 0 || HasStimuli(model, folder) ? model.Kind.LoadFolder(folder, model.InputShape)
+        return classes.Length == 0 || model.Kind.IsIn(folder) ? model.Kind.LoadFolder(folder, model.InputShape)
             : FoldersIn(natural).Length > 0 ? Load(model, natural, classNames)
             : FromClasses(model, classes, classNames);
     }
@@ -76,17 +74,6 @@ internal static class ClassFolders
                     .Order(StringComparer.Ordinal),
             ]
             : [];
-
-    private static bool HasStimuli(StagedModel model, string folder)
-    {
-        IReadOnlyList<string> extensions = model.Kind.IsSound ? SoundFile.Extensions : ImageFile.Extensions;
-        return Directory
-            .EnumerateFiles(folder)
-            .Any(file =>
-                extensions.Contains(Path.GetExtension(file).ToLowerInvariant())
-                && !FileName.IsSystems(Path.GetFileName(file))
-            );
-    }
 
     private static IReadOnlyList<string> Known(StagedModel model, string[] found, IReadOnlyList<string>? classNames)
     {

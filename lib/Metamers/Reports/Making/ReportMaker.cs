@@ -26,6 +26,8 @@ internal sealed class ReportMaker(
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private readonly ModelIdentity identity = ModelIdentity.Compute(model);
 
+    private int LastStage => model.Stages.Count - 1;
+
     public ModelReport Make()
     {
         DateTimeOffset began = DateTimeOffset.Now;
@@ -133,17 +135,17 @@ internal sealed class ReportMaker(
             throw new MetamerException($"{options.Label ?? model.Label} cannot be scored: {problem}");
         }
 
-        MetamerOptions schedule = Schedule();
+        MetamerSynthesizer synthesizer = new(model, Schedule());
         (int Stage, Stimulus Item)[] all =
         [
-            .. Enumerable.Range(1, model.Stages.Count - 1).SelectMany(index => stimuli.Select(item => (index, item))),
+            .. Enumerable.Range(1, LastStage).SelectMany(index => stimuli.Select(item => (index, item))),
         ];
         int made = 0;
         foreach (IGrouping<int, Stimulus> stage in Shards.Of(all, shard).GroupBy(one => one.Stage, one => one.Item))
         {
             try
             {
-                using MetamerSet metamers = GetOrMake(schedule, [.. stage], model.Stages[stage.Key].Name, stage.Key);
+                using MetamerSet metamers = GetOrMake(synthesizer, [.. stage], stage.Key);
                 made += metamers.Count;
             }
             catch (MetamerException error) when (!error.IsOfStorage) { }
@@ -201,14 +203,14 @@ internal sealed class ReportMaker(
         NullDistribution? nulls
     )
     {
+        MetamerSynthesizer synthesizer = new(model, schedule);
         List<MadeStage> stages = [];
-        int last = model.Stages.Count - 1;
         foreach ((int index, Stage stage) in model.Stages.Index().Skip(1))
         {
-            double depth = ((double)index / last).Rounded();
+            double depth = ((double)index / LastStage).Rounded();
             try
             {
-                stages.Add(StageJudgement.Judge(model, depth, GetOrMake(schedule, stimuli, stage.Name, index), nulls));
+                stages.Add(StageJudgement.Judge(model, depth, GetOrMake(synthesizer, stimuli, index), nulls));
             }
             catch (MetamerException error) when (!error.IsOfStorage)
             {
@@ -222,20 +224,20 @@ internal sealed class ReportMaker(
     /// <summary>
     /// Metamers of a stage from the folder of the report; those that it lacks are made, and kept there.
     /// </summary>
-    private MetamerSet GetOrMake(MetamerOptions schedule, IReadOnlyList<Stimulus> stimuli, string stage, int index)
+    private MetamerSet GetOrMake(MetamerSynthesizer synthesizer, IReadOnlyList<Stimulus> stimuli, int index)
     {
-        int last = model.Stages.Count - 1;
+        string stage = model.Stages[index].Name;
         MetamerSet made = new MetamerCache(Path.Combine(Folder, "metamers.cache")).GetOrMake(
-            new MetamerSynthesizer(model, schedule),
+            synthesizer,
             stimuli,
             stage,
             new ProgressAction<SynthesisProgress>(state =>
                 Report(
-                    $"{stage}, stage {index} of {last}, step {state.Step} of {state.TotalSteps}",
+                    $"{stage}, stage {index} of {LastStage}, step {state.Step} of {state.TotalSteps}",
                     NullShare
                         + (1 - NullShare - PanelShare - BesideShare)
                             * (index - 1 + (double)state.Step / state.TotalSteps)
-                            / last
+                            / LastStage
                 )
             ),
             cancellation
