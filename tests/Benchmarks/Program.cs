@@ -29,6 +29,12 @@ if (args is ["null"])
     return;
 }
 
+if (args is ["memory"])
+{
+    MemoryTable.Print();
+    return;
+}
+
 if (args is ["threads"])
 {
     ThreadTable.Print();

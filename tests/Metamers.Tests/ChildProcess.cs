@@ -17,6 +17,17 @@ internal static class ChildProcess
         );
 
     /// <summary>
+    /// Runs <see cref="Program"/> to its end with a variable of the environment, or without it, and gives what it says.
+    /// </summary>
+    public static string Run(string variable, string? value, params string[] arguments)
+    {
+        using Process process = StartDll(typeof(Program).Assembly.Location, arguments, new() { [variable] = value });
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return output;
+    }
+
+    /// <summary>
     /// Starts <see cref="Program"/> with the system's tables of languages, which the tests do without.
     /// </summary>
     /// <param name="scratch">A folder for the settings of the process.</param>
@@ -52,7 +63,7 @@ internal static class ChildProcess
     private static Process StartDll(
         string dll,
         string[] arguments,
-        Dictionary<string, string> environment,
+        Dictionary<string, string?> environment,
         params string[] before
     )
     {
@@ -60,9 +71,9 @@ internal static class ChildProcess
         // cases.
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         ProcessStartInfo start = new(dotnet, [.. before, dll, .. arguments]) { RedirectStandardOutput = true };
-        foreach ((string name, string value) in environment)
+        foreach ((string name, string? value) in environment)
         {
-            start.Environment[name] = value;
+            start.Environment[name] = value; // null removes it
         }
 
         return Process.Start(start)!;

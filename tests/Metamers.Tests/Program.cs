@@ -24,6 +24,8 @@ internal static class Program
             ["save-starved", string folder, string bytes] => Task.FromResult(SaveStarved(folder, ulong.Parse(bytes))),
             ["write-in", string culture, string folder] => Task.FromResult(CultureFiles.Write(culture, folder)),
             ["refuse", string file] => Task.FromResult(Refuse(file)),
+            ["convolve"] => Task.FromResult(Convolve()),
+            ["page-faults"] => Task.FromResult(CountPageFaults()),
             ["load-often", string loads] => Task.FromResult(LoadOften(int.Parse(loads))),
             _ => ConsoleRunner.Run(arguments),
         };
@@ -86,6 +88,56 @@ internal static class Program
             Console.WriteLine($"{error.Message}\n{Convolutions.AreChecked}");
             return 0;
         }
+    }
+
+    /// <summary>
+    /// Prints the largest relative error of convolutions and their gradients, over many numbers of channels, or that it
+    /// is not a number.
+    /// </summary>
+    private static int Convolve()
+    {
+        using IDisposable scope = NewDisposeScope();
+        NativeTorch.Load();
+        long[] channels = [1, 3, 8, 12, 16, 20, 24, 32];
+        double[] errors =
+        [
+            .. channels.SelectMany(from =>
+                channels.Select(to => ConvolutionError(rand(2, from, 9, 9), rand(to, from, 3, 3)))
+            ),
+        ];
+        Console.WriteLine(errors.Any(double.IsNaN) ? double.NaN : errors.Max());
+        return 0;
+    }
+
+    private static double ConvolutionError(Tensor x, Tensor weight)
+    {
+        (Tensor single, Tensor twice) = (x.clone().requires_grad_(), x.to(float64).requires_grad_());
+        Tensor output = nn.functional.conv2d(single, weight, padding: [1, 1]);
+        Tensor exact = nn.functional.conv2d(twice, weight.to(float64), padding: [1, 1]);
+        Tensor back = autograd.grad([output.square().sum()], [single])[0];
+        Tensor exactBack = autograd.grad([exact.square().sum()], [twice])[0];
+        return ((output - exact).norm() / exact.norm() + (back - exactBack).norm() / exactBack.norm()).item<double>();
+    }
+
+    /// <summary>
+    /// Prints how many pages the system hands over for a tensor of 64 MiB, and on average for the same again.
+    /// </summary>
+    private static int CountPageFaults()
+    {
+        NativeTorch.Load();
+        const int more = 10;
+        long before = Faults();
+        zeros(1 << 24).Dispose();
+        long first = Faults();
+        for (int i = 0; i < more; i++)
+        {
+            zeros(1 << 24).Dispose();
+        }
+
+        Console.WriteLine($"{first - before} {(Faults() - first) / more}");
+        return 0;
+
+        static long Faults() => long.Parse(File.ReadAllText("/proc/self/stat").Split(") ")[1].Split(' ')[7]);
     }
 
     /// <summary>
