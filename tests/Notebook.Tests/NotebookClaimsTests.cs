@@ -153,6 +153,6 @@ public partial class NotebookClaimsTests
     [GeneratedRegex(@"\]\((?<file>\d\d_[a-z0-9_]+\.ipynb)\)(?<cells>[^|\]\[]*)")]
     private static partial Regex Entry();
 
-    [GeneratedRegex("`(?<id>cell-[0-9a-z]+)`")]
+    [GeneratedRegex("`(?<id>cell-[0-9a-z]+|[0-9a-f]{8})`")]
     private static partial Regex CellName();
 }

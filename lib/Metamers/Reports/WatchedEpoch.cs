@@ -20,6 +20,7 @@ namespace Metamers.Reports;
 /// <param name="IdiosyncrasyHigh">Upper end.</param>
 /// <param name="Yield">Share of the metamers that are accepted; NaN if it cannot be said.</param>
 /// <param name="Stimuli">Number of stimuli.</param>
+/// <param name="Schedule">The schedule of their metamers, in words.</param>
 /// <example>
 /// <code>
 /// WatchedEpoch.Load(Path.Combine(ProjectFolder.Data, "reports", "watched", "vgg8-standard-long-seed0.csv"))
@@ -35,7 +36,8 @@ public sealed record WatchedEpoch(
     double IdiosyncrasyLow,
     double IdiosyncrasyHigh,
     double Yield,
-    int Stimuli
+    int Stimuli,
+    string Schedule
 )
 {
     internal static readonly Dictionary<string, string> Formats = new()
@@ -67,7 +69,8 @@ public sealed record WatchedEpoch(
                 row.AnyNumber("idiosyncrasy_low"),
                 row.AnyNumber("idiosyncrasy_high"),
                 row.AnyNumber("yield"),
-                row.Whole("stimuli")
+                row.Whole("stimuli"),
+                row.Text("schedule")
             ),
             "It is written by: dotnet run --project lib/Workbook -- train RECIPE --watch 1,4,16"
         );
@@ -86,7 +89,8 @@ public sealed record WatchedEpoch(
             own?.Low ?? double.NaN,
             own?.High ?? double.NaN,
             record.Yield.Found?.Value ?? double.NaN,
-            record.Settings.Stimuli.Count
+            record.Settings.Stimuli.Count,
+            record.Settings.Schedule.Describe()
         );
     }
 

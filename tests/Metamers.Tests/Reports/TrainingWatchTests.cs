@@ -33,6 +33,7 @@ public sealed class TrainingWatchTests
         Assert.InRange(row.Reach, row.ReachLow, row.ReachHigh);
         ReportRecord record = ReportRecord.Load(folder[$"{recipe.Name}-epoch2/record.json"]);
         Assert.Equal(row.Reach, record.Reach.Found!.Value, 1e-4);
+        Assert.EndsWith($"Schedule: {record.Settings.Schedule.Describe()}.", ReachCurve.Draw([row]).Note);
         Assert.Contains("reach", ReachCurve.Draw([row]).ToHtml());
         Assert.Contains("No epoch was watched", Assert.Throws<MetamerException>(() => ReachCurve.Draw([])).Message);
     }

@@ -19,6 +19,12 @@ public static class HumanAgainstOthers
     /// <summary>How many points are named at most.</summary>
     private const int Named = 4;
 
+    private static readonly Series Equal = new("as often as people", [0, 1], [0, 1])
+    {
+        Style = FigureStyle.Grey,
+        Faint = true,
+    };
+
     /// <summary>
     /// Draws recognition by people against recognition by the models that the metamers were not made for (figures 8E
     /// and 8F).
@@ -31,6 +37,7 @@ public static class HumanAgainstOthers
             [.. points.Select(point => point.OtherModelsMean)],
             [.. points.Select(point => point.HumanMean)]
         );
+        ReferenceLine chance = Chance(points[0].Modality);
         Figure figure = Draw(
             title,
             new("Recognition by other models, proportion correct") { Minimum = 0, Maximum = 1 },
@@ -42,6 +49,8 @@ public static class HumanAgainstOthers
         );
         return figure with
         {
+            // In the legend, since many points are where the labels of lines would be.
+            Series = [.. figure.Series, Equal, Level(chance.Label!, chance.Value)],
             Note = string.Create(
                 CultureInfo.InvariantCulture,
                 $"R² = {CorrelationTest.Pearson(x, y).Squared:0.000}, rho "
@@ -50,8 +59,8 @@ public static class HumanAgainstOthers
                     + $"standard error of the "
                     + $"mean over people; named: {NamedIn(figure)} points far from the line of regression."
             ),
-            Width = 960,
-            Height = 560,
+            Width = 900,
+            Height = 520,
         };
     }
 
@@ -80,6 +89,7 @@ public static class HumanAgainstOthers
         );
         return figure with
         {
+            Lines = [Chance(points[0].Modality)],
             Note = string.Create(
                 CultureInfo.InvariantCulture,
                 $"rho = {rho.Coefficient:0.00}, p = {rho.P:0.000}, times {comparisons} "
@@ -129,6 +139,16 @@ public static class HumanAgainstOthers
                     ),
             ]
         );
+    }
+
+    private static Series Level(string name, double value) =>
+        new(name, [0, 1], [value, value]) { Style = FigureStyle.Grey };
+
+    /// <summary>What people reach by guessing: they chose one of 16 categories, or one of 793 words.</summary>
+    private static ReferenceLine Chance(string modality)
+    {
+        double chance = modality == "vision" ? 1.0 / 16 : 1.0 / 793;
+        return new(chance, FormattableString.Invariant($"chance, {chance:0.####}"));
     }
 
     private static int NamedIn(Figure figure) =>

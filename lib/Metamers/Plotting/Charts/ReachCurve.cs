@@ -8,8 +8,8 @@ namespace Metamers.Plotting.Charts;
 /// </summary>
 /// <example>
 /// <code>
-/// WatchedEpoch first = new(1, 0.42, 0.5, 0.4, 0.6, 0.3, 0.1, 0.5, 0.9, 20);
-/// WatchedEpoch[] epochs = [first, new(4, 0.7, 0.4, 0.3, 0.5, 0.5, 0.3, 0.7, 1, 20)];
+/// WatchedEpoch first = new(1, 0.42, 0.5, 0.4, 0.6, 0.3, 0.1, 0.5, 0.9, 20, MetamerOptions.Quick.Describe());
+/// WatchedEpoch[] epochs = [first, first with { Epoch = 4, TestAccuracy = 0.7, Reach = 0.45 }];
 /// ReachCurve.Draw(epochs)
 /// </code>
 /// </example>
@@ -51,7 +51,8 @@ public static class ReachCurve
             Lines = [new(0)],
             Note =
                 $"{epochs.Min(epoch => epoch.Stimuli)} stimuli; bars: 95 % intervals by bootstrap over stimuli "
-                + "and judges.",
+                + "and judges. "
+                + ScheduleNote.Sentence([.. epochs.Select(epoch => epoch.Schedule).Distinct()]),
         };
 
         Series Measured(string name, int style, Func<WatchedEpoch, (double Value, double Low, double High)> number)

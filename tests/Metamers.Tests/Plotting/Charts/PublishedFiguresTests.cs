@@ -52,16 +52,21 @@ public sealed class PublishedFiguresTests
             [.. Data.OtherModels.Where(row => row.Modality == "vision")],
             "Pictures"
         );
-        Assert.Equal(148, pictures.Series.Sum(series => series.X.Count));
-        Assert.Equal(20, pictures.Series.Select(series => (series.Name, series.Style)).Distinct().Count());
-        Assert.Equal("AlexNet Standard: relu0", pictures.Series[0].Hover![0]);
-        Assert.Equal(4, pictures.Series.Sum(series => series.Labels!.Count(label => label is not null)));
+        Series equal = pictures.Series[^2];
+        Assert.Equal(("as often as people", 1.0, 1.0), (equal.Name, equal.X[1], equal.Y[1]));
+        Assert.Equal(("chance, 0.0625", 1.0 / 16), (pictures.Series[^1].Name, pictures.Series[^1].Y[1]));
+        Series[] models = [.. pictures.Series.SkipLast(2)];
+        Assert.Equal(148, models.Sum(series => series.X.Count));
+        Assert.Equal(20, models.Select(series => (series.Name, series.Style)).Distinct().Count());
+        Assert.Equal("AlexNet Standard: relu0", models[0].Hover![0]);
+        Assert.Equal(4, models.Sum(series => series.Labels!.Count(label => label is not null)));
         Assert.StartsWith("R² = 0.860, rho = 0.920, tau = 0.748; 148 points", pictures.Note);
         Assert.Contains("AlexNet L∞ ε = 8/255", pictures.ToHtml(), StringComparison.Ordinal);
 
         Figure it = HumanAgainstOthers.Draw([.. Data.Brain.Where(row => row.Region == "IT")], comparisons: 4);
         Assert.StartsWith("rho = 0.45, p = 0.020, times 4 regions 0.08; R² = 0.11; 26 models", it.Note);
         Assert.Equal("Brain-Score", it.X.Label);
+        Assert.Equal("chance, 0.0625", Assert.Single(it.Lines).Label);
         Assert.Contains("adversarially trained", it.Series.Select(series => series.Name));
         Assert.All(
             it.Series.SelectMany(series => series.Hover!),
@@ -111,14 +116,16 @@ public sealed class PublishedFiguresTests
     {
         RecognitionByOthers[] points = [.. Data.OtherModels.Where(row => row.Modality == "audio")];
         Figure with = HumanAgainstOthers.Draw(points, "Words");
+        Assert.Equal("chance, 0.0013", with.Series[^1].Name);
+        Series[] models = [.. with.Series.SkipLast(2)]; // without the lines of chance and of equal recognition
         (double intercept, double slope) = MathNet.Numerics.Fit.Line(
-            [.. with.Series.SelectMany(series => series.X)],
-            [.. with.Series.SelectMany(series => series.Y)]
+            [.. models.SelectMany(series => series.X)],
+            [.. models.SelectMany(series => series.Y)]
         );
         double Farthest(Series series) => series.X.Zip(series.Y, (x, y) => Math.Abs(y - intercept - slope * x)).Max();
-        Series[] named = [.. with.Series.Where(series => series.Labels!.Any(label => label is not null))];
+        Series[] named = [.. models.Where(series => series.Labels!.Any(label => label is not null))];
         Assert.Equal(4, named.Length);
-        Assert.True(named.Min(Farthest) >= with.Series.Except(named).Max(Farthest));
+        Assert.True(named.Min(Farthest) >= models.Except(named).Max(Farthest));
         Assert.All(
             named,
             series =>
