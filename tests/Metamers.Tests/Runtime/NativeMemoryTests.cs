@@ -3,7 +3,9 @@ using Metamers.Runtime;
 
 namespace Metamers.Tests.Runtime;
 
-/// <summary>How libtorch gets its memory: by page faults, 16,384 of 4 KiB or 32 of 2 MiB for a tensor of 64 MiB.</summary>
+/// <summary>
+/// How libtorch gets its memory: by page faults, 16,384 of 4 KiB or 32 of 2 MiB for a tensor of 64 MiB.
+/// </summary>
 public class NativeMemoryTests
 {
     private const string Setting = "/sys/kernel/mm/transparent_hugepage/enabled";
