@@ -17,11 +17,13 @@ internal static class ChildProcess
         );
 
     /// <summary>
-    /// Runs <see cref="Program"/> to its end with a variable of the environment, or without it, and gives what it says.
+    /// Runs <see cref="Program"/> to its end and gives what it says.
     /// </summary>
-    public static string Run(string variable, string? value, params string[] arguments)
+    /// <param name="environment">Variables of its environment; null removes one.</param>
+    /// <param name="arguments">The arguments.</param>
+    public static string Run(Dictionary<string, string?> environment, params string[] arguments)
     {
-        using Process process = StartDll(typeof(Program).Assembly.Location, arguments, new() { [variable] = value });
+        using Process process = StartDll(typeof(Program).Assembly.Location, arguments, environment);
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return output;

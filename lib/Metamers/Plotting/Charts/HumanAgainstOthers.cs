@@ -37,7 +37,6 @@ public static class HumanAgainstOthers
             [.. points.Select(point => point.OtherModelsMean)],
             [.. points.Select(point => point.HumanMean)]
         );
-        ReferenceLine chance = Chance(points[0].Modality);
         Figure figure = Draw(
             title,
             new("Recognition by other models, proportion correct") { Minimum = 0, Maximum = 1 },
@@ -49,8 +48,7 @@ public static class HumanAgainstOthers
         );
         return figure with
         {
-            // In the legend, since many points are where the labels of lines would be.
-            Series = [.. figure.Series, Equal, Level(chance.Label!, chance.Value)],
+            Series = [.. figure.Series, Equal, Chance(points[0].Modality, 0, 1)],
             Note = string.Create(
                 CultureInfo.InvariantCulture,
                 $"R² = {CorrelationTest.Pearson(x, y).Squared:0.000}, rho "
@@ -89,7 +87,7 @@ public static class HumanAgainstOthers
         );
         return figure with
         {
-            Lines = [Chance(points[0].Modality)],
+            Series = [.. figure.Series, Chance(points[0].Modality, x.Min(), x.Max())],
             Note = string.Create(
                 CultureInfo.InvariantCulture,
                 $"rho = {rho.Coefficient:0.00}, p = {rho.P:0.000}, times {comparisons} "
@@ -98,7 +96,7 @@ public static class HumanAgainstOthers
                     + $"Named: {NamedIn(figure)} far from the line of regression."
             ),
             Width = 470,
-            Height = 470,
+            Height = 510,
         };
     }
 
@@ -141,14 +139,17 @@ public static class HumanAgainstOthers
         );
     }
 
-    private static Series Level(string name, double value) =>
-        new(name, [0, 1], [value, value]) { Style = FigureStyle.Grey };
-
-    /// <summary>What people reach by guessing: they chose one of 16 categories, or one of 793 words.</summary>
-    private static ReferenceLine Chance(string modality)
+    /// <summary>
+    /// What people reach by guessing: they chose one of 16 categories, or one of 793 words. Named in the legend, since
+    /// points are where the label of a line would be.
+    /// </summary>
+    private static Series Chance(string modality, double from, double to)
     {
         double chance = modality == "vision" ? 1.0 / 16 : 1.0 / 793;
-        return new(chance, FormattableString.Invariant($"chance, {chance:0.####}"));
+        return new(FormattableString.Invariant($"chance, {chance:0.####}"), [from, to], [chance, chance])
+        {
+            Style = FigureStyle.Grey,
+        };
     }
 
     private static int NamedIn(Figure figure) =>
