@@ -76,13 +76,14 @@ public sealed class ShippedRecordTests
     [Fact]
     public void Ranks_count_the_better_networks()
     {
-        ReportRecord record = ReportRecord.LoadShipped(ReportRecord.ShippedKeys[0]);
+        ReportRecord record = ReportRecord.LoadShipped("resnet20-standard-seed0");
         ReportRecord[] others =
         [
             .. ReportRecord
                 .ShippedKeys.Select(ReportRecord.LoadShipped)
                 .Where(other => other.Conditions == record.Conditions && other.Network.Key != record.Network.Key),
         ];
+        Assert.NotEmpty(others);
         int better = others.Count(other => other.Reach.Found!.Value > record.Reach.Found!.Value);
         int shared = others.Count(other => other.Idiosyncrasy.Found!.Value < record.Idiosyncrasy.Found!.Value);
         ZooRank rank = new(record);
