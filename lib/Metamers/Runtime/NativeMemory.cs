@@ -6,9 +6,9 @@ namespace Metamers.Runtime;
 
 /// <summary>
 /// How libtorch gets its memory on Linux. A step of the synthesis allocates and frees hundreds of megabytes. By default
-/// the C library gives them back to the system at once, and the next step pays for them again, page by page: a third of
-/// the time of a small network, and more on virtual machines. So the C library is told to keep them, and libtorch to
-/// ask for large tensors in huge pages.
+/// the C library gives them back to the system at once, and the next step pays for them again, page by page. So the C
+/// library is told to keep them, and libtorch to ask for large tensors in huge pages; <c>tests/Benchmarks -- memory</c>
+/// measures what that saves.
 /// </summary>
 internal static class NativeMemory
 {

@@ -25,7 +25,7 @@ public static class ReachCurve
             throw new MetamerException("No epoch was watched; train with --watch 1,4,16.");
         }
 
-        return new(
+        Figure figure = new(
             "A training watched by the metamer test",
             new("Epoch"),
             new("Proportion, or difference of proportions"),
@@ -51,9 +51,9 @@ public static class ReachCurve
             Lines = [new(0)],
             Note =
                 $"{epochs.Min(epoch => epoch.Stimuli)} stimuli; bars: 95 % intervals by bootstrap over stimuli "
-                + "and judges. "
-                + ScheduleNote.Sentence([.. epochs.Select(epoch => epoch.Schedule).Distinct()]),
+                + "and judges.",
         };
+        return figure.WithSchedules([.. epochs.Select(epoch => epoch.Schedule).Distinct()]);
 
         Series Measured(string name, int style, Func<WatchedEpoch, (double Value, double Low, double High)> number)
         {
