@@ -7,22 +7,16 @@ public sealed class SourceFormTests
 {
     private const int Lines = 300;
     private const int Columns = 120;
+    private const int FilesOfAFolder = 28;
 
     [Fact]
     public void No_source_file_is_longer_or_wider_than_the_project_allows()
     {
-        string root = ProjectFolder.Root;
         (string Path, string[] Lines)[] sources =
         [
-            .. new[] { "lib", "tests" }
-                .SelectMany(folder =>
-                    Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories)
-                )
-                .Select(path => Path.GetRelativePath(root, path))
-                .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
-                .Select(path => (path, File.ReadAllLines(Path.Combine(root, path)))),
+            .. Paths("lib").Concat(Paths("tests")).Select(path => (path, File.ReadAllLines(InRoot(path)))),
         ];
-        Assert.True(sources.Length > 100, $"Only {sources.Length} source files under {root}.");
+        Assert.True(sources.Length > 100, $"Only {sources.Length} source files under {ProjectFolder.Root}.");
         string[] lengthy = [.. sources.Where(source => source.Lines.Length > Lines).Select(source => source.Path)];
         Assert.True(lengthy.Length == 0, $"Over {Lines} lines, so divide: {string.Join(", ", lengthy)}.");
         string[] wide =
@@ -38,4 +32,25 @@ public sealed class SourceFormTests
         ];
         Assert.True(wide.Length == 0, $"Over {Columns} columns: {string.Join(", ", wide)}.");
     }
+
+    [Fact]
+    public void A_folder_with_many_files_has_rooms()
+    {
+        string[] full =
+        [
+            .. Paths("lib")
+                .GroupBy(Path.GetDirectoryName)
+                .Where(folder => folder.Count() > FilesOfAFolder)
+                .Select(folder => $"{folder.Key} ({folder.Count()})"),
+        ];
+        Assert.True(full.Length == 0, $"Over {FilesOfAFolder} files, so divide: {string.Join(", ", full)}.");
+    }
+
+    private static string InRoot(string path) => Path.Combine(ProjectFolder.Root, path);
+
+    private static IEnumerable<string> Paths(string folder) =>
+        Directory
+            .EnumerateFiles(InRoot(folder), "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(ProjectFolder.Root, path))
+            .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
 }

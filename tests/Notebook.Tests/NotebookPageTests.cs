@@ -1,4 +1,4 @@
-using Metamers.Plotting;
+using Metamers.Plotting.Interactive;
 using Workbook.Notebooks;
 using Workbook.Pages;
 

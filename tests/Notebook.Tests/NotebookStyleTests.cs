@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Metamers.Plotting;
+using Metamers.Plotting.Interactive;
 using Metamers.Runtime;
 using Workbook.Notebooks;
 using static Notebook.Tests.NotebookFiles;

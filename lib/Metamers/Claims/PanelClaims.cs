@@ -5,7 +5,7 @@ using static Metamers.Claims.ClaimedRange;
 namespace Metamers.Claims;
 
 /// <summary>
-/// What a panel says about metamers of several objectives; the uncertainty is that over the references.
+/// What a panel says about metamers of several objectives; the uncertainty is that over the references and the judges.
 /// </summary>
 public static class PanelClaims
 {
@@ -28,7 +28,7 @@ public static class PanelClaims
                 recognised.Difference(name, baseline)
             )
             {
-                Stimuli = recognised.Rows[0].Recognised.Count,
+                Stimuli = recognised.References,
                 Judges = recognised.Judges.Count,
                 JudgedBy = "networks",
             }),

@@ -95,7 +95,12 @@ public sealed partial class ExperimentResults
             .. one.Keys.Where(other.ContainsKey).Order(StringComparer.Ordinal).Select(name => one[name] - other[name]),
         ];
         return differences.Length > 0
-            ? new(Source, sentence, claimed, Bootstrap.Mean(differences))
+            ? new(
+                Source,
+                sentence,
+                claimed,
+                Bootstrap.Mean(differences).AllowingExceptions(differences.Length, lowest: -1)
+            )
             {
                 Stimuli = differences.Length,
                 Judges = Participants.Count,

@@ -1,3 +1,4 @@
+using Metamers.Evaluation.Sensitivity;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
@@ -125,6 +126,35 @@ public static class ExperimentStimuli
         string folder,
         Func<Stimulus, string?>? category = null
     ) => [.. stimuli.Select(stimulus => Write(stimulus, stimulus.Values, condition, true, folder, category))];
+
+    /// <summary>Stimuli that were changed along a direction, written as files.</summary>
+    /// <param name="distortions">One of each stimulus, whose name the file has.</param>
+    /// <param name="times">Length of the change, in multiples of <see cref="Distortion.ShownLength"/>.</param>
+    /// <param name="condition">Name of the condition.</param>
+    /// <param name="folder">Where the PNG or WAV files are written.</param>
+    /// <param name="category">The correct answer for a stimulus; its label if null.</param>
+    /// <exception cref="MetamerException">
+    /// The length is not finite, a stimulus has no category, or a file cannot be written.
+    /// </exception>
+    public static IReadOnlyList<ExperimentStimulus> FromDistortions(
+        IEnumerable<Distortion> distortions,
+        double times,
+        string condition,
+        string folder,
+        Func<Stimulus, string?>? category = null
+    ) =>
+        [
+            .. distortions.Select(found =>
+                Write(
+                    found.Reference,
+                    found.AddTo(times * found.ShownLength).Stimulus.Values,
+                    condition,
+                    true,
+                    folder,
+                    category
+                )
+            ),
+        ];
 
     /// <summary>Metamers, and the natural stimuli that they match, written as files.</summary>
     /// <param name="metamers">

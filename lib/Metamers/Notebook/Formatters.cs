@@ -3,6 +3,7 @@ using Metamers.Evaluation.Rivals;
 using Metamers.Evaluation.Sensitivity;
 using Metamers.Models;
 using Metamers.Plotting;
+using Metamers.Plotting.Interactive;
 using Metamers.Plotting.Reports;
 using Metamers.Plotting.Sounds;
 using Metamers.Reports;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
-using Metamers.Plotting;
+using Metamers.Plotting.Interactive;
 using Metamers.Runtime;
 using Microsoft.DotNet.Interactive;
 using TorchSharp;

@@ -1,5 +1,7 @@
 using Metamers.Plotting.Charts;
+using Metamers.Plotting.Interactive;
 using Metamers.Plotting.Pictures;
+using Metamers.Plotting.Static;
 
 namespace Metamers.Plotting;
 

@@ -1,3 +1,5 @@
+using Metamers.Plotting.Interactive;
+
 namespace Metamers.Plotting;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Metamers.Plotting.Static;
+
 namespace Metamers.Plotting;
 
 /// <summary>Figures side by side, e.g. the loss and the accuracy of one training run.</summary>

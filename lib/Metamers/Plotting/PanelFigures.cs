@@ -1,6 +1,5 @@
 using Metamers.Evaluation.Panels;
 using Metamers.Plotting.Pictures;
-using Metamers.Statistics;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
 
@@ -9,11 +8,11 @@ namespace Metamers.Plotting;
 /// <summary>The figure of what a panel of networks recognises.</summary>
 public static class PanelFigures
 {
-    /// <summary>The share of the panel that recognises each set, with the errors over references.</summary>
+    /// <summary>The share of the panel that recognises each set, with errors over references and networks.</summary>
     /// <param name="recognised">What the panel recognised.</param>
     public static Figure Chart(this PanelComparison recognised)
     {
-        int references = recognised.Rows[0].Recognised.Count;
+        int references = recognised.References;
         Figure figure = new(
             "What the panel recognises",
             new("Metamers") { Categories = [.. recognised.Rows.Select(row => row.Name)] },
@@ -29,14 +28,15 @@ public static class PanelFigures
                 }.WithErrors(
                     references < 2
                         ? null
-                        : [.. recognised.Rows.Select(row => StandardError.OfMean([.. row.Recognised]))]
+                        : [.. recognised.Rows.Select(row => PanelComparison.Recognition(row).StandardError)]
                 ),
             ]
         )
         {
+            Lines = [new(recognised.Chance, FormattableString.Invariant($"chance, {recognised.Chance:0.###}"))],
             Note =
                 $"Mean over {references} references"
-                + (references < 2 ? "" : "; bars: standard error over references")
+                + (references < 2 ? "" : "; bars: standard error over references and networks")
                 + $". The panel: {string.Join(", ", recognised.Judges)}.",
         };
         return figure.WithSchedules(recognised.Schedules);

@@ -74,6 +74,25 @@ internal static class CrossedBootstrap
         return Estimate.FromResamples(value, resampled);
     }
 
+    /// <summary>The mean over judges of the mean over items, with its uncertainty over both.</summary>
+    /// <param name="values">By judge and item.</param>
+    /// <param name="resamples">Number of resamples, at least 2.</param>
+    /// <param name="seed">Seed of the random draws.</param>
+    /// <exception cref="ArgumentException">There are no values.</exception>
+    public static Estimate Mean(IReadOnlyList<double[]> values, int resamples = Resamples, int seed = 0)
+    {
+        return Measure(
+            values.Count == 0 ? 0 : values[0].Length,
+            values.Count,
+            (items, judges) => Weighted([.. values.Select(judge => Weighted(judge, items))], judges),
+            resamples,
+            seed
+        );
+
+        static double Weighted(double[] values, int[] counts) =>
+            values.Zip(counts, (value, count) => value * count).Sum() / counts.Sum();
+    }
+
     /// <summary>
     /// How often each is drawn with replacement, in one draw fewer than there are; a single one is taken as it is.
     /// </summary>

@@ -58,6 +58,26 @@ public sealed record Estimate(double Value, double StandardError, double Low, do
         return new(mean, error, mean - reach, mean + reach);
     }
 
+    /// <summary>
+    /// The estimate of a share, or of a difference of shares, of items that all gave the same: resamples of them do not
+    /// vary, which says nothing of other items. Of n items without an exception, exceptions have at most the share
+    /// 1 − 0.025^(1/n) (the interval of Clopper and Pearson 1934, <em>Biometrika</em> 26, 404–413), by which the
+    /// interval is wider to both sides. An estimate that varies is not changed.
+    /// </summary>
+    /// <param name="items">Number of items, at least 1.</param>
+    /// <param name="lowest">Lowest possible value: 0 for a share, −1 for a difference; the highest is 1.</param>
+    internal Estimate AllowingExceptions(int items, double lowest)
+    {
+        double share = 1 - Math.Pow(0.025, 1.0 / items);
+        return StandardError > 0
+            ? this
+            : this with
+            {
+                Low = Math.Max(lowest, Value - share),
+                High = Math.Min(1, Value + share),
+            };
+    }
+
     private static string Text(double value) =>
         value.ToString("0.000", CultureInfo.InvariantCulture).Replace("Infinity", "∞").Replace('-', '−');
 }

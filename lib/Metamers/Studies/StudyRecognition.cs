@@ -197,11 +197,14 @@ public sealed class StudyRecognition
             (first.Kept, second) = (both, (both, paired.Correct));
         }
 
-        return CrossedBootstrap.Measure(
-            stimuli.Length,
-            judges.Count,
-            (items, drawn) => Accuracy(first, items, drawn) - (second is { } minus ? Accuracy(minus, items, drawn) : 0)
-        );
+        return CrossedBootstrap
+            .Measure(
+                stimuli.Length,
+                judges.Count,
+                (items, drawn) =>
+                    Accuracy(first, items, drawn) - (second is { } minus ? Accuracy(minus, items, drawn) : 0)
+            )
+            .AllowingExceptions(first.Kept.Count(counted => counted), lowest: second is null ? 0 : -1);
     }
 
     private (bool[] Kept, bool[][] Correct) Of((string Generator, string Stage) condition, IReadOnlyList<string> judges)

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Metamers.Plotting;
+using Metamers.Plotting.Interactive;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using Metamers.Plotting;
+using Metamers.Plotting.Interactive;
+using Metamers.Plotting.Static;
 using Workbook.Notebooks;
 
 namespace Workbook.Pages;

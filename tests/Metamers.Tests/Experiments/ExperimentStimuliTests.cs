@@ -2,6 +2,7 @@ using Metamers.Experiments;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Stimuli;
+using Metamers.Stimuli.Images;
 using Metamers.Synthesis;
 using Metamers.Tests.Synthesis;
 using Microsoft.Data.Analysis;
@@ -170,6 +171,22 @@ public sealed class ExperimentStimuliTests : IDisposable
         Assert.Equal(6, stimuli.Select(version => version.File).Distinct().Count(File.Exists));
         Assert.Equal("rex", stimuli.Single(version => !version.Accepted).Stimulus);
         Refused("cannot name", () => ExperimentStimuli.FromMetamers([("..", plain)], _folder["files"]));
+    }
+
+    [Fact]
+    public void Distorted_stimuli_have_the_length_of_their_change_and_the_name_of_their_stimulus()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        ImageStimulus grey = new("tom", "cat", null, full([3, 4, 4], 0.5), "made by rule");
+        ExperimentStimulus changed = ExperimentStimuli
+            .FromDistortions([new(grey, ones_like(grey.Pixels))], 3, "brighter", _folder["files"])
+            .Single();
+        Assert.Equal(
+            ("tom", "cat", "brighter", true),
+            (changed.Stimulus, changed.Category, changed.Condition, changed.Accepted)
+        );
+        double shift = (ImageFile.Load(changed.File, 4).Pixels - 0.5).mean().item<float>();
+        Assert.Equal(3 * 0.06, shift, 0.5 / 255); // a figure shows a root mean square of 0.06
     }
 
     private static void Refused(string message, Action action) =>

@@ -1,5 +1,6 @@
 using Metamers.Notebook;
 using Metamers.Plotting;
+using Metamers.Plotting.Interactive;
 using Metamers.Synthesis;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;

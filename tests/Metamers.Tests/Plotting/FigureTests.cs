@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Metamers.Plotting;
+using Metamers.Plotting.Interactive;
+using Metamers.Plotting.Static;
 
 namespace Metamers.Tests.Plotting;
 

@@ -1,3 +1,4 @@
+using MathNet.Numerics.Distributions;
 using Metamers.Statistics;
 
 namespace Metamers.Tests.Statistics;
@@ -21,6 +22,31 @@ public class CrossedBootstrapTests
         double[] judges = [0, 0, 1, 1, 1, 1, 0, 0];
         Estimate found = CrossedBootstrap.Measure(30, 8, (_, drawn) => Mean(judges, drawn));
         Assert.Equal(Math.Sqrt(0.25 / 7), found.StandardError, 0.01);
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(40)]
+    public void Where_nothing_varies_the_interval_is_that_of_exceptions_none_of_which_was_seen(int items)
+    {
+        double share = Beta.InvCDF(1, items, 0.975); // Clopper and Pearson, 0 of n
+        Estimate none = CrossedBootstrap.Mean([new double[items], new double[items]]);
+        Assert.Equal((0, 0, 0), (none.StandardError, none.Low, none.High));
+        Assert.Equal(-share, none.AllowingExceptions(items, lowest: -1).Low, 9);
+        Assert.Equal(share, none.AllowingExceptions(items, lowest: -1).High, 9);
+        Assert.Equal(0, none.AllowingExceptions(items, lowest: 0).Low);
+        Estimate all = CrossedBootstrap
+            .Mean([
+                [.. Enumerable.Repeat(1.0, items)],
+            ])
+            .AllowingExceptions(items, lowest: 0);
+        Assert.Equal(1 - share, all.Low, 9);
+        Assert.Equal(1, all.High);
+
+        Estimate varied = CrossedBootstrap.Mean([
+            [0, .. Enumerable.Repeat(1.0, items - 1)],
+        ]);
+        Assert.Equal(varied, varied.AllowingExceptions(items, lowest: 0));
     }
 
     [Theory]

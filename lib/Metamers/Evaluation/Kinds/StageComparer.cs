@@ -173,19 +173,8 @@ internal sealed class StageComparer(
     /// are several.
     /// </summary>
     /// <param name="differences">By judge and stimulus.</param>
-    private Estimate Uncertainty(double[][] differences)
-    {
-        return CrossedBootstrap.Measure(
-            pairs.Length,
-            differences.Length,
-            (stimuli, drawn) => Mean(differences.Select(judge => Mean(judge, stimuli)), drawn),
-            options.Resamples,
-            options.Seed
-        );
-
-        static double Mean(IEnumerable<double> values, int[] counts) =>
-            values.Zip(counts, (value, count) => value * count).Sum() / counts.Sum();
-    }
+    private Estimate Uncertainty(double[][] differences) =>
+        CrossedBootstrap.Mean(differences, options.Resamples, options.Seed);
 
     private JudgeView[][] Views(Func<KindPair, Synthesis.Metamer> which) =>
         [.. judges.Select(judge => JudgeView.Of(judge, pairs.Select(which)).ToArray())];

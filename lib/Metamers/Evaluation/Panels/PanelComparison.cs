@@ -15,7 +15,7 @@ namespace Metamers.Evaluation.Panels;
 /// How often a panel of networks recognises metamers of the same references that were made in several ways. Each
 /// network of the panel is asked for the class of every metamer as people are shown it, accepted or not, so that the
 /// same references are behind all rows, and the right answer is the class of the reference. Errors are those over
-/// references, with the panel as it is.
+/// references and networks of the panel, by bootstrap over both.
 /// </summary>
 /// <param name="Rows">The references themselves, then each set of metamers.</param>
 /// <param name="Judges">The networks of the panel.</param>
@@ -73,22 +73,38 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
     /// <summary>How much more often the panel recognises one set than another, reference by reference.</summary>
     /// <param name="name">The set.</param>
     /// <param name="baseline">The set that it is compared with.</param>
-    /// <returns>The mean difference with its uncertainty over references, by bootstrap.</returns>
+    /// <returns>The mean difference with its uncertainty over references and judges, by bootstrap.</returns>
     /// <exception cref="MetamerException">There is no such set.</exception>
     public Estimate Difference(string name, string baseline) =>
-        Bootstrap.Mean([.. Of(name).Recognised.Zip(Of(baseline).Recognised, (one, other) => one - other)]);
+        CrossedBootstrap
+            .Mean([
+                .. Of(name)
+                    .ByJudge.Zip(Of(baseline).ByJudge)
+                    .Select(judge => judge.First.Zip(judge.Second, (one, other) => one - other).ToArray()),
+            ])
+            .AllowingExceptions(References, lowest: -1);
+
+    /// <summary>Number of references.</summary>
+    internal int References => Rows[0].Recognised.Count;
+
+    /// <summary>Share that networks would recognise by chance, the mean over the panel.</summary>
+    internal double Chance { get; init; }
+
+    /// <summary>How often the panel recognises a set, with its uncertainty over references and judges.</summary>
+    internal static Estimate Recognition(PanelRow row) =>
+        CrossedBootstrap.Mean(row.ByJudge).AllowingExceptions(row.Recognised.Count, lowest: 0);
 
     /// <summary>One row for each set.</summary>
     /// <returns>
-    /// Columns set, recognised (share), standard_error (over references), median_loss (at the stage; 0 for the
-    /// references), decisions_kept, accepted, metamers (counts).
+    /// Columns set, recognised (share), standard_error (over references and judges), median_loss (at the stage; 0 for
+    /// the references), decisions_kept, accepted, metamers (counts).
     /// </returns>
     public DataFrame ToDataFrame() =>
         Rows.Select(row => new
             {
                 Set = row.Name,
                 Recognised = row.Recognised.Average(),
-                StandardError = StandardError.OfMean([.. row.Recognised]),
+                Recognition(row).StandardError,
                 MedianLoss = row.Losses.Count == 0 ? 0 : row.Losses.Median(),
                 DecisionsKept = row.Kept,
                 row.Accepted,
@@ -109,26 +125,16 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
             .. first.Select(metamer => (metamer.Reference, metamer.Reference.Values)),
             .. sets.SelectMany(set => set.Metamers.Select(metamer => (metamer.Reference, metamer.Values))),
         ];
-        double[] shares = new double[shown.Length];
-        foreach (StagedModel judge in judges)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            (Stimulus, Tensor)[] seen = [.. shown.Select(one => (one.Reference, see(judge, one)))];
-            foreach ((int place, int decision) in Transfer.Decisions(judge, seen).Index())
-            {
-                shares[place] += decision == Transfer.ClassOf(shown[place].Reference) ? 1.0 / judges.Count : 0;
-            }
-        }
-
-        double[][] rows = [.. shares.Chunk(first.Count)];
+        // By judge, set and reference.
+        double[][][] right = [.. judges.Select(judge => Right(judge).Chunk(first.Count).ToArray())];
         return new(
             [
-                new(Natural, rows[0], [], first.Count, first.Count),
+                Row(0, Natural, [], first.Count, first.Count),
                 .. sets.Select(
                     (set, i) =>
-                        new PanelRow(
+                        Row(
+                            i + 1,
                             set.Name,
-                            rows[i + 1],
                             [.. set.Metamers.Select(metamer => metamer.ResidualLoss)],
                             set.Metamers.Count(metamer => metamer.Compared.DecisionKept),
                             set.Metamers.Accepted.Count
@@ -138,8 +144,28 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
             [.. judges.Select(judge => judge.Label)]
         )
         {
+            Chance = judges.Average(judge => 1.0 / judge.Stages[^1].Units),
             Schedules = new MetamerSet(sets.SelectMany(set => set.Metamers)).ScheduleTexts,
         };
+
+        PanelRow Row(int place, string name, IReadOnlyList<double> losses, int kept, int accepted)
+        {
+            double[][] byJudge = [.. right.Select(judge => judge[place])];
+            double[] recognised = [.. Enumerable.Range(0, first.Count).Select(i => byJudge.Average(judge => judge[i]))];
+            return new(name, recognised, losses, kept, accepted) { ByJudge = byJudge };
+        }
+
+        double[] Right(StagedModel judge)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            (Stimulus, Tensor)[] seen = [.. shown.Select(one => (one.Reference, see(judge, one)))];
+            return
+            [
+                .. Transfer
+                    .Decisions(judge, seen)
+                    .Zip(shown, (decision, one) => decision == Transfer.ClassOf(one.Reference) ? 1.0 : 0),
+            ];
+        }
     }
 
     private static Tensor Reduce(StagedModel judge, (Stimulus Reference, Tensor Values) shown)

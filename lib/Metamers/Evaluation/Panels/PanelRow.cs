@@ -16,4 +16,8 @@ public sealed record PanelRow(
     IReadOnlyList<double> Losses,
     int Kept,
     int Accepted
-);
+)
+{
+    /// <summary>Whether each network of the panel recognises each metamer, 1 or 0: by network and reference.</summary>
+    internal IReadOnlyList<double[]> ByJudge { get; init; } = [];
+}

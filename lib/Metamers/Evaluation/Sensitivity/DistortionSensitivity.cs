@@ -39,6 +39,19 @@ public sealed record DistortionSensitivity(string Network, string Stage, double 
         return new(model.Label, stage, lengths[0].item<double>(), lengths[1..].square().mean().sqrt().item<double>());
     }
 
+    /// <summary>Measures it for several distortions.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="stage">One of its stages.</param>
+    /// <param name="distortions">Distortions of stimuli that the network takes.</param>
+    /// <exception cref="Runtime.MetamerException">
+    /// The network does not take a stimulus, or has no such stage.
+    /// </exception>
+    public static IReadOnlyList<DistortionSensitivity> Measure(
+        StagedModel model,
+        string stage,
+        IEnumerable<Distortion> distortions
+    ) => [.. distortions.Select(distortion => Measure(model, stage, distortion))];
+
     /// <summary>Sensitivity and how it compares with random directions.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"{Network}, {Stage}: {Length:G3}, {Relative:G3} times that to random directions");

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Metamers.Evaluation;
-using Metamers.Plotting;
+using Metamers.Plotting.Interactive;
 using Metamers.Published;
 using Metamers.Statistics;
 using Metamers.Tables;

@@ -1,5 +1,6 @@
 using Metamers.Evaluation;
 using Metamers.Plotting.Pictures;
+using Metamers.Plotting.Static;
 using Metamers.Published;
 using SkiaSharp;
 

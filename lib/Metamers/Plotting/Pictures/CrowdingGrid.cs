@@ -1,4 +1,5 @@
 using Metamers.Models.Textures;
+using Metamers.Plotting.Static;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Synthesis;

@@ -1,3 +1,5 @@
+using Metamers.Plotting.Static;
+
 namespace Metamers.Plotting.Pictures;
 
 /// <summary>

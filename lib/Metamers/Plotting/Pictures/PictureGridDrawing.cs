@@ -1,3 +1,4 @@
+using Metamers.Plotting.Static;
 using SkiaSharp;
 
 namespace Metamers.Plotting.Pictures;

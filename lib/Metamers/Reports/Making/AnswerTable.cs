@@ -139,4 +139,10 @@ internal sealed class AnswerTable
     /// <exception cref="ArgumentException">The answers do not determine it.</exception>
     public Estimate Measure(Func<int[], int[], double> number, int resamples) =>
         CrossedBootstrap.Measure(Stimuli, Judges, number, resamples);
+
+    /// <summary><see cref="Recognition"/> of a stage with its uncertainty.</summary>
+    /// <exception cref="ArgumentException">No metamer of it is accepted.</exception>
+    public Estimate MeasureRecognition(int stage, int resamples) =>
+        Measure((items, judges) => Recognition(stage, items, judges), resamples)
+            .AllowingExceptions(Accepted(stage), lowest: 0);
 }

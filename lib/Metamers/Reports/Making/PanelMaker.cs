@@ -163,7 +163,7 @@ internal sealed class PanelMaker(
                     table.Accepted(i),
                     table.Accepted(i) < AnswerTable.LeastAccepted
                         ? null
-                        : table.Measure((items, judges) => table.Recognition(i, items, judges), resamples).Rounded()
+                        : table.MeasureRecognition(i, resamples).Rounded()
                 )
         );
     }

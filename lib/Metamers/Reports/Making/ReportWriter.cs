@@ -145,6 +145,7 @@ internal static class ReportWriter
         bool[][] accepted = [.. AcceptedOf(stages, settings)];
         Estimate found = CrossedBootstrap
             .Measure(count, 1, (items, _) => YieldOf(accepted, items), settings.Resamples)
+            .AllowingExceptions(count, lowest: 0)
             .Rounded();
         return new(
             found,

@@ -5,6 +5,7 @@ using Metamers.Models.Architectures;
 using Metamers.Plotting;
 using Metamers.Plotting.Pictures;
 using Metamers.Runtime;
+using Metamers.Statistics;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
 using Metamers.Tests.Synthesis;
@@ -49,6 +50,7 @@ public sealed class PanelComparisonTests
         Assert.Equal(1 - expected.Average(), claim.Found.Value, 12);
         Assert.Equal((4, 1), (claim.Stimuli, claim.Judges));
         Figure figure = recognised.Chart();
+        Assert.Equal(0.1, figure.Lines.Single().Value, 12);
         Assert.Equal([1, 1, expected.Average()], figure.Series[0].Y);
     }
 
@@ -64,6 +66,25 @@ public sealed class PanelComparisonTests
             alone.Select(share => (1 + share) / 2),
             PanelComparison.Measure([Judge, second], ("same", same)).Of("same").Recognised
         );
+    }
+
+    /// <summary>One judge recognises everything, the other nothing: by itself, each is certain.</summary>
+    [Fact]
+    public void Errors_are_those_over_references_and_judges()
+    {
+        double[] all = [1, 1, 1, 1];
+        double[] none = [0, 0, 0, 0];
+        PanelRow natural = new("natural", all, [], 4, 4) { ByJudge = [all, all] };
+        PanelRow made = new("made", [0.5, 0.5, 0.5, 0.5], [0, 0, 0, 0], 4, 4) { ByJudge = [all, none] };
+        PanelComparison recognised = new([natural, made], ["one", "other"]);
+        Estimate lost = recognised.Difference("natural", "made");
+        Assert.Equal(0.5, lost.Value, 12);
+        Assert.Equal(0.5, lost.StandardError, 0.02); // one of two judges is drawn
+        Assert.Equal((0, 1), (lost.Low, lost.High));
+
+        Estimate nothing = recognised.Difference("natural", "natural");
+        Assert.Equal(1 - Math.Pow(0.025, 0.25), nothing.High, 12); // none of four references differs
+        Assert.Equal(-nothing.High, nothing.Low, 12);
     }
 
     /// <summary>Every pixel four times, so that the mean of four is the pixel.</summary>

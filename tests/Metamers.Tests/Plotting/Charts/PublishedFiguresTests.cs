@@ -1,5 +1,7 @@
 using Metamers.Plotting;
 using Metamers.Plotting.Charts;
+using Metamers.Plotting.Interactive;
+using Metamers.Plotting.Static;
 using Metamers.Published;
 using SkiaSharp;
 

@@ -1,4 +1,4 @@
-namespace Metamers.Plotting;
+namespace Metamers.Plotting.Static;
 
 /// <summary>A label of a point and where it is written.</summary>
 /// <param name="Text">The label.</param>

@@ -3,7 +3,7 @@ using System.Net;
 using Microsoft.FSharp.Core;
 using Plotly.NET;
 
-namespace Metamers.Plotting;
+namespace Metamers.Plotting.Interactive;
 
 /// <summary>
 /// What the charts of figures need from Plotly.NET's objects in C#. The initialisers of its axes, markers, annotations

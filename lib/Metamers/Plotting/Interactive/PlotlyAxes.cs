@@ -3,7 +3,7 @@ using Plotly.NET.CSharp;
 using Plotly.NET.LayoutObjects;
 using Chart = Plotly.NET.Chart;
 
-namespace Metamers.Plotting;
+namespace Metamers.Plotting.Interactive;
 
 /// <summary>Gives a chart the axes of a <see cref="Figure"/>.</summary>
 internal static class PlotlyAxes

@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
-using Metamers.Plotting;
+using Metamers.Plotting.Interactive;
 
-namespace Metamers.Tests.Plotting;
+namespace Metamers.Tests.Plotting.Interactive;
 
 public class PlotlyScriptTests
 {

@@ -4,7 +4,7 @@ using ScottPlot.Panels;
 using ScottPlot.TickGenerators;
 using SkiaSharp;
 
-namespace Metamers.Plotting;
+namespace Metamers.Plotting.Static;
 
 /// <summary>The axes, ticks, grid and legend of a static picture.</summary>
 internal static class StaticAxes

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Plotly.NET;
 
-namespace Metamers.Plotting;
+namespace Metamers.Plotting.Interactive;
 
 /// <summary>
 /// Reads a Plotly.NET chart back as a <see cref="Figure"/>, so that a reader's own lines and points, and a figure that

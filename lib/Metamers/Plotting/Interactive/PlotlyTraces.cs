@@ -4,7 +4,7 @@ using Plotly.NET.CSharp;
 using Plotly.NET.TraceObjects;
 using Chart = Plotly.NET.CSharp.Chart;
 
-namespace Metamers.Plotting;
+namespace Metamers.Plotting.Interactive;
 
 /// <summary>Draws the series of a <see cref="Figure"/> with Plotly.NET's scatter charts.</summary>
 internal static class PlotlyTraces

@@ -1,7 +1,8 @@
 using System.IO.Compression;
+using Metamers.Plotting.Static;
 using Plotly.NET;
 
-namespace Metamers.Plotting;
+namespace Metamers.Plotting.Interactive;
 
 /// <summary>
 /// plotly.js for a page, from the copy inside Plotly.NET, never from the network. It is too large (3.6 MB, 1.5 MB

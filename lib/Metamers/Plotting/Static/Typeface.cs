@@ -1,7 +1,7 @@
 using ScottPlot;
 using SkiaSharp;
 
-namespace Metamers.Plotting;
+namespace Metamers.Plotting.Static;
 
 /// <summary>
 /// The typeface of the static pictures: Inter (SIL Open Font License, see <c>Inter-OFL.txt</c>), embedded in the

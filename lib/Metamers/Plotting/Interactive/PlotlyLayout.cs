@@ -1,9 +1,10 @@
+using Metamers.Plotting.Static;
 using Plotly.NET;
 using Plotly.NET.CSharp;
 using Plotly.NET.LayoutObjects;
 using Chart = Plotly.NET.Chart;
 
-namespace Metamers.Plotting;
+namespace Metamers.Plotting.Interactive;
 
 /// <summary>Gives a chart the size, title, note, legend and reference lines of a <see cref="Figure"/>.</summary>
 internal static class PlotlyLayout

@@ -3,7 +3,7 @@ using Plotly.NET;
 using Plotly.NET.LayoutObjects;
 using Chart = Plotly.NET.CSharp.Chart;
 
-namespace Metamers.Plotting;
+namespace Metamers.Plotting.Interactive;
 
 /// <summary>Makes an interactive Plotly.NET chart of a <see cref="Figure"/>.</summary>
 internal static class PlotlyChart

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Newtonsoft.Json;
 using Plotly.NET;
 
-namespace Metamers.Plotting;
+namespace Metamers.Plotting.Interactive;
 
 /// <summary>
 /// The HTML of a Plotly.NET chart: a picture or text that is shown first and, in a script, the definition of the chart,

@@ -1,8 +1,9 @@
 using Metamers.Plotting;
+using Metamers.Plotting.Interactive;
 using Plotly.NET;
 using Figure = Metamers.Plotting.Figure;
 
-namespace Metamers.Tests.Plotting;
+namespace Metamers.Tests.Plotting.Interactive;
 
 public class PlotlyReadingTests
 {

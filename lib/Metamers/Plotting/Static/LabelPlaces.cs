@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace Metamers.Plotting;
+namespace Metamers.Plotting.Static;
 
 /// <summary>
 /// Where the labels of points are written: within the axes, beside their points, not over one another, and over as few

@@ -3,7 +3,7 @@ using ScottPlot;
 using ScottPlot.Plottables;
 using SkiaSharp;
 
-namespace Metamers.Plotting;
+namespace Metamers.Plotting.Static;
 
 /// <summary>Draws a <see cref="Figure"/> as a PNG with ScottPlot, at twice its size on the page.</summary>
 internal static class StaticPicture
