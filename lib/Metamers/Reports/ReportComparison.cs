@@ -122,6 +122,7 @@ public sealed record ReportComparison(
                 (items, _) => ReportWriter.YieldOf(mine, items) - ReportWriter.YieldOf(theirs, items),
                 one.Settings.Resamples
             )
+            .AllowingExceptions(one.Settings.Stimuli.Count, lowest: -1)
             .Rounded();
     }
 }
