@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
 using Metamers.Plotting.Interactive;
 using Metamers.Runtime;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Workbook.Notebooks;
 using static Notebook.Tests.NotebookFiles;
 
@@ -11,7 +14,10 @@ public class NotebookStyleTests
 {
     private const int LongestCell = 10;
     private const int LargestFile = 3_000_000;
+    private const string OwnNetwork = "Mine"; // the network that notebook 11 brings
     private const string Setup = "#!import setup.dib";
+
+    private static readonly CSharpParseOptions Script = new(kind: SourceCodeKind.Script);
 
     private static IEnumerable<NotebookFile> Everything => Lessons.Concat(Solutions);
 
@@ -226,6 +232,27 @@ public class NotebookStyleTests
             }
             where problem is not null
             select problem
+        );
+
+    /// <summary>
+    /// Functions are in the library, apart from those that a reader writes: exercises, and a network of one's own.
+    /// </summary>
+    [Fact]
+    public void Cells_define_no_functions() =>
+        Expect(
+            from notebook in Lessons
+            from cell in notebook.Cells
+            where cell.IsCode && !cell.Source.Contains("Exercise.Check", StringComparison.Ordinal)
+            from node in CSharpSyntaxTree.ParseText(cell.Source, Script).GetRoot().DescendantNodes()
+            let name = node switch
+            {
+                MethodDeclarationSyntax method => method.Identifier.Text,
+                LocalFunctionStatementSyntax function => function.Identifier.Text,
+                BaseTypeDeclarationSyntax type => type.Identifier.Text,
+                _ => null,
+            }
+            where name is not (null or OwnNetwork)
+            select $"{Display(notebook)}: '{name}' is a function or a type; put it into the library."
         );
 
     private static bool HasStub(NotebookFile notebook) =>

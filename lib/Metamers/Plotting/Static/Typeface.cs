@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ScottPlot;
 using SkiaSharp;
 
@@ -7,7 +8,7 @@ namespace Metamers.Plotting.Static;
 /// The typeface of the static pictures: Inter (SIL Open Font License, see <c>Inter-OFL.txt</c>), embedded in the
 /// library, so that a picture is the same everywhere and has its text even on a machine without fonts.
 /// </summary>
-internal static class Typeface
+internal static partial class Typeface
 {
     /// <summary>The name under which ScottPlot finds the typeface; reading it registers the typeface there.</summary>
     public static string Name { get; } = "Inter";
@@ -27,7 +28,8 @@ internal static class Typeface
         };
 
     /// <summary>
-    /// Breaks a text into lines no wider than <paramref name="width"/> pixels; an empty text has no lines.
+    /// Breaks a text into lines no wider than <paramref name="width"/> pixels, if its words or the parts of a word that
+    /// is too wide are not; an empty text has no lines.
     /// </summary>
     public static IReadOnlyList<string> Wrap(string text, float size, bool bold, float width)
     {
@@ -35,18 +37,28 @@ internal static class Typeface
         List<string> lines = [];
         foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (lines.Count > 0 && font.MeasureText($"{lines[^1]} {word}") <= width)
+            string before = " ";
+            foreach (string part in font.MeasureText(word) <= width ? [word] : Parts().Split(word))
             {
-                lines[^1] += $" {word}";
-            }
-            else
-            {
-                lines.Add(word);
+                if (lines.Count > 0 && font.MeasureText(lines[^1] + before + part) <= width)
+                {
+                    lines[^1] += before + part;
+                }
+                else
+                {
+                    lines.Add(part);
+                }
+
+                before = "";
             }
         }
 
         return lines;
     }
+
+    /// <summary>Where a word that is too wide may be broken: after a hyphen, and before a capital within it.</summary>
+    [GeneratedRegex("(?<=[-_])(?=.)|(?<=[a-z])(?=[A-Z])")]
+    private static partial Regex Parts();
 
     /// <summary>Shortens a text with an ellipsis until it fits into <paramref name="width"/> pixels.</summary>
     public static string Fit(string text, SKFont font, float width)
