@@ -32,8 +32,13 @@ internal static class ClaimTables
                             claim.Sentence,
                             claim.Claimed.ToString(),
                             .. published ? new[] { claim.Published is { } number ? Text(number) : "–" } : [],
-                            $"{Text(claim.Found.Value)} ± {Text(claim.Found.StandardError)}",
-                            $"{Text(claim.Found.Low)} to {Text(claim.Found.High)}",
+                            .. double.IsNaN(claim.Found.Value)
+                                ? new[] { "–", "–" }
+                                :
+                                [
+                                    $"{Text(claim.Found.Value)} ± {Text(claim.Found.StandardError)}",
+                                    $"{Text(claim.Found.Low)} to {Text(claim.Found.High)}",
+                                ],
                             claim.Stimuli is { } stimuli ? $"{stimuli}" : "–",
                             $"{claim.Judges}",
                             claim.JudgedBy,

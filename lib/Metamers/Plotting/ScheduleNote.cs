@@ -9,6 +9,9 @@ namespace Metamers.Plotting;
 /// </summary>
 internal static class ScheduleNote
 {
+    private const string Match = "match"; // the objective of metamers for which none was given
+    private const string Objective = ", objective: "; // as MetamerOptions.Describe writes it
+
     /// <summary>One sentence.</summary>
     /// <param name="metamers">Metamers of one or more schedules.</param>
     /// <returns>
@@ -18,9 +21,31 @@ internal static class ScheduleNote
     public static string Schedules(this IEnumerable<Metamer> metamers) =>
         Sentence(new MetamerSet(metamers).ScheduleTexts);
 
-    /// <summary>The same of schedules in words; empty if there are none.</summary>
-    public static string Sentence(IReadOnlyList<string> schedules) =>
-        schedules.Count == 0 ? "" : $"Schedule{(schedules.Count == 1 ? "" : "s")}: {string.Join("; ", schedules)}.";
+    /// <summary>
+    /// The same of schedules in words; empty if there are none. Schedules that differ in their objectives alone are
+    /// named once.
+    /// </summary>
+    public static string Sentence(IReadOnlyList<string> schedules)
+    {
+        string[] distinct =
+        [
+            .. schedules
+                .Select(text => text.Split(Objective, 2))
+                .GroupBy(parts => parts[0], parts => parts.Length == 2 ? parts[1] : null)
+                .Select(same => same.Key + Objectives([.. same])),
+        ];
+        return distinct.Length == 0
+            ? ""
+            : $"Schedule{(distinct.Length == 1 ? "" : "s")}: {string.Join("; ", distinct)}.";
+    }
+
+    private static string Objectives(string?[] objectives) =>
+        objectives switch
+        {
+            [null] => "",
+            [{ } only] => Objective + only,
+            _ => $", objectives: {string.Join("; ", objectives.Select(objective => objective ?? Match))}",
+        };
 
     /// <summary>The figure with the schedule at the end of its note.</summary>
     public static Figure WithSchedules(this Figure figure, IEnumerable<Metamer> metamers) =>

@@ -40,6 +40,9 @@ public sealed record Estimate(double Value, double StandardError, double Low, do
     internal static Estimate OfOne(double value) =>
         new(value, double.PositiveInfinity, double.NegativeInfinity, double.PositiveInfinity);
 
+    /// <summary>The estimate of a number that the data do not determine.</summary>
+    internal static Estimate Undetermined { get; } = OfOne(double.NaN);
+
     /// <summary>
     /// The mean of values that are normally distributed with an unknown deviation; of one value, with an infinite
     /// error.
@@ -79,5 +82,7 @@ public sealed record Estimate(double Value, double StandardError, double Low, do
     }
 
     private static string Text(double value) =>
-        value.ToString("0.000", CultureInfo.InvariantCulture).Replace("Infinity", "∞").Replace('-', '−');
+        double.IsNaN(value)
+            ? "—"
+            : value.ToString("0.000", CultureInfo.InvariantCulture).Replace("Infinity", "∞").Replace('-', '−');
 }

@@ -7,6 +7,7 @@ using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Synthesis;
+using Metamers.Synthesis.Objectives;
 
 namespace Metamers.Tests.Plotting;
 
@@ -35,6 +36,20 @@ public sealed class ScheduleNoteTests
     private const string OfSegments =
         "Schedule: 6 steps: 2 of length 0.5, 3 of length 0.1 with momentum 0.9, 1 of length 0.1, identity gradient on, "
         + "seed 0.";
+
+    [Fact]
+    public void Schedules_that_differ_in_their_objectives_are_named_once()
+    {
+        MetamerOptions smooth = Published with { Objective = new(new MatchTerm(), new TotalVariationTerm()) };
+        string[] texts = [Published.Describe(), smooth.Describe(), Segments.Describe()];
+        Assert.Equal(
+            $"Schedules: {texts[0]}, objectives: match; match + total variation; {texts[2]}.",
+            ScheduleNote.Sentence(texts)
+        );
+        Assert.Equal($"Schedule: {texts[1]}.", ScheduleNote.Sentence([texts[1]]));
+        Assert.Equal(OfPublished, ScheduleNote.Sentence([texts[0]]));
+        Assert.Equal("", ScheduleNote.Sentence([]));
+    }
 
     private static MetamerSet Make(MetamerOptions options)
     {
