@@ -53,8 +53,8 @@ internal static class ClaimTables
     private static string Count(Claim[] claims)
     {
         int Of(ClaimVerdict verdict) => claims.Count(claim => claim.Verdict == verdict);
-        return $"Of {claims.Length} claims the data agree with {Of(ClaimVerdict.Agrees)} and oppose "
-            + $"{Of(ClaimVerdict.Opposes)}; of {Of(ClaimVerdict.CannotBeSaid)} it cannot be said.";
+        return $"Of {claims.Length} claims, the data agree with {Of(ClaimVerdict.Agrees)}, oppose "
+            + $"{Of(ClaimVerdict.Opposes)} and leave {Of(ClaimVerdict.CannotBeSaid)} undecided.";
     }
 
     private static string Text(double value) => NumberText.Fixed(value, 3);

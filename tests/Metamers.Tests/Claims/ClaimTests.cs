@@ -52,7 +52,7 @@ public class ClaimTests
         ];
         string text = ClaimTables.ToTable(claims).ToString();
         Assert.Contains("0.420", text, StringComparison.Ordinal);
-        Assert.Contains("agree with 1 and oppose 0; of 1 it cannot be said", text, StringComparison.Ordinal);
+        Assert.Contains("agree with 1, oppose 0 and leave 1 undecided", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Paper", ClaimTables.ToTable(claims[1..]).ToString(), StringComparison.Ordinal);
         Assert.EndsWith(
             "Found 0.200 ± 0.050 (95 %: 0.100 to 0.300), 20 stimuli, 3 judges (people): agrees.",
