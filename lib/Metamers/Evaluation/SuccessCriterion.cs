@@ -20,7 +20,7 @@ public static class SuccessCriterion
     /// </param>
     /// <returns>New metamers with their verdicts, in the same order; those of this set do not change.</returns>
     /// <exception cref="MetamerException">
-    /// The null distributions lack the network or the stage of a metamer.
+    /// The null distributions lack the network or the stage of a metamer, or one has no pairs.
     /// </exception>
     public static MetamerSet Judge(this MetamerSet metamers, params IEnumerable<NullDistribution> nulls)
     {
@@ -39,6 +39,14 @@ public static class SuccessCriterion
                             + $"the null distributions are of {string.Join(", ", named)}. "
                             + "Measure that of the network: NullStore.GetOrMeasure."
                     );
+                if (own.Pairs == 0)
+                {
+                    throw new MetamerException(
+                        $"The null distribution of {own.Model.Label} has no pairs: its measurement was stopped before "
+                            + "the first block. Measure it again (NullStore.GetOrMeasure goes on)."
+                    );
+                }
+
                 return metamer.With(new NullMaximum(own.At(metamer.Stage).Maximum, own.Pairs));
             })
         );
@@ -71,8 +79,12 @@ public static class SuccessCriterion
             .. metamers.Select(metamer =>
                 metamer.Verdict
                 ?? throw new InvalidOperationException(
-                    $"There is no verdict on {metamer}. Compare the metamers with a null distribution: "
-                        + "metamers.Judge(nulls)."
+                    $"There is no verdict on {metamer}. "
+                        + (
+                            metamer.Judgement is { HasDecision: false }
+                                ? "Its network makes no decision, which the first of the paper's conditions asks for."
+                                : "Compare the metamers with a null distribution: metamers.Judge(nulls)."
+                        )
                 )
             ),
         ];

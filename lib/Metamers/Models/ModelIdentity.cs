@@ -33,13 +33,28 @@ public sealed record ModelIdentity(
 
     private static readonly CochleagramOptions Default = new();
 
-    /// <summary>The front end in a few words for messages; empty if there is none or it is the default one.</summary>
+    /// <summary>
+    /// What of the front end is not as in the paper's networks, apart from the rate and length of sounds, which the
+    /// references tell; empty if there is none or nothing is.
+    /// </summary>
     internal string FrontEndText =>
         FrontEnd is { } made
-            ? (
-                made.Oversampling == Default.Oversampling
-                    ? ""
-                    : FormattableString.Invariant($", oversampling {made.Oversampling}")
+            ? string.Concat(
+                from option in new (string Name, double Value, double Usual)[]
+                {
+                    ("oversampling", made.Oversampling, Default.Oversampling),
+                    ("filters from (Hz)", made.LowLimit, Default.LowLimit),
+                    ("filters to (Hz)", made.HighLimit, made.SamplingRate / 2.0),
+                    ("filters", made.Filters, Default.Filters),
+                    ("sample factor", made.SampleFactor, Default.SampleFactor),
+                    ("envelope rate (Hz)", made.EnvelopeRate, Default.EnvelopeRate),
+                    ("Kaiser taps", made.KaiserTaps, Default.KaiserTaps),
+                    ("exponent", made.Exponent, Default.Exponent),
+                    ("offset", made.Offset, Default.Offset),
+                    ("largest slope", made.LargestSlope, Default.LargestSlope),
+                }
+                where option.Value != option.Usual
+                select FormattableString.Invariant($", {option.Name} {option.Value}")
             ) + (made.PreciseSpectrum ? "" : ", imprecise spectrum")
             : "";
 

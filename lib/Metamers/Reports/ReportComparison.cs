@@ -93,12 +93,11 @@ public sealed record ReportComparison(
 
         AnswerTable first = new(mine.Stages, stimuli, Places(mine));
         AnswerTable second = new(theirs.Stages, stimuli, Places(theirs));
-        return first
-            .Measure(
-                (items, asked) => measure(first, items, asked) - measure(second, items, asked),
-                one.Settings.Resamples
-            )
-            .Rounded();
+        Estimate found = first.Measure(
+            (items, asked) => measure(first, items, asked) - measure(second, items, asked),
+            one.Settings.Resamples
+        );
+        return Widened(found, one, other, stimuli.Length).Rounded();
 
         IEnumerable<string> Keys(PanelRecognition panel) =>
             panel.Judges.Where(judge => judges is null || judges(judge)).Select(judge => judge.Key);
@@ -115,14 +114,18 @@ public sealed record ReportComparison(
 
         bool[][] mine = [.. ReportWriter.AcceptedOf(one.Stages, one.Settings)];
         bool[][] theirs = [.. ReportWriter.AcceptedOf(other.Stages, other.Settings)];
-        return CrossedBootstrap
-            .Measure(
-                one.Settings.Stimuli.Count,
-                1,
-                (items, _) => ReportWriter.YieldOf(mine, items) - ReportWriter.YieldOf(theirs, items),
-                one.Settings.Resamples
-            )
-            .AllowingExceptions(one.Settings.Stimuli.Count, lowest: -1)
-            .Rounded();
+        Estimate found = CrossedBootstrap.Measure(
+            one.Settings.Stimuli.Count,
+            1,
+            (items, _) => ReportWriter.YieldOf(mine, items) - ReportWriter.YieldOf(theirs, items),
+            one.Settings.Resamples
+        );
+        return Widened(found, one, other, one.Settings.Stimuli.Count).Rounded();
     }
+
+    /// <summary>A difference with exceptions, unless a network is compared with itself, to which there are none.</summary>
+    private static Estimate Widened(Estimate found, ReportRecord one, ReportRecord other, int stimuli) =>
+        one.Network.WeightsSha256 == other.Network.WeightsSha256
+            ? found
+            : found.AllowingExceptions(stimuli, lowest: -1);
 }

@@ -52,7 +52,7 @@ internal sealed record MergedMetamer(
             stimulus.Label,
             stimulus.ClassIndex,
             metamer.StepsDone,
-            metamer.FinalLoss,
+            metamer.Options.Objective is null ? metamer.FinalLoss : metamer.ResidualLoss,
             metamer.Match.Spearman,
             metamer.Match.Pearson,
             metamer.Match.DecibelSnr,

@@ -45,7 +45,11 @@ public sealed record StudyItem(string Name, string Network, string Stage, string
                 stimuli = stimuli.Skip(first).Take(count),
             }
         );
-        string named = string.Concat((others ?? []).Select(other => $"\n{other.Name} {other.WeightsSha256}"));
+        string named = string.Concat(
+            (others ?? [])
+                .Select(other => $"\n{other.Name} {other.WeightsSha256}{other.FrontEndText}")
+                .Prepend(network.FrontEndText)
+        );
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content + named)))[..16];
         return new($"{network.Key}-{stage}-{hash}", network.Key!, stage, schedule, first, count);
     }

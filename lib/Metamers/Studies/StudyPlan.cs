@@ -207,9 +207,11 @@ public sealed record StudyPlan(
         return networks.ToDictionary(
             network => network.Key!,
             network =>
-                found.Where(entry => entry.Model.IsSameNetworkAs(network)).MaxBy(entry => entry.Pairs)
+                found
+                    .Where(entry => entry.IsComplete && entry.Model.IsSameNetworkAs(network))
+                    .MaxBy(entry => entry.Pairs)
                 ?? throw new MetamerException(
-                    $"{folder} contains no null distribution of '{network.Key}' with the "
+                    $"{folder} contains no complete null distribution of '{network.Key}' with the "
                         + $"weights {network.WeightsSha256[..8]}{network.FrontEndText}. Measure it (the command "
                         + "null, or NullStore.GetOrMeasure), or leave 'nulls' out of the study."
                 )

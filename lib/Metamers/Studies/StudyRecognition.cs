@@ -150,16 +150,18 @@ public sealed class StudyRecognition
                 made
             ),
         ];
-        return CrossedBootstrap.Measure(
-            stimuli.Length,
-            Judges.Count,
-            (items, drawn) =>
-                parts.Average(part =>
-                {
-                    int[] others = [.. drawn.Select((count, judge) => judge == part.Self ? 0 : count)];
-                    return Accuracy(part.Natural, items, others) - Accuracy(part.Made, items, others);
-                })
-        );
+        return CrossedBootstrap
+            .Measure(
+                stimuli.Length,
+                Judges.Count,
+                (items, drawn) =>
+                    parts.Average(part =>
+                    {
+                        int[] others = [.. drawn.Select((count, judge) => judge == part.Self ? 0 : count)];
+                        return Accuracy(part.Natural, items, others) - Accuracy(part.Made, items, others);
+                    })
+            )
+            .AllowingExceptions(stimuli.Length, lowest: -1);
     }
 
     /// <summary>

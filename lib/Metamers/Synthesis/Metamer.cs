@@ -139,16 +139,22 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
 
     /// <summary>
     /// The verdict by the paper's two conditions; null if it has not been compared with a null distribution
-    /// (<c>metamers.Judge(nulls)</c>).
+    /// (<c>metamers.Judge(nulls)</c>), or if its network makes no decision, so that the first condition cannot be asked.
     /// </summary>
     public MetamerVerdict? Verdict =>
-        Null is null || Judgement is null ? null : new(Reference.Name, Stage, Judgement.DecisionKept, Match, Null);
+        Null is null || Judgement is not { HasDecision: true }
+            ? null
+            : new(Reference.Name, Stage, Judgement.DecisionKept, Match, Null);
 
     /// <summary>
     /// Whether it counts: by both of the paper's conditions once it has been compared with a null distribution; before
-    /// that, by the first alone (the network's decision is kept).
+    /// that, by the first alone (the network's decision is kept). If its network makes no decision, by the second alone,
+    /// and as long as that was not asked either, it counts.
     /// </summary>
-    public bool Accepted => Verdict?.Accepted ?? Judgement?.DecisionKept ?? false;
+    public bool Accepted =>
+        Judgement is { HasDecision: false }
+            ? Null is null || Null.FailedBy(Match).Count == 0
+            : Verdict?.Accepted ?? Judgement?.DecisionKept ?? false;
 
     internal Judgement Compared =>
         Judgement
@@ -203,6 +209,7 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
             )
             + (
                 Verdict?.ToString()
+                ?? SecondCondition()
                 ?? "Whether the match is better than between any two unrelated stimuli, the paper's second condition, "
                     + "is not known before it is compared with a null distribution."
             )
@@ -251,6 +258,14 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
             .Draw(Options, Values.shape, Card.Input, Sample, Reference.Values)[0]
             .MoveToOuterDisposeScope();
     }
+
+    /// <summary>Of a network that makes no decision; null if it was not asked.</summary>
+    private string? SecondCondition() =>
+        Null is null
+            ? null
+            : FormattableString.Invariant(
+                $"It matches {(Accepted ? "" : "no ")}better than any of {Null.Pairs:#,0} unrelated pairs, the "
+            ) + "paper's second condition.";
 
     /// <summary>A schedule that ends on long steps loses the match that it had found.</summary>
     private string Warning()

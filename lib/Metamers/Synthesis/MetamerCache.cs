@@ -90,7 +90,8 @@ public sealed class MetamerCache(string folder)
         string classes = AsksForClass(synthesizer)
             ? $"-{TextHash.Compute(string.Join(' ', missing.Select(reference => reference.ClassIndex)))}"
             : "";
-        string statePath = Path.Combine(place, $"unfinished-{Contents(missing)}{classes}.safetensors");
+        string type = synthesizer.ElementType == TorchSharp.torch.float32 ? "" : $"-{synthesizer.ElementType}";
+        string statePath = Path.Combine(place, $"unfinished-{Contents(missing)}{classes}{type}.safetensors");
         MetamerSet made = synthesizer.SynthesizeKeeping(missing, stage, progress, cancellation, statePath);
         foreach (Metamer metamer in made.Where(metamer => metamer.IsComplete))
         {

@@ -28,6 +28,8 @@ public sealed partial class MetamerSynthesizer
     private readonly ObjectiveNetworks networks;
     private ModelIdentity? identity;
 
+    internal ScalarType ElementType => model.ElementType;
+
     /// <summary>Prepares a network and a schedule.</summary>
     /// <param name="model">A network with its weights loaded, frozen (<see cref="StagedModel.Freeze"/>).</param>
     /// <param name="options">The schedule; <see cref="MetamerOptions.Paper"/> is the published one.</param>

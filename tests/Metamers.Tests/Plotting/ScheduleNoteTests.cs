@@ -8,6 +8,7 @@ using Metamers.Stimuli;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Synthesis;
 using Metamers.Synthesis.Objectives;
+using Metamers.Tests.Synthesis;
 
 namespace Metamers.Tests.Plotting;
 
@@ -36,6 +37,19 @@ public sealed class ScheduleNoteTests
     private const string OfSegments =
         "Schedule: 6 steps: 2 of length 0.5, 3 of length 0.1 with momentum 0.9, 1 of length 0.1, identity gradient on, "
         + "seed 0.";
+
+    [Fact]
+    public void Loss_curves_of_two_networks_are_apart_and_those_of_an_objective_are_named()
+    {
+        MetamerSet one = Make(Published);
+        MetamerSet both = new(one.Concat(one.Select(metamer => MetamerExamples.Of("other", metamer))));
+        Assert.Equal(
+            ["ResNet8, layer1", "other, layer1"],
+            both.LossCurves().Series.Where(line => !line.Band).Select(line => line.Name)
+        );
+        MetamerOptions smooth = Published with { Objective = new(new MatchTerm(), new TotalVariationTerm()) };
+        Assert.Equal("Objective: weighted sum of its terms", Make(smooth).LossCurves().Y.Label);
+    }
 
     [Fact]
     public void Schedules_that_differ_in_their_objectives_are_named_once()
@@ -71,6 +85,7 @@ public sealed class ScheduleNoteTests
             segments.LossCurves().Note
         );
         Assert.Equal([2, 5], segments.LossCurves().Lines.Select(line => line.Value));
+        Assert.Equal("Normalised loss ‖A′ − A‖ / ‖A‖", published.LossCurves().Y.Label);
         Assert.EndsWith(
             "Schedules: 2 × 2 steps of length 1 to 0.5, identity gradient on, seed 0; 2 × 2 steps of length 1 to 0.5, "
                 + "identity gradient off, seed 0.",

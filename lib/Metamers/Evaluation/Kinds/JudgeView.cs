@@ -1,4 +1,5 @@
 using Metamers.Models;
+using Metamers.Runtime;
 using Metamers.Synthesis;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,8 +23,8 @@ internal sealed record JudgeView(double Correct, double Probability, float[] Fea
     public static bool HasFeatures(StagedModel judge) => judge.Stages[^2].Name != StagedModel.InputStage;
 
     /// <summary>Asks a network about every metamer, in their order.</summary>
-    /// <exception cref="Runtime.MetamerException">
-    /// A reference has no class, or the network does not take it.
+    /// <exception cref="MetamerException">
+    /// A reference has no class, or one that the network lacks, or the network does not take it.
     /// </exception>
     public static IReadOnlyList<JudgeView> Of(StagedModel judge, IEnumerable<Metamer> metamers)
     {
@@ -56,6 +57,14 @@ internal sealed record JudgeView(double Correct, double Probability, float[] Fea
             for (int i = 0; i < batch.Length; i++)
             {
                 int truth = Transfer.ClassOf(batch[i].Reference);
+                if (truth >= probabilities.shape[1])
+                {
+                    throw new MetamerException(
+                        $"'{batch[i].Reference.Name}' is of class {truth} (from 0), and the judge {judge.Label} has "
+                            + $"{probabilities.shape[1]} classes. Give judges with the classes of the references."
+                    );
+                }
+
                 views.Add(
                     new(
                         decisions[i] == truth ? 1 : 0,

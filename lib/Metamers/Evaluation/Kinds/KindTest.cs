@@ -160,5 +160,10 @@ public sealed record KindTest(string FirstSchedule, string SecondSchedule, IRead
                 $"The judge {shallow.Key ?? shallow.Name} has one stage; a judge needs a stage before its decision."
             );
         }
+
+        foreach (StagedModel judge in panel)
+        {
+            judge.RequireDecision();
+        }
     }
 }

@@ -64,7 +64,7 @@ internal sealed class StageComparer(
                 name,
                 firstViews.Average(judge => judge.Average(value)),
                 secondViews.Average(judge => judge.Average(value)),
-                Uncertainty(differences),
+                Uncertainty(differences).AllowingExceptions(pairs.Length, lowest: -1),
                 Differences(firstViews, againViews, value).Average(judge => judge.Average()),
                 options.RecognitionMargin,
                 SignFlips.OfMean(ofStimuli, options.Permutations, options.Seed),

@@ -136,7 +136,7 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
                             i + 1,
                             set.Name,
                             [.. set.Metamers.Select(metamer => metamer.ResidualLoss)],
-                            set.Metamers.Count(metamer => metamer.Compared.DecisionKept),
+                            set.Metamers.Count(metamer => metamer.Compared.KeptIfAny == true),
                             set.Metamers.Accepted.Count
                         )
                 ),

@@ -14,29 +14,35 @@ namespace Metamers.Plotting.Charts;
 /// </example>
 public static class LossCurves
 {
-    /// <summary>Draws a line for each stage of metamers that were made by one schedule.</summary>
+    /// <summary>Draws a line for each network and stage of metamers that were made by one schedule.</summary>
     /// <param name="metamers">
-    /// At one or more stages; the stages are drawn in the order in which they first appear.
+    /// At one or more stages, which are drawn in the order in which they first appear. With an objective, the loss is
+    /// the sum of its terms.
     /// </param>
     /// <exception cref="ArgumentException">
     /// There are no metamers, or those of a stage were reported at different steps.
     /// </exception>
-    public static Figure Draw(MetamerSet metamers) =>
-        WithSegments(
-                Draw(
-                    [
-                        .. metamers
-                            .GroupBy(metamer => metamer.Stage)
-                            .Select(stage => new LossCurve(stage.Key, [.. stage.Select(metamer => metamer.Losses)])),
-                    ],
-                    metamers.FirstOrDefault() is { Options.Segments: null } first
-                        ? first.Options.StepsPerRepetition
-                        : null,
-                    items: metamers.FirstOrDefault()?.Reference.Kind.Plural ?? "pictures"
-                ),
-                metamers.FirstOrDefault()?.Options.Segments
-            )
+    public static Figure Draw(MetamerSet metamers)
+    {
+        bool several = metamers.Select(metamer => metamer.Model.Label).Distinct().Skip(1).Any();
+        Figure figure = Draw(
+            [
+                .. metamers
+                    .GroupBy(metamer => several ? $"{metamer.Model.Label}, {metamer.Stage}" : metamer.Stage)
+                    .Select(stage => new LossCurve(stage.Key, [.. stage.Select(metamer => metamer.Losses)])),
+            ],
+            metamers.FirstOrDefault() is { Options.Segments: null } first ? first.Options.StepsPerRepetition : null,
+            items: metamers.FirstOrDefault()?.Reference.Kind.Plural ?? "pictures"
+        );
+        Axis loss = metamers.Any(metamer => metamer.Options.Objective is not null)
+            ? figure.Y with
+            {
+                Label = "Objective: weighted sum of its terms",
+            }
+            : figure.Y;
+        return WithSegments(figure with { Y = loss }, metamers.FirstOrDefault()?.Options.Segments)
             .WithSchedules(metamers);
+    }
 
     /// <summary>
     /// Draws the median over the items and, if there are at least three, a band from the first to the third quartile.

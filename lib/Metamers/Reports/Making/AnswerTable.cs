@@ -12,8 +12,8 @@ internal sealed class AnswerTable
     /// <summary>Fewest stimuli by which anything is said: with fewer, bootstrapped intervals are too narrow.</summary>
     public const int LeastStimuli = 8;
 
-    /// <summary>Fewest accepted metamers of a stage.</summary>
-    public const int LeastAccepted = 2;
+    /// <summary>Fewest accepted metamers of a stage, for the same reason.</summary>
+    public const int LeastAccepted = 4;
 
     private readonly (string Stage, double Depth, bool[] Accepted, bool[] Own, bool[][] Judges)[] stages;
 

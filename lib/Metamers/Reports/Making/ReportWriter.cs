@@ -95,7 +95,7 @@ internal static class ReportWriter
             return new(null, $"Reach cannot be said: {reason}.");
         }
 
-        Estimate reach = table!.Measure(table.Reach, resamples).Rounded();
+        Estimate reach = table!.Measure(table.Reach, resamples).AllowingExceptions(table.Stimuli, lowest: 0).Rounded();
         return new(
             reach,
             string.Create(
@@ -118,7 +118,10 @@ internal static class ReportWriter
             return new(null, $"Idiosyncrasy cannot be said: {reason}.");
         }
 
-        Estimate found = table!.Measure(table.Idiosyncrasy, resamples).Rounded();
+        Estimate found = table!
+            .Measure(table.Idiosyncrasy, resamples)
+            .AllowingExceptions(table.Accepted(stages.Count), lowest: -1)
+            .Rounded();
         return new(
             found,
             string.Create(

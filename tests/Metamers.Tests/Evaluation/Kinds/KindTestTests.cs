@@ -102,6 +102,21 @@ public sealed class KindTestTests(KindTestTests.Made made) : IClassFixture<KindT
     }
 
     [Fact]
+    public void A_judge_without_the_class_of_a_reference_is_refused()
+    {
+        GraphBuilder builder = new GraphBuilder(17).Input("x", 1, -1, 3, 32, 32);
+        string flat = builder.Node("Flatten", ["x"]);
+        using TemporaryGraph file = new(builder.Build(builder.Node("Gemm", [flat, builder.Random(3 * 32 * 32, 2)])));
+        OnnxOptions options = new() { Name = "two", HasDecision = true };
+        using StagedModel judge = new OnnxRuntimeNetwork(file.Path, options).Freeze();
+        Assert.Contains(
+            "the judge two has 2 classes",
+            Assert.Throws<MetamerException>(() => KindTest.Compare(made.Standard, made.Lbfgs, [judge], Short)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void The_error_over_a_few_stimuli_is_that_of_their_mean()
     {
         MetamerSet few = new(made.Lbfgs.Take(4));

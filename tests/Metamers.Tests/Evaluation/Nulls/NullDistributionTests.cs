@@ -234,6 +234,10 @@ public sealed class NullDistributionTests
             Assert.Throws<MetamerException>(() => metamers.Judge(others)).Message
         );
         Assert.Contains(
+            "has no pairs",
+            Assert.Throws<MetamerException>(() => metamers.Judge(nulls with { Blocks = [] })).Message
+        );
+        Assert.Contains(
             "There is no verdict on",
             Assert.Throws<InvalidOperationException>(() => metamers.Yield()).Message
         );

@@ -62,6 +62,9 @@ public sealed class PreciseSpectrumTests
         Assert.InRange(Errors(cochleagram, tones).Gradient, 0, Allowed);
         ModelIdentity precise = imprecise with { FrontEnd = cochleagram.Options };
         Assert.Equal("", precise.FrontEndText);
+        Assert.Equal("", (precise with { FrontEnd = CochleagramOptions.Paper }).FrontEndText);
+        ModelIdentity other = precise with { FrontEnd = OneSecond with { Exponent = 0.5, Oversampling = 4 } };
+        Assert.Equal(", oversampling 4, exponent 0.5", other.FrontEndText);
         Assert.False(imprecise.IsSameNetworkAs(precise));
     }
 

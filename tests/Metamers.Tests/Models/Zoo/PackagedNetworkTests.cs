@@ -152,9 +152,17 @@ public sealed class PackagedNetworkTests
         MetamerSet set = new([metamer]);
         Assert.All(set.ToDataFrame().Rows, row => Assert.Null(row["decision_kept"]), throwIfEmpty: true);
         Assert.Null(Assert.Single(set.ByStage().Rows)["decisions_kept"]);
+        Assert.True(metamer.Accepted); // nothing was asked of it that it failed
+        Metamer failed = metamer.With(new NullMaximum(new(1, 1, 99), 10));
+        Assert.False(failed.Accepted);
         Assert.Contains(
-            "no decision",
-            Assert.Throws<MetamerException>(() => metamer.Accepted).Message,
+            "matches no better than any of 10 unrelated pairs",
+            failed.Describe(),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "makes no decision",
+            Assert.Throws<InvalidOperationException>(() => new MetamerSet([failed]).Verdicts()).Message,
             StringComparison.Ordinal
         );
         Assert.Contains(
