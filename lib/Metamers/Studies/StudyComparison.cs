@@ -57,7 +57,7 @@ public sealed record StudyComparison(IReadOnlyList<string> First, IReadOnlyList<
             [
                 .. names.Distinct().Where(schedules.ContainsKey).Select(name => schedules[name]),
             ];
-            return options.Select(option => option with { Seed = 0, ReportEvery = 1 }).Distinct().Count() <= 1
+            return options.Select(option => option.ForAnySeed).Distinct().Count() <= 1
                 && options.DistinctBy(option => option.Seed).Count() == options.Length;
         }
     }

@@ -157,6 +157,12 @@ public sealed record MetamerOptions
     internal SynthesisSchedule Schedule =>
         Segments ?? SynthesisSchedule.Published(Repetitions, StepsPerRepetition, StepSize);
 
+    /// <summary>
+    /// These options with one seed and one interval of reports, which do not change how a metamer is made: metamers
+    /// for which this is equal are of one schedule.
+    /// </summary>
+    internal MetamerOptions ForAnySeed => this with { Seed = 0, ReportEvery = 1 };
+
     /// <summary>Length of a step.</summary>
     /// <param name="step">Step from 0.</param>
     /// <returns>

@@ -87,7 +87,7 @@ internal sealed record KindPair(Metamer First, Metamer Again, Metamer Second)
 
     private static void CheckSchedule(MetamerSet metamers, string which)
     {
-        MetamerOptions[] schedules = [.. metamers.Select(metamer => metamer.Options with { Seed = 0 }).Distinct()];
+        MetamerOptions[] schedules = [.. metamers.Select(metamer => metamer.Options.ForAnySeed).Distinct()];
         if (schedules.Length != 1)
         {
             throw new MetamerException(

@@ -222,7 +222,7 @@ internal static class ReportWriter
     )
     {
         MetamerOptions paper = kind.IsSound ? MetamerOptions.PaperSound : MetamerOptions.Paper;
-        if (settings.Schedule with { ReportEvery = paper.ReportEvery, Seed = paper.Seed } != paper)
+        if (settings.Schedule.ForAnySeed != paper.ForAnySeed)
         {
             yield return $"Schedule: {settings.Schedule.Describe()}; published: {paper.Describe()}.";
         }
