@@ -45,7 +45,7 @@ internal static class FileName
     /// A name as people read it, without extension; macOS takes accents apart in names (NFD), which would then not be
     /// those in a table.
     /// </summary>
-    /// <param name="path">Path of a file or folder.</param>
+    /// <param name="path">Path of a file; a folder has no extension, only perhaps a dot in its name.</param>
     public static string Shown(string path) => Path.GetFileNameWithoutExtension(path).Normalize();
 
     /// <summary>Returns the path of a file that a folder lists, unless it is a link that leads nowhere.</summary>

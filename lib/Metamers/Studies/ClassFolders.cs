@@ -37,7 +37,7 @@ internal static class ClassFolders
         IReadOnlyList<string>? classNames
     )
     {
-        string[] found = [.. classes.Select(FileName.Shown)];
+        string[] found = [.. classes.Select(path => Path.GetFileName(path).Normalize())];
         IReadOnlyList<string> names = Known(model, found, classNames);
         return
         [

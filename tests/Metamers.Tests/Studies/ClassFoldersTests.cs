@@ -1,4 +1,7 @@
+using Metamers.Models;
+using Metamers.Models.Zoo;
 using Metamers.Runtime;
+using Metamers.Stimuli;
 using Metamers.Stimuli.Sounds;
 using Metamers.Studies;
 using Metamers.Tests.Synthesis;
@@ -11,6 +14,15 @@ public sealed class ClassFoldersTests : IDisposable
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_dot_in_the_name_of_a_class_does_not_begin_an_extension()
+    {
+        SoundFile.Save(folder["mine/St. Bernard/a.wav"], SoundExamples.Tone(440, 16000).Samples, 16000);
+        using StagedModel model = ModelZoo.Load("cochcnnsmall-digit-seed0");
+        Stimulus stimulus = Assert.Single(ClassFolders.Load(model, folder["mine"], ["pug", "St. Bernard"]));
+        Assert.Equal(("St. Bernard-a", "St. Bernard", 1), (stimulus.Name, stimulus.Label, stimulus.ClassIndex!.Value));
+    }
 
     [Fact]
     public void Classes_of_own_stimuli_are_those_of_all_networks()
