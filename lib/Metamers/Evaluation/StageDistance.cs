@@ -34,7 +34,8 @@ public sealed record StageDistance(string Stage, double Mean, double StandardErr
     /// <param name="versions">Another version of each, in the same order.</param>
     /// <returns>One entry per stage, in the order of the network.</returns>
     /// <exception cref="MetamerException">
-    /// There are fewer than two stimuli or not one version of each, or the network does not take a stimulus.
+    /// There are fewer than two stimuli or not one version of each, the network does not take a stimulus, or the
+    /// distance is not a number at a stage, because its activations are the same for all stimuli or not finite.
     /// </exception>
     public static IReadOnlyList<StageDistance> Measure(
         StagedModel model,
@@ -73,6 +74,18 @@ public sealed record StageDistance(string Stage, double Mean, double StandardErr
             Tensor versionDistance = (a - second[stage]).norm(1);
             Tensor between = cdist(a, a, 2, compute_mode.donot_use_mm_for_euclid_dist).sum(1) / (stimuli.Count - 1);
             double[] ratios = [.. (versionDistance / between).data<double>()];
+            if (!ratios.All(double.IsFinite))
+            {
+                string reason =
+                    between.sum().item<double>() == 0
+                        ? $"are the same for all {stimuli.Count} stimuli, so there is no distance between stimuli to "
+                            + "divide by. Give stimuli that differ; if these do, the stage is dead: check the weights "
+                            + "with ModelValidation.Check."
+                        : "contain NaN or infinity. Check the weights with ModelValidation.Check, or use float64 with "
+                            + "model.to(torch.float64).";
+                throw new MetamerException($"The activations of {model.Label} at '{stage}' {reason}");
+            }
+
             return new(stage, ratios.Average(), Statistics.StandardError.OfMean(ratios), ratios.Length);
         }
     }

@@ -101,6 +101,29 @@ public sealed class StageDistanceTests
         );
     }
 
+    [Fact]
+    public void A_stage_that_is_the_same_for_all_stimuli_is_named()
+    {
+        ImageStimulus[] pictures = [.. Enumerable.Range(0, 4).Select(seed => SyntheticStimuli.DeadLeaves(32, seed))];
+        using StagedModel model = ModelZoo.Build("resnet20", seed: 0).Freeze();
+        string last = model.Stages[^1].Name;
+        using (no_grad())
+        {
+            // Only the decision is dead: it is the bias, whatever the stimulus.
+            model.parameters().First(weight => weight.dim() == 2).zero_();
+        }
+
+        string message = Assert
+            .Throws<MetamerException>(() => StageDistance.Measure(model, pictures[..2], pictures[2..]))
+            .Message;
+        Assert.Contains($"at '{last}' are the same for all 2 stimuli", message);
+        ImageStimulus[] same = [pictures[0], pictures[0]];
+        Assert.Contains(
+            $"at '{model.Stages[0].Name}' are the same for all 2 stimuli",
+            Assert.Throws<MetamerException>(() => StageDistance.Measure(model, same, pictures[2..])).Message
+        );
+    }
+
     [Theory]
     [InlineData(-10)]
     [InlineData(0)]
