@@ -21,13 +21,13 @@ internal sealed class PictureFeatures(StagedModel model, string stage, string fo
 
     private readonly string weights = ModelIdentity.Compute(model).WeightsSha256;
 
-    /// <summary>Activations of pictures.</summary>
+    /// <summary>Computes the activations of pictures, or reads those that are kept.</summary>
     /// <param name="name">Name of the pieces.</param>
     /// <param name="pictures">The pictures.</param>
     /// <param name="progress">Called after each batch with the number of pictures done.</param>
     /// <param name="cancellation">Stops; finished pieces stay.</param>
     /// <returns>(N, units), float32, on the CPU.</returns>
-    public Tensor Of(string name, LabelledImages pictures, Action<int>? progress, CancellationToken cancellation)
+    public Tensor Compute(string name, LabelledImages pictures, Action<int>? progress, CancellationToken cancellation)
     {
         using DisposeScope scope = NewDisposeScope();
         List<Tensor> pieces = [];
@@ -38,7 +38,7 @@ internal sealed class PictureFeatures(StagedModel model, string stage, string fo
             string identity = IdentityOf(pictures, first, count);
             if (Kept(path, identity) is not { } kept)
             {
-                Compute(path, identity, pictures, first, count, progress, cancellation);
+                ComputePiece(path, identity, pictures, first, count, progress, cancellation);
                 kept = Kept(path, identity)!;
             }
 
@@ -69,7 +69,7 @@ internal sealed class PictureFeatures(StagedModel model, string stage, string fo
         return metadata.GetValueOrDefault("identity") == identity ? tensors.GetValueOrDefault("features") : null;
     }
 
-    private void Compute(
+    private void ComputePiece(
         string path,
         string identity,
         LabelledImages pictures,

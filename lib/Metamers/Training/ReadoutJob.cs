@@ -55,8 +55,8 @@ public static class ReadoutJob
 
         PictureFeatures features = new(model, stage, stateFolder);
         int total = (int)(seen.Count + unseen.Count);
-        Tensor x = features.Of("train", seen, done => progress?.Report((done, total)), cancellation);
-        Tensor xTest = features.Of(
+        Tensor x = features.Compute("train", seen, done => progress?.Report((done, total)), cancellation);
+        Tensor xTest = features.Compute(
             "test",
             unseen,
             done => progress?.Report(((int)seen.Count + done, total)),

@@ -31,7 +31,7 @@ public sealed class PictureFeaturesTests
         Assert.True(Features(first, "layer2", leaves).Equals(made));
 
         Tensor Features(StagedModel model, string stage, LabelledImages pictures) =>
-            new PictureFeatures(model, stage, folder.Path).Of("test", pictures, null, CancellationToken.None);
+            new PictureFeatures(model, stage, folder.Path).Compute("test", pictures, null, CancellationToken.None);
     }
 
     private static LabelledImages Leaves(int first) =>

@@ -26,7 +26,7 @@ internal sealed record JudgeView(double Correct, double Probability, float[] Fea
     /// <exception cref="MetamerException">
     /// A reference has no class, or one that the network lacks, or the network does not take it.
     /// </exception>
-    public static IReadOnlyList<JudgeView> Of(StagedModel judge, IEnumerable<Metamer> metamers)
+    public static IReadOnlyList<JudgeView> Ask(StagedModel judge, IEnumerable<Metamer> metamers)
     {
         using IDisposable evaluation = judge.InEvaluation();
         string decision = judge.Stages[^1].Name;

@@ -177,7 +177,7 @@ internal sealed class StageComparer(
         CrossedBootstrap.Mean(differences, options.Resamples, options.Seed);
 
     private JudgeView[][] Views(Func<KindPair, Synthesis.Metamer> which) =>
-        [.. judges.Select(judge => JudgeView.Of(judge, pairs.Select(which)).ToArray())];
+        [.. judges.Select(judge => JudgeView.Ask(judge, pairs.Select(which)).ToArray())];
 
     private static double[][] Differences(JudgeView[][] first, JudgeView[][] second, Func<JudgeView, double> value) =>
         [.. first.Zip(second, (a, b) => a.Zip(b, (x, y) => value(y) - value(x)).ToArray())];

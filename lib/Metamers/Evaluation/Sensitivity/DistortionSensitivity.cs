@@ -33,7 +33,7 @@ public sealed record DistortionSensitivity(string Network, string Stage, double 
     public static DistortionSensitivity Measure(StagedModel model, string stage, Distortion distortion)
     {
         using DisposeScope scope = NewDisposeScope();
-        using StageJacobian jacobian = StageJacobian.Of(model, stage, distortion.Reference, RandomCount + 1);
+        using StageJacobian jacobian = StageJacobian.Linearise(model, stage, distortion.Reference, RandomCount + 1);
         Tensor random = RandomDirections.Draw(RandomCount, jacobian.Values, seed: 0);
         Tensor lengths = jacobian.Push(cat([distortion.Direction.view(1, -1), random])).to(float64).norm(1).cpu();
         return new(model.Label, stage, lengths[0].item<double>(), lengths[1..].square().mean().sqrt().item<double>());

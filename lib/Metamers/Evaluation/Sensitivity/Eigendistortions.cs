@@ -66,7 +66,7 @@ public sealed record Eigendistortions(
         options ??= new();
         options.Check();
         using DisposeScope scope = NewDisposeScope();
-        using StageJacobian jacobian = StageJacobian.Of(model, stage, reference);
+        using StageJacobian jacobian = StageJacobian.Linearise(model, stage, reference);
         (Tensor largest, Tensor smallest, int steps) = FindEnds(jacobian, options);
         Eigendistortion most = Eigendistortion.Measure(jacobian, reference, largest, options.Tolerance, null);
         if (!(most.Eigenvalue > 0 && double.IsFinite(most.Eigenvalue)))

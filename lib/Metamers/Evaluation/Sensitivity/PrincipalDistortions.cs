@@ -68,7 +68,7 @@ public sealed record PrincipalDistortions(
         options.Check();
         CheckNetworks(networks);
         using DisposeScope scope = NewDisposeScope();
-        using SensitivityRatios ratios = SensitivityRatios.Of(networks, reference, options.Floor);
+        using SensitivityRatios ratios = SensitivityRatios.Measure(networks, reference, options.Floor);
         Tensor start = RandomDirections.Draw(2, reference.Values.numel(), options.Seed);
         (Tensor pair, IReadOnlyList<double> spreads) = SphereAscent.Run(ratios, start, options.Steps, cancellation);
         double[] found = ratios.At(pair).LogRatios;

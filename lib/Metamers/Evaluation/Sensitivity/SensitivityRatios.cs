@@ -20,8 +20,8 @@ internal sealed class SensitivityRatios : IDisposable
     public SensitivityRatios(IReadOnlyList<StageJacobian> jacobians, double[] floors) =>
         (this.jacobians, this.floors) = (jacobians, floors);
 
-    /// <summary>Passes the stimulus through each network.</summary>
-    public static SensitivityRatios Of(
+    /// <summary>Passes the stimulus through each network, and measures its sensitivity to random changes.</summary>
+    public static SensitivityRatios Measure(
         IReadOnlyList<(StagedModel Model, string Stage)> networks,
         Stimulus reference,
         double floor
@@ -34,7 +34,7 @@ internal sealed class SensitivityRatios : IDisposable
             [
                 .. networks.Select(network =>
                 {
-                    jacobians.Add(StageJacobian.Of(network.Model, network.Stage, reference, directions: 2));
+                    jacobians.Add(StageJacobian.Linearise(network.Model, network.Stage, reference, directions: 2));
                     double random = MeanSquare(network.Model, network.Stage, jacobians[^1], reference);
                     return floor * floor * random;
                 }),

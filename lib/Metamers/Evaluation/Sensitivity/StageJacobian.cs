@@ -55,8 +55,8 @@ internal sealed class StageJacobian : IDisposable
         cotangent.DetachFromDisposeScope();
     }
 
-    /// <summary>As the other constructor, of a stimulus of the kind that the network takes.</summary>
-    public static StageJacobian Of(StagedModel model, string stage, Stimulus stimulus, int directions = 1)
+    /// <summary>As the constructor, for a stimulus, whose kind must be the one that the network takes.</summary>
+    public static StageJacobian Linearise(StagedModel model, string stage, Stimulus stimulus, int directions = 1)
     {
         StimulusValidation.CheckKind(model, stimulus.Kind, $"The stimulus '{stimulus.Name}'");
         return new(model, stage, stimulus.Values, directions);

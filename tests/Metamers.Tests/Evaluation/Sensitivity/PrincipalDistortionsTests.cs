@@ -52,7 +52,7 @@ public sealed class PrincipalDistortionsTests
         using LinearNetwork first = new("one", Matrix(1), Side);
         using LinearNetwork second = new("other", Matrix(2), Side);
         using LinearNetwork third = new("third", Matrix(3), Side);
-        using SensitivityRatios ratios = SensitivityRatios.Of(
+        using SensitivityRatios ratios = SensitivityRatios.Measure(
             [(first, LinearNetwork.Stage), (second, LinearNetwork.Stage), (third, LinearNetwork.Stage)],
             Small,
             floor: 0.3
