@@ -13,7 +13,7 @@ public sealed class Histogram
     /// <param name="high">Upper end of the last bin, above <paramref name="low"/>.</param>
     /// <param name="bins">Number of bins, at least 1. Values outside the range count in the first or last bin.</param>
     /// <exception cref="ArgumentException">Such bins are not possible.</exception>
-    public Histogram(double low, double high, int bins)
+    internal Histogram(double low, double high, int bins)
         : this(
             low,
             high,
@@ -52,7 +52,7 @@ public sealed class Histogram
     /// <summary>Counts values.</summary>
     /// <param name="values">Any number of values; infinite ones count in the outermost bins.</param>
     /// <exception cref="ArgumentException">A value is NaN; those before it are counted.</exception>
-    public void Add(ReadOnlySpan<double> values)
+    internal void Add(ReadOnlySpan<double> values)
     {
         double scale = counts.Length / (High - Low);
         foreach (double value in values)
@@ -74,7 +74,7 @@ public sealed class Histogram
     /// <param name="other">A histogram with the same bins.</param>
     /// <returns>A new histogram.</returns>
     /// <exception cref="ArgumentException">The bins differ.</exception>
-    public Histogram Combine(Histogram other) =>
+    internal Histogram Combine(Histogram other) =>
         other.Low == Low && other.High == High && other.counts.Length == counts.Length
             ? new(
                 Low,
@@ -126,7 +126,13 @@ public sealed class Histogram
     /// <param name="minimum">As <see cref="Minimum"/>.</param>
     /// <param name="maximum">As <see cref="Maximum"/>.</param>
     /// <exception cref="ArgumentException">The numbers do not belong to one distribution.</exception>
-    public static Histogram Restore(double low, double high, IReadOnlyList<long> counts, double minimum, double maximum)
+    internal static Histogram Restore(
+        double low,
+        double high,
+        IReadOnlyList<long> counts,
+        double minimum,
+        double maximum
+    )
     {
         if (
             !(low < high)

@@ -7,7 +7,7 @@ namespace Metamers.Stimuli.Synthetic;
 /// Words one after another in a random order, each with a root mean square of 1: the speech of the talkers of a babble.
 /// The words are copied once; a babble is then a sum of stretches of the tape.
 /// </summary>
-public sealed class BabbleTape : IDisposable
+internal sealed class BabbleTape : IDisposable
 {
     private readonly Tensor _tape;
 
@@ -64,10 +64,10 @@ public sealed class BabbleTape : IDisposable
     }
 
     /// <summary>
-    /// As the public method, but from given positions between 0 and 1, those of the talkers of one babble after
+    /// As the other method, but from given positions between 0 and 1, those of the talkers of one babble after
     /// another.
     /// </summary>
-    internal Tensor Mix(int samples, int talkers, double[] places)
+    public Tensor Mix(int samples, int talkers, double[] places)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
         using DisposeScope scope = NewDisposeScope();

@@ -81,9 +81,7 @@ public static class SyntheticSounds
     }
 
     /// <summary>Several talkers at once, none of whom is intelligible.</summary>
-    /// <param name="words">
-    /// As in <see cref="BabbleTape"/>, which is faster if many babbles are made from the same words.
-    /// </param>
+    /// <param name="words">At least one sound (T) float32, all with the same sampling rate.</param>
     /// <param name="samples">T, at least 1.</param>
     /// <param name="talkers">At least 1.</param>
     /// <param name="seed">Any number; each gives another babble.</param>
@@ -109,7 +107,7 @@ public static class SyntheticSounds
     /// <param name="random">Draws everything; the result is on its device.</param>
     /// <param name="tape">The speech of the talkers, with the same sampling rate; null for noise alone.</param>
     /// <returns>(N, T) float32.</returns>
-    public static Tensor Backgrounds(
+    internal static Tensor Backgrounds(
         int count,
         int samples,
         int samplingRate,
