@@ -1,4 +1,3 @@
-using System.Globalization;
 using Metamers.Runtime;
 using Spectre.Console;
 using Spectre.Console.Cli;
@@ -6,8 +5,7 @@ using Workbook.Commands;
 using Workbook.Commands.Studies;
 using Workbook.Diagnosis;
 
-CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture; // numbers are read by other programs
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+InvariantText.UseEverywhere(); // numbers are read by other programs
 if (OpenFiles.Problem() is { } problem)
 {
     Console.Error.WriteLine(problem);

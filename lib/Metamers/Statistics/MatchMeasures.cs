@@ -31,6 +31,9 @@ public readonly record struct MatchMeasures(double Spearman, double Pearson, dou
     /// <summary>Units processed at once: limits the memory to about half a gigabyte, or to one long item.</summary>
     private const long UnitsAtOnce = 1 << 22;
 
+    /// <summary>‖A′ − A‖₂ / ‖A‖₂, the loss of the synthesis, by the ratio of norms; 1 if A or A′ is all zero.</summary>
+    internal double ResidualLoss => Math.Pow(10, -DecibelSnr / 10);
+
     /// <summary>One of the three.</summary>
     /// <param name="measure">Which.</param>
     public double this[MatchMeasure measure] =>

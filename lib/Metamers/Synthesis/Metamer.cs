@@ -135,7 +135,7 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     /// ‖A′ − A‖₂ / ‖A‖₂ at that stage. Without an objective it is the last loss; with one, losses are sums of its
     /// terms.
     /// </summary>
-    internal double ResidualLoss => Math.Pow(10, -Match.DecibelSnr / 10);
+    internal double ResidualLoss => Match.ResidualLoss;
 
     /// <summary>
     /// The verdict by the paper's two conditions; null if it has not been compared with a null distribution

@@ -47,7 +47,7 @@ public sealed record MetamerVerdict(
     public bool Accepted => DecisionKept && MatchExceedsNull;
 
     /// <summary>‖A′ − A‖ / ‖A‖ at the stage.</summary>
-    public double ResidualLoss => Math.Pow(10, -Match.DecibelSnr / 10);
+    public double ResidualLoss => Match.ResidualLoss;
 
     /// <summary>The conditions as a table, as a notebook shows them.</summary>
     public string ToHtml() => Shown.ToHtml(this);
