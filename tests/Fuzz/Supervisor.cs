@@ -135,7 +135,7 @@ internal static class Supervisor
         }
     }
 
-    /// <summary>What a child that is ended leaves behind lies here, and goes with it.</summary>
+    /// <summary>The files of a child process, deleted when it is ended.</summary>
     private sealed class Scratch : IDisposable
     {
         public string Folder { get; } = Directory.CreateTempSubdirectory("metamers-fuzz-").FullName;

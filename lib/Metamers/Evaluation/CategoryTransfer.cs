@@ -41,8 +41,8 @@ public static class CategoryTransfer
             throw new MetamerException(
                 asked.Length == 0
                     ? "No network was given to judge. Give one or more that have ImageNet's 1,000 classes."
-                    : $"None of {metamers.Count} metamers is accepted, so there is nothing to judge. More steps make "
-                        + "more of them."
+                    : $"None of {metamers.Count} metamers is accepted, so there is nothing to judge. With more "
+                        + "steps, more of them would be accepted."
             );
         }
 

@@ -76,8 +76,8 @@ public sealed record ExperimentPage(ExperimentDesign Design, string Consent, str
     /// The folder; created, or replaced as a whole if it holds nothing but such a page.
     /// </param>
     /// <exception cref="MetamerException">
-    /// An option is wrong, a file was changed since the design was drawn, the folder holds something else, such as
-    /// answers, or it cannot be written.
+    /// An option is wrong, a file was changed since the design was drawn, or the folder contains something other than
+    /// an experiment page, such as answers, or cannot be written.
     /// </exception>
     public void Write(string folder)
     {
@@ -141,7 +141,7 @@ public sealed record ExperimentPage(ExperimentDesign Design, string Consent, str
         if (strange.Length > 0)
         {
             throw new MetamerException(
-                $"{folder} holds something else than an experiment's page, which would be lost: "
+                $"{folder} contains something other than an experiment page, which would be lost: "
                     + $"{string.Join(", ", strange.Take(5))}{(strange.Length > 5 ? ", …" : "")}. Move it, or write "
                     + "the page to another folder."
             );
@@ -151,7 +151,7 @@ public sealed record ExperimentPage(ExperimentDesign Design, string Consent, str
     private static void WriteBytes(string folder, string name, byte[] bytes) =>
         AtomicFile.Write(Path.Combine(folder, name), stream => stream.Write(bytes));
 
-    /// <summary>The highest level up to the usual one that no sound exceeds full scale with.</summary>
+    /// <summary>The highest level, up to the usual one, at which no sound exceeds full scale.</summary>
     private double CommonLevel()
     {
         return Design

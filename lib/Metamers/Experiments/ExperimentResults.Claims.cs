@@ -65,7 +65,7 @@ public sealed partial class ExperimentResults
             throw new MetamerException(
                 $"All {Excluded.Count} participants are "
                     + $"excluded: {string.Join("; ", Excluded.Select(reason => $"{reason.Key} {reason.Value}"))}. "
-                    + "Collect more, or use milder criteria."
+                    + "Collect more, or use less strict criteria."
             );
         }
 

@@ -46,7 +46,7 @@ public sealed partial class ExperimentResults
     /// <remarks>
     /// Participants are excluded if they failed the headphone check, the screening or the catch trials by the design's
     /// criteria, did not finish, or are below <paramref name="minimumNatural"/>. Texts that hold no results and other
-    /// files are passed over, which a line on the error output says (<see cref="PassedOver"/>).
+    /// files are passed over; a line on the error output names them (<see cref="PassedOver"/>).
     /// </remarks>
     /// <param name="design">The design that the page was written from.</param>
     /// <param name="folder">

@@ -165,7 +165,7 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
         return answer.Trial != place
                 ? $"trial {answer.Trial} is where trial {place} is expected; trials are missing or in another order"
             : answer.File != file ? $"trial {place} is of {answer.File}, but the design has {file}"
-            : !choices.Contains(answer.Response) ? $"the response '{answer.Response}' is none of the choices"
+            : !choices.Contains(answer.Response) ? $"the response '{answer.Response}' is not one of the choices"
             : !(answer.ResponseMs is >= 0 and < 1e9) ? $"the response took {answer.ResponseMs} ms"
             : design.Kind.IsSound != answer.ImageMs is null
                 ? (

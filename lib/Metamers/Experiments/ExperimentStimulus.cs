@@ -13,7 +13,7 @@ namespace Metamers.Experiments;
 /// </param>
 /// <param name="File">The picture or sound.</param>
 /// <param name="Accepted">
-/// Whether the metamer counts (see <c>Evaluation.MetamerVerdict.Accepted</c>); all other stimuli always count.
+/// Whether the metamer counts (see <c>Synthesis.MetamerVerdict.Accepted</c>); all other stimuli always count.
 /// </param>
 /// <example>
 /// <code>

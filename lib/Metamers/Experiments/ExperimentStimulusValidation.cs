@@ -41,7 +41,7 @@ internal static class ExperimentStimulusValidation
         if (stimuli.FirstOrDefault(version => !choices.Contains(version.Category)) is { } unknown)
         {
             throw new MetamerException(
-                $"The category '{unknown.Category}' is none of the choices {string.Join(", ", choices)}. Add it to "
+                $"The category '{unknown.Category}' is not one of the choices {string.Join(", ", choices)}. Add it to "
                     + "the choices, or leave its stimuli out."
             );
         }

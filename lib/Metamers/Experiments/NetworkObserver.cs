@@ -44,7 +44,7 @@ public static class NetworkObserver
                 classNames.ToList().IndexOf(choice) is >= 0 and int index
                     ? (long)index
                     : throw new MetamerException(
-                        $"The choice '{choice}' is none of the {classNames.Count} classes of {model.Name}, such "
+                        $"The choice '{choice}' is not one of the {classNames.Count} classes of {model.Name}, such "
                             + $"as {string.Join(", ", classNames.Take(5))}. Use a network trained on the same task."
                     )
             ),

@@ -40,7 +40,7 @@ internal sealed class PageContent(ExperimentPage page)
     /// <summary>Path of a sound of the headphone check in the folder.</summary>
     public static string HeadphoneFile(int trial) => $"headphones/{trial}.wav";
 
-    /// <summary>Names of the files and folders that lie directly in a page's folder, whatever its design.</summary>
+    /// <summary>Names of the files and folders directly in a page's folder, whatever its design.</summary>
     public static IEnumerable<string> Entries =>
         [.. Scripts, "experiment.css", "LICENSE.txt", "index.html", "README.md", "stimuli", "icons", "headphones"];
 

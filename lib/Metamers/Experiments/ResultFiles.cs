@@ -14,7 +14,7 @@ internal static class ResultFiles
     /// <summary>The files with results, and the names of the others.</summary>
     /// <param name="folder">
     /// The folder; hidden files and those of the system are ignored. Folders in it are searched if it has no results of
-    /// its own, as an unpacked archive of JATOS, and are named otherwise. It may also be one file.
+    /// its own, as in an unpacked archive of JATOS; otherwise they are among the others. It may also be one file.
     /// </param>
     /// <exception cref="MetamerException">There is no such folder, or there are no results.</exception>
     public static (IReadOnlyList<string> Results, IReadOnlyList<string> Others) Find(string folder)
@@ -106,7 +106,7 @@ internal static class ResultFiles
         ];
 
     /// <summary>
-    /// A design's table may lie beside the results, and JATOS puts a description of its own into each archive.
+    /// A design's table may be beside the results, and JATOS puts a description of its own into each archive.
     /// </summary>
     private static bool HoldsResults(string file) =>
         Extension(file) switch

@@ -44,7 +44,7 @@ public sealed record MetamerOptions
     public static MetamerOptions PaperSound { get; } = Paper with { StartMean = 0, StartDeviation = 1e-7 };
 
     /// <summary>
-    /// <see cref="Quick"/> from the start noise of sounds, and through a coarse cochleagram but for the last segment.
+    /// <see cref="Quick"/> from the start noise of sounds, and through a coarse cochleagram until the last segment.
     /// </summary>
     public static MetamerOptions QuickSound { get; } =
         Quick with
@@ -56,9 +56,9 @@ public sealed record MetamerOptions
 
     /// <summary>
     /// A schedule for pictures of 2,200 steps, an eleventh of the published ones: 1,300 steps of length 1.5 wander
-    /// about as far from the start noise as the published ones do, and 800 steps with momentum then settle. In what
-    /// its metamers are like the published ones and in what they are not is measured for a network of 32×32 pixels in
-    /// the study <c>schedules-pictures</c>, which notebook 15 shows. The same step lengths are used at 224×224 pixels,
+    /// about as far from the start noise as the published ones do, and 800 steps with momentum then settle. How its
+    /// metamers resemble the published ones and how they differ was measured for a network of 32×32 pixels in the
+    /// study <c>schedules-pictures</c>, which notebook 15 shows. The same step lengths are used at 224×224 pixels,
     /// where they have been compared with longer ones on a single picture.
     /// </summary>
     public static MetamerOptions Fast { get; } =
@@ -69,9 +69,9 @@ public sealed record MetamerOptions
 
     /// <summary>
     /// For models whose stages are statistics (<see cref="Metamers.Models.Textures.PortillaSimoncelli"/>): 700
-    /// evaluations of L-BFGS from faint noise, as the users of texture models do it. The noise has the deviation of
+    /// evaluations of L-BFGS from faint noise, as is usual for texture models. The noise has the deviation of
     /// plenoptic's start, a tenth of uniform noise, and the mean of its reference: statistics of a dark or bright
-    /// picture are far from those of grey noise, and the descent gets stuck on the way.
+    /// picture are far from those of grey noise, and the descent would get stuck on the way.
     /// </summary>
     public static MetamerOptions Texture { get; } =
         new()
@@ -83,7 +83,7 @@ public sealed record MetamerOptions
         };
 
     /// <summary>
-    /// The first 60 evaluations of <see cref="Texture"/> , after which textures hardly change to the eye.
+    /// The first 60 evaluations of <see cref="Texture"/>, after which textures hardly change to the eye.
     /// </summary>
     public static MetamerOptions QuickTexture { get; } =
         Texture with
@@ -145,7 +145,7 @@ public sealed record MetamerOptions
     /// For auditory models: the cochleagram's
     /// <see cref="Metamers.Models.Cochleagrams.CochleagramOptions.Oversampling"/> in all steps before the last segment,
     /// which has the model's own, as the references have throughout. At least 2; null for the model's own everywhere.
-    /// Of no effect where the model's own is lower, on other networks of an objective, and on pictures.
+    /// It has no effect where the model's own is lower, on other networks of an objective, and on pictures.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? CoarseOversampling { get; init; }

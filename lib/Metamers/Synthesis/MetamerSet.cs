@@ -120,9 +120,9 @@ public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
         ModelIdentity identity = ModelIdentity.Compute(model);
         return metamers.FirstOrDefault(metamer => !identity.IsSameNetworkAs(metamer.Model)) is { } other
             ? throw new MetamerException(
-                $"{other} was made for {other.Model.Name} with the weights {other.Model.WeightsSha256[..8]}; given is "
-                    + $"{identity.Name} with {identity.WeightsSha256[..8]}. Give the network that it was made for; "
-                    + "what another network recognises in it is measured by Transfer."
+                $"{other} was made for {other.Model.Name} with the weights {other.Model.WeightsSha256[..8]}, but the "
+                    + $"network given is {identity.Name} with {identity.WeightsSha256[..8]}. Give the network that it "
+                    + "was made for; what another network recognises in it is measured by Transfer."
             )
             : new(
                 metamers.Zip(StageComparison.Measure(model, metamers), (metamer, judgement) => metamer.With(judgement))
@@ -210,7 +210,8 @@ public sealed class MetamerSet : IReadOnlyList<Metamer>, IDisposable
 
     /// <summary>One line.</summary>
     public override string ToString() =>
-        $"{Count} metamer{(Count == 1 ? "" : "s")} of {References.Count} references at {Names(Stages)} of "
+        $"{Count} metamer{(Count == 1 ? "" : "s")} of {References.Count} "
+        + $"reference{(References.Count == 1 ? "" : "s")} at {Names(Stages)} of "
         + Names(Models.Select(model => model.Label));
 
     private MetamerSet Chosen(Func<Metamer, bool> condition, string which, Func<string> known)

@@ -18,7 +18,7 @@ internal static class MetamerSetStore
         if (File.Exists(order) && !overwrite)
         {
             throw new MetamerException(
-                $"{folder} holds a set of metamers already. Name another folder, or replace it with overwrite: true."
+                $"{folder} already holds a set of metamers. Name another folder, or replace it with overwrite: true."
             );
         }
 

@@ -137,7 +137,7 @@ internal static class MetamerStore
         if (inside.Length > 0 && !overwrite)
         {
             throw new MetamerException(
-                $"{folder} holds a metamer already. Name another folder, or replace it with overwrite: true."
+                $"{folder} already holds a metamer. Name another folder, or replace it with overwrite: true."
             );
         }
     }
@@ -165,8 +165,8 @@ internal static class MetamerStore
         if (expected is not null && !expected.IsSameNetworkAs(found))
         {
             throw new MetamerException(
-                $"The metamer in {folder} was made for {found.Name} with the weights {found.WeightsSha256}; "
-                    + "expected was "
+                $"The metamer in {folder} was made for {found.Name} with the weights {found.WeightsSha256}; it "
+                    + "should have been made for "
                     + $"{expected.Name} with the weights {expected.WeightsSha256}. Load the network that it was made "
                     + "for, or make the metamer again."
             );
@@ -188,7 +188,7 @@ internal static class MetamerStore
         {
             throw new MetamerException(
                 $"{path} is not the file that was saved: its SHA-256 is {actual}, and {Description} "
-                    + $"says {hashes.GetValueOrDefault(name) ?? "nothing of it"}. "
+                    + $"says {hashes.GetValueOrDefault(name) ?? "nothing about it"}. "
                     + "Restore the folder from a copy, or make the metamer again."
             );
         }

@@ -32,7 +32,7 @@ public sealed partial class MetamerSynthesizer
         if (options.Objective?.Terms.OfType<MatchTerm>().Any() == false)
         {
             throw new MetamerException(
-                $"The objective '{options.Objective}' matches no stage, so that no match can be looked at; give it a "
+                $"The objective '{options.Objective}' matches no stage, so there is no match to look at; give it a "
                     + "MatchTerm, or use Synthesize."
             );
         }

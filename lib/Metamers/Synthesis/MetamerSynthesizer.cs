@@ -210,7 +210,7 @@ public sealed partial class MetamerSynthesizer
     {
         Stimulus[] stimuli = [.. references];
         Stage[] wanted = [.. stages];
-        foreach (Stage stage in wanted.Skip(1)) // what a later stage refuses is told before the first is made
+        foreach (Stage stage in wanted.Skip(1)) // every stage is checked before the first is made
         {
             using DisposeScope scope = NewDisposeScope();
             using SynthesisRun run = Begin(Targets(stimuli), stage.Name);

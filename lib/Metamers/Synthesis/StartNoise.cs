@@ -9,13 +9,13 @@ namespace Metamers.Synthesis;
 internal static class StartNoise
 {
     /// <summary>
-    /// Draws the starts of a batch: one noise for all items, unless those of one reference are to part, or each has its
-    /// own mean.
+    /// Draws the starts of a batch: one noise for all items, unless those of one reference are to be pushed apart, or
+    /// each has its own mean.
     /// </summary>
     /// <param name="options">Mean, standard deviation and seed.</param>
     /// <param name="input">The range of the network's input.</param>
     /// <param name="references">(N, shape of a stimulus).</param>
-    /// <param name="samples">Which of several items of its reference each item is; null if none are to part.</param>
+    /// <param name="samples">Which of several items of its reference each item is; null to push none apart.</param>
     /// <returns>(1 or N, shape of a stimulus) float32, clamped to the range.</returns>
     public static Tensor Draw(
         MetamerOptions options,
@@ -42,7 +42,7 @@ internal static class StartNoise
     /// <param name="shape">Shape of a stimulus.</param>
     /// <param name="input">The range of the network's input.</param>
     /// <param name="sample">
-    /// Which of several items of one reference it is for; each of them has the noise of a seed of its own.
+    /// Which of several items of one reference it is for; each of them has noise from its own seed.
     /// </param>
     /// <param name="reference">What it is for, which may set the mean; null for noise that is for no reference.</param>
     /// <returns>(1, <paramref name="shape"/>) float32, clamped to the range.</returns>

@@ -30,7 +30,7 @@ public sealed record SynthesisSegment(int Steps, double StepLength, double Momen
 
     /// <summary>
     /// For <see cref="SynthesisOptimizer.Lbfgs"/>, number of steps from which the curvature is estimated; null for 10.
-    /// More help where values differ much in their curvature, as texture statistics do.
+    /// More of them help if the curvature differs much between values, as it does for texture statistics.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? History { get; init; }

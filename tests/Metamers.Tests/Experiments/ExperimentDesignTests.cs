@@ -257,7 +257,7 @@ public sealed partial class ExperimentDesignTests : IDisposable
 
     [Fact]
     public void A_category_that_nobody_can_choose_is_refused() =>
-        Refused(Stimuli, Options with { Choices = ["cat", "dog"] }, "'ship' is none of the choices cat, dog");
+        Refused(Stimuli, Options with { Choices = ["cat", "dog"] }, "'ship' is not one of the choices cat, dog");
 
     [Fact]
     public void A_stimulus_without_a_natural_version_is_refused() =>

@@ -124,7 +124,7 @@ public sealed class ExperimentPageTests : IDisposable
         Directory.CreateDirectory(_folder["page/answers"]);
         File.WriteAllText(_folder["page/answers/participant-0.json"], "{}");
         Assert.Contains(
-            "holds something else than an experiment's page, which would be lost: answers. Move it",
+            "contains something other than an experiment page, which would be lost: answers. Move it",
             Assert.Throws<MetamerException>(() => page.Write(_folder["page"])).Message,
             StringComparison.Ordinal
         );

@@ -21,7 +21,7 @@ public sealed partial class ExperimentResultsTests
             Path.ChangeExtension(json, ".csv"),
             Csv(Saved(0)).Replace(",cat,", ",cow,", StringComparison.Ordinal)
         );
-        Refused("the response 'cow' is none of the choices", Drawn(0, catchNeeded: 0));
+        Refused("the response 'cow' is not one of the choices", Drawn(0, catchNeeded: 0));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed partial class ExperimentResultsTests
 
     [Theory]
     [InlineData("\"response\":\"cat\"", "\"response\":\"dog\"", "its check is")]
-    [InlineData("\"response\":\"cat\"", "\"response\":\"cow\"", "the response 'cow' is none of the choices")]
+    [InlineData("\"response\":\"cat\"", "\"response\":\"cow\"", "the response 'cow' is not one of the choices")]
     [InlineData("\"trial\":5", "\"trial\":6", "trial 6 is where trial 5 is expected")]
     [InlineData("stimuli/", "pictures/", "is of pictures/")]
     [InlineData("\"image_ms\":300", "\"image_ms\":null", "the duration of the picture is missing")]

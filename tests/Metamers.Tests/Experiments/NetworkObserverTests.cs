@@ -50,7 +50,7 @@ public sealed class NetworkObserverTests : IDisposable
         }
 
         Assert.Contains(
-            "The choice 'ship' is none of the 2 classes",
+            "The choice 'ship' is not one of the 2 classes",
             Assert.Throws<MetamerException>(() => NetworkObserver.Ask(model, design, ["cat", "dog"])).Message,
             StringComparison.Ordinal
         );

@@ -86,7 +86,7 @@ public sealed class MetamerStoreTests : IDisposable
 
         MetamerException error = Assert.Throws<MetamerException>(() => second.Save(Folder));
         Assert.Equal(
-            $"{Folder} holds a metamer already. Name another folder, or replace it with overwrite: true.",
+            $"{Folder} already holds a metamer. Name another folder, or replace it with overwrite: true.",
             error.Message
         );
         AssertHolds(first);
@@ -230,7 +230,8 @@ public sealed class MetamerStoreTests : IDisposable
         MetamerException error = Assert.Throws<MetamerException>(() => Metamer.Load(Folder, identity));
         Assert.Contains($"was made for ResNet8 with the weights aaaa", error.Message);
         Assert.Contains(
-            $"expected was ResNet8 with the weights {identity.WeightsSha256}. Load the network that it was made for",
+            $"it should have been made for ResNet8 with the weights {identity.WeightsSha256}. Load the network that it "
+                + "was made for",
             error.Message
         );
         using Metamer loaded = Metamer.Load(Folder, metamer.Model);

@@ -68,7 +68,7 @@ public sealed class SoundStoreTests : IDisposable
         using Metamer sound = SoundExamples.Noise(1);
         using Metamer picture = MetamerExamples.Noise(1);
         picture.Save(Folder);
-        Assert.Contains("holds a metamer already", Assert.Throws<MetamerException>(() => sound.Save(Folder)).Message);
+        Assert.Contains("already holds a metamer", Assert.Throws<MetamerException>(() => sound.Save(Folder)).Message);
         sound.Save(Folder, overwrite: true);
         using Metamer loaded = Metamer.Load(Folder);
         Assert.Equal(sound, loaded);

@@ -144,7 +144,7 @@ public sealed class StageComparisonTests
         using Metamer small = MetamerExamples.Noise(1, 8, 8);
         using Metamer large = MetamerExamples.Noise(1, 32, 32);
         Assert.Contains(
-            "was made for ResNet8 with the weights aaaaaaaa; given is ResNet8 with ",
+            "was made for ResNet8 with the weights aaaaaaaa, but the network given is ResNet8 with ",
             Assert.Throws<MetamerException>(() => new MetamerSet(large).Measure(model)).Message
         );
         Assert.Contains(

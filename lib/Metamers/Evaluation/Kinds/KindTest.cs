@@ -38,8 +38,8 @@ public sealed record KindTest(string FirstSchedule, string SecondSchedule, IRead
         : KindVerdict.CannotBeSaid;
 
     /// <summary>
-    /// Names of the judges that have no stage between their input and their decision: they recognise, and the
-    /// classifier on the judges' features does without them.
+    /// Names of the judges that have no stage between their input and their decision: their
+    /// recognition counts, but the classifier on the judges' features does not use them.
     /// </summary>
     internal IReadOnlyList<string> WithoutFeatures { get; init; } = [];
 
@@ -48,8 +48,8 @@ public sealed record KindTest(string FirstSchedule, string SecondSchedule, IRead
     /// Metamers of the schedule that is the standard, of at least two seeds for every reference and stage.
     /// </param>
     /// <param name="second">
-    /// Metamers of the other schedule, of the same network and references; best of a seed that the first set has, too,
-    /// so that both start from the same noise.
+    /// Metamers of the other schedule, of the same network and references; preferably of a seed that the first set
+    /// also has, so that both start from the same noise.
     /// </param>
     /// <param name="judges">
     /// Other networks with the references' classes, at least one. One without a stage between its input and its

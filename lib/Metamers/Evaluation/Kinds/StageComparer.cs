@@ -92,7 +92,7 @@ internal sealed class StageComparer(
 
     /// <summary>
     /// How much farther the second schedule's spectra are from the first's than another seed's are. With independent
-    /// seeds, half as far again is a shift of the spectrum as large as what a seed changes.
+    /// seeds, half as far again is a shift of the spectrum as large as that between seeds.
     /// </summary>
     private KindMeasure Spectra(StimulusStatistics[] first, StimulusStatistics[] again, StimulusStatistics[] second)
     {
@@ -112,8 +112,9 @@ internal sealed class StageComparer(
     }
 
     /// <summary>
-    /// How often a classifier is right, against chance. All metamers of a seed start from one noise, of which a trace
-    /// is left; so if the schedules were not started from the same seed, against the classifier of two seeds.
+    /// How often a classifier is right, compared with chance. All metamers of a seed start from one noise, of which
+    /// traces remain; so if the schedules were not started from the same seed, it is compared with the classifier of
+    /// two seeds.
     /// </summary>
     private KindMeasure Classifier(
         string name,

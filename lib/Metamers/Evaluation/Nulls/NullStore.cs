@@ -181,8 +181,8 @@ public static partial class NullStore
     }
 
     /// <summary>
-    /// Writes blocks beside those that the folder holds; null, and nothing, if another process has measured some of
-    /// them meanwhile.
+    /// Writes blocks beside those that the folder holds; writes nothing and returns null if another process has
+    /// measured some of them meanwhile.
     /// </summary>
     private static NullDistribution? Add(string folder, StagedModel model, DataSet data, NullDistribution measured)
     {
@@ -213,7 +213,7 @@ public static partial class NullStore
         return kept is null || (kept.Model.IsSameNetworkAs(identity) && kept.Data == data && kept.Options == options)
             ? kept
             : throw new MetamerException(
-                $"{path} is of another network, front end, data or options than its name says. Delete it."
+                $"{path} holds another network, front end, data or options than its name says. Delete it."
             );
     }
 

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Metamers.Evaluation.Panels;
 
 /// <summary>
-/// How large the set of metamers of one reference is, as far as several of them show it: their distance from each
-/// other, as a root mean square over pixels or samples, beside that between the references themselves.
+/// How large the set of metamers of one reference is, estimated from several of them: their distance from each other,
+/// as a root mean square over pixels or samples, and for comparison that between the references themselves.
 /// </summary>
 /// <param name="Distances">
 /// For each reference, the mean distance between two of its metamers, in units of the input.
@@ -87,9 +87,9 @@ public sealed record MetamerSpread(
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Metamers} metamers of {Distances.Count} references: {Mean:0.000} ± {StandardError:0.000} between "
-                + $"two of one reference, {FromReference.Average():0.000} from the reference, "
-                + $"{BetweenReferences:0.000} between references"
+            $"{Metamers} metamers of {Distances.Count} reference{(Distances.Count == 1 ? "" : "s")}: {Mean:0.000} ± "
+                + $"{StandardError:0.000} between two of one reference, {FromReference.Average():0.000} from the "
+                + $"reference, {BetweenReferences:0.000} between references"
         );
 
     private static double MeanDistance(IReadOnlyList<Tensor> stimuli) =>

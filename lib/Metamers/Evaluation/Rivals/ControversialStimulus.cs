@@ -17,11 +17,11 @@ namespace Metamers.Evaluation.Rivals;
 /// </summary>
 /// <param name="First">The first network.</param>
 /// <param name="Second">The second network.</param>
-/// <param name="FirstClass">Index of the class that the first one was to see.</param>
-/// <param name="SecondClass">Index of the class that the second one was to see.</param>
+/// <param name="FirstClass">Index of the class that the first one was asked for.</param>
+/// <param name="SecondClass">Index of the class that the second one was asked for.</param>
 /// <param name="FirstProbability">Probability that the first one gives to its class, by softmax.</param>
 /// <param name="SecondProbability">Probability that the second one gives to its class.</param>
-/// <param name="Stimulus">The stimulus; its label says what each network was to see.</param>
+/// <param name="Stimulus">The stimulus; its label names both classes.</param>
 /// <param name="Options">The schedule that made it, with its objective.</param>
 /// <example>
 /// <code>
@@ -50,9 +50,9 @@ public sealed record ControversialStimulus(
 
     /// <summary>Makes one.</summary>
     /// <param name="first">A network with a decision, frozen.</param>
-    /// <param name="firstClass">Index of the class that it is to see.</param>
+    /// <param name="firstClass">Index of the class that is asked of it.</param>
     /// <param name="second">Another network with the same classes, for the same stimuli.</param>
-    /// <param name="secondClass">Index of the class that this one is to see, not <paramref name="firstClass"/>.</param>
+    /// <param name="secondClass">Index of the class that is asked of it, not <paramref name="firstClass"/>.</param>
     /// <param name="options">
     /// The schedule. If it has an objective, what that asks for is added to the two decisions; it must not need a
     /// reference.
@@ -124,7 +124,7 @@ public sealed record ControversialStimulus(
     /// <summary>The stimulus, with what each network says, as a notebook shows it.</summary>
     public string ToHtml() => Shown.ToHtml(this);
 
-    /// <summary>What each network sees, and the score.</summary>
+    /// <summary>What each network says, and the score.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
@@ -137,7 +137,7 @@ public sealed record ControversialStimulus(
         if (firstClass == secondClass)
         {
             throw new MetamerException(
-                $"Both networks are to see class {firstClass}, about which there would be no controversy; give each "
+                $"Both networks are asked for class {firstClass}, which is not controversial; give each of them "
                     + "another class."
             );
         }
@@ -145,8 +145,8 @@ public sealed record ControversialStimulus(
         if (first.Card.ClassNames is { } ours && second.Card.ClassNames is { } theirs && !ours.SequenceEqual(theirs))
         {
             throw new MetamerException(
-                $"{first.Label} and {second.Label} do not have the same classes, so that class {secondClass} of one is "
-                    + "another thing for the other; give networks that were trained on the same classes."
+                $"{first.Label} and {second.Label} do not have the same classes, so class {secondClass} does not mean "
+                    + "the same to both; give networks that were trained on the same classes."
             );
         }
     }

@@ -7,9 +7,10 @@ namespace Metamers.Evaluation.Rivals;
 
 /// <summary>
 /// A maximum differentiation competition of two networks about one stimulus (Wang and Simoncelli 2008). From one noisy
-/// version of it, four others are found: two that are as far as it for the first network, and as far and as near as can
-/// be for the second; and two with the networks' parts exchanged. If a person sees a large difference between two that
-/// a network holds equal, the network has failed. A distance is the published loss of metamers at a stage.
+/// version of it, four others are found: two that are as far from the stimulus as it is for the first network, and as
+/// far and as near as possible for the second; and two with the roles of the networks exchanged. If a person sees a
+/// large difference between two that are equally far for a network, the network has failed. A distance is the published
+/// loss of metamers at a stage.
 /// </summary>
 /// <param name="First">The first network.</param>
 /// <param name="FirstStage">Its stage.</param>

@@ -12,7 +12,7 @@ namespace Metamers.Evaluation.Rivals;
 /// The four descents of a competition, side by side (method: Wang and Simoncelli 2008, projected gradients). Each item
 /// holds one distance and moves the other up or down: a step of a given length along the gradient of the moved distance
 /// without its part along the gradient of the held one, and a Newton step along the latter back to where it was. Steps
-/// shorten to 0, and steps back alone end it.
+/// shorten to 0, and the descent ends with Newton steps alone.
 /// </summary>
 internal sealed class MadDescent : IDisposable
 {

@@ -20,7 +20,7 @@ public sealed record MadOptions
 
     /// <summary>
     /// Standard deviation of the normal noise that makes the first version of the stimulus, as a share of the range of
-    /// the input. Above 0: from the stimulus itself, there is no direction.
+    /// the input. Above 0: at the stimulus itself, the distances have no gradient.
     /// </summary>
     public double Deviation { get; init; } = 0.05;
 

@@ -7,9 +7,9 @@ using Microsoft.Data.Analysis;
 namespace Metamers.Evaluation.Robustness;
 
 /// <summary>
-/// Whether a network's robustness is its own or only that of a search that fails on it (Carlini et al. 2019, On
-/// evaluating adversarial robustness): more steps must find larger losses, large perturbations must mislead it always,
-/// and perturbations made for another network must not mislead it more than those made for itself.
+/// Whether a network is robust, or the search for perturbations merely fails on it (Carlini et al. 2019, On evaluating
+/// adversarial robustness): more steps must find larger losses, large perturbations must always mislead it, and
+/// perturbations made for another network must not mislead it more than those made for itself.
 /// </summary>
 /// <param name="Steps">The search with more and more steps, at the radius that is checked.</param>
 /// <param name="Large">The search at a radius large enough for any stimulus.</param>

@@ -28,7 +28,7 @@ public sealed record Distortion
         {
             throw new MetamerException(
                 $"The direction has shape ({string.Join(", ", direction.shape)}), and '{reference.Name}' "
-                    + $"({string.Join(", ", reference.Values.shape)}). Give one value for each of the stimulus."
+                    + $"({string.Join(", ", reference.Values.shape)}). Give one for each value of the stimulus."
             );
         }
 

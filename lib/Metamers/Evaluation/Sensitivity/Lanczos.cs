@@ -5,7 +5,7 @@ namespace Metamers.Evaluation.Sensitivity;
 
 /// <summary>
 /// Both ends of the spectrum of a symmetric operator that is known by its products with vectors (Lanczos, with every
-/// new vector made orthogonal to all earlier ones, which in floating point the recurrence alone does not keep).
+/// new vector made orthogonal to all earlier ones, which the recurrence alone does not ensure in floating point).
 /// </summary>
 internal static class Lanczos
 {

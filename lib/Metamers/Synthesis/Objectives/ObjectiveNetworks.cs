@@ -46,8 +46,8 @@ internal sealed class ObjectiveNetworks
             ? own
             : others.FirstOrDefault(model => model.Label == term.Model)
                 ?? throw new MetamerException(
-                    $"The objective asks for '{term.Wish}', and the synthesizer was given {Names()}; hand that network "
-                        + "over as well: new MetamerSynthesizer(model, options, [other])."
+                    $"The objective asks for '{term.Wish}', but the synthesizer was given {Names()}; give it that "
+                        + "network as well: new MetamerSynthesizer(model, options, [other])."
                 );
 
     private void CheckOthers()
@@ -58,7 +58,7 @@ internal sealed class ObjectiveNetworks
         )
         {
             throw new MetamerException(
-                $"Two of the synthesizer's networks are called '{twice}', so that a term could not name one of them; "
+                $"Two of the synthesizer's networks are called '{twice}', so that a term could not say which it means; "
                     + "give each once, and each architecture of your own a name of its own."
             );
         }

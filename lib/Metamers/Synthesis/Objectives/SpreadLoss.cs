@@ -28,8 +28,8 @@ internal sealed class SpreadLoss : TermLoss
         if (others.max().to(float64).item<double>() == 0)
         {
             throw new MetamerException(
-                $"The objective asks to spread the metamers of one reference, and each of the {references.shape[0]} "
-                    + "references of this batch occurs once; give each several times: reference.Copies(3)."
+                $"The objective asks to spread the metamers of one reference, but each of the {references.shape[0]} "
+                    + "references of this batch occurs only once; give each several times: reference.Copies(3)."
             );
         }
 

@@ -5,7 +5,7 @@ namespace Metamers.Synthesis.Objectives;
 /// batch whose reference is the same, d being the root mean square difference of their values over the range of the
 /// input. It is 1 for equal stimuli, and 0 from that distance on, where it has no gradient. Each item moves away from
 /// the others as they are before the step. The first item of a reference starts from the noise of the seed, the
-/// second from that of the next seed, and so on: from equal starts, there would be no direction in which to part.
+/// second from that of the next seed, and so on: from equal starts, there would be no direction to part in.
 /// </summary>
 /// <example>
 /// <code>

@@ -147,7 +147,7 @@ public sealed class NullStoreTests : IDisposable
 
         File.Copy(coarsePath, finePath, overwrite: true);
         Assert.Contains(
-            $"{finePath} is of another network, front end, data or options than its name says.",
+            $"{finePath} holds another network, front end, data or options than its name says.",
             Assert.Throws<MetamerException>(() => NullStore.GetOrMeasure(folder.Path, model, Spoken, Small)).Message
         );
     }

@@ -191,6 +191,12 @@ public sealed class PanelComparisonTests
             Assert.Throws<MetamerException>(() => MetamerSpread.Measure(Set(up, [0, 1, 2, 3], pictures))).Message
         );
 
+        Assert.StartsWith(
+            "2 metamers of 1 reference: 0.100 ± 0.000 between",
+            new MetamerSpread([0.1], [0.2], double.NaN, 2).ToString(),
+            StringComparison.Ordinal
+        );
+
         static bool Near(double one, double other) => Math.Abs(one - other) < 1e-5;
     }
 

@@ -79,7 +79,7 @@ public sealed class ControversialStimulusTests
         StagedModel first = new ScaledPixels("first", ones(3, 2, 2));
         StagedModel second = new ScaledPixels("second", ones(3, 2, 2));
         Assert.Contains(
-            "Both networks are to see class 1, about which there would be no controversy",
+            "Both networks are asked for class 1, which is not controversial",
             Refusal(() => ControversialStimulus.Make(first, 1, second, 1, Options))
         );
         Assert.Contains(

@@ -58,7 +58,7 @@ public sealed class ObjectiveErrorTests
             },
             {
                 new(new MatchTerm { Model = "ResNet20" }),
-                "asks for 'match of ResNet20', and the synthesizer was given ResNet8 alone"
+                "asks for 'match of ResNet20', but the synthesizer was given ResNet8 alone"
             },
             { new(new MatchTerm { Stage = "layer9" }), "ResNet8 has no stage 'layer9'. Its stages are:" },
             {
@@ -87,7 +87,7 @@ public sealed class ObjectiveErrorTests
                 new(new MatchTerm(), new TotalVariationTerm(), new TotalVariationTerm()),
                 "the same thing, total variation"
             },
-            { new(new MatchTerm(), new SpreadTerm()), "each of the 2 references of this batch occurs once" },
+            { new(new MatchTerm(), new SpreadTerm()), "each of the 2 references of this batch occurs only once" },
             { new(new DecideTerm()), "not every reference has a class from 0 to 9" },
         };
 

@@ -3,7 +3,7 @@ using Metamers.Models.Import.Onnx.Files;
 namespace Metamers.Models.Import.Onnx.Operators;
 
 /// <summary>
-/// Where the windows of a transposed convolution lie on its output. It is computed whole, without padding; its edges
+/// Where the windows of a transposed convolution are on its output. It is computed whole, without padding; its edges
 /// are then cut off, or zeros are added where <c>output_padding</c> asks for more.
 /// </summary>
 internal sealed class TransposedWindows

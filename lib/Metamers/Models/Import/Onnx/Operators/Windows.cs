@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Metamers.Models.Import.Onnx.Operators;
 
-/// <summary>How the windows of a convolution or pooling lie on its input, as the attributes of its node say.</summary>
+/// <summary>Where the windows of a convolution or pooling are on its input, by the attributes of its node.</summary>
 internal sealed class Windows
 {
     private const int Largest = 1 << 24;
