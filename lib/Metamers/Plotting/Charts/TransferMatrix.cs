@@ -28,11 +28,13 @@ public static class TransferMatrix
     /// references.
     /// </param>
     /// <param name="title">The title.</param>
+    /// <param name="chance">Proportion correct by chance, for the note; null if it is not known.</param>
     /// <exception cref="ArgumentException">There are no rows, or the transfer lacks one.</exception>
     public static Figure Draw(
         Transfer transfer,
         IReadOnlyList<(string Generator, string Stage)> rows,
-        string title = "Who recognises whose metamers"
+        string title = "Who recognises whose metamers",
+        double? chance = null
     )
     {
         ILookup<(string, string), TransferResult> results = transfer.Results.ToLookup(result =>
@@ -87,9 +89,12 @@ public static class TransferMatrix
             []
         )
         {
-            Note = rows.Any(row => transfer.Made.LossText(row.Generator, row.Stage) is not null)
-                ? "Loss: the median of the normalised losses of the metamers that are shown."
-                : null,
+            Note = NoteOf([.. rows.SelectMany(row => results[row])], chance)
+                + (
+                    rows.Any(row => transfer.Made.LossText(row.Generator, row.Stage) is not null)
+                        ? " Loss: the median of the normalised losses of the metamers that are shown."
+                        : ""
+                ),
             Heat = new HeatMap(values, -0.5, evaluators.Length - 0.5, -0.5, rows.Count - 0.5, "Proportion correct")
             {
                 Low = 0,
@@ -99,6 +104,13 @@ public static class TransferMatrix
             Height = 330 + 30 * rows.Count,
         };
         return figure.WithSchedules(transfer.Made.Schedules);
+    }
+
+    private static string NoteOf(IReadOnlyCollection<TransferResult> shown, double? chance)
+    {
+        (int fewest, int most) = (shown.Min(result => result.Stimuli), shown.Max(result => result.Stimuli));
+        return (fewest == most ? $"{most} stimuli in each row" : $"{fewest} to {most} stimuli in a row")
+            + (chance is { } share ? FormattableString.Invariant($"; chance is {share:0.####}.") : ".");
     }
 
     private static string RowName(TransferMetamers made, string generator, string stage) =>

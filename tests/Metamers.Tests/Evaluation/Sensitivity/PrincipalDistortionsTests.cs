@@ -37,7 +37,7 @@ public sealed class PrincipalDistortionsTests
         (Tensor values, Tensor vectors) = linalg.eigh(inverse.matmul(one.t().matmul(one)).matmul(inverse.t()));
         Tensor best = inverse.t().matmul(vectors);
         double spread = 0.25 * Math.Log(values[-1].item<double>() / values[0].item<double>());
-        Assert.Equal(spread, found.Spread, 1e-6 * spread);
+        Assert.Equal(spread, found.Spread, 1e-5 * spread); // sums of float32 depend on the number of threads
         AssertAlong(best[TensorIndex.Colon, -1], found.First);
         AssertAlong(best[TensorIndex.Colon, 0], found.Second);
         Assert.Equal(2 * spread, found.LogRatios[0] - found.LogRatios[1], 1e-5);
