@@ -50,14 +50,17 @@ public sealed record RobustnessChecks(
     /// <param name="set">The perturbations at whose radius it is checked.</param>
     /// <param name="largeRadius">A radius at which every stimulus can become any other.</param>
     /// <param name="space">What is perturbed.</param>
+    /// <param name="cancellation">Stops after the current batch; nothing is returned then.</param>
     /// <returns>The checks.</returns>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static RobustnessChecks Measure(
         StagedModel model,
         StagedModel other,
         IReadOnlyList<Stimulus> stimuli,
         PerturbationSet set,
         double largeRadius,
-        PerturbationSpace space = PerturbationSpace.Input
+        PerturbationSpace space = PerturbationSpace.Input,
+        CancellationToken cancellation = default
     )
     {
         RobustAccuracy Measure(StagedModel attacked, double radius, int steps) =>
@@ -69,7 +72,8 @@ public sealed record RobustnessChecks(
                     [radius],
                     new AttackOptions { Steps = steps, RelativeStepSize = Math.Min(1, 2.5 / steps) },
                     space,
-                    judge: model
+                    judge: model,
+                    cancellation: cancellation
                 )
                 .Results[0];
         return new(

@@ -33,8 +33,10 @@ internal sealed class BesideMaker(
     private static readonly EigendistortionOptions Search = new() { Tolerance = 0.01, MaximumSteps = 30 };
 
     /// <summary>Measures; null, with the reason, if too few stimuli have a class.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped, between attacks, stages or stimuli.</exception>
     public (BesideMetamers? Found, string? Reason) Make(CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         (string set, Stimulus[] stimuli) = Stimuli();
         if (stimuli.Length < AnswerTable.LeastStimuli)
         {
@@ -55,18 +57,18 @@ internal sealed class BesideMaker(
                         judge,
                         OneIn(CheckedShare, stimuli),
                         new(PerturbationNorm.L2, Radii[^1]),
-                        LargeRadius
+                        LargeRadius,
+                        cancellation: cancellation
                     )
                     .ToString()
                 : null;
-        cancellation.ThrowIfCancellationRequested();
         return (
             new(
                 set,
                 stimuli.Length,
                 accuracy,
                 checks,
-                [.. model.Stages.Skip(1).Select(stage => Sensitivity(stage.Name, stimuli))],
+                [.. model.Stages.Skip(1).Select(stage => Sensitivity(stage.Name, stimuli, cancellation))],
                 Similarity(stimuli, cancellation)
             ),
             null
@@ -94,15 +96,7 @@ internal sealed class BesideMaker(
     /// </summary>
     private (string Set, Stimulus[] Stimuli) Stimuli()
     {
-        IReadOnlyList<string>? names = model.Card.ClassNames ?? panel?.ClassNames;
-        DataSet? test = DataSet.All.FirstOrDefault(set =>
-            set.Key != DataSets.PhotographsKey
-            && names is not null
-            && set.ClassNames.SequenceEqual(names)
-            && set.SamplingRate == model.SamplingRate
-            && (panel is not null || model.SamplingRate is not null)
-            && set.IsFound
-        );
+        DataSet? test = panel is null && model.SamplingRate is null ? null : TestSet(DataSet.All);
         return test is null
             ? (referenceSet, [.. references.Where(stimulus => NetworkProblem.HasClass(model, stimulus)).Take(count)])
             : (
@@ -114,6 +108,20 @@ internal sealed class BesideMaker(
                     ),
                 ]
             );
+    }
+
+    /// <summary>The first of some data sets whose test part has the network's classes and size.</summary>
+    internal DataSet? TestSet(IEnumerable<DataSet> sets)
+    {
+        IReadOnlyList<string>? names = model.Card.ClassNames ?? panel?.ClassNames;
+        return sets.FirstOrDefault(set =>
+            set.Key != DataSets.PhotographsKey
+            && names is not null
+            && set.ClassNames.SequenceEqual(names)
+            && set.SamplingRate == model.SamplingRate
+            && set.IsFound
+            && set.Subset(DataPart.Test, 1)[0].Values.shape.SequenceEqual(model.InputShape)
+        );
     }
 
     private AttackedAccuracy[] Accuracy(Stimulus[] stimuli, CancellationToken cancellation) =>
@@ -135,7 +143,7 @@ internal sealed class BesideMaker(
                 )),
         ];
 
-    private StageSensitivity Sensitivity(string stage, Stimulus[] stimuli)
+    private StageSensitivity Sensitivity(string stage, Stimulus[] stimuli, CancellationToken cancellation)
     {
         try
         {
@@ -154,6 +162,7 @@ internal sealed class BesideMaker(
 
         (double Eigenvalue, double Relative) At(Stimulus stimulus)
         {
+            cancellation.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
             double eigenvalue = Eigendistortions.Find(model, stage, stimulus, Search).Most.Eigenvalue;
             using IDisposable noGradient = no_grad();
@@ -174,7 +183,7 @@ internal sealed class BesideMaker(
 
         using DisposeScope scope = NewDisposeScope();
         string[] stages = [.. model.Stages.Skip(1).Select(stage => stage.Name)];
-        IReadOnlyDictionary<string, Tensor> own = Grams(model, stages, stimuli);
+        IReadOnlyDictionary<string, Tensor> own = Grams(model, stages, stimuli, cancellation);
         double[,] alignment = new double[stages.Length, Judges.Length];
         double[,] rotation = new double[stages.Length, Judges.Length];
         foreach ((int j, string key) in Judges.Index())
@@ -186,7 +195,12 @@ internal sealed class BesideMaker(
             [
                 .. Enumerable.Range(1, stages.Length).Select(index => Corresponding(judge, index)),
             ];
-            IReadOnlyDictionary<string, Tensor> theirs = Grams(judge, [.. corresponding.Distinct()], stimuli);
+            IReadOnlyDictionary<string, Tensor> theirs = Grams(
+                judge,
+                [.. corresponding.Distinct()],
+                stimuli,
+                cancellation
+            );
             foreach ((int s, string stage) in stages.Index())
             {
                 (Tensor one, Tensor other) = (own[stage], theirs[corresponding[s]]);
@@ -228,7 +242,12 @@ internal sealed class BesideMaker(
     }
 
     /// <summary>Inner products of the stimuli at each stage, in batches so that few activations are held.</summary>
-    private static IReadOnlyDictionary<string, Tensor> Grams(StagedModel asked, string[] stages, Stimulus[] stimuli)
+    private static IReadOnlyDictionary<string, Tensor> Grams(
+        StagedModel asked,
+        string[] stages,
+        Stimulus[] stimuli,
+        CancellationToken cancellation
+    )
     {
         using IDisposable evaluation = asked.InEvaluation();
         using IDisposable noGradient = no_grad();
@@ -238,23 +257,16 @@ internal sealed class BesideMaker(
             {
                 using DisposeScope scope = NewDisposeScope();
                 return RepresentationSimilarity
-                    .Gram(
-                        cat([
-                            .. stimuli
-                                .Chunk(BatchSize)
-                                .Select(batch =>
-                                    asked
-                                        .Activations(
-                                            stack([.. batch.Select(stimulus => stimulus.Values)])
-                                                .to(asked.ElementType, asked.Device),
-                                            stage
-                                        )
-                                        .flatten(1)
-                                ),
-                        ])
-                    )
+                    .Gram(cat([.. stimuli.Chunk(BatchSize).Select(batch => Activations(batch, stage))]))
                     .MoveToOuterDisposeScope();
             }
         );
+
+        Tensor Activations(Stimulus[] batch, string stage)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Tensor values = stack([.. batch.Select(stimulus => stimulus.Values)]).to(asked.ElementType, asked.Device);
+            return asked.Activations(values, stage).flatten(1);
+        }
     }
 }
