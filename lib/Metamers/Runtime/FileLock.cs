@@ -15,6 +15,31 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(string path, FileStream stream) => (this.path, this.stream) = (path, stream);
 
+    /// <summary>Takes the lock of a folder, which is made if it is missing.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="path">The file, in that folder.</param>
+    /// <param name="patience">How long to wait while another holds it.</param>
+    /// <exception cref="MetamerException">Another still holds it, or the folder cannot be written.</exception>
+    public static FileLock EnterIn(string folder, string path, TimeSpan patience)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return Enter(path, patience);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new MetamerException(
+                $"Cannot write into {folder}: {error.Message} Make it writable, free some space, or wait for the "
+                    + "process that writes there, and try again.",
+                error
+            )
+            {
+                IsOfStorage = true,
+            };
+        }
+    }
+
     /// <summary>Takes the lock.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="patience">How long to wait while another holds it.</param>

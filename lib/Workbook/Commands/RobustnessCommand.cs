@@ -22,6 +22,7 @@ public sealed class RobustnessCommand : Command<RobustnessSettings>
         NativeTorch.UseAllCores();
         AttackOptions options = new() { Steps = settings.Steps, RelativeStepSize = 2.5 / settings.Steps };
         string output = settings.Output ?? Path.Combine(ProjectFolder.Data, "robustness");
+        WritableFolder.Require(output);
         foreach (ModelCard card in settings.Networks.Select(ModelZoo.Find).ToArray())
         {
             ProgressLines<double> lines = new(

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Spectre.Console;
 using Spectre.Console.Cli;
 
 namespace Workbook.Commands;
@@ -11,14 +12,20 @@ public sealed class RobustnessSettings : ComputeSettings
     public required string[] Networks { get; init; }
 
     [CommandOption("--per-class <COUNT>")]
-    [Description("Test stimuli per class; 50 by default.")]
+    [Description("Test stimuli per class, at least 1; 50 by default.")]
     public int PerClass { get; init; } = 50;
 
     [CommandOption("--steps <COUNT>")]
-    [Description("Steps of the attack, 2.5 radii in total; 20 by default.")]
+    [Description("Steps of the attack, at least 1, 2.5 radii in total; 20 by default.")]
     public int Steps { get; init; } = 20;
 
     [CommandOption("--output <DIR>")]
     [Description("Where NETWORK.csv is written; data/robustness of the project by default.")]
     public string? Output { get; init; }
+
+    /// <inheritdoc/>
+    public override ValidationResult Validate() =>
+        PerClass < 1 ? ValidationResult.Error($"--per-class {PerClass}: must be at least 1.")
+        : Steps < 1 ? ValidationResult.Error($"--steps {Steps}: must be at least 1.")
+        : ValidationResult.Success();
 }

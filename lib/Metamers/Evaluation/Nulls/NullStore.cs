@@ -121,7 +121,7 @@ public static partial class NullStore
     /// Reads from a folder what was measured before for the same network, data and options; measures the rest and saves
     /// it.
     /// </summary>
-    /// <param name="folder">Where null distributions are kept.</param>
+    /// <param name="folder">Where null distributions are kept; if anything is missing, it must be writable.</param>
     /// <param name="model">The network.</param>
     /// <param name="data">The data set that it was trained on, which says how stimuli are changed.</param>
     /// <param name="options">How many stimuli.</param>
@@ -148,6 +148,7 @@ public static partial class NullStore
                 return kept;
             }
 
+            WritableFolder.Require(folder);
             int[] part = [.. Enumerable.Range(0, options.Blocks).Except(kept?.Blocks ?? []).Take(BlocksPerSave)];
             double done = kept?.Blocks.Count ?? 0;
             ProgressAction<double> share = new(finished =>
@@ -187,8 +188,7 @@ public static partial class NullStore
     private static NullDistribution? Add(string folder, StagedModel model, DataSet data, NullDistribution measured)
     {
         string path = PathOf(folder, measured.Model, measured.Data, measured.Options);
-        Directory.CreateDirectory(folder);
-        using FileLock held = FileLock.Enter(path + ".lock", Patience);
+        using FileLock held = FileLock.EnterIn(folder, path + ".lock", Patience);
         NullDistribution? kept = Find(folder, model, data, measured.Options);
         if (kept?.Blocks.Intersect(measured.Blocks).Any() == true)
         {

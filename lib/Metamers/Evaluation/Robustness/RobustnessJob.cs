@@ -33,7 +33,7 @@ public static class RobustnessJob
 
     /// <summary>Measures the robustness of a network.</summary>
     /// <param name="card">A network of a data set of the project (<see cref="ModelCard.DataSet"/>).</param>
-    /// <param name="perClass">Number of test stimuli of each class; all of them if there are fewer.</param>
+    /// <param name="perClass">Number of test stimuli of each class, at least 1; all of them if there are fewer.</param>
     /// <param name="options">How hard the attack searches.</param>
     /// <param name="device">Where to compute; the CPU if null.</param>
     /// <param name="progress">Receives the finished share, 0 to 1.</param>
@@ -49,6 +49,7 @@ public static class RobustnessJob
         CancellationToken cancellation = default
     )
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(perClass, 1);
         IReadOnlyList<Stimulus> stimuli = TestStimuli(card, perClass);
         using StagedModel model = ModelZoo.Load(card.Key, device);
         (PerturbationNorm Norm, PerturbationSpace Space, double[] Radii)[] plan = model.SamplingRate is null

@@ -122,6 +122,19 @@ public sealed class NullStoreTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_is_measured_for_a_folder_that_cannot_be_written()
+    {
+        using StagedModel model = Network();
+        string closed = Path.Combine(folder.Write("file", [1]), "nulls"); // root may write everywhere but here
+        ProgressAction<double> progress = new(_ => Assert.Fail("A block was measured."));
+        MetamerException error = Assert.Throws<MetamerException>(() =>
+            NullStore.GetOrMeasure(closed, model, Spoken, Small, progress)
+        );
+        Assert.True(error.IsOfStorage);
+        Assert.Contains("Nothing was computed.", error.Message);
+    }
+
+    [Fact]
     public void Distributions_of_another_front_end_are_kept_apart()
     {
         using StagedModel model = Network();
