@@ -60,9 +60,10 @@ public sealed record ReportOptions
     public int? Count { get; init; }
 
     /// <summary>
-    /// A set of stimuli by its name (one of <see cref="Studies.StudyStimuli.Sets"/>), or a folder of pictures or
-    /// sounds, directly in it or in a folder for each class, such as the folder <c>stimuli</c> of another report; null
-    /// for the test part of the data set that the network was trained on, or the nearest that is on this computer.
+    /// A set of stimuli by its name (one of <see cref="Studies.StudyStimuli.Sets"/> but <c>folder</c>), or the path of
+    /// a folder of pictures or sounds, directly in it or in a folder for each class, such as the folder <c>stimuli</c>
+    /// of another report; null for the test part of the data set that the network was trained on, or the nearest that
+    /// is on this computer.
     /// </summary>
     public string? Set { get; init; }
 

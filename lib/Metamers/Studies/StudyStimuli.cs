@@ -15,8 +15,10 @@ namespace Metamers.Studies;
 /// </example>
 public sealed record StudyStimuli
 {
-    private const string OwnFiles = "folder",
-        Drawn = "dead-leaves",
+    /// <summary>The set that is read from <see cref="Folder"/>.</summary>
+    internal const string OwnFiles = "folder";
+
+    private const string Drawn = "dead-leaves",
         Synthetic = "words",
         Recordings = "spoken-digits";
 

@@ -153,6 +153,7 @@ public sealed class BrokenNetworkTests : IDisposable
             }
         );
         Refused("is neither a set of stimuli nor a folder", options with { References = null, Set = "no-such-set" });
+        Refused("'folder' is neither a set of stimuli nor", options with { References = null, Set = "folder" });
         Directory.CreateDirectory(folder["stimuli/tiger"]);
         Refused(
             "There are folders of classes that resnet20-standard-seed0 does not have: tiger",

@@ -12,6 +12,9 @@ internal static class ReportStimuli
     private const string Words = "words",
         Recordings = "spoken-digits";
 
+    /// <summary>The sets that have a name; a folder is given by its path.</summary>
+    private static string[] Sets => [.. StudyStimuli.Sets.Where(name => name != StudyStimuli.OwnFiles)];
+
     /// <summary>Loads them.</summary>
     /// <returns>The name of the set, and the stimuli in their order.</returns>
     /// <exception cref="MetamerException">
@@ -23,12 +26,11 @@ internal static class ReportStimuli
         string set = options.References is not null ? "stimuli of one's own" : options.Set ?? UsualFor(model);
         IReadOnlyList<Stimulus> stimuli =
             options.References is { } given ? [.. given.Take(count)]
-            : StudyStimuli.Sets.Contains(set)
-                ? new StudyStimuli { Set = set, Count = CountOf(set, count) }.Load(model, "")
+            : Sets.Contains(set) ? new StudyStimuli { Set = set, Count = CountOf(set, count) }.Load(model, "")
             : Directory.Exists(set) ? [.. ClassFolders.Load(model, set, ClassNames(model)).Take(count)]
             : throw new MetamerException(
                 $"'{set}' is neither a set of stimuli nor a folder. The sets are: "
-                    + $"{string.Join(", ", StudyStimuli.Sets.Where(name => name != "folder"))}; a folder has pictures "
+                    + $"{string.Join(", ", Sets)}; a folder has pictures "
                     + $"or sounds directly in it, or in a folder for each class."
             );
         foreach (Stimulus stimulus in stimuli)
@@ -47,7 +49,7 @@ internal static class ReportStimuli
 
         return stimuli.CountBy(stimulus => stimulus.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice }
             ? throw new MetamerException($"Two stimuli are called '{twice}'; metamers are kept by name. Rename one.")
-            : (Directory.Exists(set) && !StudyStimuli.Sets.Contains(set) ? "a folder" : set, stimuli);
+            : (Directory.Exists(set) && !Sets.Contains(set) ? "a folder" : set, stimuli);
     }
 
     /// <summary>Names of the network's classes, or those of its panel; null if neither is known.</summary>
