@@ -16,6 +16,7 @@ namespace Metamers.Tests.Reports;
 public sealed class PeopleMeasurementTests : IDisposable
 {
     private const int People = 6;
+    private const string FinalStage = $"{ReportExamples.Key}/final";
 
     private static readonly string[] Choices =
     [
@@ -126,6 +127,46 @@ public sealed class PeopleMeasurementTests : IDisposable
         Figure figure = ReportFigures.People(told);
         Assert.Equal(participants == 1, double.IsNaN(figure.Series[0].Low![0])); // one alone has no error bar
         Assert.NotEmpty(figure.ToPng());
+    }
+
+    [Fact]
+    public void A_participant_who_saw_no_natural_stimulus_is_measured_on_the_metamers()
+    {
+        // Two stimuli in three conditions: each participant misses one of these.
+        string[] conditions = [ExperimentDesign.Natural, $"{ReportExamples.Key}/conv1_relu1", FinalStage];
+        ExperimentStimulus[] all =
+        [
+            .. ExperimentStimuli
+                .FromFolder(Path.Combine(made.Folder, "stimuli"))
+                .Where(stimulus => conditions.Contains(stimulus.Condition)),
+        ];
+        ExperimentStimulus[] two =
+        [
+            .. all.Where(stimulus => stimulus.Condition == FinalStage)
+                .DistinctBy(stimulus => stimulus.Category)
+                .Take(2),
+        ];
+        ExperimentDesign few = ExperimentDesign.Create(
+            [.. all.Where(stimulus => two.Any(one => one.Stimulus == stimulus.Stimulus))],
+            new() { Choices = [.. two.Select(stimulus => stimulus.Category)], Participants = conditions.Length }
+        );
+        int participant = few
+            .Trials.GroupBy(trial => trial.Participant)
+            .Single(own => own.All(trial => trial.Condition != ExperimentDesign.Natural))
+            .Key;
+        SimulatedParticipant.Save(few, participant, trial => trial.Category, 0, folder["few"]);
+        MeasuredRecognition measured = PeopleMeasurement.Measure(
+            ExperimentResults.Load(few, folder["few"]),
+            model,
+            ReportExamples.Key,
+            Cifar10.ClassNames,
+            200
+        );
+        Assert.Contains("final", measured.Stages.Select(stage => stage.Stage));
+        Assert.DoesNotContain(ExperimentDesign.Natural, measured.Stages.Select(stage => stage.Stage));
+        ReportRecord told = record with { Measured = measured };
+        ModelReportTests.AssertValid(told.ToJson());
+        Assert.NotEmpty(ReportFigures.People(told).ToPng());
     }
 
     [Fact]

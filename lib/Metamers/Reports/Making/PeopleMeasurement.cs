@@ -19,7 +19,8 @@ internal static class PeopleMeasurement
     /// <param name="classNames">Names of its classes.</param>
     /// <param name="resamples">Number of bootstrap resamples.</param>
     /// <exception cref="MetamerException">
-    /// No metamers of the network were shown, everybody is excluded, or a choice is none of its classes.
+    /// No metamers of the network were shown, everybody is excluded, or a choice is none of its classes; or those who
+    /// are counted saw nothing that can be compared.
     /// </exception>
     public static MeasuredRecognition Measure(
         ExperimentResults results,
@@ -64,11 +65,22 @@ internal static class PeopleMeasurement
                     network(shown.Trial) == shown.Trial.Category
                 )),
         ];
+        // A few participants may have seen only some of the conditions, of which natural is one.
         string[] stages =
         [
-            ExperimentDesign.Natural,
-            .. model.Stages.Select(stage => stage.Name).Where(stage => trials.Any(trial => trial.Stage == stage)),
+            .. model
+                .Stages.Select(stage => stage.Name)
+                .Prepend(ExperimentDesign.Natural)
+                .Where(stage => trials.Any(trial => trial.Stage == stage)),
         ];
+        if (stages.Length == 0)
+        {
+            throw new MetamerException(
+                $"The participants of the experiment {results.Design.Hash} who are not excluded were shown neither "
+                    + $"natural stimuli nor metamers of {label}. Add answers of others, or leave People out."
+            );
+        }
+
         return new(
             results.Design.Hash,
             results.Participants.Count,

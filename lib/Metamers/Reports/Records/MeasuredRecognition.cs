@@ -7,7 +7,9 @@ namespace Metamers.Reports.Records;
 /// <param name="Participants">Number of participants who are counted.</param>
 /// <param name="Excluded">Number of those who are not.</param>
 /// <param name="Chance">Proportion correct by guessing.</param>
-/// <param name="Stages">Recognition of the natural stimuli, then of the metamers of each stage that was shown.</param>
+/// <param name="Stages">
+/// Recognition of the natural stimuli, then of the metamers of each stage, of those that the participants were shown.
+/// </param>
 /// <param name="Ceiling">
 /// Error consistency of one participant with the others: Cohen's kappa of being right, over all pairs of participants
 /// who were shown the same stimulus; null with fewer than three participants, if no two were, or if kappa is not
