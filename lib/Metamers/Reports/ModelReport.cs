@@ -49,7 +49,7 @@ public sealed class ModelReport : IDisposable
     /// <summary>The records of the networks that it is compared with (<see cref="ReportOptions.Against"/>).</summary>
     internal IReadOnlyList<ReportRecord> Against { get; }
 
-    /// <summary>Those that count.</summary>
+    /// <summary>Those that count: no condition that could be tested refuses them.</summary>
     internal MetamerSet AcceptedMetamers { get; }
 
     /// <summary>

@@ -38,7 +38,7 @@ public sealed class ModelReportTests(ModelReportTests.Made made)
         );
         Assert.Equal((0.0, 1.0), (panel.Stages[0].Depth, panel.Stages[^1].Depth));
         Assert.Equal("11111111", panel.Stages[0].Own);
-        Assert.Equal(record.Stages.Average(stage => stage.Accepted / 8.0), record.Yield.Found!.Value, 5);
+        Assert.Equal(record.Stages.Average(stage => stage.Accepted!.Value / 8.0), record.Yield.Found!.Value, 5);
         foreach ((StageValidity stage, RecognisedStage answers) in record.Stages.Zip(panel.Stages.Skip(1)))
         {
             Assert.Equal(stage.Accepted, answers.Accepted.Count(answer => answer == '1'));

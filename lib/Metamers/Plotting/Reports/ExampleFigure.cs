@@ -26,6 +26,10 @@ internal static class ExampleFigure
         }
 
         HashSet<Metamer> accepted = new(report.AcceptedMetamers, ReferenceEqualityComparer.Instance);
+        HashSet<string> untested =
+        [
+            .. report.Record.Stages.Where(stage => stage.Accepted is null).Select(stage => stage.Stage),
+        ];
         IReadOnlyList<string> stages = metamers.Stages;
         // By rank, then by stage.
         Metamer[][] chosen =
@@ -36,12 +40,22 @@ internal static class ExampleFigure
         return new(
             "Best, median and worst metamer of each stage",
             stages,
-            [.. Ranks.Zip(chosen).SelectMany(pair => Rows(pair.First, pair.Second, accepted, sounds))],
+            [.. Ranks.Zip(chosen).SelectMany(pair => Rows(pair.First, pair.Second, Counts, sounds))],
             $"{Note(metamers, sounds)} {chosen.SelectMany(rank => rank, (_, one) => one.Reference).Attribution()}"
         );
+
+        bool? Counts(Metamer metamer) =>
+            !accepted.Contains(metamer) ? false
+            : untested.Contains(metamer.Stage) ? null
+            : true;
     }
 
-    private static IEnumerable<PictureRow> Rows(string rank, Metamer[] metamers, HashSet<Metamer> accepted, bool sounds)
+    private static IEnumerable<PictureRow> Rows(
+        string rank,
+        Metamer[] metamers,
+        Func<Metamer, bool?> counts,
+        bool sounds
+    )
     {
         (GridPicture Reference, GridPicture Made)[] pairs = sounds
             ? [.. SoundGrid.Pairs(metamers)]
@@ -76,7 +90,7 @@ internal static class ExampleFigure
                         pair.Made with
                         {
                             Caption = Said(metamer, judgement => judgement.PredictedMetamer),
-                            Correct = accepted.Contains(metamer),
+                            Correct = counts(metamer),
                         }
                 ),
             ]

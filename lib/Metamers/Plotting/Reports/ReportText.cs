@@ -167,7 +167,7 @@ internal static class ReportText
                             $"{stage.Made}",
                             stage.DecisionsKept?.ToString() ?? "–",
                             stage.BetterThanNull?.ToString() ?? "–",
-                            $"{stage.Accepted}",
+                            stage.Accepted?.ToString() ?? "–",
                             Match(stage, MatchMeasure.Spearman, 3),
                             Match(stage, MatchMeasure.Pearson, 3),
                             Match(stage, MatchMeasure.DecibelSnr, 1),

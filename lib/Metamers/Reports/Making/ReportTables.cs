@@ -12,8 +12,9 @@ internal static class ReportTables
     /// </summary>
     /// <param name="record">The record.</param>
     /// <returns>
-    /// Columns network, stage, depth (0 to 1), stimulus, label, class_index, accepted, reason (why not), observer,
-    /// group, correct; without a panel there is one row for each metamer, and observer, group and correct are missing.
+    /// Columns network, stage, depth (0 to 1), stimulus, label, class_index, accepted (missing if neither condition
+    /// could be tested), reason (why not), observer, group, correct; without a panel there is one row for each metamer,
+    /// and observer, group and correct are missing.
     /// </returns>
     public static DataFrame From(ReportRecord record) =>
         (record.Recognition is { } recognition ? Answers(record, recognition) : Metamers(record)).ToDataFrame();
@@ -55,7 +56,7 @@ internal static class ReportTables
             stimulus.Name,
             stimulus.Label,
             stimulus.ClassIndex,
-            reason is null,
+            reason is null && stage.Accepted is null ? null : reason is null,
             reason,
             null,
             null,
@@ -74,7 +75,7 @@ internal static class ReportTables
         string Stimulus,
         string? Label,
         int? ClassIndex,
-        bool Accepted,
+        bool? Accepted,
         string? Reason,
         string? Observer,
         string? Group,

@@ -33,7 +33,7 @@ internal static class StageJudgement
             made.Count,
             model.HasDecision ? verdicts.Count(verdict => verdict.Kept == true) : null,
             maximum is null ? null : verdicts.Count(verdict => verdict.Better == true),
-            verdicts.Count(verdict => verdict.Reason is null),
+            model.HasDecision || maximum is not null ? verdicts.Count(verdict => verdict.Reason is null) : null,
             [
                 .. made.Zip(verdicts)
                     .Where(pair => pair.Second.Reason is not null)

@@ -13,8 +13,10 @@ namespace Metamers.Reports.Records;
 /// Those that match better than all unrelated pairs in all measures that are not <see cref="Saturated"/>; null without
 /// a null distribution.
 /// </param>
-/// <param name="Accepted">Those for which both of the paper's conditions hold, or the one that could be tested.</param>
-/// <param name="Refused">The others, each with its reason.</param>
+/// <param name="Accepted">
+/// Those for which both of the paper's conditions hold, or the one that could be tested; null if neither could.
+/// </param>
+/// <param name="Refused">Those that a condition refuses or that could not be compared, each with its reason.</param>
 /// <param name="MedianMatch">
 /// Median over the metamers of each measure of the match; null if none could be compared.
 /// </param>
@@ -39,7 +41,7 @@ public sealed record StageValidity(
     int Made,
     int? DecisionsKept,
     int? BetterThanNull,
-    int Accepted,
+    int? Accepted,
     IReadOnlyList<RefusedMetamer> Refused,
     MatchMeasures? MedianMatch,
     MatchMeasures? NullMaximum,
