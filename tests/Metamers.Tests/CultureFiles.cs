@@ -2,9 +2,13 @@ using System.Globalization;
 using Metamers.Experiments;
 using Metamers.Models;
 using Metamers.Models.Cochleagrams;
+using Metamers.Perturbations;
 using Metamers.Runtime;
+using Metamers.Statistics;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
+using Metamers.Stimuli.Images;
+using Metamers.Stimuli.Sounds;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Synthesis;
 using Metamers.Tables;
@@ -77,8 +81,57 @@ internal static class CultureFiles
                 MetamerExamples.Network().Stages[1].ToString()
             )
         );
+        AtomicFile.WriteText(Path.Combine(folder, "messages.txt"), string.Join('\n', Messages()));
         Experiment(Path.Combine(folder, "experiment"));
         return 0;
+    }
+
+    /// <summary>Descriptions and refusals with numbers that are not whole.</summary>
+    private static IEnumerable<string> Messages()
+    {
+        using Metamer noise = MetamerExamples.Noise(seed: 1);
+        yield return noise.ToString();
+        yield return MetamerOptions.Fast.Describe();
+        yield return Refused(() =>
+            (Short with { StepSize = -0.5, StartDeviation = -0.25, CoarseOversampling = 1.5 }).Check()
+        );
+        yield return Refused(() =>
+            (CochleagramOptions.OneSecond with { LowLimit = -0.5, Exponent = 1.5, Oversampling = 1.5 }).Check()
+        );
+        Adversary adversary = new()
+        {
+            Norm = PerturbationNorm.L2,
+            Radius = -0.5,
+            Ramp = 1.5,
+        };
+        yield return Refused(() =>
+            new TrainingRecipe
+            {
+                Name = "mine",
+                Architecture = "resnet20",
+                Data = "cifar10",
+                WarmUp = 1.5,
+                Momentum = 1.5,
+                Adversary = adversary,
+            }.Check()
+        );
+        yield return Refused(() => _ = new Histogram(1.5, 0.5, 10));
+        yield return Refused(() => new Histogram(0.5, 1.5, 10).Combine(new(0.5, 2.5, 10)));
+        yield return Refused(() => Histogram.Restore(1.5, 0.5, [], 0.75, 0.25));
+        yield return Refused(() => SoundCheck.RequireSound(full([4], 1.5f), "The sound"));
+        yield return Refused(() => PictureCheck.RequirePicture(full([3, 4, 4], 1.5f), "The picture"));
+        using StagedModel model = MetamerExamples.Network();
+        yield return Refused(() => StimulusValidation.Check(model, full([1, 3, 32, 32], 1.5f)));
+        ProjectedGradientDescent attack = new(
+            model,
+            adversary.Set,
+            PerturbationSpace.Input,
+            new() { RelativeStepSize = -0.5 }
+        );
+        using Generator random = new(0, CPU);
+        yield return Refused(() => attack.Perturb(zeros(1, 3, 32, 32), zeros(1, int64), random));
+
+        static string Refused(Action act) => Assert.ThrowsAny<Exception>(act).Message;
     }
 
     private static void Experiment(string folder)

@@ -48,8 +48,14 @@ public sealed record ExperimentOptions
                     HeadphonesNeeded is >= 0 and <= HeadphoneCheck.Trials,
                     $"{HeadphonesNeeded} headphone trials needed, 0 to {HeadphoneCheck.Trials}"
                 ),
-                (ScreeningNeeded is >= 0 and <= 1, $"a share of {ScreeningNeeded} of the screening needed, 0 to 1"),
-                (CatchNeeded is >= 0 and <= 1, $"a share of {CatchNeeded} of the catch trials needed, 0 to 1"),
+                (
+                    ScreeningNeeded is >= 0 and <= 1,
+                    FormattableString.Invariant($"a share of {ScreeningNeeded} of the screening needed, 0 to 1")
+                ),
+                (
+                    CatchNeeded is >= 0 and <= 1,
+                    FormattableString.Invariant($"a share of {CatchNeeded} of the catch trials needed, 0 to 1")
+                ),
             ]
         );
 

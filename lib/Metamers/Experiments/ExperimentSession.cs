@@ -166,13 +166,13 @@ internal sealed record ExperimentSession(string Design, int Participant, IReadOn
                 ? $"trial {answer.Trial} is where trial {place} is expected; trials are missing or in another order"
             : answer.File != file ? $"trial {place} is of {answer.File}, but the design has {file}"
             : !choices.Contains(answer.Response) ? $"the response '{answer.Response}' is not one of the choices"
-            : !(answer.ResponseMs is >= 0 and < 1e9) ? $"the response took {answer.ResponseMs} ms"
+            : !(answer.ResponseMs is >= 0 and < 1e9)
+                ? FormattableString.Invariant($"the response took {answer.ResponseMs} ms")
             : design.Kind.IsSound != answer.ImageMs is null
-                ? (
-                    "the duration of the picture "
-                    + $"is {(answer.ImageMs is { } shown ? $"{shown} ms, of a sound" : "missing")}"
-                )
-            : answer.ImageMs is not (null or (> 0 and < 1e9)) ? $"the picture was shown for {answer.ImageMs} ms"
+                ? "the duration of the picture is "
+                    + (answer.ImageMs is { } shown ? FormattableString.Invariant($"{shown} ms, of a sound") : "missing")
+            : answer.ImageMs is not (null or (> 0 and < 1e9))
+                ? FormattableString.Invariant($"the picture was shown for {answer.ImageMs} ms")
             : null;
     }
 }

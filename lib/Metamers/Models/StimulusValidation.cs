@@ -37,7 +37,9 @@ internal static class StimulusValidation
         {
             throw new MetamerException(
                 $"{what}: values of type {stimuli.dtype}; {model.Name} takes {model.ElementType} "
-                    + $"from {model.Input.Minimum} to {model.Input.Maximum}. Convert them: x.to(float32) / "
+                    + FormattableString.Invariant(
+                        $"from {model.Input.Minimum} to {model.Input.Maximum}. Convert them: x.to(float32) / "
+                    )
                     + "255 for pixels."
             );
         }
@@ -60,8 +62,10 @@ internal static class StimulusValidation
         if (least < model.Input.Minimum || most > model.Input.Maximum)
         {
             throw new MetamerException(
-                $"{what}: values from {least:G4} to {most:G4}; {model.Name} takes {model.Input.Minimum} "
-                    + $"to {model.Input.Maximum}. "
+                FormattableString.Invariant(
+                    $"{what}: values from {least:G4} to {most:G4}; {model.Name} takes {model.Input.Minimum} "
+                )
+                    + FormattableString.Invariant($"to {model.Input.Maximum}. ")
                     + RangeCure(model)
             );
         }

@@ -116,9 +116,15 @@ internal sealed class ProjectedGradientDescent(
         Rules.Check(
             "The attack cannot be run.",
             [
-                (set.Radius is > 0 and < double.PositiveInfinity, $"radius {set.Radius}: above 0 and finite"),
+                (
+                    set.Radius is > 0 and < double.PositiveInfinity,
+                    FormattableString.Invariant($"radius {set.Radius}: above 0 and finite")
+                ),
                 (options.Steps >= 1, $"steps {options.Steps}: at least 1"),
-                (options.RelativeStepSize > 0, $"relative step size {options.RelativeStepSize}: above 0"),
+                (
+                    options.RelativeStepSize > 0,
+                    FormattableString.Invariant($"relative step size {options.RelativeStepSize}: above 0")
+                ),
                 (options.Restarts >= 1, $"restarts {options.Restarts}: at least 1"),
             ]
         );

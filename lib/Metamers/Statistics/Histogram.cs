@@ -21,7 +21,9 @@ public sealed class Histogram
                 bins >= 1 && low < high
                     ? bins
                     : throw new ArgumentException(
-                        $"{bins} bins from {low} to {high}; give at least one, and an end above the start."
+                        FormattableString.Invariant(
+                            $"{bins} bins from {low} to {high}; give at least one, and an end above the start."
+                        )
                     )
             ],
             double.PositiveInfinity,
@@ -84,8 +86,9 @@ public sealed class Histogram
                 Math.Max(Maximum, other.Maximum)
             )
             : throw new ArgumentException(
-                $"One has {counts.Length} bins from {Low} to {High}, the other {other.counts.Length} "
-                    + $"from {other.Low} to {other.High}; only equal ones can be added.",
+                FormattableString.Invariant(
+                    $"One has {counts.Length} bins from {Low} to {High}, the other {other.counts.Length} "
+                ) + FormattableString.Invariant($"from {other.Low} to {other.High}; only equal ones can be added."),
                 nameof(other)
             );
 
@@ -144,8 +147,9 @@ public sealed class Histogram
         )
         {
             throw new ArgumentException(
-                $"{counts.Count} counts from {low} to {high}, smallest value {minimum}, largest {maximum}: these do "
-                    + "not belong to one distribution.",
+                FormattableString.Invariant(
+                    $"{counts.Count} counts from {low} to {high}, smallest value {minimum}, largest {maximum}: these "
+                ) + "do not belong to one distribution.",
                 nameof(counts)
             );
         }

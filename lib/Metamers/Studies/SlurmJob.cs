@@ -105,7 +105,7 @@ public sealed record SlurmJob
                 (Tasks is >= 1 and <= 100_000, $"tasks {Tasks}: 1 to 100,000"),
                 (Cores >= 1, $"cores {Cores}: at least 1"),
                 (Memory >= 1, $"memory {Memory} GB: at least 1"),
-                (Lease is >= 0.1 and <= 86_400, $"lease {Lease} s: 0.1 to 86400"),
+                (Lease is >= 0.1 and <= 86_400, FormattableString.Invariant($"lease {Lease} s: 0.1 to 86400")),
                 (
                     Time.Length > 0 && Time.All(c => char.IsAsciiDigit(c) || c is ':' or '-'),
                     $"time '{Time}': for example 90, 04:00:00 or 2-12"

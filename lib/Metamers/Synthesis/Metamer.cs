@@ -247,8 +247,9 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     /// <summary>One line, for lists and messages.</summary>
     /// <returns>For example "cat_0003 at layer3 of ResNet20, loss 0.081 after 24000 steps".</returns>
     public override string ToString() =>
-        $"{Reference.Name} at {Stage} of {Model.Name}, loss {FinalLoss:G3} after {StepsDone} "
-        + $"step{(StepsDone == 1 ? "" : "s")}";
+        FormattableString.Invariant(
+            $"{Reference.Name} at {Stage} of {Model.Name}, loss {FinalLoss:G3} after {StepsDone} "
+        ) + $"step{(StepsDone == 1 ? "" : "s")}";
 
     /// <summary>The start noise of its synthesis: (shape of the stimulus), drawn again from the seed.</summary>
     internal Tensor DrawStart()

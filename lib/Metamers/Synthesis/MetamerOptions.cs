@@ -220,15 +220,21 @@ public sealed record MetamerOptions
                     $"Repetitions × StepsPerRepetition = {(long)Repetitions * StepsPerRepetition}: at "
                         + $"most {int.MaxValue}"
                 ),
-                (StepSize > 0 && double.IsFinite(StepSize), $"StepSize = {StepSize}: above 0"),
+                (
+                    StepSize > 0 && double.IsFinite(StepSize),
+                    FormattableString.Invariant($"StepSize = {StepSize}: above 0")
+                ),
                 .. SegmentRules(),
-                (double.IsFinite(StartMean), $"StartMean = {StartMean}: a number"),
+                (double.IsFinite(StartMean), FormattableString.Invariant($"StartMean = {StartMean}: a number")),
                 (
                     StartDeviation >= 0 && double.IsFinite(StartDeviation),
-                    $"StartDeviation = {StartDeviation}: 0 or more"
+                    FormattableString.Invariant($"StartDeviation = {StartDeviation}: 0 or more")
                 ),
                 (ReportEvery >= 1, $"ReportEvery = {ReportEvery}: at least 1"),
-                (CoarseOversampling is null or >= 2, $"CoarseOversampling = {CoarseOversampling}: at least 2"),
+                (
+                    CoarseOversampling is null or >= 2,
+                    FormattableString.Invariant($"CoarseOversampling = {CoarseOversampling}: at least 2")
+                ),
                 .. Objective?.Rules([.. Schedule.Select(segment => segment.Optimizer)]) ?? [],
             ]
         );

@@ -253,8 +253,9 @@ public sealed class SynthesisRun : IDisposable
             if (!double.IsFinite(losses[item]))
             {
                 throw new MetamerException(
-                    $"The loss of item {item} at '{Stage}' is {losses[item]} at step {Step}. Check the weights, or "
-                        + "use float64 with model.to(torch.float64)."
+                    FormattableString.Invariant(
+                        $"The loss of item {item} at '{Stage}' is {losses[item]} at step {Step}. Check the weights, or "
+                    ) + "use float64 with model.to(torch.float64)."
                 );
             }
 

@@ -130,7 +130,7 @@ public sealed class SynthesisSchedule : IReadOnlyList<SynthesisSegment>, IEquata
         string times = count == 1 ? "" : $"{count} × ";
         string lengths = string.Create(
             CultureInfo.InvariantCulture,
-            $"{first.StepLength:G3}{(count == 1 ? "" : $" to {last.StepLength:G3}")}"
+            $"{first.StepLength:G3}{(count == 1 ? "" : FormattableString.Invariant($" to {last.StepLength:G3}"))}"
         );
         string how = first.Optimizer switch
         {

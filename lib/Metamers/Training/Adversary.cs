@@ -88,9 +88,15 @@ public sealed record Adversary
     /// <summary>The limits for a recipe.</summary>
     internal IReadOnlyList<(bool Right, string Rule)> Limits() =>
         [
-            (Radius is > 0 and < double.PositiveInfinity, $"adversary.radius {Radius}: above 0"),
+            (
+                Radius is > 0 and < double.PositiveInfinity,
+                FormattableString.Invariant($"adversary.radius {Radius}: above 0")
+            ),
             (Steps >= 1, $"adversary.steps {Steps}: at least 1"),
-            (RelativeStepSize > 0, $"adversary.relativeStepSize {RelativeStepSize}: above 0"),
-            (Ramp is >= 0 and <= 1, $"adversary.ramp {Ramp}: 0 to 1"),
+            (
+                RelativeStepSize > 0,
+                FormattableString.Invariant($"adversary.relativeStepSize {RelativeStepSize}: above 0")
+            ),
+            (Ramp is >= 0 and <= 1, FormattableString.Invariant($"adversary.ramp {Ramp}: 0 to 1")),
         ];
 }

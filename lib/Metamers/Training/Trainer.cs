@@ -200,8 +200,9 @@ internal sealed class Trainer(TrainingRecipe recipe, StagedModel model, string f
         if (!double.IsFinite(loss))
         {
             throw new MetamerException(
-                $"The training loss is {loss} in epoch {epoch + 1}, step {step + 1}. Lower the learning rate of the "
-                    + "recipe; the earlier epochs are saved."
+                FormattableString.Invariant(
+                    $"The training loss is {loss} in epoch {epoch + 1}, step {step + 1}. Lower the learning rate of "
+                ) + "the recipe; the earlier epochs are saved."
             );
         }
     }

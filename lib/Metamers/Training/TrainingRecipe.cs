@@ -139,17 +139,25 @@ public sealed record TrainingRecipe
                 ),
                 (Epochs >= 0, $"epochs {Epochs}: at least 0"),
                 (BatchSize >= 2, $"batchSize {BatchSize}: at least 2, which batch norm needs"),
-                (LearningRate > 0, $"learningRate {LearningRate}: above 0"),
-                (WarmUp is >= 0 and < 1, $"warmUp {WarmUp}: 0 to below 1"),
-                (Momentum is >= 0 and < 1, $"momentum {Momentum}: 0 to below 1"),
-                (WeightDecay >= 0, $"weightDecay {WeightDecay}: 0 or more"),
+                (LearningRate > 0, FormattableString.Invariant($"learningRate {LearningRate}: above 0")),
+                (WarmUp is >= 0 and < 1, FormattableString.Invariant($"warmUp {WarmUp}: 0 to below 1")),
+                (Momentum is >= 0 and < 1, FormattableString.Invariant($"momentum {Momentum}: 0 to below 1")),
+                (WeightDecay >= 0, FormattableString.Invariant($"weightDecay {WeightDecay}: 0 or more")),
                 (CropPadding >= 0, $"cropPadding {CropPadding}: 0 or more"),
                 (
                     Sound is null || Sound.LowestSnr <= Sound.HighestSnr,
-                    $"sound.lowestSnr {Sound?.LowestSnr}: at most highestSnr {Sound?.HighestSnr}"
+                    FormattableString.Invariant(
+                        $"sound.lowestSnr {Sound?.LowestSnr}: at most highestSnr {Sound?.HighestSnr}"
+                    )
                 ),
-                (Sound is null || Sound.CleanShare is >= 0 and <= 1, $"sound.cleanShare {Sound?.CleanShare}: 0 to 1"),
-                (Sound is null || Sound.Oversampling >= 2, $"sound.oversampling {Sound?.Oversampling}: at least 2"),
+                (
+                    Sound is null || Sound.CleanShare is >= 0 and <= 1,
+                    FormattableString.Invariant($"sound.cleanShare {Sound?.CleanShare}: 0 to 1")
+                ),
+                (
+                    Sound is null || Sound.Oversampling >= 2,
+                    FormattableString.Invariant($"sound.oversampling {Sound?.Oversampling}: at least 2")
+                ),
                 .. Adversary?.Limits() ?? [],
             ]
         );

@@ -101,8 +101,9 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         if (from <= 0 || to < from || perDecade < 1)
         {
             throw new ArgumentException(
-                $"Radii from {from} to {to}, {perDecade} per decade; give a start above 0, an end not below it and at "
-                    + "least one per decade."
+                FormattableString.Invariant(
+                    $"Radii from {from} to {to}, {perDecade} per decade; give a start above 0, an end not below it and "
+                ) + "at least one per decade."
             );
         }
 
@@ -121,8 +122,8 @@ public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results
         {
             throw new MetamerException(
                 "The table holds the number and length of an attack's steps alone, and one of these attacks was made "
-                    + $"with {other.Options}. Save results of attacks with the usual start, restarts and choice of the "
-                    + "best."
+                    + $"with {InvariantText.Of(other.Options)}. Save results of attacks with the usual start, "
+                    + "restarts and choice of the best."
             );
         }
 

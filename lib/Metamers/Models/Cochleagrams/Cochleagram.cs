@@ -161,7 +161,7 @@ public sealed class Cochleagram : IDisposable
         {
             throw new MetamerException(
                 $"This cochleagram takes sounds of shape (N, {Options.Samples}), that "
-                    + $"is {(double)Options.Samples / Options.SamplingRate:G4} s at "
+                    + FormattableString.Invariant($"is {(double)Options.Samples / Options.SamplingRate:G4} s at ")
                     + $"{Options.SamplingRate} Hz; given ({string.Join(", ", sounds.shape)}). Add a batch dimension "
                     + "with unsqueeze(0), or load the sound with that rate and length."
             );

@@ -112,11 +112,13 @@ public sealed record CochleagramOptions
                 (Samples >= KaiserTaps, $"Samples = {Samples}: at least KaiserTaps = {KaiserTaps}, for one frame"),
                 (
                     LowLimit > 0 && LowLimit < HighLimit,
-                    $"LowLimit = {LowLimit}: above 0 and below HighLimit = {HighLimit} Hz"
+                    FormattableString.Invariant($"LowLimit = {LowLimit}: above 0 and below HighLimit = {HighLimit} Hz")
                 ),
                 (
                     HighLimit <= SamplingRate / 2.0,
-                    $"HighLimit = {HighLimit}: at most half the sampling rate, {SamplingRate / 2.0} Hz"
+                    FormattableString.Invariant(
+                        $"HighLimit = {HighLimit}: at most half the sampling rate, {SamplingRate / 2.0} Hz"
+                    )
                 ),
                 (Filters is >= 1 and <= 1000, $"Filters = {Filters}: 1 to 1000"),
                 (
@@ -128,10 +130,15 @@ public sealed record CochleagramOptions
                     $"EnvelopeRate = {EnvelopeRate}: 1 to the sampling rate"
                 ),
                 (KaiserTaps >= 1, $"KaiserTaps = {KaiserTaps}: at least 1"),
-                (Exponent is > 0 and <= 1, $"Exponent = {Exponent}: above 0, at most 1"),
-                (Offset > 0 && double.IsFinite(Offset), $"Offset = {Offset}: above 0"),
-                (LargestSlope > 0, $"LargestSlope = {LargestSlope}: above 0"),
-                (Oversampling >= 2, $"Oversampling = {Oversampling}: at least 2, or CochleagramOptions.FullRate"),
+                (Exponent is > 0 and <= 1, FormattableString.Invariant($"Exponent = {Exponent}: above 0, at most 1")),
+                (Offset > 0 && double.IsFinite(Offset), FormattableString.Invariant($"Offset = {Offset}: above 0")),
+                (LargestSlope > 0, FormattableString.Invariant($"LargestSlope = {LargestSlope}: above 0")),
+                (
+                    Oversampling >= 2,
+                    FormattableString.Invariant(
+                        $"Oversampling = {Oversampling}: at least 2, or CochleagramOptions.FullRate"
+                    )
+                ),
             ]
         );
 }

@@ -61,9 +61,13 @@ public sealed class ErbFilterBank
         if (Array.FindIndex(gains, gain => gain.All(g => g == 0)) is >= 0 and int empty)
         {
             throw new Runtime.MetamerException(
-                $"The filter around {CenterFrequencies[empty]:F0} Hz falls between the frequency bins of a sound of "
-                    + $"{samples} samples at {options.SamplingRate} Hz, which are {binWidth:G3} Hz apart. Use longer "
-                    + "sounds, fewer filters or a higher LowLimit."
+                FormattableString.Invariant(
+                    $"The filter around {CenterFrequencies[empty]:F0} Hz falls between the frequency bins of a sound "
+                )
+                    + FormattableString.Invariant(
+                        $"of {samples} samples at {options.SamplingRate} Hz, which are {binWidth:G3} Hz apart. Use "
+                    )
+                    + "longer sounds, fewer filters or a higher LowLimit."
             );
         }
     }

@@ -61,8 +61,12 @@ public sealed record Illuminant
         if (power.Count != count || power.Any(p => !(p >= 0 && double.IsFinite(p))) || power.All(p => p == 0))
         {
             throw new MetamerException(
-                $"The light '{name}' has {power.Count} values, from {power.DefaultIfEmpty().Min():G4} to "
-                    + $"{power.DefaultIfEmpty().Max():G4}. Give its power, 0 or more and somewhere above 0, at the "
+                FormattableString.Invariant(
+                    $"The light '{name}' has {power.Count} values, from {power.DefaultIfEmpty().Min():G4} to "
+                )
+                    + FormattableString.Invariant(
+                        $"{power.DefaultIfEmpty().Max():G4}. Give its power, 0 or more and somewhere above 0, at the "
+                    )
                     + $"{count} wavelengths of ConeFundamentals.Wavelengths, 390 to 730 nm in steps of 10 nm."
             );
         }

@@ -39,7 +39,9 @@ public sealed class McDermottSimoncelli : StagedModel
         if (frames / rate < 0.8 || rate < 100 || channels < 2)
         {
             throw new MetamerException(
-                $"A cochleagram of {channels} channels and {frames / rate:G3} s at {rate} frames a second is too "
+                FormattableString.Invariant(
+                    $"A cochleagram of {channels} channels and {frames / rate:G3} s at {rate} frames a second is too "
+                )
                     + "little for statistics of a texture: give at least 2 channels, 0.8 s and 100 Hz "
                     + "(CochleagramOptions.Samples and EnvelopeRate); the authors took 7 s."
             );

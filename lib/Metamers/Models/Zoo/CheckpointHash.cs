@@ -30,8 +30,10 @@ internal static partial class CheckpointHash
         return hash.StartsWith(expected, StringComparison.Ordinal)
             ? path
             : throw new MetamerException(
-                $"{path} ({stream.Length:N0} bytes) is damaged or another file: its SHA-256 starts with {hash[..8]}, "
-                    + $"its name says {expected}. "
+                FormattableString.Invariant(
+                    $"{path} ({stream.Length:N0} bytes) is damaged or another file: its SHA-256 starts with "
+                )
+                    + $"{hash[..8]}, its name says {expected}. "
                     + $"Delete it and download it again{(card.CheckpointUrl is string url ? $" from {url}" : "")}."
             );
     }

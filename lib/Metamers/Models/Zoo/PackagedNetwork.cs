@@ -82,7 +82,9 @@ internal static class PackagedNetwork
         return hash == Files[file].Sha256
             ? path
             : throw new MetamerException(
-                $"{path} ({stream.Length:N0} bytes) is damaged or another file: its SHA-256 is {hash}; that of the "
+                FormattableString.Invariant(
+                    $"{path} ({stream.Length:N0} bytes) is damaged or another file: its SHA-256 is {hash}; that of the "
+                )
                     + $"package {Package} {Version} is {Files[file].Sha256}. Delete it and build again (dotnet "
                     + "restore --force)."
             );

@@ -26,7 +26,7 @@ internal static class SoundExercises
             yield return Finding.Number(
                 scale(hertz),
                 9.265 * Math.Log(1 + hertz / (24.7 * 9.265)),
-                $"{hertz} Hz",
+                FormattableString.Invariant($"{hertz} Hz"),
                 "use the natural logarithm, of 1 plus the frequency over 24.7 · 9.265"
             );
         }

@@ -53,8 +53,9 @@ public static class BrainByStage
                     )),
             ],
             Note =
-                $"Median over {rows[0].Voxels:#,0} voxels; bars: ± one standard error of the mean "
-                + $"over {rows[0].Participants} people.",
+                FormattableString.Invariant(
+                    $"Median over {rows[0].Voxels:#,0} voxels; bars: ± one standard error of the mean "
+                ) + $"over {rows[0].Participants} people.",
             Width = 900,
         };
     }

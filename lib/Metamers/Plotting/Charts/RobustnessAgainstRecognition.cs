@@ -157,11 +157,14 @@ public static class RobustnessAgainstRecognition
         }
 
         IEnumerable<string> evaluations = evaluation
-            .Results.Select(result => $"{result.Space} {result.Set.Norm} {result.Set.Radius}")
+            .Results.Select(result =>
+                FormattableString.Invariant($"{result.Space} {result.Set.Norm} {result.Set.Radius}")
+            )
             .Distinct();
         throw new ArgumentException(
-            $"'{name}' was not evaluated under perturbations of the {space} of {set.Norm} norm {set.Radius}. Its "
-                + $"evaluations: {string.Join(", ", evaluations)}."
+            FormattableString.Invariant(
+                $"'{name}' was not evaluated under perturbations of the {space} of {set.Norm} norm {set.Radius}. Its "
+            ) + $"evaluations: {string.Join(", ", evaluations)}."
         );
     }
 }

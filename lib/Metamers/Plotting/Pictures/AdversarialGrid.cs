@@ -48,7 +48,9 @@ public static class AdversarialGrid
             Title(networks[0].Examples[0].Set),
             [
                 "natural",
-                .. networks.SelectMany(network => new[] { $"perturbation × {amplification:G3}", network.Name }),
+                .. networks.SelectMany(network =>
+                    new[] { FormattableString.Invariant($"perturbation × {amplification:G3}"), network.Name }
+                ),
             ],
             [
                 .. networks[0]

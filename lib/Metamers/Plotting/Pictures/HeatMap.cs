@@ -37,8 +37,9 @@ public sealed record HeatMap(float[,] Values, double Left, double Right, double 
         if (Rows == 0 || Columns == 0 || !(High > Low))
         {
             throw new ArgumentException(
-                $"A heat map of {Rows} rows and {Columns} columns with colours from {Low} to {High} cannot be drawn. "
-                    + "Give at least one value, and High above Low."
+                FormattableString.Invariant(
+                    $"A heat map of {Rows} rows and {Columns} columns with colours from {Low} to {High} cannot be "
+                ) + "drawn. Give at least one value, and High above Low."
             );
         }
     }

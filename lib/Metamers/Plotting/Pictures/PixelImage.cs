@@ -65,7 +65,9 @@ internal static class PixelImage
         using SKBitmap? bitmap = SKBitmap.DecodeBounds(png).IsEmpty ? null : SKBitmap.Decode(png);
         return bitmap is null
             ? throw new MetamerException(
-                $"The picture cannot be decoded: its {png.Length:N0} bytes are not a PNG. Draw it again."
+                FormattableString.Invariant(
+                    $"The picture cannot be decoded: its {png.Length:N0} bytes are not a PNG. Draw it again."
+                )
             )
             : Jpeg(bitmap);
     }

@@ -27,8 +27,9 @@ internal static class SoundSafety
         if (!(rms > 0 && rms <= 0.2))
         {
             throw new MetamerException(
-                $"A playback RMS of {rms} was asked for; it must be above 0 and at most 0.2, which is loud "
-                    + $"already. {Rms} is the usual one."
+                FormattableString.Invariant(
+                    $"A playback RMS of {rms} was asked for; it must be above 0 and at most 0.2, which is loud "
+                ) + FormattableString.Invariant($"already. {Rms} is the usual one.")
             );
         }
 

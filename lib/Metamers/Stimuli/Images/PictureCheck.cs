@@ -49,8 +49,9 @@ internal static class PictureCheck
         if (!(least >= 0f && greatest <= 1f))
         {
             throw new MetamerException(
-                $"{what} has pixels from {least} to {greatest}; they must be in [0, 1] and contain no NaN. "
-                    + "Divide bytes by 255, or clamp with pixels.clamp(0, 1)."
+                FormattableString.Invariant(
+                    $"{what} has pixels from {least} to {greatest}; they must be in [0, 1] and contain no NaN. "
+                ) + "Divide bytes by 255, or clamp with pixels.clamp(0, 1)."
             );
         }
 

@@ -39,8 +39,9 @@ internal static class SoundCheck
         if (!(least >= -1f && greatest <= 1f))
         {
             throw new MetamerException(
-                $"{what} has samples from {least} to {greatest}; they must be in [-1, 1] and contain no NaN. "
-                    + "Lower its level, or clamp with samples.clamp(-1, 1)."
+                FormattableString.Invariant(
+                    $"{what} has samples from {least} to {greatest}; they must be in [-1, 1] and contain no NaN. "
+                ) + "Lower its level, or clamp with samples.clamp(-1, 1)."
             );
         }
 

@@ -64,7 +64,7 @@ internal static class Constants
         double count = Math.Max(Math.Ceiling((limit - start) / delta), 0);
         if (delta == 0 || !(count <= int.MaxValue))
         {
-            throw call.Node.Refused($"it would count from {start} to {limit} by {delta}.");
+            throw call.Node.Refused(FormattableString.Invariant($"it would count from {start} to {limit} by {delta}."));
         }
 
         call.RequireSize([(long)count]);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Models.Import.Onnx.Files;
 using static Metamers.Models.Import.Onnx.OnnxOperator;
 using static TorchSharp.torch;
@@ -131,7 +132,8 @@ internal static class Resampling
         int dimensions = (int)x.dim();
         if (scales.Length != dimensions || scales.Any(scale => !(scale > 0 && scale < int.MaxValue)))
         {
-            throw call.Node.Refused($"the scales {string.Join(", ", scales)} do not fit {OnnxTensors.Text(x.shape)}.");
+            string given = string.Join(", ", scales.Select(scale => scale.ToString(CultureInfo.InvariantCulture)));
+            throw call.Node.Refused($"the scales {given} do not fit {OnnxTensors.Text(x.shape)}.");
         }
 
         long[] output = sizes ?? [.. x.shape.Select((n, i) => (long)((float)scales[i] * n))];
