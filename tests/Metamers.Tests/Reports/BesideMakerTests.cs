@@ -25,7 +25,10 @@ public sealed class BesideMakerTests
     public void A_stop_is_noticed_between_two_stages()
     {
         using CancellationTokenSource stop = new();
-        using StagedModel model = new FeatureNetwork(stop.Cancel);
+        Action asked = () => { };
+        using StagedModel model = new FeatureNetwork(() => asked());
+        Assert.Equal(10, model.Stages[^1].Units); // found by a pass through the network
+        asked = stop.Cancel;
         BesideMaker maker = new(model, null, null, ReportExamples.Pictures, "mine", 8);
         Assert.Throws<OperationCanceledException>(() => maker.Make(stop.Token));
     }
