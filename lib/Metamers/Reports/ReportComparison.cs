@@ -123,7 +123,7 @@ public sealed record ReportComparison(
         return Widened(found, one, other, one.Settings.Stimuli.Count).Rounded();
     }
 
-    /// <summary>A difference with exceptions, unless a network is compared with itself, to which there are none.</summary>
+    /// <summary>A difference that allows for exceptions, unless a network is compared with itself.</summary>
     private static Estimate Widened(Estimate found, ReportRecord one, ReportRecord other, int stimuli) =>
         one.Network.WeightsSha256 == other.Network.WeightsSha256
             ? found

@@ -139,7 +139,8 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
 
     /// <summary>
     /// The verdict by the paper's two conditions; null if it has not been compared with a null distribution
-    /// (<c>metamers.Judge(nulls)</c>), or if its network makes no decision, so that the first condition cannot be asked.
+    /// (<c>metamers.Judge(nulls)</c>), or if its network makes no decision, so that the first condition cannot be
+    /// asked.
     /// </summary>
     public MetamerVerdict? Verdict =>
         Null is null || Judgement is not { HasDecision: true }
@@ -148,8 +149,8 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
 
     /// <summary>
     /// Whether it counts: by both of the paper's conditions once it has been compared with a null distribution; before
-    /// that, by the first alone (the network's decision is kept). If its network makes no decision, by the second alone,
-    /// and as long as that was not asked either, it counts.
+    /// that, by the first alone (the network's decision is kept). If its network makes no decision, by the second
+    /// alone, and as long as that was not asked either, it counts.
     /// </summary>
     public bool Accepted =>
         Judgement is { HasDecision: false }

@@ -89,7 +89,8 @@ public static class TransferMatrix
             []
         )
         {
-            Note = NoteOf([.. rows.SelectMany(row => results[row])], chance)
+            Note =
+                NoteOf([.. rows.SelectMany(row => results[row])], chance)
                 + (
                     rows.Any(row => transfer.Made.LossText(row.Generator, row.Stage) is not null)
                         ? " Loss: the median of the normalised losses of the metamers that are shown."
