@@ -120,12 +120,12 @@ public sealed record ReportComparison(
             (items, _) => ReportWriter.YieldOf(mine, items) - ReportWriter.YieldOf(theirs, items),
             one.Settings.Resamples
         );
-        return Widened(found, one, other, one.Settings.Stimuli.Count).Rounded();
+        return Widened(found, one, other, one.Settings.Stimuli.Count * mine.Length).Rounded(); // of metamers
     }
 
     /// <summary>A difference that allows for exceptions, unless a network is compared with itself.</summary>
-    private static Estimate Widened(Estimate found, ReportRecord one, ReportRecord other, int stimuli) =>
+    private static Estimate Widened(Estimate found, ReportRecord one, ReportRecord other, int items) =>
         one.Network.WeightsSha256 == other.Network.WeightsSha256
             ? found
-            : found.AllowingExceptions(stimuli, lowest: -1);
+            : found.AllowingExceptions(items, lowest: -1);
 }

@@ -148,7 +148,7 @@ internal static class ReportWriter
         bool[][] accepted = [.. AcceptedOf(stages, settings)];
         Estimate found = CrossedBootstrap
             .Measure(count, 1, (items, _) => YieldOf(accepted, items), settings.Resamples)
-            .AllowingExceptions(count, lowest: 0)
+            .AllowingExceptions(count * accepted.Length, lowest: 0) // of metamers
             .Rounded();
         return new(
             found,
