@@ -125,7 +125,5 @@ public sealed record ReportComparison(
 
     /// <summary>A difference that allows for exceptions, unless a network is compared with itself.</summary>
     private static Estimate Widened(Estimate found, ReportRecord one, ReportRecord other, int items) =>
-        one.Network.WeightsSha256 == other.Network.WeightsSha256
-            ? found
-            : found.AllowingExceptions(items, lowest: -1);
+        one.Network.WeightsSha256 == other.Network.WeightsSha256 ? found : found.AllowingExceptions(items, lowest: -1);
 }

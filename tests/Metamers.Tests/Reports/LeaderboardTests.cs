@@ -15,10 +15,16 @@ public sealed class LeaderboardTests(ModelReportTests.Made made)
     [Fact]
     public void Differences_are_paired_over_stimuli_and_judges()
     {
-        ReportRecord same = Named(record, "same");
-        ReportComparison none = ReportComparison.Measure(record, same);
+        ReportComparison none = ReportComparison.Measure(record, record with { });
         Estimate zero = new(0, 0, 0, 0); // whatever is drawn, both have the same answers
         Assert.Equal((zero, zero, zero), (none.Reach, none.Idiosyncrasy, none.Yield));
+
+        // Another network that answered alike may differ where nobody looked.
+        ReportComparison alike = ReportComparison.Measure(record, Named(record, "alike"));
+        Assert.Equal(0, alike.Reach!.Value);
+        Assert.Equal(1 - Math.Pow(0.025, 1.0 / 8), alike.Reach.High, 6); // 8 stimuli
+        Assert.Equal(-alike.Yield!.High, alike.Yield.Low);
+        Assert.InRange(alike.Yield.High, 0.01, 0.3);
 
         // A network whose metamers all judges recognise at every stage is better in every draw.
         PanelRecognition panel = record.Recognition!;
