@@ -167,7 +167,7 @@ public sealed class StudyPlanTests : IDisposable
             }
         );
         Expect(
-            "nulls contains no null distribution of 'resnet20-standard-seed0'",
+            "nulls contains no complete null distribution of 'resnet20-standard-seed0'",
             study with
             {
                 Nulls = "nulls",

@@ -104,7 +104,12 @@ public sealed class FiguresOfEvidenceTests
         // The first row is the upper one.
         Assert.Equal(self, matrix.Heat!.Values[1, matrix.X.Categories.ToList().IndexOf("ResNet50 Standard")], 6);
         Assert.NotEmpty(matrix.ToPng());
-        Assert.Equal("Schedule: the paper's, 24,000 steps.", matrix.Note);
+        Assert.Equal("398 to 400 stimuli in a row. Schedule: the paper's, 24,000 steps.", matrix.Note);
+        Assert.Contains(
+            " in each row; chance is 0.0625.",
+            TransferMatrix.Draw(vision, [("resnet50", "layer4_fake_relu")], chance: 1 / 16.0).Note,
+            StringComparison.Ordinal
+        );
         // The names of the columns are slanted, in one line each.
         string chart = Plotly.NET.GenericChart.toFigureJson(matrix.ToPlotly());
         Assert.Contains("AlexNet random L2 ", chart, StringComparison.Ordinal);
