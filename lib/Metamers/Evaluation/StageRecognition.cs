@@ -53,4 +53,8 @@ public sealed record StageRecognition(
     double HumanChance,
     double ModelChance,
     string Source
-);
+)
+{
+    /// <summary>Number of stimuli of the experiment, of which each person got each once; null if unknown.</summary>
+    public int? Stimuli { get; init; }
+}

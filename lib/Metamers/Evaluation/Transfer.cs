@@ -34,7 +34,7 @@ public sealed partial record Transfer(IReadOnlyList<TransferResult> Results)
     /// <summary>Mean accuracy of all networks but the generating one, with equal weights.</summary>
     /// <param name="generator">Name of the generating network.</param>
     /// <param name="stage">Its stage, or <see cref="Natural"/>.</param>
-    /// <returns>The mean, and its standard error over the networks (0 for one network).</returns>
+    /// <returns>The mean, and its standard error over the networks (not a number for one network).</returns>
     /// <exception cref="MetamerException">There is no other network.</exception>
     public (double Mean, double StandardError) OfOthers(string generator, string stage)
     {
@@ -73,8 +73,8 @@ public sealed partial record Transfer(IReadOnlyList<TransferResult> Results)
     /// <param name="baseline">The network to compare with.</param>
     /// <param name="generators">The others, with the same stages.</param>
     /// <returns>
-    /// Columns generator, stage, difference (−1 to 1), standard_error (over the networks asked; 0 for one), networks
-    /// (count).
+    /// Columns generator, stage, difference (−1 to 1), standard_error (over the networks asked; not a number for one),
+    /// networks (count).
     /// </returns>
     /// <exception cref="MetamerException">At some stage no network was asked about both.</exception>
     public DataFrame AgainstOthers(string baseline, IEnumerable<string> generators) =>

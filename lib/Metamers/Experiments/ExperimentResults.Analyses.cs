@@ -15,7 +15,7 @@ public sealed partial class ExperimentResults
     /// </summary>
     /// <returns>
     /// Columns condition, participants and trials (counts), correct (0 to 1, the mean over participants), and
-    /// standard_error (over participants; 0 for one). A condition that was never shown has no row.
+    /// standard_error (over participants; not a number for one). A condition that was never shown has no row.
     /// </returns>
     public DataFrame ByCondition()
     {
@@ -103,6 +103,7 @@ public sealed partial class ExperimentResults
         ParticipantMatrix matrix = Matrix(model, network);
         int people = Participants.Count;
         double chance = Design.Options.Chance;
+        int stimuli = Shown.Select(shown => shown.Trial.Stimulus).Distinct().Count();
         return
         [
             .. matrix.Stages.Select(
@@ -129,7 +130,10 @@ public sealed partial class ExperimentResults
                         chance,
                         chance,
                         $"design {Design.Hash}"
-                    );
+                    )
+                    {
+                        Stimuli = stimuli,
+                    };
                 }
             ),
         ];

@@ -242,6 +242,9 @@ public sealed class PublishedData(string? folder = null)
                         row.Proportion("chance_model"),
                         Source(row)
                     )
+                    {
+                        Stimuli = 400, // in every experiment (Methods, "Stimuli")
+                    }
                 )
         );
 

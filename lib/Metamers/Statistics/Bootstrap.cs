@@ -12,10 +12,15 @@ internal static class Bootstrap
     /// <param name="values">One value per item, at least one.</param>
     /// <param name="resamples">Number of resamples, at least 2; the paper's number is 1,000.</param>
     /// <param name="seed">Seed of the random draws.</param>
-    /// <returns>0 or more; 0 if all values are equal.</returns>
+    /// <returns>
+    /// 0 or more; 0 if all values are equal; not a number for a single value, which says nothing about it.
+    /// </returns>
     /// <exception cref="ArgumentException">There are no values, or fewer than two resamples.</exception>
-    public static double StandardErrorOfMean(IReadOnlyList<double> values, int resamples = 1000, int seed = 0) =>
-        Means(values, resamples, seed).StandardDeviation();
+    public static double StandardErrorOfMean(IReadOnlyList<double> values, int resamples = 1000, int seed = 0)
+    {
+        double[] means = Means(values, resamples, seed);
+        return values.Count < 2 ? double.NaN : means.StandardDeviation();
+    }
 
     /// <summary>
     /// A mean with its standard error and its 95 % interval: percentiles of the resamples, or Student's interval if

@@ -6,9 +6,9 @@ namespace Metamers.Statistics;
 internal static class StandardError
 {
     /// <summary>
-    /// The standard error of the mean: the standard deviation (with n − 1) divided by √n; 0 for a single value, for
-    /// which it is unknown.
+    /// The standard error of the mean: the standard deviation (with n − 1) divided by √n; not a number for a single
+    /// value, which says nothing about it.
     /// </summary>
     public static double OfMean(double[] values) =>
-        values.Length < 2 ? 0 : values.StandardDeviation() / Math.Sqrt(values.Length);
+        values.Length < 2 ? double.NaN : values.StandardDeviation() / Math.Sqrt(values.Length);
 }

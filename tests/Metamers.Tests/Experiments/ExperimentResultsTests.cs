@@ -1,5 +1,6 @@
 using Metamers.Evaluation;
 using Metamers.Experiments;
+using Metamers.Plotting;
 using Metamers.Plotting.Charts;
 using Metamers.Published;
 using Metamers.Runtime;
@@ -195,7 +196,10 @@ public sealed partial class ExperimentResultsTests : IDisposable
         IReadOnlyList<StageRecognition> rows = results.Recognition("net", Right, "Mine");
         Assert.Equal(matrix.Human.Average(row => row[2]), rows[2].HumanMean, 12);
         Assert.Equal(0.5, rows[0].HumanChance);
-        Assert.Equal(4, HumanRecognition.Draw([.. rows, .. results.Recognition("other", Right, "Mine")]).Series.Count);
+        Figure figure = HumanRecognition.Draw([.. rows, .. results.Recognition("other", Right, "Mine")]);
+        Assert.Equal(4, figure.Series.Count);
+        Assert.Contains(" participants and 20 stimuli, ±", figure.Note);
+        Assert.DoesNotContain("Schedule", figure.Note);
         Assert.Equal(
             ["observer", "stage", "observer:stage"],
             results.HumanAgainstModel("net", Right, permutations: 100).Terms.Select(term => term.Name)

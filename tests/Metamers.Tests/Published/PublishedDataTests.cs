@@ -31,7 +31,8 @@ public class PublishedDataTests
             "model_sem",
             "human_chance",
             "model_chance",
-            "source"
+            "source",
+            "stimuli"
         );
         AssertTable(
             Data.Participants,
@@ -180,7 +181,10 @@ public class PublishedDataTests
                 0.0625,
                 "VisionBehavioralExperiments/EXP1_ANALYSIS/"
                     + "VisionExperiment1_network_vs_humans_datamatrix_alexnet_public.mat"
-            ),
+            )
+            {
+                Stimuli = 400,
+            },
             Data.Recognition[0]
         );
         Assert.Equal(

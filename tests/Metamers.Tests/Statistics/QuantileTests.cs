@@ -32,13 +32,17 @@ public sealed class QuantileTests
     {
         // Deviations ±0.5 and ±1.5: their squares sum to 5, over n − 1 = 3 and n = 4.
         Assert.Equal(Math.Sqrt(5 / 3.0 / 4), StandardError.OfMean([1, 2, 3, 4]), 12);
-        Assert.Equal(0, StandardError.OfMean([7]));
+        Assert.Equal(double.NaN, StandardError.OfMean([7]));
     }
 
     [Fact]
-    public void The_bootstrap_draws_with_replacement()
+    public void The_bootstrap_finds_the_standard_error_of_a_proportion()
     {
         double[] values = [.. Enumerable.Range(0, 400).Select(i => i % 4 == 0 ? 1.0 : 0)];
         Assert.Equal(Math.Sqrt(0.25 * 0.75 / 400), Bootstrap.StandardErrorOfMean(values, 4000), 1e-3);
+        Assert.Equal(Bootstrap.StandardErrorOfMean(values, seed: 2), Bootstrap.StandardErrorOfMean(values, seed: 2));
+        Assert.Equal(0, Bootstrap.StandardErrorOfMean([1, 1, 1]));
+        Assert.Equal(double.NaN, Bootstrap.StandardErrorOfMean([1]));
+        Assert.Throws<ArgumentException>(() => Bootstrap.StandardErrorOfMean([]));
     }
 }

@@ -37,7 +37,7 @@ public sealed record MetamerSpread(
     /// <summary>Mean distance between two metamers of one reference.</summary>
     public double Mean => Distances.Average();
 
-    /// <summary>Its standard error over references; 0 for one reference, for which it is not known.</summary>
+    /// <summary>Its standard error over references; not a number for one reference.</summary>
     public double StandardError => Statistics.StandardError.OfMean([.. Distances]);
 
     /// <summary>Measures the distances.</summary>
@@ -83,14 +83,20 @@ public sealed record MetamerSpread(
         );
     }
 
-    /// <summary>The distances in one line.</summary>
+    /// <summary>The distances in one line; of one reference without what needs several.</summary>
     public override string ToString() =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Metamers} metamers of {Distances.Count} reference{(Distances.Count == 1 ? "" : "s")}: {Mean:0.000} ± "
-                + $"{StandardError:0.000} between two of one reference, {FromReference.Average():0.000} from the "
-                + $"reference, {BetweenReferences:0.000} between references"
-        );
+        Distances.Count == 1
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Metamers} metamers of 1 reference: {Mean:0.000} between two of them, {FromReference[0]:0.000} from "
+                    + $"the reference"
+            )
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Metamers} metamers of {Distances.Count} references: {Mean:0.000} ± {StandardError:0.000} between "
+                    + $"two of one reference, {FromReference.Average():0.000} from the reference, "
+                    + $"{BetweenReferences:0.000} between references"
+            );
 
     private static double MeanDistance(IReadOnlyList<Tensor> stimuli) =>
         Enumerable

@@ -29,7 +29,7 @@ internal static class LogRatioChart
             .. networks.Select((_, place) => distortions.Select(pair => pair.LogRatios[place]).ToArray()),
         ];
         double[] means = [.. ratios.Select(values => values.Average())];
-        double[] errors = [.. ratios.Select(values => values.Length < 2 ? 0 : StandardError.OfMean(values))];
+        double[] errors = [.. ratios.Select(values => StandardError.OfMean(values))];
         return new(
             distortions[0].AreOfOneNetwork
                 ? $"Which of the two distortions the stages of {GridRows.Heading(networks[0], names)} notice more"

@@ -98,8 +98,21 @@ public static class MatchByStage
         series.Add(Spread.Medians("median", stages, style: 6, offset: 0));
         Figure figure = new(title, new(axis) { Categories = [.. stages.Select(stage => stage.Stage)] }, y, series)
         {
-            Note = "Each point is one metamer, compared with its reference at the stage it was made to match.",
+            Note =
+                $"Each point is one metamer{Number(stages)}, compared with its reference at the stage it was made to "
+                + "match.",
         };
         return figure.WithSchedules([.. stages.SelectMany(stage => stage.Schedules).Distinct()]);
+    }
+
+    private static string Number(IReadOnlyList<StageValues> stages)
+    {
+        int[] numbers = [.. stages.Select(stage => stage.Values.Count).Distinct().Order()];
+        return numbers switch
+        {
+            [] => "",
+            [var all] => $" of {all} at each place",
+            _ => $" of {numbers[0]} to {numbers[^1]} at each place",
+        };
     }
 }

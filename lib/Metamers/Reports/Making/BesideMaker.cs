@@ -238,7 +238,10 @@ internal sealed class BesideMaker(
         [
             .. Enumerable.Range(0, values.GetLength(1)).Select(j => values[stage, j]).Where(double.IsFinite),
         ];
-        return known.Length == 0 ? (null, null) : (known.Average().Rounded(), StandardError.OfMean(known).Rounded());
+        return (
+            known.Length == 0 ? null : known.Average().Rounded(),
+            known.Length < 2 ? null : StandardError.OfMean(known).Rounded()
+        );
     }
 
     /// <summary>Inner products of the stimuli at each stage, in batches so that few activations are held.</summary>

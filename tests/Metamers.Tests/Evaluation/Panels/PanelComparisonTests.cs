@@ -191,9 +191,13 @@ public sealed class PanelComparisonTests
             Assert.Throws<MetamerException>(() => MetamerSpread.Measure(Set(up, [0, 1, 2, 3], pictures))).Message
         );
 
+        Assert.Equal(
+            "2 metamers of 1 reference: 0.100 between two of them, 0.200 from the reference",
+            new MetamerSpread([0.1], [0.2], double.NaN, 2).ToString()
+        );
         Assert.StartsWith(
-            "2 metamers of 1 reference: 0.100 ± 0.000 between",
-            new MetamerSpread([0.1], [0.2], double.NaN, 2).ToString(),
+            "8 metamers of 4 references: 0.175 ± 0.014 between",
+            spread.ToString(),
             StringComparison.Ordinal
         );
 

@@ -54,6 +54,12 @@ public class FiguresOfResultsTests
         Assert.Equal([-0.1, -0.1, 0, 0], figure.Series[0].Low!);
         Assert.Equal(["conv1", "layer1"], figure.X.Categories!);
         Assert.Equal("Matched stage", figure.X.Title);
+        Assert.StartsWith("Each point is one metamer of 3 at each place, compared", figure.Note);
+        StageValues[] unequal = [new("conv1", [0.9]), new("layer1", [0.5, 0.6])];
+        Assert.StartsWith(
+            "Each point is one metamer of 1 to 2 at each place",
+            MatchByStage.Draw(MatchMeasure.Spearman, unequal).Note
+        );
         Assert.Equal("Steps", MatchByStage.Draw(MatchMeasure.Spearman, Stages, axis: "Steps").X.Title);
         Assert.Equal("Signal-to-noise ratio (dB)", MatchByStage.Draw(MatchMeasure.DecibelSnr, Stages).Y.Title);
         Assert.NotEmpty(figure.ToPng());
