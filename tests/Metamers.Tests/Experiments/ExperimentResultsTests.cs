@@ -198,8 +198,7 @@ public sealed partial class ExperimentResultsTests : IDisposable
         Assert.Equal(0.5, rows[0].HumanChance);
         Figure figure = HumanRecognition.Draw([.. rows, .. results.Recognition("other", Right, "Mine")]);
         Assert.Equal(4, figure.Series.Count);
-        Assert.Contains(" participants and 20 stimuli, ±", figure.Note);
-        Assert.DoesNotContain("Schedule", figure.Note);
+        Assert.Contains(" participants, 20 stimuli; bars:", figure.Note);
         Assert.Equal(
             ["observer", "stage", "observer:stage"],
             results.HumanAgainstModel("net", Right, permutations: 100).Terms.Select(term => term.Name)

@@ -55,10 +55,10 @@ public static partial class HumanRecognition
         )
         {
             Note =
-                $"Lines with points: {rows[0].Participants} participants"
-                + $"{(rows[0].Stimuli is { } stimuli ? $" and {stimuli} stimuli" : "")}, ± one standard error of the "
-                + "mean over participants; faint lines: the model that the metamers were made for."
-                + (rows[0].Experiment > 0 ? " Schedule: 8 × 3,000 steps." : ""),
+                $"{rows[0].Participants} participants"
+                + $"{(rows[0].Stimuli is { } stimuli ? $", {stimuli} stimuli" : "")}"
+                + $"{(rows[0].Experiment > 0 ? ", 8 × 3,000 steps" : "")}; bars: one standard error of the mean over "
+                + "participants; faint lines: the model itself.",
             Lines = [new(chance, FormattableString.Invariant($"chance, {chance:0.####}"))],
             Width = 820,
             Height = 430,

@@ -26,8 +26,7 @@ public sealed class PublishedFiguresTests
         Assert.Equal(0.880, people.Y[5], 0.0005); // method.md 5.8
         Assert.True(people.Low![5] < people.Y[5] && people.Y[5] < people.High![5]);
         Assert.Equal(1 / 16.0, robust.Lines[0].Value);
-        Assert.StartsWith("Lines with points: 20 participants and 400 stimuli, ±", robust.Note);
-        Assert.EndsWith("Schedule: 8 × 3,000 steps.", robust.Note);
+        Assert.StartsWith("20 participants, 400 stimuli, 8 × 3,000 steps; bars: one standard error", robust.Note);
 
         Figure standard = HumanRecognition.Draw(
             Data.Recognition.Where(row => row is { Modality: "vision", Experiment: 1 })
