@@ -68,9 +68,9 @@ if (args is ["report", string reported])
     return;
 }
 
-if (args is ["cost", string network, string count, .. string[] stages])
+if (args is ["cost", string network, string count, .. string[] arguments])
 {
-    CostTable.Print(network, int.Parse(count, CultureInfo.InvariantCulture), stages);
+    CostTable.Print(network, int.Parse(count, CultureInfo.InvariantCulture), arguments);
     return;
 }
 

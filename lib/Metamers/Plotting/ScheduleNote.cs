@@ -47,6 +47,15 @@ internal static class ScheduleNote
             _ => $", objectives: {string.Join("; ", objectives.Select(objective => objective ?? Match))}",
         };
 
+    /// <summary>The schedules by the names that a figure has for them: "fast: Fast, 2200 steps: ….".</summary>
+    public static string Named(this IEnumerable<(string Name, MetamerSet Metamers)> schedules) =>
+        string.Join(
+            " ",
+            schedules.Select(schedule =>
+                $"{schedule.Name}: {schedule.Metamers[0].Options.Describe()}{schedule.Metamers.Finished}."
+            )
+        );
+
     /// <summary>The figure with the schedule at the end of its note.</summary>
     public static Figure WithSchedules(this Figure figure, IEnumerable<Metamer> metamers) =>
         figure.WithSchedules(new MetamerSet(metamers).ScheduleTexts);

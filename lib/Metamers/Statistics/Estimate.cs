@@ -83,6 +83,6 @@ public sealed record Estimate(double Value, double StandardError, double Low, do
 
     private static string Text(double value) =>
         double.IsNaN(value)
-            ? "—"
+            ? "–"
             : value.ToString("0.000", CultureInfo.InvariantCulture).Replace("Infinity", "∞").Replace('-', '−');
 }

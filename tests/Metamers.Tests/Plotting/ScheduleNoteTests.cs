@@ -86,6 +86,14 @@ public sealed class ScheduleNoteTests
         );
         Assert.Equal([2, 5], segments.LossCurves().Lines.Select(line => line.Value));
         Assert.Equal("Normalised loss ‖A′ − A‖ / ‖A‖", published.LossCurves().Y.Label);
+        Figure both = LossCurves.BySchedule(("published", published), ("segments", segments));
+        Assert.Equal(["published", "segments"], both.Series.Select(line => line.Name));
+        Assert.Equal(published[0].FinalLoss / 2 + published[1].FinalLoss / 2, both.Series[0].Y[^1], 1e-9);
+        Assert.True(both.X.Logarithmic);
+        Assert.Equal(
+            $"Line: median over 2 pictures. published: {Published.Describe()}. segments: {Segments.Describe()}.",
+            both.Note
+        );
         Assert.EndsWith(
             "Schedules: 2 × 2 steps of length 1 to 0.5, identity gradient on, seed 0; 2 × 2 steps of length 1 to 0.5, "
                 + "identity gradient off, seed 0.",

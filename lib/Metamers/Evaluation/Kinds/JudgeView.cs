@@ -1,3 +1,4 @@
+using Metamers.Evaluation.Robustness;
 using Metamers.Models;
 using Metamers.Runtime;
 using Metamers.Synthesis;
@@ -35,6 +36,7 @@ internal sealed record JudgeView(double Correct, double Probability, float[] Fea
         List<JudgeView> views = [];
         foreach (Metamer[] batch in metamers.Chunk(BatchSize))
         {
+            AdversarialEvaluation.CheckClasses(judge, [.. batch.Select(metamer => metamer.Reference)]);
             using DisposeScope scope = NewDisposeScope();
             using IDisposable noGradient = no_grad();
             foreach (Metamer metamer in batch)
@@ -57,14 +59,6 @@ internal sealed record JudgeView(double Correct, double Probability, float[] Fea
             for (int i = 0; i < batch.Length; i++)
             {
                 int truth = Transfer.ClassOf(batch[i].Reference);
-                if (truth >= probabilities.shape[1])
-                {
-                    throw new MetamerException(
-                        $"'{batch[i].Reference.Name}' is of class {truth} (from 0), and the judge {judge.Label} has "
-                            + $"{probabilities.shape[1]} classes. Give judges with the classes of the references."
-                    );
-                }
-
                 views.Add(
                     new(
                         decisions[i] == truth ? 1 : 0,

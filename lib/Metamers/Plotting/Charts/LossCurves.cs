@@ -46,6 +46,7 @@ public static class LossCurves
 
     /// <summary>
     /// Draws the median over the items and, if there are at least three, a band from the first to the third quartile.
+    /// An item that was finished before the others counts on with its last loss.
     /// </summary>
     /// <param name="curves">One line each, for example one per stage or one per schedule.</param>
     /// <param name="stepsPerRepetition">
@@ -89,6 +90,30 @@ public static class LossCurves
         };
     }
 
+    /// <summary>
+    /// Draws a line for each schedule, over a logarithmic axis of steps, since schedules may differ much in length.
+    /// </summary>
+    /// <param name="schedules">Names of schedules, each with its metamers of one stage.</param>
+    /// <exception cref="ArgumentException">There are no schedules, or one has no metamers.</exception>
+    public static Figure BySchedule(params IReadOnlyList<(string Name, MetamerSet Metamers)> schedules)
+    {
+        Figure figure = Draw(
+            [
+                .. schedules.Select(schedule => new LossCurve(
+                    schedule.Name,
+                    [.. schedule.Metamers.Select(metamer => metamer.Losses)]
+                )),
+            ],
+            title: "Loss by schedule",
+            items: schedules.FirstOrDefault().Metamers?.FirstOrDefault()?.Reference.Kind.Plural ?? "pictures"
+        );
+        return figure with
+        {
+            X = new("Step") { Logarithmic = true },
+            Note = $"{figure.Note} {schedules.Named()}".Trim(),
+        };
+    }
+
     private static Figure WithSegments(Figure figure, SynthesisSchedule? segments) =>
         segments is null
             ? figure
@@ -100,15 +125,16 @@ public static class LossCurves
 
     private static Series Line(LossCurve curve, int style)
     {
-        if (curve.Items.Count == 0 || curve.Items[0].Count == 0)
+        if (curve.Items.Count == 0 || curve.Items.Any(item => item.Count == 0))
         {
             throw new ArgumentException(
                 $"The loss curve '{curve.Name}' has no reports. Give at least one item with one report."
             );
         }
 
-        double[] steps = [.. curve.Items[0].Select(report => (double)report.Step)];
-        if (curve.Items.Any(item => !item.Select(report => (double)report.Step).SequenceEqual(steps)))
+        IReadOnlyList<LossReport> longest = curve.Items.MaxBy(item => item.Count)!;
+        double[] steps = [.. longest.Select(report => (double)report.Step)];
+        if (curve.Items.Any(item => item.Zip(steps, (report, step) => report.Step != step).Any(differs => differs)))
         {
             throw new ArgumentException(
                 $"The items of the loss curve '{curve.Name}' were reported at different steps. Draw them as curves "
@@ -116,7 +142,10 @@ public static class LossCurves
             );
         }
 
-        double[][] losses = [.. steps.Select((_, i) => curve.Items.Select(item => item[i].Loss).ToArray())];
+        double[][] losses =
+        [
+            .. steps.Select((_, i) => curve.Items.Select(item => item[Math.Min(i, item.Count - 1)].Loss).ToArray()),
+        ];
         bool band = curve.Items.Count >= 3;
         return new(curve.Name, steps, [.. losses.Select(values => values.Median())])
         {

@@ -47,13 +47,7 @@ public static class ScheduleGrid
                     ]
                 )),
             ],
-            $"Under each metamer: {(asked ? "the loss of its match at the stage" : "its loss")}. "
-                + string.Join(
-                    " ",
-                    schedules.Select(schedule =>
-                        $"{schedule.Name}: {schedule.Metamers[0].Options.Describe()}" + $"{schedule.Metamers.Finished}."
-                    )
-                )
+            $"Under each metamer: {(asked ? "the loss of its match at the stage" : "its loss")}. " + schedules.Named()
         );
     }
 

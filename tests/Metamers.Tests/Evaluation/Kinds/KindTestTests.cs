@@ -110,7 +110,7 @@ public sealed class KindTestTests(KindTestTests.Made made) : IClassFixture<KindT
         OnnxOptions options = new() { Name = "two", HasDecision = true };
         using StagedModel judge = new OnnxRuntimeNetwork(file.Path, options).Freeze();
         Assert.Contains(
-            "the judge two has 2 classes",
+            "and two has the classes 0 to 1",
             Assert.Throws<MetamerException>(() => KindTest.Compare(made.Standard, made.Lbfgs, [judge], Short)).Message,
             StringComparison.Ordinal
         );

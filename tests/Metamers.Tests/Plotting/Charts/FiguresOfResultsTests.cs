@@ -23,6 +23,25 @@ public class FiguresOfResultsTests
         Assert.Contains("median over 3 pictures; band: first to third quartile", figure.Note);
         Assert.Contains("every 10 steps", figure.Note);
         Assert.True(figure.Y.Logarithmic);
+
+        // An item that was finished early counts on with its last loss.
+        line = Assert.Single(LossCurves.Draw([new("layer1", [Fall(4), [new(0, 2)], Fall(4)])]).Series);
+        Assert.Equal([4, 2], line.Y);
+        Assert.Equal(2, line.Low![1], 0.5);
+        line = Assert.Single(
+            LossCurves
+                .Draw([
+                    new(
+                        "layer1",
+                        [
+                            [new(0, 2)],
+                            Fall(4),
+                        ]
+                    ),
+                ])
+                .Series
+        );
+        Assert.Equal([3, 2], line.Y);
     }
 
     [Fact]
