@@ -1,0 +1,200 @@
+using Metamers.Evaluation.Kinds;
+using static Metamers.Claims.ClaimedRange;
+using static Notebook.Tests.Sentences.Judged;
+using static Notebook.Tests.Sentences.ScheduleNumbers;
+
+namespace Notebook.Tests.Sentences;
+
+/// <summary>What notebook 15 says of schedules on pictures that were held out, and of a coarse cochleagram.</summary>
+internal static class SentencesOfOtherSchedules
+{
+    public static IEnumerable<Sentence> All =>
+        [
+            new(
+                "15",
+                "a fourth schedule was chosen: 2,400 steps, a tenth of the published ones",
+                Both(
+                    Numbers(() => [StepsOf(HeldOut, "tenth-seed0")]),
+                    In(
+                        new(10, 10),
+                        () => [("ratio", (double)StepsOf(HeldOut, "published-seed0") / StepsOf(HeldOut, "tenth-seed0"))]
+                    )
+                )
+            ),
+            new(
+                "15",
+                "other photographs, sixteen on which no schedule was chosen, and two other networks",
+                Numbers(() => [StimuliOf(HeldOut), Values(HeldOut, "network").Distinct().Count()])
+            ),
+            new(
+                "15",
+                "Its losses lie between or below those of the two published seeds.",
+                In(
+                    Below(1),
+                    () =>
+                        Losses(HeldOut)
+                            .Where(row => (string)row["schedule"] == "tenth-seed0")
+                            .Select(row =>
+                                (
+                                    $"{row["network"]}, {row["stage"]}",
+                                    (double)row["loss"]
+                                        / Losses(HeldOut)
+                                            .Where(other =>
+                                                (string)other["network"] == (string)row["network"]
+                                                && (string)other["stage"] == (string)row["stage"]
+                                                && (string)other["schedule"] != "tenth-seed0"
+                                            )
+                                            .Max(other => (double)other["loss"])
+                                )
+                            )
+                )
+            ),
+            new(
+                "15",
+                "But at three of the four places the features of other networks tell its metamers from the published "
+                    + "ones",
+                Numbers(() =>
+                    [
+                        Kinds(HeldOut, measure: StageComparer.ByJudges).Count(IsDifferent),
+                        Kinds(HeldOut, measure: StageComparer.ByJudges).Count(),
+                    ]
+                )
+            ),
+            new(
+                "15",
+                "the colours of its metamers are less vivid than after 24,000 steps, in both networks and at both stages "
+                    + "(*chroma*)",
+                Both(
+                    In(
+                        Below(0),
+                        () =>
+                            Kinds(HeldOut, measure: "chroma")
+                                .Select(row => ($"{row["network"]}, {row["stage"]}", (double)row["high"]))
+                    ),
+                    If(() =>
+                        (Kinds(HeldOut, measure: "chroma").All(IsDifferent), "chroma is different everywhere, or not")
+                    )
+                )
+            ),
+            new(
+                "15",
+                "ten spoken digits, 8 × 100 steps with two seeds, and the same with a coarse cochleagram, at three stages",
+                Numbers(() =>
+                    [
+                        StimuliOf(WordStudy),
+                        8,
+                        StepsOf(WordStudy, "fine-seed0") / 8.0,
+                        Values(WordStudy, "schedule")
+                            .Distinct()
+                            .Count(name => name.StartsWith("fine", StringComparison.Ordinal)),
+                        Values(WordStudy, "stage").Distinct().Count(),
+                    ]
+                )
+            ),
+            new("15", "six other networks judge. These metamers", Numbers(() => [JudgesOf(WordStudy)])),
+            new(
+                "15",
+                "No measure finds these metamers different at any of the three stages.",
+                Both(
+                    Numbers(() => [Kinds(WordStudy).Select(row => (string)row["stage"]).Distinct().Count()]),
+                    In(new(0, 0), () => [("different", Kinds(WordStudy).Count(IsDifferent))])
+                )
+            ),
+            new(
+                "15",
+                "Half of the thirty comparisons find them the same, and half cannot decide with ten words, among them how "
+                    + "often other networks recognise them.",
+                Both(
+                    Numbers(() => [Kinds(WordStudy).Count(), StimuliOf(WordStudy)]),
+                    In(
+                        new(0.5, 0.5),
+                        () =>
+                            new[] { nameof(KindVerdict.Same), nameof(KindVerdict.CannotBeSaid) }.Select(verdict =>
+                                (
+                                    verdict,
+                                    Kinds(WordStudy).Count(row => (string)row["verdict"] == verdict)
+                                        / (double)Kinds(WordStudy).Count()
+                                )
+                            )
+                    ),
+                    If(() =>
+                        (
+                            Kinds(WordStudy, measure: StageComparer.RecognisedByOthers)
+                                .All(row => (string)row["verdict"] == nameof(KindVerdict.CannotBeSaid)),
+                            "recognition by others is decided somewhere, or nowhere"
+                        )
+                    )
+                )
+            ),
+            new(
+                "15",
+                "The median loss is at most a tenth above that of the worse of the two seeds.",
+                In(
+                    Below(1.1),
+                    () =>
+                        new[] { "relu1", "relu4", "final" }.Select(stage =>
+                            (
+                                stage,
+                                LossOf(WordStudy, "coarse-seed0", stage)
+                                    / Math.Max(
+                                        LossOf(WordStudy, "fine-seed0", stage),
+                                        LossOf(WordStudy, "fine-seed1", stage)
+                                    )
+                            )
+                        )
+                )
+            ),
+            new(
+                "15",
+                "A schedule that wanders first goes about as far as the published one, mostly a little less far",
+                If(() =>
+                {
+                    double[] ratios =
+                    [
+                        .. Kinds(PictureStudy, measure: "RMS distance to the start")
+                            .Concat(Kinds(HeldOut, measure: "RMS distance to the start"))
+                            .Select(row => (double)row["second"] / (double)row["first"]),
+                    ];
+                    return (
+                        ratios.Min() > 0.85
+                            && ratios.Max() < 1.1
+                            && 2 * ratios.Count(ratio => ratio < 1) > ratios.Length,
+                        $"{ratios.Min():0.000} to {ratios.Max():0.000} of it, less in {ratios.Count(ratio => ratio < 1)} "
+                            + $"of {ratios.Length}"
+                    );
+                })
+            ),
+            new(
+                "15",
+                "each was found different in some measure at every place that was tested but `layer1`",
+                If(() =>
+                {
+                    string[] same =
+                    [
+                        .. Kinds(PictureStudy)
+                            .Concat(Kinds(HeldOut))
+                            .GroupBy(row => $"{row["compared"]}, {row["network"]}, {row["stage"]}")
+                            .Where(place => !place.Any(IsDifferent))
+                            .Select(place => place.Key),
+                    ];
+                    return (
+                        same.Length > 0 && same.All(place => place.EndsWith("layer1", StringComparison.Ordinal)),
+                        $"nothing is different at {string.Join("; ", same)}"
+                    );
+                })
+            ),
+            new(
+                "15",
+                "the schedule that was made from it was told apart by features in two other networks",
+                Numbers(() =>
+                    [
+                        Kinds(HeldOut, measure: StageComparer.ByJudges)
+                            .Where(IsDifferent)
+                            .Select(row => (string)row["network"])
+                            .Distinct()
+                            .Count(),
+                    ]
+                )
+            ),
+        ];
+}

@@ -1,0 +1,213 @@
+using Metamers.Claims;
+using Metamers.Reports;
+using Metamers.Reports.Records;
+using Metamers.Runtime;
+using Metamers.Statistics;
+using static Metamers.Claims.ClaimedRange;
+using static Metamers.Claims.ClaimNetworks;
+using static Notebook.Tests.Sentences.Judged;
+using static Notebook.Tests.Sentences.Sources;
+
+namespace Notebook.Tests.Sentences;
+
+/// <summary>What notebooks 08, 09 and 19 say of the records of reports, and of the training that was watched.</summary>
+internal static class SentencesOfReports
+{
+    private static readonly Lazy<ClaimList> Pictures = new(ReportClaims.Pictures);
+    private static readonly Lazy<ClaimList> OfWatched = new(ReportClaims.Watched);
+
+    public static IEnumerable<Sentence> All =>
+        [
+            new(
+                "08",
+                "against that one there is a gain too",
+                Judged.All(ClaimVerdict.Agrees, () => Of("VGG-8, L2").Take(2))
+            ),
+            new(
+                "09",
+                "with ten words, the help that the predecessor found is not seen there either, and cannot be excluded",
+                Both(
+                    Numbers(() => [Record("lowpasscochcnnsmall-digit-long-seed0").Settings.Stimuli.Count]),
+                    If(() =>
+                    {
+                        Estimate? reach = ReportComparison
+                            .Measure(Record("lowpasscochcnnsmall-digit-long-seed0"), Record(Cnn))
+                            .Reach;
+                        return (reach is null || Above(0).Judge(reach) == ClaimVerdict.CannotBeSaid, $"reach {reach}");
+                    })
+                )
+            ),
+            new(
+                "19",
+                "(19 for pictures and 16 for words in the released data)",
+                Numbers(() =>
+                    new[] { "vision", "audio" }
+                        .Select(modality =>
+                            Published
+                                .Transfers.Where(row => row.Modality == modality)
+                                .Select(row => row.Evaluator)
+                                .Distinct()
+                                .Count() - 1.0
+                        )
+                        .ToArray()
+                )
+            ),
+            new("19", "nine small networks of CIFAR-10, never the network itself", Numbers(() => [Panel().Length])),
+            new(
+                "19",
+                "20 test photographs of CIFAR-10, two of each class",
+                Numbers(() =>
+                    [
+                        Record(ResNetL2).Settings.Stimuli.Count,
+                        Record(ResNetL2).Settings.Stimuli.Count / (double)Record(ResNetL2).Network.Classes!.Value,
+                    ]
+                )
+            ),
+            new("19", "15,872 pairs; where unrelated pairs", Numbers(() => [Record(ResNetL2).Settings.Nulls!.Pairs])),
+            new(
+                "19",
+                "| steps of the synthesis | 24,000 | 800 |",
+                Numbers(() => [24_000, Record(ResNetL2).Settings.Schedule.TotalSteps])
+            ),
+            new(
+                "19",
+                "so that the numbers of one network differ by a few hundredths",
+                If(() =>
+                {
+                    string report = SavedTable.Text("19", "cell-03");
+                    double[] said =
+                    [
+                        .. System
+                            .Text.RegularExpressions.Regex.Matches(report, @"\d+(?= %| percentage)")
+                            .Select(match =>
+                                int.Parse(match.Value, System.Globalization.CultureInfo.InvariantCulture) / 100.0
+                            ),
+                    ];
+                    ReportRecord record = Record(ResNetL2);
+                    return (
+                        said.Length == 3
+                            && Math.Abs(said[0] - record.Reach.Found!.Value) < 0.05
+                            && Math.Abs(said[1] - record.Idiosyncrasy.Found!.Value) < 0.05
+                            && Math.Abs(said[2] - record.Yield.Found!.Value) < 0.05,
+                        $"{string.Join(", ", said)} and {record.Reach.Found}, {record.Idiosyncrasy.Found}"
+                    );
+                })
+            ),
+            new(
+                "19",
+                "The intervals of neighbours overlap widely.",
+                If(() =>
+                {
+                    Estimate[] reach =
+                    [
+                        .. Panel()
+                            .Append(VggLong)
+                            .Select(key => Record(key).Reach.Found!)
+                            .OrderByDescending(found => found.Value),
+                    ];
+                    double[] shared =
+                    [
+                        .. reach.Zip(
+                            reach.Skip(1),
+                            (one, next) => (next.High - one.Low) / Math.Min(one.High - one.Low, next.High - next.Low)
+                        ),
+                    ];
+                    return (
+                        shared.Min() > 0.4,
+                        FormattableString.Invariant($"at least {shared.Min():0.00} of the shorter")
+                    );
+                })
+            ),
+            new(
+                "19",
+                "Three of the nine judges were trained adversarially themselves",
+                Numbers(() => [Panel().Count(key => Recipe(key).Adversary is { Random: false }), Panel().Length])
+            ),
+            new(
+                "19",
+                "The accuracy rises from a half to four fifths.",
+                Both(
+                    In(new(0.45, 0.55), () => [("first", Watched()[0].TestAccuracy)]),
+                    In(new(0.77, 0.83), () => [("last", Watched()[^1].TestAccuracy)])
+                )
+            ),
+            new(
+                "19",
+                "Reach stays between 0.39 and 0.46 all the while, with wide intervals.",
+                Both(
+                    Numbers(() => [Watched().Min(epoch => epoch.Reach), Watched().Max(epoch => epoch.Reach)]),
+                    In(
+                        Above(0.15),
+                        () => Watched().Select(epoch => ($"epoch {epoch.Epoch}", epoch.ReachHigh - epoch.ReachLow))
+                    )
+                )
+            ),
+            new(
+                "19",
+                "For judges that were not trained adversarially, reach is larger after the last epoch than after the first",
+                Judged.All(ClaimVerdict.Agrees, () => OfWatched.Value.Skip(1).Take(1))
+            ),
+            new(
+                "19",
+                "over all nine judges, of which three were, it cannot be said whether it is, nor whether idiosyncrasy rises",
+                Both(
+                    Numbers(() => [OfWatched.Value[0].Judges, OfWatched.Value[0].Judges - OfWatched.Value[1].Judges]),
+                    Judged.All(ClaimVerdict.CannotBeSaid, () => [OfWatched.Value[0], OfWatched.Value[2]])
+                )
+            ),
+            new(
+                "19",
+                "has a reach of 0.78 (in the leaderboard above)",
+                Numbers(() => [Record(VggL2).Reach.Found!.Value])
+            ),
+            new(
+                "19",
+                "the VGG-8 that was trained for fewer epochs with a larger weight decay is between the two",
+                Both(
+                    In(
+                        new(Record(VggLong).Reach.Found!.Value, Record(VggL2).Reach.Found!.Value),
+                        () => [("reach", Record(Vgg).Reach.Found!.Value)]
+                    ),
+                    If(() =>
+                        (
+                            Recipe(Vgg).Epochs < Recipe(VggLong).Epochs
+                                && Recipe(Vgg).WeightDecay > Recipe(VggLong).WeightDecay,
+                            $"{Recipe(Vgg).Epochs} and {Recipe(VggLong).Epochs} epochs"
+                        )
+                    )
+                )
+            ),
+            new(
+                "19",
+                "Adversarial training raises reach for VGG-8; for ResNet-20 it does so with L2 if robust networks judge, and "
+                    + "otherwise it cannot be said.",
+                Both(
+                    Judged.All(ClaimVerdict.Agrees, () => Of("VGG-8, L2").Take(2)),
+                    Judged.All(ClaimVerdict.Agrees, () => Of("ResNet-20, L2").Take(1)),
+                    Judged.All(
+                        ClaimVerdict.CannotBeSaid,
+                        () => Of("ResNet-20, L2").Skip(1).Take(1).Concat(Of("ResNet-20, L∞").Take(2))
+                    )
+                )
+            ),
+            new(
+                "19",
+                "With 20 photographs of 32×32 pixels",
+                Numbers(() => [Record(ResNetL2).Settings.Stimuli.Count, 32, 32])
+            ),
+        ];
+
+    /// <summary>The networks of the panel for pictures: the judges of a report, and the network itself.</summary>
+    private static string[] Panel() => [.. Record(ResNetL2).Recognition!.Judges.Select(judge => judge.Key), ResNetL2];
+
+    private static IReadOnlyList<WatchedEpoch> Watched() =>
+        WatchedEpoch.Load(Path.Combine(ProjectFolder.Data, "reports", "watched", $"{VggLong}.csv"));
+
+    /// <summary>The three claims about a network, which stand together.</summary>
+    private static IEnumerable<Claim> Of(string network) =>
+        Pictures
+            .Value.SkipWhile(claim =>
+                !claim.Sentence.StartsWith($"Adversarial training raises reach: {network}", StringComparison.Ordinal)
+            )
+            .Take(3);
+}

@@ -1,0 +1,129 @@
+using Metamers.Claims;
+using Metamers.Studies;
+using static Metamers.Claims.ClaimedRange;
+using static Metamers.Claims.ClaimNetworks;
+using static Notebook.Tests.Sentences.Judged;
+using static Notebook.Tests.Sentences.PictureNumbers;
+using static Notebook.Tests.Sentences.Sources;
+
+namespace Notebook.Tests.Sentences;
+
+/// <summary>What notebook 06 says of the study of metamers of pictures.</summary>
+internal static class SentencesOfTransfer
+{
+    public static IEnumerable<Sentence> All =>
+        [
+            new(
+                "06",
+                "Up to `layer2` no kind can be said to recognise the metamers less often than the photographs.",
+                Judged.All(ClaimVerdict.CannotBeSaid, Above(0), () => Early.SelectMany(LossesOfKinds))
+            ),
+            new(
+                "06",
+                "Networks that were not trained adversarially still recognise many of the metamers of the standard "
+                    + "network",
+                In(Above(0.5), () => Late.Select(stage => Mean(ResNet, stage, JudgeGroup.NotAdversarial)))
+            ),
+            new(
+                "06",
+                "adversarially trained ones about a fifth, which cannot be told from guessing",
+                Both(
+                    In(new(0.15, 0.25), () => Late.Select(stage => Mean(ResNet, stage, JudgeGroup.Adversarial))),
+                    Judged.All(
+                        ClaimVerdict.CannotBeSaid,
+                        Above(0.1),
+                        () => Late.Select(stage => (stage, Pictures.Mean(ResNet, stage, JudgeGroup.Adversarial)))
+                    )
+                )
+            ),
+            new(
+                "06",
+                "since on average other networks recognise those metamers as they do the photographs",
+                Judged.All(ClaimVerdict.Agrees, () => Idiosyncrasy.Value.Take(1))
+            ),
+            new(
+                "06",
+                "rows of standard networks are dark in the columns of the adversarially trained ones and much lighter "
+                    + "elsewhere",
+                In(Below(0.6), () => new[] { ResNet, ResNetSeed1, Vgg }.Select(AdversarialShare))
+            ),
+            new(
+                "06",
+                "The metamers of the robust networks are recognised by robust and other networks alike.",
+                In(new(0.8, 1.25), () => new[] { ResNetL2, ResNetLInf, VggL2 }.Select(AdversarialShare))
+            ),
+            new(
+                "06",
+                "Up to `layer2` the lines stay together, and neither network can be said to recognise fewer of the "
+                    + "other's metamers than of the photographs",
+                Judged.All(
+                    ClaimVerdict.CannotBeSaid,
+                    Above(0),
+                    () =>
+                        Early.SelectMany(stage =>
+                            new[] { (ResNet, ResNetSeed1), (ResNetSeed1, ResNet) }.Select(pair =>
+                                ($"{pair.Item1}, {stage}", Pictures.Loss(pair.Item1, stage, [pair.Item2]))
+                            )
+                        )
+                )
+            ),
+            new(
+                "06",
+                "At `layer3` the first network recognises fewer of the second one's metamers than of the photographs, "
+                    + "and at `final` the second fewer of the first one's; the other two differences have the same "
+                    + "sign and could be chance",
+                Both(
+                    Judged.All(
+                        ClaimVerdict.Agrees,
+                        () => Seeds(("layer3", "the first seed"), ("final", "the second seed"))
+                    ),
+                    Judged.All(
+                        ClaimVerdict.CannotBeSaid,
+                        () => Seeds(("layer3", "the second seed"), ("final", "the first seed"))
+                    ),
+                    In(
+                        new(1e-9, 1),
+                        () =>
+                            Seeds(("layer3", "the second seed"), ("final", "the first seed"))
+                                .Select(claim => (claim.Sentence, claim.Found.Value))
+                    )
+                )
+            ),
+            new(
+                "06",
+                "Adversarially trained networks recognise most of the late metamers of one another, but far fewer of "
+                    + "those of the other networks.",
+                Both(
+                    In(
+                        Above(0.5),
+                        () => Robust.Append(VggL2).SelectMany(key => LateMeans(key, JudgeGroup.Adversarial))
+                    ),
+                    In(
+                        Below(0.5),
+                        () =>
+                            NotRobust
+                                .Concat([ResNetSeed1, Vgg, VggLowPass])
+                                .SelectMany(key => LateMeans(key, JudgeGroup.Adversarial))
+                    )
+                )
+            ),
+            new(
+                "06",
+                "Networks that were not trained adversarially recognise about half or more of the late metamers of "
+                    + "either kind of trained network, on average; only those of the standard VGG-8 at `final` fall "
+                    + "below that.",
+                Both(
+                    In(
+                        Above(0.45),
+                        () =>
+                            NotRobust
+                                .Concat(Robust)
+                                .Concat([ResNetSeed1, Vgg, VggL2, VggLowPass])
+                                .SelectMany(key => LateMeans(key, JudgeGroup.NotAdversarial))
+                                .Where(mean => mean.Name != $"{Vgg}, final")
+                    ),
+                    In(Below(0.45), () => [Mean(Vgg, "final", JudgeGroup.NotAdversarial)])
+                )
+            ),
+        ];
+}
