@@ -23,6 +23,7 @@ public class NotebookSentencesTests
         .. SentencesOfMatches.All,
         .. SentencesOfSavedTables.All,
         .. SentencesOfSavedPanels.All,
+        .. SentencesOfSavedFigures.All,
         .. SentencesOfSizes.All,
     ];
 

@@ -52,7 +52,7 @@ internal static class SentencesOfPeople
             ),
             new(
                 "12",
-                "and at the last stages they are near the dashed line, which is guessing",
+                "at the last stages they are near the dashed line, which is guessing",
                 In(
                     Below(0.25),
                     () =>

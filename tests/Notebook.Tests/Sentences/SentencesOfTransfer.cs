@@ -125,5 +125,27 @@ internal static class SentencesOfTransfer
                     In(Below(0.45), () => [Mean(Vgg, "final", JudgeGroup.NotAdversarial)])
                 )
             ),
+            new(
+                "06",
+                "Early metamers are recognised by all networks that were trained.",
+                Both(
+                    Judged.All(ClaimVerdict.Agrees, () => Idiosyncrasy.Value.Take(1)),
+                    In(
+                        Above(0.7),
+                        () =>
+                            Pictures.Judges.Select(judge =>
+                                (
+                                    judge,
+                                    Study("transfer-pictures")
+                                        .ToTransfer()
+                                        .Results.Where(one =>
+                                            one.Evaluator == judge && one.Stage == Pictures.StagesOf(one.Generator)[1]
+                                        )
+                                        .Average(one => one.Accuracy)
+                                )
+                            )
+                    )
+                )
+            ),
         ];
 }
