@@ -8,7 +8,7 @@ namespace Notebook.Tests;
 /// </summary>
 public class NotebookSentencesTests
 {
-    internal static readonly Sentence[] Sentences =
+    private static readonly Sentence[] Sentences =
     [
         .. SentencesOfTransfer.All,
         .. SentencesOfPictures.All,
@@ -17,6 +17,7 @@ public class NotebookSentencesTests
         .. SentencesOfOtherSchedules.All,
         .. SentencesOfPeople.All,
         .. SentencesOfListeners.All,
+        .. SentencesOfRecognition.All,
         .. SentencesOfBrains.All,
         .. SentencesOfTraining.All,
         .. SentencesOfReports.All,

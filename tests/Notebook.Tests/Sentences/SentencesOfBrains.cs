@@ -59,8 +59,8 @@ internal static class SentencesOfBrains
             ),
             new(
                 "13",
-                "Most stages that predict V1 best are early ones, whose metamers are recognised well; for V2 recognition "
-                    + "is spread widely",
+                "Most stages that predict V1 best are early ones, whose metamers are recognised well; for V2 "
+                    + "recognition is spread widely",
                 If(() =>
                 {
                     double[] first = [.. Recognised("V1")];
@@ -76,8 +76,8 @@ internal static class SentencesOfBrains
             ),
             new(
                 "13",
-                "the correlations are higher, but with four regions tested neither is beyond chance at the usual limit of "
-                    + "0.05",
+                "the correlations are higher, but with four regions tested neither is beyond chance at the usual "
+                    + "limit of 0.05",
                 Both(
                     Numbers(() => [Visual.Length, Usual]),
                     In(

@@ -28,8 +28,8 @@ internal static class SentencesOfListeners
             ),
             new(
                 "08",
-                "its metamers are recognised more often at `layer4` only; at `avgpool` they are recognised less often than "
-                    + "those of the standard network",
+                "its metamers are recognised more often at `layer4` only; at `avgpool` they are recognised less often "
+                    + "than those of the standard network",
                 Both(
                     Judged.All(ClaimVerdict.Agrees, Above(0), () => Gains("audio", 7, [Waveform], Coch, ["layer4"])),
                     NotMore(() => Gains("audio", 7, [Waveform], Coch, ["avgpool", "final"])),
@@ -38,8 +38,8 @@ internal static class SentencesOfListeners
             ),
             new(
                 "12",
-                "even a fifth, as at the last stage of CochResNet50, is far above guessing; of CochCNN9's last stage they "
-                    + "recognise next to none",
+                "even a fifth, as at the last stage of CochResNet50, is far above guessing; of CochCNN9's last stage "
+                    + "they recognise next to none",
                 Both(
                     In(new(0.15, 0.25), () => [("CochResNet50", People("audio", 1, Coch, "final").Value)]),
                     In(Below(0.05), () => [("CochCNN9", People("audio", 1, Cnn, "final").Value)])
@@ -65,8 +65,8 @@ internal static class SentencesOfListeners
             ),
             new(
                 "12",
-                "for two of the networks no difference from the standard one can be told from none, and the metamers of "
-                    + "the one trained on the largest L2 perturbations are recognised less often",
+                "for two of the networks no difference from the standard one can be told from none, and the metamers "
+                    + "of the one trained on the largest L2 perturbations are recognised less often",
                 Both(
                     Judged.All(
                         ClaimVerdict.CannotBeSaid,
@@ -82,8 +82,8 @@ internal static class SentencesOfListeners
             ),
             new(
                 "12",
-                "Trained on perturbed cochleagrams (second figure), the network gains more at `layer4`, and it gains at the "
-                    + "last two stages as well.",
+                "Trained on perturbed cochleagrams (second figure), the network gains more at `layer4`, and it gains "
+                    + "at the last two stages as well.",
                 Both(
                     Judged.All(
                         ClaimVerdict.Agrees,
@@ -99,8 +99,8 @@ internal static class SentencesOfListeners
             ),
             new(
                 "12",
-                "CochCNN9 gains at all stages from `relu4` to the last, both from perturbed waveforms (first figure) and "
-                    + "from perturbed cochleagrams (second figure).",
+                "CochCNN9 gains at all stages from `relu4` to the last, both from perturbed waveforms (first figure) "
+                    + "and from perturbed cochleagrams (second figure).",
                 Judged.All(
                     ClaimVerdict.Agrees,
                     Above(0),

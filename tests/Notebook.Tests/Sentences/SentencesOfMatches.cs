@@ -70,8 +70,8 @@ internal static class SentencesOfMatches
             ),
             new(
                 "03",
-                "In the paper, too, the most similar of the unrelated pairs are more alike at the last two stages than in the "
-                    + "middle, though typical pairs hardly are, and the metamers match more closely there.",
+                "In the paper, too, the most similar of the unrelated pairs are more alike at the last two stages "
+                    + "than in the middle, though typical pairs hardly are, and the metamers match more closely there.",
                 Both(
                     Above("most similar pairs, ρ", "spearman_rho", row => row.NullHighestBin),
                     Above("most similar pairs, dB", "dB_SNR", row => row.NullHighestBin),
@@ -115,8 +115,8 @@ internal static class SentencesOfMatches
             ),
             new(
                 "03",
-                "after 8 steps all eight decisions were kept already, but seven of the eight candidates matched no better than "
-                    + "unrelated pictures can",
+                "after 8 steps all eight decisions were kept already, but seven of the eight candidates matched no "
+                    + "better than unrelated pictures can",
                 Numbers(() =>
                 {
                     SavedTable table = SavedTable.Of("03", "cell-18");
@@ -145,6 +145,22 @@ internal static class SentencesOfMatches
                 {
                     double[] largest = [.. Null.Stages.Select(stage => stage.Maximum.Spearman)];
                     return (largest.Min() < 0.8 && largest.Max() > 0.9, $"{largest.Min()} to {largest.Max()}");
+                })
+            ),
+            new(
+                "03",
+                "`conv1_relu1` has eight times as many as `layer4`, and one of the smallest losses",
+                If(() =>
+                {
+                    string[] smallest =
+                    [
+                        .. Published
+                            .Matches.Where(row => row.Model == "resnet50" && row.Measure == "dB_SNR")
+                            .OrderBy(row => row.Loss)
+                            .Take(2)
+                            .Select(row => row.StageLabel),
+                    ];
+                    return (smallest.Contains("conv1_relu1"), string.Join(", ", smallest));
                 })
             ),
         ];

@@ -1,4 +1,5 @@
 using Metamers.Evaluation.Kinds;
+using Metamers.Runtime;
 using static Metamers.Claims.ClaimedRange;
 using static Notebook.Tests.Sentences.Judged;
 using static Notebook.Tests.Sentences.ScheduleNumbers;
@@ -62,8 +63,8 @@ internal static class SentencesOfOtherSchedules
             ),
             new(
                 "15",
-                "the colours of its metamers are less vivid than after 24,000 steps, in both networks and at both stages "
-                    + "(*chroma*)",
+                "the colours of its metamers are less vivid than after 24,000 steps, in both networks and at both "
+                    + "stages (*chroma*)",
                 Both(
                     In(
                         Below(0),
@@ -71,14 +72,13 @@ internal static class SentencesOfOtherSchedules
                             Kinds(HeldOut, measure: "chroma")
                                 .Select(row => ($"{row["network"]}, {row["stage"]}", (double)row["high"]))
                     ),
-                    If(() =>
-                        (Kinds(HeldOut, measure: "chroma").All(IsDifferent), "chroma is different everywhere, or not")
-                    )
+                    In(new(4, 4), () => [("different", Kinds(HeldOut, measure: "chroma").Count(IsDifferent))])
                 )
             ),
             new(
                 "15",
-                "ten spoken digits, 8 × 100 steps with two seeds, and the same with a coarse cochleagram, at three stages",
+                "ten spoken digits, 8 × 100 steps with two seeds, and the same with a coarse cochleagram, at three "
+                    + "stages",
                 Numbers(() =>
                     [
                         StimuliOf(WordStudy),
@@ -102,8 +102,8 @@ internal static class SentencesOfOtherSchedules
             ),
             new(
                 "15",
-                "Half of the thirty comparisons find them the same, and half cannot decide with ten words, among them how "
-                    + "often other networks recognise them.",
+                "Half of the thirty comparisons find them the same, and half cannot decide with ten words, among them "
+                    + "how often other networks recognise them.",
                 Both(
                     Numbers(() => [Kinds(WordStudy).Count(), StimuliOf(WordStudy)]),
                     In(
@@ -117,12 +117,16 @@ internal static class SentencesOfOtherSchedules
                                 )
                             )
                     ),
-                    If(() =>
-                        (
-                            Kinds(WordStudy, measure: StageComparer.RecognisedByOthers)
-                                .All(row => (string)row["verdict"] == nameof(KindVerdict.CannotBeSaid)),
-                            "recognition by others is decided somewhere, or nowhere"
-                        )
+                    In(
+                        new(0, 0),
+                        () =>
+                            [
+                                (
+                                    "decided",
+                                    Kinds(WordStudy, measure: StageComparer.RecognisedByOthers)
+                                        .Count(row => (string)row["verdict"] != nameof(KindVerdict.CannotBeSaid))
+                                ),
+                            ]
                     )
                 )
             ),
@@ -155,12 +159,11 @@ internal static class SentencesOfOtherSchedules
                             .Concat(Kinds(HeldOut, measure: "RMS distance to the start"))
                             .Select(row => (double)row["second"] / (double)row["first"]),
                     ];
+                    int less = ratios.Count(ratio => ratio < 1);
                     return (
-                        ratios.Min() > 0.85
-                            && ratios.Max() < 1.1
-                            && 2 * ratios.Count(ratio => ratio < 1) > ratios.Length,
-                        $"{ratios.Min():0.000} to {ratios.Max():0.000} of it, less in {ratios.Count(ratio => ratio < 1)} "
-                            + $"of {ratios.Length}"
+                        ratios.Min() > 0.85 && ratios.Max() < 1.1 && 2 * less > ratios.Length,
+                        FormattableString.Invariant($"{ratios.Min():0.00} to {ratios.Max():0.00} of it, ")
+                            + $"less in {less} of {ratios.Length}"
                     );
                 })
             ),
@@ -196,5 +199,23 @@ internal static class SentencesOfOtherSchedules
                     ]
                 )
             ),
+            new(
+                "15",
+                "33 ms in place of 76 for the cochleagram of two seconds of sound",
+                Numbers(() =>
+                {
+                    string table = File.ReadAllText(
+                        Path.Combine(ProjectFolder.Root, "tests", "Benchmarks", "README.md")
+                    );
+                    return [Milliseconds(table, "4"), Milliseconds(table, "28 (default)"), 2];
+                })
+            ),
         ];
+
+    /// <summary>How long a cochleagram takes with an oversampling, in the table of the benchmarks.</summary>
+    private static double Milliseconds(string table, string oversampling) =>
+        double.Parse(
+            table.Split($"\n| {oversampling} | ")[1].Split(' ')[0],
+            System.Globalization.CultureInfo.InvariantCulture
+        );
 }

@@ -1,5 +1,4 @@
 using Metamers.Claims;
-using Metamers.Published;
 using Metamers.Statistics;
 using static Metamers.Claims.ClaimedRange;
 using static Notebook.Tests.Sentences.Judged;
@@ -8,32 +7,15 @@ using static Notebook.Tests.Sentences.Sources;
 
 namespace Notebook.Tests.Sentences;
 
-/// <summary>What notebooks 06, 08 and 12 say of the published participants who saw pictures, and of other networks.</summary>
+/// <summary>What notebooks 08 and 12 say of the published participants who saw pictures.</summary>
 internal static class SentencesOfPeople
 {
     public static IEnumerable<Sentence> All =>
         [
             new(
-                "06",
-                "In the paper, metamers of `layer4` of ResNet-50, the stage that is most like our `layer3`, are recognised "
-                    + "far less by its other networks",
-                If(() =>
-                {
-                    double paper = Published
-                        .Transfers.Where(row =>
-                            row.Generator == Standard
-                            && row.Stage.StartsWith("layer4", StringComparison.Ordinal)
-                            && !row.IsSelf
-                        )
-                        .Average(row => row.Accuracy);
-                    double ours = Pictures.Mean(ClaimNetworks.ResNet, "layer3").Value;
-                    return (paper < 0.5 * ours, FormattableString.Invariant($"{paper:0.000} there, {ours:0.000} here"));
-                })
-            ),
-            new(
                 "08",
-                "People recognise the late-stage metamers of the adversarially trained networks far more often than those "
-                    + "of the standard network",
+                "People recognise the late-stage metamers of the adversarially trained networks far more often than "
+                    + "those of the standard network",
                 Both(
                     Judged.All(ClaimVerdict.Agrees, Above(0), GainsOfRobust),
                     In(Above(0.15), () => GainsOfRobust().Select(gain => (gain.Name, gain.Value.Value)))
@@ -63,13 +45,14 @@ internal static class SentencesOfPeople
             ),
             new(
                 "12",
-                "At the last stage, people recognise their metamers as rarely as those of a network trained with labels.",
+                "At the last stage, people recognise their metamers as rarely as those of a network trained with "
+                    + "labels.",
                 Judged.All(ClaimVerdict.Agrees, () => Hardly("final"))
             ),
             new(
                 "12",
-                "At `layer4` that is so for BYOL, but not for MoCo and SimCLR, whose metamers people recognise far more "
-                    + "often than those of the standard network.",
+                "At `layer4` that is so for BYOL, but not for MoCo and SimCLR, whose metamers people recognise far "
+                    + "more often than those of the standard network.",
                 Both(
                     Judged.All(ClaimVerdict.Agrees, () => Hardly("BYOL, layer4")),
                     Judged.All(
@@ -154,8 +137,8 @@ internal static class SentencesOfPeople
             ),
             new(
                 "12",
-                "L∞ training gains less than L2 training at the late stages, though at `fc1_relu` the difference cannot be "
-                    + "told from chance",
+                "L∞ training gains less than L2 training at the late stages, though at `fc1_relu` the difference "
+                    + "cannot be told from chance",
                 Both(
                     Judged.All(ClaimVerdict.Agrees, Above(0), () => L2AgainstLInf("relu4", "fc0_relu", "final")),
                     Judged.All(ClaimVerdict.CannotBeSaid, Above(0), () => L2AgainstLInf("fc1_relu"))
@@ -163,8 +146,8 @@ internal static class SentencesOfPeople
             ),
             new(
                 "12",
-                "in L2 within 0.05; in L∞ LowPassAlexNet is 0.03 better, and five seeds of the attack leave open whether "
-                    + "that is below 0.05",
+                "in L2 within 0.05; in L∞ LowPassAlexNet is 0.03 better, and five seeds of the attack leave open "
+                    + "whether that is below 0.05",
                 Both(
                     Numbers(() =>
                     {
@@ -183,8 +166,8 @@ internal static class SentencesOfPeople
             ),
             new(
                 "12",
-                "people recognise the metamers of the first far better at `relu2` to `relu4`, and by much less, if at all, "
-                    + "at the last stages",
+                "people recognise the metamers of the first far better at `relu2` to `relu4`, and by much less, if at "
+                    + "all, at the last stages",
                 Both(
                     Judged.All(
                         ClaimVerdict.Agrees,
@@ -215,52 +198,6 @@ internal static class SentencesOfPeople
             ),
             new(
                 "12",
-                "Metamers that people recognise less are mostly those that other networks recognise less.",
-                In(
-                    Above(0.8),
-                    () => new[] { "vision", "audio" }.Select(modality => (modality, OfOthers(modality).Coefficient))
-                )
-            ),
-            new(
-                "12",
-                "They do not recognise those of the last stage in standard networks, nor in networks that learned from more "
-                    + "data, without labels or from shapes.",
-                In(
-                    Below(0.25),
-                    () =>
-                        Published
-                            .Recognition.Where(row =>
-                                row is { Modality: "vision", StageLabel: "final", Experiment: 1 or 5 or 10 or 12 or 16 }
-                            )
-                            .Select(row => (row.PaperModel, row.HumanMean))
-                )
-            ),
-            new(
-                "12",
-                "in vision well above chance up to the last stage; in hearing perturbed cochleagrams help, and perturbed "
-                    + "waveforms as well at some late stages",
-                Both(
-                    Judged.All(
-                        ClaimVerdict.Agrees,
-                        Above(0.15),
-                        () =>
-                            Robust
-                                .Select(model => (model, People("vision", 3, model, "final")))
-                                .Concat(
-                                    new[] { "alexnet_l2_3_robust", "alexnet_linf_8_robust" }.Select(model =>
-                                        (model, People("vision", 4, model, "final"))
-                                    )
-                                )
-                    ),
-                    Judged.All(
-                        ClaimVerdict.Agrees,
-                        () => Claims.Value.Where(claim => Says(claim, "Perturbed cochleagrams help: "))
-                    ),
-                    Judged.All(ClaimVerdict.Agrees, Above(0), () => Gains("audio", 3, Waveforms, Coch, ["layer4"]))
-                )
-            ),
-            new(
-                "12",
                 "which still recognise their own metamers",
                 In(
                     Above(0.7),
@@ -283,15 +220,6 @@ internal static class SentencesOfPeople
             PeopleGain("vision", experiment, model, baseline, late).Value,
             PeopleGain("vision", experiment, model, baseline, "final").Value,
         ];
-
-    private static CorrelationTest OfOthers(string modality)
-    {
-        RecognitionByOthers[] rows = [.. Published.OtherModels.Where(row => row.Modality == modality)];
-        return CorrelationTest.Spearman(
-            [.. rows.Select(row => row.OtherModelsMean)],
-            [.. rows.Select(row => row.HumanMean)]
-        );
-    }
 
     private static IEnumerable<Claim> Hardly(string end) =>
         Claims.Value.Where(claim =>

@@ -145,8 +145,8 @@ internal static class SentencesOfPictures
             ),
             new(
                 "08",
-                "Networks without adversarial training recognise many of the late metamers of the standard ResNet-20, and "
-                    + "those of the robust ResNet-20s about as often, as far as can be told.",
+                "Networks without adversarial training recognise many of the late metamers of the standard ResNet-20, "
+                    + "and those of the robust ResNet-20s about as often, as far as can be told.",
                 Both(
                     In(Above(0.5), () => LateMeans(ResNet, JudgeGroup.NotAdversarial)),
                     Judged.All(ClaimVerdict.CannotBeSaid, () => OfResNet(JudgeGroup.NotAdversarial))
@@ -165,8 +165,8 @@ internal static class SentencesOfPictures
             ),
             new(
                 "08",
-                "Adversarially trained networks recognise the late metamers of other adversarially trained networks, and far "
-                    + "fewer of those of networks that were not.",
+                "Adversarially trained networks recognise the late metamers of other adversarially trained networks, "
+                    + "and far fewer of those of networks that were not.",
                 In(
                     Above(0.2),
                     () =>
@@ -179,8 +179,8 @@ internal static class SentencesOfPictures
             ),
             new(
                 "09",
-                "Random weights lose the picture by `layer2`, as far as trained networks can tell; training makes a network "
-                    + "keep it up to there.",
+                "Random weights lose the picture by `layer2`, as far as trained networks can tell; training makes a "
+                    + "network keep it up to there.",
                 Judged.All(
                     ClaimVerdict.Agrees,
                     Below(-0.25),
@@ -189,8 +189,8 @@ internal static class SentencesOfPictures
             ),
             new(
                 "09",
-                "At early stages the second seed recognises the metamers of the first as often as the stimuli themselves. At "
-                    + "late stages the figures show fewer.",
+                "At early stages the second seed recognises the metamers of the first as often as the stimuli "
+                    + "themselves. At late stages the figures show fewer.",
                 Both(
                     In(
                         new(0, 0),
@@ -208,6 +208,14 @@ internal static class SentencesOfPictures
                                 (stage, Words.Loss(Cnn, stage, [CnnSeed1]).Value)
                             )
                     )
+                )
+            ),
+            new(
+                "09",
+                "with adversarially trained judges the gains of adversarial training are large (notebook 08)",
+                In(
+                    Above(0.5),
+                    () => OfResNet(JudgeGroup.Adversarial).Select(claim => (claim.Sentence, claim.Found.Value))
                 )
             ),
         ];

@@ -1,8 +1,10 @@
 using Metamers.Claims;
 using Metamers.Reports;
+using Metamers.Reports.Making;
 using Metamers.Reports.Records;
 using Metamers.Runtime;
 using Metamers.Statistics;
+using Metamers.Studies;
 using static Metamers.Claims.ClaimedRange;
 using static Metamers.Claims.ClaimNetworks;
 using static Notebook.Tests.Sentences.Judged;
@@ -144,12 +146,14 @@ internal static class SentencesOfReports
             ),
             new(
                 "19",
-                "For judges that were not trained adversarially, reach is larger after the last epoch than after the first",
+                "For judges that were not trained adversarially, reach is larger after the last epoch than after the "
+                    + "first",
                 Judged.All(ClaimVerdict.Agrees, () => OfWatched.Value.Skip(1).Take(1))
             ),
             new(
                 "19",
-                "over all nine judges, of which three were, it cannot be said whether it is, nor whether idiosyncrasy rises",
+                "over all nine judges, of which three were, it cannot be said whether it is, nor whether idiosyncrasy "
+                    + "rises",
                 Both(
                     Numbers(() => [OfWatched.Value[0].Judges, OfWatched.Value[0].Judges - OfWatched.Value[1].Judges]),
                     Judged.All(ClaimVerdict.CannotBeSaid, () => [OfWatched.Value[0], OfWatched.Value[2]])
@@ -159,6 +163,21 @@ internal static class SentencesOfReports
                 "19",
                 "has a reach of 0.78 (in the leaderboard above)",
                 Numbers(() => [Record(VggL2).Reach.Found!.Value])
+            ),
+            new(
+                "19",
+                "By the eight judges that all three have, what the VGG-8 was trained against moves its reach more "
+                    + "than how long it was trained; by the six of them that were not trained adversarially it cannot "
+                    + "be said.",
+                Both(
+                    Numbers(() => [Common(_ => true).Length, 3, Common(IsUnlike).Length]),
+                    Judged.All(ClaimVerdict.Agrees, Above(0), () => [("all", MoreByPerturbations(Common(_ => true)))]),
+                    Judged.All(
+                        ClaimVerdict.CannotBeSaid,
+                        Above(0),
+                        () => [("unlike", MoreByPerturbations(Common(IsUnlike)))]
+                    )
+                )
             ),
             new(
                 "19",
@@ -179,8 +198,8 @@ internal static class SentencesOfReports
             ),
             new(
                 "19",
-                "Adversarial training raises reach for VGG-8; for ResNet-20 it does so with L2 if robust networks judge, and "
-                    + "otherwise it cannot be said.",
+                "Adversarial training raises reach for VGG-8; for ResNet-20 it does so with L2 if robust networks "
+                    + "judge, and otherwise it cannot be said.",
                 Both(
                     Judged.All(ClaimVerdict.Agrees, () => Of("VGG-8, L2").Take(2)),
                     Judged.All(ClaimVerdict.Agrees, () => Of("ResNet-20, L2").Take(1)),
@@ -210,4 +229,48 @@ internal static class SentencesOfReports
                 !claim.Sentence.StartsWith($"Adversarial training raises reach: {network}", StringComparison.Ordinal)
             )
             .Take(3);
+
+    private static bool IsUnlike(ReportedJudge judge) => judge.Group != JudgeGroup.Adversarial.Name();
+
+    /// <summary>The VGG-8 trained adversarially, the one that was not, and the latter after one epoch.</summary>
+    private static ReportRecord[] Trained() =>
+        [
+            Record(VggL2),
+            Record(VggLong),
+            ReportRecord.Load(Path.Combine(ProjectFolder.Data, "reports", "watched", $"{VggLong}-epoch1.json")),
+        ];
+
+    private static string[] Common(Func<ReportedJudge, bool> judges) =>
+        [
+            .. Trained()
+                .Select(record => record.Recognition!.Judges.Where(judges).Select(judge => judge.Key))
+                .Aggregate((one, other) => one.Intersect(other)),
+        ];
+
+    /// <summary>
+    /// How much more the reach of the VGG-8 differs by its perturbations than by its epochs after the first, drawn
+    /// together.
+    /// </summary>
+    private static Estimate MoreByPerturbations(string[] judges)
+    {
+        AnswerTable[] tables =
+        [
+            .. Trained()
+                .Select(record => new AnswerTable(
+                    record.Recognition!.Stages,
+                    [.. AnswerTable.WithClass(record.Recognition.Stages)],
+                    [
+                        .. judges.Select(key =>
+                            record.Recognition.Judges.Index().First(judge => judge.Item.Key == key).Index
+                        ),
+                    ]
+                )),
+        ];
+        return tables[0]
+            .Measure(
+                (items, asked) =>
+                    tables[0].Reach(items, asked) - 2 * tables[1].Reach(items, asked) + tables[2].Reach(items, asked),
+                Record(VggL2).Settings.Resamples
+            );
+    }
 }

@@ -203,7 +203,7 @@ internal static class SentencesOfSavedFigures
 
     private static bool IsOther(string label) => label.Contains('✗');
 
-    /// <summary>Distance of the same word by another speaker (chart 0), or of another word by the same (chart 1).</summary>
+    /// <summary>Distance to the same word of another speaker (chart 0), or to another of the same (1).</summary>
     private static double[] Distance(string network, int chart) => SavedFigure.Line("09", "cell-11", network, chart);
 
     /// <summary>Largest distance of the three networks at a stage, relative to the smallest.</summary>

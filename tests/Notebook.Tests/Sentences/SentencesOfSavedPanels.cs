@@ -11,8 +11,8 @@ internal static class SentencesOfSavedPanels
         [
             new(
                 "17",
-                "the least noticeable distortion is one of thousands that, while they are small, leave the scores as they are, "
-                    + "and its eigenvalue is 0 up to rounding",
+                "the least noticeable distortion is one of thousands that, while they are small, leave the scores as "
+                    + "they are, and its eigenvalue is 0 up to rounding",
                 Both(
                     In(Above(2000), () => AtFinal("null").Select(directions => ("null", directions))),
                     In(
@@ -94,8 +94,8 @@ internal static class SentencesOfSavedPanels
             ),
             new(
                 "18",
-                "up to 0.3 of the range of pixels as a root mean square, somewhat less than the distance between two of these "
-                    + "photographs",
+                "up to 0.3 of the range of pixels as a root mean square, somewhat less than the distance between two "
+                    + "of these photographs",
                 In(
                     new(0.3, 0.45),
                     () => [("between references", At("18", "cell-15", "two seeds", "between_references"))]
@@ -103,7 +103,8 @@ internal static class SentencesOfSavedPanels
             ),
             new(
                 "18",
-                "the answers below are again those of the five networks, each in the place of two or three participants",
+                "the answers below are again those of the five networks, each in the place of two or three "
+                    + "participants",
                 If(() =>
                 {
                     double each =
@@ -114,8 +115,8 @@ internal static class SentencesOfSavedPanels
             ),
             new(
                 "18",
-                "these data do not decide, neither with the same number of steps for 40 photographs nor at the same match for "
-                    + "six",
+                "these data do not decide, neither with the same number of steps for 40 photographs nor at the same "
+                    + "match for six",
                 Both(
                     Numbers(() =>
                         [

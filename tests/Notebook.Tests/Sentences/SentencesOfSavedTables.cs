@@ -7,15 +7,16 @@ using static Notebook.Tests.Sentences.SavedNumbers;
 
 namespace Notebook.Tests.Sentences;
 
-/// <summary>What notebooks 09, 10, 15 and 16 and the README say of results that notebooks measure and have saved.</summary>
+/// <summary>What notebooks 09, 10, 15 and 16 and the README say of results that are saved.</summary>
 internal static class SentencesOfSavedTables
 {
     public static IEnumerable<Sentence> All =>
         [
             new(
                 "09",
-                "With its statistics set, the untrained network's metamers are recognised no more often than before, at "
-                    + "about the rate of chance, and those of the trained network are recognised far more often than either",
+                "With its statistics set, the untrained network's metamers are recognised no more often than before, "
+                    + "at about the rate of chance, and those of the trained network are recognised far more often "
+                    + "than either",
                 Both(
                     Verdicts("09", "cell-08d", CannotBeSaid, Agrees),
                     In(
@@ -129,8 +130,8 @@ internal static class SentencesOfSavedTables
             ),
             new(
                 "16",
-                "the signal to noise ratio in dB of the fovea's pixels, which should be high, and of the whole picture, which "
-                    + "may be low",
+                "the signal to noise ratio in dB of the fovea's pixels, which should be high, and of the whole "
+                    + "picture, which may be low",
                 In(
                     Above(10),
                     () =>

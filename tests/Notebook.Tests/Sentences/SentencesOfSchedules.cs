@@ -13,8 +13,8 @@ internal static class SentencesOfSchedules
         [
             new(
                 "15",
-                "16 others in each of the two studies of pictures that the later sections read; ten spoken digits in the "
-                    + "third study",
+                "16 others in each of the two studies of pictures that the later sections read; ten spoken digits in "
+                    + "the third study",
                 Both(
                     Numbers(() => [StimuliOf(PictureStudy), 2, StimuliOf(WordStudy)]),
                     In(new(16, 16), () => [(HeldOut, StimuliOf(HeldOut))])
@@ -109,8 +109,8 @@ internal static class SentencesOfSchedules
             ),
             new(
                 "15",
-                "for the schedule that it was made from that was found at no stage of the network above (at two stages it "
-                    + "could not be said)",
+                "for the schedule that it was made from that was found at no stage of the network above (at two "
+                    + "stages it could not be said)",
                 Both(
                     Numbers(() =>
                         [

@@ -117,8 +117,8 @@ internal static partial class SentencesOfSizes
             ),
             new(
                 "17",
-                "the six networks at the left and the three at the right, which were trained adversarially, are on different "
-                    + "sides of the line",
+                "the six networks at the left and the three at the right, which were trained adversarially, are on "
+                    + "different sides of the line",
                 Numbers(() =>
                     [
                         Array.IndexOf(Adversarial("17", "cell-11"), true),
@@ -185,6 +185,12 @@ internal static partial class SentencesOfSizes
             ),
             new("README", "the sounds of 08 from 8 × 100)", Shown("8 × 100 steps", "08")),
             new("README", "those of 05 from 8 × 400 steps", Shown("8 × 400 steps", "05")),
+            new(
+                "09",
+                "The table below counts for how many of twenty photographs it keeps its decision at `layer3`.",
+                Numbers(() => SavedTable.Of("09", "cell-08c").Numbers("metamers").Distinct().ToArray())
+            ),
+            new("18", "recognition is that of a panel of five networks", Numbers(() => [Keys("18", "cell-07").Length])),
         ];
 
     private static int OthersOf(string modality) =>

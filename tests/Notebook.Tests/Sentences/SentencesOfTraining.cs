@@ -54,8 +54,8 @@ internal static class SentencesOfTraining
             ),
             new(
                 "07",
-                "The networks that were trained without perturbations, or with random ones, begin highest and have lost "
-                    + "nearly everything at an L2 norm of 0.5 or an L∞ norm of 4/255",
+                "The networks that were trained without perturbations, or with random ones, begin highest and have "
+                    + "lost nearly everything at an L2 norm of 0.5 or an L∞ norm of 4/255",
                 Both(
                     In(
                         Below(0),
@@ -91,8 +91,8 @@ internal static class SentencesOfTraining
             ),
             new(
                 "07",
-                "At the radius that it was trained for, the L2-trained one keeps three quarters of its accuracy and the "
-                    + "L∞-trained one about half",
+                "At the radius that it was trained for, the L2-trained one keeps three quarters of its accuracy and "
+                    + "the L∞-trained one about half",
                 Both(
                     In(
                         new(0.7, 0.8),
@@ -125,7 +125,8 @@ internal static class SentencesOfTraining
             ),
             new(
                 "07",
-                "With 200 pictures it cannot be said whether the standard network or one of its controls begins highest",
+                "With 200 pictures it cannot be said whether the standard network or one of its controls begins "
+                    + "highest",
                 Judged.All(
                     ClaimVerdict.CannotBeSaid,
                     Above(0),
@@ -138,8 +139,8 @@ internal static class SentencesOfTraining
             ),
             new(
                 "07",
-                "The L2-trained VGG-8 begins lower than the standard one, which for these 200 pictures could be chance, and "
-                    + "keeps more than half of its accuracy at the norm of 0.5, where",
+                "The L2-trained VGG-8 begins lower than the standard one, which for these 200 pictures could be "
+                    + "chance, and keeps more than half of its accuracy at the norm of 0.5, where",
                 Both(
                     Numbers(() => [1, Attacked(VggL2, 0).Stimuli, 0.5]),
                     In(Below(0), () => [("lower", AttackedMore(VggL2, Vgg, 0).Value)]),
@@ -149,8 +150,8 @@ internal static class SentencesOfTraining
             ),
             new(
                 "07",
-                "the standard one has next to nothing left. Less aliasing helps as well, most at a norm of 0.25, but from "
-                    + "there on far less than adversarial training.",
+                "the standard one has next to nothing left. Less aliasing helps as well, most at a norm of 0.25, but "
+                    + "from there on far less than adversarial training.",
                 Both(
                     In(Below(0.1), () => [("standard", Attacked(Vgg, 0.5).Accuracy)]),
                     If(() =>
@@ -173,8 +174,8 @@ internal static class SentencesOfTraining
             ),
             new(
                 "07",
-                "each of the two trained networks withstands both better than the standard one does; whether the random "
-                    + "control differs from the standard network cannot be said",
+                "each of the two trained networks withstands both better than the standard one does; whether the "
+                    + "random control differs from the standard network cannot be said",
                 Both(
                     Judged.All(
                         ClaimVerdict.Agrees,
@@ -211,8 +212,8 @@ internal static class SentencesOfTraining
             ),
             new(
                 "08",
-                "the L2-trained one was trained for 22 epochs with a weight decay of 0.0001, the standard one for 12 with "
-                    + "0.0005",
+                "the L2-trained one was trained for 22 epochs with a weight decay of 0.0001, the standard one for 12 "
+                    + "with 0.0005",
                 Numbers(() =>
                     [1, Recipe(VggL2).Epochs, Recipe(VggL2).WeightDecay, 1, Recipe(Vgg).Epochs, Recipe(Vgg).WeightDecay]
                 )
@@ -224,8 +225,8 @@ internal static class SentencesOfTraining
             ),
             new(
                 "08",
-                "networks that withstand next to nothing are recognised about as often as the two that still get more than "
-                    + "half of the pictures right under attack",
+                "networks that withstand next to nothing are recognised about as often as the two that still get more "
+                    + "than half of the pictures right under attack",
                 Both(
                     In(Below(0.1), () => Plain.Select(key => (key, Attacked(key, 0.5).Accuracy))),
                     In(Above(0.5), () => Robust.Select(key => (key, Attacked(key, 0.5).Accuracy))),
@@ -244,8 +245,8 @@ internal static class SentencesOfTraining
             ),
             new(
                 "08",
-                "trained as usual (for 18 epochs), against perturbed waveforms (9), against perturbed cochleagrams, and on "
-                    + "cochleagrams perturbed in random directions (14 each)",
+                "trained as usual (for 18 epochs), against perturbed waveforms (9), against perturbed cochleagrams, "
+                    + "and on cochleagrams perturbed in random directions (14 each)",
                 Both(
                     Numbers(() => [Recipe(Cnn).Epochs, Recipe(CnnWaveform).Epochs, Recipe(CnnCochleagram).Epochs]),
                     In(new(14, 14), () => [(CnnRandom, Recipe(CnnRandom).Epochs)])

@@ -8,7 +8,7 @@ using static Notebook.Tests.Sentences.Sources;
 
 namespace Notebook.Tests.Sentences;
 
-/// <summary>What notebook 06 says of the study of metamers of pictures.</summary>
+/// <summary>What notebook 06 says of the study of metamers of pictures, and of the paper's networks.</summary>
 internal static class SentencesOfTransfer
 {
     public static IEnumerable<Sentence> All =>
@@ -146,6 +146,23 @@ internal static class SentencesOfTransfer
                             )
                     )
                 )
+            ),
+            new(
+                "06",
+                "In the paper, metamers of `layer4` of ResNet-50, the stage that is most like our `layer3`, are "
+                    + "recognised far less by its other networks",
+                If(() =>
+                {
+                    double paper = Published
+                        .Transfers.Where(row =>
+                            row.Generator == "resnet50"
+                            && row.Stage.StartsWith("layer4", StringComparison.Ordinal)
+                            && !row.IsSelf
+                        )
+                        .Average(row => row.Accuracy);
+                    double ours = Pictures.Mean(ResNet, "layer3").Value;
+                    return (paper < 0.5 * ours, FormattableString.Invariant($"{paper:0.000} there, {ours:0.000} here"));
+                })
             ),
         ];
 }

@@ -91,7 +91,7 @@ internal static class Sources
                 .Select(row => (double)row["loss"]),
         ];
 
-    /// <summary>How much more often the published participants recognise metamers of one model than of another.</summary>
+    /// <summary>How much more often the participants recognise metamers of one model than of another.</summary>
     public static Estimate PeopleGain(string modality, int experiment, string model, string baseline, string stage) =>
         new PeopleStudies(Published, modality, experiment, "").Gain("", model, baseline, stage, default).Found;
 
