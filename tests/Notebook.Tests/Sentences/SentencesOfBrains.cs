@@ -34,11 +34,7 @@ internal static class SentencesOfBrains
                 "17 networks in five regions of the auditory cortex | the 6 of them whose regressions were released",
                 Numbers(() =>
                     [
-                        Published
-                            .Matches.Where(row => row.Modality == "audio")
-                            .Select(row => row.Model)
-                            .Distinct()
-                            .Count(),
+                        Models(),
                         Published
                             .Brain.Where(row => row.Modality == "audio")
                             .Select(row => row.Region)
@@ -48,7 +44,7 @@ internal static class SentencesOfBrains
                     ]
                 )
             ),
-            new("index", "(6 of 17 models are released)", Numbers(() => [Networks("speech"), 17])),
+            new("index", "(6 of 17 models are released)", Numbers(() => [Networks("speech"), Models()])),
             new(
                 "13",
                 "In the first two regions of the visual cortex no relation can be seen; 26 networks cannot exclude",
@@ -168,6 +164,10 @@ internal static class SentencesOfBrains
                 )
             ),
         ];
+
+    /// <summary>The auditory models of the paper.</summary>
+    private static int Models() =>
+        Published.Matches.Where(row => row.Modality == "audio").Select(row => row.Model).Distinct().Count();
 
     private static int Networks(string region) => Published.Brain.Count(row => row.Region == region);
 

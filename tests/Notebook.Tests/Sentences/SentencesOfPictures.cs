@@ -218,5 +218,20 @@ internal static class SentencesOfPictures
                     () => OfResNet(JudgeGroup.Adversarial).Select(claim => (claim.Sentence, claim.Found.Value))
                 )
             ),
+            new(
+                "09",
+                "(the studies of notebook 06), which do not converge at middle stages",
+                In(
+                    Above(2),
+                    () =>
+                        [
+                            (
+                                "layer2, loss relative to that of longer schedules",
+                                Pictures.Loss(ResNet, "layer2")
+                                    / ScheduleNumbers.LossOf(ScheduleNumbers.PictureStudy, "fast-seed0", "layer2")
+                            ),
+                        ]
+                )
+            ),
         ];
 }

@@ -3,7 +3,7 @@ using static Notebook.Tests.Sentences.Judged;
 
 namespace Notebook.Tests.Sentences;
 
-/// <summary>What notebooks 07, 08, 09, 16 and 17 say of figures that they have saved.</summary>
+/// <summary>What notebooks 07, 08, 09 and 15 to 17 say of figures that they have saved.</summary>
 internal static class SentencesOfSavedFigures
 {
     public static IEnumerable<Sentence> All =>
@@ -193,6 +193,36 @@ internal static class SentencesOfSavedFigures
                         $"{rising} of {curves.Length} rose in the last five steps"
                     );
                 })
+            ),
+            new(
+                "15",
+                "was enough to bring the loss down nearly as far",
+                In(
+                    Below(2),
+                    () =>
+                        [
+                            (
+                                "L-BFGS / published",
+                                SavedFigure.Line("15", "cell-09", "L-BFGS")[^1]
+                                    / SavedFigure.Line("15", "cell-09", "published")[^1]
+                            ),
+                        ]
+                )
+            ),
+            new(
+                "15",
+                "before that, the candidate wanders about at a loss that hardly falls",
+                In(
+                    new(0.5, 1),
+                    () =>
+                        [
+                            (
+                                "after 3,000 steps / after 1,000",
+                                SavedFigure.Line("15", "cell-09", "published")[30]
+                                    / SavedFigure.Line("15", "cell-09", "published")[10]
+                            ),
+                        ]
+                )
             ),
         ];
 

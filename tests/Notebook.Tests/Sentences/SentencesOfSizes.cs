@@ -20,7 +20,12 @@ internal static partial class SentencesOfSizes
             new(
                 "03",
                 "| metamers | 400 a stage | 8 a stage |",
-                Numbers(() => [400, SavedTable.Of("03", "cell-14").Numbers("metamers").Max()])
+                Numbers(() =>
+                    [
+                        Published.Transfers.Max(row => row.Metamers),
+                        SavedTable.Of("03", "cell-14").Numbers("metamers").Max(),
+                    ]
+                )
             ),
             new("06", "ten, CIFAR-10 (as JPEG)", Numbers(() => [Networks(PictureStudy)])),
             new("06", "nine, ten spoken digits", Numbers(() => [Networks(WordStudy), 10])),
