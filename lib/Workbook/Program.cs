@@ -157,7 +157,7 @@ static int Failed(Exception error)
             return 130;
         case MetamerException or CommandRuntimeException or CommandParseException:
             AnsiConsole.MarkupLineInterpolated($"[red]{error.Message}[/]");
-            return 2;
+            return 1;
         default:
             AnsiConsole.WriteException(error);
             return 3;

@@ -71,7 +71,7 @@ public sealed class GradeTests : IDisposable
     public void A_submission_that_is_not_there_is_refused()
     {
         (int code, string said) = Workbook("grade", Path.Combine(folder.Path, "*.ipynb"));
-        Assert.Equal(2, code);
+        Assert.Equal(1, code);
         Assert.Contains("There is no submission", said, StringComparison.Ordinal);
     }
 

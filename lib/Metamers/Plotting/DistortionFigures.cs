@@ -32,7 +32,10 @@ public static class DistortionFigures
                             ]
                     )
                 ),
-            ]
+            ],
+            all.All(found => found.Most.Converged && found.Least.Converged)
+                ? "λ: eigenvalue. "
+                : "λ: eigenvalue; *: its search has not converged. "
         );
     }
 
@@ -91,11 +94,14 @@ public static class DistortionFigures
                         }
                 ),
             ]
-        );
+        )
+        {
+            Note = $"One line for each stimulus; {all[0].Networks.Count} networks or stages.",
+        };
     }
 
     private static string Caption(Eigendistortion found) =>
-        $"λ {NumberText.Format(found.Eigenvalue, 2)}{(found.Converged ? "" : " (not converged)")}";
+        $"λ {NumberText.Format(found.Eigenvalue, 2)}{(found.Converged ? "" : "*")}";
 
     private static void RequireSome(int count)
     {

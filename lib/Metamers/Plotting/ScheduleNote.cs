@@ -47,14 +47,28 @@ internal static class ScheduleNote
             _ => $", objectives: {string.Join("; ", objectives.Select(objective => objective ?? Match))}",
         };
 
-    /// <summary>The schedules by the names that a figure has for them: "fast: Fast, 2200 steps: ….".</summary>
-    public static string Named(this IEnumerable<(string Name, MetamerSet Metamers)> schedules) =>
-        string.Join(
-            " ",
-            schedules.Select(schedule =>
-                $"{schedule.Name}: {schedule.Metamers[0].Options.Describe()}{schedule.Metamers.Finished}."
-            )
-        );
+    /// <summary>
+    /// The schedules by the names that a figure has for them: "fast: Fast, 2200 steps: ….". What all have in common
+    /// but their objectives is said once.
+    /// </summary>
+    public static string Named(this IEnumerable<(string Name, MetamerSet Metamers)> schedules)
+    {
+        (string Name, string[] Parts)[] named =
+        [
+            .. schedules.Select(one =>
+                (
+                    one.Name,
+                    $"{one.Metamers[0].Options.Describe()}{one.Metamers.Finished}".Split(Objective, 2)
+                )
+            ),
+        ];
+        return named.Length > 1 && named.All(one => one.Parts.Length == 2 && one.Parts[0] == named[0].Parts[0])
+            ? $"Schedule: {named[0].Parts[0]}. " + Join(one => one.Parts[1])
+            : Join(one => string.Join(Objective, one.Parts));
+
+        string Join(Func<(string Name, string[] Parts), string> text) =>
+            string.Join(" ", named.Select(one => $"{one.Name}: {text(one)}."));
+    }
 
     /// <summary>The figure with the schedule at the end of its note.</summary>
     public static Figure WithSchedules(this Figure figure, IEnumerable<Metamer> metamers) =>

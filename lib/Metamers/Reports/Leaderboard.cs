@@ -31,7 +31,7 @@ public sealed record Leaderboard(
         ["yield"] = record => -(record.Yield.Found?.Value ?? double.NegativeInfinity),
         ["accuracy"] = record => -(record.Beside?.Accuracy.FirstOrDefault()?.Accuracy ?? double.NegativeInfinity),
         ["attacked"] = record => -(record.Beside?.Accuracy.LastOrDefault()?.Accuracy ?? double.NegativeInfinity),
-        ["network"] = _ => 0,
+        ["network"] = _ => double.PositiveInfinity, // no place
     };
 
     /// <summary>The columns by which tables can be sorted.</summary>
@@ -55,7 +55,7 @@ public sealed record Leaderboard(
     /// <summary>The tables and curves for a cell of a notebook.</summary>
     public string ToHtml() => Shown.ToHtml(this);
 
-    /// <summary>Ranks records.</summary>
+    /// <summary>Ranks records, in tables by the conditions of their reports, that of most networks first.</summary>
     /// <param name="records">At least one.</param>
     /// <param name="sortedBy">
     /// One of <see cref="Columns"/>: the largest reach, yield, accuracy or accuracy under attack first, the smallest
@@ -83,7 +83,10 @@ public sealed record Leaderboard(
                 .. records
                     .Where(IsRanked)
                     .GroupBy(record => record.Conditions!)
-                    .Select(group => Rank(group.Key, [.. group.OrderBy(order).ThenBy(Name, StringComparer.Ordinal)])),
+                    .OrderByDescending(conditions => conditions.Count())
+                    .Select(group =>
+                        Rank(group.Key, [.. group.OrderBy(order).ThenBy(Name, StringComparer.Ordinal)], order)
+                    ),
             ],
             [.. records.Where(record => !IsRanked(record))]
         );
@@ -93,7 +96,7 @@ public sealed record Leaderboard(
 
     private static string Name(ReportRecord record) => record.Network.Label;
 
-    private static LeaderboardTable Rank(string conditions, ReportRecord[] records) =>
+    private static LeaderboardTable Rank(string conditions, ReportRecord[] records, Func<ReportRecord, double> order) =>
         records.CountBy(record => record.Network.WeightsSha256).FirstOrDefault(count => count.Value > 1)
             is { Key: { } twice }
             ? throw new MetamerException(
@@ -105,7 +108,13 @@ public sealed record Leaderboard(
                 [
                     .. records.Select(
                         (record, place) =>
-                            new LeaderboardRow(record, place == 0 ? null : ReportComparison.Measure(record, records[0]))
+                            new LeaderboardRow(
+                                record,
+                                place == 0 ? null : ReportComparison.Measure(record, records[0]),
+                                double.IsFinite(order(record))
+                                    ? 1 + records.Count(other => order(other) < order(record))
+                                    : null
+                            )
                     ),
                 ]
             );

@@ -1,6 +1,7 @@
 using Metamers.Models;
 using Metamers.Models.Zoo;
 using Metamers.Runtime;
+using Metamers.Stimuli.Data.Sets;
 using Metamers.Tables;
 using Metamers.Training;
 using TorchSharp;
@@ -27,6 +28,10 @@ internal sealed class TrainingWatch(
     CancellationToken cancellation = default
 )
 {
+    /// <summary>Those of the chosen epochs of which there is no report.</summary>
+    public IReadOnlyList<int> Missing =>
+        [.. epochs.Except(File.Exists(TablePath) ? WatchedEpoch.Load(TablePath).Select(row => row.Epoch) : [])];
+
     /// <summary>The table.</summary>
     public string TablePath => Path.Combine(folder, "reach.csv");
 
@@ -51,6 +56,11 @@ internal sealed class TrainingWatch(
         copy.to(model.Device);
         copy.load_state_dict(model.state_dict());
         copy.Freeze();
+        copy.Card = copy.Card with
+        {
+            TrainingData = $"{recipe.Data}, the first {epoch.Epoch} of {recipe.Epochs} epochs",
+        };
+        DataSet data = DataSet.Find(recipe.Data);
         string label = $"{recipe.Name}-epoch{epoch.Epoch}";
         string reportFolder = Path.Combine(folder, FileName.Require(label, "The recipe"));
         using ModelReport report = ModelReport.Make(
@@ -59,6 +69,8 @@ internal sealed class TrainingWatch(
             {
                 Label = label,
                 Folder = reportFolder,
+                Set = options.Set ?? (data.SamplingRate is null && options.References is null ? data.Key : null),
+                NullData = options.NullData ?? data,
             },
             progress,
             cancellation

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metamers.Plotting.Reports;
 using Metamers.Reports;
 using Metamers.Reports.Records;
@@ -30,10 +31,18 @@ public sealed class LeaderboardCommand : Command<LeaderboardSettings>
         foreach (LeaderboardTable table in leaderboard.Tables)
         {
             AnsiConsole.WriteLine(table.Conditions);
-            foreach ((int place, LeaderboardRow row) in table.Rows.Index())
+            foreach (LeaderboardRow row in table.Rows)
             {
-                AnsiConsole.WriteLine($"  {place + 1}  {row.Record.Network.Label}  reach {row.Record.Reach.Found}");
+                AnsiConsole.WriteLine(
+                    $"  {row.Place?.ToString(CultureInfo.InvariantCulture) ?? "–"}  {row.Record.Network.Label}  "
+                        + $"{(row.Record.Reach.Found is { } reach ? $"reach {reach}" : row.Record.Reach.Sentence)}"
+                );
             }
+        }
+
+        foreach (ReportRecord record in leaderboard.NotRanked)
+        {
+            AnsiConsole.WriteLine($"  not ranked: {record.Network.Label}: {record.Problem ?? record.Reach.Sentence}");
         }
 
         AnsiConsole.WriteLine(Path.Combine(output, "leaderboard.html"));

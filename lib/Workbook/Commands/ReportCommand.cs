@@ -27,19 +27,24 @@ public sealed class ReportCommand : Command<ReportSettings>
         string output = settings.Output ?? Path.Combine(ProjectFolder.Artifacts, "reports");
         int code = 0;
         RequireDifferent(settings.Models);
+        foreach (string name in settings.Models.Skip(1)) // a fault of the last is found before the first is tested
+        {
+            Load(name).Dispose();
+        }
+
         foreach (string name in settings.Models)
         {
-            using StagedModel model = NetworkFile.Load(
-                name,
-                settings.Architecture,
-                input,
-                ComputeDevice.Choose(settings.Device)
-            );
+            using StagedModel model = Load(name);
             string label = LabelOf(name);
             string folder =
                 settings.Models.Length == 1 && settings.Output is not null ? output : Path.Combine(output, label);
             WritableFolder.Require(folder);
             ReportFiles.RequireReplaceable(folder);
+            if (ReportFiles.Earlier(folder) is { } earlier && earlier != label)
+            {
+                AnsiConsole.WriteLine($"{folder} holds a report of {earlier}, which this one of {label} will replace.");
+            }
+
             RequireOutside("The stimuli", settings.Stimuli, folder);
             RequireOutside("The answers", settings.People, Path.Combine(folder, ReportFiles.StimuliFolder));
             ReportOptions own = options with { Label = label, Folder = folder };
@@ -62,6 +67,9 @@ public sealed class ReportCommand : Command<ReportSettings>
         }
 
         return code;
+
+        StagedModel Load(string name) =>
+            NetworkFile.Load(name, settings.Architecture, input, ComputeDevice.Choose(settings.Device));
     }
 
     private static string LabelOf(string name) => File.Exists(name) ? Path.GetFileNameWithoutExtension(name) : name;

@@ -52,7 +52,12 @@ public sealed class TrainCommand : Command<TrainSettings>
         );
         if (watch is not null)
         {
-            AnsiConsole.WriteLine($"Reach after the watched epochs: {watch.TablePath}");
+            AnsiConsole.WriteLine(
+                watch.Missing is { Count: > 0 } missing
+                    ? $"There is no report after the epochs {string.Join(", ", missing)}: the training was past them. "
+                        + $"To watch it from its start, delete {state} and train again."
+                    : $"Reach after the watched epochs: {watch.TablePath}"
+            );
         }
 
         return 0;

@@ -23,6 +23,18 @@ public class FigureTests
     };
 
     [Fact]
+    public void A_line_is_broken_where_a_value_is_missing()
+    {
+        Axis x = new("x") { Minimum = 0, Maximum = 4 };
+        Axis y = new("y") { Minimum = 0, Maximum = 2 };
+        byte[] Drawn(double[] places, double[] values) =>
+            new Figure("A gap", x, y, [new Series("one", places, values)]).ToPng();
+        byte[] whole = Drawn([1, 3], [1, 1]);
+        Assert.NotEqual(whole, Drawn([1, 2, 3], [1, double.NaN, 1]));
+        Assert.Equal(whole, Drawn([0, 1, 3, 4], [double.NaN, 1, 1, double.NaN]));
+    }
+
+    [Fact]
     public void The_static_picture_has_two_pixels_for_each_pixel_of_the_page()
     {
         using SkiaSharp.SKBitmap bitmap = Pngs.Decode(Sample.ToPng());

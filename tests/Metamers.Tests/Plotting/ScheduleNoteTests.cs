@@ -104,6 +104,12 @@ public sealed class ScheduleNoteTests
                 )
                 .Note
         );
+        MetamerSet match = Make(Published with { Objective = new(new MatchTerm()) });
+        MetamerSet smooth = Make(Published with { Objective = new(new MatchTerm(), new TotalVariationTerm()) });
+        Assert.Equal(
+            OfPublished + " a: match. b: match + total variation.",
+            new[] { ("a", match), ("b", smooth) }.Named()
+        );
         Assert.Contains(
             "Schedules: 2 × 2 steps of length 1 to 0.5, identity gradient on, seed 0; 2 × 2 steps",
             new MetamerSet(published.Concat(Make(Published with { Seed = 1 }))).Schedules()

@@ -65,6 +65,9 @@ public sealed class LeaderboardTests(ModelReportTests.Made made)
         Assert.Equal(2, board.Tables.Count);
         Assert.All(board.Tables, table => Assert.Single(table.Rows));
         Assert.Contains("cannot be compared", board.ToHtml());
+
+        board = Leaderboard.Make([record, other, Named(other, "third")]);
+        Assert.Equal([2, 1], board.Tables.Select(table => table.Rows.Count)); // that of most networks first
     }
 
     [Fact]
@@ -109,6 +112,15 @@ public sealed class LeaderboardTests(ModelReportTests.Made made)
         Assert.Equal([ReportExamples.Key, "a-low"], Order("reach"));
         Assert.Equal(["a-low", ReportExamples.Key], Order("idiosyncrasy"));
         Assert.Equal(["a-low", ReportExamples.Key], Order("network"));
+
+        // Equal networks share a place; one without the number has none, and there are none by name.
+        ReportRecord alike = Named(record, "same");
+        ReportRecord unsaid = Named(record, "unsaid") with { Reach = new(null, "Reach cannot be said: nothing.") };
+        int?[] Places(string column) =>
+            [.. Leaderboard.Make([unsaid, low, record, alike], column).Tables[0].Rows.Select(row => row.Place)];
+        Assert.Equal([1, 1, 3, null], Places("reach"));
+        Assert.Equal([null, null, null, null], Places("network"));
+        Assert.Contains("| – | unsaid |", Leaderboard.Make([record, unsaid]).ToMarkdown());
 
         using TemporaryFolder folder = new();
         Leaderboard.Make([record, low]).Save(folder.Path);

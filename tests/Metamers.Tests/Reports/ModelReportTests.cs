@@ -175,6 +175,26 @@ public sealed class ModelReportTests(ModelReportTests.Made made)
             Assert.Throws<MetamerException>(() => made.Report.Save(folder.Path)).Message
         );
         Assert.True(File.Exists(folder["stimuli/mine.png"]));
+
+        using TemporaryFolder another = new();
+        another.Write("tables.csv", [1]);
+        Assert.Contains(
+            "tables.csv would be replaced",
+            Assert.Throws<MetamerException>(() => made.Report.Save(another.Path)).Message
+        );
+    }
+
+    [Fact]
+    public void A_report_that_replaces_another_leaves_nothing_of_it()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("run.json", "{}"u8.ToArray());
+        folder.Write("figures/old.png", [1]);
+        folder.Write("record.json", "of another network"u8.ToArray());
+        Directory.CreateDirectory(folder["tables.parquet"]); // the tables cannot be written
+        Assert.ThrowsAny<Exception>(() => made.Report.Save(folder.Path));
+        Assert.False(File.Exists(folder["record.json"]));
+        Assert.False(File.Exists(folder["figures/old.png"]));
     }
 
     [Fact]

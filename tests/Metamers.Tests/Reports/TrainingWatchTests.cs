@@ -33,6 +33,9 @@ public sealed class TrainingWatchTests
         Assert.InRange(row.Reach, row.ReachLow, row.ReachHigh);
         ReportRecord record = ReportRecord.Load(folder[$"{recipe.Name}-epoch2/record.json"]);
         Assert.Equal(row.Reach, record.Reach.Found!.Value, 1e-4);
+        Assert.Equal("cifar10-jpeg, the first 2 of 16 epochs", record.Network.TrainingData);
+        Assert.StartsWith("drawn", record.Settings.Nulls!.Data, StringComparison.Ordinal); // what was asked for
+        Assert.Equal([4], watch.Missing);
         Assert.EndsWith($"Schedule: {record.Settings.Schedule.Describe()}.", ReachCurve.Draw([row]).Note);
         Assert.Contains("reach", ReachCurve.Draw([row]).ToHtml());
         Assert.Contains("No epoch was watched", Assert.Throws<MetamerException>(() => ReachCurve.Draw([])).Message);

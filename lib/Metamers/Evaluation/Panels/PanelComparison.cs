@@ -36,7 +36,7 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
     /// <summary>The schedules that made the metamers, in words.</summary>
     internal IReadOnlyList<string> Schedules { get; init; } = [];
 
-    /// <summary>Asks the panel.</summary>
+    /// <summary>Asks the panel. A grey picture is shown to a network of colours with three equal ones.</summary>
     /// <param name="judges">Networks with the classes of the references; none for which metamers were made.</param>
     /// <param name="sets">Names and metamers, one for each of the same references in the same order.</param>
     /// <exception cref="MetamerException">
@@ -46,7 +46,7 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
     public static PanelComparison Measure(
         IReadOnlyList<StagedModel> judges,
         params IReadOnlyList<(string Name, MetamerSet Metamers)> sets
-    ) => Ask(judges, sets, (_, shown) => shown.Values);
+    ) => Ask(judges, sets, (judge, shown) => InColour(judge, shown.Values));
 
     /// <summary>
     /// Asks a panel that takes smaller pictures than the metamers are: it is shown them reduced to its own size, each
@@ -167,6 +167,9 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
             ];
         }
     }
+
+    private static Tensor InColour(StagedModel judge, Tensor values) =>
+        values.dim() == 3 && values.shape[0] == 1 ? values.expand(judge.InputShape[0], -1, -1) : values;
 
     private static Tensor Reduce(StagedModel judge, (Stimulus Reference, Tensor Values) shown)
     {

@@ -54,7 +54,7 @@ public static class IdentityGradientComparison
         );
         Figure figure = new(
             title,
-            new("Matched stage") { Categories = [.. on.Select(stage => stage.Stage)] },
+            new("Stage matched") { Categories = [.. on.Select(stage => stage.Stage)] },
             new("Final normalised loss ‖A′ − A‖ / ‖A‖") { Logarithmic = true },
             [
                 .. pairs,

@@ -35,7 +35,7 @@ internal static class LogRatioChart
                 ? $"Which of the two distortions the stages of {GridRows.Heading(networks[0], names)} notice more"
                 : "Which of the two distortions networks notice more",
             new(distortions[0].AreOfOneNetwork ? "Stage" : "Network") { Categories = headings },
-            new("Log ratio of the sensitivities"),
+            new("ln of the ratio of the sensitivities"),
             [
                 .. distortions.Select(
                     (pair, item) =>

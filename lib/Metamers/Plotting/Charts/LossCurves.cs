@@ -115,7 +115,7 @@ public static class LossCurves
     }
 
     private static Figure WithSegments(Figure figure, SynthesisSchedule? segments) =>
-        segments is null
+        segments?.Boundaries.Any() != true
             ? figure
             : figure with
             {

@@ -29,7 +29,7 @@ public static class MatchByStage
         IReadOnlyList<StageValues> stages,
         IReadOnlyList<(double Low, double High)>? nullRanges = null,
         string nullName = DefaultNull,
-        string axis = "Matched stage"
+        string axis = "Stage matched"
     ) =>
         measure switch
         {

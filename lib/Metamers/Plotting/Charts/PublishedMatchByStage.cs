@@ -39,7 +39,7 @@ public static class PublishedMatchByStage
         double[] places = [.. rows.Select((_, place) => (double)place)];
         return new(
             title ?? PaperNames.Model(rows[0].Model),
-            new("Matched stage") { Categories = [.. rows.Select(row => PaperNames.Stage(row.Stage))] },
+            new("Stage matched") { Categories = [.. rows.Select(row => PaperNames.Stage(row.Stage))] },
             Axes[rows[0].Measure],
             [
                 new("unrelated pairs, median and range", places, [.. rows.Select(row => row.NullMedian)])

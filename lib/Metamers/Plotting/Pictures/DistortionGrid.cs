@@ -15,10 +15,12 @@ internal static class DistortionGrid
     /// <param name="title">The title.</param>
     /// <param name="columns">What the distortions are.</param>
     /// <param name="rows">Headings, and a distortion with the beginning of its caption for each column.</param>
+    /// <param name="meaning">What the captions begin with, for the note.</param>
     public static PictureGrid Draw(
         string title,
         IReadOnlyList<string> columns,
-        IReadOnlyList<(string Heading, IReadOnlyList<(Distortion Distortion, string Caption)> Distortions)> rows
+        IReadOnlyList<(string Heading, IReadOnlyList<(Distortion Distortion, string Caption)> Distortions)> rows,
+        string meaning = ""
     )
     {
         Stimulus first = rows[0].Distortions[0].Distortion.Reference;
@@ -44,11 +46,23 @@ internal static class DistortionGrid
                     ]
                 )),
             ],
-            "Every distortion is added with the same L2 length and clipped to the range of the stimulus; ℓ: "
-                + "the share of "
-                + "the length that is left. "
+            $"{meaning}Every distortion is added with {Lengths(rows)} and clipped to the range of the stimulus; ℓ: the "
+                + "share of the length that is left. "
                 + rows.Select(row => row.Distortions[0].Distortion.Reference).Distinct().Attribution()
         );
+    }
+
+    private static string Lengths(
+        IEnumerable<(string Heading, IReadOnlyList<(Distortion Distortion, string Caption)> Distortions)> rows
+    )
+    {
+        string[] lengths =
+        [
+            .. rows.SelectMany(row => row.Distortions)
+                .Select(shown => NumberText.Format(shown.Distortion.ShownLength, 2))
+                .Distinct(),
+        ];
+        return lengths.Length == 1 ? $"an L2 length of {lengths[0]}" : "its own L2 length";
     }
 
     private static GridPicture Distorted(Distortion distortion, string caption, Cochleagram? cochleagram)

@@ -25,7 +25,9 @@ internal static class LeaderboardText
                             : "paired over the stimuli and over the judges that both have; networks whose interval "
                                 + "contains 0 cannot be told apart by these stimuli and judges. "
                     )
-                    + "Accuracy, and that under the largest attack of the report, are not part of the score."
+                    + "A network of the panel does not judge itself, so the judges of two networks are not quite the "
+                    + "same; the differences are by those that both have. Accuracy, and that under the largest attack "
+                    + "of the report, are not part of the score."
             ),
             .. leaderboard.Tables.SelectMany(
                 (table, i) =>
@@ -65,13 +67,13 @@ internal static class LeaderboardText
     public static DataFrame Table(Leaderboard leaderboard) =>
         (
             from table in leaderboard.Tables
-            from row in table.Rows.Index()
-            let record = row.Item.Record
-            let difference = row.Item.BehindFirst is { } behind ? leaderboard.Difference(behind) : null
+            from row in table.Rows
+            let record = row.Record
+            let difference = row.BehindFirst is { } behind ? leaderboard.Difference(behind) : null
             select new
             {
                 table.Conditions,
-                Place = row.Index + 1,
+                row.Place,
                 Network = record.Network.Label,
                 Weights = record.Network.WeightsSha256,
                 Reach = record.Reach.Found?.Value,
@@ -109,19 +111,18 @@ internal static class LeaderboardText
                 ("Under attack", true),
             ],
             [
-                .. table.Rows.Select(
-                    (row, place) =>
-                        (IReadOnlyList<string>)
-                            [
-                                $"{place + 1}",
-                                row.Record.Network.Label,
-                                Text(row.Record.Reach.Found),
-                                Text(row.Record.Idiosyncrasy.Found),
-                                Text(row.Record.Yield.Found),
-                                row.BehindFirst is { } behind ? Text(leaderboard.Difference(behind)) : "",
-                                Proportion(row.Record.Beside?.Accuracy.FirstOrDefault()),
-                                Proportion(row.Record.Beside?.Accuracy.LastOrDefault()),
-                            ]
+                .. table.Rows.Select(row =>
+                    (IReadOnlyList<string>)
+                        [
+                            row.Place is { } place ? $"{place}" : "–",
+                            row.Record.Network.Label,
+                            Text(row.Record.Reach.Found),
+                            Text(row.Record.Idiosyncrasy.Found),
+                            Text(row.Record.Yield.Found),
+                            row.BehindFirst is { } behind ? Text(leaderboard.Difference(behind)) : "",
+                            Proportion(row.Record.Beside?.Accuracy.FirstOrDefault()),
+                            Proportion(row.Record.Beside?.Accuracy.LastOrDefault()),
+                        ]
                 ),
             ]
         );
@@ -140,23 +141,19 @@ internal static class LeaderboardText
             [.. table.Rows.Select((row, style) => Curve(row.Record, style))]
         )
         {
-            Note = "All judges; accepted metamers. Reach is the area under the curve.",
+            Note =
+                "All judges; accepted metamers. Reach is the area under the curve; a stage of which too few metamers "
+                + "are accepted breaks it.",
             Lines = [new(table.Rows[0].Record.Recognition!.Chance, "chance")],
         };
 
     private static Series Curve(ReportRecord record, int style)
     {
         PanelRecognition panel = record.Recognition!;
-        (double Depth, double Value)[] points =
-        [
-            .. panel
-                .Stages.Zip(panel.Groups, (stage, group) => (stage.Depth, group.Recognition?.Value ?? double.NaN))
-                .Where(point => !double.IsNaN(point.Item2)),
-        ];
         return new(
             record.Network.Label,
-            [.. points.Select(point => point.Depth)],
-            [.. points.Select(point => point.Value)]
+            [.. panel.Stages.Select(stage => stage.Depth)],
+            [.. panel.Stages.Zip(panel.Groups, (_, group) => group.Recognition?.Value ?? double.NaN)]
         )
         {
             Mark = SeriesMark.LineAndPoints,

@@ -18,7 +18,23 @@ public static class ReportFiles
     internal const string StimuliFolder = "stimuli";
 
     private const string RunFile = "run.json",
-        MetamersFolder = "metamers";
+        MetamersFolder = "metamers",
+        MarkdownFile = "report.md",
+        PageFile = "report.html",
+        CsvFile = "tables.csv",
+        ParquetFile = "tables.parquet";
+
+    private static readonly string[] Replaced =
+    [
+        MetamersFolder,
+        StimuliFolder,
+        MarkdownFile,
+        PageFile,
+        CsvFile,
+        ParquetFile,
+        "figures",
+        ReportRecord.RecordFile,
+    ];
 
     private static readonly JsonSerializerOptions RunForm = new()
     {
@@ -38,23 +54,24 @@ public static class ReportFiles
     /// <param name="report">The report.</param>
     /// <param name="folder">The folder; files of an earlier report are replaced.</param>
     /// <exception cref="MetamerException">
-    /// The folder cannot be written, or has a folder <c>metamers</c> or <c>stimuli</c> that no report wrote.
+    /// The folder cannot be written, or has one of these files or folders although no report wrote it.
     /// </exception>
     public static void Save(this ModelReport report, string folder)
     {
         RequireReplaceable(folder);
         ReportRecord record = report.Record;
-        // First: it says that what follows may be replaced.
+        // First: it says that what follows may be replaced. A record of another report must not stand beside it.
         AtomicFile.WriteText(Path.Combine(folder, RunFile), JsonSerializer.Serialize(report.Run, RunForm) + "\n");
+        File.Delete(Path.Combine(folder, ReportRecord.RecordFile));
         IReadOnlyList<ReportBlock> blocks = ReportText.Of(report);
-        WriteFigures(blocks, folder);
-        AtomicFile.WriteText(Path.Combine(folder, "report.md"), ReportPage.Markdown(blocks));
+        WriteFigures(blocks, folder, "*.png");
+        AtomicFile.WriteText(Path.Combine(folder, MarkdownFile), ReportPage.Markdown(blocks));
         AtomicFile.WriteText(
-            Path.Combine(folder, "report.html"),
+            Path.Combine(folder, PageFile),
             ReportPage.Html($"Metamer report: {record.Network.Label}", blocks)
         );
-        TableFile.WriteCsv(ReportTables.From(record), Path.Combine(folder, "tables.csv"));
-        TableFile.WriteParquet(ReportTables.From(record), Path.Combine(folder, "tables.parquet"));
+        TableFile.WriteCsv(ReportTables.From(record), Path.Combine(folder, CsvFile));
+        TableFile.WriteParquet(ReportTables.From(record), Path.Combine(folder, ParquetFile));
         Replace(
             Path.Combine(folder, MetamersFolder),
             report.Metamers,
@@ -75,15 +92,27 @@ public static class ReportFiles
     /// <exception cref="MetamerException">Names it, and what to do.</exception>
     internal static void RequireReplaceable(string folder)
     {
-        string? strange = new[] { MetamersFolder, StimuliFolder }
-            .Select(name => Path.Combine(folder, name))
-            .FirstOrDefault(Directory.Exists);
+        string? strange = Replaced.Select(name => Path.Combine(folder, name)).FirstOrDefault(Path.Exists);
         if (strange is not null && !File.Exists(Path.Combine(folder, RunFile)))
         {
             throw new MetamerException(
                 $"{strange} would be replaced by the report's, and no report wrote it: there is no {RunFile} beside "
                     + "it. Give another folder for the report, or move that one."
             );
+        }
+    }
+
+    /// <summary>What a folder's record calls its network; null if there is none that can be read.</summary>
+    internal static string? Earlier(string folder)
+    {
+        string path = Path.Combine(folder, ReportRecord.RecordFile);
+        try
+        {
+            return File.Exists(path) ? ReportRecord.Load(path).Network.Label : null;
+        }
+        catch (MetamerException)
+        {
+            return null;
         }
     }
 
@@ -114,7 +143,7 @@ public static class ReportFiles
     public static void Save(this Leaderboard leaderboard, string folder)
     {
         IReadOnlyList<ReportBlock> blocks = LeaderboardText.Of(leaderboard);
-        WriteFigures(blocks, folder);
+        WriteFigures(blocks, folder, "leaderboard-*.png");
         AtomicFile.WriteText(Path.Combine(folder, "leaderboard.md"), ReportPage.Markdown(blocks));
         AtomicFile.WriteText(Path.Combine(folder, "leaderboard.html"), ReportPage.Html("Metamer leaderboard", blocks));
         TableFile.WriteCsv(LeaderboardText.Table(leaderboard), Path.Combine(folder, "leaderboard.csv"));
@@ -145,11 +174,25 @@ public static class ReportFiles
         }
     }
 
-    private static void WriteFigures(IReadOnlyList<ReportBlock> blocks, string folder)
+    /// <summary>Writes figures, and deletes those of an earlier time, which the pattern names.</summary>
+    private static void WriteFigures(IReadOnlyList<ReportBlock> blocks, string folder, string earlier)
     {
         foreach (ReportBlock.Picture picture in blocks.OfType<ReportBlock.Picture>())
         {
             picture.Drawn.SavePng(Path.Combine(folder, picture.File));
+        }
+
+        string figures = Path.Combine(folder, "figures");
+        string[] written =
+        [
+            .. blocks.OfType<ReportBlock.Picture>().Select(picture => Path.GetFullPath(picture.File, folder)),
+        ];
+        foreach (string old in Directory.Exists(figures) ? Directory.GetFiles(figures, earlier) : [])
+        {
+            if (!written.Contains(Path.GetFullPath(old)))
+            {
+                File.Delete(old);
+            }
         }
     }
 }

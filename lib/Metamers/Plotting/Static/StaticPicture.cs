@@ -157,12 +157,8 @@ internal static class StaticPicture
 
     private static void AddSeries(Plot plot, Figure figure, Series series)
     {
-        int[] shown =
-        [
-            .. Enumerable
-                .Range(0, series.X.Count)
-                .Where(i => figure.X.Shows(series.X[i]) && figure.Y.Shows(series.Y[i])),
-        ];
+        bool Shows(int i) => figure.X.Shows(series.X[i]) && figure.Y.Shows(series.Y[i]);
+        int[] shown = [.. Enumerable.Range(0, series.X.Count).Where(Shows)];
         double[] x = [.. shown.Select(i => figure.X.Scaled(series.X[i]))];
         double[] y = [.. shown.Select(i => figure.Y.Scaled(series.Y[i]))];
         Color colour = Color.FromHex(FigureStyle.Colour(series.Style));
@@ -181,7 +177,12 @@ internal static class StaticPicture
         }
 
         bool line = series.Mark is SeriesMark.Line or SeriesMark.LineAndPoints;
-        Scatter scatter = plot.Add.Scatter(x, y, series.Faint ? colour.WithAlpha(FigureStyle.FaintOpacity) : colour);
+        int[] placed = line ? [.. Enumerable.Range(shown[0], shown[^1] - shown[0] + 1)] : shown; // a gap breaks a line
+        Scatter scatter = plot.Add.Scatter(
+            placed.Select(i => Shows(i) ? figure.X.Scaled(series.X[i]) : double.NaN).ToArray(),
+            placed.Select(i => Shows(i) ? figure.Y.Scaled(series.Y[i]) : double.NaN).ToArray(),
+            series.Faint ? colour.WithAlpha(FigureStyle.FaintOpacity) : colour
+        );
         scatter.LineWidth =
             !line ? 0
             : series.Faint ? FigureStyle.FaintWidth

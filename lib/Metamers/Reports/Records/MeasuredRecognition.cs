@@ -13,7 +13,7 @@ namespace Metamers.Reports.Records;
 /// <param name="Ceiling">
 /// Error consistency of one participant with the others: Cohen's kappa of being right, over all pairs of participants
 /// who were shown the same stimulus; null with fewer than three participants, if no two were, or if kappa is not
-/// defined. No model can be asked for more.
+/// defined. A network that is right whenever most people are can exceed it.
 /// </param>
 /// <param name="Consistency">
 /// Error consistency of the network with the participants; null with fewer than three participants, or if kappa is not

@@ -63,7 +63,7 @@ public sealed record ReportRecord(
 {
     internal const int CurrentVersion = 1;
 
-    private const string RecordFile = "record.json";
+    internal const string RecordFile = "record.json";
 
     private static readonly JsonSerializerOptions Form = new()
     {

@@ -2,6 +2,7 @@ using Metamers.Claims;
 using Metamers.Evaluation.Panels;
 using Metamers.Models;
 using Metamers.Models.Architectures;
+using Metamers.Models.Textures;
 using Metamers.Plotting;
 using Metamers.Plotting.Pictures;
 using Metamers.Runtime;
@@ -52,6 +53,33 @@ public sealed class PanelComparisonTests
         Figure figure = recognised.Chart();
         Assert.Equal(0.1, figure.Lines.Single().Value, 12);
         Assert.Equal([1, 1, expected.Average()], figure.Series[0].Y);
+    }
+
+    [Fact]
+    public void Grey_pictures_are_shown_in_three_equal_colours()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor natural = Natural.mean([1], keepdim: true);
+        int[] classes = Decisions(natural.expand(-1, 3, -1, -1));
+        MetamerOptions brief = MetamerOptions.QuickTexture with
+        {
+            Segments = [new(2, 1) { Optimizer = SynthesisOptimizer.Lbfgs }],
+        };
+        MetamerSynthesizer synthesizer = new(
+            new PortillaSimoncelli(32, 32, new TextureOptions { Scales = 2, CorrelationWidth = 3 }),
+            brief
+        );
+        MetamerSet made = synthesizer.Synthesize(
+            classes.Select((index, i) => new ImageStimulus($"{i}", null, index, natural[i], "noise")),
+            PortillaSimoncelli.StatisticsStage
+        );
+        PanelComparison recognised = PanelComparison.Measure([Judge], ("grey", made));
+        Tensor values = stack([.. made.Select(metamer => metamer.Values)]);
+        Assert.Equal([1, 1, 1, 1], recognised.Of(PanelComparison.Natural).Recognised);
+        Assert.Equal(
+            Decisions(values.expand(-1, 3, -1, -1)).Zip(classes, (found, right) => found == right ? 1.0 : 0),
+            recognised.Of("grey").Recognised
+        );
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public class FiguresOfResultsTests
         Assert.Equal([0.9, 0.5], figure.Series[2].Y);
         Assert.Equal([-0.1, -0.1, 0, 0], figure.Series[0].Low!);
         Assert.Equal(["conv1", "layer1"], figure.X.Categories!);
-        Assert.Equal("Matched stage", figure.X.Title);
+        Assert.Equal("Stage matched", figure.X.Title);
         Assert.StartsWith("Each point is one metamer of 3 at each place, compared", figure.Note);
         StageValues[] unequal = [new("conv1", [0.9]), new("layer1", [0.5, 0.6])];
         Assert.StartsWith(
