@@ -224,8 +224,9 @@ public sealed partial class MetamerSynthesizer
     }
 
     /// <summary>
-    /// The metamers with the network's judgements. If activations are not finite at some stage, which synthesis at
-    /// another stage does not notice, the metamers are returned without judgements, so that hours of work are not lost.
+    /// The metamers with the network's judgements. A metamer whose activations are not finite at some stage, which
+    /// synthesis at another stage does not notice, is returned without one, so that hours of work are not lost; each is
+    /// then compared alone, so that the others have theirs.
     /// </summary>
     internal MetamerSet Compare(MetamerSet made)
     {
@@ -239,7 +240,7 @@ public sealed partial class MetamerSynthesizer
         }
         catch (MetamerException error) when (error.InnerException is ArgumentException)
         {
-            return made;
+            return made.Count == 1 ? made : new(made.Select(metamer => Compare(new(metamer))[0]));
         }
     }
 

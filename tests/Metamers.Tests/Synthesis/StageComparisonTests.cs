@@ -3,6 +3,7 @@ using Metamers.Models.Architectures;
 using Metamers.Runtime;
 using Metamers.Statistics;
 using Metamers.Synthesis;
+using Metamers.Tests.Reports;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -29,6 +30,30 @@ public sealed class StageComparisonTests
         Tensor a = model.Activations(references[10..11], "layer2");
         Tensor b = model.Activations(metamers[10..11], "layer2");
         AssertClose(MatchMeasures.Between(a, b), measured[10].Match);
+    }
+
+    [Fact]
+    public void A_metamer_that_is_not_finite_does_not_take_the_judgements_of_the_others()
+    {
+        using TemporaryFolder folder = new();
+        using StagedModel model = new OverflowingNetwork();
+        MetamerCache cache = new(folder.Path);
+        Judgement?[] Made()
+        {
+            MetamerOptions options = MetamerOptions.Quick with { Repetitions = 1, StepsPerRepetition = 2 };
+            using MetamerSet made = cache.GetOrMake(
+                new(model, options),
+                [OverflowingNetwork.Picture("dark", 0.3f), OverflowingNetwork.Picture("white", 1)],
+                "small"
+            );
+            return [.. made.Select(metamer => metamer.Judgement)];
+        }
+
+        Judgement?[] first = Made();
+        Assert.Equal([true, false], first.Select(judgement => judgement is not null));
+        Judgement?[] again = Made(); // from the cache
+        Assert.Equal(first[0]!.Stages, again[0]!.Stages);
+        Assert.Null(again[1]);
     }
 
     [Fact]
