@@ -13,7 +13,8 @@ internal static class ErrorConsistency
     /// <param name="first">Whether the one is right, for each item; at least one.</param>
     /// <param name="second">Whether the other is, in the same order.</param>
     /// <returns>
-    /// −1 to 1; null if both are always right or always wrong, so that chance alone explains all (e = 1).
+    /// −1 to 1; null if one of the two is always right or always wrong: whatever the other answers, o is e then, which
+    /// says nothing of whether they err on the same items.
     /// </returns>
     /// <exception cref="ArgumentException">There are no items, or not as many of both.</exception>
     public static double? Kappa(IReadOnlyList<bool> first, IReadOnlyList<bool> second)
@@ -35,6 +36,8 @@ internal static class ErrorConsistency
     public static double? Kappa(double first, double second, double same)
     {
         double expected = first * second + (1 - first) * (1 - second);
-        return expected < 1 ? (same - expected) / (1 - expected) : null;
+        return Varies(first) && Varies(second) ? (same - expected) / (1 - expected) : null;
+
+        static bool Varies(double accuracy) => accuracy is > 0 and < 1;
     }
 }

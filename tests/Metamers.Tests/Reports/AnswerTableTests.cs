@@ -68,6 +68,10 @@ public sealed class AnswerTableTests
         RecognisedStage[] few = [Stages[0], Stages[1] with { Accepted = "10000000" }, Stages[2]];
         Assert.Contains("1 of 8 metamers are accepted at 'middle'", new AnswerTable(few).Hindrance(false));
         Assert.Null(new AnswerTable(few).Hindrance(lastAlone: true));
+        RecognisedStage[] failed = [Stages[0], Stages[1] with { Accepted = "--------" }, Stages[2]];
+        string reason = new AnswerTable(failed).Hindrance(false)!;
+        Assert.Contains("no metamers could be made at 'middle'", reason);
+        Assert.DoesNotContain("more steps", reason);
         RecognisedStage[] withoutClass = [.. Stages.Select(stage => stage with { Own = stage.Own[..7] + "-" })];
         Assert.Equal(7, new AnswerTable(withoutClass).Stimuli);
     }
@@ -79,6 +83,8 @@ public sealed class AnswerTableTests
         Assert.Equal(0, ErrorConsistency.Kappa([true, true, false, false], [true, false, true, false]));
         Assert.Equal(-1, ErrorConsistency.Kappa([true, true, false, false], [false, false, true, true]));
         Assert.Null(ErrorConsistency.Kappa([true, true], [true, true]));
+        Assert.Null(ErrorConsistency.Kappa([true, true], [true, false])); // whom one agrees with by chance alone
+        Assert.Null(ErrorConsistency.Kappa([true, false], [false, false]));
         // 12 accepted metamers: the network is right on 10, the first judge on 6; o = 8/12, e = (10·6 + 2·6)/144.
         Assert.Equal((8 / 12.0 - 0.5) / 0.5, new AnswerTable(Stages).Kappa(0)!.Value, 12);
     }

@@ -15,7 +15,7 @@ internal sealed class AnswerTable
     /// <summary>Fewest accepted metamers of a stage, for the same reason.</summary>
     public const int LeastAccepted = 4;
 
-    private readonly (string Stage, double Depth, bool[] Accepted, bool[] Own, bool[][] Judges)[] stages;
+    private readonly (string Stage, double Depth, bool Made, bool[] Accepted, bool[] Own, bool[][] Judges)[] stages;
 
     /// <summary>Reads the answers.</summary>
     /// <param name="stages">The references first, then the stages in the order of their depth.</param>
@@ -36,6 +36,7 @@ internal sealed class AnswerTable
                 (
                     stage.Stage,
                     stage.Depth,
+                    counted.Any(stimulus => stage.Accepted[stimulus] != '-'),
                     Bits(stage.Accepted),
                     Bits(stage.Own),
                     asked.Select(judge => Bits(stage.Judges[judge])).ToArray()
@@ -63,8 +64,10 @@ internal sealed class AnswerTable
             ? $"{Stimuli} stimuli have a class, and with fewer than {LeastStimuli} an interval would be too narrow"
         : (lastAlone ? stages[^1..] : stages).FirstOrDefault(stage => stage.Accepted.Count(yes => yes) < LeastAccepted)
             is { Stage: { } stage } few
-            ? $"{few.Accepted.Count(yes => yes)} of {Stimuli} metamers are accepted at '{stage}', and at least "
-                + $"{LeastAccepted} are needed; more steps make more of them"
+            ? few.Made
+                    ? $"{few.Accepted.Count(yes => yes)} of {Stimuli} metamers are accepted at '{stage}', and at least "
+                        + $"{LeastAccepted} are needed; more steps make more of them"
+                : $"no metamers could be made at '{stage}', and at least {LeastAccepted} that are accepted are needed"
         : null;
 
     /// <summary>Number of accepted metamers of a stage.</summary>
@@ -76,7 +79,7 @@ internal sealed class AnswerTable
     /// <param name="judges">How often each judge was drawn.</param>
     public double Recognition(int stage, int[] items, int[] judges)
     {
-        (_, _, bool[] accepted, _, bool[][] right) = stages[stage];
+        (_, _, _, bool[] accepted, _, bool[][] right) = stages[stage];
         double correct = 0;
         double weight = 0;
         for (int judge = 0; judge < judges.Length; judge++)
@@ -110,7 +113,7 @@ internal sealed class AnswerTable
     /// <summary>Idiosyncrasy: the network's own recognition minus the judges', at the last stage.</summary>
     public double Idiosyncrasy(int[] items, int[] judges)
     {
-        (_, _, bool[] accepted, bool[] own, _) = stages[^1];
+        (_, _, _, bool[] accepted, bool[] own, _) = stages[^1];
         double weight = items.Index().Sum(item => accepted[item.Index] ? item.Item : 0);
         double right = items.Index().Sum(item => accepted[item.Index] && own[item.Index] ? item.Item : 0);
         return weight == 0 ? double.NaN : right / weight - Recognition(stages.Length - 1, items, judges);
