@@ -13,7 +13,9 @@ namespace Metamers.Evaluation.Robustness;
 /// </summary>
 /// <param name="Steps">The search with more and more steps, at the radius that is checked.</param>
 /// <param name="Large">The search at a radius large enough for any stimulus.</param>
-/// <param name="Transferred">Perturbations made for another network, at the radius that is checked.</param>
+/// <param name="Transferred">
+/// Perturbations made for another network, at the radius that is checked; null if there was none to make them for.
+/// </param>
 /// <example>
 /// <code>
 /// var model = ModelZoo.Load("resnet20-standard-seed0", session.Device);
@@ -25,7 +27,7 @@ namespace Metamers.Evaluation.Robustness;
 public sealed record RobustnessChecks(
     IReadOnlyList<(int Steps, RobustAccuracy Result)> Steps,
     RobustAccuracy Large,
-    RobustAccuracy Transferred
+    RobustAccuracy? Transferred
 )
 {
     private static readonly int[] StepCounts = [1, 5, 20];
@@ -37,15 +39,20 @@ public sealed record RobustnessChecks(
     /// <summary>Whether no stimulus withstands the large perturbations.</summary>
     public bool LargePerturbationsAlwaysMislead => Large.Accuracy == 0;
 
-    /// <summary>Whether perturbations that were made for another network are weaker than the network's own.</summary>
-    public bool TransferIsWeaker => Transferred.Accuracy >= Steps[^1].Result.Accuracy;
+    /// <summary>
+    /// Whether perturbations that were made for another network are weaker than the network's own, as far as that was
+    /// checked.
+    /// </summary>
+    public bool TransferIsWeaker => Transferred is null || Transferred.Accuracy >= Steps[^1].Result.Accuracy;
 
-    /// <summary>Whether all checks pass.</summary>
+    /// <summary>Whether all checks pass that were made.</summary>
     public bool AllHold => LossRisesWithSteps && LargePerturbationsAlwaysMislead && TransferIsWeaker;
 
     /// <summary>Makes the checks.</summary>
     /// <param name="model">The network.</param>
-    /// <param name="other">Another network for the same stimuli and classes.</param>
+    /// <param name="other">
+    /// Another network for the same stimuli and classes; if null, the check that needs one is left out.
+    /// </param>
     /// <param name="stimuli">Pictures or sounds with their classes.</param>
     /// <param name="set">The perturbations at whose radius it is checked.</param>
     /// <param name="largeRadius">A radius at which every stimulus can become any other.</param>
@@ -55,7 +62,7 @@ public sealed record RobustnessChecks(
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static RobustnessChecks Measure(
         StagedModel model,
-        StagedModel other,
+        StagedModel? other,
         IReadOnlyList<Stimulus> stimuli,
         PerturbationSet set,
         double largeRadius,
@@ -79,7 +86,7 @@ public sealed record RobustnessChecks(
         return new(
             [.. StepCounts.Select(steps => (steps, Measure(model, set.Radius, steps)))],
             Measure(model, largeRadius, StepCounts[^1]),
-            Measure(other, set.Radius, StepCounts[^1])
+            other is null ? null : Measure(other, set.Radius, StepCounts[^1])
         );
     }
 
@@ -91,7 +98,9 @@ public sealed record RobustnessChecks(
         [
             .. Steps.Select(step => ("its own", step.Steps, step.Result)),
             ("its own, large", StepCounts[^1], Large),
-            ("another network's", StepCounts[^1], Transferred),
+            .. Transferred is null
+                ? Array.Empty<(string, int, RobustAccuracy)>()
+                : [("another network's", StepCounts[^1], Transferred)],
         ];
         return rows.Select(row => new
             {
@@ -108,8 +117,9 @@ public sealed record RobustnessChecks(
     public override string ToString() =>
         AllHold
             ? (
-                "More steps find larger losses, large perturbations always mislead, another network's mislead less: "
-                + "nothing points to a search that fails."
+                "More steps find larger losses, large perturbations always mislead"
+                + (Transferred is null ? "" : ", another network's mislead less")
+                + ": nothing points to a search that fails."
             )
             : "Do not trust the robust accuracy: " + string.Join("; ", Failed()) + ".";
 
