@@ -65,6 +65,8 @@ public sealed record ReportRecord(
 
     internal const string RecordFile = "record.json";
 
+    private const int LeastResamples = 2;
+
     private static readonly JsonSerializerOptions Form = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -176,10 +178,28 @@ public sealed record ReportRecord(
         }
     }
 
-    /// <summary>What in the answers contradicts the lists of stimuli and judges; null if nothing does.</summary>
+    /// <summary>
+    /// What is missing or contradicts the lists of stimuli and judges, so that nothing could be computed from it; null
+    /// if nothing is.
+    /// </summary>
     private string? Fault()
     {
         int stimuli = Settings.Stimuli.Count;
+        string? lacking =
+            stimuli == 0 ? "it lists no stimuli."
+            : Settings.Resamples < LeastResamples
+                ? $"its intervals are of {Settings.Resamples} resamples; at least {LeastResamples} are needed."
+            : Problem is null && Stages.Count == 0 ? "it lists no stages, and no problem of the network."
+            : Recognition is { Judges.Count: 0 } ? "nobody judged."
+            : Recognition is { } recognition && recognition.Stages.Count != Stages.Count + 1
+                ? $"it has answers for {recognition.Stages.Count} stages, and not for the natural stimuli and "
+                    + $"{Stages.Count} stages."
+            : null;
+        if (lacking is not null)
+        {
+            return lacking;
+        }
+
         foreach (RecognisedStage stage in Recognition?.Stages ?? [])
         {
             if (stage.Judges.Count != Recognition!.Judges.Count)
