@@ -56,10 +56,7 @@ internal static class ScheduleNote
         (string Name, string[] Parts)[] named =
         [
             .. schedules.Select(one =>
-                (
-                    one.Name,
-                    $"{one.Metamers[0].Options.Describe()}{one.Metamers.Finished}".Split(Objective, 2)
-                )
+                (one.Name, $"{one.Metamers[0].Options.Describe()}{one.Metamers.Finished}".Split(Objective, 2))
             ),
         ];
         return named.Length > 1 && named.All(one => one.Parts.Length == 2 && one.Parts[0] == named[0].Parts[0])

@@ -1,7 +1,6 @@
 using Metamers.Reports;
 using Metamers.Reports.Records;
 using Metamers.Runtime;
-using Metamers.Statistics;
 using static Metamers.Plotting.Reports.ReportBlock;
 
 namespace Metamers.Plotting.Reports;
@@ -40,8 +39,9 @@ internal static class BesideText
                 ("Stage", false),
                 ("Largest eigenvalue of JᵀJ", true),
                 ("√ of it / ‖activations‖", true),
-                ("CKA with the judges", true),
-                ("Procrustes similarity", true),
+                .. beside.Similarity.Count == 0
+                    ? Array.Empty<(string, bool)>()
+                    : [("CKA with the judges", true), ("Procrustes similarity", true)],
             ],
             [
                 .. beside.Sensitivity.Select(
@@ -52,15 +52,15 @@ internal static class BesideText
                                 sensitivity.LargestEigenvalue is { } value ? NumberText.Format(value, 3) : "–",
                                 sensitivity.Relative is { } relative ? NumberText.Format(relative, 3) : "–",
                                 .. beside.Similarity.Count == 0
-                                    ? new[] { "–", "–" }
-                                    : new[]
-                                    {
+                                    ? Array.Empty<string>()
+                                    :
+                                    [
                                         Mean(
                                             beside.Similarity[i].CenteredKernelAlignment,
                                             beside.Similarity[i].CenteredKernelAlignmentError
                                         ),
                                         Mean(beside.Similarity[i].Procrustes, beside.Similarity[i].ProcrustesError),
-                                    },
+                                    ],
                             ]
                 ),
             ]
@@ -68,10 +68,16 @@ internal static class BesideText
         yield return new Paragraph(
             "J is the Jacobian of the activations: the largest eigenvalue is the squared change of the "
                 + "activations for a change of the stimulus of unit length in the most noticeable direction "
-                + $"(median over {beside.Sensitivity.Max(stage => stage.Stimuli)} stimuli). CKA and Procrustes "
-                + $"similarity compare {beside.Stimuli} stimuli with each judge's stage of the nearest relative "
-                + $"depth, ± one standard error over the judges."
+                + $"(median over {Stimuli(beside.Sensitivity.Max(stage => stage.Stimuli))})."
+                + (
+                    beside.Similarity.Count == 0
+                        ? ""
+                        : $" CKA and Procrustes similarity compare {Stimuli(beside.Stimuli)} with each judge's stage "
+                            + "of the nearest relative depth, ± one standard error over the judges."
+                )
         );
+
+        static string Stimuli(int count) => count == 1 ? "1 stimulus" : $"{count} stimuli";
     }
 
     /// <summary>The differences from other networks.</summary>
@@ -85,7 +91,12 @@ internal static class BesideText
             try
             {
                 ReportComparison found = ReportComparison.Measure(report.Record, other);
-                rows.Add([found.Other, Text(found.Reach), Text(found.Idiosyncrasy), Text(found.Yield)]);
+                rows.Add([
+                    found.Other,
+                    ReportText.Text(found.Reach),
+                    ReportText.Text(found.Idiosyncrasy),
+                    ReportText.Text(found.Yield),
+                ]);
             }
             catch (MetamerException error) when (!error.IsOfStorage)
             {
@@ -110,9 +121,6 @@ internal static class BesideText
             yield return new Bullets(refused);
         }
     }
-
-    private static string Text(Estimate? found) =>
-        found is null ? "not said" : $"{ReportText.Text(found.Value)} ({ReportText.Interval(found)})";
 
     private static string Mean(double? value, double? error) =>
         value is null || error is null

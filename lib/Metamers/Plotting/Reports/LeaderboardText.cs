@@ -1,6 +1,5 @@
 using Metamers.Reports;
 using Metamers.Reports.Records;
-using Metamers.Statistics;
 using Metamers.Tables;
 using Microsoft.Data.Analysis;
 using static Metamers.Plotting.Reports.ReportBlock;
@@ -116,19 +115,16 @@ internal static class LeaderboardText
                         [
                             row.Place is { } place ? $"{place}" : "–",
                             row.Record.Network.Label,
-                            Text(row.Record.Reach.Found),
-                            Text(row.Record.Idiosyncrasy.Found),
-                            Text(row.Record.Yield.Found),
-                            row.BehindFirst is { } behind ? Text(leaderboard.Difference(behind)) : "",
+                            ReportText.Text(row.Record.Reach.Found),
+                            ReportText.Text(row.Record.Idiosyncrasy.Found),
+                            ReportText.Text(row.Record.Yield.Found),
+                            row.BehindFirst is { } behind ? ReportText.Text(leaderboard.Difference(behind)) : "",
                             Proportion(row.Record.Beside?.Accuracy.FirstOrDefault()),
                             Proportion(row.Record.Beside?.Accuracy.LastOrDefault()),
                         ]
                 ),
             ]
         );
-
-    private static string Text(Estimate? found) =>
-        found is null ? "not said" : $"{ReportText.Text(found.Value)} ({ReportText.Interval(found)})";
 
     private static string Proportion(AttackedAccuracy? found) =>
         found is null ? "–" : NumberText.Fixed(found.Accuracy, 2);

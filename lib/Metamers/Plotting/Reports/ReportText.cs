@@ -191,8 +191,7 @@ internal static class ReportText
             {
                 yield return new Paragraph(
                     $"{stage.Stage}: {stage.Invisible.Count} of {stage.Made} metamers are an invisible change of the "
-                        + $"start noise ({Listed(stage.Invisible)}): the network mistakes noise for the reference, and "
-                        + $"nobody else would see a difference."
+                        + $"start noise ({Listed(stage.Invisible)}){Mistaken(stage)}"
                 );
             }
         }
@@ -213,6 +212,21 @@ internal static class ReportText
         }
     }
 
+    /// <summary>
+    /// What metamers that hardly left the start say of the network: those that are refused, or that nothing tests, say
+    /// nothing.
+    /// </summary>
+    private static string Mistaken(StageValidity stage)
+    {
+        const string Said = "the network mistakes noise for the reference, and nobody else would see a difference.";
+        int accepted = stage.Accepted is null
+            ? 0
+            : stage.Invisible.Except(stage.Refused.Select(metamer => metamer.Stimulus)).Count();
+        return accepted == 0 ? ". None of these is accepted."
+            : accepted == stage.Invisible.Count ? $": {Said}"
+            : $". By the {accepted} of these that {(accepted == 1 ? "is" : "are")} accepted, {Said}";
+    }
+
     private static string Match(StageValidity stage, MatchMeasure measure, int decimals) =>
         stage.MedianMatch is not { } match ? "–"
         : stage.NullMaximum is { } maximum
@@ -223,6 +237,10 @@ internal static class ReportText
         string.Join(", ", names.Take(MostRefusals)) + (names.Count > MostRefusals ? ", …" : "");
 
     internal static string Text(double value) => NumberText.Fixed(value, 3);
+
+    /// <summary>A number with its interval, or that it could not be said.</summary>
+    internal static string Text(Estimate? found) =>
+        found is null ? "not said" : $"{Text(found.Value)} ({Interval(found)})";
 
     internal static string Interval(Estimate found) => $"{Text(found.Low)} to {Text(found.High)}";
 }
