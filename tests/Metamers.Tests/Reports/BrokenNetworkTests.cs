@@ -63,7 +63,8 @@ public sealed class BrokenNetworkTests : IDisposable
         };
         using ModelReport report = ModelReport.Make(model, options);
         Assert.Contains(
-            "It names 0 of 8 stimuli correctly, which is no more than guessing (10 %)",
+            "It names 0 of 8 stimuli correctly, which cannot be told from guessing (10 %), and it can hardly be right "
+                + "about more than 37 % of such stimuli",
             report.Record.Problem
         );
     }

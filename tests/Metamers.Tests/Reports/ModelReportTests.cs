@@ -17,6 +17,8 @@ namespace Metamers.Tests.Reports;
 [Collection(nameof(ModelReportTests))]
 public sealed class ModelReportTests(ModelReportTests.Made made)
 {
+    private const string StandardSeed1 = "resnet20-standard-seed1";
+
     private static readonly Lazy<JsonSchema> Schema = new(() =>
         JsonSchema.FromText(File.ReadAllText(Path.Combine(ProjectFolder.Data, "reports", "record.schema.json")))
     );
@@ -81,6 +83,7 @@ public sealed class ModelReportTests(ModelReportTests.Made made)
         Assert.Equal([0, 0.25, 0.5], beside.Accuracy.Select(attacked => attacked.Radius));
         Assert.True(beside.Accuracy[2].Accuracy < beside.Accuracy[0].Accuracy); // it was not trained against attacks
         Assert.Contains("nothing points to a search that fails", beside.RobustnessChecks);
+        Assert.Contains($" of the stimuli; the other network is {StandardSeed1}.)", beside.RobustnessChecks);
         string[] stages = [.. record.Stages.Select(stage => stage.Stage)];
         Assert.Equal(stages, beside.Sensitivity.Select(stage => stage.Stage));
         Assert.Equal(stages, beside.Similarity.Select(stage => stage.Stage));

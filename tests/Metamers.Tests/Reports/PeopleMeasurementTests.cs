@@ -60,6 +60,34 @@ public sealed class PeopleMeasurementTests : IDisposable
     }
 
     [Fact]
+    public void Agreement_with_people_who_never_err_is_not_defined()
+    {
+        MeasuredRecognition measured = Measure(trial => trial.Category);
+        Assert.All(measured.Stages, stage => Assert.Equal(1, stage.People.Value));
+        Assert.Null(measured.Ceiling);
+        Assert.Null(measured.Consistency);
+    }
+
+    [Fact]
+    public void A_network_that_does_not_work_is_not_compared_with_people_who_were_asked()
+    {
+        using StagedModel broken = ModelZoo.Load(ReportExamples.Key);
+        broken.train();
+        using ModelReport report = ModelReport.Make(
+            broken,
+            ReportExamples.Options(folder["broken"]) with
+            {
+                People = Answers(network),
+            }
+        );
+        Assert.NotNull(report.Record.Problem);
+        Assert.StartsWith(
+            "People were asked",
+            report.Record.NotTested.Single(part => part.What == "Recognition by people").Why
+        );
+    }
+
+    [Fact]
     public void Agreement_is_that_of_the_definition()
     {
         // Half of the participants err on every picture whose name ends in an even digit, the others on the odd ones.

@@ -7,7 +7,6 @@ using Metamers.Models.Zoo;
 using Metamers.Perturbations;
 using Metamers.Reports.Records;
 using Metamers.Runtime;
-using Metamers.Statistics;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
 using TorchSharp;
@@ -15,64 +14,64 @@ using static TorchSharp.torch;
 
 namespace Metamers.Reports.Making;
 
-/// <summary>Measures what a report shows beside the metamers: accuracy, robustness, sensitivity, similarity.</summary>
+/// <summary>
+/// Measures what a report shows beside the metamers: accuracy, robustness, sensitivity, similarity. What cannot be
+/// measured is left out, with the reason, and does not end the report.
+/// </summary>
 internal sealed class BesideMaker(
     StagedModel model,
-    JudgePanel? panel,
     PanelRecognition? recognition,
     IReadOnlyList<Stimulus> references,
     string referenceSet,
     int count
 )
 {
-    private const int BatchSize = 8;
     private const int CheckedShare = 5; // one stimulus in so many, of which each costs many passes
     private const int SensedShare = 25;
     private const double CifarValues = 3 * 32 * 32;
 
     private static readonly EigendistortionOptions Search = new() { Tolerance = 0.01, MaximumSteps = 30 };
 
-    /// <summary>Measures; null, with the reason, if too few stimuli have a class.</summary>
+    private readonly List<Untested> untested = [];
+
+    /// <summary>Measures.</summary>
+    /// <returns>What was found, and what could not be measured.</returns>
     /// <exception cref="OperationCanceledException">It was stopped, between attacks, stages or stimuli.</exception>
-    public (BesideMetamers? Found, string? Reason) Make(CancellationToken cancellation)
+    public (BesideMetamers Found, IReadOnlyList<Untested> Untested) Make(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        (string set, Stimulus[] stimuli) = Stimuli();
-        if (stimuli.Length < AnswerTable.LeastStimuli)
+        (string set, Stimulus[] stimuli, bool haveClass) = Stimuli();
+        IReadOnlyList<AttackedAccuracy> accuracy = [];
+        string? checks = null;
+        if (model.HasDecision && haveClass)
         {
-            return (
-                null,
-                $"no test set with the network's classes and size is on this computer, and {stimuli.Length} of the "
-                    + $"report's stimuli have a class; at least {AnswerTable.LeastStimuli} are needed"
-            );
+            accuracy = Try("Accuracy under attack", () => Accuracy(stimuli, cancellation)) ?? [];
+            checks = Try("Checks against false robustness", () => Checks(stimuli, cancellation));
         }
 
-        IReadOnlyList<AttackedAccuracy> accuracy = model.HasDecision ? Accuracy(stimuli, cancellation) : [];
-        using StagedModel? judge = Judges.FirstOrDefault() is { } key ? ModelZoo.Load(key, model.Device) : null;
-        string? checks =
-            judge is not null && model.HasDecision
-                ? RobustnessChecks
-                    .Measure(
-                        model,
-                        judge,
-                        OneIn(CheckedShare, stimuli),
-                        new(PerturbationNorm.L2, Radii[^1]),
-                        LargeRadius,
-                        cancellation: cancellation
-                    )
-                    .ToString()
-                : null;
+        IReadOnlyList<StageSensitivity> sensitivity =
+        [
+            .. model.Stages.Skip(1).Select(stage => Sensitivity(stage.Name, stimuli, cancellation)),
+        ];
         return (
-            new(
-                set,
-                stimuli.Length,
-                accuracy,
-                checks,
-                [.. model.Stages.Skip(1).Select(stage => Sensitivity(stage.Name, stimuli, cancellation))],
-                Similarity(stimuli, cancellation)
-            ),
-            null
+            new(set, stimuli.Length, accuracy, checks, sensitivity, Similarity(stimuli, cancellation) ?? []),
+            untested
         );
+    }
+
+    /// <summary>A part of the whole; null, with the reason among what is untested, if it cannot be measured.</summary>
+    private T? Try<T>(string what, Func<T> measure)
+        where T : class
+    {
+        try
+        {
+            return measure();
+        }
+        catch (Exception error) when (error is ExternalException or MetamerException { IsOfStorage: false })
+        {
+            untested.Add(new(what, error.Message));
+            return null;
+        }
     }
 
     /// <summary>Some of stimuli that are ordered by class, from all over that order.</summary>
@@ -92,28 +91,42 @@ internal sealed class BesideMaker(
         radius * Math.Sqrt(model.InputShape.Aggregate(1.0, (product, size) => product * size) / CifarValues);
 
     /// <summary>
-    /// Test stimuli of the network's classes; without such a set, those of the report that have a class.
+    /// Test stimuli of the network's classes; without such a set, those of the report that have a class, or, if these
+    /// are too few for an accuracy, all of the report.
     /// </summary>
-    private (string Set, Stimulus[] Stimuli) Stimuli()
+    private (string Set, Stimulus[] Stimuli, bool HaveClass) Stimuli()
     {
-        DataSet? test = panel is null && model.SamplingRate is null ? null : TestSet(DataSet.All);
-        return test is null
-            ? (referenceSet, [.. references.Where(stimulus => NetworkProblem.HasClass(model, stimulus)).Take(count)])
-            : (
-                test.Key,
-                [
-                    .. test.Subset(
-                        DataPart.Test,
-                        Math.Clamp(count / test.ClassNames.Count, 1, test.CountPerClass(DataPart.Test))
-                    ),
-                ]
+        bool small = model.SamplingRate is not null || JudgePanel.Find(model, out _) is not null;
+        if (small && TestSet(DataSet.All) is { } test)
+        {
+            int perClass = Math.Clamp(count / test.ClassNames.Count, 1, test.CountPerClass(DataPart.Test));
+            return (test.Key, [.. test.Subset(DataPart.Test, perClass)], true);
+        }
+
+        Stimulus[] known = [.. references.Where(stimulus => NetworkProblem.HasClass(model, stimulus)).Take(count)];
+        if (known.Length >= AnswerTable.LeastStimuli)
+        {
+            return (referenceSet, known, true);
+        }
+
+        if (model.HasDecision)
+        {
+            untested.Add(
+                new(
+                    "Accuracy under attack",
+                    $"No test set with the network's classes and size is on this computer, and {known.Length} of the "
+                        + $"report's stimuli have a class; at least {AnswerTable.LeastStimuli} are needed."
+                )
             );
+        }
+
+        return (referenceSet, [.. references.Take(count)], false);
     }
 
     /// <summary>The first of some data sets whose test part has the network's classes and size.</summary>
     internal DataSet? TestSet(IEnumerable<DataSet> sets)
     {
-        IReadOnlyList<string>? names = model.Card.ClassNames ?? panel?.ClassNames;
+        IReadOnlyList<string>? names = JudgePanel.ClassNamesOf(model);
         return sets.FirstOrDefault(set =>
             set.Key != DataSets.PhotographsKey
             && names is not null
@@ -143,6 +156,24 @@ internal sealed class BesideMaker(
                 )),
         ];
 
+    /// <summary>What the checks say, and with what they were made.</summary>
+    private string Checks(Stimulus[] stimuli, CancellationToken cancellation)
+    {
+        string? key = Judges.FirstOrDefault();
+        using StagedModel? judge = key is null ? null : ModelZoo.Load(key, model.Device);
+        Stimulus[] some = OneIn(CheckedShare, stimuli);
+        RobustnessChecks checks = RobustnessChecks.Measure(
+            model,
+            judge,
+            some,
+            new(PerturbationNorm.L2, Radii[^1]),
+            LargeRadius,
+            cancellation: cancellation
+        );
+        return $"{checks} ({some.Length} of the stimuli"
+            + (key is null ? "; there is no judge to make perturbations for.)" : $"; the other network is {key}.)");
+    }
+
     private StageSensitivity Sensitivity(string stage, Stimulus[] stimuli, CancellationToken cancellation)
     {
         try
@@ -150,8 +181,8 @@ internal sealed class BesideMaker(
             (double Eigenvalue, double Relative)[] found = [.. OneIn(SensedShare, stimuli).Select(At)];
             return new(
                 stage,
-                found.Select(one => one.Eigenvalue).Median().Significant(),
-                found.Select(one => one.Relative).Median().Significant(),
+                Median(found.Select(one => one.Eigenvalue)),
+                Median(found.Select(one => one.Relative)),
                 found.Length
             );
         }
@@ -174,102 +205,19 @@ internal sealed class BesideMaker(
         }
     }
 
-    private StageSimilarity[] Similarity(Stimulus[] stimuli, CancellationToken cancellation)
+    /// <summary>The median of those that are finite; null without any, such as of activations that are all 0.</summary>
+    private static double? Median(IEnumerable<double> values) =>
+        values.Where(double.IsFinite).ToArray() is { Length: > 0 } finite ? finite.Median().Significant() : null;
+
+    private StageSimilarity[]? Similarity(Stimulus[] stimuli, CancellationToken cancellation)
     {
-        if (Judges.Length == 0)
+        const string What = "Similarity to the judges";
+        if (Judges.Length > 0 && stimuli.Length < AnswerTable.LeastStimuli)
         {
-            return [];
+            untested.Add(new(What, $"{stimuli.Length} stimuli; at least {AnswerTable.LeastStimuli} are needed."));
+            return null;
         }
 
-        using DisposeScope scope = NewDisposeScope();
-        string[] stages = [.. model.Stages.Skip(1).Select(stage => stage.Name)];
-        IReadOnlyDictionary<string, Tensor> own = Grams(model, stages, stimuli, cancellation);
-        double[,] alignment = new double[stages.Length, Judges.Length];
-        double[,] rotation = new double[stages.Length, Judges.Length];
-        foreach ((int j, string key) in Judges.Index())
-        {
-            cancellation.ThrowIfCancellationRequested();
-            using DisposeScope judgeScope = NewDisposeScope();
-            using StagedModel judge = ModelZoo.Load(key, model.Device);
-            string[] corresponding =
-            [
-                .. Enumerable.Range(1, stages.Length).Select(index => Corresponding(judge, index)),
-            ];
-            IReadOnlyDictionary<string, Tensor> theirs = Grams(
-                judge,
-                [.. corresponding.Distinct()],
-                stimuli,
-                cancellation
-            );
-            foreach ((int s, string stage) in stages.Index())
-            {
-                (Tensor one, Tensor other) = (own[stage], theirs[corresponding[s]]);
-                alignment[s, j] = RepresentationSimilarity.CenteredKernelAlignment(one, other);
-                rotation[s, j] = RepresentationSimilarity.Procrustes(one, other);
-            }
-        }
-
-        return
-        [
-            .. stages.Select(
-                (stage, s) =>
-                {
-                    (double? Mean, double? Error) aligned = OverJudges(alignment, s);
-                    (double? Mean, double? Error) rotated = OverJudges(rotation, s);
-                    return new StageSimilarity(stage, aligned.Mean, aligned.Error, rotated.Mean, rotated.Error);
-                }
-            ),
-        ];
-    }
-
-    /// <summary>
-    /// The stage of a judge whose relative depth is nearest, the earlier one in a tie; never the input.
-    /// </summary>
-    private string Corresponding(StagedModel judge, int index)
-    {
-        double depth = (double)index / (model.Stages.Count - 1);
-        int last = judge.Stages.Count - 1;
-        return judge.Stages[Enumerable.Range(1, last).MinBy(i => Math.Abs((double)i / last - depth))].Name;
-    }
-
-    private static (double? Mean, double? Error) OverJudges(double[,] values, int stage)
-    {
-        double[] known =
-        [
-            .. Enumerable.Range(0, values.GetLength(1)).Select(j => values[stage, j]).Where(double.IsFinite),
-        ];
-        return (
-            known.Length == 0 ? null : known.Average().Rounded(),
-            known.Length < 2 ? null : StandardError.OfMean(known).Rounded()
-        );
-    }
-
-    /// <summary>Inner products of the stimuli at each stage, in batches so that few activations are held.</summary>
-    private static IReadOnlyDictionary<string, Tensor> Grams(
-        StagedModel asked,
-        string[] stages,
-        Stimulus[] stimuli,
-        CancellationToken cancellation
-    )
-    {
-        using IDisposable evaluation = asked.InEvaluation();
-        using IDisposable noGradient = no_grad();
-        return stages.ToDictionary(
-            stage => stage,
-            stage =>
-            {
-                using DisposeScope scope = NewDisposeScope();
-                return RepresentationSimilarity
-                    .Gram(cat([.. stimuli.Chunk(BatchSize).Select(batch => Activations(batch, stage))]))
-                    .MoveToOuterDisposeScope();
-            }
-        );
-
-        Tensor Activations(Stimulus[] batch, string stage)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            Tensor values = stack([.. batch.Select(stimulus => stimulus.Values)]).to(asked.ElementType, asked.Device);
-            return asked.Activations(values, stage).flatten(1);
-        }
+        return Try(What, () => new JudgeSimilarity(model, Judges).Measure(stimuli, cancellation));
     }
 }

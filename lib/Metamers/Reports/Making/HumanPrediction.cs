@@ -23,7 +23,8 @@ internal static class HumanPrediction
     /// <summary>Predicts, or says why not.</summary>
     /// <param name="modality">"vision" or "audio".</param>
     /// <param name="panel">The recognition by the panel.</param>
-    public static PredictedRecognition Predict(string modality, PanelRecognition panel)
+    /// <param name="withoutNull">Why there is no null distribution; null if there is one.</param>
+    public static PredictedRecognition Predict(string modality, PanelRecognition panel, string? withoutNull)
     {
         double chance = PublishedChance(modality);
         RecognitionByOthers[] points = [.. new PublishedData().OtherModels.Where(row => row.Modality == modality)];
@@ -32,7 +33,7 @@ internal static class HumanPrediction
             [.. points.Select(point => Corrected(point.HumanMean, chance))]
         );
         GroupRecognition[] stages = [.. panel.Groups.Where(group => group.Group == PanelMaker.AllJudges)];
-        double natural = Corrected(stages[0].Recognition?.Value ?? 0, panel.Chance);
+        double? natural = stages[0].Recognition is { } found ? Corrected(found.Value, panel.Chance) : null;
         string? refused =
             panel.Chance > MostChanceRatio * chance || panel.Chance < chance / MostChanceRatio
                 ? string.Create(
@@ -42,6 +43,11 @@ internal static class HumanPrediction
                 )
             : panel.Judges.Count < FewestJudges
                 ? $"the panel has {panel.Judges.Count} judges, and at least {FewestJudges} are needed"
+            : withoutNull is not null
+                ? $"it is not known which metamers count, since there is no null distribution: {withoutNull}"
+            : natural is null
+                ? $"{stages[0].Metamers} natural stimuli have a class, and at least {AnswerTable.LeastStimuli} are "
+                    + "needed to tell whether the panel recognises them"
             : natural < line.Most / 2
                 ? "the panel does not recognise the natural stimuli well enough to stand for the published models"
             : null;
@@ -68,7 +74,12 @@ internal static class HumanPrediction
                 null,
                 null,
                 null,
-                stage.Metamers == 0 ? "no metamer is accepted" : "only one metamer is accepted"
+                $"{stage.Metamers switch
+                {
+                    0 => "no metamer is",
+                    1 => "1 metamer is",
+                    _ => $"{stage.Metamers} metamers are",
+                }} accepted, and at least {AnswerTable.LeastAccepted} are needed"
             );
         }
 

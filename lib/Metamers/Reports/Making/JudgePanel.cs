@@ -81,12 +81,28 @@ internal sealed record JudgePanel(
                 ? "the network makes no decision: it ends in features, so that the paper's first condition cannot be "
                     + "tested"
             : names is not null && !names.SequenceEqual(panel.ClassNames)
-                ? $"the network has another task than the panel '{panel.Name}': its first class is '{names[0]}', and "
-                    + $"the panel's classes are {string.Join(", ", panel.ClassNames)}"
+                ? $"the network has another task than the panel '{panel.Name}': {Difference(names, panel.ClassNames)}, "
+                    + $"and the panel's classes are {string.Join(", ", panel.ClassNames)}"
             : model.Stages[^1].Units != panel.ClassNames.Count
                 ? $"the network has {model.Stages[^1].Units} classes and the panel '{panel.Name}' "
                     + $"{panel.ClassNames.Count}"
             : null;
         return reason is null ? panel : null;
+    }
+
+    /// <summary>
+    /// Names of the network's classes, by its card or, if that has none, by the panel of its task; null if neither is
+    /// known.
+    /// </summary>
+    public static IReadOnlyList<string>? ClassNamesOf(StagedModel model) =>
+        model.Card.ClassNames ?? Find(model, out _)?.ClassNames;
+
+    /// <summary>In what the names of a network's classes differ from those of the panel, in words.</summary>
+    private static string Difference(IReadOnlyList<string> names, IReadOnlyList<string> panel)
+    {
+        int first = names.Zip(panel).TakeWhile(pair => pair.First == pair.Second).Count();
+        return first == names.Count || first == panel.Count ? $"it names {names.Count} classes"
+            : first == 0 ? $"its first class is '{names[0]}'"
+            : $"its class {first + 1} is '{names[first]}' in place of '{panel[first]}'";
     }
 }

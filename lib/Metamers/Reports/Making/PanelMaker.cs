@@ -161,7 +161,7 @@ internal sealed class PanelMaker(
                     group.Name,
                     group.Judges.Length,
                     table.Accepted(i),
-                    table.Accepted(i) < AnswerTable.LeastAccepted
+                    table.Stimuli < AnswerTable.LeastStimuli || table.Accepted(i) < AnswerTable.LeastAccepted
                         ? null
                         : table.MeasureRecognition(i, resamples).Rounded()
                 )

@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using Metamers.Evaluation.Nulls;
 using Metamers.Models;
-using Metamers.Models.Zoo;
 using Metamers.Reports.Records;
 using Metamers.Runtime;
 using Metamers.Stimuli;
-using Metamers.Stimuli.Data.Sets;
 using Metamers.Synthesis;
 
 namespace Metamers.Reports.Making;
@@ -24,6 +22,7 @@ internal sealed class ReportMaker(
     private const double BesideShare = 0.12;
 
     private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly TimeLeft timeLeft = new();
     private readonly ModelIdentity identity = ModelIdentity.Compute(model);
 
     private int LastStage => model.Stages.Count - 1;
@@ -34,9 +33,9 @@ internal sealed class ReportMaker(
         options.Check();
         ReportRecord[] against = [.. options.Against.Select(ReportRecord.Find)];
         (string set, IReadOnlyList<Stimulus> stimuli) = ReportStimuli.Load(model, options);
-        Report("checking the network", 0);
+        Report("checks", "checking the network", 0);
         MetamerOptions schedule = Schedule();
-        string? problem = NetworkProblem.Find(model, stimuli);
+        (string? problem, string? doubt) = NetworkProblem.Find(model, stimuli);
         JudgePanel? panel = JudgePanel.Find(model, out string? withoutPanel);
         MeasuredRecognition? measured =
             options.People is { } people && problem is null
@@ -44,20 +43,34 @@ internal sealed class ReportMaker(
                     people,
                     model,
                     options.Label ?? model.Label,
-                    model.Card.ClassNames ?? panel?.ClassNames,
+                    JudgePanel.ClassNamesOf(model),
                     options.Resamples
                 )
                 : null;
-        (NullDistribution? nulls, string? withoutNull) = problem is null ? MeasureNulls(panel) : (null, problem);
+        (NullDistribution? nulls, string? withoutNull) = problem is null
+            ? ReportNulls.Measure(
+                model,
+                options,
+                panel,
+                Folder,
+                share => Report("nulls", "comparing unrelated stimuli", NullShare * share),
+                cancellation
+            )
+            : (null, problem);
         IReadOnlyList<MadeStage> stages = problem is null ? MakeStages(schedule, stimuli, nulls) : [];
         PanelRecognition? recognition =
             problem is null && panel is not null
                 ? new PanelMaker(model, identity, panel, stimuli, stages, options.Resamples).Make(
-                    share => Report("asking the judges", 1 - BesideShare - PanelShare * (1 - share)),
+                    share => Report("judges", "asking the judges", 1 - BesideShare - PanelShare * (1 - share)),
                     cancellation
                 )
                 : null;
-        (BesideMetamers? beside, string? withoutBeside) = MeasureBeside(problem, panel, recognition, stimuli, set);
+        (BesideMetamers? beside, IReadOnlyList<Untested> withoutBeside) = MeasureBeside(
+            problem,
+            recognition,
+            stimuli,
+            set
+        );
         ReportSettings settings = new(
             options.Budget,
             schedule,
@@ -83,9 +96,9 @@ internal sealed class ReportMaker(
             recognition,
             measured,
             beside,
-            new(withoutNull, withoutPanel, withoutBeside)
+            new(doubt, withoutNull, withoutPanel, WithoutPeople(problem), withoutBeside)
         );
-        Report("done", 1);
+        Report("done", "done", 1);
         return new(
             record,
             stages,
@@ -121,7 +134,7 @@ internal sealed class ReportMaker(
 
     /// <summary>
     /// Makes one share of the metamers, every n-th of all stages and stimuli, and keeps them in the folder of the
-    /// report. A stage at which none can be made is left to the report, which says why.
+    /// report. A stage at which none can be made is left to the report; the progress and the report say why.
     /// </summary>
     /// <param name="shard">For example "2/8", the second of eight.</param>
     /// <returns>How many metamers of this share the folder has now.</returns>
@@ -130,7 +143,7 @@ internal sealed class ReportMaker(
     {
         options.Check();
         IReadOnlyList<Stimulus> stimuli = ReportStimuli.Load(model, options).Stimuli;
-        if (NetworkProblem.Find(model, stimuli) is { } problem)
+        if (NetworkProblem.Find(model, stimuli).Problem is { } problem)
         {
             throw new MetamerException($"{options.Label ?? model.Label} cannot be scored: {problem}");
         }
@@ -148,50 +161,14 @@ internal sealed class ReportMaker(
                 using MetamerSet metamers = GetOrMake(synthesizer, [.. stage], stage.Key);
                 made += metamers.Count;
             }
-            catch (MetamerException error) when (!error.IsOfStorage) { }
+            catch (MetamerException error) when (!error.IsOfStorage)
+            {
+                string name = model.Stages[stage.Key].Name;
+                Report(name, $"{name}: no metamers of this shard. {error.Message}", ShareOf(stage.Key, 1));
+            }
         }
 
         return made;
-    }
-
-    /// <summary>
-    /// Networks of a panel are compared under one condition, with as many pairs each. Where no panel compares them, the
-    /// pairs that the project ships, if there are more of them, say more and take no time.
-    /// </summary>
-    private (NullDistribution? Nulls, string? Reason) MeasureNulls(JudgePanel? panel)
-    {
-        if (
-            panel is null
-            && options.NullData is null
-            && model.Card is ModelCard { DataSet: { } key }
-            && NullStore.FindLargest(NullJob.Folder, model, DataSet.Find(key), options.Nulls) is { } shipped
-        )
-        {
-            return (shipped, null);
-        }
-
-        if (ReportStimuli.TrainingDataFor(model, options) is not { } data)
-        {
-            return (
-                null,
-                "no training stimuli of the network's kind and size are on this computer (data/README.md says how to "
-                    + "get data sets; give your own as ReportOptions.NullData)"
-            );
-        }
-
-        NullDistribution nulls = NullStore.GetOrMeasure(
-            Path.Combine(Folder, "nulls"),
-            model,
-            data,
-            options.Nulls with
-            {
-                Seed = options.Seed,
-            },
-            new ProgressAction<double>(share => Report("comparing unrelated stimuli", NullShare * share)),
-            cancellation
-        );
-        cancellation.ThrowIfCancellationRequested();
-        return (nulls, null);
     }
 
     /// <summary>
@@ -233,11 +210,9 @@ internal sealed class ReportMaker(
             stage,
             new ProgressAction<SynthesisProgress>(state =>
                 Report(
+                    stage,
                     $"{stage}, stage {index} of {LastStage}, step {state.Step} of {state.TotalSteps}",
-                    NullShare
-                        + (1 - NullShare - PanelShare - BesideShare)
-                            * (index - 1 + (double)state.Step / state.TotalSteps)
-                            / LastStage
+                    ShareOf(index, (double)state.Step / state.TotalSteps)
                 )
             ),
             cancellation
@@ -246,9 +221,19 @@ internal sealed class ReportMaker(
         return made;
     }
 
-    private (BesideMetamers? Found, string? Reason) MeasureBeside(
+    /// <summary>Finished share of the whole when a share of a stage's metamers is done.</summary>
+    private double ShareOf(int index, double done) =>
+        NullShare + (1 - NullShare - PanelShare - BesideShare) * (index - 1 + done) / LastStage;
+
+    private string? WithoutPeople(string? problem) =>
+        options.People is null
+            ? "People were not asked. If the stimuli have labels, the folder stimuli is one that "
+                + "ExperimentStimuli.FromFolder takes (notebook 14)."
+        : problem is not null ? "People were asked; their answers are not compared with a network that does not work."
+        : null;
+
+    private (BesideMetamers? Found, IReadOnlyList<Untested> Untested) MeasureBeside(
         string? problem,
-        JudgePanel? panel,
         PanelRecognition? recognition,
         IReadOnlyList<Stimulus> stimuli,
         string set
@@ -256,19 +241,27 @@ internal sealed class ReportMaker(
     {
         if (problem is not null || options.TestStimuli == 0)
         {
-            return (null, problem is null ? "the report was asked to leave it out (TestStimuli = 0)" : null);
+            return (
+                null,
+                problem is null
+                    ?
+                    [
+                        new(
+                            "Accuracy under attack, sensitivity and similarity to the judges",
+                            "the report was asked to leave it out (TestStimuli = 0)."
+                        ),
+                    ]
+                    : []
+            );
         }
 
-        Report("accuracy, sensitivity and similarity", 1 - BesideShare);
-        return new BesideMaker(model, panel, recognition, stimuli, set, options.TestStimuli).Make(cancellation);
+        Report("beside", "accuracy, sensitivity and similarity", 1 - BesideShare);
+        return new BesideMaker(model, recognition, stimuli, set, options.TestStimuli).Make(cancellation);
     }
 
     private static MadeStage Failed(string stage, double depth, string problem, int count) =>
-        new(new(stage, depth, 0, null, null, 0, [], null, null, [], null, null, [], problem), null, new bool[count]);
+        new(new(stage, depth, 0, null, null, null, [], null, null, [], null, null, [], problem), null, new bool[count]);
 
-    private void Report(string what, double share)
-    {
-        TimeSpan? left = share > 0.02 && watch.Elapsed.TotalSeconds > 2 ? watch.Elapsed * ((1 - share) / share) : null;
-        progress?.Report(new(what, share, left));
-    }
+    private void Report(string part, string what, double share) =>
+        progress?.Report(new(what, share, timeLeft.After(part, share, watch.Elapsed)));
 }

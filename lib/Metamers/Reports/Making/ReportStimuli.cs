@@ -12,6 +12,13 @@ internal static class ReportStimuli
     private const string Words = "words",
         Recordings = "spoken-digits";
 
+    /// <summary>What to cite for stimuli of a set or of a data set; null if that is not known.</summary>
+    /// <param name="set">A name of <see cref="Load"/>, or the key of a data set.</param>
+    public static string? CitationFor(string set) =>
+        set == Recordings
+            ? DataSets.SpokenDigit.Citation
+            : DataSet.All.FirstOrDefault(known => known.Key == set)?.Citation;
+
     /// <summary>The sets that have a name; a folder is given by its path.</summary>
     private static string[] Sets => [.. StudyStimuli.Sets.Where(name => name != StudyStimuli.OwnFiles)];
 
@@ -27,7 +34,7 @@ internal static class ReportStimuli
         IReadOnlyList<Stimulus> stimuli =
             options.References is { } given ? [.. given.Take(count)]
             : Sets.Contains(set) ? new StudyStimuli { Set = set, Count = CountOf(set, count) }.Load(model, "")
-            : Directory.Exists(set) ? [.. ClassFolders.Load(model, set, ClassNames(model)).Take(count)]
+            : Directory.Exists(set) ? [.. ClassFolders.Load(model, set, JudgePanel.ClassNamesOf(model)).Take(count)]
             : throw new MetamerException(
                 $"'{set}' is neither a set of stimuli nor a folder. The sets are: "
                     + $"{string.Join(", ", Sets)}; a folder has pictures "
@@ -51,10 +58,6 @@ internal static class ReportStimuli
             ? throw new MetamerException($"Two stimuli are called '{twice}'; metamers are kept by name. Rename one.")
             : (Directory.Exists(set) && !Sets.Contains(set) ? "a folder" : set, stimuli);
     }
-
-    /// <summary>Names of the network's classes, or those of its panel; null if neither is known.</summary>
-    private static IReadOnlyList<string>? ClassNames(StagedModel model) =>
-        model.Card.ClassNames ?? JudgePanel.Find(model, out _)?.ClassNames;
 
     /// <summary>The training stimuli for a null distribution; null if none are on this computer.</summary>
     public static DataSet? TrainingDataFor(StagedModel model, ReportOptions options)

@@ -3,7 +3,6 @@ using Metamers.Models.Zoo;
 using Metamers.Reports.Records;
 using Metamers.Statistics;
 using Metamers.Stimuli;
-using Metamers.Stimuli.Data.Sets;
 using Metamers.Synthesis;
 
 namespace Metamers.Reports.Making;
@@ -65,12 +64,12 @@ internal static class ReportWriter
             yield,
             stages,
             recognition,
-            recognition is null ? null : HumanPrediction.Predict(kind.Modality, recognition),
+            recognition is null ? null : HumanPrediction.Predict(kind.Modality, recognition, missing.Nulls),
             measured,
             beside,
-            [.. NotTested(network, problem, measured is null, missing)],
+            [.. NotTested(network, problem, missing)],
             [.. Differences(settings, kind, stages, recognition)],
-            [.. Cite(network, settings)]
+            [.. Cite(network, settings, beside)]
         );
     }
 
@@ -146,6 +145,7 @@ internal static class ReportWriter
         }
 
         bool[][] accepted = [.. AcceptedOf(stages, settings)];
+        string[] failed = [.. stages.Where(stage => stage.Problem is not null).Select(stage => stage.Stage)];
         Estimate found = CrossedBootstrap
             .Measure(count, 1, (items, _) => YieldOf(accepted, items), settings.Resamples)
             .AllowingExceptions(count * accepted.Length, lowest: 0) // of metamers
@@ -154,18 +154,19 @@ internal static class ReportWriter
             found,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{100 * found.Value:0} % of the metamers that were made are accepted."
+                $"{100 * found.Value:0} % of the metamers that were {(failed.Length == 0 ? "made" : "asked for")} are "
+                    + $"accepted{(failed.Length == 0 ? "" : $"; none could be made at {string.Join(", ", failed)}")}."
             )
         );
     }
 
-    private static IEnumerable<Untested> NotTested(
-        ReportedNetwork network,
-        string? problem,
-        bool withoutPeople,
-        Missing missing
-    )
+    private static IEnumerable<Untested> NotTested(ReportedNetwork network, string? problem, Missing missing)
     {
+        if (missing.Doubt is not null)
+        {
+            yield return new("Whether the network works", missing.Doubt);
+        }
+
         if (problem is null && missing.Nulls is not null)
         {
             yield return new("Whether the match is better than between unrelated stimuli", missing.Nulls + ".");
@@ -185,18 +186,14 @@ internal static class ReportWriter
             );
         }
 
-        if (withoutPeople)
+        if (missing.People is not null)
         {
-            yield return new(
-                "Recognition by people",
-                "People were not asked. If the stimuli have labels, the folder stimuli is one that "
-                    + "ExperimentStimuli.FromFolder takes (notebook 14)."
-            );
+            yield return new("Recognition by people", missing.People);
         }
 
-        if (problem is null && missing.Beside is not null)
+        foreach (Untested part in missing.Beside)
         {
-            yield return new("Accuracy under attack, sensitivity and similarity to the judges", missing.Beside + ".");
+            yield return part;
         }
 
         yield return new(
@@ -250,13 +247,20 @@ internal static class ReportWriter
         }
     }
 
-    private static IEnumerable<string> Cite(ReportedNetwork network, ReportSettings settings) =>
+    /// <summary>The network, and whoever made the stimuli of each part of the report.</summary>
+    public static IEnumerable<string> Cite(
+        ReportedNetwork network,
+        ReportSettings settings,
+        BesideMetamers? beside = null
+    ) =>
         new[]
         {
             ModelCards.Feather,
             "MetamerNotebooks, for this report: name the budget and the version of the panel.",
             network.Citation,
-            DataSet.All.FirstOrDefault(set => set.Key == settings.StimulusSet)?.Citation,
+            ReportStimuli.CitationFor(settings.StimulusSet),
+            settings.Nulls is { } nulls ? ReportStimuli.CitationFor(nulls.Data.Split(',')[0]) : null,
+            beside is null ? null : ReportStimuli.CitationFor(beside.StimulusSet),
         }
             .OfType<string>()
             .Distinct();

@@ -8,6 +8,7 @@ namespace Metamers.Reports.Records;
 /// <param name="Judges">How many.</param>
 /// <param name="Metamers">Number of metamers that count.</param>
 /// <param name="Recognition">
-/// Proportion correct, with its uncertainty over stimuli and judges; null if fewer than two count.
+/// Proportion correct, with its uncertainty over stimuli and judges; null if fewer than four metamers count, or fewer
+/// than eight stimuli have a class.
 /// </param>
 public sealed record GroupRecognition(string Stage, string Group, int Judges, int Metamers, Estimate? Recognition);
