@@ -48,13 +48,21 @@ public sealed record ReportComparison(
             : new(
                 one.Network.Label,
                 other.Network.Label,
-                InBoth(one, other, judges, record => record.Reach, (table, items, asked) => table.Reach(items, asked)),
+                InBoth(
+                    one,
+                    other,
+                    judges,
+                    record => record.Reach,
+                    (table, items, asked) => table.Reach(items, asked),
+                    table => table.Stimuli
+                ),
                 InBoth(
                     one,
                     other,
                     judges,
                     record => record.Idiosyncrasy,
-                    (table, items, asked) => table.Idiosyncrasy(items, asked)
+                    (table, items, asked) => table.Idiosyncrasy(items, asked),
+                    table => table.Accepted(one.Stages.Count)
                 ),
                 YieldInBoth(one, other)
             );
@@ -75,7 +83,8 @@ public sealed record ReportComparison(
         ReportRecord other,
         Func<ReportedJudge, bool>? judges,
         Func<ReportRecord, HeadlineNumber> number,
-        Func<AnswerTable, int[], int[], double> measure
+        Func<AnswerTable, int[], int[], double> measure,
+        Func<AnswerTable, int> counted
     )
     {
         if (number(one).Found is null || number(other).Found is null)
@@ -97,7 +106,7 @@ public sealed record ReportComparison(
             (items, asked) => measure(first, items, asked) - measure(second, items, asked),
             one.Settings.Resamples
         );
-        return Widened(found, one, other, stimuli.Length).Rounded();
+        return Widened(found, one, other, Math.Min(counted(first), counted(second))).Rounded();
 
         IEnumerable<string> Keys(PanelRecognition panel) =>
             panel.Judges.Where(judge => judges is null || judges(judge)).Select(judge => judge.Key);
@@ -120,7 +129,7 @@ public sealed record ReportComparison(
             (items, _) => ReportWriter.YieldOf(mine, items) - ReportWriter.YieldOf(theirs, items),
             one.Settings.Resamples
         );
-        return Widened(found, one, other, one.Settings.Stimuli.Count * mine.Length).Rounded(); // of metamers
+        return Widened(found, one, other, one.Settings.Stimuli.Count).Rounded();
     }
 
     /// <summary>A difference that allows for exceptions, unless a network is compared with itself.</summary>

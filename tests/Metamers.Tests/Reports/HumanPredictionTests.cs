@@ -89,7 +89,7 @@ public sealed class HumanPredictionTests
         static GroupRecognition Group(string stage, (int Count, double? Share) found) =>
             new(
                 stage,
-                PanelMaker.AllJudges,
+                PanelNumbers.AllJudges,
                 5,
                 found.Count,
                 found.Share is { } share ? new(share, 0, share, share) : null

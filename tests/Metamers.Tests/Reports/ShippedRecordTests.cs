@@ -28,6 +28,14 @@ public sealed class ShippedRecordTests
         );
     }
 
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void A_record_says_what_its_answers_and_verdicts_give_now(string key)
+    {
+        ReportRecord record = ReportRecord.LoadShipped(key);
+        Assert.Equal(record.ToJson(), ReportWriter.Again(record).ToJson());
+    }
+
     [Fact]
     public void Records_were_made_with_the_panel_of_now_and_can_be_ranked_together()
     {

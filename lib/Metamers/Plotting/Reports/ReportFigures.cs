@@ -40,7 +40,7 @@ internal static class ReportFigures
     {
         MeasuredRecognition people = record.Measured!;
         Dictionary<string, GroupRecognition> judges = (record.Recognition?.Groups ?? [])
-            .Where(group => group.Group == PanelMaker.AllJudges)
+            .Where(group => group.Group == PanelNumbers.AllJudges)
             .ToDictionary(group => group.Stage);
         Estimate?[] judged = [.. people.Stages.Select(stage => judges.GetValueOrDefault(stage.Stage)?.Recognition)];
         Figure figure = RecognitionByStage.Draw(
@@ -57,7 +57,7 @@ internal static class ReportFigures
                     :
                     [
                         new(
-                            $"{PanelMaker.AllJudges} ({judges.Values.First().Judges})",
+                            $"{PanelNumbers.AllJudges} ({judges.Values.First().Judges})",
                             [.. judged.Select(found => found?.Value ?? double.NaN)],
                             [.. judged.Select(found => found?.StandardError ?? double.NaN)]
                         ),

@@ -32,7 +32,7 @@ internal static class HumanPrediction
             [.. points.Select(point => Corrected(point.OtherModelsMean, chance))],
             [.. points.Select(point => Corrected(point.HumanMean, chance))]
         );
-        GroupRecognition[] stages = [.. panel.Groups.Where(group => group.Group == PanelMaker.AllJudges)];
+        GroupRecognition[] stages = [.. panel.Groups.Where(group => group.Group == PanelNumbers.AllJudges)];
         double? natural = stages[0].Recognition is { } found ? Corrected(found.Value, panel.Chance) : null;
         string? refused =
             panel.Chance > MostChanceRatio * chance || panel.Chance < chance / MostChanceRatio

@@ -19,9 +19,6 @@ internal sealed class PanelMaker(
     int resamples
 )
 {
-    /// <summary>What the panel as a whole is called.</summary>
-    public const string AllJudges = "all judges";
-
     private readonly bool[] hasClass = [.. stimuli.Select(stimulus => NetworkProblem.HasClass(model, stimulus))];
 
     /// <summary>Asks everybody.</summary>
@@ -71,13 +68,23 @@ internal sealed class PanelMaker(
                     )
             ),
         ];
-        return new(
-            panel.VersionWith(checkpoints),
-            panel.Chance.Rounded(),
-            Judges(recognised, [.. judges.Select(judge => judge.Key)]),
-            leftOut,
-            recognised,
-            [.. GroupsOf([.. judges.Select(judge => judge.Key)]).SelectMany(group => Of(recognised, group))]
+        return PanelNumbers.Compute(
+            new(
+                panel.VersionWith(checkpoints),
+                panel.Chance.Rounded(),
+                [
+                    .. judges.Select(judge => new ReportedJudge(
+                        judge.Key,
+                        GroupOf(judge.Key).Name(),
+                        Shared(judge.Key),
+                        null
+                    )),
+                ],
+                leftOut,
+                recognised,
+                []
+            ),
+            resamples
         );
     }
 
@@ -115,17 +122,6 @@ internal sealed class PanelMaker(
                 )
         );
 
-    private ReportedJudge[] Judges(IReadOnlyList<RecognisedStage> recognised, IReadOnlyList<string> keys)
-    {
-        AnswerTable table = new(recognised);
-        return
-        [
-            .. keys.Select(
-                (key, i) => new ReportedJudge(key, GroupOf(key).Name(), Shared(key), table.Kappa(i)?.Rounded())
-            ),
-        ];
-    }
-
     /// <summary>The one group of those apart that a judge belongs to.</summary>
     private JudgeGroup GroupOf(string key) => JudgeGroups.Apart.First(group => group.HasFor(key, model.Name));
 
@@ -138,33 +134,5 @@ internal sealed class PanelMaker(
             : own == theirs with { Name = own.Name, Seed = own.Seed } ? "trained by the same recipe from another seed"
             : own.Data == theirs.Data ? "trained on the same stimuli"
             : null;
-    }
-
-    private IEnumerable<(string Name, int[] Judges)> GroupsOf(IReadOnlyList<string> keys) =>
-        JudgeGroups
-            .Apart.Select(group =>
-                (group.Name(), keys.Index().Where(key => GroupOf(key.Item) == group).Select(key => key.Index).ToArray())
-            )
-            .Where(group => group.Item2.Length > 0)
-            .Prepend((AllJudges, [.. Enumerable.Range(0, keys.Count)]));
-
-    private IEnumerable<GroupRecognition> Of(
-        IReadOnlyList<RecognisedStage> recognised,
-        (string Name, int[] Judges) group
-    )
-    {
-        AnswerTable table = new(recognised, judges: group.Judges);
-        return recognised.Select(
-            (stage, i) =>
-                new GroupRecognition(
-                    stage.Stage,
-                    group.Name,
-                    group.Judges.Length,
-                    table.Accepted(i),
-                    table.Stimuli < AnswerTable.LeastStimuli || table.Accepted(i) < AnswerTable.LeastAccepted
-                        ? null
-                        : table.MeasureRecognition(i, resamples).Rounded()
-                )
-        );
     }
 }

@@ -67,11 +67,28 @@ internal static class ReportWriter
             recognition is null ? null : HumanPrediction.Predict(kind.Modality, recognition, missing.Nulls),
             measured,
             beside,
-            [.. NotTested(network, problem, missing)],
+            [.. UntestedParts.Of(network, problem, missing)],
             [.. Differences(settings, kind, stages, recognition)],
             [.. Cite(network, settings, beside)]
         );
     }
+
+    /// <summary>
+    /// The record once more, from the answers, the verdicts and the reasons that it keeps: what the same measurements
+    /// give today.
+    /// </summary>
+    public static ReportRecord Again(ReportRecord record) =>
+        Write(
+            record.Network,
+            record.Settings,
+            StimulusKind.From(record.Network.SamplingRate),
+            record.Problem,
+            record.Stages,
+            record.Recognition is { } panel ? PanelNumbers.Compute(panel, record.Settings.Resamples) : null,
+            record.Measured,
+            record.Beside,
+            UntestedParts.Read(record.NotTested)
+        );
 
     /// <summary>Whether each metamer counts: for each stage, in the order of the stimuli.</summary>
     public static IEnumerable<bool[]> AcceptedOf(IReadOnlyList<StageValidity> stages, ReportSettings settings) =>
@@ -148,7 +165,7 @@ internal static class ReportWriter
         string[] failed = [.. stages.Where(stage => stage.Problem is not null).Select(stage => stage.Stage)];
         Estimate found = CrossedBootstrap
             .Measure(count, 1, (items, _) => YieldOf(accepted, items), settings.Resamples)
-            .AllowingExceptions(count * accepted.Length, lowest: 0) // of metamers
+            .AllowingExceptions(count, lowest: 0)
             .Rounded();
         return new(
             found,
@@ -157,57 +174,6 @@ internal static class ReportWriter
                 $"{100 * found.Value:0} % of the metamers that were {(failed.Length == 0 ? "made" : "asked for")} are "
                     + $"accepted{(failed.Length == 0 ? "" : $"; none could be made at {string.Join(", ", failed)}")}."
             )
-        );
-    }
-
-    private static IEnumerable<Untested> NotTested(ReportedNetwork network, string? problem, Missing missing)
-    {
-        if (missing.Doubt is not null)
-        {
-            yield return new("Whether the network works", missing.Doubt);
-        }
-
-        if (problem is null && missing.Nulls is not null)
-        {
-            yield return new("Whether the match is better than between unrelated stimuli", missing.Nulls + ".");
-        }
-
-        if (problem is null && missing.Panel is not null)
-        {
-            yield return new("Recognition by other networks", missing.Panel + ".");
-        }
-
-        if (problem is null && missing.Panel is null && network.TrainingData is null)
-        {
-            yield return new(
-                "What the network shares with its judges",
-                "It is not known what it was trained on. The judges were trained on the training set of their task; a "
-                    + "network that was trained on it too shares that with all of them."
-            );
-        }
-
-        if (missing.People is not null)
-        {
-            yield return new("Recognition by people", missing.People);
-        }
-
-        foreach (Untested part in missing.Beside)
-        {
-            yield return part;
-        }
-
-        yield return new(
-            "Prediction of brain responses",
-            "Such scores can be raised without information that the task needs, and do not say what metamers say."
-        );
-        yield return new(
-            "Other schedules, seeds and starts",
-            "Equal losses of two schedules do not mean equal stimuli (notebook 15)."
-        );
-        yield return new(
-            "Whether a judge is the same network in another form",
-            "A judge is left out if its weights are the network's; the same network in another file format, or one "
-                + "that was fine-tuned from it, is not noticed."
         );
     }
 
