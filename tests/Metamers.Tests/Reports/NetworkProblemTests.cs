@@ -40,6 +40,10 @@ public sealed class NetworkProblemTests
                 .Problem!.Replace("'two' for all 10", "'cat' for all 20"),
             NetworkProblem.Find(model, half).Problem
         );
+        Stimulus[] unknown = [.. half.Select(stimulus => stimulus with { Label = null, ClassIndex = null })];
+        (string? problem, string? doubt) = NetworkProblem.Find(model, unknown);
+        Assert.Null(problem);
+        Assert.StartsWith("It decides 'cat' for all 20 stimuli; 0 of them are known", doubt);
     }
 
     [Fact]

@@ -59,18 +59,26 @@ internal static class NetworkProblem
                 .Select(pair => (pair.First, pair.Second.ClassIndex!.Value)),
         ];
         int right = known.Count(pair => pair.Decision == pair.Truth);
-        if (
-            decisions.Count >= AnswerTable.LeastStimuli
-            && decisions.Distinct().Count() == 1
-            && known.Length > right
-            && MostAccurate(0, known.Length - right) < UsefulAccuracy
-        )
+        if (decisions.Count >= AnswerTable.LeastStimuli && decisions.Distinct().Count() == 1)
         {
-            return (
-                $"It decides '{model.Card.ClassName(decisions[0])}' for all {decisions.Count} stimuli, whatever they "
-                    + "show. Look for a diverged training or a wrong normalisation of the input.",
-                null
-            );
+            string constant = $"It decides '{model.Card.ClassName(decisions[0])}' for all {decisions.Count} stimuli";
+            if (known.Length > right && MostAccurate(0, known.Length - right) < UsefulAccuracy)
+            {
+                return (
+                    $"{constant}, whatever they show. Look for a diverged training or a wrong normalisation of the "
+                        + "input.",
+                    null
+                );
+            }
+
+            if (known.Length < AnswerTable.LeastStimuli)
+            {
+                return (
+                    null,
+                    $"{constant}; {known.Length} of them are known to be of a class of it, which does not tell whether "
+                        + "that is right. Give stimuli of its classes."
+                );
+            }
         }
 
         double chance = 1.0 / model.Stages[^1].Units;

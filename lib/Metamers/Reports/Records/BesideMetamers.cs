@@ -6,10 +6,15 @@ namespace Metamers.Reports.Records;
 /// </summary>
 /// <param name="StimulusSet">Where its stimuli were taken from.</param>
 /// <param name="Stimuli">How many.</param>
-/// <param name="Accuracy">Accuracy without perturbations, then under attack.</param>
-/// <param name="RobustnessChecks">What the checks against false robustness say; null if they were not made.</param>
+/// <param name="Accuracy">
+/// Accuracy without perturbations, then under attack; empty without decisions, or if too few stimuli have a class.
+/// </param>
+/// <param name="RobustnessChecks">
+/// What the checks against false robustness say, of how many of the stimuli, and which network the perturbations of
+/// another network were made for; null if they were not made.
+/// </param>
 /// <param name="Sensitivity">How strongly each stage can react to a small change.</param>
-/// <param name="Similarity">How alike the representations are to those of the judges; empty without judges.</param>
+/// <param name="Similarity">How alike the representations are to those of the judges; empty without them.</param>
 public sealed record BesideMetamers(
     string StimulusSet,
     int Stimuli,
