@@ -123,7 +123,7 @@ public sealed class LeaderboardTests(ModelReportTests.Made made)
         Assert.Contains("| – | unsaid |", Leaderboard.Make([record, unsaid]).ToMarkdown());
 
         using TemporaryFolder folder = new();
-        Leaderboard.Make([record, low]).Save(folder.Path);
+        Leaderboard.Make([record, low]).Save(Path.GetRelativePath(Directory.GetCurrentDirectory(), folder.Path));
         Assert.Equal(3, File.ReadAllLines(folder["leaderboard.csv"]).Length);
         Assert.Contains("a-low", File.ReadAllText(folder["leaderboard.md"]));
         Assert.DoesNotContain("<script", File.ReadAllText(folder["leaderboard.html"]));

@@ -183,13 +183,10 @@ public static class ReportFiles
         }
 
         string figures = Path.Combine(folder, "figures");
-        string[] written =
-        [
-            .. blocks.OfType<ReportBlock.Picture>().Select(picture => Path.GetFullPath(picture.File, folder)),
-        ];
+        string[] written = [.. blocks.OfType<ReportBlock.Picture>().Select(picture => Path.GetFileName(picture.File))];
         foreach (string old in Directory.Exists(figures) ? Directory.GetFiles(figures, earlier) : [])
         {
-            if (!written.Contains(Path.GetFullPath(old)))
+            if (!written.Contains(Path.GetFileName(old)))
             {
                 File.Delete(old);
             }

@@ -11,7 +11,8 @@ internal static class ReportNulls
 {
     /// <summary>
     /// Finds or measures it. Networks of a panel are compared under one condition, with as many pairs each. Where no
-    /// panel compares them, the pairs that the project ships, if there are more of them, say more and take no time.
+    /// panel compares them, the pairs that the project ships, if there are more of them, say more and take no time; they
+    /// also stand in where there are no training stimuli on the computer.
     /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="options">What the report measures.</param>
@@ -32,8 +33,9 @@ internal static class ReportNulls
     {
         try
         {
+            DataSet? data = ReportStimuli.TrainingDataFor(model, options);
             if (
-                panel is null
+                (panel is null || data is null)
                 && options.NullData is null
                 && model.Card is ModelCard { DataSet: { } key }
                 && NullStore.FindLargest(NullJob.Folder, model, DataSet.Find(key), options.Nulls) is { } shipped
@@ -42,7 +44,7 @@ internal static class ReportNulls
                 return (shipped, null);
             }
 
-            if (ReportStimuli.TrainingDataFor(model, options) is not { } data)
+            if (data is null)
             {
                 return (
                     null,
