@@ -115,7 +115,7 @@ internal static partial class SentencesOfSizes
             ),
             new(
                 "16",
-                "two of the five were trained adversarially themselves",
+                "two of the five were trained adversarially.",
                 Numbers(() =>
                     [Adversarial("16", "cell-21d").Count(robust => robust), Adversarial("16", "cell-21d").Length]
                 )
@@ -185,11 +185,11 @@ internal static partial class SentencesOfSizes
             ),
             new(
                 "README",
-                "those of 08, 09, 10, 14 and of the ImageNet network in 02 from `MetamerOptions.Fast`, 2,200 steps",
-                Shown("Fast, 2200 steps", "08", "09", "10", "14", "02")
+                "those of 02, 08, 09, 10, 11 and 14 from `MetamerOptions.Fast`, 2,200 steps",
+                Shown("Fast, 2200 steps", "02", "08", "09", "10", "11", "14")
             ),
             new("README", "the sounds of 08 from 8 × 100)", Shown("8 × 100 steps", "08")),
-            new("README", "those of 05 from 8 × 400 steps", Shown("8 × 400 steps", "05")),
+            new("README", "those of 04 and 05 from 8 × 400 steps", Shown("8 × 400 steps", "04", "05")),
             new(
                 "09",
                 "The table below counts for how many of twenty photographs it keeps its decision at `layer3`.",

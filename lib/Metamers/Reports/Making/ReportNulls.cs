@@ -11,8 +11,8 @@ internal static class ReportNulls
 {
     /// <summary>
     /// Finds or measures it. Networks of a panel are compared under one condition, with as many pairs each. Where no
-    /// panel compares them, the pairs that the project ships, if there are more of them, say more and take no time; they
-    /// also stand in where there are no training stimuli on the computer.
+    /// panel compares them, the pairs that the project ships, if there are more of them, say more and take no time;
+    /// they also stand in where there are no training stimuli on the computer.
     /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="options">What the report measures.</param>
