@@ -3,11 +3,21 @@ using static Notebook.Tests.Sentences.Judged;
 
 namespace Notebook.Tests.Sentences;
 
-/// <summary>What notebooks 07, 08, 09 and 15 to 17 say of figures that they have saved.</summary>
+/// <summary>What notebooks 02, 07, 08, 09 and 15 to 17 say of figures that they have saved.</summary>
 internal static class SentencesOfSavedFigures
 {
     public static IEnumerable<Sentence> All =>
         [
+            new(
+                "02",
+                "the two medians of a stage differ by about a fifth at most",
+                In(Below(0.25), () => ByGradient("median, identity", "median, ordinary", ratio => Math.Abs(ratio - 1)))
+            ),
+            new(
+                "02",
+                "at a loss 29 times as large",
+                Numbers(() => [ByGradient("identity gradient", "ordinary gradient", ratio => ratio).Max(one => one.Value)])
+            ),
             new(
                 "07",
                 "the standard network errs on all four of them. The one trained on such examples errs on two",
@@ -255,4 +265,14 @@ internal static class SentencesOfSavedFigures
 
     private static double InBabble(string stage) =>
         SavedFigure.Line("09", "cell-13", "trained")[Array.IndexOf(SavedFigure.Ticks("09", "cell-13"), stage)];
+
+    /// <summary>Losses of the ordinary gradient in units of those of the identity gradient.</summary>
+    private static IEnumerable<(string Name, double Value)> ByGradient(
+        string identity,
+        string ordinary,
+        Func<double, double> of
+    ) =>
+        SavedFigure
+            .Line("02", "cell-21", identity)
+            .Zip(SavedFigure.Line("02", "cell-21", ordinary), (one, other) => ("ratio", of(other / one)));
 }
