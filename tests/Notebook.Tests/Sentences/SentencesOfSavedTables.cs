@@ -113,6 +113,16 @@ internal static class SentencesOfSavedTables
             ),
             new(
                 "16",
+                "Of the grey photographs they recognise 0.73, of what the texture model makes of them 0.35.",
+                Numbers(() =>
+                    [
+                        SavedTable.Of("16", "cell-21d").At("natural", "recognised"),
+                        SavedTable.Of("16", "cell-21d").At("texture model", "recognised"),
+                    ]
+                )
+            ),
+            new(
+                "16",
                 "In the three families shown, only the fire fails, in its modulations.",
                 If(() =>
                 {
