@@ -169,8 +169,8 @@ internal static class SentencesOfOtherSchedules
             ),
             new(
                 "15",
-                "each was found different in some measure at every place that was tested; at `layer1` that holds for one "
-                    + "of the three alone",
+                "each was found different in some measure at every place that was tested; at `layer1` that holds for "
+                    + "one of the three alone",
                 If(() =>
                 {
                     string[] same =

@@ -16,7 +16,9 @@ internal static class SentencesOfSavedFigures
             new(
                 "02",
                 "at a loss 29 times as large",
-                Numbers(() => [ByGradient("identity gradient", "ordinary gradient", ratio => ratio).Max(one => one.Value)])
+                Numbers(() =>
+                    [ByGradient("identity gradient", "ordinary gradient", ratio => ratio).Max(one => one.Value)]
+                )
             ),
             new(
                 "07",

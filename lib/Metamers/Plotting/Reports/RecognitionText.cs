@@ -63,8 +63,8 @@ internal static class RecognitionText
         );
         yield return new Paragraph(
             $"Proportion correct of {people.Participants} participants ({people.Excluded} excluded), with 95 % "
-                + $"intervals over them; guessing gives {NumberText.Fixed(people.Chance, 2)}. Design {people.Design}: its "
-                + "stimuli need not be those of this report, since it is matched by the network's name alone."
+                + $"intervals over them; guessing gives {NumberText.Fixed(people.Chance, 2)}. Design {people.Design}: "
+                + "its stimuli need not be those of this report, since it is matched by the network's name alone."
         );
         yield return new Paragraph(
             $"Error consistency (Cohen's kappa of being right): one participant with another "
