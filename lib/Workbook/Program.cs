@@ -9,7 +9,7 @@ InvariantText.UseEverywhere(); // numbers are read by other programs
 if (OpenFiles.Problem() is { } problem)
 {
     Console.Error.WriteLine(problem);
-    return 2;
+    return 1;
 }
 
 using CancellationTokenSource interrupted = new();

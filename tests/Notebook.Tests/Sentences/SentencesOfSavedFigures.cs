@@ -208,15 +208,16 @@ internal static class SentencesOfSavedFigures
             ),
             new(
                 "15",
-                "was enough to bring the loss down nearly as far",
+                "was enough to bring the loss down about as far",
                 In(
-                    Below(2),
+                    Near0(0.25),
                     () =>
                         [
                             (
-                                "L-BFGS / published",
+                                "L-BFGS / published − 1",
                                 SavedFigure.Line("15", "cell-09", "L-BFGS")[^1]
                                     / SavedFigure.Line("15", "cell-09", "published")[^1]
+                                    - 1
                             ),
                         ]
                 )

@@ -5,6 +5,11 @@ using TorchSharp;
 namespace Metamers.Plotting.Pictures;
 
 /// <summary>One picture of a <see cref="PictureGrid"/>, with its caption. Holds no tensor.</summary>
+/// <example>
+/// <code>
+/// GridPicture.From(Photographs.Take(1)[0].Pixels, "a photograph").Caption
+/// </code>
+/// </example>
 public sealed record GridPicture
 {
     /// <summary>The marks before a caption.</summary>

@@ -6,6 +6,12 @@ namespace Metamers.Plotting.Pictures;
 /// A grid of pictures: rows are stimuli; columns are the natural picture and the metamers of each stage. The pictures
 /// are enlarged by a whole factor. The HTML is a table that contains each picture once, in its own size.
 /// </summary>
+/// <example>
+/// <code>
+/// var pictures = Photographs.Take(2).Select(picture => GridPicture.From(picture.Pixels)).ToList();
+/// new PictureGrid("Two photographs", ["first", "second"], [new("photographs", pictures)])
+/// </code>
+/// </example>
 public sealed record PictureGrid : Illustration
 {
     internal const int HeadingWidth = 112;
