@@ -18,8 +18,8 @@ internal static class Bootstrap
     /// <exception cref="ArgumentException">There are no values, or fewer than two resamples.</exception>
     public static double StandardErrorOfMean(IReadOnlyList<double> values, int resamples = 1000, int seed = 0)
     {
-        double[] means = Means(values, resamples, seed);
-        return values.Count < 2 ? double.NaN : means.StandardDeviation();
+        Check(values, resamples);
+        return values.Count < 2 ? double.NaN : Means(values, resamples, seed).StandardDeviation();
     }
 
     /// <summary>

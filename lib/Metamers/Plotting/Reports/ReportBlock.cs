@@ -87,8 +87,11 @@ internal abstract record ReportBlock
     /// <param name="Drawn">The figure.</param>
     internal sealed record Picture(string Name, Illustration Drawn) : ReportBlock
     {
+        /// <summary>The folder of figures, beside the report.</summary>
+        public const string Folder = "figures";
+
         /// <summary>The file of the figure, beside the report.</summary>
-        public string File => $"figures/{Name}.png";
+        public string File => $"{Folder}/{Name}.png";
 
         // A chart as a picture, not as a script; a grid of pictures or sounds has its own HTML, with players.
         public override string ToHtml() => $"<figure>{Shown}</figure>";

@@ -32,7 +32,7 @@ public static class ReportFiles
         PageFile,
         CsvFile,
         ParquetFile,
-        "figures",
+        ReportBlock.Picture.Folder,
         ReportRecord.RecordFile,
     ];
 
@@ -182,7 +182,7 @@ public static class ReportFiles
             picture.Drawn.SavePng(Path.Combine(folder, picture.File));
         }
 
-        string figures = Path.Combine(folder, "figures");
+        string figures = Path.Combine(folder, ReportBlock.Picture.Folder);
         string[] written = [.. blocks.OfType<ReportBlock.Picture>().Select(picture => Path.GetFileName(picture.File))];
         foreach (string old in Directory.Exists(figures) ? Directory.GetFiles(figures, earlier) : [])
         {

@@ -158,9 +158,11 @@ internal static class StaticPicture
     private static void AddSeries(Plot plot, Figure figure, Series series)
     {
         bool Shows(int i) => figure.X.Shows(series.X[i]) && figure.Y.Shows(series.Y[i]);
+        double X(int i) => Shows(i) ? figure.X.Scaled(series.X[i]) : double.NaN;
+        double Y(int i) => Shows(i) ? figure.Y.Scaled(series.Y[i]) : double.NaN;
         int[] shown = [.. Enumerable.Range(0, series.X.Count).Where(Shows)];
-        double[] x = [.. shown.Select(i => figure.X.Scaled(series.X[i]))];
-        double[] y = [.. shown.Select(i => figure.Y.Scaled(series.Y[i]))];
+        double[] x = [.. shown.Select(X)];
+        double[] y = [.. shown.Select(Y)];
         Color colour = Color.FromHex(FigureStyle.Colour(series.Style));
         if (series is { Low: { } lows, High: { } highs })
         {
@@ -179,8 +181,8 @@ internal static class StaticPicture
         bool line = series.Mark is SeriesMark.Line or SeriesMark.LineAndPoints;
         int[] placed = line ? [.. Enumerable.Range(shown[0], shown[^1] - shown[0] + 1)] : shown; // a gap breaks a line
         Scatter scatter = plot.Add.Scatter(
-            placed.Select(i => Shows(i) ? figure.X.Scaled(series.X[i]) : double.NaN).ToArray(),
-            placed.Select(i => Shows(i) ? figure.Y.Scaled(series.Y[i]) : double.NaN).ToArray(),
+            placed.Select(X).ToArray(),
+            placed.Select(Y).ToArray(),
             series.Faint ? colour.WithAlpha(FigureStyle.FaintOpacity) : colour
         );
         scatter.LineWidth =
