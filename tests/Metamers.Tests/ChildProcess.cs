@@ -62,6 +62,21 @@ internal static class ChildProcess
         return (process.ExitCode, output);
     }
 
+    /// <summary>Runs a script of bash to its end, with variables added to its environment.</summary>
+    public static (int ExitCode, string Output) RunScript(string script, params (string Name, string Value)[] variables)
+    {
+        ProcessStartInfo start = new("bash", [script]) { RedirectStandardOutput = true };
+        foreach ((string name, string value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output);
+    }
+
     private static Process StartDll(
         string dll,
         string[] arguments,

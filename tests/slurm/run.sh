@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# A study on a real Slurm: installs Debian's slurm-wlm and munge, starts a controller and a node on this machine with ports, keys and folders
+# A study and a report on a real Slurm: installs Debian's slurm-wlm and munge, starts a controller and a node on this machine with ports, keys and folders
 # of their own, submits an array of four workers and its merge by the scripts of `study slurm`, kills one worker (kill -9) and requeues
-# another, and compares every result with those of an uninterrupted run. Needs root (or sudo), no systemd, no cgroups.
+# another, and compares every result with those of an uninterrupted run; then the same record of a report by an array of two tasks as in
+# one process. Needs root (or sudo), no systemd, no cgroups.
 # Usage: tests/slurm/run.sh [WORKBOOK.dll]; builds the command line where none is given.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -102,7 +103,7 @@ dotnet "$workbook" study slurm "$study" --store "$store" --tasks 4 --cores 1 --m
 submitted=$(bash "$store/slurm/on-slurm/submit.sh")
 echo "$submitted"
 array=$(sed -E 's/workers: job ([0-9]+);.*/\1/' <<< "$submitted")
-merge=$(sed -E 's/.*merge: job ([0-9]+)$/\1/' <<< "$submitted")
+merge=$(sed -E 's/.*last job: ([0-9]+)$/\1/' <<< "$submitted")
 
 done_items() { find "$store/items" -name '*.safetensors' 2>/dev/null | wc -l; }
 has_begun() { [ "$(done_items)" -ge 4 ]; }
@@ -133,3 +134,16 @@ scontrol show job "${array}_2" | grep -q "JobState=FAILED" || { echo "Task 2 was
 scontrol show job "${array}_3" | grep -q "Restarts=1" || { echo "Task 3 was not requeued."; exit 1; }
 taken=$(find "$store/claims" -mindepth 2 -name 2 | wc -l)
 echo "$(done_items) pieces of work and the merged tables are equal byte for byte; $taken taken up again after the kill."
+
+echo "== a report"
+report() { dotnet "$workbook" report resnet20-standard-seed0 --count 4 -o "$@"; }
+OMP_NUM_THREADS=4 report "$scratch/alone" || [ $? = 2 ] # a number may be undetermined with so few stimuli
+report "$scratch/shared" --slurm 2
+submitted=$(bash "$scratch/shared/slurm/submit.sh" --mem=3G)
+echo "$submitted"
+array=$(sed -E 's/workers: job ([0-9]+);.*/\1/' <<< "$submitted")
+wait_for 1200 "the shares" ended "$array"
+wait_for 600 "the report" ended "$(sed -E 's/.*last job: ([0-9]+)$/\1/' <<< "$submitted")"
+tail -n 2 "$scratch"/shared/slurm/logs/*.log
+cmp "$scratch/alone/record.json" "$scratch/shared/record.json"
+echo "The record is the same to the byte."

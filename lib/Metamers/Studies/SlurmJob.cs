@@ -4,9 +4,8 @@ using Metamers.Runtime;
 namespace Metamers.Studies;
 
 /// <summary>
-/// The Slurm jobs of a study: an array of workers that share the work by claims, and a merge job after it. A worker
-/// that is killed, preempted or out of time loses only the steps since its last saved state: others take over its work,
-/// or it resumes when the same command is run again.
+/// Jobs of a Slurm cluster for work that processes share: an array of workers, and a last job that brings together what
+/// they made. A worker that is killed, preempted or out of time loses only the steps since its last saved state.
 /// </summary>
 public sealed record SlurmJob
 {
@@ -28,76 +27,60 @@ public sealed record SlurmJob
     /// <summary>The partition; the cluster's default if null.</summary>
     public string? Partition { get; init; }
 
-    /// <summary>The folder with data sets and checkpoints; the usual places if null.</summary>
-    public string? Data { get; init; }
-
-    /// <summary>The folder with tables of an earlier merge (<see cref="StudyStore.Earlier"/>); none if null.</summary>
-    public string? From { get; init; }
-
-    /// <summary>Seconds without a sign of life after which a worker's piece of work is taken over by another.</summary>
-    public double Lease { get; init; } = 60;
-
     /// <summary>
     /// The array job. Its tasks are requeued when a node fails or a job with higher priority arrives, and stop in an
     /// orderly way two minutes before their time is up.
     /// </summary>
-    /// <param name="study">The study's file.</param>
-    /// <param name="name">The study's name.</param>
-    /// <param name="store">The store, on a file system that all nodes share.</param>
-    /// <param name="workbook">Path of the command line's dll.</param>
+    /// <param name="name">The job's name.</param>
+    /// <param name="folder">A folder that all nodes share, with a folder <c>logs</c> for what the tasks print.</param>
+    /// <param name="command">What each task runs, as <see cref="Command"/> writes it.</param>
     /// <returns>A script for sbatch.</returns>
     /// <exception cref="MetamerException">A value is out of range, or a path contains a line break.</exception>
-    public string ArrayScript(string study, string name, string store, string workbook) =>
+    public string ArrayScript(string name, string folder, string command) =>
         Script(
             name,
             $"{name}-%A_%a",
-            store,
+            folder,
             [
                 $"#SBATCH --array=1-{Tasks.ToString(CultureInfo.InvariantCulture)}",
                 "#SBATCH --requeue",
                 "#SBATCH --open-mode=append",
                 "#SBATCH --signal=B:TERM@120",
             ],
-            $"exec dotnet {Quoted(workbook)} study run {Quoted(study)} --store {Quoted(store)} "
-                + $"--lease {Lease.ToString(CultureInfo.InvariantCulture)} {Places}"
+            command
         );
 
-    /// <summary>The merge job.</summary>
+    /// <summary>The job after the array.</summary>
     /// <inheritdoc cref="ArrayScript"/>
-    public string MergeScript(string study, string name, string store, string workbook) =>
-        Script(
-            $"{name}-merge",
-            $"{name}-merge-%j",
-            store,
-            ["#SBATCH --requeue"],
-            $"exec dotnet {Quoted(workbook)} study merge {Quoted(study)} --store {Quoted(store)} " + Places
-        );
+    public string LastScript(string name, string folder, string command) =>
+        Script(name, $"{name}-%j", folder, ["#SBATCH --requeue"], command);
 
-    private string Places => $"--device {(Gpu ? "cuda" : "cpu")}{Place("data", Data)}{Place("from", From)}";
+    /// <summary>A program and its arguments as a shell reads them, whatever they contain.</summary>
+    public static string Command(params IEnumerable<string> words) => string.Join(' ', words.Select(Quoted));
 
-    private static string Place(string option, string? folder) =>
-        folder is null ? "" : $" --{option} {Quoted(Path.GetFullPath(folder))}";
+    /// <summary>The argument <c>--shard</c> of a task of the array: its own share of the work.</summary>
+    public string Shard => $"--shard \"$SLURM_ARRAY_TASK_ID\"/{Tasks.ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>The script that submits both.</summary>
+    /// <summary>The script that submits both; what follows its name are options of sbatch.</summary>
     /// <param name="array">File name of the array job, in the same folder.</param>
-    /// <param name="merge">File name of the merge job.</param>
+    /// <param name="last">File name of the last job.</param>
     /// <returns>A script for bash.</returns>
-    public static string SubmitScript(string array, string merge) =>
+    public static string SubmitScript(string array, string last) =>
         $"""
             #!/usr/bin/env bash
-            # Submits the study's workers and, after them, the merge. Submit again to resume an unfinished study.
+            # Submits the workers and, after them, the last job. Options of sbatch can follow, for example
+            # --time=12:00:00. Submit again to resume what is unfinished.
             set -euo pipefail
             cd "$(dirname "$0")"
-            array=$(sbatch --parsable {Quoted(array)})
-            # afterany, not afterok: a task that was killed does no harm, since the others take over its work, and
-            # afterok would then wait for ever. The merge itself checks whether anything is missing; if so it fails
-            # and says what.
-            merge=$(sbatch --parsable --dependency=afterany:"$array" {Quoted(merge)})
-            echo "workers: job $array; merge: job $merge"
+            array=$(sbatch --parsable "$@" {Quoted(array)})
+            # afterany, not afterok: after afterok, one task that was killed would let the last job wait for ever,
+            # which itself looks whether anything is missing.
+            last=$(sbatch --parsable "$@" --dependency=afterany:"$array" {Quoted(last)})
+            echo "workers: job $array; last job: $last"
 
             """;
 
-    private string Script(string name, string log, string store, string[] more, string command)
+    private string Script(string name, string log, string folder, string[] more, string command)
     {
         Rules.Check(
             "The Slurm job cannot be written.",
@@ -105,7 +88,6 @@ public sealed record SlurmJob
                 (Tasks is >= 1 and <= 100_000, $"tasks {Tasks}: 1 to 100,000"),
                 (Cores >= 1, $"cores {Cores}: at least 1"),
                 (Memory >= 1, $"memory {Memory} GB: at least 1"),
-                (Lease is >= 0.1 and <= 86_400, FormattableString.Invariant($"lease {Lease} s: 0.1 to 86400")),
                 (
                     Time.Length > 0 && Time.All(c => char.IsAsciiDigit(c) || c is ':' or '-'),
                     $"time '{Time}': for example 90, 04:00:00 or 2-12"
@@ -119,8 +101,8 @@ public sealed record SlurmJob
                     $"partition '{Partition}': a name"
                 ),
                 (
-                    !(store + command).Contains('\n') && !store.Contains('"'),
-                    "paths: without line breaks, the store's without quotation marks"
+                    !(folder + command).Contains('\n') && !folder.Contains('"'),
+                    "paths: without line breaks, the folder's without quotation marks"
                 ),
             ]
         );
@@ -128,7 +110,7 @@ public sealed record SlurmJob
         [
             "#!/usr/bin/env bash",
             $"#SBATCH --job-name={name}",
-            $"#SBATCH --output=\"{Path.Combine(store, "logs", log)}.log\"",
+            $"#SBATCH --output=\"{Path.Combine(folder, "logs", log)}.log\"",
             "#SBATCH --ntasks=1",
             $"#SBATCH --cpus-per-task={Cores.ToString(CultureInfo.InvariantCulture)}",
             $"#SBATCH --mem={Memory.ToString(CultureInfo.InvariantCulture)}G",
@@ -138,11 +120,10 @@ public sealed record SlurmJob
             .. more,
             "set -euo pipefail",
             $"export OMP_NUM_THREADS={Cores.ToString(CultureInfo.InvariantCulture)}",
-            command,
+            "exec " + command,
         ];
         return string.Join('\n', lines) + "\n";
     }
 
-    /// <summary>Quotes a text as one word for the shell, whatever it contains.</summary>
     private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

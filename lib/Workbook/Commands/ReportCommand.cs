@@ -49,6 +49,14 @@ public sealed class ReportCommand : Command<ReportSettings>
             RequireOutside("The answers", settings.People, Path.Combine(folder, ReportFiles.StimuliFolder));
             ReportOptions own = options with { Label = label, Folder = folder };
             ProgressLines<ReportProgress> progress = new(state => Line(label, state), _ => false);
+            if (settings.Slurm is not null)
+            {
+                AnsiConsole.WriteLine(
+                    $"{label}: submit with: bash {ReportScripts.Write(settings, name, label, folder)}"
+                );
+                continue;
+            }
+
             if (settings.Shard is { } shard)
             {
                 int made = ModelReport.MakeShard(model, own, shard, progress, cancellationToken);

@@ -52,6 +52,13 @@ public sealed class ReportSettings : ComputeSettings
     )]
     public string? Shard { get; init; }
 
+    [CommandOption("--slurm <TASKS>")]
+    [Description(
+        "Make nothing: write the scripts for a Slurm cluster, an array of as many tasks that share the metamers and the "
+            + "report after it, into the folder slurm of the output folder."
+    )]
+    public int? Slurm { get; init; }
+
     [CommandOption("-o|--output <FOLDER>")]
     [Description(
         "Where the report is written, for several networks in a folder for each; artifacts/reports by default."

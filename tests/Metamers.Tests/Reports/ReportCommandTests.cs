@@ -62,6 +62,32 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_scripts_for_Slurm_make_the_metamers_and_then_the_report()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The scripts are for Slurm's nodes, which run Linux.");
+        string file = Path.Combine(ProjectFolder.Root, "tests", "Metamers.Tests", "Golden", "onnx", "small.onnx");
+        string[] report = ["report", file, "--stimuli", "dead-leaves", "--count", "1", "-o", folder["it's"]];
+        (int code, string output) = ChildProcess.RunWorkbook([.. report, "--slurm", "1"]);
+        Assert.True(code == 0, output);
+        Assert.Contains($"bash {folder["it's/slurm/submit.sh"]}", output);
+        Assert.True(Directory.Exists(folder["it's/slurm/logs"]));
+        (code, output) = Run("array.sbatch");
+        Assert.True(code == 0, output);
+        Assert.Contains("metamers of shard 1/1 are in", output);
+        Assert.False(File.Exists(folder["it's/record.json"]));
+        (code, output) = Run("report.sbatch");
+        Assert.True(code == 2, output);
+        Assert.Equal("dead-leaves", ReportRecord.Load(folder["it's/record.json"]).Settings.StimulusSet);
+
+        (code, output) = ChildProcess.RunWorkbook([.. report, "--slurm", "0"]);
+        Assert.Equal(1, code);
+        Assert.Contains("The Slurm job cannot be written. Given and allowed: tasks 0", output);
+
+        (int Code, string Output) Run(string script) =>
+            ChildProcess.RunScript(folder[$"it's/slurm/{script}"], ("SLURM_ARRAY_TASK_ID", "1"));
+    }
+
+    [Fact]
     public void What_would_be_lost_is_told_before_the_work_starts()
     {
         string golden = Path.Combine(ProjectFolder.Root, "tests", "Metamers.Tests", "Golden", "onnx", "small.onnx");

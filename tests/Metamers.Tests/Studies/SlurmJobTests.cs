@@ -16,7 +16,7 @@ public sealed class SlurmJobTests
             Memory = 20,
             Time = "1-12",
             Partition = "gpu",
-        }.ArrayScript("/data/it's.json", "mine", "/my store", "/opt/Workbook.dll");
+        }.ArrayScript("mine", "/my store", SlurmJob.Command("dotnet", "/data/it's.json"));
         Assert.Equal(
             """
             #!/usr/bin/env bash
@@ -34,25 +34,19 @@ public sealed class SlurmJobTests
             #SBATCH --signal=B:TERM@120
             set -euo pipefail
             export OMP_NUM_THREADS=6
-            exec dotnet '/opt/Workbook.dll' study run '/data/it'\''s.json' --store '/my store' --lease 60 --device cuda
+            exec 'dotnet' '/data/it'\''s.json'
 
             """,
             array
         );
 
-        SlurmJob elsewhere = new() { Data = "/our data" };
-        Assert.EndsWith("--device cpu --data '/our data'\n", elsewhere.ArrayScript("/a", "a", "/s", "/w.dll"));
-        Assert.EndsWith("--device cpu --data '/our data'\n", elsewhere.MergeScript("/a", "a", "/s", "/w.dll"));
-
-        SlurmJob resumed = new() { From = "/our tables" };
-        Assert.EndsWith("--device cpu --from '/our tables'\n", resumed.ArrayScript("/a", "a", "/s", "/w.dll"));
-        Assert.EndsWith("--device cpu --from '/our tables'\n", resumed.MergeScript("/a", "a", "/s", "/w.dll"));
-
-        string merge = new SlurmJob().MergeScript("/data/mine.json", "mine", "/scratch/mine", "/opt/Workbook.dll");
+        string merge = new SlurmJob().LastScript("mine-merge", "/scratch/mine", "true");
         Assert.Contains("#SBATCH --job-name=mine-merge\n", merge);
+        Assert.Contains("#SBATCH --output=\"/scratch/mine/logs/mine-merge-%j.log\"\n", merge);
         Assert.DoesNotContain("--array", merge);
         Assert.DoesNotContain("gres", merge);
-        Assert.EndsWith("study merge '/data/mine.json' --store '/scratch/mine' --device cpu\n", merge);
+        Assert.EndsWith("\nexec true\n", merge);
+        Assert.Equal("--shard \"$SLURM_ARRAY_TASK_ID\"/32", new SlurmJob { Tasks = 32 }.Shard);
         Assert.Contains(
             "--dependency=afterany:\"$array\" 'merge.sbatch'",
             SlurmJob.SubmitScript("array.sbatch", "merge.sbatch")
@@ -64,9 +58,9 @@ public sealed class SlurmJobTests
     {
         Assert.Equal(
             "The Slurm job cannot be written. Given and allowed: tasks 0: 1 to 100,000; cores 0: at least 1; memory "
-                + "0 GB: at least 1; lease 0 s: 0.1 to 86400; time '2 h': for example 90, 04:00:00 or 2-12; "
+                + "0 GB: at least 1; time '2 h': for example 90, 04:00:00 or 2-12; "
                 + "partition 'a b': a name; "
-                + "paths: without line breaks, the store's without quotation marks.",
+                + "paths: without line breaks, the folder's without quotation marks.",
             Assert
                 .Throws<MetamerException>(() =>
                     new SlurmJob
@@ -74,10 +68,9 @@ public sealed class SlurmJobTests
                         Tasks = 0,
                         Cores = 0,
                         Memory = 0,
-                        Lease = 0,
                         Time = "2 h",
                         Partition = "a b",
-                    }.MergeScript("a\nb", "a", "a\"b", "w")
+                    }.LastScript("a", "a\"b", "a\nb")
                 )
                 .Message
         );

@@ -21,7 +21,20 @@ public sealed class StudyCommandTests : IDisposable
         Assert.Contains("6 metamers of 'pictures', 0 decisions of other networks", Expect(0, "merge"));
         Assert.Equal(6, StudyResults.Load(temporary["store/merged/pictures"]).Metamers.Rows.Count);
         Directory.Delete(temporary["store/items"], recursive: true);
-        Assert.Contains("6 metamers, 4 pieces done", Expect(0, "plan", "--from", temporary["store/merged/pictures"]));
+        string tables = temporary["store/merged/pictures"];
+        Assert.Contains("6 metamers, 4 pieces done", Expect(0, "plan", "--from", tables));
+
+        Assert.Contains("4 pieces of work for 3 tasks.", Expect(0, "slurm", "--tasks", "3", "--from", tables));
+        string scripts = temporary["store/slurm/pictures"];
+        Assert.EndsWith(
+            $"study' 'run' '{file}' '--store' '{temporary["store"]}' '--lease' '60' '--device' 'cpu' '--from' '{tables}'\n",
+            File.ReadAllText(Path.Combine(scripts, "array.sbatch"))
+        );
+        Assert.EndsWith(
+            $"study' 'merge' '{file}' '--store' '{temporary["store"]}' '--device' 'cpu' '--from' '{tables}'\n",
+            File.ReadAllText(Path.Combine(scripts, "merge.sbatch"))
+        );
+        Assert.True(Directory.Exists(temporary["store/logs"]));
 
         string Expect(int code, string command, params string[] more)
         {

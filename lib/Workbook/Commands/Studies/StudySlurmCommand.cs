@@ -1,4 +1,4 @@
-using Metamers.Runtime;
+using System.Globalization;
 using Metamers.Studies;
 using Spectre.Console;
 using Spectre.Console.Cli;
@@ -11,10 +11,6 @@ namespace Workbook.Commands.Studies;
 /// </summary>
 public sealed class StudySlurmCommand : Command<StudySlurmSettings>
 {
-    private const string Array = "array.sbatch",
-        Merge = "merge.sbatch",
-        Submit = "submit.sh";
-
     /// <inheritdoc/>
     public override int Execute(
         CommandContext context,
@@ -23,33 +19,32 @@ public sealed class StudySlurmCommand : Command<StudySlurmSettings>
     )
     {
         using IDisposable data = settings.UseDataFolder();
-        (Study study, StudyStore store) = settings.Open();
+        (Study study, StudyStore store) = settings.Open(settings.Lease);
         StudyPlan plan = store.PlanOf(study);
         SlurmJob job = new()
         {
             Tasks = settings.Tasks,
             Cores = settings.Cores,
-            Gpu = settings.Device?.StartsWith("cuda", StringComparison.OrdinalIgnoreCase) == true,
+            Gpu = SlurmScripts.WantsGpu(settings),
             Memory = settings.Memory,
             Time = settings.Time,
-            Lease = settings.Lease,
             Partition = settings.Partition,
-            Data = settings.DataFolder,
-            From = settings.From,
         };
-        string folder = Path.GetFullPath(settings.Output ?? Path.Combine(store.Folder, "slurm", study.Name));
-        string file = Path.GetFullPath(settings.Study);
-        string workbook = typeof(StudySlurmCommand).Assembly.Location;
-        Write(Array, job.ArrayScript(file, study.Name, store.Folder, workbook));
-        Write(Merge, job.MergeScript(file, study.Name, store.Folder, workbook));
-        Write(Submit, SlurmJob.SubmitScript(Array, Merge));
-        // Slurm writes its logs there and does not create the folder itself.
-        Directory.CreateDirectory(Path.Combine(store.Folder, "logs"));
-        AnsiConsole.WriteLine(
-            $"{plan.Items.Count} pieces of work for {job.Tasks} tasks. Submit with: bash {Path.Combine(folder, Submit)}"
+        string[] places =
+        [
+            .. SlurmScripts.Places(settings),
+            .. settings.From is null ? [] : new[] { "--from", Path.GetFullPath(settings.From) },
+        ];
+        string[] what = [Path.GetFullPath(settings.Study), "--store", store.Folder];
+        string lease = settings.Lease.ToString(CultureInfo.InvariantCulture);
+        string submit = SlurmScripts.Write(
+            settings.Output ?? Path.Combine(store.Folder, "slurm", study.Name),
+            store.Folder,
+            study.Name,
+            ("array", job.ArrayScript, SlurmScripts.Workbook(["study", "run", .. what, "--lease", lease, .. places])),
+            ("merge", job.LastScript, SlurmScripts.Workbook(["study", "merge", .. what, .. places]))
         );
+        AnsiConsole.WriteLine($"{plan.Items.Count} pieces of work for {job.Tasks} tasks. Submit with: bash {submit}");
         return 0;
-
-        void Write(string name, string script) => AtomicFile.WriteText(Path.Combine(folder, name), script);
     }
 }

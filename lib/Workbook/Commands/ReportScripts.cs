@@ -1,0 +1,57 @@
+using System.Globalization;
+using Metamers.Studies;
+
+namespace Workbook.Commands;
+
+/// <summary>The scripts that make a report on a Slurm cluster: its metamers by an array, the report after it.</summary>
+internal static class ReportScripts
+{
+    /// <summary>The folder of the scripts and their logs in that of the report.</summary>
+    private const string Folder = "slurm";
+
+    /// <summary>Writes them.</summary>
+    /// <param name="settings">The settings of the report.</param>
+    /// <param name="model">The network among them.</param>
+    /// <param name="label">What its report calls it.</param>
+    /// <param name="output">The report's folder, which all nodes share.</param>
+    /// <returns>The path of the script that submits.</returns>
+    public static string Write(ReportSettings settings, string model, string label, string output)
+    {
+        SlurmJob job = new() { Tasks = settings.Slurm ?? 1, Gpu = SlurmScripts.WantsGpu(settings) };
+        string report = SlurmScripts.Workbook(Arguments(settings, model, Path.GetFullPath(output)));
+        string folder = Path.Combine(Path.GetFullPath(output), Folder);
+        return SlurmScripts.Write(
+            folder,
+            folder,
+            label,
+            ("array", job.ArrayScript, $"{report} {job.Shard}"),
+            ("report", job.LastScript, report)
+        );
+    }
+
+    /// <summary>The arguments of a report of one network that does what the settings say, from any folder.</summary>
+    private static List<string> Arguments(ReportSettings settings, string model, string output)
+    {
+        List<string> arguments = ["report", Absolute(model)];
+        Add("budget", settings.Budget);
+        Add("stimuli", settings.Stimuli);
+        Add("count", settings.Count?.ToString(CultureInfo.InvariantCulture));
+        Add("seed", settings.Seed.ToString(CultureInfo.InvariantCulture));
+        Add("architecture", settings.Architecture);
+        Add("input", settings.Input);
+        foreach (string other in settings.Against)
+        {
+            Add("against", other);
+        }
+
+        Add("people", settings.People);
+        Add("output", output);
+        return [.. arguments, .. SlurmScripts.Places(settings)];
+
+        void Add(string option, string? value) =>
+            arguments.AddRange(value is null ? [] : ["--" + option, Absolute(value)]);
+    }
+
+    /// <summary>A file or folder by its full path; a key or a number as it is.</summary>
+    private static string Absolute(string given) => Path.Exists(given) ? Path.GetFullPath(given) : given;
+}
