@@ -84,7 +84,8 @@ public sealed class ModelReport : IDisposable
 
     /// <summary>
     /// Makes one share of a report's metamers, such as "2/8", in the report's folder, which several processes and
-    /// machines may share. <see cref="Make"/> then finds them there, and makes what is missing.
+    /// machines may share. <see cref="Make"/> then finds them there, and makes what is missing; the record is the same
+    /// as without shards. Shares are of whole batches, of which a quick report has one for each stage.
     /// </summary>
     /// <returns>How many metamers of the share the folder has now.</returns>
     internal static int MakeShard(

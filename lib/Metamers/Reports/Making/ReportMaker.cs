@@ -133,8 +133,8 @@ internal sealed class ReportMaker(
     }
 
     /// <summary>
-    /// Makes one share of the metamers, every n-th of all stages and stimuli, and keeps them in the folder of the
-    /// report. A stage at which none can be made is left to the report; the progress and the report say why.
+    /// Makes one share of the metamers, every n-th batch of all stages, and keeps them in the folder of the report. A
+    /// batch of which none can be made is left to the report; the progress and the report say why.
     /// </summary>
     /// <param name="shard">For example "2/8", the second of eight.</param>
     /// <returns>How many metamers of this share the folder has now.</returns>
@@ -149,26 +149,24 @@ internal sealed class ReportMaker(
         }
 
         MetamerSynthesizer synthesizer = new(model, Schedule());
-        (int Stage, Stimulus Item)[] all =
-        [
-            .. Enumerable.Range(1, LastStage).SelectMany(index => stimuli.Select(item => (index, item))),
-        ];
         int made = 0;
-        foreach (IGrouping<int, Stimulus> stage in Shards.Of(all, shard).GroupBy(one => one.Stage, one => one.Item))
+        foreach (Piece piece in Shards.Of([.. Enumerable.Range(1, LastStage).SelectMany(PiecesOf)], shard))
         {
             try
             {
-                using MetamerSet metamers = GetOrMake(synthesizer, [.. stage], stage.Key);
+                using MetamerSet metamers = GetOrMake(synthesizer, piece);
                 made += metamers.Count;
             }
             catch (MetamerException error) when (!error.IsOfStorage)
             {
-                string name = model.Stages[stage.Key].Name;
-                Report(name, $"{name}: no metamers of this shard. {error.Message}", ShareOf(stage.Key, 1));
+                string name = model.Stages[piece.Stage].Name;
+                Report(name, $"{name}: no metamers of this shard. {error.Message}", ShareOf(piece, 1));
             }
         }
 
         return made;
+
+        IEnumerable<Piece> PiecesOf(int stage) => Pieces(stimuli, stage);
     }
 
     /// <summary>
@@ -198,21 +196,49 @@ internal sealed class ReportMaker(
         return stages;
     }
 
-    /// <summary>
-    /// Metamers of a stage from the folder of the report; those that it lacks are made, and kept there.
-    /// </summary>
-    private MetamerSet GetOrMake(MetamerSynthesizer synthesizer, IReadOnlyList<Stimulus> stimuli, int index)
+    /// <summary>The batches of a stage.</summary>
+    private List<Piece> Pieces(IReadOnlyList<Stimulus> stimuli, int stage)
     {
-        string stage = model.Stages[index].Name;
+        List<Stimulus[]> batches = [.. stimuli.Chunk(ReportOptions.CountPerPiece(model))];
+        return [.. batches.Select((batch, i) => new Piece(stage, batch, i, batches.Count))];
+    }
+
+    /// <summary>The metamers of a stage, batch by batch.</summary>
+    private MetamerSet GetOrMake(MetamerSynthesizer synthesizer, IReadOnlyList<Stimulus> stimuli, int stage)
+    {
+        MetamerSet made = new([]);
+        try
+        {
+            foreach (Piece piece in Pieces(stimuli, stage))
+            {
+                made = new(made.Concat(GetOrMake(synthesizer, piece)));
+            }
+
+            return made;
+        }
+        catch
+        {
+            made.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The metamers of a batch from the folder of the report; those that it lacks are made, and kept there.
+    /// </summary>
+    private MetamerSet GetOrMake(MetamerSynthesizer synthesizer, Piece piece)
+    {
+        string stage = model.Stages[piece.Stage].Name;
+        string part = piece.Of > 1 ? $", batch {piece.Index + 1} of {piece.Of}" : "";
         MetamerSet made = new MetamerCache(Path.Combine(Folder, "metamers.cache")).GetOrMake(
             synthesizer,
-            stimuli,
+            piece.Stimuli,
             stage,
             new ProgressAction<SynthesisProgress>(state =>
                 Report(
                     stage,
-                    $"{stage}, stage {index} of {LastStage}, step {state.Step} of {state.TotalSteps}",
-                    ShareOf(index, (double)state.Step / state.TotalSteps)
+                    $"{stage}, stage {piece.Stage} of {LastStage}{part}, step {state.Step} of {state.TotalSteps}",
+                    ShareOf(piece, (double)state.Step / state.TotalSteps)
                 )
             ),
             cancellation
@@ -221,9 +247,10 @@ internal sealed class ReportMaker(
         return made;
     }
 
-    /// <summary>Finished share of the whole when a share of a stage's metamers is done.</summary>
-    private double ShareOf(int index, double done) =>
-        NullShare + (1 - NullShare - PanelShare - BesideShare) * (index - 1 + done) / LastStage;
+    /// <summary>Finished share of the whole when a share of a batch is done.</summary>
+    private double ShareOf(Piece piece, double done) =>
+        NullShare
+        + (1 - NullShare - PanelShare - BesideShare) * (piece.Stage - 1 + (piece.Index + done) / piece.Of) / LastStage;
 
     private string? WithoutPeople(string? problem) =>
         options.People is null
@@ -264,4 +291,7 @@ internal sealed class ReportMaker(
 
     private void Report(string part, string what, double share) =>
         progress?.Report(new(what, share, timeLeft.After(part, share, watch.Elapsed)));
+
+    /// <summary>A batch of the stimuli of a stage, one of several.</summary>
+    private sealed record Piece(int Stage, Stimulus[] Stimuli, int Index, int Of);
 }
