@@ -34,6 +34,7 @@ public partial class NotebookClaimsTests
             PaperClaims.Compute(new PublishedData(), Pictures, Words),
         ["RobustnessClaims.Compute()"] = RobustnessClaims.Compute,
         ["ReportClaims.Pictures()"] = ReportClaims.Pictures,
+        ["ReportClaims.Sounds()"] = ReportClaims.Sounds,
         ["ReportClaims.Watched()"] = ReportClaims.Watched,
         ["AdversarialClaims.Pictures(pictureStudy)"] = () => AdversarialClaims.Pictures(Pictures),
         ["KindClaims.Compute(scheduleStudy, \"fast-seed0\")"] = () =>

@@ -22,5 +22,6 @@ internal static class ClaimNetworks
     public const string CnnSpeaker = "cochcnnsmall-speaker-seed0";
     public const string CnnUntrained = "cochcnnsmall-digit-untrained-seed0";
     public const string CnnLowPass = "lowpasscochcnnsmall-digit-seed0";
+    public const string CnnLowPassLong = "lowpasscochcnnsmall-digit-long-seed0";
     public const string CochResNet = "cochresnetsmall-digit-seed0";
 }

@@ -57,6 +57,19 @@ public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<
                 High = [.. Y.Zip(errors, (value, error) => value + error)],
             };
 
+    /// <summary>
+    /// The same with error bars that end where values can be: a standard error about a proportion near 1 would reach
+    /// beyond it.
+    /// </summary>
+    /// <param name="low">The lowest possible value.</param>
+    /// <param name="high">The highest.</param>
+    internal Series Within(double low, double high) =>
+        this with
+        {
+            Low = Low?.Select(end => Math.Max(end, low)).ToArray(),
+            High = High?.Select(end => Math.Min(end, high)).ToArray(),
+        };
+
     internal void Check()
     {
         CheckLength(Y, "y values");

@@ -22,6 +22,7 @@ namespace Metamers.Reports;
 public static class ReportClaims
 {
     private const string Paper = "Feather et al. 2023";
+    private const string Predecessor = "Feather et al. 2019";
     private const string Notebook = "notebook 19";
 
     /// <summary>Claims about the vision models.</summary>
@@ -45,6 +46,42 @@ public static class ReportClaims
                 Near0(0.05),
                 Shipped(ResNetSeed1),
                 Shipped(ResNet),
+                found => found.Reach
+            ),
+        ];
+
+    /// <summary>Claims about the auditory models.</summary>
+    /// <exception cref="MetamerException">The records were made under different conditions.</exception>
+    public static ClaimList Sounds() =>
+        [
+            .. Robust(
+                "CochCnnSmall, cochleagrams, against its random control",
+                Shipped(CnnCochleagram),
+                Shipped(CnnRandom)
+            ),
+            .. Robust("CochCnnSmall, waveforms, against the standard one", Shipped(CnnWaveform), Shipped(Cnn)),
+            Make(
+                Predecessor,
+                "Less aliasing raises reach: CochCnnSmall",
+                Above(0),
+                Shipped(CnnLowPassLong),
+                Shipped(Cnn),
+                found => found.Reach
+            ),
+            Make(
+                Predecessor,
+                "… and lowers idiosyncrasy",
+                Below(0),
+                Shipped(CnnLowPassLong),
+                Shipped(Cnn),
+                found => found.Idiosyncrasy
+            ),
+            Make(
+                Notebook,
+                "Two seeds of one recipe have the same reach, to 0.05: CochCnnSmall",
+                Near0(0.05),
+                Shipped(CnnSeed1),
+                Shipped(Cnn),
                 found => found.Reach
             ),
         ];

@@ -24,10 +24,20 @@ public sealed class ErrorBarTests
         AssertClose([0.05, 0.3], bars.GetProperty("arrayminus"));
     }
 
-    private static void AssertClose(double[] expected, JsonElement values)
+    [Fact]
+    public void Error_bars_of_proportions_end_at_0_and_1()
     {
-        double[] actual = [.. values.EnumerateArray().Select(value => value.GetDouble())];
-        Assert.Equal(expected.Length, actual.Length);
+        Figure figure = RecognitionByStage.Draw(["a", "b"], [new("x", [0.98, 0.05], [0.1, 0.1])], 0.1);
+        AssertClose([1, 0.15], figure.Series[0].High!);
+        AssertClose([0.88, 0], figure.Series[0].Low!);
+    }
+
+    private static void AssertClose(double[] expected, IReadOnlyList<double> actual)
+    {
+        Assert.Equal(expected.Length, actual.Count);
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-6), throwIfEmpty: true);
     }
+
+    private static void AssertClose(double[] expected, JsonElement values) =>
+        AssertClose(expected, [.. values.EnumerateArray().Select(value => value.GetDouble())]);
 }

@@ -72,6 +72,28 @@ public class FigureTests
     }
 
     [Fact]
+    public void A_legend_below_a_figure_of_any_width_names_every_line()
+    {
+        foreach (int width in Enumerable.Range(35, 20).Select(tens => 10 * tens))
+        {
+            string[] names = ["CochCnnSmall, second seed", "CochCnnSmall, itself", "another"];
+            Figure figure = Sample with
+            {
+                Width = width,
+                Series = [.. names.Select((name, style) => new Series(name, [0, 1], [1, 2]) { Style = style })],
+            };
+            Assert.True(figure.LegendBelow);
+            int legend = StaticAxes.LegendRows(figure) * StaticAxes.LegendRowHeight;
+            byte[] png = figure.ToPng();
+            Assert.All(
+                figure.Series,
+                line =>
+                    Assert.True(Pngs.Has(png, FigureStyle.Colour(line.Style), from: figure.Height - legend), line.Name)
+            );
+        }
+    }
+
+    [Fact]
     public void The_same_figure_gives_the_same_bytes()
     {
         Assert.Equal(Sample.ToPng(), Sample.ToPng());

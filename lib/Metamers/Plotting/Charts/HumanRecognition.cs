@@ -69,8 +69,11 @@ public static partial class HumanRecognition
     /// <param name="name">For example "ResNet50 $L_2-norm (\epsilon=3)$".</param>
     public static string Plain(string name) => Formula().Replace(name, "L$1 ε = $2").Replace(@"L\infty", "L∞");
 
+    /// <summary>The name in the paper, or of the network of an experiment of one's own.</summary>
+    private static string NameOf(StageRecognition row) => NetworkNames.Of(Plain(row.PaperModel));
+
     private static Series People(StageRecognition[] model, int style, bool shared) =>
-        new Series(Plain(model[0].PaperModel), Places(model, shared), [.. model.Select(row => row.HumanMean)])
+        new Series(NameOf(model[0]), Places(model, shared), [.. model.Select(row => row.HumanMean)])
         {
             Mark = SeriesMark.LineAndPoints,
             Style = style,
@@ -78,7 +81,7 @@ public static partial class HumanRecognition
         }.WithErrors([.. model.Select(row => row.HumanSem)]);
 
     private static Series Own(StageRecognition[] model, int style, bool shared) =>
-        new(Plain(model[0].PaperModel) + ", itself", Places(model, shared), [.. model.Select(row => row.ModelMean)])
+        new(NameOf(model[0]) + ", itself", Places(model, shared), [.. model.Select(row => row.ModelMean)])
         {
             Style = style,
             Faint = true,

@@ -54,5 +54,7 @@ internal static class RecognitionByStage
         {
             Mark = SeriesMark.LineAndPoints,
             Style = style,
-        }.WithErrors(curve.StandardError);
+        }
+            .WithErrors(curve.StandardError)
+            .Within(0, 1);
 }

@@ -83,7 +83,7 @@ public static class RobustnessAgainstRecognition
                 return (found.Value, found.StandardError);
             },
             study.Made,
-            $"Judges: {group.Name()}; bars: ± one standard error, by bootstrap over stimuli and judges."
+            $"Judges: {group.Name()}; bars: ± one standard error, by bootstrap over {study.Stimuli} stimuli and judges."
         );
 
     private static Figure Draw(
@@ -108,7 +108,7 @@ public static class RobustnessAgainstRecognition
                         Mark = SeriesMark.Points,
                         Low = [mean - error],
                         High = [mean + error],
-                    };
+                    }.Within(0, 1);
                 }
             ),
         ];
@@ -128,12 +128,12 @@ public static class RobustnessAgainstRecognition
                 Minimum = 0,
                 Maximum = 100,
             },
-            new("Recognition by other networks, proportion correct") { Minimum = 0, Maximum = 1 },
+            new("Proportion correct, other networks") { Minimum = 0, Maximum = 1 },
             series
         )
         {
             Note = $"Metamers of {stages}. {note} {losses}".Trim(),
-            Lines = [new ReferenceLine(chance, "chance")],
+            Lines = [new ReferenceLine(chance, FormattableString.Invariant($"chance, {chance:0.###}"))],
             Width = 640,
             Height = 480,
         };

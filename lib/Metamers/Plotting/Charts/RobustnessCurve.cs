@@ -40,14 +40,14 @@ public static class RobustnessCurve
         return new(
             "Accuracy under attack",
             new($"Largest {what}, {AdversarialGrid.Sign(norm)} norm"),
-            new("Correct", "%") { Minimum = 0, Maximum = 100 },
+            new("Correct", "%") { Minimum = -3, Maximum = 103 },
             series
         )
         {
             Note =
                 $"{Range(shown.Select(result => result.Options.Steps))} steps of projected gradient descent; bars: "
                 + $"standard error over {Range(shown.Select(result => result.Stimuli))} stimuli.",
-            Lines = [new ReferenceLine(100 * chance, "chance")],
+            Lines = [new ReferenceLine(100 * chance, FormattableString.Invariant($"chance, {100 * chance:0.#} %"))],
         };
     }
 
@@ -73,13 +73,13 @@ public static class RobustnessCurve
 
         double[] accuracy = [.. radii.Select(radius => radius.Average(result => result.Accuracy))];
         double[] error = [.. radii.Select(radius => radius.Average(result => result.StandardError))];
-        return new(name, [.. radii.Select(radius => radius.Key)], [.. accuracy.Select(value => 100 * value)])
+        return new Series(name, [.. radii.Select(radius => radius.Key)], [.. accuracy.Select(value => 100 * value)])
         {
             Style = style,
             Mark = SeriesMark.LineAndPoints,
             Low = [.. accuracy.Zip(error, (value, by) => 100 * (value - by))],
             High = [.. accuracy.Zip(error, (value, by) => 100 * (value + by))],
-        };
+        }.Within(0, 100);
     }
 
     private static string Range(IEnumerable<int> numbers)

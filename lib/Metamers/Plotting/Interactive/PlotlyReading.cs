@@ -7,7 +7,7 @@ namespace Metamers.Plotting.Interactive;
 
 /// <summary>
 /// Reads a Plotly.NET chart back as a <see cref="Figure"/>, so that a reader's own lines and points, and a figure that
-/// was restyled, have a static picture too. Colours of its own and labels within the axes are not read.
+/// was restyled, have a static picture too. Colours of its own and labels of points are not read.
 /// </summary>
 internal static partial class PlotlyReading
 {
@@ -53,7 +53,8 @@ internal static partial class PlotlyReading
         }
 
         (int width, int height) = Size(chart);
-        JsonElement[] notes = [.. Items(layout, "annotations").Where(note => Text(note, "yanchor") == "bottom")];
+        JsonElement[] written = [.. Items(layout, "annotations")];
+        IEnumerable<JsonElement> notes = written.Where(note => Text(note, "yanchor") == "bottom");
         return new Figure(
             Text(layout, "title", "text"),
             ReadAxis(layout, "xaxis") with
@@ -68,7 +69,7 @@ internal static partial class PlotlyReading
                 .Where(note => Text(note, "yref") == "paper")
                 .Select(note => Text(note, "text"))
                 .FirstOrDefault(),
-            Lines = [.. lines.Select(ReadLine)],
+            Lines = [.. lines.Select(line => ReadLine(line, written, layout))],
             Width = width,
             Height = height,
         };
@@ -139,8 +140,23 @@ internal static partial class PlotlyReading
             : axis;
     }
 
-    private static ReferenceLine ReadLine(JsonElement shape) =>
-        new(Place(shape)?.GetDouble() ?? 0, Vertical: IsVertical(shape));
+    /// <summary>A line with its label: what is written at its place, as <see cref="PlotlyLayout"/> writes it.</summary>
+    private static ReferenceLine ReadLine(JsonElement shape, JsonElement[] written, JsonElement layout)
+    {
+        bool vertical = IsVertical(shape);
+        double place = Place(shape)?.GetDouble() ?? 0;
+        bool logarithmic = Text(layout, vertical ? "xaxis" : "yaxis", "type") == "log";
+        double scaled = logarithmic ? Math.Log10(place) : place; // Plotly scales lines itself, and texts not
+        string label = written
+            .Where(note =>
+                Text(note, vertical ? "yref" : "xref") == "paper"
+                && Find(note, vertical ? "x" : "y") is { ValueKind: JsonValueKind.Number } at
+                && at.GetDouble() == scaled
+            )
+            .Select(note => Text(note, "text"))
+            .FirstOrDefault("");
+        return new(place, label.Length > 0 ? label : null, vertical);
+    }
 
     private static bool IsVertical(JsonElement shape) => Text(shape, "yref") == "paper";
 

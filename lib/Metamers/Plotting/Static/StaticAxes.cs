@@ -100,6 +100,8 @@ internal static class StaticAxes
     /// <summary>Height of a row of a legend below the figure, in CSS pixels.</summary>
     internal const int LegendRowHeight = 22;
 
+    private const int BesideLegend = 90; // what ScottPlot takes off the width: the vertical axis and margins
+
     /// <summary>Rows of a legend below the figure: columns are as wide as the longest name and its symbol.</summary>
     internal static int LegendRows(Figure figure)
     {
@@ -108,7 +110,8 @@ internal static class StaticAxes
         int columns = Math.Max(
             1,
             (int)(
-                (figure.Width - 40) / (names.DefaultIfEmpty("").Max(name => font.MeasureText(name)) + SymbolWidth + 14)
+                (figure.Width - BesideLegend)
+                / (names.DefaultIfEmpty("").Max(name => font.MeasureText(name)) + SymbolWidth + 14)
             )
         );
         return Math.Max(1, (names.Length + columns - 1) / columns);
