@@ -1,6 +1,8 @@
 using Metamers.Claims;
+using Metamers.Evaluation;
 using Metamers.Statistics;
 using Metamers.Studies;
+using Microsoft.Data.Analysis;
 using static Metamers.Claims.ClaimNetworks;
 using static Notebook.Tests.Sentences.Sources;
 
@@ -60,6 +62,51 @@ internal static class PictureNumbers
                 claim.Sentence == $"Another seed loses what one seed keeps: {one.Stage}" && claim.JudgedBy == one.Judge
             )
         );
+
+    /// <summary>
+    /// The photographs that a judge names correctly and their metamers not, and those for which it is the other way
+    /// round.
+    /// </summary>
+    public static (int Lost, int Gained) Changes(string generator, string stage, string judge)
+    {
+        DataFrameRow[] asked =
+        [
+            .. Study("transfer-pictures").Recognition.Rows.Where(row => (string)row["evaluator"] == judge),
+        ];
+        Dictionary<string, bool> Correct(string network, string at) =>
+            asked
+                .Where(row => (string)row["network"] == network && (string)row["stage"] == at)
+                .ToDictionary(row => (string)row["stimulus"], row => (bool)row["correct"]);
+        (Dictionary<string, bool> natural, Dictionary<string, bool> made) = (
+            Correct(Transfer.Natural, Transfer.Natural),
+            Correct(generator, stage)
+        );
+        string[] counted =
+        [
+            .. Study("transfer-pictures")
+                .Metamers.Rows.Where(row =>
+                    (string)row["network"] == generator && (string)row["stage"] == stage && StudyResults.IsCounted(row)
+                )
+                .Select(row => (string)row["stimulus"]),
+        ];
+        return (
+            counted.Count(stimulus => natural[stimulus] && !made[stimulus]),
+            counted.Count(stimulus => !natural[stimulus] && made[stimulus])
+        );
+    }
+
+    /// <summary>Two-sided p of an exact sign test of these changes.</summary>
+    public static double SignTest(string generator, string stage, string judge)
+    {
+        (int lost, int gained) = Changes(generator, stage, judge);
+        return lost + gained == 0
+            ? 1
+            : SignFlips.OfMean(
+                [.. Enumerable.Repeat(1.0, lost), .. Enumerable.Repeat(-1.0, gained)],
+                draws: 0, // all arrangements
+                seed: 0
+            );
+    }
 
     public static IEnumerable<Claim> OfResNet(JudgeGroup group) =>
         Adversarial.Value.Where(claim => Says(claim, "helps: ResNet-20") && claim.JudgedBy == group.Name());

@@ -212,6 +212,14 @@ internal static class SentencesOfPictures
             ),
             new(
                 "09",
+                "With twenty pictures that cannot be told from chance",
+                Both(
+                    Numbers(() => [Pictures.Stimuli]),
+                    In(Above(0.05), () => Late.Select(stage => (stage, SignTest(ResNet, stage, ResNetSeed1))))
+                )
+            ),
+            new(
+                "09",
                 "with adversarially trained judges the gains of adversarial training are large (notebook 08)",
                 In(
                     Above(0.5),

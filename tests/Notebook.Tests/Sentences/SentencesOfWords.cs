@@ -35,7 +35,8 @@ internal static class SentencesOfWords
             ),
             new(
                 "06",
-                "Early metamers of words are recognised as the words are, late ones less often.",
+                "Metamers of words at `relu0` cannot be said to be recognised less often than the words; those at "
+                    + "`relu4` are.",
                 Both(
                     Judged.All(ClaimVerdict.CannotBeSaid, () => Idiosyncrasy.Value.Take(1)),
                     Judged.All(ClaimVerdict.Agrees, () => Idiosyncrasy.Value.Skip(1).Take(1))
