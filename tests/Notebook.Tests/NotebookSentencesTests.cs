@@ -22,6 +22,7 @@ public class NotebookSentencesTests
         .. SentencesOfTraining.All,
         .. SentencesOfReports.All,
         .. SentencesOfMatches.All,
+        .. SentencesOfSounds.All,
         .. SentencesOfSavedTables.All,
         .. SentencesOfSavedPanels.All,
         .. SentencesOfSavedFigures.All,
