@@ -1,4 +1,5 @@
 using Metamers.Published;
+using Metamers.Statistics;
 using static Metamers.Claims.ClaimedRange;
 using static Notebook.Tests.Sentences.Judged;
 using static Notebook.Tests.Sentences.Sources;
@@ -10,6 +11,7 @@ internal static class SentencesOfMatches
 {
     private static readonly string[] Middle = ["layer1", "layer2", "layer3", "layer4"];
     private static readonly string[] Last = ["avgpool", "final"];
+    private static readonly MatchMeasure[] Correlations = [MatchMeasure.Spearman, MatchMeasure.Pearson];
 
     public static IEnumerable<Sentence> All =>
         [
@@ -61,6 +63,77 @@ internal static class SentencesOfMatches
             ),
             new(
                 "03",
+                "From `conv1_relu1` to `layer2` nearly all such pairs are positively correlated",
+                In(
+                    Above(0.99),
+                    () =>
+                        from stage in new[] { "conv1_relu1", "layer1", "layer2" }
+                        from measure in Correlations
+                        select ($"{stage}, {measure}", ShareAbove(0, stage, measure))
+                )
+            ),
+            new(
+                "03",
+                "At `avgpool` and `final` typical pairs hardly are, but some are strongly correlated by chance, most "
+                    + "often where there are only ten class scores",
+                Both(
+                    In(
+                        Near0(0.15),
+                        () =>
+                            from stage in Last
+                            from measure in Correlations
+                            select ($"{stage}, {measure}", Null.At(stage)[measure].Quantile(0.5))
+                    ),
+                    In(
+                        Above(0.9),
+                        () =>
+                            from stage in Last
+                            from measure in Correlations
+                            select ($"{stage}, {measure}", Null.At(stage)[measure].Maximum)
+                    ),
+                    In(
+                        Above(0),
+                        () =>
+                            Correlations.Select(measure =>
+                                (
+                                    $"above 0.8, {measure}",
+                                    ShareAbove(0.8, "final", measure) - ShareAbove(0.8, "avgpool", measure)
+                                )
+                            )
+                    )
+                )
+            ),
+            new(
+                "03",
+                "each with eight metamers. The band runs from the smallest to the largest value of the 253,952",
+                Numbers(() => [SavedTable.Of("03", "cell-14").Numbers("metamers").Distinct().Single(), Null.Pairs])
+            ),
+            new(
+                "03",
+                "The same eight pictures and one stage",
+                Numbers(() => [SavedTable.Of("03", "cell-18").Numbers("decisions_kept").Max(), 1])
+            ),
+            new(
+                "03",
+                "our last block is `layer3`, that of ResNet-50 is `layer4`, for which we have no number",
+                If(() =>
+                {
+                    SavedTable table = SavedTable.Of("03", "cell-24");
+                    string last = table
+                        .Words("stage_of_resnet50")
+                        .Last(stage => stage.StartsWith("layer", StringComparison.Ordinal));
+                    double[] ours =
+                    [
+                        .. new[] { "layer3", "layer4" }.Select(stage => table.At(stage, "median_loss_here")),
+                    ];
+                    return (
+                        last == "layer4" && double.IsFinite(ours[0]) && double.IsNaN(ours[1]),
+                        $"{last}; {string.Join(", ", ours)}"
+                    );
+                })
+            ),
+            new(
+                "03",
                 "The shorter the descent, the more of the metamers fail",
                 If(() =>
                 {
@@ -73,9 +146,9 @@ internal static class SentencesOfMatches
                 "In the paper, too, the most similar of the unrelated pairs are more alike at the last two stages "
                     + "than in the middle, though typical pairs hardly are, and the metamers match more closely there.",
                 Both(
-                    Above("most similar pairs, ρ", "spearman_rho", row => row.NullHighestBin),
-                    Above("most similar pairs, dB", "dB_SNR", row => row.NullHighestBin),
-                    Above("metamers, dB", "dB_SNR", row => row.Median),
+                    LargerAtTheEnd("most similar pairs, ρ", "spearman_rho", row => row.NullHighestBin),
+                    LargerAtTheEnd("most similar pairs, dB", "dB_SNR", row => row.NullHighestBin),
+                    LargerAtTheEnd("metamers, dB", "dB_SNR", row => row.Median),
                     In(
                         Near0(0.2),
                         () =>
@@ -165,6 +238,14 @@ internal static class SentencesOfMatches
             ),
         ];
 
+    /// <summary>The share of unrelated pairs whose correlation is above a limit, which is the edge of a bin.</summary>
+    private static double ShareAbove(double limit, string stage, MatchMeasure measure)
+    {
+        Histogram pairs = Null.At(stage)[measure];
+        int below = (int)Math.Round((limit - pairs.Low) / (pairs.High - pairs.Low) * pairs.Counts.Count);
+        return pairs.Counts.Skip(below).Sum() / (double)pairs.Total;
+    }
+
     private static PublishedMatch[] Of(string measure, string[] stages) =>
         [
             .. Published.Matches.Where(row =>
@@ -173,7 +254,11 @@ internal static class SentencesOfMatches
         ];
 
     /// <summary>A number is larger at both last stages than at each of the middle ones.</summary>
-    private static Func<string, Finding> Above(string name, string measure, Func<PublishedMatch, double> number) =>
+    private static Func<string, Finding> LargerAtTheEnd(
+        string name,
+        string measure,
+        Func<PublishedMatch, double> number
+    ) =>
         If(() =>
         {
             (double least, double most) = (Of(measure, Last).Min(number), Of(measure, Middle).Max(number));
