@@ -1,4 +1,7 @@
 using Metamers.Claims;
+using Metamers.Evaluation;
+using Metamers.Models;
+using Metamers.Models.Zoo;
 using Metamers.Published;
 using Metamers.Statistics;
 using static Metamers.Claims.ClaimedRange;
@@ -8,7 +11,7 @@ using static Notebook.Tests.Sentences.Sources;
 
 namespace Notebook.Tests.Sentences;
 
-/// <summary>What notebooks 09 and 12 say of the participants as a whole, and beside other networks.</summary>
+/// <summary>What notebooks 02, 09, 12 and 13 say of the participants as a whole, and beside networks.</summary>
 internal static class SentencesOfRecognition
 {
     public static IEnumerable<Sentence> All =>
@@ -107,7 +110,126 @@ internal static class SentencesOfRecognition
                     )
                 )
             ),
+            new(
+                "02",
+                "people recognise 0.75 of the `avgpool` metamers of a robust ResNet-50 and 0.11 of those of the "
+                    + "standard network, with 2,048 numbers in both",
+                Numbers(() =>
+                {
+                    using StagedModel model = ModelZoo.Build(Standard, seed: 0);
+                    return
+                    [
+                        People("vision", 3, Robust[0], "avgpool").Value,
+                        People("vision", 3, Standard, "avgpool").Value,
+                        model.Stages.Single(stage => stage.Name == "avgpool").Units,
+                    ];
+                })
+            ),
+            new(
+                "09",
+                "the paper's number is that of ResNet-50 for ResNet-20 (its `layer4` for `layer3`), of AlexNet for "
+                    + "VGG-8 (its `fc0_relu` for `fc_relu_0`) and of CochCNN9 for CochCnnSmall",
+                In(
+                    Near0(1e-6),
+                    () =>
+                        [
+                            Beside(
+                                "L2 training makes late metamers more recognisable (ResNet-20, layer3)",
+                                PeopleGain("vision", 3, Robust[0], Standard, "layer4")
+                            ),
+                            Beside(
+                                "… (VGG-8, final)",
+                                PeopleGain("vision", 4, "alexnet_l2_3_robust", "alexnet", "final")
+                            ),
+                            Beside(
+                                "Less aliasing does, in vision (VGG-8, fc_relu_0)",
+                                PeopleGain("vision", 9, LowPass, "alexnet_early_checkpoint", "fc0_relu")
+                            ),
+                            Beside(
+                                "Training on perturbed waveforms does (CochCnnSmall, relu4)",
+                                PeopleGain("audio", 8, $"{Cnn}_l2_1_robust_waveform", Cnn, "relu4")
+                            ),
+                        ]
+                )
+            ),
+            new(
+                "09",
+                "after eight words without one, up to 0.369 of other words may be exceptions",
+                Numbers(() =>
+                {
+                    Claim first = TrainingClaims.Task(Study("transfer-words"))[0];
+                    return [first.Stimuli!.Value, 1, first.Found.High];
+                })
+            ),
+            new(
+                "12",
+                "the models themselves name only 0.35 of the photographs and 0.08 of the words, and about as many of "
+                    + "the metamers, where people name 0.89 and 0.83 of the natural stimuli",
+                Both(
+                    Numbers(() =>
+                        [
+                            .. OfClassical(row => row.StageIndex == 0).Select(row => row.ModelMean),
+                            .. OfClassical(row => row.StageIndex == 0).Select(row => row.HumanMean),
+                        ]
+                    ),
+                    In(
+                        Near0(0.03),
+                        () =>
+                            OfClassical(row => row.StageIndex > 0)
+                                .Select(row =>
+                                    (
+                                        $"{row.PaperModel}, {row.StageLabel}",
+                                        row.ModelMean
+                                            - OfClassical(one => one.Model == row.Model && one.StageIndex == 0)
+                                                .Single()
+                                                .ModelMean
+                                    )
+                                )
+                    )
+                )
+            ),
+            new(
+                "12",
+                "(19 for pictures, 16 for words); upwards, how well people do (20 to 84 of them)",
+                Numbers(() =>
+                    [
+                        .. new[] { "vision", "audio" }.Select(modality =>
+                            Published.OtherModels.Where(row => row.Modality == modality).Max(row => row.OtherModels)
+                        ),
+                        Published.OtherModels.Min(row => row.Participants),
+                        Published.OtherModels.Max(row => row.Participants),
+                    ]
+                )
+            ),
+            new(
+                "13",
+                "over the 20 to 84 people who were asked",
+                Numbers(() => [ParticipantsOf("vision")[0], ParticipantsOf("vision")[^1]])
+            ),
+            new("13", "with recognition by 20 or 60 people each", Numbers(() => ParticipantsOf("audio"))),
         ];
+
+    private static readonly Lazy<ClaimList> Papers = new(() =>
+        PaperClaims.Compute(Published, Study("transfer-pictures"), Study("transfer-words"))
+    );
+
+    private static readonly string[] Classical = ["hmax_standard", "spectemp_filters"];
+
+    private static IEnumerable<StageRecognition> OfClassical(Func<StageRecognition, bool> which) =>
+        Classical.SelectMany(model => Published.Recognition.Where(row => row.Model == model && which(row)));
+
+    private static double[] ParticipantsOf(string modality) =>
+        [
+            .. Published
+                .Brain.Where(row => row.Modality == modality)
+                .Select(row => (double)row.Participants)
+                .Distinct()
+                .Order(),
+        ];
+
+    /// <summary>The paper's number beside a claim of notebook 09, less that of a network of the paper.</summary>
+    private static (string Name, double Value) Beside(string claim, Estimate gain) =>
+        (claim, Papers.Value.Single(one => one.Sentence == claim).Published!.Value - gain.Value);
 
     private static readonly string[] Unlabelled = ["resnet50_moco_v2", "resnet50_simclr"];
 
