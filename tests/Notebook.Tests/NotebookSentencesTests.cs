@@ -23,6 +23,7 @@ public class NotebookSentencesTests
         .. SentencesOfReports.All,
         .. SentencesOfMatches.All,
         .. SentencesOfSounds.All,
+        .. SentencesOfSavedCells.All,
         .. SentencesOfSavedTables.All,
         .. SentencesOfSavedPanels.All,
         .. SentencesOfSavedFigures.All,
