@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
 using Metamers.Runtime;
 using Spectre.Console;
 using Spectre.Console.Cli;
 using Workbook.Commands;
+using Workbook.Commands.Reports;
 using Workbook.Commands.Studies;
 using Workbook.Diagnosis;
 
@@ -19,6 +21,22 @@ Console.CancelKeyPress += (_, key) =>
     key.Cancel = !interrupted.IsCancellationRequested;
     interrupted.Cancel();
 };
+
+// A cluster sends SIGTERM before it kills the process.
+using PosixSignalRegistration terminated = PosixSignalRegistration.Create(
+    PosixSignal.SIGTERM,
+    signal =>
+    {
+        signal.Cancel = !interrupted.IsCancellationRequested;
+        interrupted.Cancel();
+    }
+);
+
+if (args.FirstOrDefault(string.IsNullOrWhiteSpace) is not null)
+{
+    Console.Error.WriteLine($"An argument is empty: {string.Join(' ', args.Select(one => $"'{one}'"))}. Leave it out.");
+    return 1;
+}
 
 if (Console.IsOutputRedirected)
 {

@@ -62,6 +62,21 @@ internal static class ChildProcess
         return (process.ExitCode, output);
     }
 
+    /// <summary>The same, with a folder in which it is run.</summary>
+    public static (int ExitCode, string Output) RunWorkbookIn(string folder, params string[] arguments)
+    {
+        string before = Environment.CurrentDirectory;
+        try
+        {
+            Environment.CurrentDirectory = folder;
+            return RunWorkbook(arguments);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+        }
+    }
+
     /// <summary>Runs a script of bash to its end, with variables added to its environment.</summary>
     public static (int ExitCode, string Output) RunScript(string script, params (string Name, string Value)[] variables)
     {

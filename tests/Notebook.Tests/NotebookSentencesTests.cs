@@ -21,6 +21,7 @@ public class NotebookSentencesTests
         .. SentencesOfBrains.All,
         .. SentencesOfTraining.All,
         .. SentencesOfReports.All,
+        .. SentencesOfSoundReports.All,
         .. SentencesOfMatches.All,
         .. SentencesOfSounds.All,
         .. SentencesOfSavedCells.All,

@@ -60,7 +60,7 @@ public sealed partial class ExperimentDesign
         Saved saved;
         try
         {
-            saved = JsonText.Read<Saved>(File.ReadAllText(path), Json);
+            saved = JsonText.Read<Saved>(JsonText.FromFile(path), Json);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {

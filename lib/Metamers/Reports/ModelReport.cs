@@ -87,14 +87,22 @@ public sealed class ModelReport : IDisposable
     /// machines may share. <see cref="Make"/> then finds them there, and makes what is missing; the record is the same
     /// as without shards. Shares are of whole batches, of which a quick report has one for each stage.
     /// </summary>
-    /// <returns>How many metamers of the share the folder has now.</returns>
-    internal static int MakeShard(
+    internal static ReportShard MakeShard(
         StagedModel model,
         ReportOptions options,
         string shard,
         IProgress<ReportProgress>? progress = null,
         CancellationToken cancellation = default
-    ) => new ReportMaker(model, options, progress, cancellation).MakeShard(shard);
+    ) => ReportShard.Make(model, options, shard, progress, cancellation);
+
+    /// <summary>Refuses what <see cref="Make"/> would refuse before it begins.</summary>
+    /// <exception cref="MetamerException">An option, a stimulus or a record to compare with is wrong.</exception>
+    internal static void Check(StagedModel model, ReportOptions options)
+    {
+        options.Check();
+        _ = ReportStimuli.Load(model, options);
+        _ = options.Against.Select(ReportRecord.Find).ToList();
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Metamers.Dispose();

@@ -50,7 +50,10 @@ public static class ReportClaims
             ),
         ];
 
-    /// <summary>Claims about the auditory models.</summary>
+    /// <summary>
+    /// Claims about the auditory models. Of the network with less aliasing and of the second seed reach cannot be said,
+    /// since too few of their metamers are accepted at late stages.
+    /// </summary>
     /// <exception cref="MetamerException">The records were made under different conditions.</exception>
     public static ClaimList Sounds() =>
         [
@@ -62,15 +65,7 @@ public static class ReportClaims
             .. Robust("CochCnnSmall, waveforms, against the standard one", Shipped(CnnWaveform), Shipped(Cnn)),
             Make(
                 Predecessor,
-                "Less aliasing raises reach: CochCnnSmall",
-                Above(0),
-                Shipped(CnnLowPassLong),
-                Shipped(Cnn),
-                found => found.Reach
-            ),
-            Make(
-                Predecessor,
-                "… and lowers idiosyncrasy",
+                "Less aliasing lowers idiosyncrasy: CochCnnSmall",
                 Below(0),
                 Shipped(CnnLowPassLong),
                 Shipped(Cnn),
@@ -78,11 +73,11 @@ public static class ReportClaims
             ),
             Make(
                 Notebook,
-                "Two seeds of one recipe have the same reach, to 0.05: CochCnnSmall",
+                "Two seeds of one recipe have the same idiosyncrasy, to 0.05: CochCnnSmall",
                 Near0(0.05),
                 Shipped(CnnSeed1),
                 Shipped(Cnn),
-                found => found.Reach
+                found => found.Idiosyncrasy
             ),
         ];
 

@@ -114,13 +114,13 @@ public sealed record ReportOptions
     public string? Folder { get; init; }
 
     /// <summary>The number of stimuli for a network.</summary>
-    internal int CountFor(StagedModel model) => Count ?? CountPerPiece(model);
+    internal int CountFor(StagedModel model) => Count ?? CountPerBatch(model);
 
     /// <summary>
     /// How many metamers are made in one batch. It does not depend on who makes them, since rounding differs between
     /// batches.
     /// </summary>
-    internal static int CountPerPiece(StagedModel model) =>
+    internal static int CountPerBatch(StagedModel model) =>
         model.Kind.IsSound ? 10
         : model.InputShape.Aggregate(1L, (product, size) => product * size) <= 3 * 64 * 64 ? 20
         : 8;

@@ -19,28 +19,37 @@ public static class ComputeDevice
     /// </exception>
     public static torch.Device Choose(string? name = null)
     {
-        name = string.IsNullOrWhiteSpace(name) ? Environment.GetEnvironmentVariable(Variable) : name;
-        name = string.IsNullOrWhiteSpace(name) ? "cpu" : name.Trim().ToLowerInvariant();
+        name = NameOf(name);
         NativeTorch.Load();
-        return name == "cpu" ? torch.CPU : Cuda(name);
+        return name == "cpu" ? torch.CPU : Cuda(IndexOf(name)!.Value);
     }
 
-    private static torch.Device Cuda(string name)
+    /// <summary>The name of the device that is meant, which this machine need not have.</summary>
+    /// <param name="name">As for <see cref="Choose"/>.</param>
+    /// <exception cref="MetamerException">There is no such name.</exception>
+    internal static string NameOf(string? name)
     {
-        int index = 0;
-        string[] parts = name.Split(':');
-        if (
-            parts[0] != "cuda"
-            || parts.Length > 2
-            || (parts.Length == 2 && (!int.TryParse(parts[1], out index) || index < 0))
-        )
-        {
-            throw new MetamerException(
+        name = string.IsNullOrWhiteSpace(name) ? Environment.GetEnvironmentVariable(Variable) : name;
+        name = string.IsNullOrWhiteSpace(name) ? "cpu" : name.Trim().ToLowerInvariant();
+        return name == "cpu" || IndexOf(name) is not null
+            ? name
+            : throw new MetamerException(
                 $"There is no device \"{name}\". Devices are cpu, cuda, or cuda:1 for the second card; name one with "
                     + $"--device or {Variable}."
             );
-        }
+    }
 
+    /// <summary>The number of a CUDA card in its name; null if the name is another.</summary>
+    private static int? IndexOf(string name) =>
+        name.Split(':') switch
+        {
+            ["cuda"] => 0,
+            ["cuda", var number] when int.TryParse(number, out int index) && index >= 0 => index,
+            _ => null,
+        };
+
+    private static torch.Device Cuda(int index)
+    {
         if (!TryCuda())
         {
             throw new MetamerException(

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -12,6 +13,8 @@ namespace Metamers.Runtime;
 /// </summary>
 internal static class JsonText
 {
+    private const int LargestFile = 200_000_000; // characters
+
     [ThreadStatic]
     private static NullabilityInfoContext? nullability; // not safe for several threads
 
@@ -25,6 +28,25 @@ internal static class JsonText
     {
         using JsonDocument document = Parse(json, options);
         return Checked(document.Deserialize<T>(options), options);
+    }
+
+    /// <summary>The text of a file, which has an end: a device may have none.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">It cannot be read, or is larger than any document of the library.</exception>
+    public static string FromFile(string path)
+    {
+        using StreamReader file = new(path);
+        StringBuilder text = new();
+        char[] part = new char[1 << 16];
+        for (int read = file.Read(part); read > 0; read = file.Read(part))
+        {
+            if (text.Append(part, 0, read).Length > LargestFile)
+            {
+                throw new IOException($"It has more than {LargestFile:N0} characters.");
+            }
+        }
+
+        return text.ToString();
     }
 
     /// <summary>Parses a document of which no object has a property twice.</summary>

@@ -82,12 +82,18 @@ internal static class ClassFolders
             ?? throw new MetamerException(
                 $"The names of the classes of {model.Label} are not known, so that the folders "
                     + $"{string.Join(", ", found)} cannot be matched with them. Set model.Card = model.Card with "
-                    + "{ ClassNames = … }, or put the stimuli directly into one folder, without classes."
+                    + "{ ClassNames = … } (`report` has --classes), or put the stimuli directly into one folder, without classes."
             );
         return found.Except(known).ToArray() is { Length: > 0 } unknown
             ? throw new MetamerException(
                 $"There are folders of classes that {model.Label} does not have: {string.Join(", ", unknown)}. Its "
-                    + $"classes are: {string.Join(", ", known)}."
+                    + $"classes are: {string.Join(", ", known)}"
+                    + (
+                        model.Card.ClassNames is null
+                            ? " (it does not name them, and they were taken for those of the usual task with such "
+                                + "inputs; `report` takes them by --classes)."
+                            : "."
+                    )
             )
             : known;
     }

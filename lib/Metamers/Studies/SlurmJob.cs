@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Metamers.Runtime;
 
 namespace Metamers.Studies;
@@ -7,7 +8,7 @@ namespace Metamers.Studies;
 /// Jobs of a Slurm cluster for work that processes share: an array of workers, and a last job that brings together what
 /// they made. A worker that is killed, preempted or out of time loses only the steps since its last saved state.
 /// </summary>
-public sealed record SlurmJob
+public sealed partial record SlurmJob
 {
     /// <summary>Tasks of the array, each of them a worker; at least 1.</summary>
     public int Tasks { get; init; } = 8;
@@ -39,7 +40,7 @@ public sealed record SlurmJob
     public string ArrayScript(string name, string folder, string command) =>
         Script(
             name,
-            $"{name}-%A_%a",
+            "%A_%a",
             folder,
             [
                 $"#SBATCH --array=1-{Tasks.ToString(CultureInfo.InvariantCulture)}",
@@ -53,7 +54,7 @@ public sealed record SlurmJob
     /// <summary>The job after the array.</summary>
     /// <inheritdoc cref="ArrayScript"/>
     public string LastScript(string name, string folder, string command) =>
-        Script(name, $"{name}-%j", folder, ["#SBATCH --requeue"], command);
+        Script(name, "%j", folder, ["#SBATCH --requeue"], command);
 
     /// <summary>A program and its arguments as a shell reads them, whatever they contain.</summary>
     public static string Command(params IEnumerable<string> words) => string.Join(' ', words.Select(Quoted));
@@ -80,7 +81,7 @@ public sealed record SlurmJob
 
             """;
 
-    private string Script(string name, string log, string folder, string[] more, string command)
+    private string Script(string name, string number, string folder, string[] more, string command)
     {
         Rules.Check(
             "The Slurm job cannot be written.",
@@ -88,10 +89,7 @@ public sealed record SlurmJob
                 (Tasks is >= 1 and <= 100_000, $"tasks {Tasks}: 1 to 100,000"),
                 (Cores >= 1, $"cores {Cores}: at least 1"),
                 (Memory >= 1, $"memory {Memory} GB: at least 1"),
-                (
-                    Time.Length > 0 && Time.All(c => char.IsAsciiDigit(c) || c is ':' or '-'),
-                    $"time '{Time}': for example 90, 04:00:00 or 2-12"
-                ),
+                (TimeLimit().IsMatch(Time), $"time '{Time}': for example 90, 04:00:00 or 2-12"),
                 (
                     Partition is null
                         || (
@@ -101,16 +99,18 @@ public sealed record SlurmJob
                     $"partition '{Partition}': a name"
                 ),
                 (
-                    !(folder + command).Contains('\n') && !folder.Contains('"'),
-                    "paths: without line breaks, the folder's without quotation marks"
+                    !(folder + command).Contains('\n') && !folder.Any(c => c is '"' or '%' or '\\'),
+                    "paths: without line breaks, the folder's without \", % and \\"
                 ),
             ]
         );
+        // Slurm takes a space for the end of a directive, and a per cent sign for a pattern.
+        name = NotInNames().Replace(name, "-");
         string[] lines =
         [
             "#!/usr/bin/env bash",
             $"#SBATCH --job-name={name}",
-            $"#SBATCH --output=\"{Path.Combine(folder, "logs", log)}.log\"",
+            $"#SBATCH --output=\"{Path.Combine(folder, "logs", name)}-{number}.log\"",
             "#SBATCH --ntasks=1",
             $"#SBATCH --cpus-per-task={Cores.ToString(CultureInfo.InvariantCulture)}",
             $"#SBATCH --mem={Memory.ToString(CultureInfo.InvariantCulture)}G",
@@ -124,6 +124,12 @@ public sealed record SlurmJob
         ];
         return string.Join('\n', lines) + "\n";
     }
+
+    [GeneratedRegex(@"^(\d+(:\d\d){0,2}|\d+-\d+(:\d\d){0,2})$")]
+    private static partial Regex TimeLimit();
+
+    [GeneratedRegex(@"[^A-Za-z0-9._-]")]
+    private static partial Regex NotInNames();
 
     private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -88,7 +88,7 @@ public sealed record Study
     {
         try
         {
-            Study study = JsonText.Read<Study>(File.ReadAllText(path), Form);
+            Study study = JsonText.Read<Study>(JsonText.FromFile(path), Form);
             study.Check();
             return study with { Folder = Path.GetDirectoryName(Path.GetFullPath(path))! };
         }

@@ -199,7 +199,7 @@ public sealed class StudyRecognition
             (first.Kept, second) = (both, (both, paired.Correct));
         }
 
-        return CrossedBootstrap
+        Estimate found = CrossedBootstrap
             .Measure(
                 stimuli.Length,
                 judges.Count,
@@ -207,6 +207,17 @@ public sealed class StudyRecognition
                     Accuracy(first, items, drawn) - (second is { } minus ? Accuracy(minus, items, drawn) : 0)
             )
             .AllowingExceptions(first.Kept.Count(counted => counted), lowest: second is null ? 0 : -1);
+        return second is { } compared
+            ? found.AllowingFewPairs(
+                Enumerable
+                    .Range(0, stimuli.Length)
+                    .Where(i => first.Kept[i])
+                    .Select(i => Share(first.Correct, i) - Share(compared.Correct, i))
+            )
+            : found;
+
+        static double Share(bool[][] correct, int stimulus) =>
+            correct.Count(judge => judge[stimulus]) / (double)correct.Length;
     }
 
     private (bool[] Kept, bool[][] Correct) Of((string Generator, string Stage) condition, IReadOnlyList<string> judges)

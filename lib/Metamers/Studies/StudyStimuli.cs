@@ -95,7 +95,7 @@ public sealed record StudyStimuli
         {
             throw new MetamerException(
                 $"{model.Name} takes {(hears ? "sounds" : "pictures")}, and '{Set}' "
-                    + $"are {(hears ? "pictures" : "sounds")}. Make a study of networks of one kind."
+                    + $"are {(hears ? "pictures" : "sounds")}. Give a set of stimuli that it takes."
             );
         }
 

@@ -220,7 +220,7 @@ public sealed partial class StudyStore
 
         try
         {
-            StudyPlan plan = JsonText.Read<StudyPlan>(File.ReadAllText(path), Study.Form);
+            StudyPlan plan = JsonText.Read<StudyPlan>(JsonText.FromFile(path), Study.Form);
             return plan.Items.FirstOrDefault(item => !IsName(item.Name)) is { } wrong
                 ? throw new JsonException($"'{wrong.Name}' is not the name of a piece of work.")
                 : plan with

@@ -111,7 +111,7 @@ internal static class MetamerSetStore
         string path = Path.Combine(folder, Order);
         try
         {
-            string?[]? listed = JsonSerializer.Deserialize<string?[]>(File.ReadAllText(path));
+            string?[]? listed = JsonSerializer.Deserialize<string?[]>(JsonText.FromFile(path));
             return
             [
                 .. (listed ?? []).Select(place =>

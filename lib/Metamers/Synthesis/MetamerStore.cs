@@ -157,7 +157,7 @@ internal static class MetamerStore
             );
         }
 
-        return MetamerDocument.FromJson(File.ReadAllText(path), path);
+        return MetamerDocument.FromJson(JsonText.FromFile(path), path);
     }
 
     private static void CheckModel(string folder, ModelIdentity found, ModelIdentity? expected)

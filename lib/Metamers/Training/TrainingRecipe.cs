@@ -109,7 +109,7 @@ public sealed record TrainingRecipe
     {
         try
         {
-            TrainingRecipe recipe = JsonText.Read<TrainingRecipe>(File.ReadAllText(path), Format);
+            TrainingRecipe recipe = JsonText.Read<TrainingRecipe>(JsonText.FromFile(path), Format);
             recipe.Check();
             return recipe;
         }

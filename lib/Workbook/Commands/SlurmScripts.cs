@@ -8,17 +8,21 @@ internal static class SlurmScripts
 {
     private const string Submit = "submit.sh";
 
-    /// <summary>Whether the settings ask for a GPU.</summary>
-    public static bool WantsGpu(ComputeSettings settings) =>
-        settings.Device?.StartsWith("cuda", StringComparison.OrdinalIgnoreCase) == true;
+    /// <summary>
+    /// Whether the settings ask for a GPU. The machine where the scripts are written need not have one.
+    /// </summary>
+    public static bool WantsGpu(ComputeSettings settings) => ComputeDevice.NameOf(settings.Device) != "cpu";
 
     /// <summary>The arguments that give the device and the data folder.</summary>
     public static string[] Places(ComputeSettings settings) =>
         [
             "--device",
-            WantsGpu(settings) ? "cuda" : "cpu",
+            WantsGpu(settings) ? "cuda" : "cpu", // a task sees the card that it was given
             .. settings.DataFolder is null ? [] : new[] { "--data", Path.GetFullPath(settings.DataFolder) },
         ];
+
+    /// <summary>What submits the jobs, as a shell reads it.</summary>
+    public static string Submission(string script) => SlurmJob.Command("bash", script);
 
     /// <summary>This program with arguments, as a shell reads it.</summary>
     public static string Workbook(params IEnumerable<string> arguments) =>

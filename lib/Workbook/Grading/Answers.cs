@@ -62,7 +62,7 @@ internal sealed partial record Answers(
         fault = null;
         try
         {
-            return File.Exists(file) ? JsonText.Read<Answers>(File.ReadAllText(file), Form) : null;
+            return File.Exists(file) ? JsonText.Read<Answers>(JsonText.FromFile(file), Form) : null;
         }
         catch (JsonException error)
         {

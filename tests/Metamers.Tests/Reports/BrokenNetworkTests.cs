@@ -38,9 +38,14 @@ public sealed class BrokenNetworkTests : IDisposable
         Assert.Null(record.Recognition);
         Assert.False(record.LacksNumbers); // it was tested: it is broken
         ModelReportTests.AssertValid(record.ToJson());
+        Assert.Contains("Validity of metamers, and their recognition", record.NotTested[0].What);
+        Assert.DoesNotContain(record.NotTested, part => part.Why.Contains("folder stimuli", StringComparison.Ordinal));
+        Assert.Empty(record.Differences); // nothing was made
 
         report.Save(folder.Path);
-        Assert.Contains("This network cannot be scored.", File.ReadAllText(folder["report.html"]));
+        string page = File.ReadAllText(folder["report.html"]);
+        Assert.Contains("This network cannot be scored.", page);
+        Assert.DoesNotContain("What differs from the published procedure", page);
         Assert.Contains(record, Leaderboard.Make([record]).NotRanked);
     }
 

@@ -128,6 +128,20 @@ public sealed class LeaderboardTests(ModelReportTests.Made made)
         Assert.Contains("a-low", File.ReadAllText(folder["leaderboard.md"]));
         Assert.DoesNotContain("<script", File.ReadAllText(folder["leaderboard.html"]));
         Assert.True(File.Exists(folder["figures/leaderboard-1.png"]));
+
+        File.Delete(folder["leaderboard.html"]); // then a file of that name is somebody else's
+        Assert.Contains(
+            "leaderboard.md would be replaced, and no leaderboard was written there",
+            Assert.Throws<MetamerException>(() => Leaderboard.Make([record]).Save(folder.Path)).Message
+        );
+        Assert.Contains("a-low", File.ReadAllText(folder["leaderboard.md"]));
+    }
+
+    [Fact]
+    public void A_name_that_looks_like_markup_stays_a_name()
+    {
+        string markdown = Leaderboard.Make([record, Named(record, "<b>**a** _c_ conv1_relu1|`d`")]).ToMarkdown();
+        Assert.Contains(@"\<b\>\*\*a\*\* \_c\_ conv1_relu1\|\`d\`", markdown);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Metamers.Experiments;
 using Metamers.Models;
 using Metamers.Models.Import;
@@ -69,7 +70,7 @@ public sealed class ReportCommandTests : IDisposable
         string[] report = ["report", file, "--stimuli", "dead-leaves", "--count", "1", "-o", folder["it's"]];
         (int code, string output) = ChildProcess.RunWorkbook([.. report, "--slurm", "1"]);
         Assert.True(code == 0, output);
-        Assert.Contains($"bash {folder["it's/slurm/submit.sh"]}", output);
+        Assert.Contains("submit with: 'bash' '" + folder["it'\\''s/slurm/submit.sh"] + "'", output);
         Assert.True(Directory.Exists(folder["it's/slurm/logs"]));
         (code, output) = Run("array.sbatch");
         Assert.True(code == 0, output);
@@ -83,8 +84,92 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains("The Slurm job cannot be written. Given and allowed: tasks 0", output);
 
+        (code, output) = ChildProcess.RunWorkbook([.. report, "--slurm", "2", "--shard", "1/2"]);
+        Assert.Equal(1, code);
+        Assert.Contains("Give --slurm or --shard", output);
+        (code, output) = ChildProcess.RunWorkbook([.. report, "--slurm", "2", "--against", "nobody"]);
+        Assert.Equal(1, code);
+        Assert.Contains("The project ships no record of 'nobody'", output);
+
         (int Code, string Output) Run(string script) =>
             ChildProcess.RunScript(folder[$"it's/slurm/{script}"], ("SLURM_ARRAY_TASK_ID", "1"));
+    }
+
+    [Fact]
+    public void A_folder_that_is_called_like_a_network_or_a_number_does_not_stand_for_it_in_a_script()
+    {
+        Directory.CreateDirectory(folder["2"]);
+        Directory.CreateDirectory(folder["quick"]);
+        string[] report = ["report", "resnet20-standard-seed0", "--count", "2", "-o", "resnet20-standard-seed0"];
+        (int code, string output) = ChildProcess.RunWorkbookIn(
+            folder.Path,
+            [.. report, "--slurm", "2", "--device", "cuda", "--against", "resnet20-l2-seed0"]
+        );
+        Assert.True(code == 0, output); // also where there is no card
+        string script = File.ReadAllText(folder["resnet20-standard-seed0/slurm/report.sbatch"]);
+        Assert.Contains("'report' 'resnet20-standard-seed0' '--budget' 'quick' '--count' '2' '--seed' '0'", script);
+        Assert.Contains($"'--against' 'resnet20-l2-seed0' '--output' '{folder["resnet20-standard-seed0"]}'", script);
+        Assert.EndsWith("'--device' 'cuda'\n", script);
+        Assert.Contains("#SBATCH --gres=gpu:1\n", script);
+    }
+
+    [Fact]
+    public void A_cluster_that_stops_a_process_loses_no_steps()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        string file = Path.Combine(ProjectFolder.Root, "tests", "Metamers.Tests", "Golden", "onnx", "small.onnx");
+        using Process process = ChildProcess.StartWorkbook([
+            "report",
+            file,
+            "--budget",
+            "paper",
+            "--stimuli",
+            "dead-leaves",
+            "--count",
+            "2",
+            "--shard",
+            "1/1",
+            "-o",
+            folder["out"],
+        ]);
+        string line = "";
+        while (!line.Contains(", step ", StringComparison.Ordinal))
+        {
+            line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"It ended: {line}");
+        }
+
+        Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
+        string rest = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains("Stopped. What was finished is kept.", rest);
+        Assert.Single(Directory.GetFiles(folder["out"], "unfinished-*.safetensors", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Classes_that_a_file_does_not_name_can_be_given()
+    {
+        string file = Path.Combine(ProjectFolder.Root, "tests", "Metamers.Tests", "Golden", "onnx", "small.onnx");
+        using OnnxNetwork network = new(file);
+        string[] names = [.. Enumerable.Range(0, (int)network.Stages[^1].Units).Select(i => $"class {i}")];
+        File.WriteAllLines(folder["names.txt"], names);
+        Directory.CreateDirectory(folder["own/class 1"]);
+        ImageFile.Save(folder["own/class 1/a.png"], SyntheticStimuli.DeadLeaves(32, 0).Pixels);
+        string[] report = ["report", file, "--stimuli", folder["own"], "-o", folder["out"], "--shard", "99/99"];
+
+        (int code, string output) = ChildProcess.RunWorkbook([.. report, "--classes", folder["names.txt"]]);
+        Assert.True(code == 0, output);
+        Assert.Contains("there is nothing to do for shard 99/99", output);
+        (code, output) = ChildProcess.RunWorkbook([.. report, "--classes", "a,b"]);
+        Assert.Equal(1, code);
+        Assert.Contains("--classes names 2 classes, and the last stage of", output);
+        (code, output) = ChildProcess.RunWorkbook([.. report, "--classes", "a,a"]);
+        Assert.Equal(1, code);
+        Assert.Contains("each once", output);
+        (code, output) = ChildProcess.RunWorkbook([.. report]);
+        Assert.Equal(1, code);
+        Assert.Contains("class 1", output);
+        Assert.Equal(1, ChildProcess.RunWorkbook("report", "").ExitCode);
     }
 
     [Fact]

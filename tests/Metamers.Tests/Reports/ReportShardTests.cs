@@ -1,6 +1,7 @@
 using Metamers.Models;
 using Metamers.Models.Zoo;
 using Metamers.Reports;
+using Metamers.Reports.Making;
 using Metamers.Runtime;
 using Metamers.Stimuli.Data.Sets;
 
@@ -18,7 +19,10 @@ public sealed class ReportShardTests : IDisposable
         using StagedModel model = ModelZoo.Load(ReportExamples.Key);
         ReportOptions options = ReportExamples.Options(folder.Path) with { TestStimuli = 0 };
         int stages = model.Stages.Count - 1;
-        int[] made = [.. new[] { "1/3", "2/3", "3/3" }.Select(shard => ModelReport.MakeShard(model, options, shard))];
+        int[] made =
+        [
+            .. new[] { "1/3", "2/3", "3/3" }.Select(shard => ModelReport.MakeShard(model, options, shard).Made),
+        ];
         Assert.Equal(stages * ReportExamples.Pictures.Length, made.Sum());
         Assert.All(made, count => Assert.Equal(2 * ReportExamples.Pictures.Length, count)); // of six stages
         Dictionary<string, DateTime> kept = Kept();
@@ -43,19 +47,28 @@ public sealed class ReportShardTests : IDisposable
         };
         using ModelReport alone = ModelReport.Make(model, options);
 
-        Assert.Equal(20, ReportOptions.CountPerPiece(model));
+        Assert.Equal(20, ReportOptions.CountPerBatch(model));
         ReportOptions shared = options with { Folder = folder["shared"] };
         List<string> told = [];
-        ProgressAction<ReportProgress> progress = new(state => told.Add(state.What));
-        int[] made = [.. new[] { "1/5", "2/5" }.Select(each => ModelReport.MakeShard(model, shared, each, progress))];
+        List<double> shares = [];
+        ProgressAction<ReportProgress> progress = new(state =>
+        {
+            told.Add(state.What);
+            shares.Add(state.Share);
+        });
+        int[] made =
+        [
+            .. new[] { "1/5", "2/5" }.Select(each => ModelReport.MakeShard(model, shared, each, progress).Made),
+        ];
         Assert.Equal([20 + 4 + 20, 4 + 20 + 4], made);
         Assert.Contains(told, what => what.Contains("batch 2 of 2, step 4 of 4", StringComparison.Ordinal));
+        Assert.Equal(2, shares.Count(share => share == 1)); // each share comes to its own end
         using ModelReport report = ModelReport.Make(model, shared);
         Assert.Equal(alone.Record.ToJson(), report.Record.ToJson());
     }
 
     [Fact]
-    public void What_is_no_shard_and_a_network_that_cannot_be_scored_are_refused()
+    public void What_is_no_shard_is_refused_and_what_has_nothing_to_do_says_so()
     {
         using StagedModel model = ModelZoo.Load(ReportExamples.Key);
         ReportOptions options = ReportExamples.Options(folder.Path);
@@ -63,11 +76,12 @@ public sealed class ReportShardTests : IDisposable
             "There is no shard '4/3'.",
             Assert.Throws<MetamerException>(() => ModelReport.MakeShard(model, options, "4/3")).Message
         );
+        ReportShard none = ModelReport.MakeShard(model, options, "99/99");
+        Assert.Equal((0, 0, null), (none.Batches, none.Made, none.Problem));
         model.train();
-        Assert.Contains(
-            $"{ReportExamples.Key} cannot be scored: ",
-            Assert.Throws<MetamerException>(() => ModelReport.MakeShard(model, options, "1/3")).Message
-        );
+        ReportShard broken = ModelReport.MakeShard(model, options, "1/3");
+        Assert.Equal(0, broken.Made);
+        Assert.NotNull(broken.Problem);
     }
 
     private Dictionary<string, DateTime> Kept() =>

@@ -99,4 +99,21 @@ public class CrossedBootstrapTests
 
     private static double Mean(double[] values, int[] counts) =>
         values.Zip(counts, (value, count) => value * count).Sum() / counts.Sum();
+
+    [Theory]
+    [InlineData(5, true)] // all five in one direction: p = 2/32
+    [InlineData(6, false)] // p = 2/64
+    public void A_few_pairs_that_differ_do_not_tell_from_chance(int differing, bool reaches)
+    {
+        double[] differences = [.. Enumerable.Range(0, 20).Select(i => i < differing ? 1.0 : 0)];
+        Estimate bootstrapped = CrossedBootstrap.Mean([differences]);
+        Assert.True(bootstrapped.Low > 0);
+        Estimate found = bootstrapped.AllowingFewPairs(differences);
+        Assert.Equal(reaches ? 0 : bootstrapped.Low, found.Low);
+        Assert.Equal(bootstrapped.High, found.High);
+        double[] negative = [.. differences.Select(difference => -difference)];
+        Estimate opposite = CrossedBootstrap.Mean([negative]).AllowingFewPairs(negative);
+        Assert.Equal(reaches, opposite.High == 0);
+        Assert.Equal(bootstrapped, bootstrapped.AllowingFewPairs(new double[20]));
+    }
 }

@@ -54,13 +54,44 @@ public sealed class SlurmJobTests
     }
 
     [Fact]
+    public void A_name_that_Slurm_would_read_otherwise_is_made_plain()
+    {
+        string script = new SlurmJob().LastScript("my net'%j.onnx", "/my store", "true");
+        Assert.Contains("#SBATCH --job-name=my-net--j.onnx\n", script);
+        Assert.Contains("#SBATCH --output=\"/my store/logs/my-net--j.onnx-%j.log\"\n", script);
+    }
+
+    [Theory]
+    [InlineData("90")]
+    [InlineData("90:00")]
+    [InlineData("04:00:00")]
+    [InlineData("2-12")]
+    [InlineData("2-12:30")]
+    public void Times_are_those_of_Slurm(string time) =>
+        Assert.Contains($"--time={time}\n", new SlurmJob { Time = time }.LastScript("a", "/s", "true"));
+
+    [Theory]
+    [InlineData(":::")]
+    [InlineData("-")]
+    [InlineData("2-")]
+    [InlineData("")]
+    public void Other_times_are_refused(string time) =>
+        Assert.Throws<MetamerException>(() => new SlurmJob { Time = time }.LastScript("a", "/s", "true"));
+
+    [Theory]
+    [InlineData("/q%j")]
+    [InlineData("/q\\j")]
+    public void A_folder_that_Slurm_takes_for_a_pattern_is_refused(string folder) =>
+        Assert.Throws<MetamerException>(() => new SlurmJob().LastScript("a", folder, "true"));
+
+    [Fact]
     public void What_Slurm_would_not_take_is_refused()
     {
         Assert.Equal(
             "The Slurm job cannot be written. Given and allowed: tasks 0: 1 to 100,000; cores 0: at least 1; memory "
                 + "0 GB: at least 1; time '2 h': for example 90, 04:00:00 or 2-12; "
                 + "partition 'a b': a name; "
-                + "paths: without line breaks, the folder's without quotation marks.",
+                + "paths: without line breaks, the folder's without \", % and \\.",
             Assert
                 .Throws<MetamerException>(() =>
                     new SlurmJob

@@ -212,11 +212,12 @@ internal static class SentencesOfWords
             ),
             new(
                 "09",
-                "The metamers agree at the last stage, where those of the network for speakers have lost the word; at "
-                    + "`relu4` eight words cannot say.",
+                "The metamers agree at the last stage, where those of the network for speakers have lost the word for "
+                    + "judges that were not trained adversarially; for the two that were, and at `relu4`, eight words "
+                    + "cannot say.",
                 Both(
-                    Judged.All(ClaimVerdict.Agrees, () => Task.Value.Where(claim => Says(claim, "final"))),
-                    Judged.All(ClaimVerdict.CannotBeSaid, () => Task.Value.Where(claim => Says(claim, "relu4")))
+                    Judged.All(ClaimVerdict.Agrees, () => Task.Value.Where(AtTheEndByUnlike)),
+                    Judged.All(ClaimVerdict.CannotBeSaid, () => Task.Value.Where(claim => !AtTheEndByUnlike(claim)))
                 )
             ),
             new(
@@ -284,6 +285,9 @@ internal static class SentencesOfWords
         Groups.Select(group => ($"{network}, {group.Name()}", Words.Difference(network, Cnn, "relu4", group)));
 
     private static IEnumerable<Claim> Aliased(string network) => Aliasing.Value.Where(claim => Says(claim, network));
+
+    private static bool AtTheEndByUnlike(Claim claim) =>
+        Says(claim, "final") && claim.JudgedBy == JudgeGroup.NotAdversarial.Name();
 
     private static bool Says(Claim claim, string words) => claim.Sentence.Contains(words, StringComparison.Ordinal);
 }

@@ -64,7 +64,7 @@ public static partial class NullStore
     {
         try
         {
-            Document document = JsonText.Read<Document>(File.ReadAllText(path), Form);
+            Document document = JsonText.Read<Document>(JsonText.FromFile(path), Form);
             if (document.FormatVersion != CurrentVersion)
             {
                 throw new MetamerException(

@@ -75,14 +75,19 @@ public sealed record PanelComparison(IReadOnlyList<PanelRow> Rows, IReadOnlyList
     /// <param name="baseline">The set that it is compared with.</param>
     /// <returns>The mean difference with its uncertainty over references and judges, by bootstrap.</returns>
     /// <exception cref="MetamerException">There is no such set.</exception>
-    public Estimate Difference(string name, string baseline) =>
-        CrossedBootstrap
-            .Mean([
-                .. Of(name)
-                    .ByJudge.Zip(Of(baseline).ByJudge)
-                    .Select(judge => judge.First.Zip(judge.Second, (one, other) => one - other).ToArray()),
-            ])
-            .AllowingExceptions(References, lowest: -1);
+    public Estimate Difference(string name, string baseline)
+    {
+        double[][] byJudge =
+        [
+            .. Of(name)
+                .ByJudge.Zip(Of(baseline).ByJudge)
+                .Select(judge => judge.First.Zip(judge.Second, (one, other) => one - other).ToArray()),
+        ];
+        return CrossedBootstrap
+            .Mean(byJudge)
+            .AllowingExceptions(References, lowest: -1)
+            .AllowingFewPairs(Enumerable.Range(0, References).Select(i => byJudge.Average(judge => judge[i])));
+    }
 
     /// <summary>Number of references.</summary>
     internal int References => Rows[0].Recognised.Count;

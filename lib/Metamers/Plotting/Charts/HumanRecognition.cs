@@ -61,7 +61,7 @@ public static partial class HumanRecognition
                 + "participants; faint lines: the model itself.",
             Lines = [new(chance, FormattableString.Invariant($"chance, {chance:0.####}"))],
             Width = 820,
-            Height = 430,
+            Height = 410,
         };
     }
 

@@ -26,7 +26,9 @@ internal static class LeaderboardText
                     )
                     + "A network of the panel does not judge itself, so the judges of two networks are not quite the "
                     + "same; the differences are by those that both have. Accuracy, and that under the largest attack "
-                    + "of the report, are not part of the score."
+                    + "of the report, are not part of the score. Where no metamer is refused, or all judges agree about every "
+                    + "one, the interval allows for stimuli that would be exceptions at every stage, and is wider than "
+                    + "where a few are."
             ),
             .. leaderboard.Tables.SelectMany(
                 (table, i) =>
@@ -140,7 +142,13 @@ internal static class LeaderboardText
             Note =
                 "All judges; accepted metamers. Reach is the area under the curve; a stage of which too few metamers "
                 + "are accepted breaks it.",
-            Lines = [new(table.Rows[0].Record.Recognition!.Chance, "chance")],
+            Lines =
+            [
+                new(
+                    table.Rows[0].Record.Recognition!.Chance,
+                    FormattableString.Invariant($"chance, {table.Rows[0].Record.Recognition!.Chance:0.###}")
+                ),
+            ],
         };
 
     private static Series Curve(ReportRecord record, int style)

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Metamers.Plotting.Reports;
 
 /// <summary>A part of a report, which is written as HTML and as Markdown.</summary>
-internal abstract record ReportBlock
+internal abstract partial record ReportBlock
 {
     /// <summary>The part as HTML without scripts.</summary>
     public abstract string ToHtml();
@@ -14,8 +15,12 @@ internal abstract record ReportBlock
 
     private protected static string Html(string text) => WebUtility.HtmlEncode(text);
 
+    /// <summary>A text in which nothing is markup. Within a word, as in conv1_relu1, an underscore is none.</summary>
     private protected static string Markdown(string text) =>
-        text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+        Markup().Replace(text, match => "\\" + match.Value).ReplaceLineEndings(" ");
+
+    [GeneratedRegex(@"[\\`*\[\]<>&|#]|(?<!\w)_|_(?!\w)")]
+    private static partial Regex Markup();
 
     /// <summary>A heading.</summary>
     internal sealed record Heading(int Level, string Text) : ReportBlock

@@ -130,6 +130,8 @@ internal static class ReportFigures
         [
             .. stage.Own.Zip(stage.Accepted).Where(pair => pair.Second == '1').Select(pair => pair.First),
         ];
-        return counted.Length == 0 ? double.NaN : counted.Count(right => right == '1') / (double)counted.Length;
+        return counted.Length < AnswerTable.LeastAccepted
+            ? double.NaN
+            : counted.Count(right => right == '1') / (double)counted.Length;
     }
 }

@@ -139,13 +139,27 @@ public static class ReportFiles
     /// </summary>
     /// <param name="leaderboard">The leaderboard.</param>
     /// <param name="folder">The folder; earlier files are replaced.</param>
-    /// <exception cref="MetamerException">The folder cannot be written.</exception>
+    /// <exception cref="MetamerException">
+    /// The folder cannot be written, or has a file of the leaderboard's name although no leaderboard was written there.
+    /// </exception>
     public static void Save(this Leaderboard leaderboard, string folder)
     {
+        string page = Path.Combine(folder, "leaderboard.html");
+        string? strange = new[] { "leaderboard.md", "leaderboard.csv" }
+            .Select(name => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
+        if (strange is not null && !File.Exists(page))
+        {
+            throw new MetamerException(
+                $"{strange} would be replaced, and no leaderboard was written there: there is no leaderboard.html beside "
+                    + "it. Give another folder, or move that file."
+            );
+        }
+
         IReadOnlyList<ReportBlock> blocks = LeaderboardText.Of(leaderboard);
+        AtomicFile.WriteText(page, ReportPage.Html("Metamer leaderboard", blocks)); // first: it says whose the others are
         WriteFigures(blocks, folder, "leaderboard-*.png");
         AtomicFile.WriteText(Path.Combine(folder, "leaderboard.md"), ReportPage.Markdown(blocks));
-        AtomicFile.WriteText(Path.Combine(folder, "leaderboard.html"), ReportPage.Html("Metamer leaderboard", blocks));
         TableFile.WriteCsv(LeaderboardText.Table(leaderboard), Path.Combine(folder, "leaderboard.csv"));
     }
 

@@ -1,6 +1,7 @@
 using Metamers.Reports;
 using Metamers.Reports.Making;
 using Metamers.Reports.Records;
+using Metamers.Runtime;
 using Metamers.Statistics;
 using static Metamers.Plotting.Reports.ReportBlock;
 
@@ -23,8 +24,9 @@ internal static class ReportText
             .. record.Problem is null ? Measured(report) : [],
             new Heading(2, "What was not tested"),
             new Bullets([.. record.NotTested.Select(untested => $"{untested.What}: {untested.Why}")]),
-            new Heading(2, "What differs from the published procedure"),
-            new Bullets(record.Differences),
+            .. record.Differences.Count == 0
+                ? Array.Empty<ReportBlock>()
+                : [new Heading(2, "What differs from the published procedure"), new Bullets(record.Differences)],
             new Heading(2, "How to cite"),
             new Bullets(record.Cite),
         ];
@@ -92,9 +94,21 @@ internal static class ReportText
         if (record.Recognition is { } recognition)
         {
             yield return new Heading(2, "Do other networks recognise them?");
-            yield return new Picture("recognition", ReportFigures.Recognition(record));
+            if (recognition.Groups.Any(group => group.Recognition is not null))
+            {
+                yield return new Picture("recognition", ReportFigures.Recognition(record));
+            }
+
             yield return RecognitionText.Groups(recognition);
             yield return RecognitionText.Judges(recognition);
+            if (record.Network.SamplingRate is null)
+            {
+                yield return new Paragraph(
+                    "Judges see pictures in 8 bits, as people do, and so does the network itself here. Whether its "
+                        + "decision was kept is told by the exact values, so that the two can differ for a metamer."
+                );
+            }
+
             foreach (string judge in recognition.LeftOut)
             {
                 yield return new Paragraph($"{judge} is the network itself and did not judge.");
@@ -204,7 +218,7 @@ internal static class ReportText
         ];
         if (refused.Length > 0)
         {
-            yield return new Paragraph($"Refused: {refused.Length} metamers.");
+            yield return new Paragraph($"Refused: {Counted.Of(refused.Length, "metamer")}.");
             yield return new Bullets([
                 .. refused.Take(MostRefusals),
                 .. refused.Length > MostRefusals ? new[] { "The others are in record.json and tables.csv." } : [],

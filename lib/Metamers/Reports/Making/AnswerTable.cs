@@ -1,4 +1,5 @@
 using Metamers.Reports.Records;
+using Metamers.Runtime;
 using Metamers.Statistics;
 
 namespace Metamers.Reports.Making;
@@ -61,7 +62,7 @@ internal sealed class AnswerTable
     /// <param name="lastAlone">Whether only the last stage matters, as for idiosyncrasy.</param>
     public string? Hindrance(bool lastAlone) =>
         Stimuli < LeastStimuli
-            ? $"{Stimuli} stimuli have a class, and with fewer than {LeastStimuli} an interval would be too narrow"
+            ? $"{Counted.Of(Stimuli, "stimulus has", "stimuli have")} a class, and with fewer than {LeastStimuli} an interval would be too narrow"
         : (lastAlone ? stages[^1..] : stages).FirstOrDefault(stage => stage.Accepted.Count(yes => yes) < LeastAccepted)
             is { Stage: { } stage } few
             ? few.Made
@@ -119,7 +120,10 @@ internal sealed class AnswerTable
         return weight == 0 ? double.NaN : right / weight - Recognition(stages.Length - 1, items, judges);
     }
 
-    /// <summary>Cohen's kappa between the network and a judge over the accepted metamers of all stages.</summary>
+    /// <summary>
+    /// Cohen's kappa between the network and a judge over the accepted metamers of all stages; null if it is not
+    /// defined, or with too few stimuli.
+    /// </summary>
     public double? Kappa(int judge)
     {
         (bool Own, bool Judge)[] answers =
@@ -133,7 +137,7 @@ internal sealed class AnswerTable
                         .Select(item => (stage.Own[item], stage.Judges[judge][item]))
                 ),
         ];
-        return answers.Length == 0
+        return Stimuli < LeastStimuli || answers.Length == 0
             ? null
             : ErrorConsistency.Kappa([.. answers.Select(pair => pair.Own)], [.. answers.Select(pair => pair.Judge)]);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Metamers.Published;
 using Metamers.Reports.Records;
+using Metamers.Runtime;
 using Metamers.Statistics;
 
 namespace Metamers.Reports.Making;
@@ -46,7 +47,7 @@ internal static class HumanPrediction
             : withoutNull is not null
                 ? $"it is not known which metamers count, since there is no null distribution: {withoutNull}"
             : natural is null
-                ? $"{stages[0].Metamers} natural stimuli have a class, and at least {AnswerTable.LeastStimuli} are "
+                ? $"{Counted.Of(stages[0].Metamers, "natural stimulus has", "natural stimuli have")} a class, and at least {AnswerTable.LeastStimuli} are "
                     + "needed to tell whether the panel recognises them"
             : natural < line.Most / 2
                 ? "the panel does not recognise the natural stimuli well enough to stand for the published models"

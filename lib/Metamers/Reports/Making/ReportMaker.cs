@@ -34,7 +34,7 @@ internal sealed class ReportMaker(
         ReportRecord[] against = [.. options.Against.Select(ReportRecord.Find)];
         (string set, IReadOnlyList<Stimulus> stimuli) = ReportStimuli.Load(model, options);
         Report("checks", "checking the network", 0);
-        MetamerOptions schedule = Schedule();
+        MetamerOptions schedule = ReportBatches.ScheduleOf(model, options);
         (string? problem, string? doubt) = NetworkProblem.Find(model, stimuli);
         JudgePanel? panel = JudgePanel.Find(model, out string? withoutPanel);
         MeasuredRecognition? measured =
@@ -52,12 +52,12 @@ internal sealed class ReportMaker(
                 model,
                 options,
                 panel,
-                Folder,
+                ReportBatches.FolderOf(model, options),
                 share => Report("nulls", "comparing unrelated stimuli", NullShare * share),
                 cancellation
             )
             : (null, problem);
-        IReadOnlyList<MadeStage> stages = problem is null ? MakeStages(schedule, stimuli, nulls) : [];
+        IReadOnlyList<MadeStage> stages = problem is null ? MakeStages(stimuli, nulls) : [];
         PanelRecognition? recognition =
             problem is null && panel is not null
                 ? new PanelMaker(model, identity, panel, stimuli, stages, options.Resamples).Make(
@@ -107,85 +107,19 @@ internal sealed class ReportMaker(
         );
     }
 
-    private string Folder =>
-        options.Folder
-        ?? Path.Combine(
-            ProjectFolder.Artifacts,
-            "reports",
-            FileName.Require(options.Label ?? model.Label, "The network")
-        );
-
-    private MetamerOptions Schedule()
-    {
-        MetamerOptions schedule = options.Schedule with { Seed = options.Seed };
-        MetamerOptions ofSounds =
-            schedule.TotalSteps < MetamerOptions.Paper.TotalSteps
-                ? MetamerOptions.QuickSound
-                : MetamerOptions.PaperSound;
-        return model.Kind.IsSound
-            ? schedule with
-            {
-                StartMean = ofSounds.StartMean,
-                StartDeviation = ofSounds.StartDeviation,
-                CoarseOversampling = schedule.CoarseOversampling ?? ofSounds.CoarseOversampling,
-            }
-            : schedule;
-    }
-
-    /// <summary>
-    /// Makes one share of the metamers, every n-th batch of all stages, and keeps them in the folder of the report. A
-    /// batch of which none can be made is left to the report; the progress and the report say why.
-    /// </summary>
-    /// <param name="shard">For example "2/8", the second of eight.</param>
-    /// <returns>How many metamers of this share the folder has now.</returns>
-    /// <exception cref="MetamerException">The network cannot be scored, or there is no such shard.</exception>
-    public int MakeShard(string shard)
-    {
-        options.Check();
-        IReadOnlyList<Stimulus> stimuli = ReportStimuli.Load(model, options).Stimuli;
-        if (NetworkProblem.Find(model, stimuli).Problem is { } problem)
-        {
-            throw new MetamerException($"{options.Label ?? model.Label} cannot be scored: {problem}");
-        }
-
-        MetamerSynthesizer synthesizer = new(model, Schedule());
-        int made = 0;
-        foreach (Piece piece in Shards.Of([.. Enumerable.Range(1, LastStage).SelectMany(PiecesOf)], shard))
-        {
-            try
-            {
-                using MetamerSet metamers = GetOrMake(synthesizer, piece);
-                made += metamers.Count;
-            }
-            catch (MetamerException error) when (!error.IsOfStorage)
-            {
-                string name = model.Stages[piece.Stage].Name;
-                Report(name, $"{name}: no metamers of this shard. {error.Message}", ShareOf(piece, 1));
-            }
-        }
-
-        return made;
-
-        IEnumerable<Piece> PiecesOf(int stage) => Pieces(stimuli, stage);
-    }
-
     /// <summary>
     /// Makes and judges the metamers of all stages but the input, which would only copy the references.
     /// </summary>
-    private List<MadeStage> MakeStages(
-        MetamerOptions schedule,
-        IReadOnlyList<Stimulus> stimuli,
-        NullDistribution? nulls
-    )
+    private List<MadeStage> MakeStages(IReadOnlyList<Stimulus> stimuli, NullDistribution? nulls)
     {
-        MetamerSynthesizer synthesizer = new(model, schedule);
+        ReportBatches batches = new(model, options, stimuli, cancellation);
         List<MadeStage> stages = [];
         foreach ((int index, Stage stage) in model.Stages.Index().Skip(1))
         {
             double depth = ((double)index / LastStage).Rounded();
             try
             {
-                stages.Add(StageJudgement.Judge(model, depth, GetOrMake(synthesizer, stimuli, index), nulls));
+                stages.Add(StageJudgement.Judge(model, depth, batches.GetOrMake(index, Tell), nulls));
             }
             catch (MetamerException error) when (!error.IsOfStorage)
             {
@@ -196,68 +130,25 @@ internal sealed class ReportMaker(
         return stages;
     }
 
-    /// <summary>The batches of a stage.</summary>
-    private List<Piece> Pieces(IReadOnlyList<Stimulus> stimuli, int stage)
-    {
-        List<Stimulus[]> batches = [.. stimuli.Chunk(ReportOptions.CountPerPiece(model))];
-        return [.. batches.Select((batch, i) => new Piece(stage, batch, i, batches.Count))];
-    }
-
-    /// <summary>The metamers of a stage, batch by batch.</summary>
-    private MetamerSet GetOrMake(MetamerSynthesizer synthesizer, IReadOnlyList<Stimulus> stimuli, int stage)
-    {
-        MetamerSet made = new([]);
-        try
-        {
-            foreach (Piece piece in Pieces(stimuli, stage))
-            {
-                made = new(made.Concat(GetOrMake(synthesizer, piece)));
-            }
-
-            return made;
-        }
-        catch
-        {
-            made.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>
-    /// The metamers of a batch from the folder of the report; those that it lacks are made, and kept there.
-    /// </summary>
-    private MetamerSet GetOrMake(MetamerSynthesizer synthesizer, Piece piece)
-    {
-        string stage = model.Stages[piece.Stage].Name;
-        string part = piece.Of > 1 ? $", batch {piece.Index + 1} of {piece.Of}" : "";
-        MetamerSet made = new MetamerCache(Path.Combine(Folder, "metamers.cache")).GetOrMake(
-            synthesizer,
-            piece.Stimuli,
-            stage,
-            new ProgressAction<SynthesisProgress>(state =>
-                Report(
-                    stage,
-                    $"{stage}, stage {piece.Stage} of {LastStage}{part}, step {state.Step} of {state.TotalSteps}",
-                    ShareOf(piece, (double)state.Step / state.TotalSteps)
-                )
-            ),
-            cancellation
+    private void Tell(ReportBatches.Batch batch, string what, double done) =>
+        Report(
+            model.Stages[batch.Stage].Name,
+            what,
+            NullShare
+                + (1 - NullShare - PanelShare - BesideShare)
+                    * (batch.Stage - 1 + (batch.Index + done) / batch.Of)
+                    / LastStage
         );
-        cancellation.ThrowIfCancellationRequested();
-        return made;
-    }
-
-    /// <summary>Finished share of the whole when a share of a batch is done.</summary>
-    private double ShareOf(Piece piece, double done) =>
-        NullShare
-        + (1 - NullShare - PanelShare - BesideShare) * (piece.Stage - 1 + (piece.Index + done) / piece.Of) / LastStage;
 
     private string? WithoutPeople(string? problem) =>
-        options.People is null
-            ? "People were not asked. If the stimuli have labels, the folder stimuli is one that "
-                + "ExperimentStimuli.FromFolder takes (notebook 14)."
-        : problem is not null ? "People were asked; their answers are not compared with a network that does not work."
-        : null;
+        (options.People, problem) switch
+        {
+            (null, null) => "People were not asked. If the stimuli have labels, the folder stimuli is one that "
+                + "ExperimentStimuli.FromFolder takes (notebook 14).",
+            (not null, not null) =>
+                "People were asked; their answers are not compared with a network that does not work.",
+            _ => null,
+        };
 
     private (BesideMetamers? Found, IReadOnlyList<Untested> Untested) MeasureBeside(
         string? problem,
@@ -291,7 +182,4 @@ internal sealed class ReportMaker(
 
     private void Report(string part, string what, double share) =>
         progress?.Report(new(what, share, timeLeft.After(part, share, watch.Elapsed)));
-
-    /// <summary>A batch of the stimuli of a stage, one of several.</summary>
-    private sealed record Piece(int Stage, Stimulus[] Stimuli, int Index, int Of);
 }

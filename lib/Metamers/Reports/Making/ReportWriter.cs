@@ -1,6 +1,7 @@
 using System.Globalization;
 using Metamers.Models.Zoo;
 using Metamers.Reports.Records;
+using Metamers.Runtime;
 using Metamers.Statistics;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
@@ -68,7 +69,7 @@ internal static class ReportWriter
             measured,
             beside,
             [.. UntestedParts.Of(network, problem, missing)],
-            [.. Differences(settings, kind, stages, recognition)],
+            [.. Differences(settings, kind, problem, stages, recognition)],
             [.. Cite(network, settings, beside)]
         );
     }
@@ -153,7 +154,7 @@ internal static class ReportWriter
         int count = settings.Stimuli.Count;
         hindrance ??=
             count < AnswerTable.LeastStimuli
-                ? $"there are {count} stimuli, and with fewer than {AnswerTable.LeastStimuli} an interval would be "
+                ? $"there {(count == 1 ? "is" : "are")} {Counted.Of(count, "stimulus", "stimuli")}, and with fewer than {AnswerTable.LeastStimuli} an interval would be "
                     + $"too narrow"
                 : null;
         if (hindrance is not null)
@@ -180,10 +181,16 @@ internal static class ReportWriter
     private static IEnumerable<string> Differences(
         ReportSettings settings,
         StimulusKind kind,
+        string? problem,
         IReadOnlyList<StageValidity> stages,
         PanelRecognition? recognition
     )
     {
+        if (problem is not null)
+        {
+            yield break; // nothing was made
+        }
+
         MetamerOptions paper = kind.IsSound ? MetamerOptions.PaperSound : MetamerOptions.Paper;
         if (settings.Schedule.ForAnySeed != paper.ForAnySeed)
         {

@@ -9,7 +9,8 @@ internal static class UntestedParts
     private const string Works = "Whether the network works",
         BetterThanNull = "Whether the match is better than between unrelated stimuli",
         ByNetworks = "Recognition by other networks",
-        ByPeople = "Recognition by people";
+        ByPeople = "Recognition by people",
+        Metamers = "Validity of metamers, and their recognition by networks and people";
 
     /// <summary>What is said whatever was tested.</summary>
     private static readonly Untested[] Always =
@@ -44,6 +45,11 @@ internal static class UntestedParts
         if (missing.Doubt is not null)
         {
             yield return new(Works, missing.Doubt);
+        }
+
+        if (problem is not null)
+        {
+            yield return new(Metamers, "The network does not work, so that none were made.");
         }
 
         if (problem is null && missing.Nulls is not null)
@@ -86,6 +92,7 @@ internal static class UntestedParts
             BetterThanNull,
             ByNetworks,
             ByPeople,
+            Metamers,
             UnknownTraining.What,
             .. Always.Select(part => part.What),
         ];

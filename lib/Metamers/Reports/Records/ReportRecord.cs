@@ -12,14 +12,17 @@ namespace Metamers.Reports.Records;
 /// <para>Three numbers stand for the whole. Let R(s) be the share of judges and accepted metamers of stage s for which
 /// the judge gives the true class, R(0) that of the references, d(s) the relative depth of the stage (0 for the input,
 /// 1 for the last stage), A(s) the share of the metamers that are accepted, and O(s) the share of the accepted metamers
-/// to which the network itself gives the true class.</para>
+/// to which the network itself gives the true class, shown to it as to the judges (pictures in 8 bits).</para>
 /// <para><em>Reach</em> = Σₖ ½ (R(sₖ) + R(sₖ₋₁)) (d(sₖ) − d(sₖ₋₁)), the area under the curve of recognition over
 /// relative depth, 0 to 1: how deep into the network its metamers are recognised by others.</para>
 /// <para><em>Idiosyncrasy</em> = O(s) − R(s) at the last stage, which every network with a decision has, −1 to 1: how
 /// much more the network sees in its metamers than others do.</para>
 /// <para><em>Yield</em> = the mean of A(s) over the stages, 0 to 1: how often the synthesis works.</para>
 /// <para>
-/// Intervals are 95 % intervals of a bootstrap over the stimuli and, for reach and idiosyncrasy, over the judges.
+/// Intervals are 95 % intervals of a bootstrap over the stimuli and, for reach and idiosyncrasy, over the judges. Where
+/// all stimuli give the same, as for a yield of 1, resamples do not vary, and the interval allows for stimuli that would
+/// give the opposite at every stage (Clopper and Pearson 1934); it is then wider than that of a network of whose
+/// metamers a few are refused.
 /// </para>
 /// </remarks>
 /// <param name="FormatVersion">Version of the format, 1.</param>
@@ -65,8 +68,6 @@ public sealed record ReportRecord(
 
     internal const string RecordFile = "record.json";
 
-    private const int LeastResamples = 2;
-
     private static readonly JsonSerializerOptions Form = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -95,7 +96,7 @@ public sealed record ReportRecord(
     public string? Conditions =>
         Recognition is null
             ? null
-            : $"panel {Recognition.Panel}; {Settings.Stimuli.Count} stimuli of {Settings.StimulusSet} "
+            : $"panel {Recognition.Panel}; {Counted.Of(Settings.Stimuli.Count, "stimulus", "stimuli")} of {Settings.StimulusSet} "
                 + $"({TextHash.Compute(string.Join('\n', Settings.Stimuli.Select(one => one.Name + one.Sha256)))}); "
                 + Settings.Schedule.Describe()
                 + FormattableString.Invariant(
@@ -140,7 +141,8 @@ public sealed record ReportRecord(
 
     /// <summary>The record that a user names: by a key of the zoo, a file, or the folder of a report.</summary>
     internal static ReportRecord Find(string name) =>
-        Directory.Exists(name) ? Load(Path.Combine(name, RecordFile))
+        File.Exists(Path.Combine(name, RecordFile)) ? Load(Path.Combine(name, RecordFile))
+        : Directory.Exists(name) && !ShippedKeys.Contains(name) ? Load(Path.Combine(name, RecordFile))
         : File.Exists(name) || Path.GetFileName(name) != name || Path.HasExtension(name) ? Load(name)
         : LoadShipped(name);
 
@@ -151,7 +153,7 @@ public sealed record ReportRecord(
     {
         try
         {
-            using JsonDocument document = JsonText.Parse(File.ReadAllText(path), Form);
+            using JsonDocument document = JsonText.Parse(JsonText.FromFile(path), Form);
             if (
                 document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("format_version", out JsonElement version)
@@ -165,7 +167,7 @@ public sealed record ReportRecord(
             }
 
             ReportRecord read = JsonText.Checked(document.Deserialize<ReportRecord>(Form), Form);
-            return read.Fault() is { } fault ? throw new JsonException(fault) : read;
+            return RecordFaults.Find(read) is { } fault ? throw new JsonException(fault) : read;
         }
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
@@ -176,46 +178,5 @@ public sealed record ReportRecord(
                 error
             );
         }
-    }
-
-    /// <summary>
-    /// What is missing or contradicts the lists of stimuli and judges, so that nothing could be computed from it; null
-    /// if nothing is.
-    /// </summary>
-    private string? Fault()
-    {
-        int stimuli = Settings.Stimuli.Count;
-        string? lacking =
-            stimuli == 0 ? "it lists no stimuli."
-            : Settings.Resamples < LeastResamples
-                ? $"its intervals are of {Settings.Resamples} resamples; at least {LeastResamples} are needed."
-            : Problem is null && Stages.Count == 0 ? "it lists no stages, and no problem of the network."
-            : Recognition is { Judges.Count: 0 } ? "nobody judged."
-            : Recognition is { } recognition && recognition.Stages.Count != Stages.Count + 1
-                ? $"it has answers for {recognition.Stages.Count} stages, and not for the natural stimuli and "
-                    + $"{Stages.Count} stages."
-            : null;
-        if (lacking is not null)
-        {
-            return lacking;
-        }
-
-        foreach (RecognisedStage stage in Recognition?.Stages ?? [])
-        {
-            if (stage.Judges.Count != Recognition!.Judges.Count)
-            {
-                return $"at '{stage.Stage}' {stage.Judges.Count} of {Recognition.Judges.Count} judges answered.";
-            }
-
-            if (stage.Judges.Append(stage.Own).Append(stage.Accepted).FirstOrDefault(Wrong) is { } answers)
-            {
-                return $"at '{stage.Stage}' it has the answers '{answers}' for {stimuli} stimuli.";
-            }
-        }
-
-        return null;
-
-        bool Wrong(string answers) =>
-            answers.Length != stimuli || answers.Any(answer => answer is not ('0' or '1' or '-'));
     }
 }

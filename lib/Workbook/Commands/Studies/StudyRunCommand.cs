@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Metamers.Runtime;
 using Metamers.Studies;
 using Spectre.Console;
@@ -12,16 +11,6 @@ public sealed class StudyRunCommand : Command<StudyRunSettings>
     /// <inheritdoc/>
     public override int Execute(CommandContext context, StudyRunSettings settings, CancellationToken cancellationToken)
     {
-        // A cluster sends SIGTERM before it kills the process.
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(
-            PosixSignal.SIGTERM,
-            signal =>
-            {
-                signal.Cancel = true;
-                stop.Cancel();
-            }
-        );
         using IDisposable data = settings.UseDataFolder();
         (Study study, StudyStore store) = settings.Open(settings.Lease);
         NativeTorch.UseAllCores();
@@ -34,7 +23,7 @@ public sealed class StudyRunCommand : Command<StudyRunSettings>
 
         using StudyWorker worker = new(store, plan, ComputeDevice.Choose(settings.Device));
         int done = 0;
-        StudyTable.Show(store, plan, progress => done = worker.Run(items, progress, stop.Token));
+        StudyTable.Show(store, plan, progress => done = worker.Run(items, progress, cancellationToken));
         foreach (
             (StudyItem item, string reason) in items
                 .Where(item => !store.IsDone(item))
@@ -50,7 +39,7 @@ public sealed class StudyRunCommand : Command<StudyRunSettings>
             $"{done} pieces of work done "
                 + $"here; {(missing == 0 ? $"all {items.Count} are done" : $"{missing} of {items.Count} are missing")}."
         );
-        return stop.IsCancellationRequested ? 130
+        return cancellationToken.IsCancellationRequested ? 130
             : missing == 0 ? 0
             : 1;
     }

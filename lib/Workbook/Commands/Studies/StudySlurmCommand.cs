@@ -44,7 +44,9 @@ public sealed class StudySlurmCommand : Command<StudySlurmSettings>
             ("array", job.ArrayScript, SlurmScripts.Workbook(["study", "run", .. what, "--lease", lease, .. places])),
             ("merge", job.LastScript, SlurmScripts.Workbook(["study", "merge", .. what, .. places]))
         );
-        AnsiConsole.WriteLine($"{plan.Items.Count} pieces of work for {job.Tasks} tasks. Submit with: bash {submit}");
+        AnsiConsole.WriteLine(
+            $"{plan.Items.Count} pieces of work for {job.Tasks} tasks. Submit with: " + SlurmScripts.Submission(submit)
+        );
         return 0;
     }
 }

@@ -4,7 +4,7 @@ using Spectre.Console.Cli;
 namespace Workbook.Commands.Studies;
 
 /// <summary>Settings of <c>study slurm</c>.</summary>
-public sealed class StudySlurmSettings : StudySettings
+public sealed class StudySlurmSettings : StudyStatusSettings
 {
     [CommandOption("--tasks <COUNT>")]
     [Description("Tasks of the array, each of them a worker; 8 by default.")]
@@ -21,12 +21,6 @@ public sealed class StudySlurmSettings : StudySettings
     [CommandOption("--time <LIMIT>")]
     [Description("Time limit per task: minutes, hours:minutes:seconds or days-hours; 04:00:00 by default.")]
     public string Time { get; init; } = "04:00:00";
-
-    [CommandOption("--lease <SECONDS>")]
-    [Description(
-        "Time without a sign of life after which a worker's piece of work is taken over by another; 60 by default."
-    )]
-    public double Lease { get; init; } = 60;
 
     [CommandOption("--partition <NAME>")]
     [Description("The partition; by default the cluster's default partition.")]

@@ -31,7 +31,7 @@ internal sealed record ShippedWordList(
         string path = Path.Combine(folder, "words.json");
         try
         {
-            ShippedWordList list = JsonText.Read<ShippedWordList>(File.ReadAllText(path), Json);
+            ShippedWordList list = JsonText.Read<ShippedWordList>(JsonText.FromFile(path), Json);
             return list.Words.FirstOrDefault(word => FileName.FaultOfPath(word.File) is not null) is { } outside
                 ? throw new JsonException($"the file '{outside.File}' of the word {outside.Word} is not one below it.")
                 : list;

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using Spectre.Console.Cli;
 
-namespace Workbook.Commands;
+namespace Workbook.Commands.Reports;
 
 /// <summary>Settings of <c>report</c>.</summary>
 public sealed class ReportSettings : ComputeSettings
@@ -29,6 +29,14 @@ public sealed class ReportSettings : ComputeSettings
     [CommandOption("--architecture <KEY>")]
     [Description("For a checkpoint: the key of its architecture, as listed by `models`.")]
     public string? Architecture { get; init; }
+
+    [CommandOption("--classes <NAMES>")]
+    [Description(
+        "For a file that does not name its classes: their names in the order of the outputs, separated by commas, or a "
+            + "file with a name on each line. Without it, a network with the panel's input and number of classes is "
+            + "taken for one of the panel's task."
+    )]
+    public string? Classes { get; init; }
 
     [CommandOption("--input <NORMALISATION>")]
     [Description("For an ONNX file: none (pixels from 0 to 1, the default) or imagenet (its mean and deviation).")]

@@ -6,7 +6,7 @@ using Metamers.Runtime;
 using Spectre.Console;
 using Spectre.Console.Cli;
 
-namespace Workbook.Commands;
+namespace Workbook.Commands.Reports;
 
 /// <summary>Ranks networks by the records of their reports.</summary>
 public sealed class LeaderboardCommand : Command<LeaderboardSettings>

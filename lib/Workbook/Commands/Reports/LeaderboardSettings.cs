@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using Spectre.Console.Cli;
 
-namespace Workbook.Commands;
+namespace Workbook.Commands.Reports;
 
 /// <summary>Settings of <c>leaderboard</c>.</summary>
 public sealed class LeaderboardSettings : CommandSettings

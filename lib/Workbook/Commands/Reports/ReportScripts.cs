@@ -1,7 +1,8 @@
 using System.Globalization;
+using Metamers.Reports.Records;
 using Metamers.Studies;
 
-namespace Workbook.Commands;
+namespace Workbook.Commands.Reports;
 
 /// <summary>The scripts that make a report on a Slurm cluster: its metamers by an array, the report after it.</summary>
 internal static class ReportScripts
@@ -32,26 +33,26 @@ internal static class ReportScripts
     /// <summary>The arguments of a report of one network that does what the settings say, from any folder.</summary>
     private static List<string> Arguments(ReportSettings settings, string model, string output)
     {
-        List<string> arguments = ["report", Absolute(model)];
+        List<string> arguments = ["report", File.Exists(model) ? Path.GetFullPath(model) : model];
         Add("budget", settings.Budget);
-        Add("stimuli", settings.Stimuli);
+        Add("stimuli", IsFolder(settings.Stimuli) ? Path.GetFullPath(settings.Stimuli!) : settings.Stimuli);
         Add("count", settings.Count?.ToString(CultureInfo.InvariantCulture));
         Add("seed", settings.Seed.ToString(CultureInfo.InvariantCulture));
         Add("architecture", settings.Architecture);
+        Add("classes", File.Exists(settings.Classes) ? Path.GetFullPath(settings.Classes) : settings.Classes);
         Add("input", settings.Input);
         foreach (string other in settings.Against)
         {
-            Add("against", other);
+            bool isRecord = File.Exists(other) || File.Exists(Path.Combine(other, ReportRecord.RecordFile));
+            Add("against", isRecord ? Path.GetFullPath(other) : other);
         }
 
-        Add("people", settings.People);
+        Add("people", settings.People is { } people ? Path.GetFullPath(people) : null);
         Add("output", output);
         return [.. arguments, .. SlurmScripts.Places(settings)];
 
-        void Add(string option, string? value) =>
-            arguments.AddRange(value is null ? [] : ["--" + option, Absolute(value)]);
+        void Add(string option, string? value) => arguments.AddRange(value is null ? [] : ["--" + option, value]);
     }
 
-    /// <summary>A file or folder by its full path; a key or a number as it is.</summary>
-    private static string Absolute(string given) => Path.Exists(given) ? Path.GetFullPath(given) : given;
+    private static bool IsFolder(string? stimuli) => !StudyStimuli.Sets.Contains(stimuli) && Directory.Exists(stimuli);
 }

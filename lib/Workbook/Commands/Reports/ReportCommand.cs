@@ -5,11 +5,12 @@ using Metamers.Models.Zoo;
 using Metamers.Notebook;
 using Metamers.Plotting.Reports;
 using Metamers.Reports;
+using Metamers.Reports.Making;
 using Metamers.Runtime;
 using Spectre.Console;
 using Spectre.Console.Cli;
 
-namespace Workbook.Commands;
+namespace Workbook.Commands.Reports;
 
 /// <summary>Makes the metamer report of networks.</summary>
 public sealed class ReportCommand : Command<ReportSettings>
@@ -26,6 +27,12 @@ public sealed class ReportCommand : Command<ReportSettings>
         InputNormalization? input = InputFrom(settings.Input);
         string output = settings.Output ?? Path.Combine(ProjectFolder.Artifacts, "reports");
         int code = 0;
+        if (settings is { Slurm: not null, Shard: not null })
+        {
+            throw new MetamerException("Give --slurm or --shard: the tasks of --slurm get their shards themselves.");
+        }
+
+        IReadOnlyList<string>? classes = ClassesFrom(settings.Classes);
         RequireDifferent(settings.Models);
         foreach (string name in settings.Models.Skip(1)) // a fault of the last is found before the first is tested
         {
@@ -51,19 +58,15 @@ public sealed class ReportCommand : Command<ReportSettings>
             ProgressLines<ReportProgress> progress = new(state => Line(label, state), _ => false);
             if (settings.Slurm is not null)
             {
-                AnsiConsole.WriteLine(
-                    $"{label}: submit with: bash {ReportScripts.Write(settings, name, label, folder)}"
-                );
+                ModelReport.Check(model, own);
+                string submit = ReportScripts.Write(settings, name, label, folder);
+                AnsiConsole.WriteLine($"{label}: submit with: {SlurmScripts.Submission(submit)}");
                 continue;
             }
 
             if (settings.Shard is { } shard)
             {
-                int made = ModelReport.MakeShard(model, own, shard, progress, cancellationToken);
-                AnsiConsole.WriteLine(
-                    $"{label}: {made} metamers of shard {shard} are in {folder}. When all shards are done, make the "
-                        + "report without --shard."
-                );
+                Tell(ModelReport.MakeShard(model, own, shard, progress, cancellationToken), label, shard, folder);
                 continue;
             }
 
@@ -76,8 +79,73 @@ public sealed class ReportCommand : Command<ReportSettings>
 
         return code;
 
-        StagedModel Load(string name) =>
-            NetworkFile.Load(name, settings.Architecture, input, ComputeDevice.Choose(settings.Device));
+        StagedModel Load(string name)
+        {
+            // Scripts for a cluster are written where there need not be a GPU.
+            string? device = settings.Slurm is null ? settings.Device : "cpu";
+            StagedModel model = NetworkFile.Load(name, settings.Architecture, input, ComputeDevice.Choose(device));
+            return classes is null ? model : Named(model, classes);
+        }
+    }
+
+    private static void Tell(ReportShard made, string label, string shard, string folder)
+    {
+        foreach (string failure in made.Failures)
+        {
+            AnsiConsole.WriteLine($"{label}: {failure}");
+        }
+
+        AnsiConsole.WriteLine(
+            made switch
+            {
+                { Problem: { } problem } => $"{label} cannot be scored, and the report will say so: {problem}",
+                { Batches: 0 } =>
+                    $"{label}: there is nothing to do for shard {shard}: a report has a batch of metamers "
+                        + "for each stage, or a few.",
+                _ => $"{label}: {Counted.Of(made.Made, "metamer")} of shard {shard} "
+                    + $"{(made.Made == 1 ? "is" : "are")} in {folder}. When all shards are done, make the report without "
+                    + "--shard.",
+            }
+        );
+    }
+
+    /// <summary>The names of the classes: separated by commas, or the lines of a file.</summary>
+    private static string[]? ClassesFrom(string? given)
+    {
+        if (given is null)
+        {
+            return null;
+        }
+
+        string[] names = File.Exists(given) ? File.ReadAllLines(given) : given.Split(',');
+        names = [.. names.Select(name => name.Trim()).Where(name => name.Length > 0)];
+        return names.Length < 2 || names.Distinct().Count() < names.Length
+            ? throw new MetamerException(
+                $"--classes {given}: give the names of the network's classes in the order of its outputs, each once, "
+                    + "separated by commas, or a file with a name on each line."
+            )
+            : names;
+    }
+
+    private static StagedModel Named(StagedModel model, IReadOnlyList<string> classes)
+    {
+        if (model.Card.ClassNames is { } known && !known.SequenceEqual(classes))
+        {
+            throw new MetamerException(
+                $"{model.Label} has classes with names already: {string.Join(", ", known)}. Leave --classes out."
+            );
+        }
+
+        if (!model.HasDecision || model.Stages[^1].Units != classes.Count)
+        {
+            throw new MetamerException(
+                $"--classes names {classes.Count} classes, and the last stage of {model.Label} has "
+                    + $"{model.Stages[^1].Units} units{(model.HasDecision ? "" : " that are no classes")}."
+            );
+        }
+
+        model.Card = model.Card with { ClassNames = [.. classes] };
+        return model;
     }
 
     private static string LabelOf(string name) => File.Exists(name) ? Path.GetFileNameWithoutExtension(name) : name;
