@@ -3,6 +3,7 @@ using System.Globalization;
 using Metamers.Evaluation.Nulls;
 using Metamers.Models;
 using Metamers.Models.Zoo;
+using Metamers.Runtime;
 using Metamers.Statistics;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
@@ -17,12 +18,17 @@ namespace Benchmarks;
 /// paper's conditions hold, and until the loss that the published schedule ends with. All schedules start from the same
 /// noise, and their stimuli are optimised in one batch; the published code makes one at a time, and its seconds are its
 /// evaluations times those of one of its steps, timed in the same run. Each is looked at after every twentieth of what
-/// was done, at least 10 steps apart, which is not timed. <c>times_sooner</c> is the time of the published procedure,
-/// all 24,000 steps of the published code, divided by that to an accepted metamer.
+/// was done, at least 10 steps apart, which is not timed. The published schedule runs to its end; the others stop when
+/// everything that is looked for was reached, and <c>evaluations_made</c> and <c>loss_then</c> are those of that
+/// moment. <c>times_sooner</c> is the time of the published procedure, all 24,000 steps of the published code, divided
+/// by that to an accepted metamer; empty for a network that runs as a whole, of which that code cannot be built.
 /// </summary>
 internal static class CostTable
 {
     private const int TimedSteps = 20;
+
+    /// <summary>Any null distribution with a hundred thousand pairs will do.</summary>
+    private static readonly NullOptions Enough = NullJob.Shipped with { Blocks = 202 };
 
     private static readonly (string Name, MetamerOptions Options)[] Schedules =
     [
@@ -40,28 +46,28 @@ internal static class CostTable
     /// Names of stages, all if there are none; <c>--timed</c> before them times the published schedule and does not run
     /// it, so that its loss is not known: for networks for which that would take days.
     /// </param>
+    /// <exception cref="MetamerException">There is no such network or stage.</exception>
     public static void Print(string key, int count, string[] arguments)
     {
         bool timed = arguments is ["--timed", ..];
-        string[] stages = timed ? arguments[1..] : arguments;
         using StagedModel model = ModelZoo.Load(key);
+        string[] stages = [.. (timed ? arguments[1..] : arguments).Select(model.CanonicalStage)];
         bool sound = model.Kind.IsSound;
         IReadOnlyList<Stimulus> stimuli = sound
             ? [.. Words.TakeOrSpeak(count).Select(word => word)]
             : [.. Photographs.Take(count, (int)model.InputShape[^1])];
-        NullDistribution? nulls = model.Card is ModelCard { DataSet: not null }
-            ? NullJob.GetOrMeasure(key, NullJob.Shipped with { Blocks = 202 })
+        NullDistribution? nulls = model.Card is ModelCard { DataSet: { } data }
+            ? NullStore.FindLargest(NullJob.Folder, model, DataSet.Find(data), Enough) ?? NullJob.GetOrMeasure(key)
             : null;
-        using StagedModel unfrozen = ModelZoo.Build(key, 0);
-        unfrozen.eval();
+        using StagedModel? unfrozen = Unfrozen(key);
         Console.WriteLine(
-            "network,stage,schedule,stimuli,evaluations,final_loss,accepted,evaluations_to_accepted,"
+            "network,stage,schedule,stimuli,evaluations_made,loss_then,accepted,evaluations_to_accepted,"
                 + "seconds_to_accepted,times_sooner,evaluations_to_published_loss,seconds_to_published_loss"
         );
         foreach (Stage stage in model.Stages.Where(stage => stages.Length == 0 || stages.Contains(stage.Name)))
         {
             double? published = null;
-            double rate = PublishedRate(unfrozen, model, stage);
+            double? rate = unfrozen is null ? null : PublishedRate(unfrozen, stage);
             foreach ((string name, MetamerOptions options) in Schedules.Skip(timed ? 1 : 0))
             {
                 MetamerOptions used = (sound ? options with { StartMean = 0, StartDeviation = 1e-7 } : options) with
@@ -81,8 +87,10 @@ internal static class CostTable
                 if (name == "Published")
                 {
                     published = Median(cost.Losses);
-                    cost = cost with { Reached = [.. cost.Accepted.Select(_ => cost.Steps)] };
-                    Line(key, stage.Name, "published code", cost with { Rate = rate }, rate);
+                    if (rate is { } slow)
+                    {
+                        Line(key, stage.Name, "published code", cost with { Rate = slow }, rate);
+                    }
                 }
 
                 Line(key, stage.Name, name, cost, rate);
@@ -162,12 +170,27 @@ internal static class CostTable
         return [.. model.Logits(stimuli).argmax(1).cpu().data<long>()];
     }
 
+    /// <summary>
+    /// The network as the published code has it; null if it comes as a file that runs as a whole, not by stages.
+    /// </summary>
+    private static StagedModel? Unfrozen(string key)
+    {
+        if (ModelZoo.Find(key).Package is not null)
+        {
+            return null;
+        }
+
+        StagedModel model = ModelZoo.Build(key, 0);
+        model.eval();
+        return model;
+    }
+
     /// <summary>Seconds of one step of one stimulus by the published code.</summary>
-    private static double PublishedRate(StagedModel unfrozen, StagedModel model, Stage stage)
+    private static double PublishedRate(StagedModel unfrozen, Stage stage)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor reference = rand([1, .. model.InputShape]);
-        int index = model.Stages.ToList().FindIndex(known => known.Name == stage.Name);
+        Tensor reference = rand([1, .. unfrozen.InputShape]);
+        int index = unfrozen.Stages.ToList().FindIndex(known => known.Name == stage.Name);
         using PublishedStep published = new(unfrozen, index, reference, rand_like(reference));
         published.Step(1);
         Stopwatch watch = Stopwatch.StartNew();
@@ -179,9 +202,9 @@ internal static class CostTable
         return watch.Elapsed.TotalSeconds / TimedSteps;
     }
 
-    private static void Line(string key, string stage, string schedule, Cost cost, double publishedRate)
+    private static void Line(string key, string stage, string schedule, Cost cost, double? publishedRate)
     {
-        double procedure = MetamerOptions.Paper.TotalSteps * publishedRate;
+        double? procedure = MetamerOptions.Paper.TotalSteps * publishedRate;
         double? accepted = Median(cost.Accepted);
         double? reached = Median(cost.Reached);
         Console.WriteLine(
@@ -208,7 +231,9 @@ internal static class CostTable
     /// <param name="Steps">Evaluations that were made.</param>
     /// <param name="Losses">By stimulus, at the end.</param>
     /// <param name="Accepted">By stimulus, the step at which it was first seen accepted; −1 if never.</param>
-    /// <param name="Reached">By stimulus, the step at which the published loss was first seen; −1 if never.</param>
+    /// <param name="Reached">
+    /// By stimulus, the step at which the published loss was first seen; −1 if never, or if it is not looked for.
+    /// </param>
     /// <param name="Rate">Seconds of one step of one stimulus.</param>
     private sealed record Cost(int Steps, double[] Losses, int[] Accepted, int[] Reached, double Rate);
 }

@@ -6,6 +6,7 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Benchmarks;
+using Metamers.Runtime;
 using Perfolizer.Horology;
 using TorchSharp;
 
@@ -70,7 +71,16 @@ if (args is ["report", string reported])
 
 if (args is ["cost", string network, string count, .. string[] arguments])
 {
-    CostTable.Print(network, int.Parse(count, CultureInfo.InvariantCulture), arguments);
+    try
+    {
+        CostTable.Print(network, int.Parse(count, CultureInfo.InvariantCulture), arguments);
+    }
+    catch (MetamerException error)
+    {
+        Console.Error.WriteLine(error.Message);
+        Environment.ExitCode = 1;
+    }
+
     return;
 }
 

@@ -10,14 +10,15 @@ namespace Benchmarks;
 /// matched, each stage a second time with the identity gradient, and all of them are kept; parameters require
 /// gradients, batch norm is not folded, and the batch is one stimulus.
 /// </summary>
-/// <param name="model">A network in evaluation mode, not frozen.</param>
+/// <param name="model">A network in evaluation mode, not frozen, that computes stage by stage.</param>
 /// <param name="stage">Index of the matched stage.</param>
-/// <param name="reference">(1, 3, H, W).</param>
-/// <param name="start">(1, 3, H, W).</param>
+/// <param name="reference">(1, 3, H, W), or (1, T) for a sound.</param>
+/// <param name="start">Of the same shape.</param>
 internal sealed class PublishedStep(StagedModel model, int stage, Tensor reference, Tensor start) : IDisposable
 {
     private const double Radius = 100_000;
 
+    private readonly long[] each = [-1, .. Enumerable.Repeat(1L, (int)reference.dim() - 1)];
     private readonly Tensor target = Target(model, stage, reference);
     private Tensor candidate = start.clone().DetachFromDisposeScope();
 
@@ -33,13 +34,13 @@ internal sealed class PublishedStep(StagedModel model, int stage, Tensor referen
         Tensor loss = (outputs[stage].flatten(1) - target).norm(1) / target.norm(1);
         Tensor gradient = autograd.grad([loss.mean()], [x])[0];
         using IDisposable noGradient = no_grad();
-        Tensor length = gradient.flatten(1).norm(1).view(-1, 1, 1, 1);
+        Tensor length = gradient.flatten(1).norm(1).view(each);
         Tensor moved = x - size * gradient / (length + 1e-10);
         Tensor difference = moved - start;
-        Tensor distance = difference.flatten(1).norm(1).view(-1, 1, 1, 1);
-        Tensor projected = (start + difference * (Radius / distance.clamp_min(Radius))).clamp(0, 1);
+        Tensor distance = difference.flatten(1).norm(1).view(each);
+        Tensor projected = start + difference * (Radius / distance.clamp_min(Radius));
         candidate.Dispose();
-        candidate = projected.DetachFromDisposeScope();
+        candidate = projected.clamp(model.Input.Minimum, model.Input.Maximum).DetachFromDisposeScope();
     }
 
     public void Dispose()
