@@ -43,7 +43,7 @@ public sealed record Figure(string Title, Axis X, Axis Y, IReadOnlyList<Series> 
     /// <inheritdoc/>
     public override string Description =>
         (
-            $"{Title}. {Y.Title}{(Y.Logarithmic ? ", logarithmic" : "")}, against {X.Title}. "
+            $"{Title}. {InWords(Y)}, against {InWords(X)}. "
             + (Note is null ? "" : Note.TrimEnd('.') + ". ")
             + (
                 Heat is null
@@ -55,6 +55,8 @@ public sealed record Figure(string Title, Axis X, Axis Y, IReadOnlyList<Series> 
             )
             + (Names.Any() ? $"Shown: {string.Join(", ", Names)}." : "")
         ).TrimEnd();
+
+    private static string InWords(Axis axis) => axis.Title + (axis.Logarithmic ? ", logarithmic" : "");
 
     private IEnumerable<string> Names =>
         Legend.Select(series => series.Name).Concat(Lines.Select(line => line.Label).OfType<string>());

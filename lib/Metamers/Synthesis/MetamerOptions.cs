@@ -163,7 +163,10 @@ public sealed record MetamerOptions
     /// </summary>
     internal MetamerOptions ForAnySeed => this with { Seed = 0, ReportEvery = 1 };
 
-    /// <summary>Length of a step.</summary>
+    /// <summary>
+    /// Length of a step along the gradient, before momentum; for Adam its rate, for L-BFGS the length of its first step
+    /// (<see cref="SynthesisSegment.StepLength"/>).
+    /// </summary>
     /// <param name="step">Step from 0.</param>
     /// <returns>
     /// That of its segment; without segments, <see cref="StepSize"/> halved once for each repetition before this one.
@@ -175,10 +178,19 @@ public sealed record MetamerOptions
 
     /// <summary>One line, for figures and messages.</summary>
     /// <returns>For example "8 × 3000 steps of length 1 to 0.00781, identity gradient on, seed 0".</returns>
-    public string Describe() =>
+    public string Describe() => Describe([Seed]);
+
+    /// <summary>The same of metamers of several seeds.</summary>
+    /// <param name="seeds">The seeds in their order, at least one.</param>
+    internal string Describe(IReadOnlyList<long> seeds) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{DescribeSteps()}, identity gradient {(IdentityGradient ? "on" : "off")}, seed {Seed}"
+            $"{DescribeSteps()}, identity gradient {(IdentityGradient ? "on" : "off")}, "
+        )
+        + (
+            seeds.Count == 1
+                ? FormattableString.Invariant($"seed {seeds[0]}")
+                : FormattableString.Invariant($"seeds {string.Join(", ", seeds.SkipLast(1))} and {seeds[^1]}")
         )
         + (StartsAtReferenceMean ? ", from the mean of the reference" : "")
         + (
@@ -242,23 +254,7 @@ public sealed record MetamerOptions
     /// <summary>A step across the whole range cannot settle: a length for another range was given.</summary>
     /// <param name="model">The network that the metamers are made for.</param>
     /// <exception cref="MetamerException">The last steps are as long as that.</exception>
-    internal void CheckFor(StagedModel model)
-    {
-        double values = model.InputShape.Aggregate(1.0, (product, size) => product * size);
-        double range = Math.Sqrt(values) * (model.Input.Maximum - model.Input.Minimum);
-        SynthesisSegment last = Schedule[^1];
-        if (last.Optimizer != SynthesisOptimizer.Adam && last.StepLength > range)
-        {
-            throw new MetamerException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The last steps of the schedule have the length {last.StepLength:G3}, and the two farthest "
-                        + $"inputs of {model.Name} are {range:G3} apart, so that it could not settle on a match; end "
-                        + $"with much shorter steps (the published schedule ends with 0.0078 for values from 0 to 1)."
-                )
-            );
-        }
-    }
+    internal void CheckFor(StagedModel model) => Schedule[^1].CheckFor(model);
 
     private IEnumerable<(bool Right, string Rule)> SegmentRules() =>
         Segments is null

@@ -68,9 +68,13 @@ public sealed class SynthesisRun : IDisposable
     public bool IsComplete => Step == options.TotalSteps;
 
     /// <summary>
-    /// The candidates as they are now: (N, shape of a stimulus), on the model's device. Owned by the run.
+    /// The candidates as they are now: (N, shape of a stimulus), on the model's device. Owned by the run. Those of
+    /// L-BFGS are the last that it accepted, not the ones that it tries next.
     /// </summary>
-    public Tensor Candidates => candidates;
+    public Tensor Candidates => InSegment ? descent!.Reached(candidates) : candidates;
+
+    /// <summary>Where the next step evaluates the network.</summary>
+    internal Tensor Next => candidates;
 
     /// <summary>Loss of an item before the steps at which it was reported, and after the last step.</summary>
     /// <param name="item">Index in the batch, from 0.</param>
@@ -135,7 +139,7 @@ public sealed class SynthesisRun : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
-        return ToArray(loss.Compute(candidates, identityGradient: false));
+        return ToArray(loss.Compute(Candidates, identityGradient: false));
     }
 
     /// <summary>Reports that the run ends here, though the schedule may go on.</summary>
@@ -148,13 +152,16 @@ public sealed class SynthesisRun : IDisposable
     internal string Identity { get; }
 
     /// <summary>The terms of the objective for the candidates as they are now, without weights.</summary>
-    internal IReadOnlyList<(ObjectiveTerm Term, IReadOnlyList<double> Values)> Parts => loss.Parts(candidates);
+    internal IReadOnlyList<(ObjectiveTerm Term, IReadOnlyList<double> Values)> Parts => loss.Parts(Candidates);
 
     /// <summary>
     /// What the next step depends on besides the candidates: nothing at the start of a segment.
     /// </summary>
     internal IReadOnlyDictionary<string, Tensor> Memory =>
-        descent is not null && schedule.At(Step).Index == segment ? descent.Memory : new Dictionary<string, Tensor>();
+        InSegment ? descent!.Memory : new Dictionary<string, Tensor>();
+
+    /// <summary>Whether the next step is one of the descent's; if not, a segment begins with it.</summary>
+    private bool InSegment => descent is not null && schedule.At(Step).Index == segment;
 
     /// <summary>Restores a saved state; the run must have the same model, options and references.</summary>
     internal void Restore(

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
+using Metamers.Models;
+using Metamers.Runtime;
 
 namespace Metamers.Synthesis;
 
@@ -6,7 +9,10 @@ namespace Metamers.Synthesis;
 /// A part of a schedule: a number of steps of one length. The velocity is zero, and an optimiser has no memory, at its
 /// start.
 /// </summary>
-/// <param name="Steps">Number of steps, each of which evaluates the network once. At least 1.</param>
+/// <param name="Steps">
+/// Number of steps, each of which evaluates the network once. At least 1; of <see cref="SynthesisOptimizer.Lbfgs"/> at
+/// least 2, since it ends at the last point that it has evaluated and accepted.
+/// </param>
 /// <param name="StepLength">
 /// For <see cref="SynthesisOptimizer.Gradient"/>, L2 length s of a step over the whole stimulus, in units of the input;
 /// for <see cref="SynthesisOptimizer.Adam"/>, the learning rate; for <see cref="SynthesisOptimizer.Lbfgs"/>, L2 length
@@ -41,6 +47,10 @@ public sealed record SynthesisSegment(int Steps, double StepLength, double Momen
         [
             (Steps >= 1, $"segment {number} has Steps = {Steps}: at least 1"),
             (
+                Steps != 1 || Optimizer != SynthesisOptimizer.Lbfgs,
+                $"segment {number} has Steps = 1 with Lbfgs, which would stay where it is: at least 2"
+            ),
+            (
                 StepLength > 0 && double.IsFinite(StepLength),
                 FormattableString.Invariant($"segment {number} has StepLength = {StepLength}: above 0")
             ),
@@ -58,4 +68,31 @@ public sealed record SynthesisSegment(int Steps, double StepLength, double Momen
             ),
             (Enum.IsDefined(Optimizer), $"segment {number} has Optimizer = {Optimizer}: Gradient, Adam or Lbfgs"),
         ];
+
+    /// <summary>Refuses steps, as the last of a schedule, that lead across the whole range of a network.</summary>
+    /// <exception cref="MetamerException">They are so long; with momentum, those of a steady gradient.</exception>
+    internal void CheckFor(StagedModel model)
+    {
+        double values = model.InputShape.Aggregate(1.0, (product, size) => product * size);
+        double span = model.Input.Maximum - model.Input.Minimum;
+        (double length, double range, string apart) =
+            Optimizer == SynthesisOptimizer.Adam
+                ? (StepLength, span, "the least and the largest value of an input")
+                : (StepLength / (1 - Momentum), Math.Sqrt(values) * span, "the two farthest inputs");
+        if (length > range)
+        {
+            string of =
+                Optimizer == SynthesisOptimizer.Adam ? "are of Adam at rate"
+                : Momentum > 0 ? FormattableString.Invariant($"grow with momentum {Momentum} to the length")
+                : "have the length";
+            throw new MetamerException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The last steps of the schedule {of} {length:G3}, and {apart} of {model.Name} are {range:G3} "
+                        + $"apart, so that it could not settle on a match; end with much shorter steps (the published "
+                        + $"schedule ends with 0.0078 for values from 0 to 1)."
+                )
+            );
+        }
+    }
 }

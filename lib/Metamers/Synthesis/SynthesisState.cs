@@ -34,7 +34,7 @@ internal sealed class SynthesisState(
                 run.Memory.Select(kept => KeyValuePair.Create(OfOptimizer + kept.Key, kept.Value))
             )
             {
-                ["candidates"] = run.Candidates,
+                ["candidates"] = run.Next,
             },
             new Dictionary<string, string>
             {

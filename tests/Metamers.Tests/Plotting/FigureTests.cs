@@ -162,11 +162,17 @@ public class FigureTests
     }
 
     [Fact]
-    public void The_description_names_axes_note_and_series() =>
+    public void The_description_names_axes_note_and_series()
+    {
         Assert.Equal(
             "A title. Loss (nats), logarithmic, against Step. What the marks mean. Shown: first, second, chance.",
             Sample.Description
         );
+        Assert.StartsWith(
+            "A title. Loss (nats), logarithmic, against Step, logarithmic. What",
+            (Sample with { X = new("Step") { Logarithmic = true } }).Description
+        );
+    }
 
     [Fact]
     public void A_series_of_unequal_lengths_says_which_and_how_many()

@@ -22,6 +22,20 @@ public sealed class LbfgsDescentTests
         Assert.True(end.equal(better ? next : start).all().item<bool>());
     }
 
+    /// <summary>A move that the bounds have turned upwards is not excused by the slope that it follows.</summary>
+    [Fact]
+    public void A_point_that_is_higher_is_never_accepted()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using LbfgsDescent descent = new(0.1, 0, 1);
+        Tensor start = full([1, 3], 0.5);
+        Tensor gradient = tensor([1f, 2f, -2f]).unsqueeze(0);
+        descent.Step(start, tensor([2f]), gradient, last: false);
+        Tensor upwards = start + 0.1 * gradient;
+        Tensor end = descent.Step(upwards, tensor([2.00002f]), gradient, last: true);
+        Assert.True(end.equal(start).all().item<bool>());
+    }
+
     /// <summary>Where the minimum is at bounds, the free values must not be led astray by the held ones.</summary>
     [Theory]
     [InlineData(5)]

@@ -69,7 +69,15 @@ public sealed class OptimizerTests
                 StepsPerRepetition = 10,
             }
         ).Start(References(2), stage);
-        lbfgs.Advance();
+        double[] before = lbfgs.FinalLosses();
+        while (!lbfgs.IsComplete)
+        {
+            lbfgs.Advance(lbfgs.Step + 1);
+            double[] now = lbfgs.FinalLosses(); // of the points that it has accepted
+            Assert.All(now.Zip(before), loss => Assert.InRange(loss.First, 0, loss.Second + 1e-7));
+            before = now;
+        }
+
         published.Advance();
         for (int item = 0; item < 2; item++)
         {

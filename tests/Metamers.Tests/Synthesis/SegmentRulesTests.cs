@@ -23,6 +23,7 @@ public sealed class SegmentRulesTests
             { [new(10, 1, 1)], "segment 1 has Momentum = 1: 0 or more and below 1" },
             { [new(10, 1, -0.1)], "segment 1 has Momentum = -0.1: 0 or more and below 1" },
             { [new(10, 1, 0.5) { Optimizer = SynthesisOptimizer.Lbfgs }], "Momentum = 0.5 with Lbfgs: only 0" },
+            { [new(1, 1) { Optimizer = SynthesisOptimizer.Lbfgs }], "segment 1 has Steps = 1 with Lbfgs, which would" },
             { [new(10, 1) { Optimizer = (SynthesisOptimizer)7 }], "Optimizer = 7: Gradient, Adam or Lbfgs" },
             { [new(int.MaxValue, 1), new(1, 1)], "Segments have 2147483648 steps: at most 2147483647" },
         };
@@ -46,6 +47,28 @@ public sealed class SegmentRulesTests
             "The last steps of the schedule have the length 255, and the two farthest inputs of ResNet8 are 55.4 apart",
             Refusal(MetamerOptions.Paper with { Segments = [new(10, 1), new(10, 255)] })
         );
+        Assert.Contains(
+            "grow with momentum 0.95 to the length 1E+03, and the two farthest inputs of ResNet8 are 55.4 apart",
+            Refusal(MetamerOptions.Paper with { Segments = [new(100, 50, 0.95)] })
+        );
+        Assert.Contains(
+            "are of Adam at rate 255, and the least and the largest value of an input of ResNet8 are 1 apart",
+            Refusal(MetamerOptions.Paper with { Segments = [new(100, 255) { Optimizer = SynthesisOptimizer.Adam }] })
+        );
+        MetamerOptions[] usable =
+        [
+            MetamerOptions.Fast,
+            MetamerOptions.Texture,
+            MetamerOptions.Paper with
+            {
+                Segments = [new(100, 2.7, 0.95)],
+            },
+            MetamerOptions.Paper with
+            {
+                Segments = [new(100, 1) { Optimizer = SynthesisOptimizer.Adam }],
+            },
+        ];
+        Assert.All(usable, options => Assert.Equal(options, new MetamerSynthesizer(Model, options).Options));
         Metamer Make(params SynthesisSegment[] segments) =>
             new MetamerSynthesizer(
                 Model,

@@ -40,6 +40,10 @@ internal abstract class Descent(double minimum, double maximum) : IDisposable
     /// <param name="last">Whether it is the last step of the segment.</param>
     public abstract Tensor Step(Tensor x, Tensor losses, Tensor gradient, bool last);
 
+    /// <summary>What was reached so far, if the run ends here.</summary>
+    /// <param name="x">The candidates, where the next step would evaluate the network.</param>
+    public virtual Tensor Reached(Tensor x) => x;
+
     /// <summary>Takes the memory of a saved run; the values are copied.</summary>
     public void Restore(IReadOnlyDictionary<string, Tensor> saved, Device device)
     {

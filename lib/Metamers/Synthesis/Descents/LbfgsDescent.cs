@@ -6,7 +6,8 @@ namespace Metamers.Synthesis.Descents;
 /// L-BFGS on f = half the squared loss, which unlike the loss is smooth at a match (method: the two-loop recursion of
 /// Nocedal and Wright 2006, algorithm 7.4). Every step evaluates one point: a point that lowers f enough (Armijo) is
 /// accepted and gives the next direction; otherwise the item goes half the way back. Values at a bound that the
-/// gradient pushes outwards do not move. The segment ends at the last accepted point.
+/// gradient pushes outwards do not move; those that a move would take across a bound stop there, by which the move may
+/// turn upwards, and then it is accepted only if f does not grow. The segment ends at the last accepted point.
 /// </summary>
 internal sealed class LbfgsDescent(double length, double minimum, double maximum, int pairs = LbfgsDescent.UsualHistory)
     : Descent(minimum, maximum)
@@ -43,6 +44,8 @@ internal sealed class LbfgsDescent(double length, double minimum, double maximum
         return next.view(x.shape).clone();
     }
 
+    public override Tensor Reached(Tensor x) => Remembered("point") is { } point ? point.view(x.shape) : x;
+
     private void Begin(Tensor at, Tensor value, Tensor slope)
     {
         Keep("point", at.clone());
@@ -60,7 +63,7 @@ internal sealed class LbfgsDescent(double length, double minimum, double maximum
     private void Judge(Tensor at, Tensor value, Tensor slope)
     {
         Tensor move = at - Point;
-        Tensor accepted = value <= Remembered("value")! + Enough * Dot(Slope, move); // (N, 1); false for NaN
+        Tensor accepted = value <= Remembered("value")! + Enough * Dot(Slope, move).clamp_max(0); // false for NaN
         Tensor turn = slope - Slope;
         Tensor curvature = Dot(move, turn);
         Tensor bend = Dot(turn, turn);
