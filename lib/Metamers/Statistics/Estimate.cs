@@ -19,6 +19,7 @@ namespace Metamers.Statistics;
 public sealed record Estimate(double Value, double StandardError, double Low, double High)
 {
     private const double NormalQuantile = 1.959963984540054;
+    private const double Rounding = 1e-12; // means of equal values may differ by their last digit
 
     /// <summary>Of the form "0.054 ± 0.072 (95 %: −0.083 to 0.200)".</summary>
     public override string ToString() => $"{Text(Value)} ± {Text(StandardError)} (95 %: {Text(Low)} to {Text(High)})";
@@ -68,16 +69,17 @@ public sealed record Estimate(double Value, double StandardError, double Low, do
     /// interval is wider to both sides. An estimate that varies is not changed.
     /// </summary>
     /// <param name="items">Number of items, at least 1.</param>
-    /// <param name="lowest">Lowest possible value: 0 for a share, −1 for a difference; the highest is 1.</param>
-    internal Estimate AllowingExceptions(int items, double lowest)
+    /// <param name="lowest">Lowest possible value: 0 for a share, −1 for a difference of shares.</param>
+    /// <param name="highest">Highest possible value.</param>
+    internal Estimate AllowingExceptions(int items, double lowest, double highest = 1)
     {
         double share = 1 - Math.Pow(0.025, 1.0 / items);
-        return StandardError > 0
+        return StandardError > Rounding
             ? this
             : this with
             {
                 Low = Math.Max(lowest, Value - share),
-                High = Math.Min(1, Value + share),
+                High = Math.Min(highest, Value + share),
             };
     }
 

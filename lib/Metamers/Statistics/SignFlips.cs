@@ -17,10 +17,20 @@ internal static class SignFlips
     /// <param name="draws">Number of random arrangements.</param>
     /// <param name="seed">Seed of the draws.</param>
     /// <returns>Above 0, at most 1.</returns>
+    /// <exception cref="ArgumentException">The statistic of the data is no number.</exception>
     public static double P(int pairs, Func<double[], double> statistic, int draws, int seed)
     {
         double[] signs = [.. Enumerable.Repeat(1.0, pairs)];
         double observed = statistic(signs);
+        if (!double.IsFinite(observed))
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"The statistic of the data is {observed}; give differences that are numbers."
+                )
+            );
+        }
+
         double enough = observed - 1e-12 * Math.Abs(observed); // equal ones count, whatever the rounding
         bool exact = pairs <= MostExact;
         int count = exact ? 1 << pairs : draws;

@@ -4,7 +4,8 @@ namespace Metamers.Studies;
 
 /// <summary>
 /// Schedules of a study whose metamers are compared when it is merged: whether they are of the same kind, by <see
-/// cref="Evaluation.Kinds.KindTest"/>, network by network, with the study's other evaluators as judges.
+/// cref="Evaluation.Kinds.KindTest"/>, network by network, with the study's other evaluators as judges. The p values
+/// are corrected for the tests of one comparison at one network; a study with several makes more tests than that.
 /// </summary>
 /// <param name="First">
 /// Names of the standard schedule's entries, at least two, which differ by their seeds only: the yardstick.

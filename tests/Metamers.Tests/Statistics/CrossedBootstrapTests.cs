@@ -42,6 +42,9 @@ public class CrossedBootstrapTests
             .AllowingExceptions(items, lowest: 0);
         Assert.Equal(1 - share, all.Low, 9);
         Assert.Equal(1, all.High);
+        Estimate half = (all with { Value = 0.5, StandardError = 1e-17 }).AllowingExceptions(items, -0.5, highest: 0.5);
+        Assert.Equal(0.5 - share, half.Low, 9);
+        Assert.Equal(0.5, half.High);
 
         Estimate varied = CrossedBootstrap.Mean([
             [0, .. Enumerable.Repeat(1.0, items - 1)],

@@ -55,6 +55,15 @@ public sealed class PairedTestsTests
         Assert.Equal(p, SignFlips.OfMean(balanced, 1000, 0));
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Differences_that_are_no_numbers_have_no_p(double difference) =>
+        Assert.Contains(
+            "give differences that are numbers",
+            Assert.Throws<ArgumentException>(() => SignFlips.OfMean([1, difference], 100, 0)).Message
+        );
+
     /// <summary>Under the null hypothesis, p is at most α in a share α of all experiments.</summary>
     [Fact]
     public void A_difference_is_found_by_chance_as_often_as_stated()

@@ -25,7 +25,8 @@ internal sealed record JudgeView(double Correct, double Probability, float[] Fea
 
     /// <summary>Asks a network about every metamer, in their order.</summary>
     /// <exception cref="MetamerException">
-    /// A reference has no class, or one that the network lacks, or the network does not take it.
+    /// A reference has no class, or one that the network lacks; or the network does not take it, or gives values that
+    /// are not finite.
     /// </exception>
     public static IReadOnlyList<JudgeView> Ask(StagedModel judge, IEnumerable<Metamer> metamers)
     {
@@ -52,6 +53,11 @@ internal sealed record JudgeView(double Correct, double Probability, float[] Fea
                 .to(judge.ElementType, judge.Device);
             StimulusValidation.Check(judge, shown, "The metamers");
             IReadOnlyDictionary<string, Tensor> activations = judge.Activations(shown, stages);
+            foreach (string stage in stages)
+            {
+                RequireFinite(judge, stage, activations[stage], batch);
+            }
+
             Tensor logits = activations[decision].flatten(1).to(float64).cpu(); // (N, classes)
             Tensor probabilities = logits.softmax(1);
             long[] decisions = [.. logits.argmax(1).data<long>()];
@@ -70,5 +76,19 @@ internal sealed record JudgeView(double Correct, double Probability, float[] Fea
         }
 
         return views;
+    }
+
+    /// <summary>A classifier that learns from such a value is right half of the time, whatever it is asked.</summary>
+    private static void RequireFinite(StagedModel judge, string stage, Tensor activations, Metamer[] batch)
+    {
+        bool[] finite = [.. activations.flatten(1).isfinite().all(1).cpu().data<bool>()];
+        int broken = Array.IndexOf(finite, false);
+        if (broken >= 0)
+        {
+            throw new MetamerException(
+                $"The judge {judge.Label} gives NaN or infinity at '{stage}' for the metamer of "
+                    + $"'{batch[broken].Reference.Name}'. Check its weights with ModelValidation.Check, or leave it out."
+            );
+        }
     }
 }

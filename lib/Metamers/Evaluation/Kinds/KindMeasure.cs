@@ -12,13 +12,21 @@ namespace Metamers.Evaluation.Kinds;
 /// </param>
 /// <param name="Second">Mean of the second schedule; the accuracy of a classifier; second against first.</param>
 /// <param name="Difference">Second minus first.</param>
-/// <param name="StandardError">Its standard error, bootstrapped over stimuli and, with judges, over judges too.</param>
+/// <param name="StandardError">
+/// Its standard error, bootstrapped over stimuli; that of the judges' recognition and of their probability of the true
+/// class over judges too. The classifier on the judges' features takes its judges as given.
+/// </param>
 /// <param name="Low">Lower end of its 95 % interval, from the same resamples.</param>
 /// <param name="High">Upper end.</param>
-/// <param name="SeedDifference">The same difference between two seeds of the first schedule: the yardstick.</param>
-/// <param name="Margin">The largest difference that is called the same.</param>
-/// <param name="P">By swapping the two metamers of pairs.</param>
-/// <param name="AdjustedP">As one of all tests of the comparison (Holm).</param>
+/// <param name="SeedDifference">The same difference between two seeds of the first schedule.</param>
+/// <param name="Margin">
+/// The largest difference that is called the same: of what is measured of the stimuli, what two seeds differ by;
+/// otherwise that of <see cref="KindTestOptions"/>.
+/// </param>
+/// <param name="P">By swapping the two metamers of pairs; the judges are taken as given.</param>
+/// <param name="AdjustedP">
+/// As one of all tests of this comparison of two schedules (Holm); other comparisons of a study are not counted.
+/// </param>
 /// <param name="Stimuli">Number of references.</param>
 /// <param name="Judges">Number of networks; 0 if the measure needs none.</param>
 /// <param name="Verdict">What follows.</param>

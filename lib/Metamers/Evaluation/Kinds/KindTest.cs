@@ -11,12 +11,13 @@ namespace Metamers.Evaluation.Kinds;
 /// Whether two schedules make metamers of the same kind. A metamer is a sample of all stimuli that a stage cannot tell
 /// apart, and equal losses do not make equal samples; so the metamers of the same references are compared by what was
 /// done to the start noise (distance, standard deviation, total variation, spectrum, chroma, values at the bounds), by
-/// how often other networks recognise them, and by classifiers. The yardstick is what another seed of the first
-/// schedule changes: a difference counts if it is significant (pairs swapped at random; Holm's correction over all
-/// tests) and larger than that; two kinds count as the same if the whole 95 % interval is within it.
+/// how often other networks recognise them, and by classifiers. A difference counts if it is significant (pairs swapped
+/// at random; Holm's correction over all tests of the comparison) and larger than a margin; two kinds count as the same
+/// if the whole 95 % interval is within it. For what is measured of the stimuli, the margin is what another seed of the
+/// first schedule changes; for the judges' answers and the classifiers it is fixed (<see cref="KindTestOptions"/>).
 /// </summary>
-/// <param name="FirstSchedule">The first schedule in words.</param>
-/// <param name="SecondSchedule">The second schedule in words.</param>
+/// <param name="FirstSchedule">The first schedule in words, with its seeds.</param>
+/// <param name="SecondSchedule">The second schedule in words, with its seeds.</param>
 /// <param name="Measures">Every measure at every stage.</param>
 /// <example>
 /// <code>
@@ -59,7 +60,8 @@ public sealed record KindTest(string FirstSchedule, string SecondSchedule, IRead
     /// <returns>Every measure at every stage that both sets have.</returns>
     /// <exception cref="MetamerException">
     /// A set has several schedules or unfinished metamers; the networks or references differ; there are no two seeds; a
-    /// reference has no class; or a judge is missing, is the network itself, or does not take the stimuli.
+    /// reference has no class; or a judge is missing, is given twice, is the network itself, does not take the stimuli,
+    /// or gives values that are not finite.
     /// </exception>
     public static KindTest Compare(
         MetamerSet first,
@@ -79,8 +81,8 @@ public sealed record KindTest(string FirstSchedule, string SecondSchedule, IRead
         ];
         double[] adjusted = Holm.Adjust([.. measures.Select(measure => measure.P)]);
         return new(
-            first[0].Options.Describe(),
-            second[0].Options.Describe(),
+            InWords(first),
+            InWords(second),
             [.. measures.Zip(adjusted, (measure, p) => Judge(measure with { AdjustedP = p }, options))]
         )
         {
@@ -121,7 +123,12 @@ public sealed record KindTest(string FirstSchedule, string SecondSchedule, IRead
     /// <inheritdoc cref="Describe"/>
     public override string ToString() => Describe();
 
-    private static KindMeasure Judge(KindMeasure measure, KindTestOptions options)
+    /// <summary>The schedule of a set, which <see cref="KindPair"/> has found to be one.</summary>
+    private static string InWords(MetamerSet metamers) =>
+        metamers[0].Options.Describe([.. metamers.Select(metamer => metamer.Options.Seed).Distinct().Order()]);
+
+    /// <summary>The measure with its verdict.</summary>
+    internal static KindMeasure Judge(KindMeasure measure, KindTestOptions options)
     {
         // Only a larger distance or accuracy of a classifier is a difference.
         bool oneSided = StageComparer.IsOneSided(measure.Measure);
@@ -146,18 +153,27 @@ public sealed record KindTest(string FirstSchedule, string SecondSchedule, IRead
             throw new MetamerException("There are no judges; give at least one other network.");
         }
 
-        if (Array.Find(panel, judge => matched.Any(ModelIdentity.Compute(judge).HasWeightsOf)) is { } itself)
+        ModelIdentity[] identities = [.. panel.Select(ModelIdentity.Compute)];
+        if (Array.Find(identities, judge => matched.Any(judge.HasWeightsOf)) is { } itself)
         {
             throw new MetamerException(
-                $"The judge {itself.Key ?? itself.Name} is a network that the metamers were made for, which cannot "
-                    + "tell them from their references. Give other networks."
+                $"The judge {itself.Label} is a network that the metamers were made for, which cannot tell them from "
+                    + "their references. Give other networks."
+            );
+        }
+
+        if (identities.Where((judge, i) => identities.Take(i).Any(judge.IsSameNetworkAs)).FirstOrDefault() is { } twice)
+        {
+            throw new MetamerException(
+                $"The judge {twice.Label} is given twice, so that its answers would count double. Give each network "
+                    + "once."
             );
         }
 
         if (Array.Find(panel, judge => judge.Stages.Count < 2) is { } shallow)
         {
             throw new MetamerException(
-                $"The judge {shallow.Key ?? shallow.Name} has one stage; a judge needs a stage before its decision."
+                $"The judge {shallow.Label} has one stage; a judge needs a stage before its decision."
             );
         }
 

@@ -34,15 +34,13 @@ internal sealed record PairedClassifier(double[] Correct, double P)
                 }
 
                 correct[i] +=
-                    (
-                        score > 0 ? 1
-                        : score < 0 ? 0
-                        : 0.5
-                    ) / sets.Count;
+                    score > 0 ? 1
+                    : score < 0 ? 0
+                    : 0.5;
             }
         }
 
-        return new(correct, SignFlips.P(count, Statistic, draws, seed));
+        return new([.. correct.Select(right => right / sets.Count)], SignFlips.P(count, Statistic, draws, seed));
 
         double Statistic(double[] signs)
         {

@@ -113,8 +113,8 @@ internal sealed class StageComparer(
 
     /// <summary>
     /// How often a classifier is right, compared with chance. All metamers of a seed start from one noise, of which
-    /// traces remain; so if the schedules were not started from the same seed, it is compared with the classifier of
-    /// two seeds.
+    /// traces remain; so if the schedules were not started from the same seed, it is compared, reference by reference,
+    /// with the classifier of two seeds, if that is right more often than chance. Its judges are taken as given.
     /// </summary>
     private KindMeasure Classifier(
         string name,
@@ -126,17 +126,18 @@ internal sealed class StageComparer(
         PairedClassifier found = PairedClassifier.Test(bySchedule, options.Permutations, options.Seed);
         PairedClassifier seeds = PairedClassifier.Test(bySeed, options.Permutations, options.Seed);
         bool sameNoise = pairs.All(pair => pair.First.Options.Seed == pair.Second.Options.Seed);
-        double expected = sameNoise ? Chance : Math.Max(Chance, seeds.Correct.Average());
+        bool bySeeds = !sameNoise && seeds.Correct.Average() > Chance;
+        double[] expected = bySeeds ? seeds.Correct : [.. seeds.Correct.Select(_ => Chance)];
+        double[] excess = [.. expected.Zip(found.Correct, (usual, right) => right - usual)];
+        (double lowest, double highest) = bySeeds ? (-1, 1) : (-Chance, 1 - Chance);
         return Result(
             name,
-            expected,
+            expected.Average(),
             found.Correct.Average(),
-            Uncertainty([
-                [.. found.Correct.Select(right => right - expected)],
-            ]),
+            Uncertainty([excess]).AllowingExceptions(pairs.Length, lowest, highest),
             seeds.Correct.Average() - Chance,
             options.ClassifierMargin,
-            found.P,
+            bySeeds ? SignFlips.OfMean(excess, options.Permutations, options.Seed) : found.P,
             panel
         );
     }

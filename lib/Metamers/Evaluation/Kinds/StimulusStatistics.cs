@@ -1,3 +1,4 @@
+using Metamers.Models;
 using Metamers.Synthesis;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -14,16 +15,14 @@ internal sealed record StimulusStatistics(double[] Scalars, double[] Spectrum)
 {
     private const int SoundBands = 32;
 
-    /// <summary>Names of the scalar measures; chroma, the last, only of pictures.</summary>
+    private static readonly string[] OfAll = ["RMS distance to the reference", "standard deviation", "total variation"];
+
+    /// <summary>
+    /// Names of the scalar measures. A sound starts from near silence, so that its distance to the start is its
+    /// standard deviation, and it does not come near its bounds: these two are of pictures, as chroma is.
+    /// </summary>
     public static IReadOnlyList<string> NamesFor(bool sound) =>
-        [
-            "RMS distance to the start",
-            "RMS distance to the reference",
-            "standard deviation",
-            "total variation",
-            "share at the bounds",
-            .. sound ? Array.Empty<string>() : ["chroma"],
-        ];
+        sound ? OfAll : ["RMS distance to the start", .. OfAll, "share at the bounds", "chroma"];
 
     /// <summary>Measures a metamer, in float64.</summary>
     public static StimulusStatistics Measure(Metamer metamer)
@@ -31,27 +30,21 @@ internal sealed record StimulusStatistics(double[] Scalars, double[] Spectrum)
         using DisposeScope scope = NewDisposeScope();
         Tensor x = metamer.Values.to(float64);
         bool sound = metamer.Reference.Kind.IsSound;
-        double bounds = (metamer.Values <= metamer.Card.Input.Minimum)
-            .logical_or(metamer.Values >= metamer.Card.Input.Maximum)
-            .to(float64)
-            .mean()
-            .item<double>();
-        return new(
-            [
-                Rms(x - metamer.DrawStart()),
-                Rms(x - metamer.Reference.Values),
-                x.std(unbiased: false).item<double>(),
-                TotalVariation(x),
-                bounds,
-                .. sound ? Array.Empty<double>() : [Chroma(x)],
-            ],
-            sound ? SpectrumOfSound(x) : SpectrumOfPicture(x)
-        );
+        double[] ofAll = [Rms(x - metamer.Reference.Values), x.std(unbiased: false).item<double>(), TotalVariation(x)];
+        return sound
+            ? new(ofAll, SpectrumOfSound(x))
+            : new(
+                [Rms(x - metamer.DrawStart()), .. ofAll, AtBounds(metamer.Values, metamer.Card.Input), Chroma(x)],
+                SpectrumOfPicture(x)
+            );
     }
 
     /// <summary>Distance of two spectra: root of the mean squared difference, dB.</summary>
     public double DistanceTo(StimulusStatistics other) =>
         Math.Sqrt(Spectrum.Zip(other.Spectrum, (a, b) => (a - b) * (a - b)).Average());
+
+    private static double AtBounds(Tensor values, InputNormalization input) =>
+        (values <= input.Minimum).logical_or(values >= input.Maximum).to(float64).mean().item<double>();
 
     private static double Rms(Tensor difference) => difference.square().mean().sqrt().item<double>();
 

@@ -9,6 +9,7 @@ using Metamers.Stimuli.Data.Sets;
 using Metamers.Synthesis;
 using Metamers.Tests.Models.Import.Onnx;
 using Metamers.Tests.Synthesis;
+using static TorchSharp.torch;
 
 namespace Metamers.Tests.Evaluation.Kinds;
 
@@ -49,13 +50,15 @@ public sealed class KindTestTests(KindTestTests.Made made) : IClassFixture<KindT
         Assert.StartsWith("final, RMS distance to the start: different; ", distance.Sentence);
         Assert.Contains("16 stimuli).", distance.Sentence);
         Assert.StartsWith(
-            "First: 3 × 10 steps of length 1 to 0.25, identity gradient on, seed 0. Second: 30 steps: 30 of L-BFGS, "
+            "First: 3 × 10 steps of length 1 to 0.25, identity gradient on, seeds 0 and 1. Second: 30 steps: 30 of L-BFGS, "
                 + "the first of length 0.1, identity gradient on, seed 0. "
                 + "The two schedules make metamers of different kinds.",
             test.Describe()
         );
         KindMeasure pixels = test.Measures.Single(measure => measure.Measure.Contains("stimuli's statistics"));
         Assert.Equal((1, KindVerdict.Different), (pixels.Second, pixels.Verdict));
+        Assert.Equal(0.5 - 1 + Math.Pow(0.025, 1.0 / 16), pixels.Low, 9); // no exception among 16 does not mean none
+        Assert.Equal(0.5, pixels.High);
         Assert.Equal(test.Measures, KindTest.Compare(made.Standard, made.Lbfgs, made.Judges, Short).Measures);
     }
 
@@ -138,6 +141,60 @@ public sealed class KindTestTests(KindTestTests.Made made) : IClassFixture<KindT
     }
 
     [Fact]
+    public void P_values_are_corrected_over_the_tests_of_all_stages()
+    {
+        Stimulus[] few = [.. made.Standard.References.Take(8)];
+        MetamerSet Of(params MetamerOptions[] schedules) =>
+            new(
+                from schedule in schedules
+                from stage in new[] { Stage, "layer3" }
+                from metamer in new MetamerSynthesizer(made.Model, schedule).Synthesize(few, stage)
+                select metamer
+            );
+        using MetamerSet first = Of(Usual, Usual with { Seed = 1 });
+        using MetamerSet second = Of(made.Lbfgs[0].Options);
+        KindMeasure[] found = [.. KindTest.Compare(first, second, made.Judges, Short).Measures];
+        Assert.Equal(22, found.Length);
+        Assert.True(found.DistinctBy(measure => measure.P).Count() > 4);
+        Assert.All(
+            found,
+            measure =>
+                Assert.Equal(
+                    Math.Min(
+                        1,
+                        found
+                            .Where(other => other.P <= measure.P)
+                            .Max(other => other.P * found.Count(third => third.P >= other.P))
+                    ),
+                    measure.AdjustedP,
+                    12
+                )
+        );
+    }
+
+    [Fact]
+    public void Judges_that_cannot_judge_are_refused()
+    {
+        string Refusal(params StagedModel[] judges) =>
+            Assert.Throws<MetamerException>(() => KindTest.Compare(made.Standard, made.Lbfgs, judges, Short)).Message;
+
+        Assert.Contains(
+            "The judge vgg8-standard-seed0 is given twice",
+            Refusal(made.Judges[0], made.Judges[1], made.Judges[0])
+        );
+        using OneStage shallow = new();
+        Assert.Contains("The judge one-stage has one stage", Refusal(shallow));
+        using StagedModel broken = ModelZoo.Build("vgg8", 0);
+        using (no_grad())
+        {
+            broken.parameters().First().fill_(double.NaN);
+        }
+
+        broken.Freeze();
+        Assert.Matches("The judge VGG8 gives NaN or infinity at '.*' for the metamer of '", Refusal(broken));
+    }
+
+    [Fact]
     public void Sets_that_cannot_be_compared_say_why()
     {
         string Refusal(MetamerSet first, MetamerSet second, params StagedModel[] judges) =>
@@ -175,6 +232,12 @@ public sealed class KindTestTests(KindTestTests.Made made) : IClassFixture<KindT
                 )
                 .Message
         );
+    }
+
+    private sealed class OneStage : StagedModel
+    {
+        public OneStage()
+            : base("one-stage", InputNormalization.None, 3, 32, 32) => register_parameter("none", new(empty(0)));
     }
 
     /// <summary>The metamers, made once for all tests.</summary>
