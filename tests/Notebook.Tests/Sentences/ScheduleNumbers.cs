@@ -1,5 +1,8 @@
 using Metamers.Evaluation.Kinds;
+using Metamers.Runtime;
+using Metamers.Statistics;
 using Metamers.Studies;
+using Metamers.Synthesis;
 using Microsoft.Data.Analysis;
 using static Notebook.Tests.Sentences.Sources;
 
@@ -46,6 +49,41 @@ internal static class ScheduleNumbers
 
     public static string VerdictOf(string schedule, string measure, string stage) =>
         (string)Kind(schedule, measure, stage)["verdict"];
+
+    /// <summary>
+    /// What is different by the correction over the tests of one schedule, and would not be by one over all tests of
+    /// the study: the row and its p.
+    /// </summary>
+    public static (DataFrameRow Row, double P)[] LostByTheWholeStudy(string study)
+    {
+        DataFrameRow[] rows = [.. Kinds(study)];
+        double[] corrected = Holm.Adjust([.. rows.Select(row => (double)row["p"])]);
+        return [.. rows.Zip(corrected).Where(row => IsDifferent(row.First) && row.Second > 0.05)];
+    }
+
+    /// <summary>
+    /// How many answers there are to the metamers of a schedule at a stage, and how many of them differ from those to
+    /// the metamers of another.
+    /// </summary>
+    public static (int Answers, int Differing) Answers(string study, string schedule, string other, string stage)
+    {
+        Dictionary<(object, object), object> Of(string name) =>
+            Study(study)
+                .Recognition.Rows.Where(row => (string)row["stage"] == stage && (string)row["schedule"] == name)
+                .ToDictionary(row => (row["stimulus"], row["evaluator"]), row => row["correct"]);
+        Dictionary<(object, object), object> known = Of(other);
+        Dictionary<(object, object), object> given = Of(schedule);
+        return (given.Count, given.Count(answer => !Equals(answer.Value, known[answer.Key])));
+    }
+
+    /// <summary>The segments of a schedule of a study that have momentum.</summary>
+    public static SynthesisSegment[] Settling(string study, string schedule) =>
+        [
+            .. Metamers
+                .Studies.Study.Read(Path.Combine(ProjectFolder.Data, "studies", $"{study}.json"))
+                .Schedules[schedule]
+                .Segments!.Where(segment => segment.Momentum > 0),
+        ];
 
     public static bool IsDifferent(DataFrameRow row) => (string)row["verdict"] == nameof(KindVerdict.Different);
 

@@ -48,6 +48,99 @@ internal static class SentencesOfSchedules
             ),
             new(
                 "15",
+                "over the 55 tests of one schedule, eleven measures at five stages, and not over the 165 of all three",
+                Numbers(() =>
+                    [
+                        Kinds(PictureStudy, "fast-seed0").Count(),
+                        1,
+                        Kinds(PictureStudy).Select(row => row["measure"]).Distinct().Count(),
+                        Stages.Length,
+                        Kinds(PictureStudy).Count(),
+                        Three.Length,
+                    ]
+                )
+            ),
+            new(
+                "15",
+                "Over all 165, four of the 51 verdicts of *different* would not stand",
+                Numbers(() =>
+                    [
+                        Kinds(PictureStudy).Count(),
+                        LostByTheWholeStudy(PictureStudy).Length,
+                        Kinds(PictureStudy).Count(IsDifferent),
+                    ]
+                )
+            ),
+            new(
+                "15",
+                "those of `Fast` at `final` by the share at the bounds (corrected p 0.052) and by the features of "
+                    + "other networks (0.082), that of `slower` at `layer1` by the classifier on the statistics of "
+                    + "the stimuli (0.101), and that of `annealed` at `layer3` by chroma (0.062)",
+                Both(
+                    Numbers(() => [.. LostByTheWholeStudy(PictureStudy).Select(lost => lost.P)]),
+                    If(() =>
+                    {
+                        string[] lost =
+                        [
+                            .. LostByTheWholeStudy(PictureStudy)
+                                .Select(lost => $"{lost.Row["compared"]} {lost.Row["stage"]} {lost.Row["measure"]}"),
+                        ];
+                        string[] said =
+                        [
+                            "fast-seed0 final share at the bounds",
+                            $"fast-seed0 final {StageComparer.ByJudges}",
+                            $"slower-seed0 layer1 {StageComparer.ByPixels}",
+                            "annealed-seed0 layer3 chroma",
+                        ];
+                        return (lost.SequenceEqual(said), string.Join("; ", lost));
+                    })
+                )
+            ),
+            new(
+                "15",
+                "at `layer1` nothing can be said of `Fast`, none of whose 128 answers differs from those to the "
+                    + "published metamers, while the other two schedules, each with one answer that differs, are "
+                    + "called the same",
+                Both(
+                    Numbers(() => [AtFirstStage("fast-seed0").Answers, 2, AtFirstStage("slower-seed0").Differing]),
+                    If(() =>
+                    {
+                        string[] verdicts =
+                        [
+                            .. Three.Select(one => VerdictOf(one, StageComparer.RecognisedByOthers, "layer1")),
+                        ];
+                        return (
+                            verdicts is ["CannotBeSaid", "Same", "Same"]
+                                && AtFirstStage("fast-seed0").Differing == 0
+                                && AtFirstStage("annealed-seed0").Differing == 1,
+                            string.Join(", ", verdicts)
+                        );
+                    })
+                )
+            ),
+            new(
+                "15",
+                "A classifier that is right for all 16 photographs has such an interval too, 0.294 to 0.500 above "
+                    + "chance",
+                If(() =>
+                {
+                    var right = Kinds(PictureStudy)
+                        .Concat(Kinds(HeldOut))
+                        .Where(row => ((string)row["measure"]).StartsWith("classifier", StringComparison.Ordinal))
+                        .Where(row => (double)row["second"] == 1)
+                        .Select(row => ((int)row["stimuli"], (double)row["low"], (double)row["high"]))
+                        .ToArray();
+                    return (
+                        right.Length > 0
+                            && right.All(one =>
+                                one.Item1 == 16 && Math.Abs(one.Item2 - 0.294) < 5e-4 && one.Item3 == 0.5
+                            ),
+                        string.Join("; ", right.Distinct())
+                    );
+                })
+            ),
+            new(
+                "15",
                 "which is hard with 16 photographs, so that \"cannot be said\" is the usual verdict where nothing was "
                     + "found",
                 Numbers(() => [StimuliOf(PictureStudy)])
@@ -76,6 +169,38 @@ internal static class SentencesOfSchedules
                 "15",
                 "The pixels tell it as well or better at every stage.",
                 In(Above(-1e-9), () => Against("slower-seed0", StageComparer.ByPixels, Stages))
+            ),
+            new(
+                "15",
+                "5 × 60, the last of length 0.005, where the other two have 8 × 100, the last of length 0.00117",
+                Both(
+                    Numbers(() =>
+                        [
+                            .. Last("annealed-seed0").Take(2),
+                            Last("annealed-seed0")[2],
+                            2,
+                            .. Last("fast-seed0").Take(2),
+                            Last("fast-seed0")[2],
+                        ]
+                    ),
+                    If(() =>
+                        (
+                            Last("slower-seed0").SequenceEqual(Last("fast-seed0")),
+                            "the second: " + string.Join(", ", Last("slower-seed0"))
+                        )
+                    )
+                )
+            ),
+            new(
+                "15",
+                "the classifier is right in 0.53 ± 0.04 of the cases, against 0.75 ± 0.02",
+                Numbers(() =>
+                    [
+                        .. new[] { "annealed-seed0", "fast-seed0" }
+                            .Select(one => Kind(one, StageComparer.ByJudges, "final"))
+                            .SelectMany(row => new[] { (double)row["second"], (double)row["standard_error"] }),
+                    ]
+                )
             ),
             new(
                 "15",
@@ -154,4 +279,19 @@ internal static class SentencesOfSchedules
                 })
             ),
         ];
+
+    private static (int Answers, int Differing) AtFirstStage(string schedule) =>
+        Answers(PictureStudy, schedule, "published-seed0", "layer1");
+
+    /// <summary>Number of segments with momentum, their steps, and the length of the last.</summary>
+    private static double[] Last(string schedule)
+    {
+        SynthesisSegment[] segments = Settling(PictureStudy, schedule);
+        return
+        [
+            segments.Length,
+            segments.Select(segment => segment.Steps).Distinct().Single(),
+            segments[^1].StepLength,
+        ];
+    }
 }
