@@ -87,7 +87,8 @@ internal sealed record JudgeView(double Correct, double Probability, float[] Fea
         {
             throw new MetamerException(
                 $"The judge {judge.Label} gives NaN or infinity at '{stage}' for the metamer of "
-                    + $"'{batch[broken].Reference.Name}'. Check its weights with ModelValidation.Check, or leave it out."
+                    + $"'{batch[broken].Reference.Name}'. Check its weights with ModelValidation.Check, or leave it "
+                    + "out."
             );
         }
     }

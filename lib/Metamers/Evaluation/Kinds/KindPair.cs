@@ -99,8 +99,8 @@ internal sealed record KindPair(Metamer First, Metamer Again, Metamer Second)
         if (metamers.FirstOrDefault(metamer => !metamer.IsComplete) is { } unfinished)
         {
             throw new MetamerException(
-                $"A metamer of the {which} set has fewer than the {unfinished.Options.TotalSteps} steps of its schedule: "
-                    + $"{unfinished}. It was cancelled, or stopped at a given match. Compare those of whole schedules."
+                $"A metamer of the {which} set has fewer than the {unfinished.Options.TotalSteps} steps of its "
+                    + $"schedule: {unfinished}. It was cancelled, or stopped at a given match. Compare those of whole schedules."
             );
         }
     }

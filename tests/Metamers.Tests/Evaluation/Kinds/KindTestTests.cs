@@ -50,8 +50,8 @@ public sealed class KindTestTests(KindTestTests.Made made) : IClassFixture<KindT
         Assert.StartsWith("final, RMS distance to the start: different; ", distance.Sentence);
         Assert.Contains("16 stimuli).", distance.Sentence);
         Assert.StartsWith(
-            "First: 3 × 10 steps of length 1 to 0.25, identity gradient on, seeds 0 and 1. Second: 30 steps: 30 of L-BFGS, "
-                + "the first of length 0.1, identity gradient on, seed 0. "
+            "First: 3 × 10 steps of length 1 to 0.25, identity gradient on, seeds 0 and 1. Second: 30 steps: 30 of "
+                + "L-BFGS, the first of length 0.1, identity gradient on, seed 0. "
                 + "The two schedules make metamers of different kinds.",
             test.Describe()
         );
