@@ -100,7 +100,8 @@ internal sealed record KindPair(Metamer First, Metamer Again, Metamer Second)
         {
             throw new MetamerException(
                 $"A metamer of the {which} set has fewer than the {unfinished.Options.TotalSteps} steps of its "
-                    + $"schedule: {unfinished}. It was cancelled, or stopped at a given match. Compare those of whole schedules."
+                    + $"schedule: {unfinished}. It was cancelled, or stopped at a given match. Compare those of whole "
+                    + "schedules."
             );
         }
     }
