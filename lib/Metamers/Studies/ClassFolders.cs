@@ -82,7 +82,8 @@ internal static class ClassFolders
             ?? throw new MetamerException(
                 $"The names of the classes of {model.Label} are not known, so that the folders "
                     + $"{string.Join(", ", found)} cannot be matched with them. Set model.Card = model.Card with "
-                    + "{ ClassNames = … } (`report` has --classes), or put the stimuli directly into one folder, without classes."
+                    + "{ ClassNames = … } (`report` has --classes), or put the stimuli directly into one folder, "
+                    + "without classes."
             );
         return found.Except(known).ToArray() is { Length: > 0 } unknown
             ? throw new MetamerException(

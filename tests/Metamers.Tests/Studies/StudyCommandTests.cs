@@ -27,7 +27,8 @@ public sealed class StudyCommandTests : IDisposable
         Assert.Contains("4 pieces of work for 3 tasks.", Expect(0, "slurm", "--tasks", "3", "--from", tables));
         string scripts = temporary["store/slurm/pictures"];
         Assert.EndsWith(
-            $"study' 'run' '{file}' '--store' '{temporary["store"]}' '--lease' '60' '--device' 'cpu' '--from' '{tables}'\n",
+            $"study' 'run' '{file}' '--store' '{temporary["store"]}' '--lease' '60' '--device' 'cpu' "
+                + $"'--from' '{tables}'\n",
             File.ReadAllText(Path.Combine(scripts, "array.sbatch"))
         );
         Assert.EndsWith(

@@ -151,13 +151,14 @@ public static class ReportFiles
         if (strange is not null && !File.Exists(page))
         {
             throw new MetamerException(
-                $"{strange} would be replaced, and no leaderboard was written there: there is no leaderboard.html beside "
-                    + "it. Give another folder, or move that file."
+                $"{strange} would be replaced, and no leaderboard was written there: there is no leaderboard.html "
+                    + "beside it. Give another folder, or move that file."
             );
         }
 
         IReadOnlyList<ReportBlock> blocks = LeaderboardText.Of(leaderboard);
-        AtomicFile.WriteText(page, ReportPage.Html("Metamer leaderboard", blocks)); // first: it says whose the others are
+        // First: it says whose the others are.
+        AtomicFile.WriteText(page, ReportPage.Html("Metamer leaderboard", blocks));
         WriteFigures(blocks, folder, "leaderboard-*.png");
         AtomicFile.WriteText(Path.Combine(folder, "leaderboard.md"), ReportPage.Markdown(blocks));
         TableFile.WriteCsv(LeaderboardText.Table(leaderboard), Path.Combine(folder, "leaderboard.csv"));

@@ -62,7 +62,8 @@ internal sealed class AnswerTable
     /// <param name="lastAlone">Whether only the last stage matters, as for idiosyncrasy.</param>
     public string? Hindrance(bool lastAlone) =>
         Stimuli < LeastStimuli
-            ? $"{Counted.Of(Stimuli, "stimulus has", "stimuli have")} a class, and with fewer than {LeastStimuli} an interval would be too narrow"
+            ? $"{Counted.Of(Stimuli, "stimulus has", "stimuli have")} a class, and with fewer than "
+                + $"{LeastStimuli} an interval would be too narrow"
         : (lastAlone ? stages[^1..] : stages).FirstOrDefault(stage => stage.Accepted.Count(yes => yes) < LeastAccepted)
             is { Stage: { } stage } few
             ? few.Made

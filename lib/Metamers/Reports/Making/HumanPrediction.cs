@@ -47,8 +47,8 @@ internal static class HumanPrediction
             : withoutNull is not null
                 ? $"it is not known which metamers count, since there is no null distribution: {withoutNull}"
             : natural is null
-                ? $"{Counted.Of(stages[0].Metamers, "natural stimulus has", "natural stimuli have")} a class, and at least {AnswerTable.LeastStimuli} are "
-                    + "needed to tell whether the panel recognises them"
+                ? $"{Counted.Of(stages[0].Metamers, "natural stimulus has", "natural stimuli have")} a class, and "
+                    + $"at least {AnswerTable.LeastStimuli} are needed to tell whether the panel recognises them"
             : natural < line.Most / 2
                 ? "the panel does not recognise the natural stimuli well enough to stand for the published models"
             : null;

@@ -154,7 +154,8 @@ internal static class ReportWriter
         int count = settings.Stimuli.Count;
         hindrance ??=
             count < AnswerTable.LeastStimuli
-                ? $"there {(count == 1 ? "is" : "are")} {Counted.Of(count, "stimulus", "stimuli")}, and with fewer than {AnswerTable.LeastStimuli} an interval would be "
+                ? $"there {(count == 1 ? "is" : "are")} {Counted.Of(count, "stimulus", "stimuli")}, and with "
+                    + $"fewer than {AnswerTable.LeastStimuli} an interval would be "
                     + $"too narrow"
                 : null;
         if (hindrance is not null)

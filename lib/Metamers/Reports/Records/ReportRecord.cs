@@ -20,8 +20,8 @@ namespace Metamers.Reports.Records;
 /// <para><em>Yield</em> = the mean of A(s) over the stages, 0 to 1: how often the synthesis works.</para>
 /// <para>
 /// Intervals are 95 % intervals of a bootstrap over the stimuli and, for reach and idiosyncrasy, over the judges. Where
-/// all stimuli give the same, as for a yield of 1, resamples do not vary, and the interval allows for stimuli that would
-/// give the opposite at every stage (Clopper and Pearson 1934); it is then wider than that of a network of whose
+/// all stimuli give the same, as for a yield of 1, resamples do not vary, and the interval allows for stimuli that
+/// would give the opposite at every stage (Clopper and Pearson 1934); it is then wider than that of a network of whose
 /// metamers a few are refused.
 /// </para>
 /// </remarks>
@@ -96,7 +96,8 @@ public sealed record ReportRecord(
     public string? Conditions =>
         Recognition is null
             ? null
-            : $"panel {Recognition.Panel}; {Counted.Of(Settings.Stimuli.Count, "stimulus", "stimuli")} of {Settings.StimulusSet} "
+            : $"panel {Recognition.Panel}; {Counted.Of(Settings.Stimuli.Count, "stimulus", "stimuli")} of "
+                + $"{Settings.StimulusSet} "
                 + $"({TextHash.Compute(string.Join('\n', Settings.Stimuli.Select(one => one.Name + one.Sha256)))}); "
                 + Settings.Schedule.Describe()
                 + FormattableString.Invariant(

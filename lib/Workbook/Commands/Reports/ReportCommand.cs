@@ -103,8 +103,8 @@ public sealed class ReportCommand : Command<ReportSettings>
                     $"{label}: there is nothing to do for shard {shard}: a report has a batch of metamers "
                         + "for each stage, or a few.",
                 _ => $"{label}: {Counted.Of(made.Made, "metamer")} of shard {shard} "
-                    + $"{(made.Made == 1 ? "is" : "are")} in {folder}. When all shards are done, make the report without "
-                    + "--shard.",
+                    + $"{(made.Made == 1 ? "is" : "are")} in {folder}. When all shards are done, make the report "
+                    + "without --shard.",
             }
         );
     }

@@ -62,8 +62,8 @@ public sealed class ReportSettings : ComputeSettings
 
     [CommandOption("--slurm <TASKS>")]
     [Description(
-        "Make nothing: write the scripts for a Slurm cluster, an array of as many tasks that share the metamers and the "
-            + "report after it, into the folder slurm of the output folder."
+        "Make nothing: write the scripts for a Slurm cluster, an array of as many tasks that share the metamers and "
+            + "the report after it, into the folder slurm of the output folder."
     )]
     public int? Slurm { get; init; }
 
