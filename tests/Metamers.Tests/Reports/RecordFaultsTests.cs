@@ -71,6 +71,14 @@ public sealed class RecordFaultsTests : IDisposable
         );
 
     [Fact]
+    public void A_shipped_record_of_a_network_that_works_has_what_is_measured_beside_the_metamers() =>
+        Assert.All(
+            ReportRecord.ShippedKeys.Select(ReportRecord.LoadShipped).Where(record => record.Problem is null),
+            record => Assert.NotNull(record.Beside),
+            throwIfEmpty: true
+        );
+
+    [Fact]
     public void A_file_without_end_is_not_read_to_it()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no /dev/zero.");

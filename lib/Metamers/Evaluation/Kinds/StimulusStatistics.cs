@@ -6,12 +6,19 @@ using static TorchSharp.torch;
 namespace Metamers.Evaluation.Kinds;
 
 /// <summary>What can be measured of a metamer without a network.</summary>
-/// <param name="Scalars">The measures, in the order of <see cref="NamesFor"/>.</param>
+/// <param name="DistanceToStart">RMS distance to the start noise.</param>
+/// <param name="TotalVariation">Mean absolute difference of neighbours, summed over the directions.</param>
+/// <param name="Scalars">The measures that are compared, in the order of <see cref="NamesFor"/>.</param>
 /// <param name="Spectrum">
 /// Power in dB: of pictures in rings of equal spatial frequency, all channels together; of sounds in bands of equal
 /// width on a logarithmic scale of frequency.
 /// </param>
-internal sealed record StimulusStatistics(double[] Scalars, double[] Spectrum)
+internal sealed record StimulusStatistics(
+    double DistanceToStart,
+    double TotalVariation,
+    double[] Scalars,
+    double[] Spectrum
+)
 {
     private const int SoundBands = 32;
 
@@ -30,13 +37,15 @@ internal sealed record StimulusStatistics(double[] Scalars, double[] Spectrum)
         using DisposeScope scope = NewDisposeScope();
         Tensor x = metamer.Values.to(float64);
         bool sound = metamer.Reference.Kind.IsSound;
-        double[] ofAll = [Rms(x - metamer.Reference.Values), x.std(unbiased: false).item<double>(), TotalVariation(x)];
-        return sound
-            ? new(ofAll, SpectrumOfSound(x))
-            : new(
-                [Rms(x - metamer.DrawStart()), .. ofAll, AtBounds(metamer.Values, metamer.Card.Input), Chroma(x)],
-                SpectrumOfPicture(x)
-            );
+        double start = Rms(x - metamer.DrawStart());
+        double variation = VariationOf(x);
+        double[] ofAll = [Rms(x - metamer.Reference.Values), x.std(unbiased: false).item<double>(), variation];
+        return new(
+            start,
+            variation,
+            sound ? ofAll : [start, .. ofAll, AtBounds(metamer.Values, metamer.Card.Input), Chroma(x)],
+            sound ? SpectrumOfSound(x) : SpectrumOfPicture(x)
+        );
     }
 
     /// <summary>Distance of two spectra: root of the mean squared difference, dB.</summary>
@@ -49,7 +58,7 @@ internal sealed record StimulusStatistics(double[] Scalars, double[] Spectrum)
     private static double Rms(Tensor difference) => difference.square().mean().sqrt().item<double>();
 
     /// <summary>Mean absolute difference of neighbours, summed over the directions of space or time.</summary>
-    private static double TotalVariation(Tensor x) =>
+    private static double VariationOf(Tensor x) =>
         (x.dim() == 1 ? [0L] : new long[] { 1, 2 }).Sum(axis => x.diff(1, axis).abs().mean().item<double>());
 
     /// <summary>RMS of the channels' deviations from their mean, over the standard deviation of that mean.</summary>

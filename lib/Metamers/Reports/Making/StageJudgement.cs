@@ -42,11 +42,11 @@ internal static class StageJudgement
             compared.Length == 0 ? null : Median(compared).Rounded(),
             maximum?.Measures.Rounded(),
             maximum is null ? [] : [.. maximum.Saturated.Select(measure => measure.InWords())],
-            statistics.Select(Distance).Median().Rounded(),
-            statistics.Select(measured => Of(measured, "total variation")).Median().Rounded(),
+            statistics.Select(measured => measured.DistanceToStart).Median().Rounded(),
+            statistics.Select(measured => measured.TotalVariation).Median().Rounded(),
             [
                 .. made.Zip(statistics)
-                    .Where(pair => Distance(pair.Second) < LeastChange(pair.First))
+                    .Where(pair => pair.Second.DistanceToStart < LeastChange(pair.First))
                     .Select(pair => pair.First.Reference.Name),
             ],
             null
@@ -103,10 +103,4 @@ internal static class StageJudgement
         using DisposeScope scope = NewDisposeScope();
         return LeastSoundChange * metamer.Reference.Values.to(float64).square().mean().sqrt().item<double>();
     }
-
-    private static double Distance(StimulusStatistics measured) => Of(measured, "RMS distance to the start");
-
-    /// <summary>One of the measures that pictures and sounds share, by its name.</summary>
-    private static double Of(StimulusStatistics measured, string name) =>
-        measured.Scalars[StimulusStatistics.NamesFor(sound: true).Index().First(known => known.Item == name).Index];
 }
