@@ -217,7 +217,13 @@ internal static class SentencesOfWords
                     + "cannot say.",
                 Both(
                     Judged.All(ClaimVerdict.Agrees, () => Task.Value.Where(AtTheEndByUnlike)),
-                    Judged.All(ClaimVerdict.CannotBeSaid, () => Task.Value.Where(claim => !AtTheEndByUnlike(claim)))
+                    Judged.All(
+                        ClaimVerdict.CannotBeSaid,
+                        () =>
+                            Task.Value.Where(claim =>
+                                Says(claim, "relu4") || (Says(claim, "final") && !AtTheEndByUnlike(claim))
+                            )
+                    )
                 )
             ),
             new(
