@@ -13,7 +13,7 @@ namespace Metamers.Runtime;
 /// </summary>
 internal static class JsonText
 {
-    private const int LargestFile = 200_000_000; // characters
+    private const int LargestFile = 100_000_000; // characters
 
     [ThreadStatic]
     private static NullabilityInfoContext? nullability; // not safe for several threads

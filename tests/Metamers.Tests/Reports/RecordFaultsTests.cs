@@ -83,7 +83,7 @@ public sealed class RecordFaultsTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no /dev/zero.");
         Assert.Contains(
-            "It has more than 200,000,000 characters.",
+            "It has more than 100,000,000 characters.",
             Assert.Throws<MetamerException>(() => ReportRecord.Load("/dev/zero")).Message
         );
     }

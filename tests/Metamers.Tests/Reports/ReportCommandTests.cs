@@ -185,6 +185,13 @@ public sealed class ReportCommandTests : IDisposable
         (code, output) = ChildProcess.RunWorkbook(["report", golden, "--stimuli", folder["b"], "-o", folder.Path]);
         Assert.Equal(1, code);
         Assert.Contains("inside the folder of the report", output);
+
+        using FileLock another = FileLock.EnterIn(folder["out"], folder["out/report.lock"], TimeSpan.Zero);
+        string[] report = ["report", golden, "--stimuli", "dead-leaves", "--count", "1", "-o", folder["out"]];
+        (code, output) = ChildProcess.RunWorkbook(report);
+        Assert.Equal(1, code);
+        Assert.Contains("wait for the process that writes there", output);
+        Assert.False(File.Exists(folder["out/record.json"]));
     }
 
     [Fact]

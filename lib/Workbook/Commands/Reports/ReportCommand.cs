@@ -70,6 +70,8 @@ public sealed class ReportCommand : Command<ReportSettings>
                 continue;
             }
 
+            // Two reports in one folder would write over each other.
+            using FileLock alone = FileLock.EnterIn(folder, Path.Combine(folder, "report.lock"), TimeSpan.Zero);
             using ModelReport report = ModelReport.Make(model, own, progress, cancellationToken);
             report.Save(folder);
             AnsiConsole.WriteLine(report.ToString());
