@@ -74,6 +74,9 @@ public sealed class AnswerTableTests
         Assert.DoesNotContain("more steps", reason);
         RecognisedStage[] withoutClass = [.. Stages.Select(stage => stage with { Own = stage.Own[..7] + "-" })];
         Assert.Equal(7, new AnswerTable(withoutClass).Stimuli);
+        Assert.Null(new AnswerTable(withoutClass).Kappa(0));
+        RecognisedStage[] one = [.. Stages.Select(stage => stage with { Own = "1-------" })];
+        Assert.StartsWith("1 stimulus has a class, and with fewer", new AnswerTable(one).Hindrance(false));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Metamers.Models;
+using Metamers.Plotting;
 using Metamers.Plotting.Reports;
 using Metamers.Reports;
 using Metamers.Reports.Making;
@@ -95,6 +96,32 @@ public sealed class ReportWriterTests(ModelReportTests.Made made)
             metamer => metamer.Stimulus == "dark" && metamer.Reason.Contains("finite", StringComparison.Ordinal)
         );
         ModelReportTests.AssertValid(report.Record.ToJson());
+    }
+
+    [Fact]
+    public void A_stage_of_which_few_metamers_are_accepted_is_a_gap_in_the_curve_of_the_network_itself()
+    {
+        PanelRecognition panel = record.Recognition!;
+        Figure Drawn(string accepted) =>
+            ReportFigures.Recognition(
+                record with
+                {
+                    Recognition = panel with
+                    {
+                        Stages =
+                        [
+                            panel.Stages[0],
+                            panel.Stages[1] with
+                            {
+                                Accepted = accepted,
+                            },
+                            .. panel.Stages.Skip(2),
+                        ],
+                    },
+                }
+            );
+        Assert.True(double.IsNaN(Drawn("11100000").Series[^1].Y[1]));
+        Assert.False(double.IsNaN(Drawn("11110000").Series[^1].Y[1]));
     }
 
     [Fact]
