@@ -22,13 +22,14 @@ Console.CancelKeyPress += (_, key) =>
     interrupted.Cancel();
 };
 
-// A cluster sends SIGTERM before it kills the process.
+// A cluster sends SIGTERM before it kills the process. What does not look at the token ends a little later.
 using PosixSignalRegistration terminated = PosixSignalRegistration.Create(
     PosixSignal.SIGTERM,
     signal =>
     {
-        signal.Cancel = !interrupted.IsCancellationRequested;
+        signal.Cancel = true;
         interrupted.Cancel();
+        _ = Task.Delay(TimeSpan.FromSeconds(60)).ContinueWith(_ => Environment.Exit(143), TaskScheduler.Default);
     }
 );
 

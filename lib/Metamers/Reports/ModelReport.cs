@@ -85,7 +85,8 @@ public sealed class ModelReport : IDisposable
     /// <summary>
     /// Makes one share of a report's metamers, such as "2/8", in the report's folder, which several processes and
     /// machines may share. <see cref="Make"/> then finds them there, and makes what is missing; the record is the same
-    /// as without shards. Shares are of whole batches, of which a quick report has one for each stage.
+    /// as without shards, unless a process was killed while it saved a batch, whose rest is then a smaller one. Shares
+    /// are of whole batches, of which a quick report has one for each stage.
     /// </summary>
     internal static ReportShard MakeShard(
         StagedModel model,

@@ -65,7 +65,7 @@ public static class ReportClaims
             .. Robust("CochCnnSmall, waveforms, against the standard one", Shipped(CnnWaveform), Shipped(Cnn)),
             Make(
                 Predecessor,
-                "Less aliasing lowers idiosyncrasy: CochCnnSmall",
+                "Less aliasing lowers idiosyncrasy: CochCnnSmall (trained for three times as many epochs)",
                 Below(0),
                 Shipped(CnnLowPassLong),
                 Shipped(Cnn),

@@ -1,6 +1,7 @@
 using Metamers.Evaluation.Nulls;
 using Metamers.Experiments;
 using Metamers.Models;
+using Metamers.Reports.Records;
 using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Data.Sets;
@@ -133,7 +134,7 @@ public sealed record ReportOptions
             [
                 (Count is null or >= 1, $"Count = {Count}: at least 1"),
                 (TestStimuli >= 0, $"TestStimuli = {TestStimuli}: 0 or more"),
-                (Resamples >= 100, $"Resamples = {Resamples}: at least 100"),
+                (Resamples is >= 100 and <= RecordFaults.MostResamples, $"Resamples = {Resamples}: 100 to 1000000"),
                 (References is null || Set is null, "References and Set: one of the two"),
                 (
                     Label is null || FileName.Fault(Label) is null,

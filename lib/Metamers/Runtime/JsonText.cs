@@ -42,7 +42,7 @@ internal static class JsonText
         {
             if (text.Append(part, 0, read).Length > LargestFile)
             {
-                throw new IOException($"It has more than {LargestFile:N0} characters.");
+                throw new IOException(FormattableString.Invariant($"It has more than {LargestFile:N0} characters."));
             }
         }
 

@@ -36,25 +36,31 @@ public sealed partial record SlurmJob
     /// <param name="folder">A folder that all nodes share, with a folder <c>logs</c> for what the tasks print.</param>
     /// <param name="command">What each task runs, as <see cref="Command"/> writes it.</param>
     /// <returns>A script for sbatch.</returns>
-    /// <exception cref="MetamerException">A value is out of range, or a path contains a line break.</exception>
+    /// <exception cref="MetamerException">
+    /// A value is out of range, a path contains a line break, or the folder a character that Slurm reads otherwise:
+    /// a quotation mark, % or \.
+    /// </exception>
     public string ArrayScript(string name, string folder, string command) =>
         Script(
             name,
             "%A_%a",
             folder,
-            [
-                $"#SBATCH --array=1-{Tasks.ToString(CultureInfo.InvariantCulture)}",
-                "#SBATCH --requeue",
-                "#SBATCH --open-mode=append",
-                "#SBATCH --signal=B:TERM@120",
-            ],
+            [$"#SBATCH --array=1-{Tasks.ToString(CultureInfo.InvariantCulture)}", .. Resuming],
             command
         );
+
+    /// <summary>What lets a job resume after a failure or another job, and stop in an orderly way.</summary>
+    private static readonly string[] Resuming =
+    [
+        "#SBATCH --requeue",
+        "#SBATCH --open-mode=append",
+        "#SBATCH --signal=B:TERM@120",
+    ];
 
     /// <summary>The job after the array.</summary>
     /// <inheritdoc cref="ArrayScript"/>
     public string LastScript(string name, string folder, string command) =>
-        Script(name, "%j", folder, ["#SBATCH --requeue"], command);
+        Script(name, "%j", folder, Resuming, command);
 
     /// <summary>A program and its arguments as a shell reads them, whatever they contain.</summary>
     public static string Command(params IEnumerable<string> words) => string.Join(' ', words.Select(Quoted));
@@ -74,8 +80,8 @@ public sealed partial record SlurmJob
             set -euo pipefail
             cd "$(dirname "$0")"
             array=$(sbatch --parsable "$@" {Quoted(array)})
-            # afterany, not afterok: after afterok, one task that was killed would let the last job wait for ever,
-            # which itself looks whether anything is missing.
+            # afterany, not afterok: with afterok, one task that was killed would make the last job wait for ever. It
+            # checks for itself whether anything is missing.
             last=$(sbatch --parsable "$@" --dependency=afterany:"$array" {Quoted(last)})
             echo "workers: job $array; last job: $last"
 
@@ -119,13 +125,13 @@ public sealed partial record SlurmJob
             .. Partition is null ? [] : new[] { $"#SBATCH --partition={Partition}" },
             .. more,
             "set -euo pipefail",
-            $"export OMP_NUM_THREADS={Cores.ToString(CultureInfo.InvariantCulture)}",
+            $"export OMP_NUM_THREADS=\"${{SLURM_CPUS_PER_TASK:-{Cores.ToString(CultureInfo.InvariantCulture)}}}\"",
             "exec " + command,
         ];
         return string.Join('\n', lines) + "\n";
     }
 
-    [GeneratedRegex(@"^(\d+(:\d\d){0,2}|\d+-\d+(:\d\d){0,2})$")]
+    [GeneratedRegex(@"^([0-9]+(:[0-9]{2}){0,2}|[0-9]+-[0-9]+(:[0-9]{2}){0,2})\z")]
     private static partial Regex TimeLimit();
 
     [GeneratedRegex(@"[^A-Za-z0-9._-]")]

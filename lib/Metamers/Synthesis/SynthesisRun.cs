@@ -68,8 +68,8 @@ public sealed class SynthesisRun : IDisposable
     public bool IsComplete => Step == options.TotalSteps;
 
     /// <summary>
-    /// The candidates as they are now: (N, shape of a stimulus), on the model's device. Owned by the run. Those of
-    /// L-BFGS are the last that it accepted, not the ones that it tries next.
+    /// The candidates as they are now: (N, shape of a stimulus), on the model's device. Owned by the run; those of
+    /// L-BFGS, the last that it accepted and not the ones that it tries next, are a new view, which is the caller's.
     /// </summary>
     public Tensor Candidates => InSegment ? descent!.Reached(candidates) : candidates;
 

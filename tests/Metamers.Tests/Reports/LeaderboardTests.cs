@@ -140,8 +140,8 @@ public sealed class LeaderboardTests(ModelReportTests.Made made)
     [Fact]
     public void A_name_that_looks_like_markup_stays_a_name()
     {
-        string markdown = Leaderboard.Make([record, Named(record, "<b>**a** _c_ conv1_relu1|`d`")]).ToMarkdown();
-        Assert.Contains(@"\<b\>\*\*a\*\* \_c\_ conv1_relu1\|\`d\`", markdown);
+        string markdown = Leaderboard.Make([record, Named(record, "<b>**a** __c__ conv1_relu1|`d`")]).ToMarkdown();
+        Assert.Contains(@"\<b\>\*\*a\*\* \_\_c\_\_ conv1_relu1\|\`d\`", markdown);
     }
 
     [Theory]

@@ -118,32 +118,40 @@ public sealed class ReportCommandTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
         string file = Path.Combine(ProjectFolder.Root, "tests", "Metamers.Tests", "Golden", "onnx", "small.onnx");
-        using Process process = ChildProcess.StartWorkbook([
-            "report",
-            file,
-            "--budget",
-            "paper",
-            "--stimuli",
-            "dead-leaves",
-            "--count",
-            "2",
-            "--shard",
-            "1/1",
-            "-o",
-            folder["out"],
-        ]);
-        string line = "";
-        while (!line.Contains(", step ", StringComparison.Ordinal))
-        {
-            line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"It ended: {line}");
-        }
+        int first = StepAfterWhichItStops();
+        Assert.True(StepAfterWhichItStops() > first, "It began again.");
 
-        Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
-        string rest = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(130, process.ExitCode);
-        Assert.Contains("Stopped. What was finished is kept.", rest);
-        Assert.Single(Directory.GetFiles(folder["out"], "unfinished-*.safetensors", SearchOption.AllDirectories));
+        int StepAfterWhichItStops()
+        {
+            using Process process = ChildProcess.StartWorkbook([
+                "report",
+                file,
+                "--budget",
+                "paper",
+                "--stimuli",
+                "dead-leaves",
+                "--count",
+                "2",
+                "--shard",
+                "1/1",
+                "-o",
+                folder["out"],
+            ]);
+            string line = "";
+            while (!line.Contains(", step ", StringComparison.Ordinal))
+            {
+                line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"It ended: {line}");
+            }
+
+            using Process kill = Process.Start("bash", ["-c", $"kill -TERM {process.Id}"]);
+            kill.WaitForExit();
+            string rest = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.Equal(130, process.ExitCode);
+            Assert.Contains("Stopped. What was finished is kept.", rest);
+            Assert.Single(Directory.GetFiles(folder["out"], "unfinished-*.safetensors", SearchOption.AllDirectories));
+            return int.Parse(line.Split(", step ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        }
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class SlurmJobTests
             #SBATCH --open-mode=append
             #SBATCH --signal=B:TERM@120
             set -euo pipefail
-            export OMP_NUM_THREADS=6
+            export OMP_NUM_THREADS="${SLURM_CPUS_PER_TASK:-6}"
             exec 'dotnet' '/data/it'\''s.json'
 
             """,
@@ -43,6 +43,7 @@ public sealed class SlurmJobTests
         string merge = new SlurmJob().LastScript("mine-merge", "/scratch/mine", "true");
         Assert.Contains("#SBATCH --job-name=mine-merge\n", merge);
         Assert.Contains("#SBATCH --output=\"/scratch/mine/logs/mine-merge-%j.log\"\n", merge);
+        Assert.Contains("#SBATCH --signal=B:TERM@120\n", merge);
         Assert.DoesNotContain("--array", merge);
         Assert.DoesNotContain("gres", merge);
         Assert.EndsWith("\nexec true\n", merge);
@@ -74,6 +75,8 @@ public sealed class SlurmJobTests
     [InlineData(":::")]
     [InlineData("-")]
     [InlineData("2-")]
+    [InlineData("90\n")]
+    [InlineData("٩٠")]
     [InlineData("")]
     public void Other_times_are_refused(string time) =>
         Assert.Throws<MetamerException>(() => new SlurmJob { Time = time }.LastScript("a", "/s", "true"));

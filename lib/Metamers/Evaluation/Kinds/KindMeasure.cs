@@ -23,7 +23,10 @@ namespace Metamers.Evaluation.Kinds;
 /// The largest difference that is called the same: of what is measured of the stimuli, what two seeds differ by;
 /// otherwise that of <see cref="KindTestOptions"/>.
 /// </param>
-/// <param name="P">By swapping the two metamers of pairs; the judges are taken as given.</param>
+/// <param name="P">
+/// By swapping the two metamers of pairs, or, of classifiers of schedules with different seeds, by flipping the signs
+/// of what they tell apart better than the seeds; the judges are taken as given.
+/// </param>
 /// <param name="AdjustedP">
 /// As one of all tests of this comparison of two schedules (Holm); other comparisons of a study are not counted.
 /// </param>

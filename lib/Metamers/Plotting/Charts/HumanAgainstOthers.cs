@@ -58,7 +58,7 @@ public static class HumanAgainstOthers
                     + $"mean over people; named: {NamedIn(figure)} points far from the line of regression."
             ),
             Width = 900,
-            Height = 110 + 21 * (figure.Legend.Count() + 2), // one column of names
+            Height = Math.Max(430, 110 + 21 * (figure.Legend.Count() + 2)), // one column of names
         };
     }
 

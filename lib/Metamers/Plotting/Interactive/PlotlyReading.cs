@@ -150,6 +150,7 @@ internal static partial class PlotlyReading
         string label = written
             .Where(note =>
                 Text(note, vertical ? "yref" : "xref") == "paper"
+                && Text(note, vertical ? "xref" : "yref") != "paper" // that is the figure's note
                 && Find(note, vertical ? "x" : "y") is { ValueKind: JsonValueKind.Number } at
                 && at.GetDouble() == scaled
             )

@@ -26,9 +26,9 @@ internal static class LeaderboardText
                     )
                     + "A network of the panel does not judge itself, so the judges of two networks are not quite the "
                     + "same; the differences are by those that both have. Accuracy, and that under the largest attack "
-                    + "of the report, are not part of the score. Where no metamer is refused, or all judges "
-                    + "agree about every one, the interval allows for stimuli that would be exceptions at every stage, "
-                    + "and is wider than where a few are."
+                    + "of the report, are not part of the score. Where no metamer is refused, or every "
+                    + "judge recognises every one, the interval allows for stimuli that would be exceptions at every "
+                    + "stage, and is wider than where a few are."
             ),
             .. leaderboard.Tables.SelectMany(
                 (table, i) =>

@@ -19,7 +19,7 @@ internal abstract partial record ReportBlock
     private protected static string Markdown(string text) =>
         Markup().Replace(text, match => "\\" + match.Value).ReplaceLineEndings(" ");
 
-    [GeneratedRegex(@"[\\`*\[\]<>&|#]|(?<!\w)_|_(?!\w)")]
+    [GeneratedRegex(@"[\\`*\[\]<>&|#~]|(?<![^\W_])_|_(?![^\W_])")]
     private static partial Regex Markup();
 
     /// <summary>A heading.</summary>

@@ -101,8 +101,8 @@ internal static class NetworkProblem
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{found}, and it can hardly be right about more than {100 * most:0} % of such stimuli. It is not "
-                        + $"trained, its classes are others or in another order, the stimuli are not of the classes "
-                        + $"that they are labelled with, or its input is normalised in another way."
+                        + $"trained, it has other classes or the same in another order, the stimuli are not of the "
+                        + $"classes that they are labelled with, or its input is normalised in another way."
                 ),
                 null
             )

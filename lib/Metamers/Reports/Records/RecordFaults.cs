@@ -8,7 +8,7 @@ namespace Metamers.Reports.Records;
 internal static class RecordFaults
 {
     private const int LeastResamples = 2;
-    private const int MostResamples = 1_000_000;
+    internal const int MostResamples = 1_000_000;
 
     /// <summary>
     /// What is missing, is no possible number, or contradicts the lists of stimuli, stages and judges, so that nothing
@@ -31,8 +31,9 @@ internal static class RecordFaults
 
         return settings.Stimuli.Count == 0 ? "it lists no stimuli."
             : settings.Resamples is < LeastResamples or > MostResamples
-                ? $"its intervals are of {settings.Resamples} resamples; {LeastResamples} to {MostResamples:N0} are "
-                    + "possible."
+                ? FormattableString.Invariant(
+                    $"its intervals are of {settings.Resamples} resamples; {LeastResamples} to {MostResamples:N0} are "
+                ) + "possible."
             : record.Problem is null && record.Stages.Count == 0 ? "it lists no stages, and no problem of the network."
             : record.Stages.FirstOrDefault(stage => !IsShare(stage.Depth)) is { } stage
                 ? FormattableString.Invariant($"the depth of '{stage.Stage}' is {stage.Depth}; it is from 0 to 1.")

@@ -86,7 +86,7 @@ public sealed class ReportCommand : Command<ReportSettings>
             // Scripts for a cluster are written where there need not be a GPU.
             string? device = settings.Slurm is null ? settings.Device : "cpu";
             StagedModel model = NetworkFile.Load(name, settings.Architecture, input, ComputeDevice.Choose(device));
-            return classes is null ? model : Named(model, classes);
+            return classes is null ? model : Named(model, classes, isFile: File.Exists(name));
         }
     }
 
@@ -129,9 +129,9 @@ public sealed class ReportCommand : Command<ReportSettings>
             : names;
     }
 
-    private static StagedModel Named(StagedModel model, IReadOnlyList<string> classes)
+    private static StagedModel Named(StagedModel model, IReadOnlyList<string> classes, bool isFile)
     {
-        if (model.Card.ClassNames is { } known && !known.SequenceEqual(classes))
+        if (!isFile && model.Card.ClassNames is { } known && !known.SequenceEqual(classes))
         {
             throw new MetamerException(
                 $"{model.Label} has classes with names already: {string.Join(", ", known)}. Leave --classes out."

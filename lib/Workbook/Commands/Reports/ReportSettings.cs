@@ -32,7 +32,7 @@ public sealed class ReportSettings : ComputeSettings
 
     [CommandOption("--classes <NAMES>")]
     [Description(
-        "For a file that does not name its classes: their names in the order of the outputs, separated by commas, or a "
+        "For a file: the names of its classes in the order of the outputs, separated by commas, or a "
             + "file with a name on each line. Without it, a network with the panel's input and number of classes is "
             + "taken for one of the panel's task."
     )]

@@ -31,7 +31,7 @@ public class PlotlyReadingTests
     )
     {
         Note = "What the marks mean",
-        Lines = [new(0.5, "chance"), new(0.7), new(1, "start", Vertical: true)],
+        Lines = [new(0.5, "chance"), new(0.7), new(1), new(1, "start", Vertical: true), new(0, Vertical: true)],
     };
 
     [Fact]
