@@ -1,4 +1,5 @@
 using System.Collections;
+using Metamers.Runtime;
 
 namespace Metamers.Stimuli;
 
@@ -45,7 +46,7 @@ public sealed class StimulusList<T> : IReadOnlyList<T>
 
     /// <summary>How many there are, and how many files were passed over and which.</summary>
     public override string ToString() =>
-        $"{Count} {(Count == 1 ? stimuli[0].Kind.Noun : stimuli[0].Kind.Plural)} of {folder}."
+        $"{Counted.Of(Count, stimuli[0].Kind.Noun)} of {folder}."
         + (PassedOver.Count == 0 ? "" : $" {Describe(PassedOver)}");
 
     /// <summary>A sentence that says how many files were passed over and which.</summary>

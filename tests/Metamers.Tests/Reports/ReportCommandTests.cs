@@ -14,6 +14,16 @@ namespace Metamers.Tests.Reports;
 /// <summary>The commands as processes.</summary>
 public sealed class ReportCommandTests : IDisposable
 {
+    /// <summary>An ONNX file of a network that takes 32×32 pixels.</summary>
+    private static readonly string Small = Path.Combine(
+        ProjectFolder.Root,
+        "tests",
+        "Metamers.Tests",
+        "Golden",
+        "onnx",
+        "small.onnx"
+    );
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -21,10 +31,9 @@ public sealed class ReportCommandTests : IDisposable
     [Fact]
     public void A_file_gets_a_report_and_what_was_not_said_ends_with_2()
     {
-        string file = Path.Combine(ProjectFolder.Root, "tests", "Metamers.Tests", "Golden", "onnx", "small.onnx");
         (int code, string output) = ChildProcess.RunWorkbook([
             "report",
-            file,
+            Small,
             "--input",
             "imagenet",
             "--stimuli",
@@ -66,8 +75,7 @@ public sealed class ReportCommandTests : IDisposable
     public void The_scripts_for_Slurm_make_the_metamers_and_then_the_report()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The scripts are for Slurm's nodes, which run Linux.");
-        string file = Path.Combine(ProjectFolder.Root, "tests", "Metamers.Tests", "Golden", "onnx", "small.onnx");
-        string[] report = ["report", file, "--stimuli", "dead-leaves", "--count", "1", "-o", folder["it's"]];
+        string[] report = ["report", Small, "--stimuli", "dead-leaves", "--count", "1", "-o", folder["it's"]];
         (int code, string output) = ChildProcess.RunWorkbook([.. report, "--slurm", "1"]);
         Assert.True(code == 0, output);
         Assert.Contains("submit with: 'bash' '" + folder["it'\\''s/slurm/submit.sh"] + "'", output);
@@ -117,7 +125,6 @@ public sealed class ReportCommandTests : IDisposable
     public void A_cluster_that_stops_a_process_loses_no_steps()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
-        string file = Path.Combine(ProjectFolder.Root, "tests", "Metamers.Tests", "Golden", "onnx", "small.onnx");
         int first = StepAfterWhichItStops();
         Assert.True(StepAfterWhichItStops() > first, "It began again.");
 
@@ -125,7 +132,7 @@ public sealed class ReportCommandTests : IDisposable
         {
             using Process process = ChildProcess.StartWorkbook([
                 "report",
-                file,
+                Small,
                 "--budget",
                 "paper",
                 "--stimuli",
@@ -157,13 +164,12 @@ public sealed class ReportCommandTests : IDisposable
     [Fact]
     public void Classes_that_a_file_does_not_name_can_be_given()
     {
-        string file = Path.Combine(ProjectFolder.Root, "tests", "Metamers.Tests", "Golden", "onnx", "small.onnx");
-        using OnnxNetwork network = new(file);
+        using OnnxNetwork network = new(Small);
         string[] names = [.. Enumerable.Range(0, (int)network.Stages[^1].Units).Select(i => $"class {i}")];
         File.WriteAllLines(folder["names.txt"], names);
         Directory.CreateDirectory(folder["own/class 1"]);
         ImageFile.Save(folder["own/class 1/a.png"], SyntheticStimuli.DeadLeaves(32, 0).Pixels);
-        string[] report = ["report", file, "--stimuli", folder["own"], "-o", folder["out"], "--shard", "99/99"];
+        string[] report = ["report", Small, "--stimuli", folder["own"], "-o", folder["out"], "--shard", "99/99"];
 
         (int code, string output) = ChildProcess.RunWorkbook([.. report, "--classes", folder["names.txt"]]);
         Assert.True(code == 0, output);
@@ -183,19 +189,18 @@ public sealed class ReportCommandTests : IDisposable
     [Fact]
     public void What_would_be_lost_is_told_before_the_work_starts()
     {
-        string golden = Path.Combine(ProjectFolder.Root, "tests", "Metamers.Tests", "Golden", "onnx", "small.onnx");
         Directory.CreateDirectory(folder["b"]);
-        File.Copy(golden, folder["b/small.onnx"]);
-        (int code, string output) = ChildProcess.RunWorkbook(["report", golden, folder["b/small.onnx"]]);
+        File.Copy(Small, folder["b/small.onnx"]);
+        (int code, string output) = ChildProcess.RunWorkbook(["report", Small, folder["b/small.onnx"]]);
         Assert.Equal(1, code);
         Assert.Contains("would both be called 'small'", output);
 
-        (code, output) = ChildProcess.RunWorkbook(["report", golden, "--stimuli", folder["b"], "-o", folder.Path]);
+        (code, output) = ChildProcess.RunWorkbook(["report", Small, "--stimuli", folder["b"], "-o", folder.Path]);
         Assert.Equal(1, code);
         Assert.Contains("inside the folder of the report", output);
 
         using FileLock another = FileLock.EnterIn(folder["out"], folder["out/report.lock"], TimeSpan.Zero);
-        string[] report = ["report", golden, "--stimuli", "dead-leaves", "--count", "1", "-o", folder["out"]];
+        string[] report = ["report", Small, "--stimuli", "dead-leaves", "--count", "1", "-o", folder["out"]];
         (code, output) = ChildProcess.RunWorkbook(report);
         Assert.Equal(1, code);
         Assert.Contains("wait for the process that writes there", output);

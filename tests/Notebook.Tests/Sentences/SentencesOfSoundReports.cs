@@ -6,7 +6,7 @@ using static Notebook.Tests.Sentences.Sources;
 
 namespace Notebook.Tests.Sentences;
 
-/// <summary>What notebook 19 says of the records of networks that hear.</summary>
+/// <summary>What notebook 19 says of the records of auditory networks.</summary>
 internal static class SentencesOfSoundReports
 {
     private static readonly string[] Compared = [CnnCochleagram, CnnRandom, CnnWaveform, Cnn];

@@ -1,5 +1,6 @@
 using Metamers.Reports;
 using Metamers.Reports.Records;
+using Metamers.Runtime;
 using Metamers.Tables;
 using Microsoft.Data.Analysis;
 using static Metamers.Plotting.Reports.ReportBlock;
@@ -34,10 +35,7 @@ internal static class LeaderboardText
                 (table, i) =>
                     new ReportBlock[]
                     {
-                        new Heading(
-                            2,
-                            $"{table.Rows.Count} network{(table.Rows.Count == 1 ? "" : "s")}: {table.Conditions}"
-                        ),
+                        new Heading(2, $"{Counted.Of(table.Rows.Count, "network")}: {table.Conditions}"),
                         Rows(leaderboard, table),
                         new Picture($"leaderboard-{i + 1}", Curves(table)),
                     }

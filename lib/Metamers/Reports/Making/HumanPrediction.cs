@@ -75,12 +75,8 @@ internal static class HumanPrediction
                 null,
                 null,
                 null,
-                $"{stage.Metamers switch
-                {
-                    0 => "no metamer is",
-                    1 => "1 metamer is",
-                    _ => $"{stage.Metamers} metamers are",
-                }} accepted, and at least {AnswerTable.LeastAccepted} are needed"
+                $"{(stage.Metamers == 0 ? "no metamer is" : Counted.Of(stage.Metamers, "metamer is", "metamers are"))} "
+                    + $"accepted, and at least {AnswerTable.LeastAccepted} are needed"
             );
         }
 

@@ -1,4 +1,5 @@
 using Metamers.Models;
+using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Synthesis;
 
@@ -43,9 +44,9 @@ internal sealed class ReportBatches(
     public static string FolderOf(StagedModel model, ReportOptions options) =>
         options.Folder
         ?? Path.Combine(
-            Runtime.ProjectFolder.Artifacts,
+            ProjectFolder.Artifacts,
             "reports",
-            Runtime.FileName.Require(options.Label ?? model.Label, "The network")
+            FileName.Require(options.Label ?? model.Label, "The network")
         );
 
     /// <summary>The batches of all stages but the input, which would only copy the references.</summary>
@@ -93,7 +94,7 @@ internal sealed class ReportBatches(
             synthesizer,
             batch.Stimuli,
             name,
-            new Runtime.ProgressAction<SynthesisProgress>(state =>
+            new ProgressAction<SynthesisProgress>(state =>
                 tell(
                     batch,
                     $"{name}, stage {batch.Stage} of {model.Stages.Count - 1}{part}, step {state.Step} of "

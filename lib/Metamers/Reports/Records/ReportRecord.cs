@@ -141,11 +141,16 @@ public sealed record ReportRecord(
             );
 
     /// <summary>The record that a user names: by a key of the zoo, a file, or the folder of a report.</summary>
-    internal static ReportRecord Find(string name) =>
-        File.Exists(Path.Combine(name, RecordFile)) ? Load(Path.Combine(name, RecordFile))
-        : Directory.Exists(name) && !ShippedKeys.Contains(name) ? Load(Path.Combine(name, RecordFile))
-        : File.Exists(name) || Path.GetFileName(name) != name || Path.HasExtension(name) ? Load(name)
-        : LoadShipped(name);
+    internal static ReportRecord Find(string name) => PathOf(name) is { } path ? Load(path) : LoadShipped(name);
+
+    /// <summary>The file that a name stands for; null if it stands for a network of the zoo.</summary>
+    internal static string? PathOf(string name)
+    {
+        string inFolder = Path.Combine(name, RecordFile);
+        return File.Exists(inFolder) || (Directory.Exists(name) && !ShippedKeys.Contains(name)) ? inFolder
+            : File.Exists(name) || Path.GetFileName(name) != name || Path.HasExtension(name) ? name
+            : null;
+    }
 
     /// <summary>Reads a record.</summary>
     /// <param name="path">The file <c>record.json</c> of a report.</param>

@@ -43,8 +43,7 @@ internal static class ReportScripts
         Add("input", settings.Input);
         foreach (string other in settings.Against)
         {
-            bool isRecord = File.Exists(other) || File.Exists(Path.Combine(other, ReportRecord.RecordFile));
-            Add("against", isRecord ? Path.GetFullPath(other) : other);
+            Add("against", ReportRecord.PathOf(other) is { } record ? Path.GetFullPath(record) : other);
         }
 
         Add("people", settings.People is { } people ? Path.GetFullPath(people) : null);
