@@ -9,6 +9,8 @@ internal static class ClaimNetworks
     public const string ResNetLInf = "resnet20-linf-seed0";
     public const string ResNetRandomL2 = "resnet20-random-l2-seed0";
     public const string ResNetRandomLInf = "resnet20-random-linf-seed0";
+    public const string ResNetRandomL2Long = "resnet20-random-l2-long-seed0";
+    public const string ResNetRandomLInfLong = "resnet20-random-linf-long-seed0";
     public const string ResNetUntrained = "resnet20-untrained-seed0";
     public const string Vgg = "vgg8-standard-seed0";
     public const string VggLong = "vgg8-standard-long-seed0";

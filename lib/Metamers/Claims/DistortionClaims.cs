@@ -95,7 +95,7 @@ public static class DistortionClaims
                         - coarse.Most.Distortion.MeanFrequency()
                 ),
             ];
-            return new(Source, sentence, Above(0), Bootstrap.Mean(differences))
+            return new(Source, sentence, Above(0), Bootstrap.Mean(differences).AllowingFewPairs(differences))
             {
                 Stimuli = differences.Length,
                 Judges = least ? 1 : 2,

@@ -54,7 +54,7 @@ public static class PanelClaims
         ];
 
     private static Claim Make(string sentence, ClaimedRange claimed, double[] values) =>
-        new("this project", sentence, claimed, Bootstrap.Mean(values))
+        new("this project", sentence, claimed, Bootstrap.Mean(values).AllowingFewPairs(values))
         {
             Stimuli = values.Length,
             Judges = 1,

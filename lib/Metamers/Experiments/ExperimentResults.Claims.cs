@@ -99,7 +99,10 @@ public sealed partial class ExperimentResults
                 Source,
                 sentence,
                 claimed,
-                Bootstrap.Mean(differences).AllowingExceptions(differences.Length, lowest: -1)
+                Bootstrap
+                    .Mean(differences)
+                    .AllowingExceptions(differences.Length, lowest: -1)
+                    .AllowingFewPairs(differences)
             )
             {
                 Stimuli = differences.Length,

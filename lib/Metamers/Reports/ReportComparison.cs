@@ -102,11 +102,18 @@ public sealed record ReportComparison(
 
         AnswerTable first = new(mine.Stages, stimuli, Places(mine));
         AnswerTable second = new(theirs.Stages, stimuli, Places(theirs));
-        Estimate found = first.Measure(
-            (items, asked) => measure(first, items, asked) - measure(second, items, asked),
-            one.Settings.Resamples
-        );
-        return Widened(found, one, other, Math.Min(counted(first), counted(second))).Rounded();
+        Estimate found = first.Measure(Difference, one.Settings.Resamples);
+        int[] all = [.. Enumerable.Repeat(1, common.Length)];
+        return Widened(
+                found,
+                one,
+                other,
+                Math.Min(counted(first), counted(second)),
+                Shares(stimuli.Length, items => Difference(items, all))
+            )
+            .Rounded();
+
+        double Difference(int[] items, int[] asked) => measure(first, items, asked) - measure(second, items, asked);
 
         IEnumerable<string> Keys(PanelRecognition panel) =>
             panel.Judges.Where(judge => judges is null || judges(judge)).Select(judge => judge.Key);
@@ -123,16 +130,37 @@ public sealed record ReportComparison(
 
         bool[][] mine = [.. ReportWriter.AcceptedOf(one.Stages, one.Settings)];
         bool[][] theirs = [.. ReportWriter.AcceptedOf(other.Stages, other.Settings)];
-        Estimate found = CrossedBootstrap.Measure(
-            one.Settings.Stimuli.Count,
-            1,
-            (items, _) => ReportWriter.YieldOf(mine, items) - ReportWriter.YieldOf(theirs, items),
-            one.Settings.Resamples
-        );
-        return Widened(found, one, other, one.Settings.Stimuli.Count).Rounded();
+        int count = one.Settings.Stimuli.Count;
+        Estimate found = CrossedBootstrap.Measure(count, 1, (items, _) => Difference(items), one.Settings.Resamples);
+        return Widened(found, one, other, count, Shares(count, Difference)).Rounded();
+
+        double Difference(int[] items) => ReportWriter.YieldOf(mine, items) - ReportWriter.YieldOf(theirs, items);
     }
 
-    /// <summary>A difference that allows for exceptions, unless a network is compared with itself.</summary>
-    private static Estimate Widened(Estimate found, ReportRecord one, ReportRecord other, int items) =>
-        one.Network.WeightsSha256 == other.Network.WeightsSha256 ? found : found.AllowingExceptions(items, lowest: -1);
+    /// <summary>
+    /// What each stimulus does to a number, as the pseudovalues of the jackknife (Tukey 1958): the difference of its
+    /// pair, if the number is a mean of such.
+    /// </summary>
+    private static IEnumerable<double> Shares(int stimuli, Func<int[], double> number)
+    {
+        double all = number([.. Enumerable.Repeat(1, stimuli)]);
+        return Enumerable
+            .Range(0, stimuli)
+            .Select(left => number([.. Enumerable.Range(0, stimuli).Select(i => i == left ? 0 : 1)]))
+            .Select(without => Math.Round(stimuli * all - (stimuli - 1) * without, 9));
+    }
+
+    /// <summary>
+    /// A difference that allows for exceptions and for few pairs, unless a network is compared with itself.
+    /// </summary>
+    private static Estimate Widened(
+        Estimate found,
+        ReportRecord one,
+        ReportRecord other,
+        int items,
+        IEnumerable<double> differences
+    ) =>
+        one.Network.WeightsSha256 == other.Network.WeightsSha256
+            ? found
+            : found.AllowingExceptions(items, lowest: -1).AllowingFewPairs(differences);
 }

@@ -34,4 +34,24 @@ public sealed partial class ExperimentResultsTests
             Assert.Throws<MetamerException>(() => results.LessThanNatural("nobody")).Message
         );
     }
+
+    [Theory]
+    [InlineData(5, ClaimVerdict.CannotBeSaid)] // five of twenty, all in one direction: p = 2/32
+    [InlineData(6, ClaimVerdict.Agrees)] // p = 2/64
+    public void Few_references_that_differ_decide_nothing(int differing, ClaimVerdict expected)
+    {
+        string[] recognised = [.. Enumerable.Range(0, differing).Select(i => $"dog{i}")];
+        for (int participant = 0; participant < 5; participant++)
+        {
+            Save(
+                participant,
+                trial => trial.Condition == "net/early" && recognised.Contains(trial.Stimulus) ? trial.Category : "cat"
+            );
+        }
+
+        ExperimentResults results = ExperimentResults.Load(Drawn(0, catchNeeded: 0), _answers);
+        Claim early = results.MoreThan("net", "other")[0];
+        Assert.Equal((differing / 20.0, 20), (early.Found.Value, early.Stimuli));
+        Assert.Equal(expected, early.Verdict);
+    }
 }

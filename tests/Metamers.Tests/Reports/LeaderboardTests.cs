@@ -54,6 +54,57 @@ public sealed class LeaderboardTests(ModelReportTests.Made made)
         Assert.Equal(0, ReportComparison.Measure(fewer, record).Reach!.Value);
     }
 
+    [Theory]
+    [InlineData("11111000", true)] // five of eight, all in one direction: p = 2/32
+    [InlineData("11111100", false)] // p = 2/64
+    public void Few_stimuli_that_differ_do_not_tell_two_networks_apart(string recognised, bool reaches)
+    {
+        ReportComparison difference = ReportComparison.Measure(Answered("all", recognised), Answered("n", "00000000"));
+        Assert.All(
+            [difference.Reach!, difference.Yield!],
+            found =>
+            {
+                Assert.Equal(recognised.Count(answer => answer == '1') / 8.0, found.Value, 5);
+                Assert.Equal(reaches, found.Low == 0);
+                Assert.True(found.Low >= 0);
+            }
+        );
+
+        // What judges recognise is accepted, and nothing else.
+        ReportRecord Answered(string name, string answers) =>
+            Named(record, name) with
+            {
+                Stages =
+                [
+                    .. record.Stages.Select(stage =>
+                        stage with
+                        {
+                            Refused =
+                            [
+                                .. record
+                                    .Settings.Stimuli.Index()
+                                    .Where(stimulus => answers[stimulus.Index] == '0')
+                                    .Select(stimulus => new RefusedMetamer(stimulus.Item.Name, "none")),
+                            ],
+                        }
+                    ),
+                ],
+                Recognition = record.Recognition! with
+                {
+                    Stages =
+                    [
+                        .. record.Recognition.Stages.Select(stage =>
+                            stage with
+                            {
+                                Accepted = "11111111",
+                                Judges = [.. stage.Judges.Select(_ => answers)],
+                            }
+                        ),
+                    ],
+                },
+            };
+    }
+
     [Fact]
     public void Records_of_two_panels_are_not_ranked_together()
     {

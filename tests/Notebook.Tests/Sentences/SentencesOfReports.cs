@@ -198,16 +198,30 @@ internal static class SentencesOfReports
             ),
             new(
                 "19",
-                "Adversarial training raises reach for VGG-8; for ResNet-20 it does so with L2 if robust networks "
-                    + "are among the judges, and otherwise it cannot be said.",
+                "Adversarial training raises reach for VGG-8; for ResNet-20 it cannot be said whether it does, with "
+                    + "robust networks among the judges or without them.",
                 Both(
                     Judged.All(ClaimVerdict.Agrees, () => Of("VGG-8, L2").Take(2)),
-                    Judged.All(ClaimVerdict.Agrees, () => Of("ResNet-20, L2").Take(1)),
                     Judged.All(
                         ClaimVerdict.CannotBeSaid,
-                        () => Of("ResNet-20, L2").Skip(1).Take(1).Concat(Of("ResNet-20, L∞").Take(2))
+                        () => Of("ResNet-20, L2").Take(2).Concat(Of("ResNet-20, L∞").Take(2))
                     )
                 )
+            ),
+            new(
+                "19",
+                "The interval of their difference in reach is narrower than that of either reach, and still it "
+                    + "includes 0",
+                If(() =>
+                {
+                    ReportRecord[] both = [Record(ResNetL2), Record(ResNetRandomL2Long)];
+                    Estimate difference = ReportComparison.Measure(both[0], both[1]).Reach!;
+                    double[] widths = [.. both.Select(record => record.Reach.Found!.High - record.Reach.Found.Low)];
+                    return (
+                        difference.High - difference.Low < widths.Min() && difference is { Low: < 0, High: > 0 },
+                        $"{difference}; {string.Join(" and ", widths)}"
+                    );
+                })
             ),
             new(
                 "19",

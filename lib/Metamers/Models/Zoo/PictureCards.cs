@@ -36,6 +36,20 @@ internal static class PictureCards
             "trained with random perturbations (L∞, ε = 8/255)",
             "85.08"
         ),
+        TrainedOnPictures(
+            Cifar(20),
+            "resnet20-random-l2-long-seed0",
+            "random L2, 16 epochs",
+            "trained for 16 epochs with random perturbations (L2, ε = 0.5)",
+            "85.24"
+        ),
+        TrainedOnPictures(
+            Cifar(20),
+            "resnet20-random-linf-long-seed0",
+            "random L∞, 16 epochs",
+            "trained for 16 epochs with random perturbations (L∞, ε = 8/255)",
+            "85.21"
+        ),
         ModelCards.Untrained(Cifar(20), "resnet20-untrained-seed0", OfPictures, "9.14") with
         {
             DataSet = DataSets.Cifar10Jpeg.Key,
