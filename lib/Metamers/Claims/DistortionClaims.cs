@@ -70,13 +70,18 @@ public static class DistortionClaims
         return
         [
             Make(
-                $"{names.One}: the least noticeable is finer than the most noticeable, {one[0].Stage}",
+                $"In {names.One}, the least noticeable distortion is finer than the most noticeable one, {one[0].Stage}",
                 one,
                 one,
                 least: true
             ),
-            Make($"{names.Other}: the same", other, other, least: true),
-            Make($"What {names.Other} notices most is coarser than what {names.One} does", one, other, least: false),
+            Make($"In {names.Other}, the same", other, other, least: true),
+            Make(
+                $"What {names.Other} notices most is coarser than what {names.One} notices most",
+                one,
+                other,
+                least: false
+            ),
         ];
 
         static Claim Make(

@@ -27,7 +27,7 @@ public static class IdiosyncrasyClaims
         ArgumentNullException.ThrowIfNull(results);
         StudyRecognition study = results.ToRecognition();
         StudyClaims claims = new(study, Source);
-        const string nothing = "What one network takes for a ship is nothing to another: standard ResNet-20, ";
+        const string nothing = "Other networks recognise less than a quarter of the metamers: standard ResNet-20, ";
         const string seed = "Another seed loses what one seed keeps: ";
         Claim Others(string stage, JudgeGroup group) =>
             claims.Recognised(nothing + stage, ResNet, stage, group, Below(0.25));

@@ -59,12 +59,14 @@ public sealed record MetamerOptions
     /// about as far from the start noise as the published ones do, and 800 steps with momentum then settle. How its
     /// metamers resemble the published ones and how they differ was measured for a network of 32×32 pixels in the
     /// study <c>schedules-pictures</c>, which notebook 15 shows. The same step lengths are used at 224×224 pixels,
-    /// where they have been compared with longer ones on a single picture.
+    /// where the kind of its metamers has not been compared.
     /// </summary>
     public static MetamerOptions Fast { get; } =
         new() { Segments = [new(100, 1), new(1300, 1.5), .. Settling(100, 0.15)] };
 
-    /// <summary><see cref="Fast"/> from the start noise of sounds.</summary>
+    /// <summary>
+    /// <see cref="Fast"/> from the start noise of sounds. No study has compared its metamers with the published ones.
+    /// </summary>
     public static MetamerOptions FastSound { get; } = Fast with { StartMean = 0, StartDeviation = 1e-7 };
 
     /// <summary>

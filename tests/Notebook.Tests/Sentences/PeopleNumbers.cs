@@ -65,4 +65,12 @@ internal static class PeopleNumbers
         from model in models
         from stage in stages
         select ($"{model}, {stage}", PeopleGain(modality, experiment, model, baseline, stage));
+
+    /// <summary>How many people took part in an experiment.</summary>
+    public static int PeopleOf(string modality, int experiment) =>
+        Published
+            .Recognition.Where(row => row.Modality == modality && row.Experiment == experiment)
+            .Select(row => row.Participants)
+            .Distinct()
+            .Single();
 }

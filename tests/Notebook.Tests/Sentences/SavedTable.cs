@@ -37,14 +37,14 @@ internal sealed partial class SavedTable
     }
 
     /// <summary>All text that a cell shows.</summary>
-    public static string Text(string notebook, string cell)
+    public static string Text(string notebook, string cell, string type = "text/plain")
     {
         NotebookFile file = SentenceTexts.Notebook(notebook);
         NotebookCell found = Assert.Single(file.Cells, one => one.Id == cell);
         return string.Join(
             "\n",
             found.Outputs.Select(output =>
-                NotebookCell.JoinLines(output["data"]?["text/plain"]) + NotebookCell.JoinLines(output["text"])
+                NotebookCell.JoinLines(output["data"]?[type]) + NotebookCell.JoinLines(output["text"])
             )
         );
     }

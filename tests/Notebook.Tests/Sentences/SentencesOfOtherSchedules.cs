@@ -13,7 +13,7 @@ internal static class SentencesOfOtherSchedules
         [
             new(
                 "15",
-                "a fourth schedule was chosen: 2,400 steps, a tenth of the published ones",
+                "a fourth schedule was chosen, by trials that were not recorded: 2,400 steps, a tenth of the published ones",
                 Both(
                     Numbers(() => [StepsOf(HeldOut, "tenth-seed0")]),
                     In(
@@ -24,7 +24,7 @@ internal static class SentencesOfOtherSchedules
             ),
             new(
                 "15",
-                "other photographs, sixteen on which no schedule was chosen, and two other networks",
+                "other photographs, sixteen on which it was not chosen, and two other networks",
                 Numbers(() => [StimuliOf(HeldOut), Values(HeldOut, "network").Distinct().Count()])
             ),
             new(
@@ -184,8 +184,8 @@ internal static class SentencesOfOtherSchedules
             ),
             new(
                 "15",
-                "each was found different in some measure at every place that was tested; at `layer1` that holds for "
-                    + "one of the three alone",
+                "each was found different in some measure at every stage that was tested but `layer1`. There only one "
+                    + "of three was",
                 If(() =>
                 {
                     string[] same =
@@ -204,7 +204,7 @@ internal static class SentencesOfOtherSchedules
             ),
             new(
                 "15",
-                "and there not if the correction is over the whole study",
+                "and not if the correction is over the whole study",
                 If(() =>
                 {
                     string[] told =

@@ -1,10 +1,7 @@
 using Metamers.Claims;
 using Metamers.Reports;
-using Metamers.Reports.Making;
 using Metamers.Reports.Records;
-using Metamers.Runtime;
 using Metamers.Statistics;
-using Metamers.Studies;
 using static Metamers.Claims.ClaimedRange;
 using static Metamers.Claims.ClaimNetworks;
 using static Notebook.Tests.Sentences.Judged;
@@ -12,11 +9,10 @@ using static Notebook.Tests.Sentences.Sources;
 
 namespace Notebook.Tests.Sentences;
 
-/// <summary>What notebooks 08, 09 and 19 say of the records of reports, and of the training that was watched.</summary>
+/// <summary>What notebooks 08, 09 and 19 say of the records of reports.</summary>
 internal static class SentencesOfReports
 {
     private static readonly Lazy<ClaimList> Pictures = new(ReportClaims.Pictures);
-    private static readonly Lazy<ClaimList> OfWatched = new(ReportClaims.Watched);
 
     public static IEnumerable<Sentence> All =>
         [
@@ -97,6 +93,16 @@ internal static class SentencesOfReports
             ),
             new(
                 "19",
+                "`Leaderboard` ranks records that were made under the same conditions",
+                If(() =>
+                {
+                    string html = SavedTable.Text("19", "cell-03", "text/html");
+                    string among = $"together with the {Ranked() - 1} other networks of the zoo";
+                    return (html.Contains(among, StringComparison.Ordinal), $"the report above should say '{among}'");
+                })
+            ),
+            new(
+                "19",
                 "The intervals of neighbours overlap widely.",
                 If(() =>
                 {
@@ -124,77 +130,6 @@ internal static class SentencesOfReports
                 "19",
                 "Three of the nine judges were trained adversarially themselves",
                 Numbers(() => [Panel().Count(key => Recipe(key).Adversary is { Random: false }), Panel().Length])
-            ),
-            new(
-                "19",
-                "The accuracy rises from a half to four fifths.",
-                Both(
-                    In(new(0.45, 0.55), () => [("first", Watched()[0].TestAccuracy)]),
-                    In(new(0.77, 0.83), () => [("last", Watched()[^1].TestAccuracy)])
-                )
-            ),
-            new(
-                "19",
-                "Reach stays between 0.39 and 0.46 all the while, with wide intervals.",
-                Both(
-                    Numbers(() => [Watched().Min(epoch => epoch.Reach), Watched().Max(epoch => epoch.Reach)]),
-                    In(
-                        Above(0.15),
-                        () => Watched().Select(epoch => ($"epoch {epoch.Epoch}", epoch.ReachHigh - epoch.ReachLow))
-                    )
-                )
-            ),
-            new(
-                "19",
-                "For judges that were not trained adversarially, reach is larger after the last epoch than after the "
-                    + "first",
-                Judged.All(ClaimVerdict.Agrees, () => OfWatched.Value.Skip(1).Take(1))
-            ),
-            new(
-                "19",
-                "over all nine judges, of which three were, it cannot be said whether it is, nor whether idiosyncrasy "
-                    + "rises",
-                Both(
-                    Numbers(() => [OfWatched.Value[0].Judges, OfWatched.Value[0].Judges - OfWatched.Value[1].Judges]),
-                    Judged.All(ClaimVerdict.CannotBeSaid, () => [OfWatched.Value[0], OfWatched.Value[2]])
-                )
-            ),
-            new(
-                "19",
-                "has a reach of 0.78 (in the leaderboard above)",
-                Numbers(() => [Record(VggL2).Reach.Found!.Value])
-            ),
-            new(
-                "19",
-                "By the eight judges that all three have, what the VGG-8 was trained against moves its reach more "
-                    + "than how long it was trained; by the six of them that were not trained adversarially it cannot "
-                    + "be said.",
-                Both(
-                    Numbers(() => [Common(_ => true).Length, 3, Common(IsUnlike).Length]),
-                    Judged.All(ClaimVerdict.Agrees, Above(0), () => [("all", MoreByPerturbations(Common(_ => true)))]),
-                    Judged.All(
-                        ClaimVerdict.CannotBeSaid,
-                        Above(0),
-                        () => [("unlike", MoreByPerturbations(Common(IsUnlike)))]
-                    )
-                )
-            ),
-            new(
-                "19",
-                "the VGG-8 that was trained for fewer epochs with a larger weight decay is between the two",
-                Both(
-                    In(
-                        new(Record(VggLong).Reach.Found!.Value, Record(VggL2).Reach.Found!.Value),
-                        () => [("reach", Record(Vgg).Reach.Found!.Value)]
-                    ),
-                    If(() =>
-                        (
-                            Recipe(Vgg).Epochs < Recipe(VggLong).Epochs
-                                && Recipe(Vgg).WeightDecay > Recipe(VggLong).WeightDecay,
-                            $"{Recipe(Vgg).Epochs} and {Recipe(VggLong).Epochs} epochs"
-                        )
-                    )
-                )
             ),
             new(
                 "19",
@@ -233,9 +168,6 @@ internal static class SentencesOfReports
     /// <summary>The networks of the panel for pictures: the judges of a report, and the network itself.</summary>
     private static string[] Panel() => [.. Record(ResNetL2).Recognition!.Judges.Select(judge => judge.Key), ResNetL2];
 
-    private static IReadOnlyList<WatchedEpoch> Watched() =>
-        WatchedEpoch.Load(Path.Combine(ProjectFolder.Data, "reports", "watched", $"{VggLong}.csv"));
-
     /// <summary>The three claims about a network, which stand together.</summary>
     private static IEnumerable<Claim> Of(string network) =>
         Pictures
@@ -244,47 +176,10 @@ internal static class SentencesOfReports
             )
             .Take(3);
 
-    private static bool IsUnlike(ReportedJudge judge) => judge.Group != JudgeGroup.Adversarial.Name();
-
-    /// <summary>The VGG-8 trained adversarially, the one that was not, and the latter after one epoch.</summary>
-    private static ReportRecord[] Trained() =>
-        [
-            Record(VggL2),
-            Record(VggLong),
-            ReportRecord.Load(Path.Combine(ProjectFolder.Data, "reports", "watched", $"{VggLong}-epoch1.json")),
-        ];
-
-    private static string[] Common(Func<ReportedJudge, bool> judges) =>
-        [
-            .. Trained()
-                .Select(record => record.Recognition!.Judges.Where(judges).Select(judge => judge.Key))
-                .Aggregate((one, other) => one.Intersect(other)),
-        ];
-
-    /// <summary>
-    /// How much more the reach of the VGG-8 differs by its perturbations than by its epochs after the first, drawn
-    /// together.
-    /// </summary>
-    private static Estimate MoreByPerturbations(string[] judges)
-    {
-        AnswerTable[] tables =
-        [
-            .. Trained()
-                .Select(record => new AnswerTable(
-                    record.Recognition!.Stages,
-                    [.. AnswerTable.WithClass(record.Recognition.Stages)],
-                    [
-                        .. judges.Select(key =>
-                            record.Recognition.Judges.Index().First(judge => judge.Item.Key == key).Index
-                        ),
-                    ]
-                )),
-        ];
-        return tables[0]
-            .Measure(
-                (items, asked) =>
-                    tables[0].Reach(items, asked) - 2 * tables[1].Reach(items, asked) + tables[2].Reach(items, asked),
-                Record(VggL2).Settings.Resamples
-            );
-    }
+    /// <summary>How many networks the leaderboard ranks together with the L2-trained ResNet-20.</summary>
+    private static int Ranked() =>
+        Leaderboard
+            .Make([.. ReportRecord.ShippedKeys.Select(Record)])
+            .Tables.Single(table => table.Rows.Any(row => row.Record.Network.Label == ResNetL2))
+            .Rows.Count;
 }

@@ -77,7 +77,11 @@ internal static class SentencesOfSavedTables
                         )
                 )
             ),
-            new("10", "30 vision models with released answers", Numbers(() => [SavedTable.Of("10", "cell-03").Count])),
+            new(
+                "10",
+                "30 vision models with released answers of participants",
+                Numbers(() => [SavedTable.Of("10", "cell-03").Count])
+            ),
             new(
                 "15",
                 "By loss and decision all would pass",

@@ -150,7 +150,7 @@ internal static partial class SentencesOfSizes
             ),
             new(
                 "18",
-                "Whether the five judges, four of them of the architecture that was matched",
+                "The five judges, four of them of the architecture that was matched",
                 Numbers(() =>
                     [
                         Keys("18", "cell-07").Length,
@@ -165,7 +165,7 @@ internal static partial class SentencesOfSizes
             ),
             new(
                 "12",
-                "20 and 17: for nine of the vision models the answers were not released",
+                "20 and 17: for nine of the vision models the answers of other networks were not released",
                 Numbers(() =>
                     [
                         OthersOf("vision"),
@@ -180,26 +180,39 @@ internal static partial class SentencesOfSizes
             ),
             new(
                 "README",
-                "The saved figures of 01, 03 and 15 come from the full published schedule",
+                "| 01, 03, 15 | the full published one, 8 × 3,000 steps",
                 Shown("8 × 3000 steps", "01", "03", "15")
             ),
             new(
                 "README",
-                "those of 02, 08, 09, 10, 11 and 14 from `MetamerOptions.Fast`, 2,200 steps",
-                Shown("Fast, 2200 steps", "02", "08", "09", "10", "11", "14")
+                "| 02, 08, 09, 10, 11, 14, 18 | `MetamerOptions.Fast`, 2,200 steps",
+                Shown("Fast, 2200 steps", "02", "08", "09", "10", "11", "14", "18")
             ),
-            new("README", "the sounds of 08 from 8 × 100)", Shown("8 × 100 steps", "08")),
-            new("README", "those of 04 and 05 from 8 × 400 steps", Shown("8 × 400 steps", "04", "05")),
+            new("README", "the sounds of 08 from 8 × 100", Shown("8 × 100 steps", "08")),
+            new("README", "| 04, 05 | 8 × 400 steps", Shown("8 × 400 steps", "04", "05")),
             new(
                 "09",
-                "The table below counts for how many of twenty photographs it keeps its decision at `layer3`.",
-                Numbers(() => SavedTable.Of("09", "cell-08c").Numbers("metamers").Distinct().ToArray())
+                "of the twenty photographs of the study it keeps its decision at `layer3` for all",
+                Both(
+                    Numbers(() => [Kept().Length]),
+                    If(() => (Kept().All(kept => kept), $"{Kept().Count(kept => kept)} of {Kept().Length}"))
+                )
             ),
             new("18", "recognition is that of a panel of five networks", Numbers(() => [Keys("18", "cell-07").Length])),
         ];
 
     private static int OthersOf(string modality) =>
         Published.OtherModels.Where(row => row.Modality == modality).Select(row => row.Model).Distinct().Count();
+
+    /// <summary>For which pictures of the study the untrained network keeps its decision at layer3.</summary>
+    private static bool[] Kept() =>
+        [
+            .. Study("transfer-pictures")
+                .Metamers.Rows.Where(row =>
+                    (string)row["network"] == ResNetUntrained && (string)row["stage"] == "layer3"
+                )
+                .Select(row => row["decision_kept"] is true),
+        ];
 
     private static int Networks(string study) =>
         Study(study).Metamers.Rows.Select(row => (string)row["network"]).Distinct().Count();

@@ -32,7 +32,7 @@ internal static class SentencesOfSoundReports
             ),
             new(
                 "19",
-                "the four networks whose reach is compared have 0.81 to 0.86",
+                "the four networks that are compared have reaches of 0.81 to 0.86",
                 Numbers(() =>
                     [
                         Compared.Length,
@@ -43,7 +43,7 @@ internal static class SentencesOfSoundReports
             ),
             new(
                 "19",
-                "and its differences have standard errors of 0.04 to 0.06",
+                "and the differences between them have standard errors of 0.04 to 0.06",
                 Numbers(() =>
                     [
                         DifferencesOfReach().Min(claim => claim.Found.StandardError),

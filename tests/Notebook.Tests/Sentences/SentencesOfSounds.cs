@@ -24,7 +24,7 @@ internal static partial class SentencesOfSounds
             ),
             new(
                 "04",
-                "gradients within 0.2 % for noise and 1.4 % for a click",
+                "gradients within about 0.2 % for noise and 1.4 % for a click",
                 Numbers(() => [100 * Benchmark(Noise()), 100 * Benchmark(Click())])
             ),
             new(
