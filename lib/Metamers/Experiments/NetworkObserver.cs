@@ -41,12 +41,18 @@ public static class NetworkObserver
         long[] classes =
         [
             .. choices.Select(choice =>
-                classNames.ToList().IndexOf(choice) is >= 0 and int index
-                    ? (long)index
-                    : throw new MetamerException(
+                classNames.Index().Where(name => name.Item == choice).Select(name => name.Index).ToArray() switch
+                {
+                    [int index] => (long)index,
+                    [_, ..] => throw new MetamerException(
+                        $"The choice '{choice}' is the name of several classes of {model.Name}. Give the classes "
+                            + "different names in classNames, and the choice that of the one that is meant."
+                    ),
+                    _ => throw new MetamerException(
                         $"The choice '{choice}' is not one of the {classNames.Count} classes of {model.Name}, such "
                             + $"as {string.Join(", ", classNames.Take(5))}. Use a network trained on the same task."
-                    )
+                    ),
+                }
             ),
         ];
         if (design.Kind.IsSound != model.Kind.IsSound)

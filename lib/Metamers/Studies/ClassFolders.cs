@@ -85,6 +85,19 @@ internal static class ClassFolders
                     + "{ ClassNames = … } (`report` has --classes), or put the stimuli directly into one folder, "
                     + "without classes."
             );
+        if (found.Where(name => known.Count(other => other == name) > 1).ToArray() is { Length: > 0 } doubtful)
+        {
+            string places = string.Join(
+                " and ",
+                known.Index().Where(name => name.Item == doubtful[0]).Select(name => name.Index)
+            );
+            throw new MetamerException(
+                $"The folder '{doubtful[0]}' could be any of the classes {places} of {model.Label}, which have the same "
+                    + "name. Give its classes different names (model.Card.ClassNames; `report` has --classes), and the "
+                    + "folder the name of the one that is meant."
+            );
+        }
+
         return found.Except(known).ToArray() is { Length: > 0 } unknown
             ? throw new MetamerException(
                 $"There are folders of classes that {model.Label} does not have: {string.Join(", ", unknown)}. Its "

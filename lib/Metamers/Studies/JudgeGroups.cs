@@ -33,16 +33,16 @@ internal static class JudgeGroups
     /// <summary>The same for a network of an architecture, which need not be in the zoo.</summary>
     public static bool HasFor(this JudgeGroup group, string judge, string architecture)
     {
-        bool same = ModelZoo.Find(judge).Architecture == architecture;
-        Adversary? adversary = RecipeOf(judge)?.Adversary;
+        ModelCard card = ModelZoo.Find(judge);
+        bool same = card.Architecture == architecture;
         return group switch
         {
             JudgeGroup.All => true,
-            JudgeGroup.NotAdversarial => adversary is null or { Random: true },
-            JudgeGroup.Standard => same && adversary is null,
-            JudgeGroup.RandomControl => adversary is { Random: true },
-            JudgeGroup.OtherArchitecture => !same && adversary is null,
-            _ => adversary is { Random: false },
+            JudgeGroup.NotAdversarial => card.Perturbations != TrainingPerturbations.Adversarial,
+            JudgeGroup.Standard => same && card.Perturbations == TrainingPerturbations.None,
+            JudgeGroup.RandomControl => card.Perturbations == TrainingPerturbations.Random,
+            JudgeGroup.OtherArchitecture => !same && card.Perturbations == TrainingPerturbations.None,
+            _ => card.Perturbations == TrainingPerturbations.Adversarial,
         };
     }
 

@@ -146,12 +146,16 @@ public sealed record Study
                 ),
             ]
         );
-        foreach (
-            string key in Networks
-                .Keys.Concat(Evaluators)
-                .Concat(NamedByObjectives)
-                .Where(key => ModelZoo.Find(key).Checkpoint is null)
-        )
+        string[] keys = [.. Networks.Keys.Concat(Evaluators).Concat(NamedByObjectives)];
+        foreach (string key in keys.Where(key => ModelZoo.Find(key).Key != key))
+        {
+            throw new MetamerException(
+                $"The study '{Name}' has the network '{key}', which is another name of '{ModelZoo.Find(key).Key}'. Write "
+                    + "that one everywhere, so that no network judges itself under another name."
+            );
+        }
+
+        foreach (string key in keys.Where(key => ModelZoo.Find(key).Checkpoint is null))
         {
             throw new MetamerException(
                 $"The network '{key}' of the study '{Name}' has no trained weights. "

@@ -201,13 +201,11 @@ public sealed record StudyPlan(
         }
 
         string folder = Path.Combine(study.Folder, study.Nulls);
-        NullDistribution[] found = Directory.Exists(folder)
-            ? [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(NullStore.Load)]
-            : [];
         return networks.ToDictionary(
             network => network.Key!,
             network =>
-                found
+                NullStore
+                    .LoadAllOf(folder, network)
                     .Where(entry => entry.IsComplete && entry.Model.IsSameNetworkAs(network))
                     .MaxBy(entry => entry.Pairs)
                 ?? throw new MetamerException(

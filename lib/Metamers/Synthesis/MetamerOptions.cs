@@ -194,13 +194,20 @@ public sealed record MetamerOptions
                 ? FormattableString.Invariant($"seed {seeds[0]}")
                 : FormattableString.Invariant($"seeds {string.Join(", ", seeds.SkipLast(1))} and {seeds[^1]}")
         )
-        + (StartsAtReferenceMean ? ", from the mean of the reference" : "")
+        + (StartsAtReferenceMean ? ", from the mean of the reference" : StartText)
         + (
             CoarseOversampling is { } coarse
                 ? string.Create(CultureInfo.InvariantCulture, $", oversampling {coarse:G3} before the last segment")
                 : ""
         )
         + (Objective is null ? "" : $", objective: {Objective}");
+
+    /// <summary>The start noise, where it is neither that of pictures nor that of sounds.</summary>
+    private string StartText =>
+        (StartMean, StartDeviation) == (Paper.StartMean, Paper.StartDeviation)
+        || (StartMean, StartDeviation) == (PaperSound.StartMean, PaperSound.StartDeviation)
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", start {StartMean:G3} ± {StartDeviation:G3}");
 
     private string DescribeSteps() =>
         Segments is not null

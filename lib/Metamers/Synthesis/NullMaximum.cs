@@ -13,7 +13,8 @@ public sealed record NullMaximum(MatchMeasures Measures, long Pairs)
 
     /// <summary>
     /// The measures of which unrelated pairs reach the largest possible value, as the ranks of ten class scores do: no
-    /// metamer could exceed them, so that they decide nothing.
+    /// metamer could exceed them, so that they decide nothing. If it is all measures, as where a stimulus was paired with
+    /// itself, none is left out, and no match exceeds them.
     /// </summary>
     internal IReadOnlyList<MatchMeasure> Saturated => [.. Enum.GetValues<MatchMeasure>().Where(Saturates)];
 
@@ -25,5 +26,8 @@ public sealed record NullMaximum(MatchMeasures Measures, long Pairs)
         ];
 
     private bool Saturates(MatchMeasure measure) =>
+        IsLargest(measure) && !Enum.GetValues<MatchMeasure>().All(IsLargest);
+
+    private bool IsLargest(MatchMeasure measure) =>
         Measures[measure] >= (measure == MatchMeasure.DecibelSnr ? double.PositiveInfinity : 1 - Rounding);
 }

@@ -54,6 +54,11 @@ public sealed class NetworkObserverTests : IDisposable
             Assert.Throws<MetamerException>(() => NetworkObserver.Ask(model, design, ["cat", "dog"])).Message,
             StringComparison.Ordinal
         );
+        Assert.Contains(
+            "The choice 'cat' is the name of several classes",
+            Assert.Throws<MetamerException>(() => NetworkObserver.Ask(model, design, ["ship", "cat", "cat"])).Message,
+            StringComparison.Ordinal
+        );
         ExperimentDesign sounds = ExperimentDesign.Create(
             ExperimentFiles.Sounds(_folder.Path, ["cat", "dog"], 1, ["natural", "net/late"]),
             new() { Choices = ["cat", "dog"] }

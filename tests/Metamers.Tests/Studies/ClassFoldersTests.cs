@@ -25,6 +25,19 @@ public sealed class ClassFoldersTests : IDisposable
     }
 
     [Fact]
+    public void A_name_of_two_classes_is_refused()
+    {
+        SoundFile.Save(folder["mine/crane/a.wav"], SoundExamples.Tone(440, 16000).Samples, 16000);
+        using StagedModel model = ModelZoo.Load("cochcnnsmall-digit-seed0");
+        Assert.Contains(
+            "The folder 'crane' could be any of the classes 0 and 2 of cochcnnsmall-digit-seed0, which have the same name",
+            Assert
+                .Throws<MetamerException>(() => ClassFolders.Load(model, folder["mine"], ["crane", "pug", "crane"]))
+                .Message
+        );
+    }
+
+    [Fact]
     public void Classes_of_own_stimuli_are_those_of_all_networks()
     {
         SoundFile.Save(folder["mine/zero/a.wav"], SoundExamples.Tone(440, 16000).Samples, 16000);

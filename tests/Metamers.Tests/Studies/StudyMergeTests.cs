@@ -105,6 +105,7 @@ public sealed class StudyMergeTests : IDisposable
             );
         }
 
+        File.WriteAllText(temporary["nulls/another.json"], "{ cut off"); // of no network of the study: not read
         Study study = StudyExamples.Pictures with { Nulls = "nulls", Folder = temporary.Path };
         StudyStore store = new(temporary["store"]);
         DataFrame metamers = StudyMerge.Merge(store, store.Finish(study)).Metamers;

@@ -42,6 +42,7 @@ public sealed class StudyTests : IDisposable
         "name '../good': letters, digits, '-', '_' and '.', a letter or digit first"
     )]
     [InlineData("\"name\": \"good\"", "\"name\": \"good\\n\"", "name 'good\n': letters, digits")]
+    [InlineData("\"resnet20-standard-seed0\"", "\"vgg_19\"", "'vgg_19', which is another name of 'vgg19'. Write that")]
     [InlineData("\"short\"", "\"../short\"", "schedule '../short': a name like the study's")]
     [InlineData(
         "\"stepsPerRepetition\": 3",

@@ -36,4 +36,14 @@ public sealed class NullMaximumTests
         Assert.Contains("by Pearson's r and the signal-to-noise ratio it matches no better", far.ToString());
         Assert.DoesNotContain("left out", (close with { Null = new(new MatchMeasures(0.9, 0.9, 12), 9) }).ToString());
     }
+
+    [Fact]
+    public void Where_all_measures_are_reached_none_is_left_out_and_nothing_exceeds_them()
+    {
+        NullMaximum paired = new(new MatchMeasures(1, 1, double.PositiveInfinity), 1000); // a stimulus with itself
+        Assert.Empty(paired.Saturated);
+        MetamerVerdict verdict = new("cat", "layer1", true, new MatchMeasures(1, 1, 90), paired);
+        Assert.False(verdict.Accepted);
+        Assert.Contains("it matches no better", verdict.ToString());
+    }
 }

@@ -238,6 +238,11 @@ public sealed class SegmentTests
             (MetamerOptions.Fast with { Seed = 3 }).Describe()
         );
         Assert.Equal(
+            "8 × 3000 steps of length 1 to 0.00781, identity gradient on, seed 0, start 0.5 ± 0.3",
+            (MetamerOptions.Paper with { StartDeviation = 0.3 }).Describe()
+        );
+        Assert.DoesNotContain("start", MetamerOptions.FastSound.Describe());
+        Assert.Equal(
             "230 steps: 2 × 100 of length 1 to 0.5, 10 of Adam at rate 0.01, 20 of L-BFGS, the first of length 0.1, "
                 + "identity gradient off, seed 0",
             (

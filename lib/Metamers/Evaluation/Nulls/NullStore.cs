@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using Metamers.Models;
 using Metamers.Models.Cochleagrams;
 using Metamers.Runtime;
-using Metamers.Statistics;
 using Metamers.Stimuli.Data.Sets;
 
 namespace Metamers.Evaluation.Nulls;
@@ -45,9 +44,9 @@ public static partial class NullStore
                     [
                         .. distribution.Stages.Select(stage => new StageCounts(
                             stage.Stage,
-                            Counts.From(stage.Spearman),
-                            Counts.From(stage.Pearson),
-                            Counts.From(stage.DecibelSnr)
+                            HistogramBins.From(stage.Spearman),
+                            HistogramBins.From(stage.Pearson),
+                            HistogramBins.From(stage.DecibelSnr)
                         )),
                     ]
                 ),
@@ -169,9 +168,7 @@ public static partial class NullStore
     public static NullDistribution? FindLargest(string folder, StagedModel model, DataSet data, NullOptions options)
     {
         ModelIdentity identity = ModelIdentity.Compute(model);
-        string files = $"{FileName.Require(identity.Name, "The network")}-{identity.WeightsSha256[..8]}-*.json";
-        return (Directory.Exists(folder) ? Directory.GetFiles(folder, files) : [])
-            .Select(Load)
+        return LoadAllOf(folder, identity)
             .Where(kept =>
                 kept.IsComplete
                 && kept.Model.IsSameNetworkAs(identity)
@@ -179,6 +176,15 @@ public static partial class NullStore
                 && kept.Pairs >= options.Blocks * options.PairsPerBlock
             )
             .MaxBy(kept => kept.Pairs);
+    }
+
+    /// <summary>The null distributions of a network in a folder, by the names of the files; others are not read.</summary>
+    internal static IEnumerable<NullDistribution> LoadAllOf(string folder, ModelIdentity network)
+    {
+        string files = $"{FileName.Require(network.Name, "The network")}-{network.WeightsSha256[..8]}-*.json";
+        return (Directory.Exists(folder) ? Directory.GetFiles(folder, files) : [])
+            .Order(StringComparer.Ordinal)
+            .Select(Load);
     }
 
     /// <summary>
@@ -256,45 +262,10 @@ public static partial class NullStore
         IReadOnlyList<StageCounts> Stages
     );
 
-    private sealed record StageCounts(string Stage, Counts Spearman, Counts Pearson, Counts DecibelSnr);
-
-    /// <summary>A histogram as its bins that are not empty.</summary>
-    private sealed record Counts(
-        double Low,
-        double High,
-        int BinCount,
-        IReadOnlyDictionary<int, long> Filled,
-        double Minimum,
-        double Maximum
-    )
-    {
-        public static Counts From(Histogram histogram) =>
-            new(
-                histogram.Low,
-                histogram.High,
-                histogram.Counts.Count,
-                histogram
-                    .Counts.Select((count, bin) => (bin, count))
-                    .Where(entry => entry.count > 0)
-                    .ToDictionary(entry => entry.bin, entry => entry.count),
-                histogram.Minimum,
-                histogram.Maximum
-            );
-
-        public Histogram Restore()
-        {
-            const int most = 1_000_000;
-            long[] counts = new long[
-                BinCount is >= 1 and <= most
-                    ? BinCount
-                    : throw new ArgumentException($"{BinCount} bins; 1 to {most} are allowed.")
-            ];
-            foreach ((int bin, long count) in Filled)
-            {
-                counts[bin] = count;
-            }
-
-            return Histogram.Restore(Low, High, counts, Minimum, Maximum);
-        }
-    }
+    private sealed record StageCounts(
+        string Stage,
+        HistogramBins Spearman,
+        HistogramBins Pearson,
+        HistogramBins DecibelSnr
+    );
 }

@@ -26,7 +26,7 @@ namespace Metamers.Evaluation.Robustness;
 /// </example>
 public sealed record AdversarialEvaluation(IReadOnlyList<RobustAccuracy> Results)
 {
-    private const int BatchSize = 128;
+    internal const int BatchSize = 128;
 
     /// <summary>Measures at several radii.</summary>
     /// <param name="model">The network that is attacked.</param>

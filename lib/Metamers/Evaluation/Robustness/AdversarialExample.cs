@@ -57,19 +57,36 @@ public sealed record AdversarialExample(
         int seed = 0
     )
     {
-        using DisposeScope scope = NewDisposeScope();
         using Generator random = new((ulong)seed, CPU);
         using IDisposable evaluation = model.InEvaluation();
         AdversarialEvaluation.CheckClasses(model, stimuli);
-        Tensor values = AdversarialEvaluation.Values(model, stimuli);
-        long[] before = Decisions(model, values);
-        Tensor labels = tensor([.. stimuli.Select((stimulus, i) => stimulus.ClassIndex ?? before[i])]).to(model.Device);
-        Tensor perturbed = new ProjectedGradientDescent(
+        ProjectedGradientDescent attack = new(
             model,
             set,
             PerturbationSpace.Input,
             options ?? AttackOptions.TwentySteps
-        ).Perturb(values, labels, random);
+        );
+        return
+        [
+            .. stimuli
+                .Chunk(AdversarialEvaluation.BatchSize)
+                .SelectMany(batch => Find(model, batch, attack, set, random)),
+        ];
+    }
+
+    private static AdversarialExample[] Find(
+        StagedModel model,
+        Stimulus[] stimuli,
+        ProjectedGradientDescent attack,
+        PerturbationSet set,
+        Generator random
+    )
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor values = AdversarialEvaluation.Values(model, stimuli);
+        long[] before = Decisions(model, values);
+        Tensor labels = tensor([.. stimuli.Select((stimulus, i) => stimulus.ClassIndex ?? before[i])]).to(model.Device);
+        Tensor perturbed = attack.Perturb(values, labels, random);
         double[] sizes = [.. set.Size(perturbed - values).to(float64).cpu().data<double>()];
         long[] after = Decisions(model, perturbed);
         return

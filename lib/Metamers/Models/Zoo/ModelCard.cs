@@ -61,6 +61,12 @@ public sealed record ModelCard : NetworkCard
     /// </summary>
     public string? HashPrefix => CheckpointHash.PrefixOf(this);
 
+    /// <summary>The perturbations of its training, as its name says.</summary>
+    internal TrainingPerturbations Perturbations =>
+        Name.Contains("adversarial", StringComparison.Ordinal) ? TrainingPerturbations.Adversarial
+        : Name.Contains("random perturbations", StringComparison.Ordinal) ? TrainingPerturbations.Random
+        : TrainingPerturbations.None;
+
     /// <summary>Further notes on downloading and loading the weights; null if there are none.</summary>
     public string? Note { get; init; }
 

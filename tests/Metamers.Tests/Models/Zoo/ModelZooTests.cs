@@ -6,6 +6,8 @@ using Metamers.Models.Zoo;
 using Metamers.Runtime;
 using Metamers.Stimuli.Data;
 using Metamers.Stimuli.Data.Sets;
+using Metamers.Studies;
+using Metamers.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -140,6 +142,24 @@ public sealed class ModelZooTests
         const string file = "resnet20-12fca82f.th";
         Skip.When(DataFiles.Find(file) is not null, $"{file} is in the data folders.");
         Assert.Contains(file, Assert.Throws<MetamerException>(() => ModelZoo.Load("resnet20-12fca82f")).Message);
+    }
+
+    [Fact]
+    public void A_card_says_how_training_perturbed_the_stimuli()
+    {
+        foreach (ModelCard card in ModelZoo.Cards)
+        {
+            string recipe = Path.Combine(ProjectFolder.Data, "recipes", card.Key + ".json");
+            bool? random = File.Exists(recipe) ? TrainingRecipe.Read(recipe).Adversary?.Random : null;
+            TrainingPerturbations expected =
+                random == true || card.PaperKey?.Contains("random") == true ? TrainingPerturbations.Random
+                : random == false || card.PaperKey?.Contains("robust") == true ? TrainingPerturbations.Adversarial
+                : TrainingPerturbations.None;
+            Assert.True(expected == card.Perturbations, $"{card.Key}: {card.Perturbations}, not {expected}");
+        }
+
+        Assert.False(JudgeGroup.NotAdversarial.Has("resnet50_l2_3_robust", "resnet50"));
+        Assert.True(JudgeGroup.RandomControl.Has("alexnet_random_l2_3_perturb", "resnet50"));
     }
 
     /// <summary>A folder that is looked into first for the length of a test.</summary>
