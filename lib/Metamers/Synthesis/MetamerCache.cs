@@ -11,7 +11,7 @@ namespace Metamers.Synthesis;
 /// <summary>
 /// Metamers that were made before, so that a notebook that is run again need not repeat the work. Each has a folder,
 /// below those of the network (with a hash of its weights), the options (with a hash) and the stage; a metamer is used
-/// only if all of these and the reference's values agree.
+/// only if all of these and the reference's values agree. One whose folder is damaged is made again.
 /// </summary>
 /// <param name="folder">The folder of the cache.</param>
 /// <example>
@@ -230,7 +230,9 @@ public sealed class MetamerCache(string folder)
     private static bool AsksForClass(MetamerSynthesizer synthesizer) =>
         synthesizer.Options.Objective?.AsksForClass == true;
 
-    /// <summary>The cached metamer with the given reference, or null if there is none for this reference.</summary>
+    /// <summary>
+    /// The cached metamer with the given reference, or null if there is none for this reference that can be read.
+    /// </summary>
     private static Metamer? Find(MetamerSynthesizer synthesizer, Stimulus reference, string path)
     {
         if (!Directory.Exists(path))
@@ -238,9 +240,10 @@ public sealed class MetamerCache(string folder)
             return null;
         }
 
-        using Metamer kept = MetamerStore.Load(path);
+        using Metamer? kept = Read(path);
         if (
-            !synthesizer.Identity.IsSameNetworkAs(kept.Model)
+            kept is null
+            || !synthesizer.Identity.IsSameNetworkAs(kept.Model)
             || kept.Options != synthesizer.Options
             || kept.Others.Count != synthesizer.Others.Count
             || kept.Others.Zip(synthesizer.Others).Any(pair => !pair.First.IsSameNetworkAs(pair.Second))
@@ -254,5 +257,21 @@ public sealed class MetamerCache(string folder)
 
         Metamer found = kept.With(reference, synthesizer.Card);
         return found.Judgement is null ? synthesizer.Compare(new(found))[0] : found;
+    }
+
+    /// <summary>
+    /// The metamer in a folder; null if the folder is damaged, so that its metamer is made again and replaces it. What
+    /// the disk refuses to read may be whole and is not replaced.
+    /// </summary>
+    private static Metamer? Read(string path)
+    {
+        try
+        {
+            return MetamerStore.Load(path);
+        }
+        catch (MetamerException error) when (!error.IsOfStorage)
+        {
+            return null;
+        }
     }
 }

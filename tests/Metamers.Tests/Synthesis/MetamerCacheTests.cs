@@ -116,6 +116,46 @@ public sealed class MetamerCacheTests
         Assert.True(cache.GetOrMake(other, [Picture(0)], "layer1")[0].Values.Equals(second.Values));
     }
 
+    /// <summary>As an image viewer does that writes the picture again, or a copy that was cut off.</summary>
+    [Theory]
+    [InlineData("metamer.png")]
+    [InlineData("exact.safetensors")]
+    [InlineData("metamer.json")]
+    public void A_damaged_metamer_is_made_anew_and_replaced(string damaged)
+    {
+        using TemporaryFolder folder = new();
+        MetamerCache cache = new(folder.Path);
+        MetamerSynthesizer synthesizer = new(Model, Short);
+        Metamer first = cache.GetOrMake(synthesizer, [Picture(0)], "layer1")[0];
+        string kept = Directory.GetDirectories(folder.Path, "dead-leaves-0", SearchOption.AllDirectories).Single();
+        using (FileStream file = File.OpenWrite(Path.Combine(kept, damaged)))
+        {
+            file.SetLength(file.Length / 2);
+        }
+
+        Assert.Throws<MetamerException>(() => Metamer.Load(kept));
+        Assert.True(cache.GetOrMake(synthesizer, [Picture(0)], "layer1")[0].Values.Equals(first.Values));
+        Assert.True(Metamer.Load(kept).Values.Equals(first.Values));
+    }
+
+    /// <summary>What is there may be whole: only the disk does not give it.</summary>
+    [Fact]
+    public void A_metamer_that_the_disk_does_not_give_is_not_replaced()
+    {
+        using TemporaryFolder folder = new();
+        MetamerCache cache = new(folder.Path);
+        MetamerSynthesizer synthesizer = new(Model, Short);
+        cache.GetOrMake(synthesizer, [Picture(0)], "layer1");
+        string kept = Directory.GetDirectories(folder.Path, "dead-leaves-0", SearchOption.AllDirectories).Single();
+        using FileStream locked = new(
+            Path.Combine(kept, "metamer.json"),
+            FileMode.Open,
+            FileAccess.ReadWrite,
+            FileShare.None
+        );
+        Assert.ThrowsAny<IOException>(() => cache.GetOrMake(synthesizer, [Picture(0)], "layer1"));
+    }
+
     [Fact]
     public void Of_a_network_of_the_zoo_the_named_stages_are_matched_in_their_order()
     {
