@@ -112,6 +112,47 @@ public abstract partial class StagedModel
         return this;
     }
 
+    /// <inheritdoc/>
+    /// <exception cref="MetamerException">The network is frozen.</exception>
+    public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(
+        Dictionary<string, Tensor> source,
+        bool strict = true,
+        IList<string>? skip = null
+    )
+    {
+        RequireUnfrozen("the weights");
+        return base.load_state_dict(source, strict, skip);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="MetamerException">The network is frozen.</exception>
+    public override nn.Module load(
+        BinaryReader reader,
+        bool strict = true,
+        IList<string>? skip = null,
+        Dictionary<string, bool>? loadedParameters = null
+    )
+    {
+        RequireUnfrozen("the weights");
+        return base.load(reader, strict, skip, loadedParameters);
+    }
+
+    /// <summary>
+    /// Throws if the network is frozen: it would compute with its folded weights, and its hash would be of others.
+    /// </summary>
+    /// <param name="what">What should have been loaded, in words.</param>
+    /// <exception cref="MetamerException">What to do.</exception>
+    internal void RequireUnfrozen(string what)
+    {
+        if (IsFrozen)
+        {
+            throw new MetamerException(
+                $"{Name} is frozen: its folded weights would not change. Load {what} before Freeze(), into a network "
+                    + "that is built anew."
+            );
+        }
+    }
+
     /// <summary>Folds batch norms that are not <see cref="Fused"/> steps, or undoes it.</summary>
     private protected virtual void FoldBatchNorm(bool fold) { }
 

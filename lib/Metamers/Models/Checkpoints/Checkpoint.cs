@@ -84,13 +84,7 @@ public sealed class Checkpoint : IDisposable
         ArgumentNullException.ThrowIfNull(module);
         ArgumentOutOfRangeException.ThrowIfZero(paths.Length);
         string files = string.Join(" and ", paths);
-        if (module is StagedModel { IsFrozen: true } model)
-        {
-            throw new MetamerException(
-                $"{model.Name} is frozen: its folded weights would not change. Load {files} before Freeze()."
-            );
-        }
-
+        (module as StagedModel)?.RequireUnfrozen(files);
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> given = [];
         List<string> notes = [];
