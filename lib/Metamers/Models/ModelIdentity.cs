@@ -89,7 +89,8 @@ public sealed record ModelIdentity(
     /// <summary>
     /// Identifies a network by its weights, whatever file they came from: the hash covers the state dict ordered by
     /// name, with floating-point values as little-endian float32, so a network converted to float64 keeps its identity,
-    /// and what else was asked for that changes the function: another normalisation of the input, another output.
+    /// and what else was asked for that changes the function or its stages: another normalisation of the input, another
+    /// output, own names of stages.
     /// </summary>
     /// <param name="model">Any network.</param>
     /// <returns>The identity of the network.</returns>

@@ -65,8 +65,8 @@ public abstract partial class StagedModel
         WeightDictionary.Naming(names, hears: Cochleagram is not null);
 
     /// <summary>
-    /// What was asked for beside the weights and changes the function: the normalisation of a checkpoint, how an ONNX
-    /// file is read. Null for what the architecture or the file says by itself.
+    /// What was asked for beside the weights and changes the function or its stages: the normalisation of a checkpoint,
+    /// how an ONNX file is read. Null for what the architecture or the file says by itself.
     /// </summary>
     internal string? ReadAs { get; private protected set; }
 

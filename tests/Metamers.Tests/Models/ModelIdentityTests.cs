@@ -94,6 +94,38 @@ public sealed class ModelIdentityTests
         Assert.False(usual.IsSameNetworkAs(Read(new() { BlueFirst = true })));
     }
 
+    /// <summary>Otherwise metamers and maxima of the stage of one node would be taken for those of another.</summary>
+    [Fact]
+    public void The_stage_of_another_node_under_the_same_name_is_that_of_another_network()
+    {
+        const string first = "/layer1/layer1.1/relu/Relu_output_0";
+        const string second = "/layer2/layer2.0/relu/Relu_output_0";
+        ModelIdentity Read(params (string Node, string Name)[] names)
+        {
+            Dictionary<string, string> own = names.ToDictionary(name => name.Node, name => name.Name);
+            using OnnxNetwork network = new(OnnxExamples.Small, new() { Names = own });
+            return ModelIdentity.Compute(network);
+        }
+
+        Assert.True(Read((first, "mine")).IsSameNetworkAs(Read((first, "mine"))));
+        Assert.False(Read((first, "mine")).IsSameNetworkAs(Read((second, "mine"))));
+        Assert.False(Read((first, "mine")).IsSameNetworkAs(Read()));
+        Assert.True(Read((first, "a"), (second, "b")).IsSameNetworkAs(Read((second, "b"), (first, "a"))));
+        Assert.False(Read((first, "a"), (second, "b")).IsSameNetworkAs(Read((first, "b"), (second, "a"))));
+        Assert.Equal(
+            """{"Input":{"Minimum":0,"Maximum":1,"Mean":[0,0,0],"StandardDeviation":[1,1,1],"IsIdentity":true},"""
+                + "\"BlueFirst\":true,\"Output\":null}",
+            new OnnxOptions { BlueFirst = true }.ReadAs
+        );
+        Assert.Null(
+            new OnnxOptions
+            {
+                IsPackaged = true,
+                Names = new Dictionary<string, string> { ["a"] = "b" },
+            }.ReadAs
+        );
+    }
+
     [Fact]
     public void The_ImageNet_network_is_that_of_the_shipped_null_distribution()
     {

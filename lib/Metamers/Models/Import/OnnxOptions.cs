@@ -71,16 +71,31 @@ public sealed record OnnxOptions
     /// <summary>Whether the file alone tells which function it is, as one that the project itself reads.</summary>
     internal bool IsPackaged { get; init; }
 
-    /// <summary>What of these options changes the function, as text; null if they are the usual ones.</summary>
+    /// <summary>
+    /// What of these options changes the function, or what a stage's name means, as text; null if they are the usual
+    /// ones.
+    /// </summary>
     internal string? ReadAs =>
-        IsPackaged || (Input.IsIdentity && !BlueFirst && Output is null)
+        IsPackaged || (ReadUsually && Names.Count == 0)
             ? null
-            : JsonSerializer.Serialize(
-                new
-                {
-                    Input,
-                    BlueFirst,
-                    Output,
-                }
-            );
+            : (
+                ReadUsually
+                    ? ""
+                    : JsonSerializer.Serialize(
+                        new
+                        {
+                            Input,
+                            BlueFirst,
+                            Output,
+                        }
+                    )
+            ) + NamesText;
+
+    private bool ReadUsually => Input.IsIdentity && !BlueFirst && Output is null;
+
+    /// <summary>Empty without own names, so that networks without any keep the identity that they have.</summary>
+    private string NamesText =>
+        Names.Count == 0
+            ? ""
+            : JsonSerializer.Serialize(Names.OrderBy(name => name.Key, StringComparer.Ordinal).ToArray());
 }
