@@ -11,7 +11,8 @@ namespace Metamers.Synthesis;
 /// <summary>
 /// Metamers that were made before, so that a notebook that is run again need not repeat the work. Each has a folder,
 /// below those of the network (with a hash of its weights), the options (with a hash) and the stage; a metamer is used
-/// only if all of these and the reference's values agree. One whose folder is damaged is made again.
+/// only if all of these, the reference's values and the type of number that the network computes with agree. One whose
+/// folder is damaged is made again.
 /// </summary>
 /// <param name="folder">The folder of the cache.</param>
 /// <example>
@@ -245,6 +246,7 @@ public sealed class MetamerCache(string folder)
             kept is null
             || !synthesizer.Identity.IsSameNetworkAs(kept.Model)
             || kept.Options != synthesizer.Options
+            || kept.Manifest.ElementType != synthesizer.ElementType.ToString()
             || kept.Others.Count != synthesizer.Others.Count
             || kept.Others.Zip(synthesizer.Others).Any(pair => !pair.First.IsSameNetworkAs(pair.Second))
             || kept.Reference.Kind != reference.Kind

@@ -9,6 +9,7 @@ using Metamers.Stimuli.Data.Sets;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Synthesis;
 using Metamers.Synthesis.Objectives;
+using TorchSharp;
 
 namespace Metamers.Tests.Synthesis;
 
@@ -181,6 +182,22 @@ public sealed class MetamerCacheTests
         using StagedModel untrained = ModelZoo.Build("resnet20", 3).Freeze();
         Metamer weights = cache.GetOrMake(new(untrained, Short), [Picture(0)], "layer1")[0];
         Assert.All([seed, renamed, weights], other => Assert.False(other.Values.Equals(first.Values)));
+    }
+
+    /// <summary>Both have the same identity, since a network that was converted keeps its own.</summary>
+    [Fact]
+    public void A_metamer_of_another_precision_is_made_anew()
+    {
+        using TemporaryFolder folder = new();
+        MetamerCache cache = new(folder.Path);
+        using StagedModel precise = RuleTensors.Fill(new CifarResNet(20)).to(torch.float64).Freeze();
+        Assert.Equal("Float32", Made(Model));
+        Assert.Equal("Float64", Made(precise));
+        Assert.Equal("Float64", Made(precise));
+        Assert.Equal("Float32", Made(Model));
+
+        string Made(StagedModel model) =>
+            cache.GetOrMake(new MetamerSynthesizer(model, Short), [Picture(0)], "layer1")[0].Manifest.ElementType;
     }
 
     [Fact]
