@@ -93,20 +93,30 @@ public sealed partial class MetamerSynthesizer
     /// </summary>
     /// <param name="reference">A picture or sound that the network takes.</param>
     /// <param name="stage">Name of the stage to match.</param>
-    /// <param name="steps">Steps that are timed, at least 1.</param>
+    /// <param name="steps">Steps that are timed, at least 1; fewer if the schedule ends before.</param>
     /// <returns>Steps per second.</returns>
-    /// <exception cref="MetamerException">As <see cref="Start"/>.</exception>
+    /// <exception cref="MetamerException">
+    /// As <see cref="Start"/>; or the schedule has no step after the warm-up step.
+    /// </exception>
     public double StepsPerSecond(Stimulus reference, string stage, int steps = 3)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        if (options.TotalSteps < 2)
+        {
+            throw new MetamerException(
+                $"The schedule has {options.TotalSteps} step, which is the warm-up step, so that none is left to be timed; "
+                    + "give one of at least 2 steps, such as MetamerOptions.Quick."
+            );
+        }
+
         using DisposeScope scope = NewDisposeScope();
         using SynthesisRun run = Begin(Targets([reference]), stage);
         run.Advance(1);
         run.Candidates.sum().item<float>(); // waits for the device
         Stopwatch watch = Stopwatch.StartNew();
-        run.Advance(1 + steps);
+        run.Advance((int)Math.Min(1L + steps, int.MaxValue));
         run.Candidates.sum().item<float>();
-        return steps / watch.Elapsed.TotalSeconds;
+        return (run.Step - 1) / watch.Elapsed.TotalSeconds;
     }
 
     /// <summary>Makes the metamers of a batch of pictures, or of sounds, at one stage, and compares them.</summary>

@@ -51,6 +51,18 @@ public sealed class MetamerSynthesizerTests
     }
 
     [Fact]
+    public void The_speed_is_that_of_the_steps_that_were_made_also_if_more_were_asked_for()
+    {
+        MetamerSynthesizer two = new(Model, Short with { Repetitions = 1, StepsPerRepetition = 2 });
+        Assert.InRange(two.StepsPerSecond(Pictures(1)[0], "conv1_relu1", int.MaxValue), 0.01, 100_000);
+        MetamerSynthesizer one = new(Model, Short with { Repetitions = 1, StepsPerRepetition = 1 });
+        Assert.Contains(
+            "The schedule has 1 step, which is the warm-up step",
+            Assert.Throws<MetamerException>(() => one.StepsPerSecond(Pictures(1)[0], "conv1_relu1")).Message
+        );
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_bits_and_another_seed_does_not()
     {
         Tensor first = new MetamerSynthesizer(Model, Short).Synthesize(Pictures(2), "layer2")[1].Values;
