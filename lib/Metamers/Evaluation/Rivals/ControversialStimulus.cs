@@ -75,6 +75,7 @@ public sealed record ControversialStimulus(
     )
     {
         CheckClasses(first, firstClass, second, secondClass);
+        CheckObjective(options.Objective);
         SynthesisObjective? more = options.Objective;
         MetamerOptions asked = options with
         {
@@ -147,6 +148,19 @@ public sealed record ControversialStimulus(
             throw new MetamerException(
                 $"{first.Label} and {second.Label} do not have the same classes, so class {secondClass} does not mean "
                     + "the same to both; give networks that were trained on the same classes."
+            );
+        }
+    }
+
+    /// <summary>The start would take the place of a reference, from which nothing may be asked.</summary>
+    private static void CheckObjective(SynthesisObjective? objective)
+    {
+        string[] needing = [.. (objective?.OfReference ?? []).Select(term => $"'{term.Wish}'")];
+        if (needing.Length > 0)
+        {
+            throw new MetamerException(
+                $"The objective asks for {string.Join(" and ", needing)}, and a controversial stimulus has no "
+                    + "reference; leave that out. A TotalVariationTerm, a Spectrum and a Jitter can be added."
             );
         }
     }

@@ -51,6 +51,10 @@ public sealed record SynthesisObjective
     /// <summary>Whether a term asks for the class that the reference has.</summary>
     internal bool AsksForClass => Terms.Any(term => term is DecideTerm { Class: null });
 
+    /// <summary>The terms that compare with a reference, or with other items that have the same one.</summary>
+    internal IEnumerable<ObjectiveTerm> OfReference =>
+        Terms.Where(term => term is not (TotalVariationTerm or DecideTerm { Class: not null }));
+
     /// <summary>The networks that terms name, each once.</summary>
     internal IReadOnlyList<string> Models =>
         [.. Terms.OfType<NetworkTerm>().Select(term => term.Model).OfType<string>().Distinct()];

@@ -98,5 +98,33 @@ public sealed class ControversialStimulusTests
         );
     }
 
+    [Fact]
+    public void An_objective_that_needs_a_reference_is_refused()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        StagedModel first = new ScaledPixels("first", ones(3, 2, 2));
+        StagedModel second = new ScaledPixels("second", -ones(3, 2, 2));
+        (ObjectiveTerm Term, string Wish)[] terms =
+        [
+            (new MatchTerm(), "'match'"),
+            (new MismatchTerm { Model = "second" }, "'mismatch of second up to 1'"),
+            (new SpreadTerm(), "'spread up to 0.3'"),
+            (new DecideTerm { Unlike = true }, "'any class but the reference's class'"),
+        ];
+        Assert.All(
+            terms,
+            each =>
+                Assert.Contains(
+                    $"asks for {each.Wish}, and a controversial stimulus has no reference",
+                    Refusal(() => Make(each.Term))
+                )
+        );
+        Assert.Contains("'match' and 'spread up to 0.3'", Refusal(() => Make(new MatchTerm(), new SpreadTerm())));
+        Assert.Contains("ask about the same thing", Refusal(() => Make(new DecideTerm { Class = 1, Unlike = true })));
+
+        ControversialStimulus Make(params ObjectiveTerm[] more) =>
+            ControversialStimulus.Make(first, 0, second, 1, Options with { Objective = new(more) });
+    }
+
     private static string Refusal(Action action) => Assert.Throws<MetamerException>(action).Message;
 }
