@@ -256,7 +256,8 @@ public sealed record MetamerOptions
                     CoarseOversampling is null or >= 2,
                     FormattableString.Invariant($"CoarseOversampling = {CoarseOversampling}: at least 2")
                 ),
-                .. Objective?.Rules([.. Schedule.Select(segment => segment.Optimizer)]) ?? [],
+                // The published form follows the gradient; its schedule cannot be made of values out of range.
+                .. Objective?.Rules([.. Segments?.Select(segment => segment.Optimizer) ?? []]) ?? [],
             ]
         );
 

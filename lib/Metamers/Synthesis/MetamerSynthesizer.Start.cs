@@ -63,6 +63,15 @@ public sealed partial class MetamerSynthesizer
             model.Device
         );
         StimulusValidation.Check(model, begin, "The start");
+        if (begin.shape[0] != 1 && begin.shape[0] != wanted.shape[0])
+        {
+            throw new MetamerException(
+                $"The start has {begin.shape[0]} stimuli, and {wanted.shape[0]} "
+                    + $"{(wanted.shape[0] == 1 ? "reference was" : "references were")} given; give one start for all, "
+                    + $"(1, {string.Join(", ", model.InputShape)}), or one for each."
+            );
+        }
+
         return new SynthesisRun(
             model,
             options,

@@ -4,6 +4,7 @@ using Metamers.Runtime;
 using Metamers.Stimuli;
 using Metamers.Stimuli.Synthetic;
 using Metamers.Synthesis;
+using Metamers.Synthesis.Objectives;
 using static TorchSharp.torch;
 
 namespace Metamers.Tests.Synthesis;
@@ -139,6 +140,21 @@ public sealed class BadInputTests
         };
         string message = Message(() => new MetamerSynthesizer(Model, options));
         Assert.Contains($"{option} = {value}: ", message, StringComparison.Ordinal);
+        options = options with { Objective = SynthesisObjective.Published };
+        Assert.Equal(message, Message(() => new MetamerSynthesizer(Model, options)));
+    }
+
+    [Theory]
+    [InlineData(3, 2, "The start has 2 stimuli, and 3 references were given")]
+    [InlineData(1, 2, "The start has 2 stimuli, and 1 reference was given")]
+    public void Another_number_of_starts_than_of_references_is_refused(int references, int starts, string expected)
+    {
+        MetamerSynthesizer synthesizer = new(Model, MetamerOptions.Quick);
+        string message = Message(() =>
+            synthesizer.Start(rand(references, 3, 32, 32), "layer1", rand(starts, 3, 32, 32))
+        );
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+        Assert.Contains("one start for all, (1, 3, 32, 32), or one for each", message, StringComparison.Ordinal);
     }
 
     [Fact]
