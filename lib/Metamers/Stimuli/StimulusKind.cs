@@ -11,7 +11,7 @@ public abstract record StimulusKind
 {
     private protected StimulusKind() { }
 
-    /// <summary>Pictures: (3, H, W) float32 in [0, 1].</summary>
+    /// <summary>Pictures: (3, H, W) or, in grey, (1, H, W) float32 in [0, 1].</summary>
     public static StimulusKind Picture { get; } = new PictureKind();
 
     /// <summary>Sounds of one channel: (T) float32 in [−1, 1].</summary>

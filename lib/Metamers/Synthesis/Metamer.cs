@@ -26,7 +26,7 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
 {
     /// <summary>Copies the values; the reference's are shared, not copied, so do not change them in place.</summary>
     /// <param name="values">
-    /// The metamer: (3, H, W) in [0, 1], or (T) in [−1, 1]; on any device; converted to float32.
+    /// The metamer: (3, H, W) or, in grey, (1, H, W) in [0, 1], or (T) in [−1, 1]; on any device; converted to float32.
     /// </param>
     /// <param name="reference">The stimulus that was to be matched, of the same shape.</param>
     /// <exception cref="MetamerException">The shape is not the reference's, or values are out of range.</exception>
@@ -59,7 +59,8 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     }
 
     /// <summary>
-    /// The metamer exactly as the optimiser left it, float32: a picture (3, H, W) in [0, 1], or a sound (T) in [−1, 1].
+    /// The metamer exactly as the optimiser left it, float32: a picture (3, H, W) or, in grey, (1, H, W) in [0, 1], or a
+    /// sound (T) in [−1, 1].
     /// </summary>
     public Tensor Values { get; }
 

@@ -57,7 +57,8 @@ public sealed record ModelCard : NetworkCard
     public string? ReadoutCheckpoint { get; init; }
 
     /// <summary>
-    /// First digits of the SHA-256 of <see cref="Checkpoint"/>, if they are in its name or its address.
+    /// First digits of the SHA-256 of <see cref="Checkpoint"/>, if they are in its name, as in
+    /// <c>resnet20-12fca82f.th</c>; otherwise null.
     /// </summary>
     public string? HashPrefix => CheckpointHash.PrefixOf(this);
 

@@ -7,7 +7,8 @@ namespace Metamers.Stimuli.Images;
 internal static class PictureCheck
 {
     /// <summary>
-    /// Returns <paramref name="pixels"/> if it is (3, H, W) float32 in [0, 1]; otherwise throws and says what it is.
+    /// Returns <paramref name="pixels"/> if it is (3, H, W), or (1, H, W) if it may be <paramref name="grey"/>, float32
+    /// in [0, 1]; otherwise throws and says what it is.
     /// </summary>
     /// <param name="pixels">The tensor to check.</param>
     /// <param name="what">Subject of the error's first sentence.</param>
