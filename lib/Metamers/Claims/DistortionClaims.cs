@@ -70,7 +70,8 @@ public static class DistortionClaims
         return
         [
             Make(
-                $"In {names.One}, the least noticeable distortion is finer than the most noticeable one, {one[0].Stage}",
+                $"In {names.One}, the least noticeable distortion is finer than the most noticeable one, "
+                    + one[0].Stage,
                 one,
                 one,
                 least: true

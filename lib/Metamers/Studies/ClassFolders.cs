@@ -92,8 +92,8 @@ internal static class ClassFolders
                 known.Index().Where(name => name.Item == doubtful[0]).Select(name => name.Index)
             );
             throw new MetamerException(
-                $"The folder '{doubtful[0]}' could be any of the classes {places} of {model.Label}, which have the same "
-                    + "name. Give its classes different names (model.Card.ClassNames; `report` has --classes), and the "
+                $"The folder '{doubtful[0]}' could be any of the classes {places} of {model.Label}, which have the "
+                    + "same name. Give its classes different names (model.Card.ClassNames; `report` has --classes), and the "
                     + "folder the name of the one that is meant."
             );
         }

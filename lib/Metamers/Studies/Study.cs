@@ -150,8 +150,8 @@ public sealed record Study
         foreach (string key in keys.Where(key => ModelZoo.Find(key).Key != key))
         {
             throw new MetamerException(
-                $"The study '{Name}' has the network '{key}', which is another name of '{ModelZoo.Find(key).Key}'. Write "
-                    + "that one everywhere, so that no network judges itself under another name."
+                $"The study '{Name}' has the network '{key}', which is another name of '{ModelZoo.Find(key).Key}'. "
+                    + "Write that one everywhere, so that no network judges itself under another name."
             );
         }
 

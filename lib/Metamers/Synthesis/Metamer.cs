@@ -59,8 +59,8 @@ public sealed class Metamer : IDisposable, IEquatable<Metamer>
     }
 
     /// <summary>
-    /// The metamer exactly as the optimiser left it, float32: a picture (3, H, W) or, in grey, (1, H, W) in [0, 1], or a
-    /// sound (T) in [−1, 1].
+    /// The metamer exactly as the optimiser left it, float32: a picture (3, H, W) or, in grey, (1, H, W) in [0, 1], or
+    /// a sound (T) in [−1, 1].
     /// </summary>
     public Tensor Values { get; }
 

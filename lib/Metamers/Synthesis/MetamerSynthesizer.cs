@@ -104,8 +104,8 @@ public sealed partial class MetamerSynthesizer
         if (options.TotalSteps < 2)
         {
             throw new MetamerException(
-                $"The schedule has {options.TotalSteps} step, which is the warm-up step, so that none is left to be timed; "
-                    + "give one of at least 2 steps, such as MetamerOptions.Quick."
+                $"The schedule has {options.TotalSteps} step, which is the warm-up step, so that none is left to be "
+                    + "timed; give one of at least 2 steps, such as MetamerOptions.Quick."
             );
         }
 

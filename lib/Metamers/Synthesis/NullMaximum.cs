@@ -13,8 +13,8 @@ public sealed record NullMaximum(MatchMeasures Measures, long Pairs)
 
     /// <summary>
     /// The measures of which unrelated pairs reach the largest possible value, as the ranks of ten class scores do: no
-    /// metamer could exceed them, so that they decide nothing. If it is all measures, as where a stimulus was paired with
-    /// itself, none is left out, and no match exceeds them.
+    /// metamer could exceed them, so that they decide nothing. If it is all measures, as where a stimulus was paired
+    /// with itself, none is left out, and no match exceeds them.
     /// </summary>
     internal IReadOnlyList<MatchMeasure> Saturated => [.. Enum.GetValues<MatchMeasure>().Where(Saturates)];
 

@@ -30,7 +30,7 @@ public sealed class ClassFoldersTests : IDisposable
         SoundFile.Save(folder["mine/crane/a.wav"], SoundExamples.Tone(440, 16000).Samples, 16000);
         using StagedModel model = ModelZoo.Load("cochcnnsmall-digit-seed0");
         Assert.Contains(
-            "The folder 'crane' could be any of the classes 0 and 2 of cochcnnsmall-digit-seed0, which have the same name",
+            "could be any of the classes 0 and 2 of cochcnnsmall-digit-seed0, which have the same name",
             Assert
                 .Throws<MetamerException>(() => ClassFolders.Load(model, folder["mine"], ["crane", "pug", "crane"]))
                 .Message

@@ -13,8 +13,8 @@ internal static class SentencesOfListeners
         [
             new(
                 "08",
-                "there it is 0.88 ± 0.03 for the L2-trained network, 0.29 ± 0.04 for the standard network and 0.12 ± 0.02 for "
-                    + "the L2 control (mean of 20 people and its standard error)",
+                "there it is 0.88 ± 0.03 for the L2-trained network, 0.29 ± 0.04 for the standard network and "
+                    + "0.12 ± 0.02 for the L2 control (mean of 20 people and its standard error)",
                 Numbers(() =>
                     [
                         .. new[] { "resnet50_l2_3_robust", Standard, "resnet50_random_l2_perturb" }

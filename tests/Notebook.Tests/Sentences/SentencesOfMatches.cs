@@ -144,8 +144,8 @@ internal static class SentencesOfMatches
             new(
                 "03",
                 "In the paper, too, the most similar of the unrelated pairs are more alike at the last two stages "
-                    + "than at the middle ones, although typical pairs hardly are. The metamers also match more closely at "
-                    + "the last two stages.",
+                    + "than at the middle ones, although typical pairs hardly are. The metamers also match more "
+                    + "closely at the last two stages.",
                 Both(
                     LargerAtTheEnd("most similar pairs, ρ", "spearman_rho", row => row.NullHighestBin),
                     LargerAtTheEnd("most similar pairs, dB", "dB_SNR", row => row.NullHighestBin),

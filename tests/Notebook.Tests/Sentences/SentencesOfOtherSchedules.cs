@@ -13,7 +13,8 @@ internal static class SentencesOfOtherSchedules
         [
             new(
                 "15",
-                "a fourth schedule was chosen, by trials that were not recorded: 2,400 steps, a tenth of the published ones",
+                "a fourth schedule was chosen, by trials that were not recorded: 2,400 steps, a tenth of the published "
+                    + "ones",
                 Both(
                     Numbers(() => [StepsOf(HeldOut, "tenth-seed0")]),
                     In(

@@ -10,14 +10,14 @@ internal static class SentencesOfPresets
         [
             new(
                 "15",
-                "At `layer3` none of the three reaches the losses of the published schedule: theirs are 18 to 38 % above "
-                    + "the mean of its two seeds.",
+                "At `layer3` none of the three reaches the losses of the published schedule: theirs are 18 to 38 % "
+                    + "above the mean of its two seeds.",
                 Numbers(() => [3, Excess().Min(), Excess().Max(), 2])
             ),
             new(
                 "README",
-                "Those of `Fast` differ from the published ones in some measures at four of the five stages at which they "
-                    + "were compared, on one network (notebook 15).",
+                "Those of `Fast` differ from the published ones in some measures at four of the five stages at which "
+                    + "they were compared, on one network (notebook 15).",
                 Both(
                     Numbers(() =>
                         [

@@ -148,8 +148,8 @@ internal static class SentencesOfSavedPanels
             ),
             new(
                 "18",
-                "Those of two seeds are already farther from each other, at 0.38, than two of these eight photographs, at "
-                    + "0.32 on average, and they can be pushed to 0.50.",
+                "Those of two seeds are already farther from each other, at 0.38, than two of these eight photographs, "
+                    + "at 0.32 on average, and they can be pushed to 0.50.",
                 Numbers(() =>
                     [
                         2,

@@ -178,7 +178,9 @@ public static partial class NullStore
             .MaxBy(kept => kept.Pairs);
     }
 
-    /// <summary>The null distributions of a network in a folder, by the names of the files; others are not read.</summary>
+    /// <summary>
+    /// The null distributions of a network in a folder, by the names of the files; others are not read.
+    /// </summary>
     internal static IEnumerable<NullDistribution> LoadAllOf(string folder, ModelIdentity network)
     {
         string files = $"{FileName.Require(network.Name, "The network")}-{network.WeightsSha256[..8]}-*.json";
