@@ -93,8 +93,8 @@ internal static class ClassFolders
             );
             throw new MetamerException(
                 $"The folder '{doubtful[0]}' could be any of the classes {places} of {model.Label}, which have the "
-                    + "same name. Give its classes different names (model.Card.ClassNames; `report` has --classes), and "
-                    + "the folder the name of the one that is meant."
+                    + "same name. Give its classes different names (model.Card.ClassNames; `report` has "
+                    + "--classes), and the folder the name of the one that is meant."
             );
         }
 
