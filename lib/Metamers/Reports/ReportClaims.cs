@@ -133,7 +133,8 @@ public static class ReportClaims
 
     private static ReportRecord Shipped(string key) => ReportRecord.LoadShipped(key);
 
-    private static bool IsUnlike(ReportedJudge judge) => judge.Group != JudgeGroup.Adversarial.Name();
+    /// <summary>Whether a judge was not trained adversarially.</summary>
+    internal static bool IsUnlike(ReportedJudge judge) => judge.Group != JudgeGroup.Adversarial.Name();
 
     private static Claim Make(
         string source,

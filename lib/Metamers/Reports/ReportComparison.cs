@@ -109,7 +109,7 @@ public sealed record ReportComparison(
                 one,
                 other,
                 Math.Min(counted(first), counted(second)),
-                Shares(stimuli.Length, items => Difference(items, all))
+                Shares(found.Value, stimuli.Length, items => Difference(items, all))
             )
             .Rounded();
 
@@ -132,7 +132,7 @@ public sealed record ReportComparison(
         bool[][] theirs = [.. ReportWriter.AcceptedOf(other.Stages, other.Settings)];
         int count = one.Settings.Stimuli.Count;
         Estimate found = CrossedBootstrap.Measure(count, 1, (items, _) => Difference(items), one.Settings.Resamples);
-        return Widened(found, one, other, count, Shares(count, Difference)).Rounded();
+        return Widened(found, one, other, count, Shares(found.Value, count, Difference)).Rounded();
 
         double Difference(int[] items) => ReportWriter.YieldOf(mine, items) - ReportWriter.YieldOf(theirs, items);
     }
@@ -141,14 +141,11 @@ public sealed record ReportComparison(
     /// What each stimulus does to a number, as the pseudovalues of the jackknife (Tukey 1958): the difference of its
     /// pair, if the number is a mean of such.
     /// </summary>
-    private static IEnumerable<double> Shares(int stimuli, Func<int[], double> number)
-    {
-        double all = number([.. Enumerable.Repeat(1, stimuli)]);
-        return Enumerable
+    private static IEnumerable<double> Shares(double all, int stimuli, Func<int[], double> number) =>
+        Enumerable
             .Range(0, stimuli)
             .Select(left => number([.. Enumerable.Range(0, stimuli).Select(i => i == left ? 0 : 1)]))
             .Select(without => Math.Round(stimuli * all - (stimuli - 1) * without, 9));
-    }
 
     /// <summary>
     /// A difference that allows for exceptions and for few pairs, unless a network is compared with itself.

@@ -66,9 +66,9 @@ public sealed partial class MetamerSynthesizer
         if (begin.shape[0] != 1 && begin.shape[0] != wanted.shape[0])
         {
             throw new MetamerException(
-                $"The start has {begin.shape[0]} stimuli, and {wanted.shape[0]} "
-                    + $"{(wanted.shape[0] == 1 ? "reference was" : "references were")} given; give one start for all, "
-                    + $"(1, {string.Join(", ", model.InputShape)}), or one for each."
+                $"The start has {begin.shape[0]} stimuli, and "
+                    + $"{Counted.Of((int)wanted.shape[0], "reference was", "references were")} given; give one start "
+                    + $"for all, (1, {string.Join(", ", model.InputShape)}), or one for each."
             );
         }
 

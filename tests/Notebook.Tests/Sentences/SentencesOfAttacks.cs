@@ -4,6 +4,7 @@ using Metamers.Statistics;
 using static Metamers.Claims.ClaimedRange;
 using static Metamers.Claims.ClaimNetworks;
 using static Notebook.Tests.Sentences.Judged;
+using static Notebook.Tests.Sentences.PictureNumbers;
 using static Notebook.Tests.Sentences.Sources;
 
 namespace Notebook.Tests.Sentences;
@@ -12,7 +13,6 @@ namespace Notebook.Tests.Sentences;
 internal static class SentencesOfAttacks
 {
     private static readonly string[] Plain = [ResNet, ResNetRandomL2Long, ResNetRandomLInfLong];
-    private static readonly string[] Robust = [ResNetL2, ResNetLInf];
     private static readonly PerturbationSpace[] Spaces = [PerturbationSpace.Input, PerturbationSpace.Cochleagram];
 
     public static IEnumerable<Sentence> All =>

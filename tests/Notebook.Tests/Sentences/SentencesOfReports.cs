@@ -25,12 +25,10 @@ internal static class SentencesOfReports
                 "09",
                 "with ten words, the help that the predecessor found is not seen there either, and cannot be excluded",
                 Both(
-                    Numbers(() => [Record("lowpasscochcnnsmall-digit-long-seed0").Settings.Stimuli.Count]),
+                    Numbers(() => [Record(CnnLowPassLong).Settings.Stimuli.Count]),
                     If(() =>
                     {
-                        Estimate? reach = ReportComparison
-                            .Measure(Record("lowpasscochcnnsmall-digit-long-seed0"), Record(Cnn))
-                            .Reach;
+                        Estimate? reach = ReportComparison.Measure(Record(CnnLowPassLong), Record(Cnn)).Reach;
                         return (reach is null || Above(0).Judge(reach) == ClaimVerdict.CannotBeSaid, $"reach {reach}");
                     })
                 )

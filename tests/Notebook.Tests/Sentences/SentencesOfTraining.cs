@@ -3,6 +3,7 @@ using Metamers.Studies;
 using static Metamers.Claims.ClaimedRange;
 using static Metamers.Claims.ClaimNetworks;
 using static Notebook.Tests.Sentences.Judged;
+using static Notebook.Tests.Sentences.PictureNumbers;
 using static Notebook.Tests.Sentences.Sources;
 
 namespace Notebook.Tests.Sentences;
@@ -13,9 +14,6 @@ namespace Notebook.Tests.Sentences;
 /// </summary>
 internal static class SentencesOfTraining
 {
-    private static readonly string[] InStudy = [ResNet, ResNetRandomL2, ResNetRandomLInf];
-    private static readonly string[] Robust = [ResNetL2, ResNetLInf];
-
     public static IEnumerable<Sentence> All =>
         [
             new(
@@ -48,12 +46,12 @@ internal static class SentencesOfTraining
                     Numbers(() =>
                         [2, .. Robust.Select(key => Attacked(key, 0.5).Accuracy), Attacked(ResNetL2, 0.5).Stimuli]
                     ),
-                    In(Below(0.1), () => InStudy.Select(key => (key, Attacked(key, 0.5).Accuracy))),
+                    In(Below(0.1), () => NotRobust.Select(key => (key, Attacked(key, 0.5).Accuracy))),
                     In(
                         Near0(0.1),
                         () =>
                             from robust in Robust
-                            from plain in InStudy
+                            from plain in NotRobust
                             select (
                                 $"{robust} and {plain}",
                                 Pictures.Mean(robust, "layer3", JudgeGroup.NotAdversarial).Value

@@ -4,7 +4,6 @@ using Metamers.Reports.Making;
 using Metamers.Reports.Records;
 using Metamers.Runtime;
 using Metamers.Statistics;
-using Metamers.Studies;
 using static Metamers.Claims.ClaimedRange;
 using static Metamers.Claims.ClaimNetworks;
 using static Notebook.Tests.Sentences.Judged;
@@ -16,6 +15,8 @@ namespace Notebook.Tests.Sentences;
 internal static class SentencesOfWatchedTraining
 {
     private static readonly Lazy<ClaimList> OfWatched = new(ReportClaims.Watched);
+    private static readonly Lazy<Estimate> ByAll = new(() => MoreByPerturbations(Common(_ => true)));
+    private static readonly Lazy<Estimate> ByUnlike = new(() => MoreByPerturbations(Common(ReportClaims.IsUnlike)));
 
     public static IEnumerable<Sentence> All =>
         [
@@ -68,19 +69,15 @@ internal static class SentencesOfWatchedTraining
                         [
                             Common(_ => true).Length,
                             3,
-                            MoreByPerturbations(Common(_ => true)).Value,
-                            MoreByPerturbations(Common(_ => true)).StandardError,
-                            Common(IsUnlike).Length,
-                            MoreByPerturbations(Common(IsUnlike)).Value,
-                            MoreByPerturbations(Common(IsUnlike)).StandardError,
+                            ByAll.Value.Value,
+                            ByAll.Value.StandardError,
+                            Common(ReportClaims.IsUnlike).Length,
+                            ByUnlike.Value.Value,
+                            ByUnlike.Value.StandardError,
                         ]
                     ),
-                    Judged.All(ClaimVerdict.Agrees, Above(0), () => [("all", MoreByPerturbations(Common(_ => true)))]),
-                    Judged.All(
-                        ClaimVerdict.CannotBeSaid,
-                        Above(0),
-                        () => [("unlike", MoreByPerturbations(Common(IsUnlike)))]
-                    )
+                    Judged.All(ClaimVerdict.Agrees, Above(0), () => [("all", ByAll.Value)]),
+                    Judged.All(ClaimVerdict.CannotBeSaid, Above(0), () => [("unlike", ByUnlike.Value)])
                 )
             ),
             new(
@@ -104,8 +101,6 @@ internal static class SentencesOfWatchedTraining
 
     private static IReadOnlyList<WatchedEpoch> Watched() =>
         WatchedEpoch.Load(Path.Combine(ProjectFolder.Data, "reports", "watched", $"{VggLong}.csv"));
-
-    private static bool IsUnlike(ReportedJudge judge) => judge.Group != JudgeGroup.Adversarial.Name();
 
     /// <summary>The VGG-8 trained adversarially, the one that was not, and the latter after one epoch.</summary>
     private static ReportRecord[] Trained() =>

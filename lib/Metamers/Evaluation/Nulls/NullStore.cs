@@ -183,7 +183,7 @@ public static partial class NullStore
     /// </summary>
     internal static IEnumerable<NullDistribution> LoadAllOf(string folder, ModelIdentity network)
     {
-        string files = $"{FileName.Require(network.Name, "The network")}-{network.WeightsSha256[..8]}-*.json";
+        string files = $"{PrefixOf(network)}-*.json";
         return (Directory.Exists(folder) ? Directory.GetFiles(folder, files) : [])
             .Order(StringComparer.Ordinal)
             .Select(Load);
@@ -232,9 +232,12 @@ public static partial class NullStore
     {
         string frontEnd = identity.FrontEnd is { } made ? $"\n{JsonSerializer.Serialize(made, Form)}" : "";
         string content = TextHash.Compute($"{data}\n{JsonSerializer.Serialize(options, Form)}{frontEnd}");
-        string name = FileName.Require(identity.Name, "The network");
-        return Path.Combine(folder, $"{name}-{identity.WeightsSha256[..8]}-{content}.json");
+        return Path.Combine(folder, $"{PrefixOf(identity)}-{content}.json");
     }
+
+    /// <summary>What the names of all files of a network begin with.</summary>
+    private static string PrefixOf(ModelIdentity identity) =>
+        $"{FileName.Require(identity.Name, "The network")}-{identity.WeightsSha256[..8]}";
 
     /// <summary>
     /// The network of a file. Versions before the front end was recorded measured auditory models with the oversampling
